@@ -1,0 +1,113 @@
+"""The base of every table, and of every record that people keep."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from sqlalchemy import Index, Integer, MetaData, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+
+from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
+from louyu_desktop.models.columns import UtcDateTime, column
+from louyu_desktop.text import N_
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """All tables; names of constraints follow one convention, because batch migrations need them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Record(Base):
+    """A record: identity, version and stamps; changes to it are logged and can be undone.
+
+    `__entity__` describes it to screens and files.  `__feeds__` names the reference columns whose
+    target's derived columns depend on this row.
+    """
+
+    __abstract__ = True
+    __entity__: ClassVar[Entity]
+    __feeds__: ClassVar[tuple[str, ...]] = ()
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-10)
+    uid: Mapped[str] = mapped_column(Text, unique=True, sort_order=-9)
+    version: Mapped[int] = mapped_column(Integer, default=1, sort_order=-8)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, sort_order=90)
+    created_by: Mapped[int | None] = mapped_column(Integer, sort_order=91)
+    updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, sort_order=92)
+    updated_by: Mapped[int | None] = mapped_column(Integer, sort_order=93)
+    archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, sort_order=94)
+    remark: Mapped[str | None] = column(
+        Field(label=N_("备注"), kind=Kind.NOTE, max_length=2000, width=40, aliases=("说明", "附注"))
+    )
+
+    @declared_attr.directive
+    def __table_args__(cls) -> Any:  # noqa: N805
+        """AUTOINCREMENT everywhere (ids are never used twice), and each class's own constraints."""
+        return (*cls.__constraints__(), {"sqlite_autoincrement": True})
+
+    @classmethod
+    def __constraints__(cls) -> tuple[Any, ...]:
+        """Unique indexes and checks of this table."""
+        return ()
+
+    @classmethod
+    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Columns that follow from the row itself (folded keys, sort keys); called at each write."""
+        return {}
+
+    @classmethod
+    def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        """Derived columns of the records `ids`, computed anew from their children."""
+        return {}
+
+
+STAMPS = frozenset({"created_at", "created_by", "updated_at", "updated_by"})
+UNCOUNTED = STAMPS | {"id", "version"}
+
+
+def fields_of(model: type[Record]) -> tuple[Field, ...]:
+    """Every column's `Field` with its name, in the order of the table."""
+    found = []
+    for table_column in model.__table__.columns:
+        field = table_column.info.get("field")
+        if field is not None:
+            found.append(replace(field, name=table_column.name))
+    return tuple(found)
+
+
+def derived_columns(model: type[Record]) -> frozenset[str]:
+    """Names of the columns that the write keeps and nobody types."""
+    return frozenset(field.name for field in fields_of(model) if field.derived)
+
+
+def entity_of(model: type[Record]) -> Entity:
+    """`model.__entity__` with its fields filled in; the remark stands last."""
+    found = fields_of(model)
+    ordered = [f for f in found if f.name != "remark"] + [f for f in found if f.name == "remark"]
+    return replace(model.__entity__, fields=tuple(ordered))
+
+
+def hidden(label: str = "") -> Field:
+    """The field of a column that only the program reads (folded and sort keys)."""
+    return Field(label=label, derived=True, sensitivity=Sensitivity.PERSONAL)
+
+
+LIVE = "archived_at IS NULL"
+
+
+def once(table: str, *columns: str, also: str = "") -> Index:
+    """A partial unique index: at most one live row with these values (`also` narrows it further)."""
+    condition = f"{LIVE} AND {also}" if also else LIVE
+    return Index(f"uq_{table}_{'_'.join(columns)}", *columns, unique=True, sqlite_where=text(condition))

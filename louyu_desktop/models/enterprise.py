@@ -1,0 +1,287 @@
+"""Enterprises (一企一档), where they sit and whom one talks to: FIELD.md 2.2."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
+
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped, Session
+
+from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
+from louyu_desktop.models.base import Record, hidden, once
+from louyu_desktop.models.building import DISTRICTS, Building, Unit
+from louyu_desktop.models.columns import column
+from louyu_desktop.rules.names import fold_name, fold_organisation
+from louyu_desktop.rules.pinyin import sort_key
+from louyu_desktop.text import N_
+
+INDUSTRIES = (
+    "A 农、林、牧、渔业", "B 采矿业", "C 制造业", "D 电力、热力、燃气及水生产和供应业", "E 建筑业", "F 批发和零售业",
+    "G 交通运输、仓储和邮政业", "H 住宿和餐饮业", "I 信息传输、软件和信息技术服务业", "J 金融业", "K 房地产业",
+    "L 租赁和商务服务业", "M 科学研究和技术服务业", "N 水利、环境和公共设施管理业", "O 居民服务、修理和其他服务业",
+    "P 教育", "Q 卫生和社会工作", "R 文化、体育和娱乐业", "S 公共管理、社会保障和社会组织", "T 国际组织",
+)  # fmt: skip
+"""行业门类 of GB/T 4754-2017."""
+
+UNIT_KINDS = ("企业", "分支机构", "外企代表处", "个体工商户（商户）", "社会组织", "律所等专业机构", "机关事业", "领事与国际机构", "筹备中")
+NO_CODE_REASONS = ("领事机构", "境外机构", "筹备未登记", "个体未换证", "暂缺")
+LEGAL_FORMS = (
+    "有限责任公司（自然人独资）", "有限责任公司（法人独资）", "有限责任公司（国有独资）", "有限责任公司（外商投资）",
+    "有限责任公司（港澳台投资）", "有限责任公司（其他）", "股份有限公司（上市）", "股份有限公司（非上市）",
+    "普通合伙", "有限合伙", "个人独资", "分公司", "代表处", "全民所有制", "集体所有制", "股份合作", "其他",
+)  # fmt: skip
+OWNERSHIPS = ("国有", "集体", "民营", "外商投资", "港澳台投资", "混合", "其他")
+PARTY_ORG_STATES = ("独立党支部", "联合支部覆盖", "未建·有党员", "未建·无党员", "不详")
+ROLES = ("法定代表人", "董事长", "总经理", "首席代表", "党组织书记", "HR", "行政", "财务", "工会主席", "其他")
+_BUILT = ("已建", "未建", "不详")
+
+
+class Enterprise(Record):
+    """One firm, shop, office, consulate or association; the credit code may be missing with a reason."""
+
+    __tablename__ = "enterprise"
+    __feeds__ = ("building_id",)
+    __entity__: ClassVar = Entity(
+        kind="enterprises",
+        label=N_("企业"),
+        counter="家",
+        icon="tower",
+        subtitle=("location",),
+        columns=("name", "location", "headcount", "lease_end", "contact_name", "is_key", "party_org_status"),
+        sort="name",
+        keys=(("credit_code",), ("name",), ("former_name",)),
+    )
+
+    name: Mapped[str] = column(
+        Field(label=N_("企业名称"), kind=Kind.ORGANISATION_NAME, mandatory=True, required=True, max_length=100, width=28,
+              searchable=True, aliases=("单位全称", "单位名称", "公司名称", "企业全称", "企业", "公司", "名称", "单位", "商户名称"))
+    )
+    short_name: Mapped[str | None] = column(Field(label=N_("简称"), max_length=40, searchable=True, aliases=("企业简称",)))
+    name_en: Mapped[str | None] = column(
+        Field(label=N_("英文名"), max_length=200, searchable=True, width=24, aliases=("英文名称",))
+    )
+    former_name: Mapped[str | None] = column(
+        Field(label=N_("曾用名"), max_length=100, searchable=True, width=24, aliases=("原名",))
+    )
+    unit_kind: Mapped[str] = column(
+        Field(label=N_("单位类别"), kind=Kind.CHOICE, choices=UNIT_KINDS, required=True, aliases=("类别", "单位性质")),
+        default="企业",
+    )
+    credit_code: Mapped[str | None] = column(
+        Field(label=N_("统一社会信用代码"), kind=Kind.CREDIT_CODE, required=True, searchable=True, width=18,
+              aliases=("信用代码", "社会信用代码", "统一信用代码", "代码", "营业执照号"))
+    )
+    no_code_reason: Mapped[str | None] = column(
+        Field(label=N_("无码原因"), kind=Kind.CHOICE, choices=NO_CODE_REASONS, hint=N_("没有信用代码时填"))
+    )
+    legal_form: Mapped[str | None] = column(
+        Field(label=N_("企业类型"), kind=Kind.CHOICE, choices=LEGAL_FORMS, aliases=("公司类型",))
+    )
+    ownership: Mapped[str | None] = column(
+        Field(label=N_("经济性质"), kind=Kind.CHOICE, choices=OWNERSHIPS, aliases=("企业性质", "性质"))
+    )
+    hq_level: Mapped[str | None] = column(
+        Field(label=N_("总部级别"), kind=Kind.CHOICE, choices=("跨国公司地区总部", "国内总部", "区域总部", "非总部"))
+    )
+    scale: Mapped[str | None] = column(
+        Field(label=N_("规模"), kind=Kind.CHOICE, choices=("大", "中", "小", "微"), width=6, aliases=("企业规模",))
+    )
+    industry: Mapped[str | None] = column(
+        Field(label=N_("行业门类"), kind=Kind.CHOICE, choices=INDUSTRIES, required=True, aliases=("行业", "所属行业"), width=20)
+    )
+    business: Mapped[str | None] = column(
+        Field(label=N_("主营业务"), max_length=200, searchable=True, width=24, aliases=("主营", "经营范围"))
+    )
+    registered_address: Mapped[str | None] = column(
+        Field(label=N_("注册地址"), max_length=120, width=30, aliases=("注册地",))
+    )
+    registered_district: Mapped[str | None] = column(
+        Field(label=N_("注册地区"), kind=Kind.CHOICE, choices=DISTRICTS, open_choices=True, aliases=("注册区",))
+    )
+    tax_local: Mapped[bool | None] = column(Field(label=N_("税收落地"), kind=Kind.FLAG, aliases=("税收是否落地",)))
+    registered_on: Mapped[dt.date | None] = column(
+        Field(label=N_("成立日期"), kind=Kind.DATE, aliases=("注册日期", "成立时间"))
+    )
+    registered_capital: Mapped[str | None] = column(
+        Field(label=N_("注册资本"), max_length=60, hint=N_("照执照写，如 500 万元人民币"))
+    )
+    headcount: Mapped[int | None] = column(
+        Field(label=N_("员工数"), kind=Kind.INTEGER, minimum=0, maximum=1000000, unit=N_("人"), width=8,
+              aliases=("从业人数", "人数", "员工人数", "职工数", "职工人数", "从业人员"), editable_in_list=True)
+    )
+    headcount_on: Mapped[dt.date | None] = column(Field(label=N_("人数截至"), kind=Kind.DATE))
+    party_count: Mapped[int | None] = column(
+        Field(label=N_("党员数"), kind=Kind.INTEGER, minimum=0, maximum=100000, unit=N_("人"), width=8,
+              aliases=("党员人数", "党员"), editable_in_list=True)
+    )
+    tax_band: Mapped[str | None] = column(
+        Field(label=N_("税收等级"), kind=Kind.CHOICE, hint=N_("只记档次，不记数额"), sensitivity=Sensitivity.SENSITIVE,
+              choices=("亿级", "五千万", "千万", "百万", "以下", "未知"), aliases=("税收档",))
+    )
+    revenue_trend: Mapped[str | None] = column(
+        Field(label=N_("经营趋势"), kind=Kind.CHOICE, choices=("上升", "平稳", "下滑", "大幅下滑"),
+              sensitivity=Sensitivity.SENSITIVE)
+    )
+    is_key: Mapped[bool] = column(
+        Field(label=N_("重点企业"), kind=Kind.FLAG, aliases=("是否重点", "是否重点企业", "重点"), editable_in_list=True,
+              synonyms={"重点企业": "是", "重点": "是"}),
+        default=False,
+    )
+    chief_liaison_id: Mapped[int | None] = column(
+        Field(label=N_("首席联络员"), kind=Kind.REFERENCE, target="accounts", aliases=("联络员",)), references="account"
+    )
+    party_org_status: Mapped[str | None] = column(
+        Field(label=N_("党组织情况"), kind=Kind.CHOICE, choices=PARTY_ORG_STATES, required=True, aliases=("党组织",))
+    )
+    union_status: Mapped[str | None] = column(Field(label=N_("工会"), kind=Kind.CHOICE, choices=_BUILT))
+    youth_status: Mapped[str | None] = column(Field(label=N_("团组织"), kind=Kind.CHOICE, choices=_BUILT))
+    women_status: Mapped[str | None] = column(Field(label=N_("妇联"), kind=Kind.CHOICE, choices=_BUILT))
+    tags: Mapped[tuple[str, ...]] = column(
+        Field(label=N_("标签"), kind=Kind.CHOICES, open_choices=True, searchable=True,
+              choices=("初创", "上市后备", "专精特新", "高新技术", "跨国公司", "沿街商户"))
+    )
+    verified_on: Mapped[dt.date | None] = column(Field(label=N_("核实日期"), kind=Kind.DATE, aliases=("上次核实",)))
+    building_id: Mapped[int | None] = column(
+        Field(label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings", derived=True), references="building"
+    )
+    location: Mapped[str | None] = column(Field(label=N_("位置"), derived=True, searchable=True, width=18))
+    lease_end: Mapped[dt.date | None] = column(Field(label=N_("租期至"), kind=Kind.DATE, derived=True))
+    contact_name: Mapped[str | None] = column(
+        Field(label=N_("联系人"), derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL, width=8)
+    )
+    contact_phone: Mapped[str | None] = column(
+        Field(label=N_("联系电话"), kind=Kind.PHONE, derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL)
+    )
+    name_key: Mapped[str | None] = column(hidden())
+    name_sort: Mapped[str | None] = column(hidden(), index=True)
+
+    @classmethod
+    def __constraints__(cls) -> tuple[Any, ...]:
+        return (
+            once("enterprise", "credit_code", also="credit_code IS NOT NULL"),
+            Index("ix_enterprise_name_key", "name_key"),
+        )
+
+    @classmethod
+    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The folded name and its pinyin order."""
+        return {"name_key": fold_organisation(row["name"]), "name_sort": sort_key(row["name"])}
+
+    @classmethod
+    def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        """Seat, lease end and first contact out of the occupancies and contacts that are not ended."""
+        result: dict[int, dict[str, Any]] = {
+            key: dict.fromkeys(("building_id", "location", "lease_end", "contact_name", "contact_phone")) for key in ids
+        }
+        seats = session.execute(
+            select(Occupancy.enterprise_id, Unit.building_id, Building.name, Unit.label, Occupancy.lease_end)
+            .join(Unit, Unit.id == Occupancy.unit_id)
+            .join(Building, Building.id == Unit.building_id)
+            .where(Occupancy.enterprise_id.in_(ids), Occupancy.ended_on.is_(None), Occupancy.archived_at.is_(None))
+            .order_by(Occupancy.enterprise_id, Occupancy.id.desc())
+        )
+        for enterprise, building, building_name, label, lease_end in seats:
+            found = result[enterprise]
+            found["building_id"] = building
+            found["location"] = f"{building_name} {label or ''}".strip()
+            ends = [day for day in (found["lease_end"], lease_end) if day]
+            found["lease_end"] = min(ends) if ends else None
+        people = session.execute(
+            select(Contact.enterprise_id, Contact.name, Contact.phone)
+            .where(Contact.enterprise_id.in_(ids), Contact.until.is_(None), Contact.archived_at.is_(None))
+            .order_by(Contact.enterprise_id, Contact.is_primary, Contact.id.desc())
+        )
+        for enterprise, name, phone in people:
+            result[enterprise].update(contact_name=name, contact_phone=phone)
+        return result
+
+
+class Occupancy(Record):
+    """That an enterprise sits, or sat, in a unit, and until when its lease runs."""
+
+    __tablename__ = "occupancy"
+    __feeds__ = ("enterprise_id", "unit_id")
+    __entity__: ClassVar = Entity(
+        kind="occupancies",
+        label=N_("入驻记录"),
+        title="unit_id",
+        icon="door",
+        columns=("unit_id", "area", "lease_start", "lease_end", "renewal_intent", "ended_on"),
+        keys=(("enterprise_id", "unit_id"),),
+    )
+
+    enterprise_id: Mapped[int] = column(
+        Field(label=N_("企业"), kind=Kind.REFERENCE, target="enterprises", mandatory=True, required=True),
+        references="enterprise",
+    )
+    unit_id: Mapped[int] = column(
+        Field(label=N_("单元"), kind=Kind.REFERENCE, target="units", mandatory=True, required=True), references="unit"
+    )
+    area: Mapped[Any] = column(
+        Field(label=N_("租赁面积"), kind=Kind.DECIMAL, digits=2, minimum=0, unit="㎡", width=8, aliases=("面积", "面积（㎡）"))
+    )
+    moved_in_on: Mapped[dt.date | None] = column(
+        Field(label=N_("入驻日期"), kind=Kind.DATE, aliases=("入驻时间", "迁入日期"))
+    )
+    lease_start: Mapped[dt.date | None] = column(
+        Field(label=N_("起租日期"), kind=Kind.DATE, aliases=("租赁起始", "租期起", "起始日期", "租赁开始"))
+    )
+    lease_end: Mapped[dt.date | None] = column(
+        Field(label=N_("到期日期"), kind=Kind.DATE, aliases=("租赁到期", "租期止", "租期至", "合同到期", "到期时间"))
+    )
+    renewal_intent: Mapped[str | None] = column(
+        Field(label=N_("续租意向"), kind=Kind.CHOICE, choices=("续租", "洽谈", "搬离", "未知"), sensitivity=Sensitivity.SENSITIVE)
+    )
+    ended_on: Mapped[dt.date | None] = column(Field(label=N_("迁出日期"), kind=Kind.DATE, aliases=("搬离日期",)))
+    end_reason: Mapped[str | None] = column(Field(label=N_("迁出原因"), max_length=200))
+
+    @classmethod
+    def __constraints__(cls) -> tuple[Any, ...]:
+        return (once("occupancy", "enterprise_id", "unit_id", also="ended_on IS NULL"),)
+
+
+class Contact(Record):
+    """A person of an enterprise whom the station talks to, with role and validity."""
+
+    __tablename__ = "contact"
+    __feeds__ = ("enterprise_id",)
+    __entity__: ClassVar = Entity(
+        kind="contacts",
+        label=N_("联系人"),
+        counter="人",
+        icon="person",
+        columns=("name", "role", "phone", "is_primary", "since", "until"),
+        keys=(("enterprise_id", "name"),),
+    )
+
+    enterprise_id: Mapped[int] = column(
+        Field(label=N_("企业"), kind=Kind.REFERENCE, target="enterprises", mandatory=True, required=True),
+        references="enterprise",
+    )
+    name: Mapped[str] = column(
+        Field(label=N_("联系人"), kind=Kind.PERSON_NAME, mandatory=True, required=True, max_length=50, searchable=True, width=8,
+              sensitivity=Sensitivity.PERSONAL, aliases=("联系人姓名", "负责人", "姓名", "企业联系人"))
+    )
+    role: Mapped[str | None] = column(
+        Field(label=N_("职务"), kind=Kind.CHOICE, choices=ROLES, open_choices=True, aliases=("联系人职务",))
+    )
+    department: Mapped[str | None] = column(Field(label=N_("部门"), max_length=40))
+    phone: Mapped[str | None] = column(
+        Field(label=N_("联系电话"), kind=Kind.PHONE, searchable=True, sensitivity=Sensitivity.PERSONAL,
+              aliases=("电话", "手机", "手机号", "手机号码", "联系方式", "联系人电话"))
+    )
+    wechat: Mapped[str | None] = column(Field(label=N_("微信"), max_length=40, sensitivity=Sensitivity.PERSONAL))
+    email: Mapped[str | None] = column(
+        Field(label=N_("邮箱"), kind=Kind.EMAIL, sensitivity=Sensitivity.PERSONAL, aliases=("电子邮箱", "邮件"))
+    )
+    is_primary: Mapped[bool] = column(Field(label=N_("第一联系人"), kind=Kind.FLAG), default=False)
+    since: Mapped[dt.date | None] = column(Field(label=N_("任职自"), kind=Kind.DATE))
+    until: Mapped[dt.date | None] = column(Field(label=N_("任职至"), kind=Kind.DATE))
+    name_key: Mapped[str | None] = column(hidden())
+
+    @classmethod
+    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The folded name."""
+        return {"name_key": fold_name(row["name"])}

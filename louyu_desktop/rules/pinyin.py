@@ -1,0 +1,1 @@
+def sort_key(text, person=False): return text

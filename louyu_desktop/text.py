@@ -1,0 +1,33 @@
+"""Words on screen and paper: gettext with Chinese source strings.
+
+`_("中文")` translates now, `N_("中文")` only marks a string of a declaration, which is
+translated when it is shown (`_(field.label)`).
+"""
+
+from __future__ import annotations
+
+import gettext
+
+from louyu_desktop import paths
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(language: str) -> None:
+    """Speak `language` ("zh_CN", which needs no catalogue, or "en") from now on."""
+    global _catalogue  # noqa: PLW0603 - one language per program
+    if language.startswith("zh"):
+        _catalogue = gettext.NullTranslations()
+    else:
+        folder = paths.resource("translations")
+        _catalogue = gettext.translation("louyu", folder, [language], fallback=True)
+
+
+def _(sentence: str) -> str:
+    """`sentence` in the language in use."""
+    return _catalogue.gettext(sentence) if sentence else ""
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name
+    """Mark `sentence` for the catalogue; it is translated where it is shown."""
+    return sentence
