@@ -1,0 +1,77 @@
+"""Every setting, declared once: the settings page is drawn from this list.
+
+`Scope.MACHINE` values (sizes, theme, printer) lie in a clear file and are never personal;
+`Scope.STATION` values are shared and lie in the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from louyu_desktop.text import N_
+
+
+class Scope(StrEnum):
+    """Who shares a setting."""
+
+    MACHINE = "machine"
+    STATION = "station"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting: `choices` maps stored value to words; without choices the type of `default` rules."""
+
+    key: str
+    label: str
+    group: str
+    default: Any
+    scope: Scope = Scope.STATION
+    choices: tuple[tuple[Any, str], ...] = ()
+    hint: str = ""
+    minimum: int = 0
+    maximum: int = 1_000_000
+    several_lines: bool = False
+
+
+_LOOK = N_("外观")
+_WORDS = N_("称呼")
+_PAPERS = N_("打印")
+_PRIVACY = N_("个人信息")
+_DAYS = N_("工作日")
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(key="theme", label=N_("颜色"), group=_LOOK, default="system", scope=Scope.MACHINE,
+            choices=(("system", N_("跟随系统")), ("light", N_("浅色")), ("dark", N_("深色")))),
+    Setting(key="text_size", label=N_("文字大小"), group=_LOOK, default="normal", scope=Scope.MACHINE,
+            choices=(("normal", N_("标准")), ("large", N_("大")), ("huge", N_("特大")))),
+    Setting(key="row_height", label=N_("列表行距"), group=_LOOK, default="normal", scope=Scope.MACHINE,
+            choices=(("compact", N_("紧凑")), ("normal", N_("标准")), ("loose", N_("宽松")))),
+    Setting(key="language", label=N_("语言"), group=_LOOK, default="zh_CN", scope=Scope.MACHINE,
+            choices=(("zh_CN", N_("简体中文")), ("en", "English")), hint=N_("下次打开时生效")),
+    Setting(key="council_name", label=N_("议事机构的叫法"), group=_WORDS, default="楼事会",
+            hint=N_("各区叫法不同：楼事会、楼务会、楼宇治理议事会、楼委会")),
+    Setting(key="area_name", label=N_("片区的叫法"), group=_WORDS, default="片区", hint=N_("片区、街区、网格、商圈")),
+    Setting(key="liaison_name", label=N_("联络员的叫法"), group=_WORDS, default="首席联络员",
+            hint=N_("首席联络员、楼长、第二楼长、服务管家")),
+    Setting(key="sheet_blank_rows", label=N_("签到表末尾空行"), group=_PAPERS, default=5, minimum=0, maximum=60,
+            hint=N_("给现场报名的人签名")),
+    Setting(key="sheet_order", label=N_("签到表排序"), group=_PAPERS, default="pinyin",
+            choices=(("pinyin", N_("姓名拼音")), ("enterprise", N_("按单位分组")), ("branch", N_("按党支部分组")))),
+    Setting(key="handbook_size", label=N_("服务手册纸张"), group=_PAPERS, default="A5",
+            choices=(("A4", N_("A4")), ("A5", N_("A5")))),
+    Setting(key="font_folder", label=N_("另加字库的文件夹"), group=_PAPERS, default="", scope=Scope.MACHINE,
+            hint=N_("有生僻字打不出时，把字库文件放进这个文件夹")),
+    Setting(key="privacy_line", label=N_("签到表上的告知"), group=_PRIVACY, several_lines=True,
+            default=N_("本表信息仅用于本次活动登记与统计，由主办方妥善保管，到期销毁。"),
+            hint=N_("印在签到表页脚")),
+    Setting(key="consent_version", label=N_("告知书版本"), group=_PRIVACY, default="2026-01",
+            hint=N_("新的同意记录会记下这个版本")),
+    Setting(key="after_hours", label=N_("几点以后收到的算第二天"), group=_DAYS, default=17, minimum=0, maximum=24),
+)
+"""All settings in the order of the page."""
+
+BY_KEY: dict[str, Setting] = {setting.key: setting for setting in SETTINGS}
+"""The declaration behind each key."""
