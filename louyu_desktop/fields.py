@@ -81,13 +81,14 @@ class Entity:
     """One kind of record as screens, papers and commands know it.
 
     `kind` is the word of the command line (`enterprises`), `title` the field that names a record,
-    `columns` the list's default columns, `keys` the natural keys an import tries in turn.
+    `within` the reference whose title stands before it, `columns` the list's default columns, `keys` the natural keys an import tries in turn.
     """
 
     kind: str
     label: str
     counter: str = "条"
     title: str = "name"
+    within: str = ""
     subtitle: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     sort: str = ""

@@ -177,6 +177,7 @@ class Unit(Record):
         label=N_("单元"),
         counter="间",
         title="label",
+        within="building_id",
         icon="door",
         columns=("label", "building_id", "floor", "room", "area"),
         keys=(("building_id", "floor", "room"),),

@@ -1,0 +1,294 @@
+"""Every record: listed, read, saved, archived, edited in bulk, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
+from louyu_desktop.fields import Entity, Field, Kind
+from louyu_desktop.models import BY_KIND, Account, Record
+from louyu_desktop.rules import values as plain
+from louyu_desktop.services.copies import (
+    BulkLine,
+    Copy,
+    HistoryLine,
+    Option,
+    Query,
+    Row,
+    UndoOutcome,
+    UndoState,
+)
+from louyu_desktop.services.desk_state import DeskState
+from louyu_desktop.services.history import history_lines
+from louyu_desktop.services.listing import Listing
+from louyu_desktop.services.references import ENTITIES, children_of, options, titles, with_labels
+from louyu_desktop.storage.database import Database, Outcome
+from louyu_desktop.storage.write import Write
+from louyu_desktop.text import _
+
+_NUMBERED = {"activities": ("number", "HD", "starts_at")}
+"""Kinds that get a running number of their own: field, prefix, field of the year."""
+
+
+class Records(DeskState):
+    """What can be done with a record of any kind; each method is one operation."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        listing = Listing(database)
+        self.count = listing.count
+        self.page = listing.page
+        self.ids = listing.ids
+        self.position = listing.position
+
+    # -- what there is -------------------------------------------------------------------------
+
+    def kinds(self) -> tuple[Entity, ...]:
+        """Every kind of record."""
+        return tuple(ENTITIES.values())
+
+    def entity(self, kind: str) -> Entity:
+        """The kind's label, fields and columns; KeyError for an unknown word."""
+        return ENTITIES[kind]
+
+    def total(self, kind: str) -> int:
+        """How many live records there are."""
+        return self.count(Query(kind))
+
+    def get(self, kind: str, row_id: int) -> Copy:
+        """One record with its children; UserError when it is gone."""
+        model, entity = BY_KIND[kind], ENTITIES[kind]
+        with self._database.read() as session:
+            found = session.execute(select(model.__table__).where(model.id == row_id)).mappings().first()
+            if found is None:
+                raise UserError(_("这条{label}已经不在了，可能被撤销了新建").format(label=_(entity.label)))
+            [row] = with_labels(session, entity, [found])
+            names = dict(session.execute(select(Account.id, Account.name)).tuples())
+            return Copy(
+                kind=kind,
+                id=row_id,
+                uid=found["uid"],
+                version=found["version"],
+                title=titles(session, kind, [row_id])[row_id],
+                values=row.values,
+                labels=row.labels,
+                created_at=found["created_at"],
+                created_by=names.get(found["created_by"], ""),
+                updated_at=found["updated_at"],
+                updated_by=names.get(found["updated_by"], ""),
+                archived_at=found["archived_at"],
+                children={child: _children(session, child, column, row_id) for child, column in children_of(kind)},
+            )
+
+    def blank(self, kind: str) -> dict[str, Any]:
+        """The values a new record begins with."""
+        table = BY_KIND[kind].__table__
+        found: dict[str, Any] = {}
+        for field in ENTITIES[kind].fields:
+            default = table.c[field.name].default
+            empty = () if field.kind is Kind.CHOICES else None
+            found[field.name] = default.arg if default is not None and default.is_scalar else empty
+        return found
+
+    def options(self, kind: str, text: str = "", limit: int = 50) -> tuple[Option, ...]:
+        """Records that a reference may point to, by any text that finds them."""
+        with self._database.read() as session:
+            chosen = self._database.matching(session, kind, text) if text.strip() else None
+            return options(session, kind, chosen, limit)
+
+    def similar(self, kind: str, values: Mapping[str, Any], *, but: int | None = None) -> tuple[Option, ...]:
+        """Live records that go by the same folded name: perhaps the same one."""
+        model = BY_KIND[kind]
+        title = ENTITIES[kind].title
+        if "name_key" not in model.__table__.c or not values.get(title):
+            return ()
+        key = model.complete({**self.blank(kind), **values})["name_key"]
+        with self._database.read() as session:
+            same = select(model.id).where(model.__table__.c.name_key == key, model.id != (but or 0))
+            return options(session, kind, same, limit=5)
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def save(
+        self, kind: str, row_id: int | None, values: Mapping[str, Any], *, version: int | None = None
+    ) -> int:
+        """Save a new record (`row_id` None) or the changed fields of one; gives its id.
+
+        `version` is the one that was read.  InvalidRecordError names the fields that cannot be taken,
+        ConflictError those that someone else changed meanwhile.
+        """
+        model, entity = BY_KIND[kind], ENTITIES[kind]
+        given = _parsed(entity, values)
+        verb = _("修改") if row_id else _("新建")
+        with self._database.read() as session:
+            before = _stored(session, model, row_id) if row_id else self.blank(kind)
+            label = _("{verb}{label}：{title}").format(
+                verb=verb, label=_(entity.label), title=_title(session, entity, {**before, **given})
+            )
+        _check(entity, {**before, **given})
+        with self._database.write(label) as write:
+            if row_id is None:
+                self._number(write, kind, given)
+                [row_id] = write.insert(model, [{**_defaults(self.blank(kind)), **given}])
+                return row_id
+            changed = {name: value for name, value in given.items() if before[name] != value}
+            if changed:
+                write.update(model, [{"id": row_id, "version": version or before["version"], **changed}])
+            return row_id
+
+    def archive(self, kind: str, ids: Sequence[int]) -> None:
+        """Put records into the bin, where they stay for 90 days."""
+        with self._database.write(self._label(_("删除"), kind, ids)) as write:
+            write.archive(BY_KIND[kind], ids)
+
+    def bulk_preview(self, kind: str, ids: Sequence[int], name: str, value: Any) -> tuple[BulkLine, ...]:
+        """Before and after of one field for each record; records that have the value already are left out."""
+        model, entity = BY_KIND[kind], ENTITIES[kind]
+        field = entity.field(name)
+        with self._database.read() as session:
+            rows = session.execute(select(model.__table__).where(model.id.in_(ids))).mappings()
+            copies = with_labels(session, entity, rows)
+            names = titles(session, kind, ids)
+            after = _words(session, field, value)
+        return tuple(
+            BulkLine(row.id, names[row.id], plain.display(field, row.values[name], row.labels.get(name, "")), after)
+            for row in copies
+            if row.values[name] != value
+        )
+
+    def bulk_edit(self, kind: str, ids: Sequence[int], name: str, value: Any) -> int:
+        """Give one field of many records a value, as one operation; gives how many changed."""
+        model, entity = BY_KIND[kind], ENTITIES[kind]
+        field = entity.field(name)
+        if isinstance(value, str):
+            value = plain.parse(field, value)
+        if field.mandatory and value is None:
+            raise UserError(_("{label}不能清空").format(label=_(field.label)), field=name)
+        label = _("批量修改 {count} {counter}{label}的「{field}」").format(
+            count=len(ids), counter=_(entity.counter), label=_(entity.label), field=_(field.label)
+        )
+        with self._database.write(label) as write:
+            rows = write.session.execute(select(model.__table__).where(model.id.in_(ids))).mappings().all()
+            changed = [row for row in rows if row[name] != value]
+            for row in changed:
+                _check(entity, {**row, name: value})
+            write.update(model, [{"id": row["id"], name: value} for row in changed])
+        return len(changed)
+
+    def restore(self, kind: str, ids: Sequence[int]) -> None:
+        """Take records out of the bin; UserError when a live one stands in their place by now."""
+        with self._database.write(self._label(_("恢复"), kind, ids)) as write:
+            write.restore(BY_KIND[kind], ids)
+
+    # -- what was done -------------------------------------------------------------------------
+
+    def history(self, kind: str, row_id: int) -> tuple[HistoryLine, ...]:
+        """Every change of one record, newest first, in words."""
+        with self._database.read() as session:
+            return history_lines(session, kind, self._database.history(kind, row_id))
+
+    def undo_state(self) -> UndoState:
+        """What Ctrl+Z and Ctrl+Y would do now."""
+        undo, redo = self._database.undo_state()
+        return UndoState(undo, redo)
+
+    def undo(self) -> UndoOutcome:
+        """Take back this person's latest operation."""
+        return _outcome(self._database.undo())
+
+    def redo(self) -> UndoOutcome:
+        """Do again what was taken back last."""
+        return _outcome(self._database.redo())
+
+    def take_back(self, operation_id: int) -> UndoOutcome:
+        """Take back one operation out of the history; newer values stay and are named."""
+        return _outcome(self._database.undo(operation_id))
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _label(self, verb: str, kind: str, ids: Sequence[int]) -> str:
+        entity = ENTITIES[kind]
+        if len(ids) == 1:
+            with self._database.read() as session:
+                name = titles(session, kind, ids).get(ids[0], "")
+            return _("{verb}{label}：{title}").format(verb=verb, label=_(entity.label), title=name)
+        return _("{verb} {count} {counter}{label}").format(
+            verb=verb, count=len(ids), counter=_(entity.counter), label=_(entity.label)
+        )
+
+    def _number(self, write: Write, kind: str, given: dict[str, Any]) -> None:
+        if kind not in _NUMBERED:
+            return
+        name, prefix, dated = _NUMBERED[kind]
+        if not given.get(name):
+            moment = given.get(dated) or dt.datetime.now(dt.UTC)
+            given[name] = write.number(prefix, moment.year)
+
+
+def _outcome(outcome: Outcome) -> UndoOutcome:
+    return UndoOutcome(outcome.label, outcome.rows, tuple(outcome.kept))
+
+
+def _children(session: Session, kind: str, column: str, parent: int) -> tuple[Row, ...]:
+    model = BY_KIND[kind]
+    rows = session.execute(
+        select(model.__table__)
+        .where(model.__table__.c[column] == parent, model.archived_at.is_(None))
+        .order_by(model.id)
+    ).mappings()
+    return with_labels(session, ENTITIES[kind], rows)
+
+
+def _stored(session: Session, model: type[Record], row_id: int) -> dict[str, Any]:
+    found = session.execute(select(model.__table__).where(model.id == row_id)).mappings().first()
+    if found is None:
+        raise ConflictError(_("这条记录已经不在了，可能被撤销了新建"))
+    return dict(found)
+
+
+def _parsed(entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed texts parsed, typed values as they are; InvalidRecordError for those that cannot be."""
+    found: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for name, value in values.items():
+        field = entity.field(name)
+        if field.derived:
+            continue
+        try:
+            found[name] = plain.parse(field, value) if isinstance(value, str) else value
+        except UserError as error:
+            problems[name] = error.sentence
+    if problems:
+        raise InvalidRecordError(problems)
+    return found
+
+
+def _check(entity: Entity, values: Mapping[str, Any]) -> None:
+    missing = {
+        field.name: _("请填{label}").format(label=_(field.label))
+        for field in entity.fields
+        if field.mandatory and values.get(field.name) in (None, "")
+    }
+    if missing:
+        raise InvalidRecordError(missing)
+    plain.check_record(entity, values)
+
+
+def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, ())}
+
+
+def _title(session: Session, entity: Entity, values: Mapping[str, Any]) -> str:
+    field = entity.field(entity.title)
+    return _words(session, field, values.get(entity.title))
+
+
+def _words(session: Session, field: Field, value: Any) -> str:
+    if field.kind is Kind.REFERENCE and value is not None:
+        return titles(session, field.target, [value]).get(value, "")
+    return plain.display(field, value)

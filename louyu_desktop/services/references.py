@@ -1,0 +1,111 @@
+"""Words for references: titles of records, options where one is chosen, and what hangs on a record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, aliased
+
+from louyu_desktop.fields import Entity, Kind
+from louyu_desktop.models import BY_KIND, RECORDS, Record, entity_of
+from louyu_desktop.rules import values as plain
+from louyu_desktop.services.copies import Option, Row
+
+ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
+"""Every kind of record with its fields."""
+
+
+def titles(session: Session, kind: str, ids: Collection[int]) -> dict[int, str]:
+    """The title of each record, two queries deep at most (a registration is called by its person)."""
+    if not ids:
+        return {}
+    model, entity = BY_KIND[kind], ENTITIES[kind]
+    wanted = [getattr(model, entity.title)] + ([getattr(model, entity.within)] if entity.within else [])
+    rows = session.execute(select(model.id, *wanted).where(model.id.in_(ids))).all()
+    field = entity.field(entity.title)
+    if field.kind is Kind.REFERENCE:
+        inner = titles(session, field.target, {row[1] for row in rows if row[1]})
+        return {row[0]: inner.get(row[1], "") for row in rows}
+    if entity.within:
+        outer = titles(session, entity.field(entity.within).target, {row[2] for row in rows})
+        return {row[0]: f"{outer.get(row[2], '')} {row[1] or ''}".strip() for row in rows}
+    return {row[0]: plain.display(field, row[1]) for row in rows}
+
+
+def with_labels(session: Session, entity: Entity, rows: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
+    """Rows with the words for their references: one query per kind that is referred to."""
+    rows = list(rows)
+    references = [field for field in entity.fields if field.kind is Kind.REFERENCE]
+    asked: dict[str, set[int]] = defaultdict(set)
+    for field in references:
+        asked[field.target].update(row[field.name] for row in rows if row[field.name] is not None)
+    words = {kind: titles(session, kind, ids) for kind, ids in asked.items()}
+    names = [field.name for field in entity.fields if field.label]
+    return tuple(
+        Row(
+            row["id"],
+            row["version"],
+            {name: row[name] for name in names},
+            {
+                field.name: words[field.target].get(row[field.name], "")
+                for field in references
+                if row[field.name] is not None
+            },
+        )
+        for row in rows
+    )
+
+
+def title_expression(field_target: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What a reference column sorts by: its target's pinyin order, or its title."""
+    model, entity = BY_KIND[field_target], ENTITIES[field_target]
+    target = aliased(model)
+    chosen: ColumnElement[Any] = getattr(target, _sort_name(model, entity.title))
+    field = entity.field(entity.title)
+    if field.kind is Kind.REFERENCE:
+        chosen = title_expression(field.target, chosen)
+    return select(chosen).where(target.id == column).scalar_subquery()
+
+
+def sort_expression(model: type[Record], name: str) -> ColumnElement[Any]:
+    """The expression a list is sorted by when its column `name` is."""
+    field = ENTITIES[model.__entity__.kind].field(name)
+    column: ColumnElement[Any] = getattr(model, _sort_name(model, name))
+    return title_expression(field.target, column) if field.kind is Kind.REFERENCE else column
+
+
+def _sort_name(model: type[Record], name: str) -> str:
+    return f"{name}_sort" if f"{name}_sort" in model.__table__.c else name
+
+
+def children_of(kind: str) -> tuple[tuple[str, str], ...]:
+    """Kinds whose records belong to one of `kind`, with the column that says so."""
+    return tuple(
+        (entity.kind, field.name)
+        for entity in ENTITIES.values()
+        for field in entity.fields
+        if field.kind is Kind.REFERENCE and field.target == kind and field.mandatory
+    )
+
+
+def options(session: Session, kind: str, chosen: Select[tuple[int]] | None, limit: int) -> tuple[Option, ...]:
+    """Live records of `kind` in their own order, at most `limit`, with what tells same names apart."""
+    model, entity = BY_KIND[kind], ENTITIES[kind]
+    query = select(model.__table__).where(model.archived_at.is_(None))
+    if chosen is not None:
+        query = query.where(model.id.in_(chosen))
+    rows = session.execute(query.order_by(sort_expression(model, entity.title), model.id).limit(limit)).mappings()
+    copies = with_labels(session, entity, rows)
+    names = titles(session, kind, [row.id for row in copies])
+    return tuple(Option(row.id, names[row.id], subtitle(entity, row)) for row in copies)
+
+
+def subtitle(entity: Entity, row: Row) -> str:
+    """The second line of a record: its `Entity.subtitle` fields in words."""
+    parts = (
+        plain.display(entity.field(name), row.values[name], row.labels.get(name, "")) for name in entity.subtitle
+    )
+    return "·".join(part for part in parts if part)

@@ -1,0 +1,366 @@
+"""今日: what is due, what takes place, what is missing, and what was done; real numbers only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.models import (
+    Account,
+    Activity,
+    Building,
+    Enterprise,
+    Facility,
+    PartyMembership,
+    PartyOrganisation,
+    Person,
+    Registration,
+    ServiceItem,
+    entity_of,
+)
+from louyu_desktop.models.activity import RegistrationStatus
+from louyu_desktop.rules.completeness import missing_fields
+from louyu_desktop.rules.workdays import Calendar
+from louyu_desktop.services.copies import Filter, Match
+from louyu_desktop.services.days import station_calendar
+from louyu_desktop.storage.database import Database
+from louyu_desktop.text import _
+
+ZONE = ZoneInfo("Asia/Shanghai")
+_WEEK = 7
+_LEASE_DAYS = 30
+_WRAP_UP_DAYS = 3
+_VERIFIED_DAYS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class TodayItem:
+    """One line to act on: `kind` and `id` say which record it opens, `verb` what the button says."""
+
+    kind: str
+    id: int
+    icon: str
+    title: str
+    detail: str
+    when: str
+    who: str
+    verb: str
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TodayGroup:
+    """逾期, 今天 or 未来七天."""
+
+    key: str
+    title: str
+    items: tuple[TodayItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A share as n / N, and the filters of the list that shows who is missing."""
+
+    label: str
+    done: int
+    total: int
+    kind: str
+    counter: str
+    missing: tuple[Filter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """A day of joining the Party that comes round within a week."""
+
+    id: int
+    name: str
+    detail: str
+    years: int
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of the day's log."""
+
+    time: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountTile:
+    """How many records of a kind there are."""
+
+    label: str
+    number: int
+    counter: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayOverview:
+    """Everything 今日 shows."""
+
+    date: dt.date
+    greeting_name: str
+    groups: tuple[TodayGroup, ...]
+    gauges: tuple[Gauge, ...]
+    anniversaries: tuple[Anniversary, ...]
+    log: tuple[LogLine, ...]
+    counts: tuple[CountTile, ...]
+    warnings: tuple[str, ...]
+
+
+class Clock(Protocol):
+    """Where the time comes from; tests hand in a fixed one."""
+
+    def __call__(self) -> dt.datetime:
+        """The aware present."""
+
+
+def system_clock() -> dt.datetime:
+    """The computer's time in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Today:
+    """The first tab's service."""
+
+    def __init__(self, database: Database, clock: Clock = system_clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def overview(self) -> TodayOverview:
+        """What stands for today, read in one transaction."""
+        now = self._clock()
+        today = now.astimezone(ZONE).date()
+        with self._database.read() as session:
+            calendar = station_calendar(session)
+            items = [*_activities(session, now, today, calendar), *_leases(session, today)]
+            items += _unconsented(session, now)
+            return TodayOverview(
+                date=today,
+                greeting_name=_actor_name(session, self._database.actor),
+                groups=_grouped(items),
+                gauges=_gauges(session, today),
+                anniversaries=_anniversaries(session, today),
+                log=self._log(session, today),
+                counts=_counts(session),
+                warnings=_warnings(calendar, today),
+            )
+
+    def _log(self, session: Session, today: dt.date) -> tuple[LogLine, ...]:
+        names = dict(session.execute(select(Account.id, Account.name)).tuples())
+        lines = []
+        for operation in self._database.operations(limit=40):
+            moment = operation.at.astimezone(ZONE)
+            if moment.date() == today:
+                who = names.get(operation.account_id or 0, _("系统"))
+                lines.append(LogLine(moment.strftime("%H:%M"), who, operation.label))
+        return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """An item with the day that decides its group."""
+
+    group: str
+    order: Any
+    item: TodayItem
+
+
+def _actor_name(session: Session, actor: int | None) -> str:
+    account = session.get(Account, actor) if actor else None
+    return account.name if account else ""
+
+
+def _grouped(items: Sequence[_Dated]) -> tuple[TodayGroup, ...]:
+    titles = (("overdue", _("逾期")), ("today", _("今天")), ("week", _("未来七天")))
+    ordered = sorted(items, key=lambda dated: dated.order)
+    return tuple(
+        TodayGroup(key, title, tuple(dated.item for dated in ordered if dated.group == key)) for key, title in titles
+    )
+
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def day_words(day: dt.date, today: dt.date) -> str:
+    """今天, 明天, 昨天, else `11-24 周二`, with the year when it is another one."""
+    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((day - today).days)
+    if near:
+        return near
+    stem = day.strftime("%m-%d") if day.year == today.year else day.isoformat()
+    return _("{day} 周{weekday}").format(day=stem, weekday=_WEEKDAYS[day.weekday()])
+
+
+def _activities(session: Session, now: dt.datetime, today: dt.date, calendar: Calendar) -> list[_Dated]:
+    horizon = now + dt.timedelta(days=_WEEK)
+    rows = session.execute(
+        select(Activity, Facility.name)
+        .outerjoin(Facility, Facility.id == Activity.venue_id)
+        .where(Activity.archived_at.is_(None), Activity.starts_at <= horizon)
+        .where(Activity.starts_at >= now - dt.timedelta(days=60), Activity.status.not_in(("取消", "延期", "已归档")))
+    ).tuples()
+    found = []
+    for activity, venue in rows:
+        start = activity.starts_at.astimezone(ZONE)
+        end = (activity.ends_at or activity.starts_at).astimezone(ZONE)
+        place = venue or activity.venue or _("地点未定")
+        if end < now and end.date() < today:
+            dated = _wrap_up(activity, end.date(), today, calendar)
+        else:
+            dated = _coming(activity, start, place, today)
+        if dated:
+            found.append(dated)
+    return found
+
+
+def _coming(activity: Activity, start: dt.datetime, place: str, today: dt.date) -> _Dated:
+    is_today = start.date() == today
+    booked = activity.registered_count or 0
+    room = f"{booked} / {activity.capacity}" if activity.capacity else str(booked)
+    when = start.strftime("%H:%M") if is_today else day_words(start.date(), today)
+    detail = _("活动 {time}·{place}·报名 {room}").format(time=start.strftime("%H:%M"), place=place, room=room)
+    item = TodayItem(
+        "activities", activity.id, "calendar", activity.title, detail,
+        _("{time} 开始").format(time=when) if is_today else when, activity.owner or "", _("打开"),
+    )  # fmt: skip
+    return _Dated("today" if is_today else "week", (start.date(), start.time()), item)
+
+
+def _wrap_up(activity: Activity, held: dt.date, today: dt.date, calendar: Calendar) -> _Dated | None:
+    if activity.summary:
+        return None
+    due = calendar.add_workdays(held, _WRAP_UP_DAYS).day
+    detail = _("活动待总结·{day} 举办，规定 {count} 个工作日").format(day=held.strftime("%m-%d"), count=_WRAP_UP_DAYS)
+    late = (today - due).days
+    when = _("超期 {count} 天").format(count=late) if late > 0 else _("{day} 到期").format(day=day_words(due, today))
+    item = TodayItem(
+        "activities", activity.id, "file", activity.title, detail, when, activity.owner or "", _("写总结"), late > 0
+    )
+    return _Dated("overdue" if late > 0 else ("today" if late == 0 else "week"), (due, dt.time()), item)
+
+
+def _leases(session: Session, today: dt.date) -> list[_Dated]:
+    limit = today + dt.timedelta(days=_LEASE_DAYS)
+    rows = session.execute(
+        select(Enterprise.id, Enterprise.name, Enterprise.location, Enterprise.lease_end, Account.name)
+        .outerjoin(Account, Account.id == Enterprise.chief_liaison_id)
+        .where(Enterprise.archived_at.is_(None), Enterprise.lease_end.is_not(None))
+        .where(Enterprise.lease_end <= limit, Enterprise.lease_end >= today - dt.timedelta(days=_LEASE_DAYS))
+        .order_by(Enterprise.lease_end)
+    ).tuples()
+    found = []
+    for key, name, location, lease_end, liaison in rows:
+        assert lease_end is not None  # noqa: S101 - the query asks for it
+        left = (lease_end - today).days
+        when = (
+            _("过期 {count} 天").format(count=-left) if left < 0
+            else _("今天到期") if left == 0
+            else _("剩 {count} 天").format(count=left)
+        )  # fmt: skip
+        detail = _("租期至 {day}·{place}").format(day=lease_end.isoformat(), place=location or _("位置未填"))
+        group = "overdue" if left < 0 else "today" if left == 0 else "week"
+        if left <= _WEEK:
+            item = TodayItem("enterprises", key, "walk", name, detail, when, liaison or "", _("打开"), left < 0)
+            found.append(_Dated(group, (lease_end, dt.time(23)), item))
+    return found
+
+
+def _unconsented(session: Session, now: dt.datetime) -> list[_Dated]:
+    """Coming activities with registered people whose consent is not on file."""
+    rows = session.execute(
+        select(Activity.id, Activity.title, Activity.owner, Activity.starts_at, func.count())
+        .join(Registration, Registration.activity_id == Activity.id)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Activity.archived_at.is_(None), Activity.starts_at >= now)
+        .where(Activity.starts_at <= now + dt.timedelta(days=_WEEK), Registration.archived_at.is_(None))
+        .where(Registration.status != RegistrationStatus.CANCELLED, Person.consented.is_not(True))
+        .group_by(Activity.id)
+    ).tuples()
+    today = now.astimezone(ZONE).date()
+    found = []
+    for key, title, owner, starts_at, count in rows:
+        day = starts_at.astimezone(ZONE).date()
+        item = TodayItem(
+            "activities", key, "shield", _("{count} 人报了名，还没有同意记录").format(count=count),
+            _("活动 {title}").format(title=title), day_words(day, today), owner or "", _("看名单"),
+        )  # fmt: skip
+        found.append(_Dated("today" if day == today else "week", (day, dt.time(22)), item))
+    return found
+
+
+def _count(session: Session, query: Select[Any]) -> int:
+    return session.execute(query).scalar_one()
+
+
+def _gauges(session: Session, today: dt.date) -> tuple[Gauge, ...]:
+    entity = entity_of(Enterprise)
+    required = [field.name for field in entity.fields if field.required and not field.derived]
+    rows = session.execute(
+        select(Enterprise.verified_on, Enterprise.building_id, *(getattr(Enterprise, name) for name in required),
+               Enterprise.no_code_reason)
+        .where(Enterprise.archived_at.is_(None))
+    )  # fmt: skip
+    total = known = 0
+    for row in rows:
+        total += 1
+        values = dict(zip(("verified_on", "building_id", *required, "no_code_reason"), row, strict=True))
+        fresh = values["verified_on"] is not None and (today - values["verified_on"]).days <= _VERIFIED_DAYS
+        known += fresh and values["building_id"] is not None and not missing_fields(entity, values)
+    stale = Filter("verified_on", Match.AT_MOST, today - dt.timedelta(days=_VERIFIED_DAYS))
+    people = _count(session, select(func.count()).select_from(Person).where(Person.archived_at.is_(None)))
+    agreed = _count(
+        session,
+        select(func.count()).select_from(Person).where(Person.archived_at.is_(None), Person.consented.is_(True)),
+    )
+    return (
+        Gauge(_("底数掌握"), known, total, "enterprises", _("家"), (stale,)),
+        Gauge(_("个人信息同意"), agreed, people, "people", _("人"), (Filter("consented", Match.EQUALS, value=False),)),
+    )
+
+
+def _anniversaries(session: Session, today: dt.date) -> tuple[Anniversary, ...]:
+    days = [today + dt.timedelta(days=step) for step in range(_WEEK + 1)]
+    wanted = {(day.month, day.day): day for day in days}
+    rows = session.execute(
+        select(Person.id, Person.name, PartyOrganisation.name, PartyMembership.joined_on)
+        .join(PartyMembership, PartyMembership.person_id == Person.id)
+        .outerjoin(PartyOrganisation, PartyOrganisation.id == PartyMembership.organisation_id)
+        .where(Person.archived_at.is_(None), PartyMembership.archived_at.is_(None))
+        .where(func.substr(PartyMembership.joined_on, 6).in_([day.strftime("%m-%d") for day in days]))
+    ).tuples()
+    found = []
+    for key, name, organisation, joined in rows:
+        day = wanted[(joined.month, joined.day)] if joined else today
+        years = day.year - joined.year if joined else 0
+        if years > 0:
+            found.append((day, Anniversary(key, name, organisation or "", years, day_words(day, today))))
+    return tuple(item for _day, item in sorted(found, key=lambda pair: pair[0]))
+
+
+def _counts(session: Session) -> tuple[CountTile, ...]:
+    tiles = []
+    for model in (Building, Enterprise, Person, Activity, ServiceItem):
+        entity = model.__entity__
+        number = _count(session, select(func.count()).select_from(model).where(model.archived_at.is_(None)))
+        tiles.append(CountTile(_(entity.label), number, _(entity.counter), entity.kind))
+    return tuple(tiles)
+
+
+def _warnings(calendar: Calendar, today: dt.date) -> tuple[str, ...]:
+    found = []
+    if not calendar.year_known(today.year):
+        found.append(_("{year} 年放假安排还没有，工作日按周一至周五预估").format(year=today.year))
+    if today.month >= 11 and not calendar.year_known(today.year + 1):  # noqa: PLR2004 - published in November
+        found.append(_("{year} 年放假安排未导入，跨年的期限按周一至周五预估").format(year=today.year + 1))
+    return tuple(found)
