@@ -1,0 +1,64 @@
+# On a fresh Debian 12 with python3, make and git every target below works as it stands.
+# Only what changed is made again; `make clean` throws away what was made.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
+MO := $(PO:.po=.mo)
+
+.PHONY: run test check bench faults build lock translations system ready clean
+
+run: ready                ## build the demonstration station, print its papers, open the window
+	@$(RUN) louyu_desktop demo
+
+test: ready               ## all tests but measurements and faults
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -n 2 --dist loadgroup
+
+check: ready              ## style, types, layers, sizes, catalogue, drift of the schema
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(BIN)/python tools/layers.py
+	$(BIN)/python tools/catalogue.py check
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/architecture tests/storage/test_drift.py
+
+bench: ready              ## measurements (SPEED.md)
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q -m bench -s
+
+faults: ready             ## kills, full disks and power cuts (SAFETY.md)
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q -m faults
+
+build: ready              ## the wheel and the source archive in dist/
+	$(RUN) build --no-isolation
+
+lock: ready               ## requirements.lock anew; `make lock NEWER=--upgrade` takes newer versions
+	sh tools/lock.sh $(NEWER)
+
+translations: ready       ## take new sentences into the catalogues
+	$(BIN)/python tools/catalogue.py update
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -f resources/translations/*/LC_MESSAGES/*.mo
+
+# ---------------------------------------------------------------------------------------- the ground
+
+ready: .venv/.installed $(MO)
+
+system:
+	@PYTHON=$(PYTHON) sh tools/system.sh
+
+.venv/.locked: requirements.lock | system
+	@echo "准备运行环境（第一次约需几分钟）……"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@SBK_EMBED=0 $(BIN)/python -c "import PySide6.QtCore"
+	@touch $@
+
+.venv/.installed: .venv/.locked pyproject.toml tools/build_resources.py
+	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+%.mo: %.po .venv/.installed
+	@$(BIN)/python tools/build_resources.py
+	@touch $@
