@@ -1,0 +1,188 @@
+"""Which fonts papers and window use, and where they come from.
+
+Noto Sans SC (SIL OFL) comes as one variable file from the wheel `justmytype-intl-cjk`; Qt and
+ReportLab would show it as Thin, so weights 400 and 700 are pinned once and kept in the cache.
+After it stand the files of a folder that the station names, then the fonts of the system.
+`python -m louyu_desktop.printing.fonts` fills the cache.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import file_digest
+from importlib.util import find_spec
+from pathlib import Path
+
+from louyu_desktop import paths
+from louyu_desktop.errors import SystemProblem
+from louyu_desktop.printing.chain import ChainFont
+from louyu_desktop.printing.face import Face, open_face
+from louyu_desktop.printing.files import put
+from louyu_desktop.text import _
+
+_PACKAGE = "justmytype_intl_cjk"
+_SOURCE = "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
+_SERIF = ("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf")
+_ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
+_SYSTEM = (
+    "NotoSansCJK-Regular.ttc",
+    "simsunb.ttf",
+    "SimSunExtG.ttf",
+    "HanaMinA.ttf",
+    "HanaMinB.ttf",
+    "Jigmo.ttf",
+    "Jigmo2.ttf",
+    "Jigmo3.ttf",
+    "PlangothicP1-Regular.ttf",
+    "PlangothicP2-Regular.ttf",
+    "BabelStoneHan.ttf",
+    "simsun.ttc",
+    "msyh.ttc",
+    "wqy-zenhei.ttc",
+    "wqy-microhei.ttc",
+    "DroidSansFallbackFull.ttf",
+    "uming.ttc",
+    "NotoEmoji-Regular.ttf",
+    "NotoSansSymbols2-Regular.ttf",
+    "DejaVuSans.ttf",
+)
+_PINNED_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FontFiles:
+    """The two static weights; both are of the family "Noto Sans SC"."""
+
+    regular: Path
+    bold: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """The chain in both weights."""
+
+    regular: ChainFont
+    bold: ChainFont
+
+    def weight(self, *, bold: bool) -> ChainFont:
+        """One of the two."""
+        return self.bold if bold else self.regular
+
+    def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """The characters that no font has: they would be printed as 〓."""
+        return tuple(self.regular.missing(texts))
+
+
+def pinned() -> FontFiles:
+    """The two weights as files, made at the first call on a machine (about 0.5 s each).
+
+    They come from the program's own `resources/fonts` where a package ships them.  Raises
+    `SystemProblem` when neither they nor the wheel are there.
+    """
+    shipped = paths.resource("fonts")
+    files = FontFiles(shipped / "NotoSansSC-Regular.ttf", shipped / "NotoSansSC-Bold.ttf")
+    if files.regular.is_file() and files.bold.is_file():
+        return files
+    source = _in_package(_PACKAGE, _SOURCE)
+    if source is None:
+        raise SystemProblem(_("找不到字库「Noto Sans SC」。请重新安装本程序，或运行 make run 补装。"))
+    folder = paths.cache() / "fonts" / f"{_digest(source)[:16]}-{_PINNED_VERSION}"
+    files = FontFiles(folder / "NotoSansSC-Regular.ttf", folder / "NotoSansSC-Bold.ttf")
+    for path, weight, style in ((files.regular, 400, "Regular"), (files.bold, 700, "Bold")):
+        if not path.is_file():
+            from louyu_desktop.printing.sfnt import pin_weight
+
+            put(path, pin_weight(source, weight, style))
+    return files
+
+
+def serif() -> Path | None:
+    """Noto Serif SC (SIL OFL), regular only, for papers that want 宋; None when it is not installed."""
+    return _in_package(*_SERIF)
+
+
+def typeface(folder: str = "") -> Typeface:
+    """The chain of this machine; `folder` is the setting 另加字库的文件夹."""
+    return _typeface(pinned(), folder)
+
+
+@lru_cache(maxsize=4)
+def _typeface(files: FontFiles, folder: str) -> Typeface:
+    return Typeface(*(ChainFont(Face(path), further(folder)) for path in (files.regular, files.bold)))
+
+
+def chain_of(regular: Iterable[Path], bold: Iterable[Path]) -> Typeface:
+    """A chain of exactly these files, whatever the machine has."""
+    faces = [[Face(path) for path in files] for files in (regular, bold)]
+    return Typeface(*(ChainFont(first, rest) for first, *rest in faces))
+
+
+def further(folder: str = "") -> Iterator[Face]:
+    """Faces to fall back on, opened one by one: the station's folder first, then the system's."""
+    own = sorted(p for p in Path(folder).iterdir() if p.suffix.lower() in _ENDINGS) if _is_folder(folder) else []
+    for path in (*own, *_system_files()):
+        face = open_face(path)
+        if face is not None:
+            yield face
+
+
+def _is_folder(folder: str) -> bool:
+    return bool(folder) and Path(folder).is_dir()
+
+
+def _system_files() -> Iterator[Path]:
+    found: dict[str, Path] = {}
+    wanted = {name.lower() for name in _SYSTEM}
+    for place in _system_folders():
+        for parent, _folders, names in os.walk(place):
+            for name in names:
+                if name.lower() in wanted:
+                    found.setdefault(name.lower(), Path(parent) / name)
+    for name in _SYSTEM:
+        if name.lower() in found:
+            yield found[name.lower()]
+
+
+def _system_folders() -> tuple[Path, ...]:
+    if sys.platform == "win32":
+        windows = Path(os.environ.get("WINDIR", "C:\\Windows")) / "Fonts"
+        return windows, Path(os.environ.get("LOCALAPPDATA", "")) / "Microsoft" / "Windows" / "Fonts"
+    home = Path.home()
+    return (
+        home / ".local/share/fonts",
+        home / ".fonts",
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        Path("/Library/Fonts"),
+    )
+
+
+def _in_package(package: str, name: str) -> Path | None:
+    """A file of an installed package, without importing it."""
+    spec = find_spec(package)
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        if (Path(place) / name).is_file():
+            return Path(place) / name
+    return None
+
+
+def _digest(source: Path) -> str:
+    """The SHA-256 of `source`, remembered for its size and time: hashing 18 MB at each start is too slow."""
+    facts = source.stat()
+    note = paths.cache() / "fonts" / f"source-{facts.st_size}-{facts.st_mtime_ns}.sha256"
+    if note.is_file():
+        known = note.read_text("ascii").strip()
+        if len(known) == 64:  # noqa: PLR2004
+            return known
+    with source.open("rb") as stream:
+        digest = file_digest(stream, "sha256").hexdigest()
+    put(note, digest.encode("ascii"))
+    return digest
+
+
+if __name__ == "__main__":
+    pinned()

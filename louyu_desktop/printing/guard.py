@@ -1,0 +1,102 @@
+"""What people typed, made safe and made to fit: any text in any field, and never an exception.
+
+Nothing in this package reads markup: text reaches a page through `pen`, which encodes characters
+and nothing else.  So there is nothing to escape, no tag to swallow, no file or address to open.
+What remains is what a page cannot show: controls, bidirectional marks, lone surrogates,
+variation selectors; and text that is longer than its place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+LIMIT = 4000
+"""Characters of one field that reach a paper."""
+
+SMALLEST = 7.0
+"""No text is set smaller than this, in points."""
+
+_DROPPED = frozenset({"Cc", "Cf", "Cs"})
+_SPACES = frozenset("\t\n\v\f\r\u0085\u2028\u2029\u00a0\u3164\uffa0")
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_STEP = 0.5
+
+Measure = Callable[[str, float], float]
+
+
+def clean(value: object, *, limit: int = LIMIT, lines: bool = False) -> str:
+    """`value` as text that can be printed: None is "", NFC, no controls, at most `limit` characters.
+
+    With `lines` the line ends stay (as "\\n"); otherwise they become a space.
+    """
+    raw = "" if value is None else str(value)[: limit * 4]
+    if not raw.isprintable() or _INVISIBLE.search(raw):
+        raw = raw.replace("\r\n", "\n").replace("\r", "\n")
+        raw = "".join(_shown(sign, lines=lines) for sign in raw)
+    return unicodedata.normalize("NFC", raw)[:limit].strip()
+
+
+def _shown(sign: str, *, lines: bool) -> str:
+    if sign == "\n" and lines:
+        return sign
+    if sign in _SPACES:
+        return " "
+    odd = unicodedata.category(sign) in _DROPPED or _INVISIBLE.match(sign) or _is_no_character(ord(sign))
+    return "" if odd else sign
+
+
+def _is_no_character(code: int) -> bool:
+    """The 66 noncharacters of Unicode; an unassigned code may be one that a newer Unicode has assigned."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The lines of a cell and the size at which they fit."""
+
+    lines: tuple[str, ...]
+    size: float
+
+
+def fit(text: str, width: float, size: float, measure: Measure, *, two_lines: bool = True) -> Fitted:
+    """`text` in a cell `width` wide: full size, else shrunk, else two lines, else cut with an ellipsis.
+
+    `measure(text, size)` gives a width.  The result is never wider than the cell.
+    """
+    full = measure(text, size)
+    if full <= width:
+        return Fitted((text,), size)
+    smaller = int(size * width / full / _STEP) * _STEP
+    if smaller >= SMALLEST and measure(text, smaller) <= width:
+        return Fitted((text,), smaller)
+    small = min(size, max(SMALLEST, size - 2))
+    if not two_lines:
+        return Fitted((_cut(text, width, SMALLEST, measure),), SMALLEST)
+    for tried in (small, SMALLEST):
+        first = _prefix(text, width, tried, measure)
+        if measure(text[len(first) :].lstrip(), tried) <= width:
+            return Fitted((first.rstrip(), text[len(first) :].lstrip()), tried)
+    return Fitted((first.rstrip(), _cut(text[len(first) :].lstrip(), width, SMALLEST, measure)), SMALLEST)
+
+
+def _prefix(text: str, width: float, size: float, measure: Measure) -> str:
+    """The longest beginning that fits; it may end inside a word, for a cell has no room for niceties."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if measure(text[:middle], size) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low]
+
+
+def _cut(text: str, width: float, size: float, measure: Measure) -> str:
+    if measure(text, size) <= width:
+        return text
+    if measure("…", size) > width:
+        return ""
+    return _prefix(text, width - measure("…", size), size, measure).rstrip() + "…"

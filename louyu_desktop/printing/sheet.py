@@ -1,0 +1,243 @@
+"""Tables of any length, written as they come: rows from an iterator, pages gone as soon as they are full.
+
+The grid and the head of a full page are drawn once as a form and set on every page.  A cell never
+outgrows its row: `guard.fit` shrinks, breaks or cuts what is too long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.palette import INK, INK_SOFT, RULE, SAND_DEEP, Colour
+from louyu_desktop.printing.paper import Paper
+from louyu_desktop.printing.pen import MM, Pen, box, fill, stroke, tick
+
+TICK = "\ue000"
+"""A cell of this text is drawn as a tick."""
+
+BOX = "\ue001"
+"""A cell of this text is drawn as an empty check box."""
+
+_PAD = 1.6 * MM
+_CELL_LIMIT = 300
+_KEPT_CELLS = 20_000
+_SMALLEST_HEADING = 6.5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `width` in millimetres; `align` is left, center or right; `bold` for its cells."""
+
+    heading: str
+    width: float
+    align: str = "left"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line across the whole table: the name of a group at the left, its subtotal at the right."""
+
+    title: str
+    note: str = ""
+
+
+Line = Sequence[str] | Heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table's place on a page, in millimetres from the upper left corner of the paper."""
+
+    left: float
+    top: float
+    head: float
+    row: float
+    rows: int
+
+    @property
+    def bottom(self) -> float:
+        """Where the table ends when all its rows are there."""
+        return self.top + self.head + self.row * self.rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetDesign:
+    """How a sheet looks: the first page's grid, that of the others, the columns and the type size.
+
+    `pale` is the share of the line colour inside; `zebra` tints every other row instead of ruling columns.
+    """
+
+    columns: tuple[Column, ...]
+    first: Grid
+    following: Grid
+    size: float = 9.5
+    head_size: float = 9.5
+    line: Colour = RULE
+    head_fill: Colour | None = None
+
+    @property
+    def width(self) -> float:
+        """The width of the table in millimetres."""
+        return sum(column.width for column in self.columns)
+
+
+def place(groups: Iterable[tuple[Heading | None, Sequence[Sequence[str]]]], design: SheetDesign) -> list[Line]:
+    """The lines of all groups, with a blank line where a heading would stand alone at a page's foot."""
+    lines: list[Line] = []
+    for heading, rows in groups:
+        if heading is not None:
+            if rows and _rows_left(len(lines), design) == 1:
+                lines.append(())
+            lines.append(heading)
+        lines.extend(rows)
+    return lines
+
+
+def _rows_left(done: int, design: SheetDesign) -> int:
+    if done < design.first.rows:
+        return design.first.rows - done
+    return design.following.rows - (done - design.first.rows) % design.following.rows
+
+
+def page_count(lines: int, design: SheetDesign) -> int:
+    """How many pages `lines` lines take; one for none."""
+    beyond = max(0, lines - design.first.rows)
+    return 1 + -(-beyond // design.following.rows)
+
+
+def write_sheet(
+    paper: Paper, design: SheetDesign, lines: Iterable[Line], furnish: Callable[[Pen, int], None]
+) -> int:
+    """Write all lines; `furnish(pen, page)` draws what stands round the table.  Gives the number of pages.
+
+    The page in hand is left open, so that the caller may add to the last one.
+    """
+    writer = _Writer(paper, design)
+    rest = iter(lines)
+    page = 0
+    while True:
+        grid = design.following if page else design.first
+        rows = list(islice(rest, grid.rows))
+        if page and not rows:
+            return page
+        if page:
+            paper.next_page()
+        page += 1
+        furnish(paper.pen, page)
+        writer.page(grid, rows)
+
+
+class _Writer:
+    """Turns rows into page operators; prepared cells are kept, for many of them repeat."""
+
+    def __init__(self, paper: Paper, design: SheetDesign) -> None:
+        self.paper = paper
+        self.design = design
+        self.height = paper.size[1]
+        self.cells: dict[tuple[int, str], list[tuple[float, float, str]]] = {}
+        self.lefts = [design.first.left * MM]
+        for column in design.columns:
+            self.lefts.append(self.lefts[-1] + column.width * MM)
+        self.forms: dict[tuple[Grid, int], str] = {}
+
+    def page(self, grid: Grid, rows: Sequence[Line]) -> None:
+        """One page: the grid as a form, then headings, then all cells in one text object."""
+        pen = self.paper.pen
+        self.paper.canvas.doForm(self._form(grid, len(rows)))
+        top = self.height - (grid.top + grid.head) * MM
+        row = grid.row * MM
+        texts: list[str] = []
+        marks: list[str] = []
+        for index, line in enumerate(rows):
+            middle = top - (index + 0.5) * row
+            if isinstance(line, Heading):
+                self._heading(line, middle, row)
+            else:
+                self._row(line, middle, texts, marks)
+        if marks:
+            pen.raw(f"q {stroke(INK)} 0.9 w 1 J 1 j", *marks, "Q")
+        if texts:
+            pen.raw("BT", fill(INK), *texts, "ET")
+
+    def _row(self, cells: Sequence[str], middle: float, texts: list[str], marks: list[str]) -> None:
+        for number, text in enumerate(cells[: len(self.design.columns)]):
+            if text == TICK or text == BOX:  # noqa: PLR1714 - twice as fast as a set here
+                draw = tick if text == TICK else box
+                centre = (self.lefts[number] + self.lefts[number + 1]) / 2
+                marks.append(draw(centre, middle, 8.0))
+            elif text:
+                for x, y, shown in self._cell(number, text):
+                    texts.append(f"1 0 0 1 {x:.2f} {middle + y:.2f} Tm {shown}")
+
+    def _cell(self, number: int, text: str) -> list[tuple[float, float, str]]:
+        """(x, y from the row's middle, operators) of every line of a cell."""
+        found = self.cells.get((number, text))
+        if found is None:
+            if len(self.cells) >= _KEPT_CELLS:
+                self.cells.clear()
+            found = self.cells[number, text] = self._prepare(number, clean(text, limit=_CELL_LIMIT))
+        return found
+
+    def _prepare(self, number: int, text: str) -> list[tuple[float, float, str]]:
+        column = self.design.columns[number]
+        font = self.paper.pen.font(bold=column.bold)
+        room = column.width * MM - 2 * _PAD
+        fitted = fit(text, room, self.design.size, font.width)
+        step = fitted.size * 1.22
+        y = (len(fitted.lines) - 1) / 2 * step - 0.36 * fitted.size
+        found = []
+        for line in fitted.lines:
+            shift = {"left": 0.0, "center": 0.5, "right": 1.0}[column.align] * (room - font.width(line, fitted.size))
+            shown = " ".join(
+                f"{name} {fitted.size:g} Tf <{codes}> Tj"
+                for name, codes in font.encode(line, self.paper.canvas._doc)
+            )
+            found.append((self.lefts[number] + _PAD + shift, y, shown))
+            y -= step
+        return found
+
+    def _heading(self, line: Heading, middle: float, row: float) -> None:
+        pen, left, right = self.paper.pen, self.lefts[0], self.lefts[-1]
+        size = self.design.size
+        pen.rect(left, middle - row / 2, right - left, row, filled=SAND_DEEP, edge=self.design.line)
+        note = clean(line.note, limit=60)
+        room = right - left - 3 * _PAD - pen.width(note, size)
+        title = fit(clean(line.title), room, size, pen.font(bold=True).width, two_lines=False)
+        pen.text(left + _PAD, middle - 0.36 * size, title.lines[0], title.size, bold=True)
+        pen.text(right - _PAD, middle - 0.36 * size, note, size, colour=INK_SOFT, align="right")
+
+    def _form(self, grid: Grid, rows: int) -> str:
+        """The name of the form with head and grid for `rows` rows."""
+        name = self.forms.get((grid, rows))
+        if name is None:
+            name = self.forms[grid, rows] = f"grid{len(self.forms)}"
+            canvas = self.paper.canvas
+            canvas.beginForm(name, 0, 0, *self.paper.size)
+            self._draw_grid(grid, rows)
+            canvas.endForm()
+        return name
+
+    def _draw_grid(self, grid: Grid, rows: int) -> None:
+        pen, design = self.paper.pen, self.design
+        left, right = self.lefts[0], self.lefts[-1]
+        top = self.height - grid.top * MM
+        body = top - grid.head * MM
+        bottom = body - rows * grid.row * MM
+        if design.head_fill:
+            pen.rect(left, body, right - left, top - body, filled=design.head_fill)
+        lines = [f"{x:.2f} {top:.2f} m {x:.2f} {bottom:.2f} l" for x in self.lefts]
+        levels = [top, *(body - index * grid.row * MM for index in range(rows + 1))]
+        lines += [f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l" for y in levels]
+        pen.raw(f"{stroke(design.line)} 0.5 w 2 J", *lines, "S", "0 J")
+        for number, column in enumerate(design.columns):
+            middle = (self.lefts[number] + self.lefts[number + 1]) / 2
+            room = column.width * MM - _PAD
+            head = fit(clean(column.heading, limit=60), room, design.head_size, pen.font(bold=True).width)
+            y = (top + body) / 2 + (len(head.lines) - 1) * head.size * 0.6 - 0.36 * head.size
+            for text in head.lines:
+                pen.text(middle, y, text, head.size, bold=True, align="center")
+                y -= head.size * 1.2
