@@ -1,0 +1,112 @@
+"""Every action that has a key, declared once: shortcuts, menus and the Ctrl+/ sheet come from this table.
+
+A key works while its owner is visible in the active window, so every tab may own the same one.
+Letters without modifier are taken by text fields first: they act only outside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from louyu_desktop.text import N_, _
+from louyu_desktop.ui.icons import icon
+
+_WINDOW = N_("整个窗口")
+_LIST = N_("列表")
+_FORM = N_("表单")
+_PREVIEW = N_("预览")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action: its words, its keys (the first is shown), its icon, and where it is at home."""
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    group: str = _WINDOW
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("tab-today", N_("今日"), ("Ctrl+1",)),
+    Action("tab-buildings", N_("楼宇"), ("Ctrl+2",)),
+    Action("tab-enterprises", N_("企业"), ("Ctrl+3",)),
+    Action("tab-people", N_("人员"), ("Ctrl+4",)),
+    Action("tab-activities", N_("活动"), ("Ctrl+5",)),
+    Action("tab-checklist", N_("服务清单"), ("Ctrl+6",)),
+    Action("find", N_("查找企业、人员、房间、编号"), ("Ctrl+K",), "search"),
+    Action("undo", N_("撤销"), ("Ctrl+Z",), "undo"),
+    Action("redo", N_("重做"), ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
+    Action("guest", N_("来客视图：遮住电话和号码"), ("F12",), "eye"),
+    Action("import", N_("导入…"), ("Ctrl+I",), "upload"),
+    Action("export", N_("导出…"), ("Ctrl+E",), "download"),
+    Action("print", N_("打印…"), ("Ctrl+P",), "print"),
+    Action("handbook", N_("服务手册"), ("Ctrl+Shift+P",), "book"),
+    Action("settings", N_("设置"), ("Ctrl+,",), "settings"),
+    Action("bin", N_("回收站"), ("Ctrl+Shift+Del",), "bin"),
+    Action("shortcuts", N_("快捷键"), ("Ctrl+/", "F1"), "keyboard"),
+    Action("about", N_("关于"), (), "info"),
+    Action("quit", N_("退出"), ("Ctrl+Q",), ""),
+    Action("new", N_("新建"), ("Ctrl+N", "N"), "plus", _LIST),
+    Action("open", N_("打开、编辑"), ("Enter", "Return", "E"), "edit", _LIST),
+    Action("cell-edit", N_("就地改这一格"), ("F2",), "", _LIST),
+    Action("delete", N_("移入回收站"), ("Del",), "bin", _LIST),
+    Action("filter", N_("到筛选行"), ("Ctrl+F", "F3", "/"), "filter", _LIST),
+    Action("clear-filter", N_("清除筛选、取消"), ("Esc",), "", _LIST),
+    Action("select-all", N_("全选筛选出的"), ("Ctrl+A",), "", _LIST),
+    Action("copy", N_("复制"), ("Ctrl+C",), "copy", _LIST),
+    Action("copy-headers", N_("连标题一起复制"), ("Ctrl+Shift+C",), "copy", _LIST),
+    Action("bulk-edit", N_("批量修改"), ("Ctrl+B",), "edit", _LIST),
+    Action("columns", N_("选择列…"), ("Ctrl+L",), "columns", _LIST),
+    Action("refresh", N_("重新读取"), ("F5",), "refresh", _LIST),
+    Action("save", N_("保存"), ("Ctrl+S",), "save", _FORM),
+    Action("previous", N_("上一条"), ("PgUp",), "left", _FORM),
+    Action("next", N_("下一条"), ("PgDown",), "right", _FORM),
+    Action("history", N_("改动记录"), ("Ctrl+H",), "history", _FORM),
+    Action("back", N_("回到列表"), ("Alt+Left", "Esc"), "left", _FORM),
+    Action("date-today", N_("日期：今天"), ("=",), "", _FORM),
+    Action("date-day", N_("日期：后一天、前一天"), ("D", "Shift+D"), "", _FORM),
+    Action("date-week", N_("日期：后一周、前一周"), ("W", "Shift+W"), "", _FORM),
+    Action("date-month", N_("日期：后一月、前一月"), ("M", "Shift+M"), "", _FORM),
+    Action("date-year", N_("日期：后一年、前一年"), ("Y", "Shift+Y"), "", _FORM),
+    Action("zoom-in", N_("放大"), ("Ctrl++", "Ctrl+="), "zoom-in", _PREVIEW),
+    Action("zoom-out", N_("缩小"), ("Ctrl+-",), "zoom-out", _PREVIEW),
+    Action("zoom-fit", N_("合页宽"), ("Ctrl+0",), "full", _PREVIEW),
+    Action("go-to-page", N_("跳到某页"), ("Ctrl+G",), "", _PREVIEW),
+)
+"""All of them, in the order of the sheet."""
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+"""The declaration behind each id."""
+
+
+def bind(owner: QWidget, action_id: str, slot: Callable[[], object], *, within: bool = False) -> QAction:
+    """A QAction of `owner` for a declared id; `within` narrows its keys to the owner and its children."""
+    declared = BY_ID[action_id]
+    action = QAction(_(declared.text), owner)
+    action.setObjectName(action_id)
+    if declared.icon:
+        action.setIcon(icon(declared.icon))
+    action.setShortcuts([QKeySequence(key) for key in declared.keys])
+    scope = Qt.ShortcutContext.WidgetWithChildrenShortcut if within else Qt.ShortcutContext.WindowShortcut
+    action.setShortcutContext(scope)
+    action.triggered.connect(slot)
+    owner.addAction(action)
+    return action
+
+
+def key_of(action_id: str) -> str:
+    """The key shown beside an action, "" when it has none."""
+    keys = BY_ID[action_id].keys
+    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+
+def tip(action_id: str) -> str:
+    """Words and key for a tooltip."""
+    return f"{_(BY_ID[action_id].text)} {key_of(action_id)}".strip()

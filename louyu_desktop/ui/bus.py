@@ -1,0 +1,42 @@
+"""Hearing what was changed: the database's announcements, brought to the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Changes(Protocol):
+    """What storage announces after each commit: the kinds touched and the ids in each."""
+
+    @property
+    def operation_id(self) -> int | None:
+        """The operation in the change log; None for what is not logged."""
+
+    @property
+    def label(self) -> str:
+        """What was done, in words."""
+
+    @property
+    def kinds(self) -> Mapping[str, frozenset[int]]:
+        """Kind word to ids touched, with the parents whose derived columns changed."""
+
+
+class ChangeBus(QObject):
+    """`changed` carries a `Changes`, always on the thread of this object; connect bound methods only."""
+
+    changed = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._arrived.connect(self._announce)
+
+    def publish(self, changes: object) -> None:
+        """What storage calls, from whatever thread committed."""
+        self._arrived.emit(changes)
+
+    def _announce(self, changes: object) -> None:
+        self.changed.emit(changes)

@@ -1,0 +1,39 @@
+"""Guest view (F12): visitors stand at the desk, so phones and numbers are masked at once, everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from louyu_desktop.fields import Field, Sensitivity
+from louyu_desktop.rules import masks
+
+
+class GuestView(QObject):
+    """Whether visitors may be looking; models mask what they hand to display while it is on."""
+
+    changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._on = False
+
+    @property
+    def on(self) -> bool:
+        """Whether values are masked now."""
+        return self._on
+
+    def toggle(self) -> None:
+        """Turn it on or off and tell every open list and form."""
+        self.put(not self._on)
+
+    def put(self, on: bool) -> None:
+        """Turn it on or off; silent when it is so already."""
+        if on != self._on:
+            self._on = on
+            self.changed.emit(on)
+
+    def show(self, field: Field, text: str) -> str:
+        """The text of a field as it may be seen now."""
+        if self._on and field.sensitivity >= Sensitivity.PERSONAL:
+            return masks.mask(field, text)
+        return text

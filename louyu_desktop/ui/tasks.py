@@ -1,0 +1,171 @@
+"""Work off the window's thread: one write at a time, several reads; results come back as callbacks.
+
+A callback has an owner and is dropped when the owner is gone; progress is polled, never pushed.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from louyu_desktop.errors import CancelledError
+from louyu_desktop.services.copies import Control
+from louyu_desktop.text import _
+
+T = TypeVar("T")
+_READERS = 3
+
+
+class Job:
+    """One piece of work: what it is called, how far it is, and the way to stop it."""
+
+    def __init__(self, title: str = "") -> None:
+        self.title = title
+        self.done = 0
+        self.total = 0
+        self.note = ""
+        self.started = time.monotonic()
+        self.finished = False
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report; what it wrote is rolled back."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._cancelled.is_set()
+
+    @property
+    def share(self) -> int | None:
+        """Per cent done, or None while the total is not known."""
+        return min(100, self.done * 100 // self.total) if self.total else None
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been known."""
+        return time.monotonic() - self.started
+
+    def control(self, done: int, total: int, note: str = "") -> None:
+        """What the work calls to report; raises `CancelledError` once it was cancelled."""
+        self.done, self.total, self.note = done, total, note
+        if self._cancelled.is_set():
+            raise CancelledError(_("已取消，什么都没有改"))
+
+
+class _Run(QRunnable, Generic[T]):
+    """Runs the work on a pool thread and hands the outcome over; owns nothing of Qt."""
+
+    def __init__(
+        self,
+        deliver: Callable[[_Run[Any]], None],
+        job: Job,
+        owner: QObject,
+        work: Callable[[Control], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None,
+    ) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._deliver = deliver
+        self.job, self.owner, self.work, self.done, self.failed = job, owner, work, done, failed
+        self.result: T | None = None
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        """Do the work; every exception is kept for the window's thread."""
+        try:
+            self.job.control(0, 0)
+            self.result = self.work(self.job.control)
+        except Exception as error:
+            self.error = error
+        self._deliver(self)
+
+
+class Tasks(QObject):
+    """The two lanes of work; long-lived, made once on the window's thread."""
+
+    _finished = Signal(object)
+
+    def __init__(self, report: Callable[[QObject, Exception], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self._reads = QThreadPool(self)
+        self._reads.setMaxThreadCount(_READERS)
+        self._writes = QThreadPool(self)
+        self._writes.setMaxThreadCount(1)
+        self._running: dict[Job, _Run[Any]] = {}
+        self._finished.connect(self._come_back)
+
+    def read(
+        self,
+        owner: QObject,
+        work: Callable[[Control], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+        *,
+        title: str = "",
+    ) -> Job:
+        """Run `work` on a reading lane; `title` makes the job visible in the status bar."""
+        return self._start(self._reads, owner, work, done, failed, title)
+
+    def write(
+        self,
+        owner: QObject,
+        work: Callable[[Control], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+        *,
+        title: str = "",
+    ) -> Job:
+        """Run `work` on the one writing lane, after the writes asked for before."""
+        return self._start(self._writes, owner, work, done, failed, title)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs with a title that are not finished, oldest first."""
+        return tuple(job for job in self._running if job.title)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything at all is under way."""
+        return bool(self._running)
+
+    def close(self, wait_ms: int = 10_000) -> bool:
+        """Cancel everything and wait; True when all of it came to an end in time."""
+        for job in self._running:
+            job.cancel()
+        return self._writes.waitForDone(wait_ms) and self._reads.waitForDone(wait_ms)
+
+    def _start(
+        self,
+        lane: QThreadPool,
+        owner: QObject,
+        work: Callable[[Control], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None,
+        title: str,
+    ) -> Job:
+        job = Job(title)
+        run = _Run(self._finished.emit, job, owner, work, done, failed)
+        self._running[job] = run
+        lane.start(run)
+        return job
+
+    def _come_back(self, run: _Run[Any]) -> None:
+        self._running.pop(run.job, None)
+        run.job.finished = True
+        if not shiboken6.isValid(run.owner):
+            return
+        if run.error is None:
+            if not run.job.cancelled:
+                run.done(run.result)
+        elif run.failed is not None:
+            run.failed(run.error)
+        elif not isinstance(run.error, CancelledError):
+            self._report(run.owner, run.error)
