@@ -1,0 +1,291 @@
+"""Finding the table in an untidy sheet: headings, rows, and what is neither (with the reason)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from louyu_desktop.exchange.book import Cell, Sheet, as_typed, is_blank
+from louyu_desktop.exchange.headings import SERIALS, Heading, Matcher, fold_heading
+from louyu_desktop.text import _
+
+SEARCHED = 40
+"""Rows from the top among which the headings are looked for."""
+
+DEEPEST = 3
+EXAMPLE = "示例（"
+"""A row with a cell that begins so shows how to fill a template and is never read."""
+
+_TOTAL = re.compile(r"^(?:本页|本楼|本表|楼宇|各项|分)?(?:合计|总计|小计|共计|累计|总数|总和)(?:[:(数家人户名共].{0,16}|\d.{0,12})?$|^共\d+.{0,6}$")
+_NOTE = re.compile(
+    r"^(?:注|备注|说明|填表说明|填报说明|附注|附|提示|来源|数据来源)\d*[:.、]|^[*※]|^注\d?[,，\s]|"
+    r"^(?:填表人|填报人|制表人?|审核人?|经办人|负责人|统计人|联系人|填报单位|填表单位|制表单位|单位|日期|填报日期|填表日期|制表日期|盖章|第\d+页)[:(]|"
+    r"^第\d+页|^以上|^以下空白$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the headings stand (Excel's rows, both included) and what they say."""
+
+    first: int
+    last: int
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table: cells with vertical merges filled down, and which were filled."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    filled: frozenset[int]
+    section: str = ""
+
+    def cell(self, index: int) -> Cell:
+        """The cell in a column; None beyond the end of the row."""
+        return self.cells[index] if index < len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is no record, and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows of a table, and what stood around and between them."""
+
+    lines: tuple[Line, ...]
+    left_out: tuple[LeftOut, ...]
+    title: str
+
+
+class Grid:
+    """A sheet by row and column, with its merged ranges at hand."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.rows = dict(sheet.rows)
+        self.spans: dict[int, list[tuple[int, int]]] = {}
+        self.fills: dict[int, dict[int, tuple[int, int]]] = {}
+        for top, left, bottom, right in sheet.merged:
+            if bottom - top > 100_000:
+                continue
+            self.spans.setdefault(top, []).append((left - 1, right - 1))
+            for row in range(top + 1, bottom + 1):
+                self.fills.setdefault(row, {})[left - 1] = (top, left - 1)
+
+    def source(self, row: int, column: int) -> tuple[int, int] | None:
+        """The cell above from which a vertical merge fills this one."""
+        return self.fills.get(row, {}).get(column)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """What stands in the cell itself."""
+        cells = self.rows.get(row, ())
+        return cells[column] if column < len(cells) else None
+
+    def text(self, row: int, column: int) -> str:
+        """The cell as text, looking up through a vertical merge."""
+        cell = self.cell(row, column)
+        source = self.source(row, column)
+        if source and is_blank(cell):
+            cell = self.cell(*source)
+        return as_typed(cell).strip()
+
+    def width_of(self, row: int, column: int) -> int:
+        """How many columns the merged range that begins here spans; 1 without one."""
+        return max((right - left + 1 for left, right in self.spans.get(row, ()) if left == column), default=1)
+
+    def across(self, row: int, column: int) -> str:
+        """The heading above a column in an upper header row: its own, or the one that spans it."""
+        own = self.text(row, column)
+        if own:
+            return own
+        for left, right in self.spans.get(row, ()):
+            if left <= column <= right:
+                return self.text(row, left)
+        return ""
+
+
+def headings_at(grid: Grid, first: int, last: int) -> tuple[Heading, ...]:
+    """The headings in the rows `first` to `last`, stacked; a column without any is left out."""
+    width = max((len(grid.rows.get(row, ())) for row in range(first, last + 1)), default=0)
+    for row in range(first, last + 1):
+        width = max([width, *(right + 1 for _left, right in grid.spans.get(row, ()) if right < 512)])
+    found = []
+    carried = [""] * (last - first)
+    for column in range(width):
+        levels: list[str] = []
+        for depth, row in enumerate(range(first, last + 1)):
+            if row == last:
+                text = grid.text(row, column)
+            else:
+                text = grid.across(row, column)
+                below = grid.text(row + 1, column)
+                if text:
+                    carried[depth] = text
+                elif below and not grid.spans.get(row):
+                    text = carried[depth]
+            if text and text not in levels:
+                levels.append(text)
+        if levels:
+            found.append(Heading(column, levels[-1], tuple(levels)))
+    return tuple(found)
+
+
+def find_header(sheet: Sheet, matcher: Matcher) -> Header | None:
+    """The rows whose headings are best known; None when no row holds two of them (one, in a list of names)."""
+    grid = Grid(sheet)
+    best: tuple[float, int, int] | None = None
+    candidates = [number for number, _cells in sheet.rows[:SEARCHED]]
+    for first in candidates:
+        for depth in range(1, DEEPEST + 1):
+            last = first + depth - 1
+            if last not in grid.rows or not _plausible(grid, last):
+                break
+            headings = headings_at(grid, first, last)
+            score = _score(headings, matcher) - 0.3 * (depth - 1)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, first, last)
+    if best is None:
+        return None
+    _points, first, last = best
+    return Header(first, last, headings_at(grid, first, last))
+
+
+def _plausible(grid: Grid, row: int) -> bool:
+    """Whether a row may be a heading row: mostly short text, no run of numbers."""
+    cells = [cell for cell in grid.rows.get(row, ()) if not is_blank(cell)]
+    texts = [cell for cell in cells if isinstance(cell, str) and len(cell) <= 60]
+    return bool(cells) and len(texts) * 3 >= len(cells) * 2
+
+
+def _score(headings: Sequence[Heading], matcher: Matcher) -> float:
+    matched = matcher.match(headings)
+    exact = matcher.match(headings, loose=False)
+    keys = {target.name for target in matcher.targets if target.key}
+    points = sum(sure for _name, sure in matched.values()) + 0.5 * len(exact)
+    if any(name in keys for name, _sure in matched.values()):
+        points += 1.0
+    if len(matched) < 2 and not (len(headings) <= 2 and exact):
+        return 0.0
+    return points
+
+
+def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
+    """The rows below the headings, filled down; `keys` are the columns that say what a row is about."""
+    grid = Grid(sheet)
+    serials = {h.index for h in header.headings if fold_heading(h.text) in SERIALS and h.index not in keys}
+    own = {fold_heading(h.text) for h in header.headings}
+    lines: list[Line] = []
+    left_out, title = _above(sheet, header)
+    section = ""
+    previous = header.last
+    after_total = False
+    for number, cells in sheet.rows:
+        if number <= header.last:
+            continue
+        left_out += [LeftOut(gap, _("空行")) for gap in range(previous + 1, min(number, previous + 200))]
+        previous = number
+        reason, heading = _no_record(grid, number, cells, keys, serials, own, after_total=after_total)
+        if not reason:
+            lines.append(_line(grid, number, cells, section))
+            after_total = False
+            continue
+        after_total = after_total or reason == _("合计行")
+        section = heading or section
+        left_out.append(LeftOut(number, reason))
+    return Body(tuple(lines), tuple(left_out), title)
+
+
+def _above(sheet: Sheet, header: Header) -> tuple[list[LeftOut], str]:
+    left_out = []
+    title = ""
+    for number, cells in sheet.rows:
+        if number >= header.first:
+            break
+        texts = [as_typed(cell).strip() for cell in cells if not is_blank(cell)]
+        left_out.append(LeftOut(number, _("标题") if texts else _("空行")))
+        title = title or (texts[0] if texts else "")
+    return left_out, title
+
+
+def _line(grid: Grid, number: int, cells: Sequence[Cell], section: str) -> Line:
+    fills = grid.fills.get(number, {})
+    filled = set()
+    row = list(cells) + [None] * (max(fills, default=-1) + 1 - len(cells))
+    for column, source in fills.items():
+        if is_blank(row[column]):
+            row[column] = grid.cell(*source)
+            filled.add(column)
+    return Line(number, tuple(row), frozenset(filled), section)
+
+
+def _no_record(
+    grid: Grid, number: int, cells: Sequence[Cell], keys: Collection[int], serials: Collection[int],
+    headings: Collection[str], *, after_total: bool,
+) -> tuple[str, str]:  # fmt: skip
+    """Why a row is no record ("" when it is one), and the section it opens, if it does."""
+    present = {i: as_typed(cell).strip() for i, cell in enumerate(cells) if not is_blank(cell)}
+    folded = {i: fold_heading(text) for i, text in present.items()}
+    named = any(i in present or grid.source(number, i) for i in keys)
+    if not present:
+        return _("空行"), ""
+    if any(text.startswith(EXAMPLE) for text in present.values()):
+        return _("示例行"), ""
+    if set(present) <= set(serials):
+        return _total_or(folded, _("只有序号")), ""
+    compact = [re.sub(r"\s", "", text).translate(_COLONS) for text in present.values()]
+    key_texts = [compact_text for i, compact_text in zip(present, compact, strict=True) if i in keys]
+    if any(_TOTAL.match(text) for text in compact) and (not key_texts or any(_TOTAL.match(t) for t in key_texts)):
+        return _("合计行"), ""
+    if len(present) > 1 and sum(text in headings for text in folded.values()) * 5 >= len(present) * 4:
+        return _("重复的表头"), ""
+    first = min(present)
+    alone = len(present) == 1
+    wide = grid.width_of(number, first) >= 3
+    if _NOTE.match(compact[0]) and (not named or alone or wide):
+        return _("说明文字"), ""
+    if (alone and wide) or (alone and not named):
+        text = present[first]
+        short = len(text) <= 30 and not after_total
+        return (_("分段标题"), text) if short else (_("说明文字"), "")
+    if after_total and not named:
+        return _("说明文字"), ""
+    return "", ""
+
+
+_COLONS = str.maketrans({"：": ":", "（": "(", "）": ")", "，": ",", "＊": "*"})
+
+
+def _total_or(folded: dict[int, str], otherwise: str) -> str:
+    return _("合计行") if any(_TOTAL.match(text) for text in folded.values()) else otherwise
+
+
+def carry_down(lines: Sequence[Line], column: int) -> tuple[Line, ...]:
+    """The lines with a column's blanks filled from above, where it is written once for each group.
+
+    Left as it is when the first row is blank or when most rows have their own value.
+    """
+    values = [as_typed(line.cell(column)).strip() for line in lines]
+    written = [value for value in values if value]
+    if not values or not values[0] or len(written) == len(values) or len(written) > len(values) / 2:
+        return tuple(lines)
+    if len(set(written)) != len(written):
+        return tuple(lines)
+    filled = []
+    last: Cell = None
+    for line in lines:
+        cell = line.cell(column)
+        if is_blank(cell):
+            row = list(line.cells) + [None] * (column + 1 - len(line.cells))
+            row[column] = last
+            filled.append(Line(line.number, tuple(row), line.filled | {column}, line.section))
+        else:
+            last = cell
+            filled.append(line)
+    return tuple(filled)

@@ -1,0 +1,158 @@
+"""Opening a foreign file: starts the reader child, listens to it, ends it when it takes too long."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from louyu_desktop.errors import FileRefusedError
+from louyu_desktop.exchange.book import Book, Cell, Progress, Sheet, nobody_watches
+from louyu_desktop.text import N_, _
+
+PATIENCE = 60.0
+"""Seconds on the clock before the child is ended; its own processor limit usually comes first."""
+
+SUBCOMMAND = "read-foreign"
+"""The word by which the built program becomes the reader (`__main__` hands the rest to `reader.main`)."""
+
+SENTENCES = {
+    "et": N_("这是 WPS 的 .et 文件：在 WPS 里打开，另存为 .xlsx 再导入"),
+    "encrypted": N_("「{name}」加了密码：在 Excel 或 WPS 里去掉密码，另存后再导入"),
+    "damaged": N_("「{name}」打不开：内容不完整，或不是表格文件。请用 Excel 打开后另存为 .xlsx 再导入"),
+    "not_workbook": N_("「{name}」里面不是 Excel 表格。请用 Excel 打开后另存为 .xlsx 再导入"),
+    "web_page": N_("「{name}」其实是网页，只是取了表格的名字。请用 Excel 打开后另存为 .xlsx 再导入"),
+    "bomb": N_("「{name}」展开后过大，没有读。请只留要导入的工作表，另存后再导入"),
+    "too_large": N_("「{name}」太大：最多 200 万格、64 MB。请分成几份再导入"),
+    "xls_full": N_("「{name}」的工作表「{sheet}」写满了 65,536 行，.xls 装不下更多，可能已被截断。请从原处另存为 .xlsx 再导入"),
+    "encoding": N_("「{name}」的文字编码认不出。请另存为 UTF-8 的 csv 或 .xlsx 再导入"),
+    "not_text": N_("「{name}」不是文本表格。请另存为 .xlsx 再导入"),
+    "empty": N_("「{name}」是空的，没有可以导入的内容"),
+    "unreadable": N_("「{name}」读不到：可能已移走，或没有权限。请重新选择文件"),
+    "unknown": N_("不认得 {suffix} 文件：请另存为 .xlsx、.xls 或 .csv 再导入"),
+    "slow": N_("「{name}」读了太久，没有读完。请只留要导入的工作表，另存为 .xlsx 再导入"),
+}
+
+
+def refusal(code: str, name: str, details: dict[str, Any]) -> FileRefusedError:
+    """The one sentence for a code of the reader."""
+    sentence = SENTENCES.get(code, SENTENCES["damaged"])
+    values = {"suffix": "", "sheet": "", **details, "name": name}
+    return FileRefusedError(_(sentence).format(**values))
+
+
+def command(path: Path) -> list[str]:
+    """What starts the reader: a module in a checkout or wheel, a subcommand in the built program."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SUBCOMMAND, str(path)]
+    return [sys.executable, "-m", "louyu_desktop.exchange.reader", str(path)]
+
+
+def _environment() -> dict[str, str]:
+    kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LD_LIBRARY_PATH", "LANG")
+    clean = {name: os.environ[name] for name in kept if name in os.environ}
+    package = Path(__file__).resolve().parents[2]
+    return {**clean, "PYTHONPATH": str(package), "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
+
+
+@contextmanager
+def _child(path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The reader, ended for certain when the block is left; `expired` is set when it was too slow."""
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    child = subprocess.Popen(
+        command(path), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=_environment(), creationflags=flags,
+    )  # fmt: skip
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+        if child.stdout:
+            child.stdout.close()
+
+
+def _cell(raw: Any) -> Cell:
+    if not isinstance(raw, list):
+        return raw if isinstance(raw, (str, float, bool)) or raw is None else float(raw)
+    kind, text = raw
+    if kind == "d":
+        return dt.date.fromisoformat(text)
+    if kind == "t":
+        return dt.datetime.fromisoformat(text)
+    return dt.time.fromisoformat(text)
+
+
+class _Listener:
+    """Puts the child's lines together into a `Book`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.head: dict[str, Any] = {}
+        self.sheets: list[tuple[dict[str, Any], list[tuple[int, tuple[Cell, ...]]]]] = []
+        self.ended = False
+        self.lines = 0
+
+    def hear(self, line: dict[str, Any] | list[Any]) -> None:
+        """Take one line; raises `FileRefusedError` for a refusal."""
+        self.lines += 1
+        if isinstance(line, list):
+            self.sheets[-1][1].append((line[0], tuple(_cell(raw) for raw in line[1])))
+        elif "refused" in line:
+            raise refusal(line["refused"], self.name, line["with"])
+        elif "sheet" in line:
+            self.sheets.append((line, []))
+        elif "end" in line:
+            self.ended = True
+        else:
+            self.head = line
+
+    def book(self) -> Book:
+        """Everything heard; `FileRefusedError` when the child ended before the file did."""
+        if not self.ended:
+            raise refusal("damaged", self.name, {})
+        sheets = tuple(
+            Sheet(head["sheet"], head["visible"], tuple(rows), tuple(tuple(part) for part in head["merged"]))
+            for head, rows in self.sheets
+        )
+        if not any(sheet.rows for sheet in sheets):
+            raise refusal("empty", self.name, {})
+        return Book(self.name, self.head["format"], sheets, self.head["epoch1904"])
+
+
+def open_book(path: Path, progress: Progress = nobody_watches, patience: float = PATIENCE) -> Book:
+    """Read `path` in the child.
+
+    `FileRefusedError` with one sentence when it cannot be taken; what `progress` raises ends the child.
+    """
+    name = path.name
+    if not path.is_file():
+        raise refusal("unreadable", name, {})
+    listener = _Listener(name)
+    expired = threading.Event()
+    with _child(path) as child:
+        def give_up() -> None:
+            expired.set()
+            child.kill()
+
+        timer = threading.Timer(patience, give_up)
+        timer.start()
+        try:
+            for raw in child.stdout or ():
+                listener.hear(json.loads(raw))
+                if listener.lines % 500 == 0:
+                    progress(listener.lines, 0, _("正在读 {name}").format(name=name))
+        except (ValueError, KeyError, IndexError, TypeError) as damage:
+            raise refusal("slow" if expired.is_set() else "damaged", name, {}) from damage
+        finally:
+            timer.cancel()
+    if expired.is_set() and not listener.ended:
+        raise refusal("slow", name, {})
+    return listener.book()

@@ -1,0 +1,186 @@
+"""Writing workbooks and csv: text stays text, long digits stay whole, nothing becomes a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from louyu_desktop.errors import SystemProblem, UserError
+from louyu_desktop.exchange.book import Progress, nobody_watches
+from louyu_desktop.text import _
+
+MAX_ROWS = 1_048_576
+LONGEST = 32_767
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_INK = "#1F2328"
+_HEAD = "#F3EFE9"
+_LINE = "#D8D2C8"
+_WARN = "#FBE9E7"
+_FAINT = "#6B6560"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column to write: its heading, width in characters, and whether numbers are written as text.
+
+    `choices` become a drop-down, `note` a comment on the heading; `marked` draws the cells as a warning.
+    """
+
+    heading: str
+    width: int = 12
+    as_text: bool = False
+    choices: tuple[str, ...] = ()
+    note: str = ""
+    marked: bool = False
+    wrapped: bool = False
+
+
+class _Formats:
+    def __init__(self, book: Any) -> None:
+        font = {"font_name": "Microsoft YaHei", "font_size": 10, "font_color": _INK, "valign": "vcenter"}
+        edge = {"border": 1, "border_color": _LINE}
+        self.title = book.add_format({**font, "bold": True, "font_size": 14})
+        self.head = book.add_format({**font, **edge, "bold": True, "bg_color": _HEAD, "text_wrap": True})
+        self.plain = book.add_format(font)
+        self.text = book.add_format({**font, "num_format": "@"})
+        self.wrapped = book.add_format({**font, "num_format": "@", "text_wrap": True})
+        self.date = book.add_format({**font, "num_format": "yyyy-mm-dd", "align": "left"})
+        self.faint = book.add_format({**font, "font_color": _FAINT, "text_wrap": True, "valign": "top"})
+        self.marked = book.add_format({**font, "bg_color": _WARN, "num_format": "@", "text_wrap": True})
+        self.example = book.add_format({**font, "italic": True, "font_color": _FAINT, "num_format": "@"})
+
+
+def write_sheet(
+    path: Path, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Any]], *, title: str = "", name: str = "",
+    progress: Progress = nobody_watches,
+) -> int:  # fmt: skip
+    """Write one workbook with one sheet; gives how many rows were written.
+
+    `SystemProblem` when the file cannot be written, `UserError` when a cell or the sheet cannot hold it all.
+    """
+    book = new_book(path)
+    try:
+        formats = _Formats(book)
+        sheet = book.add_worksheet(name[:31] or None)
+        head = _heading_rows(sheet, columns, formats, title)
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            if head + count >= MAX_ROWS:
+                raise UserError(_("一张工作表最多 {count} 行，装不下。请先筛选再导出").format(count=f"{MAX_ROWS:,}"))
+            for index, value in enumerate(row):
+                _write_cell(sheet, head + count, index, value, columns[index], formats)
+            if count % 500 == 0:
+                progress(count, 0)
+        if count:
+            sheet.autofilter(head, 0, head + count, len(columns) - 1)
+    except BaseException:
+        abandon(book, path)
+        raise
+    finish(book, path)
+    return count
+
+
+def new_book(path: Path) -> Any:
+    """A workbook that writes strings as they are: no formulas, links or numbers guessed out of text."""
+    options = {
+        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    }  # fmt: skip
+    return xlsxwriter.Workbook(str(path), options)
+
+
+def finish(book: Any, path: Path) -> None:
+    """Close the workbook; `SystemProblem` when the file cannot be written."""
+    try:
+        book.close()
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        reason = getattr(error, "strerror", None) or getattr(error.args[0] if error.args else None, "strerror", "") or ""
+        raise SystemProblem(
+            _("没能写「{name}」：{reason}。文件可能正开着，关掉后再导出").format(name=path.name, reason=reason)
+        ) from error
+
+
+def abandon(book: Any, path: Path) -> None:
+    """Close a workbook that will not be kept, and remove what was written of it."""
+    try:
+        book.close()
+        path.unlink(missing_ok=True)
+    except Exception:  # noqa: BLE001, S110 - the first trouble is the one to tell
+        pass
+
+
+def _heading_rows(sheet: Any, columns: Sequence[SheetColumn], formats: _Formats, title: str) -> int:
+    """Title and headings; gives the heading's row (from 0)."""
+    for index, column in enumerate(columns):
+        form = formats.text if column.as_text else None
+        sheet.set_column(index, index, min(max(column.width + 2, wide(column.heading) + 2), 60), form)
+    head = 0
+    if title:
+        sheet.set_row(0, 26)
+        sheet.write_string(0, 0, title, formats.title)
+        head = 1
+    sheet.set_row(head, 22)
+    for index, column in enumerate(columns):
+        sheet.write_string(head, index, column.heading, formats.head)
+    sheet.freeze_panes(head + 1, 0)
+    sheet.repeat_rows(head)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    return head
+
+
+def wide(text: str) -> int:
+    """Columns that a text takes: Chinese characters count two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+def _write_cell(sheet: Any, row: int, index: int, value: Any, column: SheetColumn, formats: _Formats) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value.year >= 1900:
+        sheet.write_datetime(row, index, value, formats.date)
+        return
+    number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+    if number and not column.as_text and len(str(value).replace(".", "").lstrip("-0")) <= 15:
+        sheet.write_number(row, index, float(value), formats.plain)
+        return
+    text = str(value)
+    if len(text) > LONGEST:
+        raise UserError(
+            _("第 {row} 行「{column}」超过 {count} 字，Excel 装不下").format(
+                row=row + 1, column=column.heading, count=f"{LONGEST:,}"
+            )
+        )
+    form = formats.marked if column.marked else formats.wrapped if column.wrapped else formats.text
+    sheet.write_string(row, index, text, form)
+
+
+def protected(text: str) -> str:
+    """A csv cell that no spreadsheet reads as a formula; `reader.unprotected` takes it back."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Any]], progress: Progress = nobody_watches) -> int:
+    """Write UTF-8 csv with its mark; gives how many rows were written.  `SystemProblem` when it cannot."""
+    count = 0
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([protected(heading) for heading in headings])
+            for count, row in enumerate(rows, start=1):
+                writer.writerow(["" if v is None else protected(v) if isinstance(v, str) else str(v) for v in row])
+                if count % 500 == 0:
+                    progress(count, 0)
+    except OSError as error:
+        raise SystemProblem(
+            _("没能写「{name}」：{reason}").format(name=path.name, reason=error.strerror or "")
+        ) from error
+    return count
