@@ -1,0 +1,52 @@
+"""A page as large as the window: preview, wizard, settings; a window of the same program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+
+from louyu_desktop.ui.actions import bind
+from louyu_desktop.ui.context import Context
+
+_SMALLEST = (900, 560)
+
+
+class FullPage(QWidget):
+    """Stands exactly over the main window; Esc or 返回 closes it, F12 works in it, too."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context, title: str) -> None:
+        super().__init__(context.window, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.context = context
+        self.setMinimumSize(*_SMALLEST)
+        bind(self, "guest", context.guest.toggle)
+
+    def open(self) -> None:
+        """Show it where the main window stands, as large as that."""
+        under = self.context.window
+        if under is not None:
+            self.setGeometry(under.geometry())
+        if under is not None and under.isMaximized():
+            self.showMaximized()
+        else:
+            self.show()
+
+    def may_close(self) -> bool:
+        """Whether the page may go now; asks where something would be lost."""
+        return True
+
+    def leaving(self) -> None:
+        """Let go of what the page holds."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first, then let go."""
+        if not self.may_close():
+            event.ignore()
+            return
+        self.leaving()
+        super().closeEvent(event)
+        self.closed.emit()

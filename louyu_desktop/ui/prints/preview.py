@@ -1,0 +1,268 @@
+"""The preview of a real PDF: what is seen, saved and printed is one and the same file, held in memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from louyu_desktop.errors import CancelledError, UserError
+from louyu_desktop.services.copies import Control
+from louyu_desktop.services.papers import PaperInfo, PaperResult
+from louyu_desktop.text import _
+from louyu_desktop.ui import ask, problems
+from louyu_desktop.ui.actions import bind
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.parts import IconLabel, Label, MessageBar
+from louyu_desktop.ui.prints.bar import PreviewBar
+from louyu_desktop.ui.prints.document import PageStore, PdfPages
+from louyu_desktop.ui.prints.page import FullPage
+from louyu_desktop.ui.prints.pages import PageView, Thumbnails
+from louyu_desktop.ui.prints.panel import Panel
+from louyu_desktop.ui.prints.printer import Printer, Ticket, orientation, paper_name, printers, send
+from louyu_desktop.ui.tasks import Job
+
+Built = tuple[PdfPages, PaperResult]
+
+_ZOOM = 0.7  # nearly a whole page of A4 on 1366×768
+
+
+class Preview(FullPage):
+    """One paper on screen, with its options and the printer."""
+
+    def __init__(self, context: Context, paper: PaperInfo, record: int | None = None) -> None:
+        super().__init__(context, _("打印预览：{paper}").format(paper=_(paper.label)))
+        self._context, self._paper, self._record = context, paper, record
+        self._building: Job | None = None
+        self._printing: Job | None = None
+        self.result: PaperResult | None = None
+        self.store = PageStore(context.tasks, self)
+        self.bar = PreviewBar(_(paper.label))
+        self.message = MessageBar()
+        self.view = PageView(self.store)
+        self.thumbnails = Thumbnails(self.store)
+        self.panel = Panel(context.preferences)
+        self._lay_out()
+        self._connect()
+        self._keys()
+        self.panel.show_options(paper.options, context.services.papers.remembered(paper.name, record))
+        self.view.set_zoom(float(context.preferences.get("preview_zoom", _ZOOM)))
+        self._find_printers()
+        self.build()
+
+    # ---- the frame
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        bars = QVBoxLayout()
+        bars.setContentsMargins(12, 0, 12, 0)
+        bars.addWidget(self.message)
+        middle.addLayout(bars)
+        middle.addWidget(self.view, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.thumbnails)
+        body.addLayout(middle, 1)
+        body.addWidget(self.panel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addLayout(body, 1)
+        if self._paper.personal:
+            self.panel.foot.addWidget(_privacy_note())
+
+    def _connect(self) -> None:
+        self.bar.back.connect(self.close)
+        self.bar.page_asked.connect(self.view.go)
+        self.bar.zoom_asked.connect(self.view.set_zoom)
+        self.bar.step_asked.connect(self.view.step)
+        self.bar.save_asked.connect(self.save_as)
+        self.bar.print_asked.connect(self.print)
+        self.view.page_changed.connect(self._show_page)
+        self.view.zoom_changed.connect(self._show_zoom)
+        self.thumbnails.chosen.connect(self.view.go)
+        self.panel.changed.connect(self.build)
+        self._context.guest.changed.connect(self._cover)
+        self._cover()
+
+    def _keys(self) -> None:
+        for action, slot in (
+            ("print", self.print), ("save", self.save_as), ("back", self.close), ("zoom-in", self._larger),
+            ("zoom-out", self._smaller), ("zoom-fit", self._fit), ("go-to-page", self.bar.focus_page),
+        ):  # fmt: skip
+            bind(self, action, slot)
+
+    def _cover(self) -> None:
+        self.view.cover(self._context.guest.on)
+        self.thumbnails.cover(self._context.guest.on)
+
+    def _larger(self) -> None:
+        self.view.step(1)
+
+    def _smaller(self) -> None:
+        self.view.step(-1)
+
+    def _fit(self) -> None:
+        self.view.set_zoom(0.0)
+
+    # ---- the paper
+
+    def build(self) -> None:
+        """Make the paper again with the options as chosen; an older run is cancelled."""
+        try:
+            options = self.panel.values()
+        except UserError:
+            return  # said beside the option
+        if self._building is not None:
+            self._building.cancel()
+        self.bar.allow(False)
+        self.bar.what.setText(_("正在排版…"))
+        papers, name, record = self._context.services.papers, self._paper.name, self._record
+
+        def work(control: Control) -> Built:
+            # in memory from here on: a clear PDF with names in it must not stay behind (SAFETY case 40)
+            with tempfile.TemporaryDirectory(prefix="louyu-") as folder:
+                result = papers.build(name, Path(folder) / "paper.pdf", id=record, options=options, control=control)
+                return PdfPages(result.path.read_bytes()), result
+
+        self._building = self._context.tasks.read(self, work, self._built, self._not_built)
+
+    def _built(self, built: Built) -> None:
+        pdf, self.result = built
+        self._building = None
+        page = self.view.page
+        self.store.show(pdf)
+        self.view.reload()
+        self.view.go(page)
+        self.thumbnails.reload()
+        self._show_page(self.view.page)
+        self._show_zoom(self.view.kept_zoom)
+        self.panel.printing.show_document(pdf, self.view.page + 1)
+        self.bar.allow(True)
+        self.bar.what.setText(describe(self.result, pdf))
+        self._warn(self.result.missing)
+
+    def _not_built(self, error: Exception) -> None:
+        if isinstance(error, CancelledError):
+            return
+        self._building = None
+        self.bar.what.setText(_("没有排成"))
+        self.bar.allow(self.result is not None)
+        problems.report(self, error)
+
+    def _warn(self, missing: tuple[str, ...]) -> None:
+        if missing:
+            shown = "".join(missing[:12])
+            sentence = _("{count} 个字没有字库，纸上会是〓：{shown}。在设置里「另加字库的文件夹」后再打印")
+            self.message.show("warn", sentence.format(count=len(missing), shown=shown))
+        else:
+            self.message.hide()
+
+    def _show_page(self, page: int) -> None:
+        count = self.store.pdf.count if self.store.pdf else 0
+        self.bar.show_page(page, count)
+        self.thumbnails.set_current(page)
+        self.panel.printing.show_page(page + 1)
+
+    def _show_zoom(self, kept: float) -> None:
+        self.bar.show_zoom(kept, self.view.zoom)
+        self.context.preferences.set("preview_zoom", kept)
+
+    # ---- save and print
+
+    def save_as(self) -> None:
+        """Write the PDF where the person wants it."""
+        pdf, result = self.store.pdf, self.result
+        if pdf is None or result is None:
+            return
+        path = ask.save_file(self, _("另存 PDF"), Path.home() / f"{result.title}.pdf", _("PDF 文件 (*.pdf)"))
+        if path is None:
+            return
+        papers, name, record = self._context.services.papers, self._paper.name, self._record
+
+        def work(_control: Control) -> Path:
+            path.write_bytes(pdf.data)
+            papers.note_saved(name, record)
+            return path
+
+        self._context.tasks.write(self, work, self._saved, self._failed)
+
+    def _saved(self, path: Path) -> None:
+        self.message.show("ok", _("已存为 {name}").format(name=path.name), _("打开文件夹"), opener(path.parent))
+
+    def print(self) -> None:
+        """Send the pages to the printer as chosen at the right."""
+        pdf = self.store.pdf
+        if pdf is None or self._printing is not None:
+            return
+        try:
+            ticket = self.panel.printing.ticket(_(self._paper.label))
+        except UserError as error:
+            self.message.show("warn", error.sentence)
+            return
+        papers, name, record = self._context.services.papers, self._paper.name, self._record
+
+        def work(control: Control) -> Ticket:
+            send(pdf, ticket, control)
+            papers.note_printed(name, record, copies=ticket.copies, pages=len(ticket.pages) or pdf.count)
+            return ticket
+
+        self._printing = self._context.tasks.write(self, work, self._printed, self._failed)
+
+    def _printed(self, ticket: Ticket) -> None:
+        self._printing = None
+        count = len(ticket.pages) or (self.store.pdf.count if self.store.pdf else 0)
+        name = self.panel.printing.printer.currentText()
+        sentence = _("已送到打印机「{name}」：{pages} 页，{copies} 份")
+        self.message.show("ok", sentence.format(name=name, pages=count, copies=ticket.copies))
+
+    def _failed(self, error: Exception) -> None:
+        self._printing = None
+        problems.report(self, error)
+
+    def _find_printers(self) -> None:
+        def work(_control: Control) -> tuple[Printer, ...]:
+            return printers()
+
+        self._context.tasks.read(self, work, self.panel.printing.show_printers, self._no_printers)
+
+    def _no_printers(self, _error: Exception) -> None:
+        self.panel.printing.show_printers(())
+
+    # ---- leaving
+
+    def leaving(self) -> None:
+        """A paper in the making is cancelled, the memory of the pages freed."""
+        if self._building is not None:
+            self._building.cancel()
+        self.store.show(None)
+
+
+def describe(result: PaperResult, pdf: PdfPages) -> str:
+    """The first line: what it is about, paper size, direction, number of pages."""
+    size = pdf.sizes[0]
+    count = _("{count} 页").format(count=pdf.count)
+    paper = f"{paper_name(size)} {orientation(size)} {count}"
+    return f"{result.title}·{paper}" if result.title else paper
+
+
+def _privacy_note() -> QFrame:
+    frame = QFrame()
+    frame.setProperty("message", "warn")
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(12, 7, 12, 7)
+    row.setSpacing(8)
+    row.addWidget(IconLabel("shield", "text2", 18))
+    row.addWidget(Label(_("含个人信息，打印会记入日志"), "label"), 1)
+    return frame
+
+
+def opener(folder: Path) -> Callable[[], object]:
+    """What shows a folder in the system's file manager."""
+    return lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
