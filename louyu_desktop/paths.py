@@ -38,3 +38,8 @@ def cache() -> Path:
 def machine_settings() -> Path:
     """The clear file of sizes, widths and switches of this machine; nothing personal."""
     return Path(platformdirs.user_config_dir("louyu_desktop", False)) / "machine.json"
+
+
+def log_file() -> Path:
+    """The log of our own mistakes: places in the program, nothing personal."""
+    return Path(platformdirs.user_log_dir("louyu_desktop", False)) / "louyu.log"

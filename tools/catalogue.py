@@ -16,6 +16,8 @@ FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("en",)
 KEYWORDS = {"_": None, "N_": None}
 PLACE = re.compile(r"\{\w*\}")
+NOISE = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Last-Translator", "Language-Team",
+         "Report-Msgid-Bugs-To", "Project-Id-Version")  # fmt: skip
 
 
 def sentences(package: Path) -> Catalog:
@@ -67,7 +69,7 @@ def update(language: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, fresh, width=120, sort_output=True, omit_header=False, include_lineno=False)
-    header = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Project-Id-Version).*\n', re.M)
+    header = re.compile(rf'^"({"|".join(NOISE)}):.*\n', re.MULTILINE)
     path.write_text(header.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 

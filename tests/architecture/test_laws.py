@@ -31,8 +31,9 @@ def test_what_people_read_is_marked_for_translation(package: Tree) -> None:
     assert list(SENTENCES(package)) == []
 
 
-def test_tests_neither_sleep_nor_mock() -> None:
-    assert list(laws.tests_wait_for_events(Tree.read(ROOT / "tests"))) == []
+@pytest.mark.parametrize("law", [laws.tests_wait_for_events, laws.short_lines], ids=lambda law: law.__name__)
+def test_the_tests_keep_their_laws(law: laws.Law) -> None:
+    assert list(law(Tree.read(ROOT / "tests"))) == []
 
 
 LONG = "def long() -> None:\n" + "    print()\n" * 60
@@ -46,6 +47,7 @@ PLANTED = [
     (laws.sizes, "ui/wide.py", "class Wide:\n" + "    x = 1\n" * 251),
     (laws.budgets, "rules/long.py", MIDDLING),
     (laws.budgets, "rules/tail.py", MIDDLING + "\n".join(f"def short{n}() -> None:\n    print()\n" for n in range(12))),
+    (laws.short_lines, "rules/long.py", f"S = '{'字' * 120}'\n"),
     (laws.one_door_for_boxes, "ui/today/page.py", "from PySide6.QtWidgets import QMessageBox\n"),
     (laws.one_door_for_boxes, "ui/today/page.py", "QtWidgets.QMessageBox.warning(None, '', '')\n"),
     (laws.one_door_for_preferences, "ui/entity/table.py", "from PySide6.QtCore import QSettings\n"),
@@ -91,6 +93,7 @@ def test_a_planted_violation_is_found(tmp_path: Path, law: laws.Law, name: str, 
 
 
 ALLOWED = [
+    (laws.short_lines, "rules/long.py", f"S = '{'字' * 114}'\n"),
     (laws.one_door_for_boxes, "ui/ask.py", "from PySide6.QtWidgets import QMessageBox\n"),
     (laws.one_door_for_preferences, "ui/preferences.py", "from PySide6.QtCore import QSettings\n"),
     (laws.colours_in_the_theme, "ui/theme.py", "ACCENT = '#C7000B'\n"),

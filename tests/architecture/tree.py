@@ -64,10 +64,11 @@ class Module:
     def mentions(self, name: str) -> Iterator[ast.AST]:
         """Where `name` is used or imported."""
         for node in self.nodes():
-            if (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Attribute) and node.attr == name):
-                yield node
-            elif isinstance(node, ast.ImportFrom) and any(alias.name == name for alias in node.names):
-                yield node
+            match node:
+                case ast.Name(id=found) | ast.Attribute(attr=found) if found == name:
+                    yield node
+                case ast.ImportFrom(names=names) if any(alias.name == name for alias in names):
+                    yield node
 
 
 @dataclass(frozen=True)

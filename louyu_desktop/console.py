@@ -1,0 +1,148 @@
+"""How the command line speaks: click in Chinese, progress, data, and every error in one place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from louyu_desktop import paths
+from louyu_desktop.errors import InvalidRecordError, LouyuError, UsageError
+from louyu_desktop.text import N_, _
+
+_log = logging.getLogger(__name__)
+_Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
+_HEADINGS = {"Options": N_("选项"), "Commands": N_("命令"), "Arguments": N_("参数")}
+
+
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, _("用法：") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_(_HEADINGS.get(heading, heading)))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class Command(click.Command):
+    """A subcommand whose help is Chinese."""
+
+    context_class = _Context
+
+
+class Group(click.Group):
+    """The command with subcommands."""
+
+    context_class = _Context
+    command_class = Command
+
+
+def help_option(command: _Decorated) -> _Decorated:
+    """-h and --help, explained in Chinese."""
+    return click.help_option("-h", "--help", help=_("显示这份说明"))(command)
+
+
+def progress(done: int, total: int, note: str = "") -> None:
+    """One line on the screen that says how far it is; silent where nobody looks."""
+    if sys.stderr.isatty():
+        share = f"{done * 100 // total}% " if total else ""
+        click.echo(f"\r\x1b[K{share}{note}", nl=False, err=True)
+
+
+def progress_done() -> None:
+    """Take the line of progress away."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def data_line(value: Any) -> str:
+    """JSON in one line: dates ISO, decimals as numbers."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+# ---------------------------------------------------------------------------------------------- errors
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchOption():
+            found = _("没有 {name} 这个选项").format(name=error.option_name)
+        case click.MissingParameter():
+            found = _("缺少 {name}").format(name=_parameter(error))
+        case click.BadParameter():
+            found = _("{name} 的值不能用").format(name=_parameter(error))
+        case click.UsageError() if error.message.startswith("No such command"):
+            found = _("没有「{name}」这个命令").format(name=error.message.split("'")[1])
+        case _:
+            found = _("命令写得不对")
+    return _("{sentence}。用法见 louyu-desktop --help").format(sentence=found)
+
+
+def _parameter(error: click.BadParameter) -> str:
+    parameter = error.param
+    if parameter is None:
+        return ""
+    return parameter.opts[-1] if isinstance(parameter, click.Option) else (parameter.name or "").upper()
+
+
+def _tell(sentence: str, code: int, as_json: bool, **more: Any) -> int:
+    progress_done()
+    if as_json:
+        click.echo(data_line({"error": sentence, "exit_code": code, **more}))
+    else:
+        click.echo(sentence, err=True)
+    return code
+
+
+def log_bug(error: BaseException) -> Path:
+    """Note a mistake of ours: its class and the places it passed, never its words or values; gives the log."""
+    path = paths.log_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _log.addHandler(handler)
+    _log.error("%s: %s", type(error).__name__, places)
+    _log.removeHandler(handler)
+    handler.close()
+    return path
+
+
+def run(commands: click.Group, arguments: Sequence[str]) -> int:
+    """Run one command line; gives the exit code and lets no traceback through."""
+    for stream in (sys.stdout, sys.stderr):  # data for other programs is UTF-8, also on Windows
+        if hasattr(stream, "reconfigure") and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+    as_json = "--json" in arguments
+    try:
+        result = commands.main(list(arguments), prog_name="louyu-desktop", standalone_mode=False)
+    except InvalidRecordError as error:
+        return _tell(error.sentence, error.exit_code, as_json, problems=error.problems)
+    except LouyuError as error:
+        return _tell(error.sentence, error.exit_code, as_json)
+    except click.exceptions.Abort:
+        return _tell(_("已停下，没有写完的都退回了"), 1, as_json)
+    except click.ClickException as error:
+        return _tell(_usage_sentence(error), UsageError.exit_code, as_json)
+    except Exception as error:  # noqa: BLE001 - the one door for mistakes of ours
+        log = log_bug(error)
+        return _tell(_("程序出了错，没有写完的都退回了。经过记在 {log}，请把它交给维护的人").format(log=log), 1, as_json)
+    return result if isinstance(result, int) else 0
