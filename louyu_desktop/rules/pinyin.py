@@ -76,7 +76,7 @@ def _decimal(character: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def sort_key(text: str, person: bool = False) -> str:  # noqa: FBT001, FBT002 - the contract's signature
+def sort_key(text: str, person: bool = False) -> str:
     """A key that sorts as plain text: digits by value, then Latin, then Chinese by syllable, tone, character.
 
     With `person` the surname is read as a surname.  Characters without reading come last.
@@ -106,7 +106,7 @@ def _typed(reading: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _alternatives(character: str, surname: bool) -> tuple[str, ...]:  # noqa: FBT001 - cached by position
+def _alternatives(character: str, surname: bool) -> tuple[str, ...]:
     """Every syllable a folded character may be typed as; Latin and digits as themselves, marks not at all."""
     known = table().readings.get(character, "").split()
     if surname:
@@ -116,7 +116,7 @@ def _alternatives(character: str, surname: bool) -> tuple[str, ...]:  # noqa: FB
     return (character,) if character.isascii() and character.isalnum() else ()
 
 
-def syllables(text: str, person: bool = False) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001, FBT002
+def syllables(text: str, person: bool = False) -> tuple[tuple[str, ...], ...]:
     """For each character that can be typed, its syllables; the commonest first.
 
     Neighbours of this sequence give grams of any length without a cap.
@@ -133,17 +133,17 @@ def syllables(text: str, person: bool = False) -> tuple[tuple[str, ...], ...]:  
     return tuple(found)
 
 
-def initials(text: str, person: bool = False) -> frozenset[str]:  # noqa: FBT001, FBT002
+def initials(text: str, person: bool = False) -> frozenset[str]:
     """Every way to type the first letters of `text`, at most `MOST`: 重庆 gives cq and zq."""
     letters = [tuple(dict.fromkeys(option[0] for option in options)) for options in syllables(text, person)]
     return frozenset("".join(chosen) for chosen in islice(product(*letters), MOST) if chosen)
 
 
-def readings(text: str, person: bool = False) -> frozenset[str]:  # noqa: FBT001, FBT002
+def readings(text: str, person: bool = False) -> frozenset[str]:
     """Every way to type `text` in full, at most `MOST`: 重庆 gives chongqing and zhongqing."""
     return frozenset("".join(chosen) for chosen in islice(product(*syllables(text, person)), MOST) if chosen)
 
 
-def grams_source(text: str, person: bool = False) -> Spellings:  # noqa: FBT001, FBT002
+def grams_source(text: str, person: bool = False) -> Spellings:
     """Initials and full readings of `text`, for the search index."""
     return Spellings(initials(text, person), readings(text, person))
