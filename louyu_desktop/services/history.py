@@ -14,7 +14,7 @@ from louyu_desktop.models import Account
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.copies import FieldChange, HistoryLine
 from louyu_desktop.services.references import ENTITIES, titles
-from louyu_desktop.storage.change_log import LoggedChange
+from louyu_desktop.storage.values import LoggedChange
 from louyu_desktop.text import _
 
 

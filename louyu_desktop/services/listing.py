@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Field, Kind
@@ -14,7 +14,8 @@ from louyu_desktop.models import BY_KIND, Record
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.copies import PAGE, Filter, Match, Query, Row
 from louyu_desktop.services.references import ENTITIES, sort_expression, with_labels
-from louyu_desktop.storage.database import Changes, Database
+from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.values import Changes
 
 _REMEMBERED_QUERIES = 32
 _Anchor = tuple[Any, int]
@@ -34,7 +35,7 @@ class Listing:
         model = BY_KIND[query.kind]
         with self._database.read() as session:
             return session.execute(
-                select(func.count()).select_from(model).where(*self._conditions(session, query))
+                select(func.count()).select_from(model).where(*self._conditions(query))
             ).scalar_one()
 
     def ids(self, query: Query) -> tuple[int, ...]:
@@ -42,7 +43,7 @@ class Listing:
         model = BY_KIND[query.kind]
         order = _Order(model, query)
         with self._database.read() as session:
-            found = select(model.id).where(*self._conditions(session, query)).order_by(*order.terms)
+            found = select(model.id).where(*self._conditions(query)).order_by(*order.terms)
             return tuple(session.execute(found).scalars())
 
     def position(self, query: Query, row_id: int) -> int | None:
@@ -57,7 +58,7 @@ class Listing:
         model = BY_KIND[query.kind]
         order = _Order(model, query)
         with self._database.read() as session:
-            conditions = self._conditions(session, query)
+            conditions = self._conditions(query)
             anchor = self._anchor(session, model, query, order, conditions, number)
             if anchor is None and number:
                 return ()
@@ -110,15 +111,15 @@ class Listing:
         with self._lock:
             self._anchors.clear()
 
-    def _conditions(self, session: Session, query: Query) -> list[ColumnElement[bool]]:
+    def _conditions(self, query: Query) -> list[ColumnElement[bool]]:
         model = BY_KIND[query.kind]
         live = model.archived_at.is_not(None) if query.archived else model.archived_at.is_(None)
-        found = [live, *(self._condition(session, model, one) for one in query.filters)]
+        found = [live, *(self._condition(model, one) for one in query.filters)]
         if query.text.strip():
-            found.append(model.id.in_(self._database.matching(session, query.kind, query.text)))
+            found.append(model.id.in_(self._database.matching(query.kind, query.text)))
         return found
 
-    def _condition(self, session: Session, model: type[Record], one: Filter) -> ColumnElement[bool]:
+    def _condition(self, model: type[Record], one: Filter) -> ColumnElement[bool]:
         field = ENTITIES[model.__entity__.kind].field(one.field)
         column: ColumnElement[Any] = getattr(model, one.field)
         match one.match:
@@ -135,29 +136,28 @@ class Listing:
             case Match.ONE_OF:
                 return _one_of(field, column, one.value)
             case Match.CONTAINS:
-                return self._contains(session, model, field, column, str(one.value))
+                return self._contains(model, field, column, str(one.value))
 
     def _contains(
-        self, session: Session, model: type[Record], field: Field, column: ColumnElement[Any], text: str
+        self, model: type[Record], field: Field, column: ColumnElement[Any], text: str
     ) -> ColumnElement[bool]:
         """By characters; by pinyin too where the text is Latin letters and the field is searched."""
         text = text.strip()
         if field.kind is Kind.REFERENCE:
-            return column.in_(self._referred(session, field.target, text))
+            return column.in_(self._referred(field.target, text))
         plainly: ColumnElement[bool] = column.contains(text, autoescape=True)
+        kind, entity = model.__entity__.kind, model.__entity__
         if field.searchable and text.isascii() and text.isalpha():
-            kind = model.__entity__.kind
-            return or_(plainly, model.id.in_(self._database.matching(session, kind, text, field=field.name)))
+            return or_(plainly, model.id.in_(self._database.matching(kind, text, title_only=field.name == entity.title)))
         return plainly
 
-    def _referred(self, session: Session, kind: str, text: str) -> Select[tuple[int]]:
+    def _referred(self, kind: str, text: str) -> Select[tuple[int]]:
         """Ids of records of `kind` whose title has the text (through a second reference, if need be)."""
         model, entity = BY_KIND[kind], ENTITIES[kind]
-        title = entity.field(entity.title)
-        conditions = [self._condition(session, model, Filter(entity.title, Match.CONTAINS, text))]
+        conditions = [self._condition(model, Filter(entity.title, Match.CONTAINS, text))]
         if entity.within:
-            conditions.append(self._condition(session, model, Filter(entity.within, Match.CONTAINS, text)))
-        return select(model.id).where(or_(*conditions)) if title else select(model.id).where(false())
+            conditions.append(self._condition(model, Filter(entity.within, Match.CONTAINS, text)))
+        return select(model.id).where(or_(*conditions))
 
 
 class _Order:

@@ -27,7 +27,8 @@ from louyu_desktop.services.desk_state import DeskState
 from louyu_desktop.services.history import history_lines
 from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.references import ENTITIES, children_of, options, titles, with_labels
-from louyu_desktop.storage.database import Database, Outcome
+from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.values import Outcome
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -98,7 +99,7 @@ class Records(DeskState):
     def options(self, kind: str, text: str = "", limit: int = 50) -> tuple[Option, ...]:
         """Records that a reference may point to, by any text that finds them."""
         with self._database.read() as session:
-            chosen = self._database.matching(session, kind, text) if text.strip() else None
+            chosen = self._database.matching(kind, text) if text.strip() else None
             return options(session, kind, chosen, limit)
 
     def similar(self, kind: str, values: Mapping[str, Any], *, but: int | None = None) -> tuple[Option, ...]:

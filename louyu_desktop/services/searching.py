@@ -28,10 +28,10 @@ class Searching:
             return ()
         wanted = kinds or FOUND_EVERYWHERE
         found = [hit for kind in wanted for hit in self._database.search(text, (kind,), limit)]
-        because = {(hit.kind, hit.row_id): hit.because for hit in found}
+        because = {(hit.kind, hit.id): hit.text for hit in found}
         by_kind: dict[str, list[int]] = defaultdict(list)
         for hit in found:
-            by_kind[hit.kind].append(hit.row_id)
+            by_kind[hit.kind].append(hit.id)
         hits: list[Hit] = []
         with self._database.read() as session:
             for kind, ids in by_kind.items():

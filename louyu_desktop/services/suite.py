@@ -13,7 +13,8 @@ from louyu_desktop.services.records import Records
 from louyu_desktop.services.searching import Searching
 from louyu_desktop.services.stations import Stations, StationSettings
 from louyu_desktop.services.today import Today
-from louyu_desktop.storage.database import Changes, Database
+from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.values import Changes
 
 
 @dataclass(frozen=True, slots=True)

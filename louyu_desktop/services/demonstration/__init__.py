@@ -1,0 +1,169 @@
+"""The demonstration station: workbooks made here go through the ordinary importer.
+
+Firms and people are invented; dates are relative to the day it is built, so it is built again
+when it is older than a week.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+
+from louyu_desktop.errors import SystemProblem, UserError
+from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
+from louyu_desktop.models import Account, CatalogueVersion, Station
+from louyu_desktop.services.copies import Control, no_control
+from louyu_desktop.services.demonstration import programme, tables
+from louyu_desktop.services.demonstration.invented import Inventor
+from louyu_desktop.services.demonstration.tables import Table
+from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.storage.database import Database
+from louyu_desktop.text import _
+
+_MARK = "demonstration.json"
+_EDITION = 1
+"""Raised when the demonstration's content changes, so that older ones are built again."""
+
+_SEED = 2026
+_FRESH_DAYS = 7
+
+
+def is_fresh(folder: Path, today: dt.date) -> bool:
+    """True when a demonstration of this edition lies in `folder` and is at most a week old."""
+    try:
+        mark = json.loads((folder / _MARK).read_text(encoding="utf-8"))
+        age = (today - dt.date.fromisoformat(mark["built"])).days
+    except (OSError, ValueError, KeyError):
+        return False
+    return mark.get("edition") == _EDITION and 0 <= age <= _FRESH_DAYS
+
+
+def build(folder: Path, out: Path, today: dt.date, control: Control = no_control) -> None:
+    """Build the station in `folder/station`, its workbooks beside it, its papers in `out`.
+
+    A folder that holds something else is left alone: UserError.
+    """
+    _clear(folder)
+    ledgers = folder / _("台账")
+    ledgers.mkdir(parents=True)
+    services = open_services(_empty_station(folder / "station", today))
+    try:
+        made = list(_tables(today))
+        for place, table in enumerate(made):
+            control(place, len(made) + 1, table.file_name)
+            _bring_in(services, _write(table, ledgers), table)
+        control(len(made), len(made) + 1, _("打印样张"))
+        print_papers(services, out)
+    finally:
+        services.close()
+    (folder / _MARK).write_text(json.dumps({"edition": _EDITION, "built": today.isoformat()}), encoding="utf-8")
+
+
+def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
+    """The handbook in both sizes, and the sheet of the next activity that people registered for."""
+    out.mkdir(parents=True, exist_ok=True)
+    made = [
+        services.papers.build("handbook", out / _("服务手册 {size}.pdf").format(size=size), options={"size": size})
+        for size in ("A4", "A5")
+    ]
+    activity = services.papers.next_activity()
+    if activity is not None:
+        made.append(services.papers.build("sign-in-sheet", out / _("签到表.pdf"), record_id=activity))
+    return tuple(paper.path for paper in made)
+
+
+def _clear(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not (folder / _MARK).exists() and any(folder.iterdir()) and not (folder / _("台账")).exists():
+        raise UserError(_("文件夹 {folder} 里有别的东西，演示站点不会建在那里。换一个空文件夹").format(folder=folder))
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise SystemProblem(_("旧的演示站点清不掉：{reason}").format(reason=error.strerror)) from error
+
+
+def _empty_station(folder: Path, today: dt.date) -> Database:
+    database = Database.create(folder)
+    profile = {
+        "name": tables.STATION,
+        "level": "枢纽",
+        "subdistrict": "湖南街道",
+        "address": "徐汇区淮海中路环贸广场一期 9 层（示例）",
+        "floor": "9 层",
+        "area": 770,
+        "opened_on": dt.date(2025, 10, 11),
+        "hours": "工作日 09:00 – 19:00，周六 10:00 – 16:00",
+        "phone": "021-00000000",
+        "introduction": _INTRODUCTION,
+        "history": _HISTORY,
+        "booking_guide": _BOOKING,
+        "is_demonstration": True,
+    }
+    with database.write(_("建立演示站点")) as write:
+        write.insert(Station, [profile])
+        write.insert(
+            Account,
+            [{"name": name, "role": "工作人员" if place else "站长"} for place, name in enumerate(tables.STAFF)],
+        )
+        version = f"{today.year}-1"
+        write.insert(
+            CatalogueVersion, [{"name": version, "effective_on": dt.date(today.year, 1, 1), "note": _("示例清单")}]
+        )
+    with database.read() as session:
+        database.actor = session.execute(select(Account.id).order_by(Account.id).limit(1)).scalar_one()
+    return database
+
+
+_INTRODUCTION = """环贸党群服务中心位于环贸广场一期 9 层，面积约 770 平方米，设有十大功能区，是汾阳片区的枢纽站点。
+中心服务片区内 5 幢楼宇、592 家企业和 1.39 万名从业人员，把党群活动、企事快办、商务洽谈和白领生活放在同一层楼里。
+需要办的事，就近办、马上办；想聊的事，坐下来聊。本手册为演示，内容均为示例。"""
+_HISTORY = """2019-06 汾阳片区楼宇党总支成立
+2023-05 楼事会成立，物业、业主、企业和职能部门同桌议事
+2025-10 中心焕新启用，企事快办工作站同步入驻"""
+_BOOKING = """1. 站内可预约的功能区对片区内的企业、党组织和社会组织免费开放。
+2. 请至少提前 2 个工作日到前台或来电预约，说明用途、人数和时间。
+3. 使用前在前台登记，用后请把桌椅归位、带走垃圾。
+4. 临时不来请提前半天告知，方便让给别人。"""
+
+
+def _tables(today: dt.date) -> Iterator[Table]:
+    """Every ledger, parents before children."""
+    inventor = Inventor(_SEED)
+    yield tables.buildings()
+    yield tables.facilities()
+    yield tables.organisations(inventor, today)
+    firms, tenants = tables.enterprises(inventor, today)
+    yield firms
+    members = tables.members(inventor, today, tenants)
+    people = tables.people(inventor, today, tenants)
+    yield members
+    yield people
+    calendar, planned = programme.activities(today)
+    yield calendar
+    coming = [(str(r[1]), str(r[9]), str(r[8]), True) for r in members.rows]
+    coming += [(str(r[1]), str(r[3]), str(r[4]), False) for r in people.rows]
+    yield programme.registrations(inventor, planned, coming)
+    yield tables.service_items()
+
+
+def _write(table: Table, folder: Path) -> Path:
+    path = folder / table.file_name
+    columns = [SheetColumn(heading) for heading in table.headings]
+    write_sheet(path, columns, table.rows, title=table.title)
+    return path
+
+
+def _bring_in(services: Services, path: Path, table: Table) -> None:
+    """Through the ordinary importer; a refused row would be our own mistake."""
+    book = services.importing.read(path)
+    plan = services.importing.plan(table.kind, book, services.importing.propose(table.kind, book))
+    if plan.refused:
+        first = plan.refused[0]
+        raise UserError(_("演示台账「{name}」第 {row} 行没收").format(name=table.file_name, row=first.row))
+    services.importing.write(plan)

@@ -1,0 +1,91 @@
+"""Sixty activities around today, and who registered for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from louyu_desktop.services.demonstration.invented import Inventor
+from louyu_desktop.services.demonstration.tables import STAFF, STATION, Table
+
+_PROGRAMME = (
+    ("午间一小时·声音疗愈", "文体", "白领减压室", "综合活动空间", "12:00", 60, 60, "治理"),
+    ("亿元街区下午茶·民营经济促进法", "政策宣讲", "企业加油站", "社交生活空间", "14:00", 90, 40, "营商"),
+    ("公益律师坐班", "讲座", "企业加油站", "企事快办空间", "13:30", 180, 6, "营商"),
+    ("主题党日·家门口的红色记忆", "主题党日", "党建同心园", "党群活动空间", "18:30", 90, 50, "党建"),
+    ("白领午间课堂·书法体验", "文体", "商圈商学院", "融合共享空间", "12:00", 60, 30, "治理"),
+    ("税护航程·知产赋能", "政策宣讲", "企业加油站", "商务洽谈空间", "15:00", 90, 10, "营商"),
+    ("楼事会·电梯高峰议题", "议事", "协商议事厅", "党群活动空间", "10:00", 90, 20, "治理"),
+    ("肩颈放松小课", "义诊", "白领减压室", "活力健身空间", "12:10", 50, 20, "治理"),
+    ("书记工作室·支部书记沙龙", "沙龙", "党建同心园", "书记工作室", "16:00", 60, 16, "党建"),
+    ("梧桐公益·爱心市集", "市集", "党建同心园", "综合活动空间", "11:30", 120, 60, "党建"),
+    ("人才落户政策面对面", "政策宣讲", "商圈商学院", "综合活动空间", "15:00", 90, 50, "营商"),
+    ("党课·把支部建在楼上", "党课", "党建同心园", "党群活动空间", "17:30", 60, 80, "党建"),
+)
+_EACH_SIDE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One activity with its number, moment and room."""
+
+    number: str
+    title: str
+    start: dt.datetime
+    capacity: int
+    held: bool
+
+
+def activities(today: dt.date) -> tuple[Table, tuple[Planned, ...]]:
+    """Thirty activities of the last weeks and thirty of the coming ones; two take place today."""
+    headings = (
+        "活动编号", "活动名称", "活动类型", "三位一体", "平台", "开始时间", "结束时间", "场地", "主办", "负责人", "名额", "状态", "活动总结",
+    )  # fmt: skip
+    rows: list[tuple[object, ...]] = []
+    planned: list[Planned] = []
+    for place, day in enumerate(_days(today)):
+        title, kind, platform, venue, clock, minutes, capacity, tag = _PROGRAMME[place % len(_PROGRAMME)]
+        start = dt.datetime.combine(day, dt.time.fromisoformat(clock))
+        held = day < today
+        summed_up = held and (today - day).days not in _NOT_SUMMED_UP
+        round_number = 1 + place // len(_PROGRAMME)
+        number = f"HD-{day.year}-{place + 1:04d}"
+        full_title = f"{title}（第 {round_number} 场）"
+        state = "已归档" if summed_up else "待总结" if held else "报名中"
+        rows.append((
+            number, full_title, kind, tag, platform, start.strftime("%Y-%m-%d %H:%M"),
+            (start + dt.timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%M"), venue, STATION,
+            STAFF[place % len(STAFF)], capacity, state, "按计划举办，现场答疑充分，反馈良好。" if summed_up else "",
+        ))  # fmt: skip
+        planned.append(Planned(number, full_title, start, capacity, held))
+    return Table("activities", "活动.xlsx", "活动安排", headings, tuple(rows)), tuple(planned)
+
+
+_NOT_SUMMED_UP = frozenset((1, 2, 8, 9))
+
+
+def _days(today: dt.date) -> list[dt.date]:
+    past = [day for step in range(1, 70) if (day := today - dt.timedelta(days=step)).weekday() < 5]  # noqa: PLR2004
+    coming = [day for step in range(1, 70) if (day := today + dt.timedelta(days=step)).weekday() < 5]  # noqa: PLR2004
+    return [*reversed(past[:_EACH_SIDE]), today, today, *coming[: _EACH_SIDE - 2]]
+
+
+def registrations(
+    inventor: Inventor, planned: Sequence[Planned], people: Sequence[tuple[str, str, str, bool]]
+) -> Table:
+    """Who registered: `people` are name, mobile, unit and membership; the nearest activities fill up most."""
+    draw = inventor.random
+    headings = ("活动编号", "姓名", "手机", "单位", "是否党员", "状态", "渠道", "报名时间")
+    rows: list[tuple[object, ...]] = []
+    for activity in planned[_EACH_SIDE - 12 : _EACH_SIDE + 14]:
+        wanted = max(3, round(activity.capacity * draw.uniform(0.55, 0.97)))
+        for place, (name, mobile, unit, member) in enumerate(draw.sample(list(people), wanted)):
+            absent = activity.held and place % 9 == 4  # noqa: PLR2004
+            state = "缺席" if absent else "已签到" if activity.held else "已报名"
+            moment = activity.start - dt.timedelta(hours=draw.randrange(20, 200))
+            rows.append((
+                activity.number, name, mobile, unit, "是" if member else "否", state,
+                draw.choice(("问卷", "问卷", "接龙", "到站", "电话")), moment.strftime("%Y-%m-%d %H:%M"),
+            ))  # fmt: skip
+    return Table("registrations", "活动报名.xlsx", "活动报名名单", headings, tuple(rows))

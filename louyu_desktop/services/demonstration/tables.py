@@ -1,0 +1,205 @@
+"""The demonstration's ledgers as plain tables: what a careful station would keep in Excel."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from louyu_desktop import paths
+from louyu_desktop.services.demonstration.invented import Inventor
+
+STATION = "环贸党群服务中心"
+AREA = "汾阳片区"
+BUILDINGS = (
+    ("环贸广场一期", 38, 214, "商业综合体", "超甲"),
+    ("环贸广场二期", 32, 166, "商务楼", "超甲"),
+    ("嘉华中心", 45, 98, "商务楼", "甲"),
+    ("永新大厦", 28, 71, "商务楼", "甲"),
+    ("乌鲁木齐中路商铺", 3, 43, "商铺", "乙"),
+)
+"""Name, floors, enterprises (592 in all, seed S0), kind, grade."""
+
+ZONES = (
+    ("党群活动空间", "组织生活、主题党日", 80, True), ("企事快办空间", "企事快办窗口、坐班", 12, False),
+    ("书记工作室", "书记沙龙、谈心", 16, True), ("商务洽谈空间", "洽谈、小型会议", 10, True),
+    ("便民服务空间", "自助终端、应急便民", 15, False), ("活力健身空间", "健身、肩颈放松", 20, True),
+    ("融合共享空间", "阅读、手作、书法", 30, True), ("社交生活空间", "联谊、下午茶", 40, True),
+    ("母婴友好空间", "哺乳与休息", 4, False), ("综合活动空间", "讲座、展演、市集", 60, True),
+)  # fmt: skip
+BRANCHES = (
+    "环贸广场第一党支部", "环贸广场第二党支部", "环贸广场第三党支部", "嘉华中心联合党支部", "永新大厦联合党支部",
+    "汾阳街区商户联合党支部", "澄怀设计党支部", "远舟投资党支部", "楼宇青年流动党支部",
+)  # fmt: skip
+GENERAL_BRANCH = "汾阳片区楼宇党总支"
+STAFF = ("周敏", "顾一鸣", "何俊杰", "施佳宁", "陆文静")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One workbook to be: its kind, file name, title line, headings and rows."""
+
+    kind: str
+    file_name: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A firm with the floor it sits on, for people who work there."""
+
+    name: str
+    building: str
+
+
+def buildings() -> Table:
+    """The five buildings of the area."""
+    headings = ("楼宇名称", "片区", "地址", "区", "邮编", "楼宇类型", "等级", "地上层数", "重点楼宇")
+    streets = ("淮海中路", "淮海中路", "淮海中路", "淮海中路", "乌鲁木齐中路")
+    rows = tuple(
+        (name, AREA, f"徐汇区{street}（示例）", "徐汇区", "200031", kind, grade, floors, "是" if grade == "超甲" else "否")
+        for (name, floors, _count, kind, grade), street in zip(BUILDINGS, streets, strict=True)
+    )
+    return Table("buildings", "楼宇.xlsx", "汾阳片区楼宇", headings, rows)
+
+
+def facilities() -> Table:
+    """The ten zones of the station (seed S0)."""
+    headings = ("排序", "功能区名称", "用途", "所在楼宇", "楼层", "可容纳人数", "开放时间", "可预约")
+    rows = tuple(
+        (place, name, use, BUILDINGS[0][0], "9", capacity, "工作日 09:00 – 19:00", "是" if bookable else "否")
+        for place, (name, use, capacity, bookable) in enumerate(ZONES, 1)
+    )
+    return Table("facilities", "功能区.xlsx", f"{STATION}十大功能区", headings, rows)
+
+
+def organisations(inventor: Inventor, today: dt.date) -> Table:
+    """One general branch with nine branches below it."""
+    headings = ("党组织名称", "组织类型", "上级组织", "成立日期", "本届任满", "书记", "联系电话")
+    rows: list[tuple[object, ...]] = [
+        (GENERAL_BRANCH, "党总支", "", "2019-06-28", _shift(today, 900), inventor.person(), inventor.mobile())
+    ]
+    for place, name in enumerate(BRANCHES):
+        kind = "联合党支部" if "联合" in name else "功能型（流动）党支部" if "流动" in name else "党支部"
+        term = _shift(today, 120 + 130 * place)
+        founded = f"{2016 + place}-03-18"
+        rows.append((name, kind, GENERAL_BRANCH, founded, term, inventor.person(), inventor.mobile()))
+    return Table("organisations", "党组织.xlsx", "汾阳片区党组织", headings, tuple(rows))
+
+
+def _shift(day: dt.date, days: int) -> str:
+    return (day + dt.timedelta(days=days)).isoformat()
+
+
+_ENTERPRISE_HEADINGS = (
+    "序号", "楼宇", "楼层", "室号", "企业名称", "简称", "统一社会信用代码", "无码原因", "单位类别", "行业门类", "主营业务", "经济性质",
+    "联系人", "联系电话", "员工数", "党员数", "面积", "入驻日期", "起租日期", "到期日期", "重点企业", "党组织情况", "核实日期",
+)  # fmt: skip
+
+
+def enterprises(inventor: Inventor, today: dt.date) -> tuple[Table, tuple[Tenant, ...]]:
+    """592 invented firms on their floors, with leases that end on the days that matter."""
+    rows: list[tuple[object, ...]] = []
+    tenants: list[Tenant] = []
+    ends = iter(_TELLING_LEASES)
+    for building, floors, count, _kind, _grade in BUILDINGS:
+        for place in range(count):
+            floor, room = 1 + place * floors // count, 1 + place % 16
+            row, name = _enterprise(inventor, today, building, (floor, room), len(rows) + 1, next(ends, None))
+            rows.append(row)
+            tenants.append(Tenant(name, building))
+    table = Table("enterprises", "楼宇企业台账.xlsx", "汾阳片区楼宇企业台账", _ENTERPRISE_HEADINGS, tuple(rows))
+    return table, tuple(tenants)
+
+
+_TELLING_LEASES = (0, 2, 5, 7, 30, 31, 90, 91, 180, 181, -3)
+"""Days from today on which the leases of the first firms end."""
+
+
+def _enterprise(
+    inventor: Inventor, today: dt.date, building: str, place: tuple[int, int], number: int, end_in: int | None
+) -> tuple[tuple[object, ...], str]:
+    draw = inventor.random
+    firm = inventor.firm()
+    shop = building.endswith("商铺")
+    end = today + dt.timedelta(days=end_in if end_in is not None else draw.randrange(200, 1500))
+    start = end - dt.timedelta(days=draw.choice((730, 1095, 1825)) - 1)
+    headcount = draw.choice((6, 9, 14, 18, 23, 28, 35, 46)) if not shop else draw.randrange(2, 9)
+    members = draw.randrange(0, 2 + headcount // 12)
+    state = ("独立党支部" if members > 3 else "联合支部覆盖" if members else "未建·无党员")  # noqa: PLR2004
+    consulate = number == 60  # noqa: PLR2004 - one consulate, which has no code
+    row = (
+        number, building, place[0], f"{place[1]:02d}",
+        "示例国驻上海领事机构" if consulate else firm.name,
+        "" if consulate else firm.short_name,
+        "" if consulate else firm.code,
+        "领事机构" if consulate else "",
+        "领事与国际机构" if consulate else "个体工商户（商户）" if shop else "企业",
+        "T 国际组织" if consulate else firm.industry, "" if consulate else firm.business,
+        "" if consulate else draw.choice(("民营", "民营", "外商投资", "港澳台投资", "国有")),
+        inventor.person(), inventor.mobile(), headcount, members, draw.randrange(40, 900),
+        start.isoformat(), start.isoformat(), end.isoformat(),
+        "是" if headcount >= 35 and number % 4 == 0 else "否",  # noqa: PLR2004
+        state, _shift(today, -draw.randrange(1, 175 if number % 25 else 400)),
+    )  # fmt: skip
+    return row, str(row[4])
+
+
+_MEMBER_HEADINGS = (
+    "序号", "姓名", "性别", "出生年月", "学历", "入党时间", "转正时间", "所在党支部", "工作单位", "手机号码", "党内职务"
+)
+
+
+def members(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Table:
+    """339 Party members (seed S0); two of them joined on a day of this week."""
+    draw = inventor.random
+    rows: list[tuple[object, ...]] = []
+    for number in range(1, 340):
+        joined = _joined(inventor, today, number)
+        born = joined.year - draw.randrange(19, 32)
+        regular = joined.replace(year=joined.year + 1, day=min(joined.day, 28))
+        rows.append((
+            number, inventor.person(), draw.choice("男女"), f"{born}.{draw.randrange(1, 13):02d}",
+            draw.choice(("本科", "本科", "硕士研究生", "大专", "博士")),
+            joined.isoformat(), regular.isoformat() if regular <= today else "",
+            BRANCHES[number % len(BRANCHES)], draw.choice(tenants).name, inventor.mobile(),
+            "支部委员" if number % 40 == 0 else "",
+        ))  # fmt: skip
+    return Table("people", "党员名册.xlsx", "汾阳片区楼宇党总支党员名册", _MEMBER_HEADINGS, tuple(rows))
+
+
+def _joined(inventor: Inventor, today: dt.date, number: int) -> dt.date:
+    years = inventor.random.randrange(1, 28)
+    if number <= 3:  # noqa: PLR2004 - three anniversaries within the week
+        day = today + dt.timedelta(days=2 * (number - 1))
+        return dt.date(day.year - 5 * number, day.month, min(day.day, 28))
+    return today - dt.timedelta(days=365 * years + inventor.random.randrange(0, 360))
+
+
+def people(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Table:
+    """900 people of the towers: office workers, volunteers, couriers."""
+    draw = inventor.random
+    headings = ("序号", "姓名", "性别", "手机", "单位", "身份", "来源", "是否同意登记个人信息", "同意日期")
+    rows = tuple(
+        (
+            number, inventor.person(), draw.choice("男女"), inventor.mobile(), draw.choice(tenants).name,
+            draw.choice(("白领", "白领", "白领", "白领、志愿者", "合伙人", "新就业群体")),
+            draw.choice(("活动报名", "到站登记", "走访")),
+            "同意" if draw.random() < 0.94 else "",  # noqa: PLR2004 - a few are still to be asked
+            _shift(today, -draw.randrange(1, 300)),
+        )
+        for number in range(1, 901)
+    )  # fmt: skip
+    return Table("people", "楼宇人员.xlsx", "楼宇白领与志愿者", headings, rows)
+
+
+def service_items() -> Table:
+    """The default checklist, marked as an example."""
+    with paths.resource("checklist.tsv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file, delimiter="\t"))
+    headings = (*lines[0], "示例")
+    rows = tuple((*line[:7], int(line[7]), line[8], "是") for line in lines[1:])
+    return Table("service-items", "服务清单.xlsx", "企事快办服务清单（示例）", headings, rows)
