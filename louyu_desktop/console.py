@@ -28,7 +28,8 @@ class _Formatter(click.HelpFormatter):
         super().write_usage(prog, args, _("用法：") if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(_(_HEADINGS.get(heading, heading)))
+        title = _HEADINGS.get(heading, heading)
+        super().write_heading(_(title))
 
 
 class _Context(click.Context):

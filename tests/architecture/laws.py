@@ -75,12 +75,13 @@ def _only_in(tree: Tree, name: str, allowed: tuple[str, ...]) -> Iterator[str]:
 
 
 HEX = re.compile(r"#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b|\brgba?\(|\bhsla?\(")
-PALETTES = ("ui/theme.py", "printing/palette.py")
+QT_COLOUR = re.compile(r"(\w+\.)*GlobalColor\.(?!transparent)\w+")
+PALETTES = ("ui/theme.py", "printing/palette.py", "exchange/sheet.py")
 COLOUR_MAKERS = {"QColor", "HexColor", "Color", "CMYKColor", "toColor", "fromRgb", "fromString"}
 
 
 def colours_in_the_theme(tree: Tree) -> Iterator[str]:
-    """Colours are named in ui/theme.py, those of papers in printing/palette.py; everybody else uses the names."""
+    """Colours are named in ui/theme.py, of papers in printing/palette.py, of workbooks in exchange/sheet.py."""
     for module in tree.modules:
         if module.name in PALETTES:
             continue
@@ -91,9 +92,8 @@ def colours_in_the_theme(tree: Tree) -> Iterator[str]:
             if name.rsplit(".", 1)[-1] in COLOUR_MAKERS and any(isinstance(part, ast.Constant) for part in call.args):
                 yield module.at(call, f"colour {ast.unparse(call)}")
         for named in module.nodes():
-            if isinstance(named, ast.Attribute) and named.attr != "transparent":
-                if ast.unparse(named.value) == "Qt.GlobalColor":
-                    yield module.at(named, f"colour {named.attr}")
+            if isinstance(named, ast.Attribute) and QT_COLOUR.fullmatch(ast.unparse(named)):
+                yield module.at(named, f"colour {named.attr}")
 
 
 SQL = re.compile(r"^\s*(INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b", re.IGNORECASE)
@@ -139,6 +139,7 @@ def database_opened_by_the_engine(tree: Tree) -> Iterator[str]:
 ASCII_BESIDE = re.compile(f"[{CHINESE}][,;:()!?]|[,;:()!?][{CHINESE}]")
 
 
+PATTERN = re.compile(r"\\[dswb]|\(\?[:P<=!]")  # what only regular expressions hold
 TABLES = {"rules/surnames.py"}  # "单:shan4" is a table, not a sentence
 
 
@@ -152,12 +153,15 @@ def full_width_punctuation(tree: Tree) -> Iterator[str]:
             for part in ast.walk(argument)
         }  # fmt: skip
         for node in module.strings():
-            if node not in patterns and (found := ASCII_BESIDE.search(str(node.value))):
+            text = str(node.value)
+            if node not in patterns and not PATTERN.search(text) and (found := ASCII_BESIDE.search(text)):
                 yield module.at(node, f"ASCII punctuation beside Chinese: {found[0]}")
 
 
 HAS_CHINESE = re.compile(f"[{CHINESE}]")
+NUMERALS = set("零〇一二三四五六七八九十百千两日天")  # tables of characters
 DATA = {("services/stations.py", "ZONES")}  # what a new station begins with
+VOCABULARY = ("services/ledger_words.py", "services/demonstration")  # headings of others; invented people
 SHOWN = ("ui", "services", "printing")
 VALUES = {"aliases", "choices", "synonyms", "default", "value"}
 GETTEXT = {"_", "N_", "text._", "text.N_"}
@@ -172,15 +176,15 @@ def sentences_are_translated(choices: frozenset[str]) -> Law:
 
     def law(tree: Tree) -> Iterator[str]:
         for module in tree.modules:
-            if module.below("services/demonstration") or module.name.startswith("services/demonstration"):
+            if module.name.startswith(VOCABULARY):
                 continue
             excused = _excused(module)
             raised = {part for node in module.nodes() if isinstance(node, ast.Raise) for part in ast.walk(node)}
             for node in module.strings():
                 text = str(node.value)
                 looked_at = module.below(*SHOWN) or node in raised
-                said = len(text) > 1 and text not in choices and HAS_CHINESE.search(text)
-                if looked_at and said and node not in excused:
+                data = len(text) == 1 or text in choices or set(text) <= NUMERALS or PATTERN.search(text)
+                if looked_at and not data and node not in excused and HAS_CHINESE.search(text):
                     yield module.at(node, f"not marked for translation: {text[:20]}")
 
     return law
@@ -218,6 +222,9 @@ def gettext_sees_whole_sentences(tree: Tree) -> Iterator[str]:
                 yield module.at(call, f"sentence put together inside {name}()")
 
 
+LIVE = {"Session", "Row", "RowMapping", "Result", "ScalarResult"}
+
+
 def services_give_copies(tree: Tree) -> Iterator[str]:
     """No public function or method of services is annotated to return a record, a row or a session."""
     for module in tree.modules:
@@ -225,8 +232,8 @@ def services_give_copies(tree: Tree) -> Iterator[str]:
             continue
         known = {
             name for _node, source, name in module.imports()
-            if name and source.startswith("louyu_desktop.models")
-        } | {"models", "Session", "Row", "RowMapping", "Result"}  # fmt: skip
+            if source.startswith("louyu_desktop.models") or (source.startswith("sqlalchemy") and name in LIVE)
+        } | {"models"}  # fmt: skip
         for node in module.nodes():
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.returns:
                 classes = [part for part in ast.walk(node.returns) if ast.unparse(part).startswith("type[")]
