@@ -28,7 +28,7 @@ class Target:
     """A column that a ledger may have: its name, its label and the other headings it is known by.
 
     `key` columns say which record a row is about; `carry` ones are often written only once for a group.
-    `sure` is False where the heading alone is never enough and a person has to map it.
+    `contained` are words that settle what a long heading, such as a question, is about.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Target:
     aliases: tuple[str, ...] = ()
     key: bool = False
     carry: bool = False
-    sure: bool = True
+    contained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Matcher:
 
     def __init__(self, targets: Sequence[Target]) -> None:
         self.targets = tuple(targets)
-        self.names = {target.name: names_of(target) for target in targets if target.sure}
+        self.names = {target.name: names_of(target) for target in targets}
         self.known = {name for names in self.names.values() for name in names}
 
     def confidence(self, heading: Heading, target: Target, *, loose: bool = True) -> tuple[float, int]:
@@ -103,6 +103,8 @@ class Matcher:
             return 1.0, names[own]
         if not loose or own in self.known:
             return 0.0, 0
+        if any(word in own for word in target.contained):
+            return 0.9, 0
         texts = [own, *joined] if own not in SERIALS else []
         return max((( _partly(text, name), rank) for text in texts for name, rank in names.items()), default=(0.0, 0))
 

@@ -231,20 +231,20 @@ def _no_record(
 ) -> tuple[str, str]:  # fmt: skip
     """Why a row is no record ("" when it is one), and the section it opens, if it does."""
     present = {i: as_typed(cell).strip() for i, cell in enumerate(cells) if not is_blank(cell)}
-    folded = {i: fold_heading(text) for i, text in present.items()}
+    folded = [fold_heading(text) for text in present.values()]
     named = any(i in present or grid.source(number, i) for i in keys)
     if not present:
         return _("空行"), ""
     if any(text.startswith(EXAMPLE) for text in present.values()):
         return _("示例行"), ""
-    if set(present) <= set(serials):
-        return _total_or(folded, _("只有序号")), ""
     compact = [re.sub(r"\s", "", text).translate(_COLONS) for text in present.values()]
     key_texts = [compact_text for i, compact_text in zip(present, compact, strict=True) if i in keys]
     if any(_TOTAL.match(text) for text in compact) and (not key_texts or any(_TOTAL.match(t) for t in key_texts)):
         return _("合计行"), ""
-    if len(present) > 1 and sum(text in headings for text in folded.values()) * 5 >= len(present) * 4:
+    if len(present) > 1 and sum(text in headings for text in folded) * 5 >= len(present) * 4:
         return _("重复的表头"), ""
+    if set(present) <= set(serials) and all(text.isdigit() for text in compact):
+        return _("只有序号"), ""
     first = min(present)
     alone = len(present) == 1
     wide = grid.width_of(number, first) >= 3
@@ -260,10 +260,6 @@ def _no_record(
 
 
 _COLONS = str.maketrans({"：": ":", "（": "(", "）": ")", "，": ",", "＊": "*"})
-
-
-def _total_or(folded: dict[int, str], otherwise: str) -> str:
-    return _("合计行") if any(_TOTAL.match(text) for text in folded.values()) else otherwise
 
 
 def carry_down(lines: Sequence[Line], column: int) -> tuple[Line, ...]:

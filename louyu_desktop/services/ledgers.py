@@ -1,0 +1,194 @@
+"""Which columns a ledger of each kind may have: the record's own fields and those of what it brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from louyu_desktop.errors import UsageError
+from louyu_desktop.exchange.headings import Target
+from louyu_desktop.fields import Entity, Field, Kind
+from louyu_desktop.models import RECORDS, Record, derived_columns, entity_of
+from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_SYNONYMS, NOT_HERE
+from louyu_desktop.text import N_, _
+
+ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
+KINDS = (
+    "buildings", "facilities", "enterprises", "organisations", "people", "activities", "registrations",
+    "service-items", "holidays",
+)  # fmt: skip
+"""The kinds that files are imported and exported for."""
+
+UID = "uid"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """One column: `name` is `field` of the record itself or `part.field` of what stands beside it.
+
+    `field` says how a cell is read and shown; a reference is read and written as its name.
+    """
+
+    name: str
+    field: Field
+    part: str = ""
+    aliases: tuple[str, ...] = ()
+    key: bool = False
+    carry: bool = False
+    exported: bool = True
+    contained: tuple[str, ...] = ()
+    target: str = ""
+
+    @property
+    def attribute(self) -> str:
+        """The name of the column within its part."""
+        return self.name.rsplit(".", 1)[-1]
+
+    @property
+    def label(self) -> str:
+        """The heading under which it is exported."""
+        return _(self.field.label)
+
+
+def _own(kind: str, *, part: str = "", only: Iterable[str] = (), without: Iterable[str] = ()) -> list[LedgerColumn]:
+    """The columns of one kind's own fields, in the order of the entity or of `only`."""
+    entity = ENTITIES[kind]
+    model = next(found for found in RECORDS if found.__entity__.kind == kind)
+    skipped = {*without, *derived_columns(model)}
+    names = tuple(only) or tuple(field.name for field in entity.fields)
+    columns = []
+    for name in names:
+        field = entity.field(name)
+        if name in skipped or not field.label:
+            continue
+        columns.append(_column(field, part))
+    return columns
+
+
+def _column(field: Field, part: str) -> LedgerColumn:
+    target = field.target if field.kind is Kind.REFERENCE else ""
+    read = replace(field, kind=Kind.TEXT, max_length=field.max_length or 100) if target else field
+    return LedgerColumn(f"{part}.{field.name}" if part else field.name, read, part, field.aliases, target=target)
+
+
+def _special(name: str, label: str, *aliases: str, part: str = "", kind: Kind = Kind.TEXT, exported: bool = True,
+             target: str = "") -> LedgerColumn:  # fmt: skip
+    field = Field(label=label, kind=kind, name=name, max_length=200)
+    return LedgerColumn(name, field, part, aliases, exported=exported, target=target)
+
+
+_CONSENT = ("given_on", "form", "basis", "text_version", "scope")
+
+
+def _enterprises() -> list[LedgerColumn]:
+    return [
+        *_own("enterprises", only=("name",)),
+        _special("building", N_("楼宇"), part="unit", target="buildings"),
+        _special("place", N_("楼层室号"), part="unit", exported=False),
+        *_own("units", part="unit", only=("floor", "room")),
+        *_own("enterprises", without=("name",)),
+        *_own("occupancies", part="occupancy", without=("enterprise_id", "unit_id", "remark")),
+        _special("lease", N_("租期"), part="occupancy", exported=False),
+        *_own("contacts", part="contact", without=("enterprise_id", "remark")),
+        _special("legal.name", N_("法定代表人"), part="legal", kind=Kind.PERSON_NAME, exported=False),
+        _special("legal.phone", N_("法定代表人电话"), part="legal", kind=Kind.PHONE, exported=False),
+    ]
+
+
+def _people() -> list[LedgerColumn]:
+    return [
+        *_own("people"),
+        *_own("memberships", part="membership", without=("person_id", "remark")),
+        _special("consent", N_("是否同意登记个人信息"), part="consent"),
+        *_own("consents", part="consent", only=_CONSENT),
+    ]
+
+
+def _registrations() -> list[LedgerColumn]:
+    return [
+        _special("activity.number", N_("活动编号"), part="activity"),
+        _special("activity.title", N_("活动名称"), part="activity"),
+        *_own("people", part="person", only=("name", "mobile", "gender")),
+        *_own("registrations", without=("activity_id", "person_id")),
+        _special("consent", N_("是否同意登记个人信息"), part="consent"),
+    ]
+
+
+def _activities() -> list[LedgerColumn]:
+    return [
+        *_own("activities"),
+        _special("day", N_("活动日期"), part="when", exported=False),
+        _special("clock", N_("活动时段"), part="when", exported=False),
+    ]
+
+
+def _service_items() -> list[LedgerColumn]:
+    return [
+        _special("category.code", N_("大类代码"), part="category"),
+        _special("category.name", N_("大类名称"), part="category"),
+        *_own("service-items", without=("category_id",)),
+    ]
+
+
+_MAKERS = {
+    "enterprises": _enterprises,
+    "people": _people,
+    "registrations": _registrations,
+    "activities": _activities,
+    "service-items": _service_items,
+}
+_KEYS = {"activities": "title", "registrations": "person.name", "service-items": "name", "holidays": "day"}
+_CARRIED = {"building", "area_id", "membership.organisation_id", "category.name", "category.code", "building_id"}
+
+
+@cache
+def columns_of(kind: str) -> tuple[LedgerColumn, ...]:
+    """Every column that a ledger of `kind` may have; UsageError for a kind that no file is read for."""
+    if kind not in KINDS:
+        raise UsageError(_("没有「{kind}」这类台账。可以是：{kinds}").format(kind=kind, kinds="、".join(KINDS)))
+    made = _MAKERS[kind]() if kind in _MAKERS else _own(kind)
+    uid = LedgerColumn(UID, Field(label="uid", name=UID, max_length=36, width=36))
+    return tuple(_worded(kind, column) for column in [*made, uid])
+
+
+def _worded(kind: str, column: LedgerColumn) -> LedgerColumn:
+    """The column with the other words by which real ledgers call it and its choices."""
+    barred = NOT_HERE.get((kind, column.name), frozenset())
+    aliases = tuple(a for a in (*column.aliases, *EXTRA_ALIASES.get((kind, column.name), ())) if a not in barred)
+    synonyms = EXTRA_SYNONYMS.get((kind, column.name))
+    field = column.field
+    if synonyms:
+        field = replace(field, synonyms={**synonyms, **(field.synonyms or {})})
+    return replace(
+        column,
+        field=field,
+        aliases=aliases,
+        contained=CONTAINED.get(column.name, ()),
+        key=column.name == _KEYS.get(kind, "name"),
+        carry=column.name in _CARRIED,
+    )
+
+
+def column_of(kind: str, name: str) -> LedgerColumn:
+    """One column by its name; KeyError when the kind has none of that name."""
+    for column in columns_of(kind):
+        if column.name == name:
+            return column
+    raise KeyError(name)
+
+
+@cache
+def targets_of(kind: str) -> tuple[Target, ...]:
+    """The columns as what headings are matched to."""
+    return tuple(
+        Target(
+            column.name, column.label, column.aliases, key=column.key, carry=column.carry, contained=column.contained,
+        )
+        for column in columns_of(kind)
+    )  # fmt: skip
+
+
+def model_of(kind: str) -> type[Record]:
+    """The record class of a kind."""
+    return next(model for model in RECORDS if model.__entity__.kind == kind)
