@@ -72,6 +72,11 @@ class Record(Base):
         """Derived columns of the records `ids`, computed anew from their children."""
         return {}
 
+    @classmethod
+    def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
+        """Records elsewhere whose derived columns show something of the records `ids` (besides `__feeds__`)."""
+        return {}
+
 
 STAMPS = frozenset({"created_at", "created_by", "updated_at", "updated_by"})
 UNCOUNTED = STAMPS | {"id", "version"}

@@ -50,7 +50,7 @@ class Area(Record):
                 select(Building.area_id, func.count())
                 .where(Building.area_id.in_(ids), Building.archived_at.is_(None))
                 .group_by(Building.area_id)
-            ).tuples()
+            ).tuples().all()
         )
         return {area: {"building_count": counts.get(area, 0)} for area in ids}
 
@@ -156,22 +156,30 @@ class Building(Record):
                 .where(Unit.building_id.in_(ids), Occupancy.ended_on.is_(None))
                 .where(Occupancy.archived_at.is_(None), Enterprise.archived_at.is_(None))
                 .group_by(Unit.building_id)
-            ).tuples()
+            ).tuples().all()
         )
         people = dict(
             session.execute(
                 select(Enterprise.building_id, func.sum(Enterprise.headcount))
                 .where(Enterprise.building_id.in_(ids), Enterprise.archived_at.is_(None))
                 .group_by(Enterprise.building_id)
-            ).tuples()
+            ).tuples().all()
         )
         return {b: {"enterprise_count": tenants.get(b, 0), "headcount": people.get(b) or 0} for b in ids}
+
+    @classmethod
+    def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
+        """Enterprises whose location shows the building's name."""
+        from louyu_desktop.models.enterprise import Enterprise
+
+        return {Enterprise: session.scalars(select(Enterprise.id).where(Enterprise.building_id.in_(ids))).all()}
 
 
 class Unit(Record):
     """A floor, or a room on it."""
 
     __tablename__ = "unit"
+    __feeds__ = ("building_id",)
     __entity__: ClassVar = Entity(
         kind="units",
         label=N_("单元"),
@@ -202,3 +210,10 @@ class Unit(Record):
         """`8F-05`, `8F` or the room alone."""
         floor = f"{row['floor']}F" if row.get("floor") else ""
         return {"label": "-".join(part for part in (floor, row.get("room")) if part) or None}
+
+    @classmethod
+    def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
+        """Enterprises whose location shows the unit."""
+        from louyu_desktop.models.enterprise import Enterprise, Occupancy
+
+        return {Enterprise: session.scalars(select(Occupancy.enterprise_id).where(Occupancy.unit_id.in_(ids))).all()}

@@ -197,6 +197,11 @@ class Enterprise(Record):
             result[enterprise].update(contact_name=name, contact_phone=phone)
         return result
 
+    @classmethod
+    def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
+        """Units it sits in, which feed the counts of their buildings."""
+        return {Unit: session.scalars(select(Occupancy.unit_id).where(Occupancy.enterprise_id.in_(ids))).all()}
+
 
 class Occupancy(Record):
     """That an enterprise sits, or sat, in a unit, and until when its lease runs."""

@@ -32,6 +32,7 @@ class Person(Record):
     """One human being, in whatever roles; a walk-in may have no more than a name."""
 
     __tablename__ = "person"
+    __feeds__ = ("organisation_id",)
     __entity__: ClassVar = Entity(
         kind="people",
         label=N_("人员"),

@@ -1,0 +1,140 @@
+"""The change log while it is written: operations, packed changes, and the chain that ties them together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from louyu_desktop.models import ChangeLog, ChangeValue, Operation
+from louyu_desktop.storage.coding import Item, as_json, pack
+from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.keys import EPOCH
+from louyu_desktop.storage.shapes import CHUNK
+
+ADD, CHANGE, REMOVE, EVENT = "add", "change", "remove", "event"
+DO, UNDO, REDO = "do", "undo", "redo"
+CHAINED = ("operation_id", "at", "account_id", "entity", "action", "first_id", "last_id", "rows", "digest", "key_epoch")
+"""The columns that the chain covers, in this order."""
+
+START = bytes(32)
+"""What the first change is chained to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """One change of one record; `kind` is the operation's (do, undo, redo, event), `text` an event's words."""
+
+    operation_id: int
+    at: dt.datetime
+    account_id: int | None
+    label: str
+    kind: str
+    action: str
+    row_id: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedOperation:
+    """One operation: `rows` counts the changed rows, `reversed_by` the operation that took it back."""
+
+    id: int
+    label: str
+    kind: str
+    account_id: int | None
+    at: dt.datetime
+    target_id: int | None
+    reversed_by: int | None
+    rows: int
+
+
+def link(key: bytes, previous: bytes, row: dict[str, Any]) -> bytes:
+    """The chain value of one change: HMAC-SHA256 over the one before it and its own columns."""
+    values = [row[name].hex() if name == "digest" else row[name] for name in CHAINED]
+    return hmac.digest(key, previous + as_json(values).encode(), "sha256")
+
+
+def digest_of(salt: bytes, content: bytes) -> bytes:
+    """The salted digest that stays when the values are purged."""
+    return hashlib.sha256(salt + content).digest()
+
+
+class Log:
+    """Collects the changes of one operation; consecutive ones of the same entity and action are packed.
+
+    The row of the operation is written with its first change, so one without changes leaves nothing.
+    """
+
+    def __init__(self, connection: Connection, key: bytes, operation: dict[str, Any]) -> None:
+        self.operation_id: int | None = None
+        self._connection = connection
+        self._key = key
+        self._operation = operation
+        self._run: tuple[str, str] = ("", "")
+        self._items: list[Item] = []
+        self._only_events = True
+        self._head: bytes | None = None
+
+    @property
+    def at(self) -> dt.datetime:
+        """When the operation takes place: one moment for all its rows."""
+        moment: dt.datetime = self._operation["at"]
+        return moment
+
+    def note(self, kind: str, action: str, item: Item) -> None:
+        """Keep one change."""
+        if (kind, action) != self._run or len(self._items) >= CHUNK:
+            self._flush()
+            self._run = (kind, action)
+        self._items.append(item)
+
+    def begin(self) -> int:
+        """The operation's id; its row is written now if it was not before."""
+        if self.operation_id is None:
+            with door(self._connection):
+                done = self._connection.execute(insert(Operation), self._operation)
+            self.operation_id = int(done.inserted_primary_key[0])
+        return self.operation_id
+
+    def finish(self) -> None:
+        """Write what is still held; an operation of events alone becomes an event that undo passes by."""
+        self._flush()
+        if self.operation_id is not None and self._only_events and self._operation["kind"] == DO:
+            mine = Operation.id == self.operation_id
+            with door(self._connection):
+                self._connection.execute(update(Operation).where(mine).values(kind=EVENT))
+
+    def _flush(self) -> None:
+        if not self._items:
+            return
+        kind, action = self._run
+        items, self._items = self._items, []
+        self._only_events &= action == EVENT
+        content, salt = pack(items), secrets.token_bytes(16)
+        ids = [item.id for item in items]
+        row = {
+            "operation_id": self.begin(), "at": self.at, "account_id": self._operation["account_id"],
+            "entity": kind, "action": action, "first_id": min(ids), "last_id": max(ids), "rows": len(ids),
+            "digest": digest_of(salt, content), "key_epoch": EPOCH,
+        }  # fmt: skip
+        row["chain"] = self._head = link(self._key, self._previous(), row)
+        with door(self._connection):
+            done = self._connection.execute(insert(ChangeLog), row)
+            value = {"change_id": done.inserted_primary_key[0], "salt": salt, "content": content}
+            self._connection.execute(insert(ChangeValue), value)
+
+    def _previous(self) -> bytes:
+        """The head of the chain, read inside this transaction, which holds the write lock."""
+        if self._head is None:
+            last = select(ChangeLog.chain).order_by(ChangeLog.id.desc()).limit(1)
+            self._head = self._connection.scalar(last) or START
+        return self._head

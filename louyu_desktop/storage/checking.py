@@ -1,0 +1,88 @@
+"""Is the file whole, and is what is kept twice the same in both places?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from louyu_desktop.models import RECORDS
+from louyu_desktop.storage.derived import derives
+from louyu_desktop.storage.history import verify_chain
+from louyu_desktop.storage.search import entries_of, searchable
+from louyu_desktop.storage.shapes import Shape, chunks, shape_of
+from louyu_desktop.storage.tables import GRAMS, SearchRow
+from louyu_desktop.text import _
+
+
+def check(session: Session) -> list[str]:
+    """One sentence for each thing that is wrong; nothing personal in them."""
+    return [
+        *_file(session),
+        *_references(session),
+        *(sentence for model in RECORDS for sentence in _kept(session, shape_of(model))),
+        *(sentence for model in RECORDS for sentence in _index(session, shape_of(model))),
+        *_grams(session),
+        *_chain(session),
+    ]
+
+
+def _file(session: Session) -> Iterator[str]:
+    pages = session.execute(text("PRAGMA cipher_integrity_check")).scalars().all()
+    if pages:
+        yield _("数据文件有 {count} 处损坏，请从最近的备份恢复").format(count=len(pages))
+    said = session.execute(text("PRAGMA quick_check")).scalars().all()
+    if list(said) != ["ok"]:
+        yield _("数据文件的结构有 {count} 处损坏，请从最近的备份恢复").format(count=len(said))
+
+
+def _references(session: Session) -> Iterator[str]:
+    broken = session.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:
+        yield _("有 {count} 条记录引用了不存在的记录").format(count=len(broken))
+
+
+def _kept(session: Session, shape: Shape) -> Iterator[str]:
+    """Folded keys and derived columns, computed anew and compared."""
+    wrong = 0
+    table = shape.table
+    for ids in chunks(session.scalars(select(table.c.id).order_by(table.c.id)).all()):
+        derived = shape.model.derive(session, ids) if derives(shape.model) else {}
+        for row in session.execute(select(table).where(table.c.id.in_(ids))).mappings():
+            wanted = {**derived.get(row["id"], {}), **shape.model.complete(row)}
+            wrong += any(row[name] != value for name, value in wanted.items())
+    if wrong:
+        label = _(shape.model.__entity__.label)
+        yield _("{entity}里有 {count} 条的合计或关联与明细不一致").format(entity=label, count=wrong)
+
+
+def _index(session: Session, shape: Shape) -> Iterator[str]:
+    """Rows of the search index against the records."""
+    if not searchable(shape):
+        return
+    table, wrong = shape.table, 0
+    kept = select(SearchRow).where(SearchRow.kind == shape.kind)
+    for ids in chunks(session.scalars(select(table.c.id).order_by(table.c.id)).all()):
+        wanted = {(e["row_id"], e["field"]): (e["folded"], e["sensitivity"]) for e in entries_of(session, shape, ids)}
+        rows = session.scalars(kept.where(SearchRow.row_id.in_(ids)))
+        found = {(row.row_id, row.field): (row.folded, row.sensitivity) for row in rows}
+        wrong += sum(wanted.get(key) != found.get(key) for key in wanted.keys() | found.keys())
+    present = select(table.c.id)
+    lost = select(func.count()).where(SearchRow.kind == shape.kind, SearchRow.row_id.not_in(present))
+    wrong += session.scalar(lost) or 0
+    if wrong:
+        yield _("{entity}的搜索索引有 {count} 处与记录不一致").format(entity=_(shape.model.__entity__.label), count=wrong)
+
+
+def _grams(session: Session) -> Iterator[str]:
+    rows = session.scalar(select(func.count()).select_from(SearchRow))
+    documents = session.scalar(text(f"SELECT count(*) FROM {GRAMS}_docsize"))  # noqa: S608 - a constant
+    if rows != documents:
+        yield _("搜索索引有 {count} 条对不上").format(count=abs((rows or 0) - (documents or 0)))
+
+
+def _chain(session: Session) -> Iterator[str]:
+    broken = sum(1 for _id in verify_chain(session))
+    if broken:
+        yield _("操作记录有 {count} 条对不上，可能被改动过").format(count=broken)

@@ -1,0 +1,243 @@
+"""A station's database: opened once by one program, read in sessions, written through one door."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+
+from filelock import FileLock
+from sqlalchemy import Engine, Select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.errors import SystemProblem, UserError
+from louyu_desktop.fields import Sensitivity
+from louyu_desktop.models import Operation
+from louyu_desktop.storage import checking, engine, hashing, history, keys, place, search, undo, upgrade
+from louyu_desktop.storage.change_log import DO, LoggedChange, LoggedOperation
+from louyu_desktop.storage.problems import closed, in_words
+from louyu_desktop.storage.values import Changes, Outcome, SearchHit
+from louyu_desktop.storage.write import Write
+from louyu_desktop.text import _
+
+__all__ = ["Changes", "Database", "LoggedChange", "LoggedOperation", "Outcome", "SearchHit", "Subscriber"]
+
+Subscriber = Callable[[Changes], None]
+
+
+class Database:
+    """The data of one station.  `actor` is the account that writes are stamped with."""
+
+    def __init__(self, folder: Path, data_key: bytes, lock: FileLock) -> None:
+        self.folder = folder
+        self.actor: int | None = None
+        self._lock = lock
+        self._audit_key = keys.derive_key(data_key, "audit")
+        self._engine: Engine | None = engine.make_engine(
+            folder / place.DATA_FILE, keys.derive_key(data_key, "database")
+        )
+        self._lane = threading.Lock()
+        self._writer: int | None = None
+        self._subscribers: list[Subscriber] = []
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """A new, empty station in `folder`; UserError when there is one already, StationBusyError on a share."""
+        place.refuse_network(folder)
+        if (folder / place.DATA_FILE).exists() or (folder / keys.KEY_FILE).exists():
+            raise UserError(_("这个文件夹里已经有一个站点了。请换一个空文件夹"))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SystemProblem(_("站点文件夹建不起来：{reason}").format(reason=error.strerror)) from None
+        return cls._start(folder, create=True)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The station in `folder`, brought to the present schema.
+
+        StationBusyError when another program holds it or it lies on a share, DamagedError when it
+        cannot be read or is newer than this program, SystemProblem when there is none.
+        """
+        place.refuse_network(folder)
+        if not (folder / place.DATA_FILE).exists():
+            raise SystemProblem(_("这个文件夹里没有站点数据。请检查路径，或先新建站点"))
+        return cls._start(folder, create=False)
+
+    @classmethod
+    def _start(cls, folder: Path, *, create: bool) -> Self:
+        engine.check_driver()
+        lock = place.hold(folder)
+        try:
+            if not create:
+                engine.check_header(folder / place.DATA_FILE)
+            data_key = keys.create_key(folder) if create else keys.read_key(folder)
+            with in_words():
+                upgrade.to_present(folder / place.DATA_FILE, keys.derive_key(data_key, "database"))
+            return cls(folder, data_key, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Give the file and the lock back; nothing works afterwards."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    # reading and writing
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session over one consistent state of the data; a change in it is refused."""
+        if self._engine is None:
+            raise closed()
+        with in_words(), Session(self._engine, autoflush=False, expire_on_commit=False) as session:
+            session.info["audit_key"] = self._audit_key
+            yield session
+
+    @contextmanager
+    def write(self, label: str) -> Iterator[Write]:
+        """One transaction and one operation called `label`; all of it is rolled back when the block raises.
+
+        Subscribers hear of it after the commit, in this thread.
+        """
+        with self._transaction({"kind": DO, "label": label, "target_id": None}) as write:
+            yield write
+
+    @contextmanager
+    def _transaction(self, operation: dict[str, Any]) -> Iterator[Write]:
+        done: list[Changes] = []
+        with self._one_writer(), in_words(), self._write_session() as session:
+            stamped = {**operation, "account_id": self.actor, "at": dt.datetime.now(dt.UTC)}
+            try:
+                write = Write(session, self._audit_key, stamped)
+                yield write
+                done.append(write.finish())
+                session.commit()
+            except BaseException:
+                with suppress(Exception):  # the first error counts; SQLite may have rolled back already
+                    session.rollback()
+                raise
+        for changes in done:
+            self._announce(changes)
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a write inside a write")
+        with self._lane:
+            self._writer = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._writer = None
+
+    def _write_session(self) -> Session:
+        if self._engine is None:
+            raise closed()
+        return Session(self._engine.execution_options(writing=True), autoflush=False, expire_on_commit=False)
+
+    # announcing
+
+    def subscribe(self, callback: Subscriber) -> None:
+        """Have `callback` called after each commit that changed something, in the thread that wrote."""
+        self._subscribers.append(callback)
+
+    def unsubscribe(self, callback: Subscriber) -> None:
+        """Stop calling `callback`."""
+        with suppress(ValueError):
+            self._subscribers.remove(callback)
+
+    def _announce(self, changes: Changes) -> None:
+        if changes.kinds or changes.operation_id is not None:
+            for callback in tuple(self._subscribers):
+                callback(changes)
+
+    # undo and history
+
+    def undo_state(self) -> tuple[str, str]:
+        """The labels of what undo and redo would do for the actor now; empty where there is nothing."""
+        with self.read() as session:
+            back, again = undo.latest_done(session, self.actor), undo.latest_undone(session, self.actor)
+            return (back.label if back else "", again.label if again else "")
+
+    def undo(self, operation_id: int | None = None) -> Outcome:
+        """Take back the actor's latest operation, or the one named; UserError when there is nothing to take back."""
+        with self.read() as session:
+            if operation_id is not None:
+                operation = undo.find_operation(session, operation_id)
+            else:
+                operation = _some(undo.latest_done(session, self.actor), _("没有可以撤销的操作"))
+        return self._reverse(operation)
+
+    def redo(self) -> Outcome:
+        """Do the actor's latest undone operation again; UserError when there is none."""
+        with self.read() as session:
+            operation = _some(undo.latest_undone(session, self.actor), _("没有可以重做的操作"))
+        return self._reverse(operation)
+
+    def _reverse(self, operation: Operation) -> Outcome:
+        with self._transaction(undo.plan(operation)) as write:
+            undo.find_operation(write.session, operation.id)  # nobody else was quicker
+            rows, kept = undo.reverse(write, operation)
+            return Outcome(write.log.begin(), operation.label, rows, kept)
+
+    def history(self, kind: str, row_id: int) -> list[LoggedChange]:
+        """Every change of one record, newest first, out of packed rows too."""
+        with self.read() as session:
+            return history.history(session, kind, row_id)
+
+    def operations(self, limit: int = 100, before: int | None = None) -> list[LoggedOperation]:
+        """The latest operations of everyone, newest first; go on with the last id as `before`."""
+        with self.read() as session:
+            return history.operations(session, limit, before)
+
+    # checks
+
+    def content_hash(self) -> str:
+        """SHA-256 over all that people keep, by uid: equal for equal content, whatever the ids and stamps."""
+        with self.read() as session:
+            return hashing.content_hash(session)
+
+    def verify_chain(self) -> None:
+        """DamagedError when the change log was altered past the program."""
+        with self.read() as session:
+            history.refuse_broken_chain(session)
+
+    def check(self) -> list[str]:
+        """What is wrong with the file, a sentence each; empty when all is well.  Reads every page."""
+        with self.read() as session:
+            return checking.check(session)
+
+    # search
+
+    def search(
+        self, text: str, kinds: Sequence[str] | None = None, limit: int = 50, allowed: Sensitivity | None = None
+    ) -> list[SearchHit]:
+        """Live records that hold every word of `text` by characters, pinyin, initials or digits, titles first."""
+        with self.read() as session:
+            return search.find(session, text, kinds, limit, allowed)
+
+    def matching(
+        self, session: Session, kind: str, text: str, *, field: str = "", allowed: Sensitivity | None = None
+    ) -> Select[tuple[int]]:
+        """A select of the ids of live records of `kind` that hold every word of `text` (in `field`), for filters."""
+        del session  # the same select serves every session
+        return search.matching(kind, text, allowed, field)
+
+
+def _some(operation: Operation | None, otherwise: str) -> Operation:
+    if operation is None:
+        raise UserError(otherwise)
+    return operation

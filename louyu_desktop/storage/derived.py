@@ -1,0 +1,108 @@
+"""Keeps derived columns true: recomputes the rows a write touched, and the rows they feed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from louyu_desktop.models import RECORDS, Record
+from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.shapes import Shape, chunks, shape_of
+
+_ORDER = {model: place for place, model in enumerate(RECORDS)}
+
+
+def derives(model: type[Record]) -> bool:
+    """Whether the class computes columns from other rows."""
+    return "derive" in model.__dict__
+
+
+class Derivation:
+    """What is still to be recomputed in one write.  Children come before parents.
+
+    `changed` collects the rows whose derived columns got new values.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._pending: dict[type[Record], set[int]] = defaultdict(set)
+        self._altered: dict[type[Record], set[int]] = defaultdict(set)
+        self._seen: dict[type[Record], set[int]] = defaultdict(set)
+        self.changed: dict[type[Record], set[int]] = defaultdict(set)
+
+    def touch(self, shape: Shape, ids: Iterable[int], *, altered: bool) -> None:
+        """Rows were added or, when `altered`, existing ones were changed by hand."""
+        found = set(ids)
+        self._pending[shape.model] |= found
+        self._seen[shape.model] -= found
+        if altered:
+            self._altered[shape.model] |= found
+
+    def feed(self, shape: Shape, row: Mapping[str, Any]) -> None:
+        """The parents that `row` points to, or pointed to, need recomputing."""
+        for name, parent in shape.feeds:
+            target = row.get(name)
+            if target is not None:
+                self._pending[parent].add(target)
+
+    def forget(self, shape: Shape, ids: Collection[int]) -> None:
+        """Rows were removed."""
+        for kept in (self._pending, self._altered, self.changed):
+            kept[shape.model].difference_update(ids)
+
+    def settle(self) -> None:
+        """Recompute until nothing is pending."""
+        while waiting := [model for model, ids in self._pending.items() if ids]:
+            model = max(waiting, key=_ORDER.__getitem__)
+            ids = sorted(self._pending.pop(model))
+            self._spread(model)
+            for part in chunks(ids):
+                self._settle(shape_of(model), part)
+
+    def _spread(self, model: type[Record]) -> None:
+        """Rows elsewhere that show something of a row changed by hand (a building's name in a location)."""
+        ids = sorted(self._altered.pop(model, ()))
+        for part in chunks(ids):
+            for other, touched in model.dependants(self._session, part).items():
+                self._pending[other] |= set(touched)
+
+    def _settle(self, shape: Shape, ids: Sequence[int]) -> None:
+        feeds = [name for name, _parent in shape.feeds]
+        wanted = shape.model.derive(self._session, ids) if derives(shape.model) else {}
+        columns = sorted({name for values in wanted.values() for name in values})
+        if not feeds and not columns:
+            return
+        names = ["id", *sorted({*feeds, *columns})]
+        table = shape.table
+        rows = self._session.execute(select(*(table.c[n] for n in names)).where(table.c.id.in_(ids))).mappings()
+        fresh = []
+        for row in rows.all():
+            values = wanted.get(row["id"], {})
+            differs = any(row[name] != value for name, value in values.items())
+            if differs:
+                fresh.append({"row_id": row["id"], **values})
+            self._pass_on(shape, row, values, differs=differs)
+        if fresh:
+            self._store(shape, columns, fresh)
+
+    def _pass_on(self, shape: Shape, row: Mapping[str, Any], values: Mapping[str, Any], *, differs: bool) -> None:
+        """Parents hear of a row the first time it is settled, and whenever its derived values changed."""
+        seen = self._seen[shape.model]
+        if row["id"] in seen and not differs:
+            return
+        seen.add(row["id"])
+        self.feed(shape, row)
+        self.feed(shape, values)
+
+    def _store(self, shape: Shape, columns: Sequence[str], fresh: Sequence[Mapping[str, Any]]) -> None:
+        table = shape.table
+        statement = update(table).where(table.c.id == bindparam("row_id"))
+        statement = statement.values({name: bindparam(name) for name in columns})
+        connection = self._session.connection()
+        with door(connection):
+            connection.execute(statement, list(fresh))
+        self.changed[shape.model].update(row["row_id"] for row in fresh)

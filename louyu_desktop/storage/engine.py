@@ -1,0 +1,135 @@
+"""The only place that opens the data file: SQLCipher with a raw key, checked pragmas, one guarded door."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import sqlcipher3
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, Pool, QueuePool
+
+from louyu_desktop.errors import DamagedError, SystemProblem
+from louyu_desktop.storage.grams import reads
+from louyu_desktop.storage.problems import damaged
+from louyu_desktop.text import _
+
+OLDEST_SQLITE: Final = (3, 51, 3)
+"""Older ones have the WAL-reset bug."""
+
+_PLAIN: Final = b"SQLite format 3\0"
+_CHANGES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|WITH\b.*\b(?:INSERT|UPDATE|DELETE)\b)", re.I | re.S)
+_PRAGMAS: Final = (
+    ("cipher_log_level", "NONE", None),
+    ("cipher_memory_security", "ON", None),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("fullfsync", "ON", None),
+    ("foreign_keys", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("mmap_size", "0", 0),
+    ("secure_delete", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("busy_timeout", "5000", 5000),
+    ("cache_size", "-64000", -64000),
+)
+
+
+class OutsideTheDoorError(RuntimeError):
+    """A statement that changes data was sent past `Database.write`: it would miss history, undo and search."""
+
+
+def check_header(path: Path) -> None:
+    """DamagedError when the file is plain SQLite or no database; called before any connection is open.
+
+    Opening and closing the file later would drop the locks that SQLite holds on it.
+    """
+    with path.open("rb") as file:
+        start = file.read(16)
+    if start == _PLAIN:
+        raise DamagedError(_("数据文件没有加密，不是本程序写的。没有打开它，请换成备份里的文件"))
+    if len(start) < len(_PLAIN):
+        raise damaged()
+
+
+def check_driver() -> None:
+    """SystemProblem when the SQLite inside the driver has the WAL-reset bug."""
+    if tuple(int(part) for part in sqlcipher3.sqlite_version.split(".")) < OLDEST_SQLITE:
+        raise SystemProblem(_("程序自带的数据库太旧，可能损坏数据。请重新安装本程序"))
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """A driver connection with the key and every pragma set and read back."""
+    connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        version = connection.execute("PRAGMA cipher_version").fetchone()
+        if not version or not version[0]:
+            raise SystemProblem(_("程序缺少加密部件，没有打开数据。请重新安装本程序"))
+        _settle(connection)
+        connection.create_function("reads", 2, reads, deterministic=True)
+    except sqlcipher3.DatabaseError as error:
+        connection.close()
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise damaged() from None
+        raise
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _settle(connection: Any) -> None:
+    for name, value, expected in _PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        if expected is None:
+            continue
+        found = connection.execute(f"PRAGMA {name}").fetchone()
+        if found is not None and found[0] != expected:
+            raise SystemProblem(_("数据库不接受设置 {name}，没有打开数据。请重新安装本程序").format(name=name))
+
+
+def make_engine(path: Path, key: bytes) -> Engine:
+    """The engine of the station: pooled connections, own BEGIN, and the guard against writes past the door."""
+    engine = _engine(path, key, QueuePool, pool_size=6, max_overflow=10)
+    event.listen(engine, "before_cursor_execute", _guard)
+    return engine
+
+
+def migration_engine(path: Path, key: bytes) -> Engine:
+    """An engine without guard and with foreign keys off: for `upgrade` alone."""
+    engine = _engine(path, key, NullPool).execution_options(writing=True)
+    event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys = OFF").close())
+    return engine
+
+
+def _engine(path: Path, key: bytes, pool: type[Pool], **options: Any) -> Engine:
+    engine = create_engine(
+        "sqlite://", module=sqlcipher3, creator=lambda: connect(path, key), poolclass=pool, hide_parameters=True, **options
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _guard(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    if _CHANGES.match(statement) and not connection.info.get("door"):
+        raise OutsideTheDoorError(statement.split(None, 3)[:3])
+
+
+@contextmanager
+def door(connection: Connection) -> Iterator[None]:
+    """Let statements that change data pass on this connection; only the parts of `storage` use it."""
+    before = connection.info.get("door", False)
+    connection.info["door"] = True
+    try:
+        yield
+    finally:
+        connection.info["door"] = before

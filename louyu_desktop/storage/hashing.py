@@ -1,0 +1,43 @@
+"""The content hash: the measure of "as it was"."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import Column, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.models import RECORDS
+from louyu_desktop.storage.coding import as_json
+from louyu_desktop.storage.shapes import Shape, shape_of
+
+
+def content_hash(session: Session) -> str:
+    """SHA-256 over the typed values of all records by uid, references through the uid they point to."""
+    digest = hashlib.sha256()
+    for model in RECORDS:
+        shape = shape_of(model)
+        names = sorted(shape.logged)
+        columns, source = _columns(shape, names)
+        statement = select(shape.table.c.uid, *columns).select_from(source).order_by(shape.table.c.uid)
+        digest.update(f"{shape.table.name}:{','.join(names)}\n".encode())
+        for row in session.execute(statement.execution_options(yield_per=1000)):
+            digest.update(as_json(list(row)).encode())
+            digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def _columns(shape: Shape, names: list[str]) -> tuple[list[Column[Any]], Any]:
+    """The columns to hash, and the join that gives the uids of what they refer to."""
+    source: Any = shape.table
+    columns: list[Column[Any]] = []
+    for name in names:
+        target = shape.references.get(name)
+        if target is None:
+            columns.append(shape.table.c[name])
+            continue
+        other = shape_of(target).table.alias(f"of_{name}")
+        source = source.outerjoin(other, other.c.id == shape.table.c[name])
+        columns.append(other.c.uid)
+    return columns, source

@@ -1,0 +1,96 @@
+"""Reading the change log: the story of one record, the list of operations, the check of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.errors import DamagedError
+from louyu_desktop.models import ChangeLog, ChangeValue, Operation
+from louyu_desktop.storage.change_log import CHAINED, EVENT, START, LoggedChange, LoggedOperation, digest_of, link
+from louyu_desktop.storage.coding import Item, unpack
+from louyu_desktop.text import _
+
+
+def items_of(session: Session, kind: str, row_id: int) -> Iterator[tuple[ChangeLog, Item]]:
+    """Every logged change of one record, newest first, out of packed rows too."""
+    statement = (
+        select(ChangeLog, ChangeValue.content)
+        .join(ChangeValue, ChangeValue.change_id == ChangeLog.id)
+        .where(ChangeLog.entity == kind, ChangeLog.first_id <= row_id, ChangeLog.last_id >= row_id)
+        .order_by(ChangeLog.id.desc())
+    )
+    for change, content in session.execute(statement).tuples():
+        for item in reversed(unpack(content)):
+            if item.id == row_id:
+                yield change, item
+
+
+def history(session: Session, kind: str, row_id: int) -> list[LoggedChange]:
+    """The changes of one record, newest first."""
+    found = list(items_of(session, kind, row_id))
+    ids = {change.operation_id for change, _item in found}
+    operations = {o.id: o for o in session.scalars(select(Operation).where(Operation.id.in_(ids)))}
+    return [_logged(operations[change.operation_id], change, item) for change, item in found]
+
+
+def _logged(operation: Operation, change: ChangeLog, item: Item) -> LoggedChange:
+    return LoggedChange(
+        operation_id=operation.id,
+        at=change.at,
+        account_id=change.account_id,
+        label=operation.label,
+        kind=operation.kind,
+        action=change.action,
+        row_id=item.id,
+        before=item.before,
+        after=item.after,
+        text=item.text,
+    )
+
+
+def operations(session: Session, limit: int, before: int | None) -> list[LoggedOperation]:
+    """The latest operations, newest first; `before` is the id to go on from."""
+    changed = (
+        select(func.coalesce(func.sum(ChangeLog.rows), 0))
+        .where(ChangeLog.operation_id == Operation.id, ChangeLog.action != EVENT)
+        .scalar_subquery()
+    )
+    statement = select(Operation, changed).order_by(Operation.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(Operation.id < before)
+    return [
+        LoggedOperation(o.id, o.label, o.kind, o.account_id, o.at, o.target_id, o.reversed_by, rows)
+        for o, rows in session.execute(statement).tuples()
+    ]
+
+
+def verify_chain(session: Session) -> Iterator[int]:
+    """Ids of changes that do not fit the chain or whose values do not fit their digest; key in `session.info`."""
+    key: bytes = session.info["audit_key"]
+    statement = (
+        select(ChangeLog.id, *(ChangeLog.__table__.c[n] for n in CHAINED), ChangeLog.chain, ChangeValue.salt, ChangeValue.content)
+        .outerjoin(ChangeValue, ChangeValue.change_id == ChangeLog.id)
+        .order_by(ChangeLog.id)
+    )
+    previous = START
+    for row in session.execute(statement.execution_options(yield_per=500)).mappings():
+        if link(key, previous, dict(row)) != row["chain"] or not _holds(row):
+            yield row["id"]
+        previous = row["chain"]
+
+
+def _holds(row: Any) -> bool:
+    if row["salt"] is None:
+        return False
+    return row["content"] is None or digest_of(row["salt"], row["content"]) == row["digest"]
+
+
+def refuse_broken_chain(session: Session) -> None:
+    """DamagedError when the log was altered past the program."""
+    first = next(verify_chain(session), None)
+    if first is not None:
+        raise DamagedError(_("操作记录从第 {id} 条起对不上，可能被改动过。请不要继续录入，先恢复备份").format(id=first))

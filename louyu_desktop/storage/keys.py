@@ -1,0 +1,72 @@
+"""The data key of a station (32 random bytes from the first day) and the keys made from it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from louyu_desktop.errors import DamagedError
+from louyu_desktop.text import _
+
+KEY_FILE = "station.key"
+LENGTH = 32
+EPOCH = 1
+"""Which data key a change was chained with; a later vault raises it with every new key."""
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, readable by the owner only: after a power cut the file is old or new, whole.
+
+    OSError when the disk refuses; the old file stays then.
+    """
+    beside = path.with_name(f"{path.name}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there, and a rename is journalled
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def create_key(folder: Path) -> bytes:
+    """A new data key, written to the station's key file."""
+    key = secrets.token_bytes(LENGTH)
+    write_durably(folder / KEY_FILE, key)
+    return key
+
+
+def read_key(folder: Path) -> bytes:
+    """The data key of the station in `folder`; DamagedError when its file is missing or has another length."""
+    try:
+        key = (folder / KEY_FILE).read_bytes()
+    except FileNotFoundError:
+        raise DamagedError(_("钥匙文件 station.key 不见了，数据打不开。请从原来的电脑或备份把它拷回站点文件夹")) from None
+    if len(key) != LENGTH:
+        raise DamagedError(_("钥匙文件 station.key 已损坏，数据打不开。请从备份把它拷回站点文件夹"))
+    return key
+
+
+def derive_key(data_key: bytes, purpose: str) -> bytes:
+    """The 32-byte key for one purpose ("database", "audit"): HKDF-SHA256 (RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=LENGTH, salt=None, info=f"louyu|v1|{purpose}".encode()).derive(data_key)

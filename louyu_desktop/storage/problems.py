@@ -1,0 +1,102 @@
+"""What SQLite says, in words for people; nothing of the values gets into a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, ResourceClosedError
+
+from louyu_desktop.errors import DamagedError, LouyuError, SystemProblem, UserError
+from louyu_desktop.fields import Field
+from louyu_desktop.models import RECORDS, Record, fields_of
+from louyu_desktop.text import _
+
+_TABLES: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn errors of the database into a LouyuError; a bug of ours (wrong SQL) stays what it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        told = translate(error)
+        if told is None:
+            raise
+        raise told from None
+
+
+def translate(error: DBAPIError) -> LouyuError | None:
+    """The sentence for what the driver said, or None when it is nobody's business but ours."""
+    said = str(error.orig)
+    if isinstance(error, IntegrityError):
+        return _constraint(said)
+    for sign, problem in _SIGNS.items():
+        if sign in said:
+            return problem()
+    return None
+
+
+def _full() -> SystemProblem:
+    return SystemProblem(_("磁盘已满，刚才的改动没有写入，原有数据完好。请腾出空间后再保存"))
+
+
+def _locked() -> SystemProblem:
+    return SystemProblem(_("数据正被别的任务占用，刚才的改动没有写入。请稍等几秒再保存"))
+
+
+def _disk() -> SystemProblem:
+    return SystemProblem(_("磁盘读写出错，刚才的改动没有写入。请检查磁盘后再试"))
+
+
+def _read_only() -> SystemProblem:
+    return SystemProblem(_("数据文件是只读的，改动没有写入。请检查站点文件夹的权限"))
+
+
+def damaged() -> DamagedError:
+    """What is said when the file cannot be read as ours."""
+    return DamagedError(_("数据文件已损坏，或钥匙不是它的。原文件没有动过，请从最近的备份恢复"))
+
+
+_SIGNS = {
+    "disk is full": _full,
+    "database is locked": _locked,
+    "database table is locked": _locked,
+    "disk I/O error": _disk,
+    "readonly database": _read_only,
+    "malformed": damaged,
+    "not a database": damaged,
+}
+
+
+def _constraint(said: str) -> LouyuError:
+    kind, _colon, rest = said.partition(": ")
+    places = [part.partition(".") for part in rest.split(", ") if "." in part]
+    model = _TABLES.get(places[0][0]) if places else None
+    if kind == "FOREIGN KEY constraint failed" or model is None:
+        return UserError(_("引用的记录已经不在了，或还被别处用着。请重新选择后再保存"))
+    fields = [_field(model, column) for _table, _dot, column in places]
+    first = fields[0]
+    if kind.startswith("NOT NULL"):
+        return UserError(_("请填写{label}").format(label=_(first.label)), field=first.name)
+    if len(fields) == 1:
+        return UserError(_("这个{label}已经有了").format(label=_(first.label)), field=first.name)
+    return UserError(
+        _("这条{entity}已经有了：{labels}相同").format(
+            entity=_(model.__entity__.label), labels="、".join(_(field.label) for field in fields)
+        ),
+        field=first.name,
+    )
+
+
+def _field(model: type[Record], column: str) -> Field:
+    """The field a person typed: the name for a folded name."""
+    known = {field.name: field for field in fields_of(model)}
+    shown = known.get(column.removesuffix("_key"), known.get(column))
+    return shown if shown is not None else Field(label=column, name=column)
+
+
+def closed() -> ResourceClosedError:
+    """The database was used after `close`."""
+    return ResourceClosedError("the station is closed")

@@ -1,0 +1,165 @@
+"""The search index: kept by the write, asked by the search box and by list filters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, column, func, insert, or_, select, table, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from louyu_desktop.fields import Field, Kind, Sensitivity
+from louyu_desktop.models import Record
+from louyu_desktop.rules.pinyin import syllables
+from louyu_desktop.storage.grams import expression, fold, reading_grams, text_grams
+from louyu_desktop.storage.shapes import Shape, chunks, shape_of, shape_of_kind
+from louyu_desktop.storage.tables import GRAMS, SearchRow
+from louyu_desktop.storage.values import SearchHit
+
+CANDIDATES = 200
+"""Records looked at for one query; more would not be read by anyone."""
+
+_FTS = table(GRAMS, column("rowid"), column(GRAMS))
+Entry = dict[str, Any]
+
+
+def searchable(shape: Shape) -> tuple[Field, ...]:
+    """The fields of a record class that the box looks at, its title first."""
+    found = [field for field in shape.fields.values() if field.searchable]
+    return tuple(sorted(found, key=lambda field: field.name != shape.model.__entity__.title))
+
+
+# keeping
+
+
+def refresh(
+    session: Session, stale: Mapping[type[Record], Collection[int]], fresh: Mapping[type[Record], Collection[int]]
+) -> None:
+    """Index anew the rows that were changed or removed (`stale`) or just added (`fresh`)."""
+    for model in {*stale, *fresh}:
+        shape = shape_of(model)
+        if not searchable(shape):
+            continue
+        added = set(fresh.get(model, ()))
+        known = sorted(set(stale.get(model, ())) - added)
+        for part in chunks(known):
+            _forget(session, shape, part)
+        for part in chunks(sorted({*known, *added})):
+            _index(session, shape, part)
+
+
+def _forget(session: Session, shape: Shape, ids: Sequence[int]) -> None:
+    mine = (SearchRow.kind == shape.kind, SearchRow.row_id.in_(ids))
+    rowids = session.scalars(select(SearchRow.id).where(*mine)).all()
+    if rowids:
+        connection = session.connection()
+        connection.exec_driver_sql(f"DELETE FROM {GRAMS} WHERE rowid = ?", [(i,) for i in rowids])  # noqa: S608
+        connection.exec_driver_sql("DELETE FROM search_row WHERE id = ?", [(i,) for i in rowids])
+
+
+def _index(session: Session, shape: Shape, ids: Sequence[int]) -> None:
+    rowid = session.scalar(select(func.max(SearchRow.id))) or 0
+    entries = []
+    for entry in entries_of(session, shape, ids):
+        rowid += 1
+        entries.append({**entry, "id": rowid})
+    if not entries:
+        return
+    connection = session.connection()
+    grams = [(entry["id"], _grams(shape, entry)) for entry in entries]
+    connection.execute(insert(SearchRow), entries)
+    connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)  # noqa: S608
+
+
+def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[Entry]:
+    """What the index should hold for the live ones among the records `ids`."""
+    fields = searchable(shape)
+    columns = [shape.table.c[field.name] for field in fields]
+    live = (shape.table.c.id.in_(ids), shape.table.c.archived_at.is_(None))
+    for row_id, *values in session.execute(select(shape.table.c.id, *columns).where(*live)):
+        for field, value in zip(fields, values, strict=True):
+            shown = " ".join(value) if isinstance(value, tuple) else value
+            folded = fold(shown) if shown else ""
+            if folded:
+                yield {
+                    "kind": shape.kind, "row_id": row_id, "field": field.name, "sensitivity": int(field.sensitivity),
+                    "folded": folded, "shown": None if shown == folded else shown,
+                }  # fmt: skip
+
+
+def _grams(shape: Shape, entry: Entry) -> str:
+    folded: str = entry["folded"]
+    found = text_grams(folded)
+    if not folded.isascii():
+        person = shape.fields[entry["field"]].kind is Kind.PERSON_NAME
+        found |= reading_grams(syllables(folded, person))
+    return " ".join(found)
+
+
+# asking
+
+
+def _terms(words: str) -> list[str]:
+    """The folded words, the longest first: it leaves the fewest rows to look at."""
+    return sorted({term for term in map(fold, words.split()) if term}, key=len, reverse=True)
+
+
+def _holding(term: str, allowed: Sensitivity | None, field: str) -> tuple[type[SearchRow], Select[Any]]:
+    """Rows of the index that hold one term in the text or in a reading, and the name they go by."""
+    row, grams = aliased(SearchRow), _FTS.alias()
+    statement = select(row).join_from(grams, row, row.id == grams.c.rowid)
+    statement = statement.where(grams.c[GRAMS].op("MATCH")(expression(term)))
+    here = func.instr(row.folded, term) > 0
+    statement = statement.where(or_(here, func.reads(row.folded, term) > 0) if term.isascii() else here)
+    if allowed is not None:
+        statement = statement.where(row.sensitivity <= int(allowed))
+    if field:
+        statement = statement.where(row.field == field)
+    return row, statement
+
+
+def _holding_all(
+    terms: Sequence[str], allowed: Sensitivity | None, field: str = ""
+) -> tuple[type[SearchRow], Select[Any]]:
+    """Rows that hold the first term, of records that hold the others too, in whatever field."""
+    row, statement = _holding(terms[0], allowed, field)
+    for term in terms[1:]:
+        other, also = _holding(term, allowed, field)
+        statement = statement.where(tuple_(row.kind, row.row_id).in_(also.with_only_columns(other.kind, other.row_id)))
+    return row, statement
+
+
+def find(
+    session: Session, words: str, kinds: Sequence[str] | None, limit: int, allowed: Sensitivity | None = None
+) -> list[SearchHit]:
+    """Live records that hold all of `words`, those with them in the title first; nothing for blank words.
+
+    `allowed` is the most sensitive field that may give a hit.
+    """
+    terms = _terms(words)
+    if not terms:
+        return []
+    row, statement = _holding_all(terms, allowed)
+    if kinds is not None:
+        statement = statement.where(row.kind.in_(kinds))
+    found = [_hit(one) for one in session.scalars(statement.limit(max(CANDIDATES, limit)))]
+    found.sort(key=lambda hit: (not hit.in_title, hit.kind, len(hit.text), hit.id))
+    best: dict[tuple[str, int], SearchHit] = {}
+    for hit in found:
+        best.setdefault((hit.kind, hit.id), hit)
+    return list(best.values())[:limit]
+
+
+def _hit(row: SearchRow) -> SearchHit:
+    title = shape_of_kind(row.kind).model.__entity__.title
+    return SearchHit(row.kind, row.row_id, row.shown or row.folded, row.field == title, Sensitivity(row.sensitivity))
+
+
+def matching(kind: str, words: str, allowed: Sensitivity | None = None, field: str = "") -> Select[tuple[int]]:
+    """A select of the ids of live records of `kind` that hold all of `words`; of all of them for blank words."""
+    terms = _terms(words)
+    if not terms:
+        shape = shape_of_kind(kind)
+        return select(shape.table.c.id).where(shape.table.c.archived_at.is_(None))
+    row, statement = _holding_all(terms, allowed, field)
+    return statement.where(row.kind == kind).with_only_columns(row.row_id).distinct()

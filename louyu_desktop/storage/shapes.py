@@ -1,0 +1,162 @@
+"""What the write must know of each record class, worked out once from its table and fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Boolean, Column, Table
+
+from louyu_desktop.fields import Field
+from louyu_desktop.models import BY_KIND, RECORDS, Record, derived_columns, fields_of
+from louyu_desktop.models.base import UNCOUNTED
+from louyu_desktop.models.columns import Choices, Scaled, UtcDateTime
+
+T = TypeVar("T")
+CHUNK = 1000
+"""Rows handled by one statement, and packed into one row of the change log."""
+
+_KEPT_BY_WRITE = UNCOUNTED | {"uid"}
+Cleaner = Callable[[Any], Any]
+_BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """`items` in parts of `CHUNK`."""
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Columns of one record class by what the write does with them.
+
+    `logged` are the columns whose values history keeps and the content hash counts; `references` and
+    `feeds` pair a column with the class it points to; `users` are the (class, column) that point here.
+    """
+
+    model: type[Record]
+    kind: str
+    table: Table
+    names: frozenset[str]
+    logged: tuple[str, ...]
+    derived: frozenset[str]
+    defaults: Mapping[str, Any]
+    cleaners: Mapping[str, Cleaner]
+    references: Mapping[str, type[Record]]
+    feeds: tuple[tuple[str, type[Record]], ...]
+    fields: Mapping[str, Field]
+
+    def clean(self, row: Mapping[str, Any], *, given: Iterable[str] = ()) -> dict[str, Any]:
+        """The columns of `row` as the file would give them back; KeyError for a column that is not there.
+
+        Derived columns are left out: nobody types them.
+        """
+        result: dict[str, Any] = {}
+        for name, value in row.items():
+            if name not in self.names:
+                raise KeyError(f"{self.kind} has no column {name}")
+            if name in self.derived or (name in _KEPT_BY_WRITE and name not in given):
+                continue
+            cleaner = self.cleaners.get(name)
+            result[name] = cleaner(value) if cleaner is not None else _plain(value)
+        return result
+
+    def users(self) -> tuple[tuple[type[Record], str], ...]:
+        """Typed columns of other records that point to this one."""
+        return tuple(
+            (model, name)
+            for model in RECORDS
+            for name, target in shape_of(model).references.items()
+            if target is self.model and name not in shape_of(model).derived
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str) and type(value) is not str:  # a member of a StrEnum
+        return str(value)
+    return value
+
+
+def _moment(value: dt.datetime | None) -> dt.datetime | None:
+    return None if value is None else value.astimezone(dt.UTC)
+
+
+def _several(value: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(value or ())
+
+
+def _flag(value: object) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def _scaled(type_: Scaled) -> Cleaner:
+    def clean(value: Any) -> Decimal | None:
+        if isinstance(value, float):
+            value = str(value)
+        stored = type_.process_bind_param(None if value is None else Decimal(value), None)  # type: ignore[arg-type]
+        return type_.process_result_value(stored, None)  # type: ignore[arg-type]
+
+    return clean
+
+
+def _cleaner(column: Column[Any]) -> Cleaner | None:
+    match column.type:
+        case Scaled():
+            return _scaled(column.type)
+        case Choices():
+            return _several
+        case UtcDateTime():
+            return _moment
+        case Boolean():
+            return _flag
+        case _:
+            return None
+
+
+def _default(column: Column[Any]) -> Any:
+    if isinstance(column.type, Choices):
+        return ()
+    default: Any = column.default
+    return default.arg if default is not None and default.is_scalar else None
+
+
+def _references(table: Table) -> dict[str, type[Record]]:
+    return {
+        column.name: _BY_TABLE[key.column.table.name]
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name in _BY_TABLE
+    }
+
+
+@cache
+def shape_of(model: type[Record]) -> Shape:
+    """The shape of `model`."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    derived = derived_columns(model)
+    references = _references(table)
+    names = [column.name for column in table.columns]
+    return Shape(
+        model=model,
+        kind=model.__entity__.kind,
+        table=table,
+        names=frozenset(names),
+        logged=tuple(name for name in names if name not in derived and name not in UNCOUNTED and name != "uid"),
+        derived=derived,
+        defaults={column.name: _default(column) for column in table.columns},
+        cleaners={c.name: cleaner for c in table.columns if (cleaner := _cleaner(c)) is not None},
+        references=references,
+        feeds=tuple((name, references[name]) for name in model.__feeds__),
+        fields={field.name: field for field in fields_of(model)},
+    )
+
+
+def shape_of_kind(kind: str) -> Shape:
+    """The shape of the record class behind a kind word; KeyError when there is none."""
+    return shape_of(BY_KIND[kind])

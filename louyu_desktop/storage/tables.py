@@ -1,0 +1,37 @@
+"""Tables that only the storage reads: counters, and the side table of the search index."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from louyu_desktop.models import Base
+
+
+class Counter(Base):
+    """The last number given out for a prefix and a year; never lowered, not even by an undo."""
+
+    __tablename__ = "counter"
+
+    prefix: Mapped[str] = mapped_column(Text, primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)
+
+
+class SearchRow(Base):
+    """One text of one record in the gram index: folded, and as typed where that differs."""
+
+    __tablename__ = "search_row"
+    __table_args__ = (Index("uq_search_row_kind_row_id_field", "kind", "row_id", "field", unique=True),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    row_id: Mapped[int] = mapped_column(Integer)
+    field: Mapped[str] = mapped_column(Text)
+    sensitivity: Mapped[int] = mapped_column(Integer)
+    folded: Mapped[str] = mapped_column(Text)
+    shown: Mapped[str | None] = mapped_column(Text)
+
+
+GRAMS = "search_gram"
+"""The contentless FTS5 table; its rowid is `SearchRow.id`."""

@@ -1,0 +1,146 @@
+"""Taking operations back, and doing them again, through the same door as every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, aliased
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.models import ChangeLog, ChangeValue, Operation
+from louyu_desktop.storage.change_log import ADD, CHANGE, DO, EVENT, REDO, REMOVE, UNDO
+from louyu_desktop.storage.coding import Item, unpack
+from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.shapes import Shape, shape_of_kind
+from louyu_desktop.storage.write import Write
+from louyu_desktop.text import _
+
+
+def latest_done(session: Session, actor: int | None) -> Operation | None:
+    """What Ctrl+Z takes back: the actor's latest operation that was not taken back yet."""
+    statement = select(Operation).where(
+        Operation.kind == DO, Operation.account_id.is_not_distinct_from(actor), Operation.reversed_by.is_(None)
+    )
+    return session.scalar(statement.order_by(Operation.id.desc()).limit(1))
+
+
+def latest_undone(session: Session, actor: int | None) -> Operation | None:
+    """What Ctrl+Y does again: the actor's latest undo, unless something was done after it."""
+    later = aliased(Operation)
+    mine = Operation.account_id.is_not_distinct_from(actor)
+    since = select(later.id).where(
+        later.kind == DO, later.account_id.is_not_distinct_from(actor), later.id > Operation.id
+    )
+    statement = select(Operation).where(Operation.kind == UNDO, mine, Operation.reversed_by.is_(None), ~since.exists())
+    return session.scalar(statement.order_by(Operation.id.desc()).limit(1))
+
+
+def find_operation(session: Session, operation_id: int) -> Operation:
+    """The operation to take back; UserError when it is gone, was taken back, or changed nothing."""
+    found = session.get(Operation, operation_id)
+    if found is None:
+        raise UserError(_("这项操作已经不在记录里了"))
+    if found.kind == EVENT:
+        raise UserError(_("这项操作没有改动数据，不用撤销"))
+    if found.kind == REDO:
+        return find_operation(session, found.target_id or 0)
+    if found.reversed_by is not None:
+        raise UserError(_("这项操作已经撤销过了"))
+    return found
+
+
+def reverse(write: Write, operation: Operation) -> tuple[int, tuple[str, ...]]:
+    """Take every change of `operation` back, last one first: rows changed, labels of fields that stayed.
+
+    A field changed since keeps its newer value.  UserError when a created record is in use by now.
+    """
+    rows = 0
+    kept: dict[str, None] = {}
+    for change, content in _changes(write.session, operation.id):
+        shape, items = shape_of_kind(change.entity), unpack(content)
+        if not items:
+            raise UserError(_("这项操作的内容已按规定清除，不能撤销"))
+        match change.action:
+            case str(action) if action == ADD:
+                rows += _take_out(write, shape, items)
+            case str(action) if action == REMOVE:
+                rows += _put_back(write, shape, items)
+            case str(action) if action == CHANGE:
+                rows += _set_back(write, shape, items, kept)
+            case _:
+                continue
+    _mark(write, operation)
+    return rows, tuple(kept)
+
+
+def _changes(session: Session, operation_id: int) -> Iterable[tuple[ChangeLog, bytes | None]]:
+    statement = (
+        select(ChangeLog, ChangeValue.content)
+        .join(ChangeValue, ChangeValue.change_id == ChangeLog.id)
+        .where(ChangeLog.operation_id == operation_id, ChangeLog.action != EVENT)
+        .order_by(ChangeLog.id.desc())
+    )
+    for change_id in session.scalars(statement.with_only_columns(ChangeLog.id)).all():
+        yield session.execute(statement.where(ChangeLog.id == change_id)).tuples().one()
+
+
+def _take_out(write: Write, shape: Shape, items: Sequence[Item]) -> int:
+    there = write.rows(shape, [item.id for item in items])
+    write.delete(shape.model, there)
+    return len(there)
+
+
+def _put_back(write: Write, shape: Shape, items: Sequence[Item]) -> int:
+    there = write.rows(shape, [item.id for item in items])
+    back = []
+    for item in items:
+        if item.id not in there:
+            row = {**shape.defaults, **item.before, "id": item.id, "uid": item.uid, "version": item.version + 1}
+            back.append(write.stamped(row))
+    write.put_back(shape, sorted(back, key=lambda row: int(row["id"])))
+    return len(back)
+
+
+def _set_back(write: Write, shape: Shape, items: Sequence[Item], kept: dict[str, None]) -> int:
+    current = write.rows(shape, [item.id for item in items])
+    wanted: dict[int, dict[str, Any]] = {}
+    for item in reversed(items):
+        row = current.get(item.id)
+        if row is not None:
+            _undo_fields(shape, row, item, wanted.setdefault(item.id, {}), kept)
+    write.change(shape, current, wanted)
+    return len(wanted)
+
+
+def _undo_fields(
+    shape: Shape, row: Mapping[str, Any], item: Item, wanted: dict[str, Any], kept: dict[str, None]
+) -> None:
+    for name, after in item.after.items():
+        if wanted.get(name, row[name]) == after:
+            wanted[name] = item.before[name]
+        else:
+            field = shape.fields.get(name)
+            kept[_(field.label) if field is not None else _("归档")] = None
+
+
+def _mark(write: Write, operation: Operation) -> None:
+    """Note who took it back; taking an undo back makes its target stand again."""
+    mine = write.log.begin()
+    connection = write.session.connection()
+    with door(connection):
+        connection.execute(update(Operation).where(Operation.id == operation.id).values(reversed_by=mine))
+        if operation.kind == UNDO:
+            again = update(Operation).where(Operation.id == operation.target_id)
+            connection.execute(again.values(reversed_by=None))
+
+
+def plan(operation: Operation) -> dict[str, Any]:
+    """The row of the operation that takes `operation` back: an undo, or a redo when it is an undo itself."""
+    again = operation.kind == UNDO
+    return {
+        "kind": REDO if again else UNDO,
+        "label": operation.label,
+        "target_id": operation.target_id if again else operation.id,
+    }

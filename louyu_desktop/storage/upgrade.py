@@ -1,0 +1,111 @@
+"""Brings a file to the present schema; Alembic is imported only when it is behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import Engine
+
+from louyu_desktop.errors import DamagedError
+from louyu_desktop.storage import engine
+from louyu_desktop.text import _
+
+SCHEMA: Final = 1
+"""The number of the newest migration; the file keeps it as `PRAGMA user_version`."""
+
+APPLICATION: Final = 0x4C4F5559
+"""`PRAGMA application_id` of our files ("LOUY")."""
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def to_present(path: Path, key: bytes) -> None:
+    """Migrate the file at `path` (made when missing), with a proven copy beside it before.
+
+    DamagedError when the file is newer than this program, not ours, or a migration lost something;
+    the file is as before then.
+    """
+    source = engine.migration_engine(path, key)
+    try:
+        with source.connect() as connection:
+            found = _pragma(connection, "user_version")
+            made_by = _pragma(connection, "application_id")
+        if found > SCHEMA:
+            raise DamagedError(_("数据是更新的版本写的，本程序读不了，也没有改动它。请更新本程序"))
+        if found and made_by != APPLICATION:
+            raise DamagedError(_("这个文件不是本程序写的，没有打开它。请换成备份里的文件"))
+        if found < SCHEMA:
+            if found:
+                copy_proven(source, path.with_name(f"{path.stem}-before-{SCHEMA}-{_stamp()}.db"), key)
+            _migrate(source)
+    finally:
+        source.dispose()
+
+
+def _stamp() -> str:
+    return dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _pragma(connection: Connection, name: str) -> int:
+    return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+
+
+def copy_proven(source: Engine, target: Path, key: bytes) -> None:
+    """A copy of the whole file at `target`, read back and checked; DamagedError when it does not hold."""
+    raw = source.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        raw.close()
+    copied = engine.connect(target, key)
+    try:
+        pages = copied.execute("PRAGMA cipher_integrity_check").fetchall()
+        said = [row[0] for row in copied.execute("PRAGMA quick_check").fetchall()]
+    finally:
+        copied.close()
+    if pages or said != ["ok"]:
+        raise DamagedError(_("升级前的备份没有通过检查，数据没有改动。请先从最近的备份恢复"))
+
+
+def _migrate(source: Engine) -> None:
+    """Run all missing migrations in one transaction and compare what must not change."""
+    with source.connect() as connection, connection.begin():
+        before = _inventory(connection)
+        _run_alembic(connection)
+        _compare(before, _inventory(connection))
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise DamagedError(_("升级后有记录对不上，已经退回原样。请把站点文件夹交给维护人员"))
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _run_alembic(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _inventory(connection: Connection) -> dict[str, Any]:
+    """Row counts, triggers, and the tables whose ids are never used twice."""
+    objects = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
+    tables = [name for kind, name, _sql in objects if kind == "table" and not name.startswith(("sqlite_", "alembic_"))]
+    return {
+        "rows": {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in tables},
+        "triggers": {name for kind, name, _sql in objects if kind == "trigger"},
+        "counting": {name for kind, name, sql in objects if kind == "table" and "AUTOINCREMENT" in (sql or "")},
+    }
+
+
+def _compare(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """DamagedError, which rolls the migration back, when rows, triggers or AUTOINCREMENT got lost."""
+    lost_rows = any(after["rows"].get(name, 0) < count for name, count in before["rows"].items())
+    if lost_rows or before["triggers"] - after["triggers"] or before["counting"] - after["counting"]:
+        raise DamagedError(_("升级会丢失数据，已经退回原样。请把站点文件夹交给维护人员"))

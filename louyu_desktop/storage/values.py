@@ -1,0 +1,41 @@
+"""What the storage hands out: frozen values, no ORM objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from louyu_desktop.fields import Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one committed write touched: kind word → ids, parents with new derived columns included.
+
+    Small tables without history stand under their table's name with no ids.
+    """
+
+    operation_id: int | None
+    label: str
+    kinds: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an undo or redo did; `kept` are the labels of fields that stayed because they were changed since."""
+
+    operation_id: int
+    label: str
+    rows: int
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One record found: the text that hit, whether that is its title, and how sensitive the field is."""
+
+    kind: str
+    id: int
+    text: str
+    in_title: bool
+    sensitivity: Sensitivity

@@ -1,0 +1,289 @@
+"""The one door for changes: inside it rows get identity, version, history, derived columns and search."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import bindparam, delete, func, insert, inspect, select, text, update
+from sqlalchemy.orm import Session, make_transient_to_detached
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.models import Base, Record
+from louyu_desktop.storage import change_log, search
+from louyu_desktop.storage.change_log import Log
+from louyu_desktop.storage.coding import Item
+from louyu_desktop.storage.conflicts import merge
+from louyu_desktop.storage.derived import Derivation
+from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.problems import in_words
+from louyu_desktop.storage.shapes import Shape, chunks, shape_of
+from louyu_desktop.storage.tables import Counter
+from louyu_desktop.storage.uids import new_uid
+from louyu_desktop.storage.values import Changes
+from louyu_desktop.text import _
+
+R = TypeVar("R", bound=Record)
+_KEPT_AT_REMOVAL = ("created_at", "created_by")
+
+
+class Write:
+    """One transaction and one operation, made by `Database.write` or an undo and gone with its `with` block."""
+
+    def __init__(self, session: Session, audit_key: bytes, operation: dict[str, Any]) -> None:
+        self.session = session
+        self.label: str = operation["label"]
+        self.log = Log(session.connection(), audit_key, operation)
+        self._actor: int | None = operation["account_id"]
+        self._derivation = Derivation(session)
+        self._touched: dict[str, set[int]] = defaultdict(set)
+        self._fresh: dict[type[Record], set[int]] = defaultdict(set)
+        self._stale: dict[type[Record], set[int]] = defaultdict(set)
+
+    # objects
+
+    def add(self, record: R) -> R:
+        """Insert a new object; it becomes part of the session with its id, uid and stamps read back."""
+        state = inspect(record)
+        values = {name: state.dict[name] for name in shape_of(type(record)).names if name in state.dict}
+        record.id = self.insert(type(record), [values])[0]
+        make_transient_to_detached(record)
+        self.session.add(record)
+        self.session.refresh(record)
+        return record
+
+    def save(self, record: Record) -> None:
+        """Write the attributes of a loaded object that were set since it was read."""
+        state = inspect(record)
+        changed = {a.key: a.value for a in state.attrs if a.history.has_changes()}
+        identity = state.identity
+        if not changed or identity is None:
+            return
+        self.session.expire(record)
+        self.update(type(record), [{"id": identity[0], **changed}])
+
+    def remove(self, record: Record) -> None:
+        """Delete the row of a loaded object."""
+        identity = inspect(record).identity
+        if identity is not None:
+            self.session.expunge(record)
+            self.delete(type(record), [identity[0]])
+
+    # rows
+
+    def insert(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert `rows` and give their ids in order; `uid` may be supplied, derived columns are ignored.
+
+        UserError when a unique index refuses a row, or what a row refers to is gone.
+        """
+        shape = shape_of(model)
+        first = self._next_id(shape)
+        full = []
+        for place, row in enumerate(rows):
+            values = {**shape.defaults, **shape.clean(row, given=("uid",))}
+            values.update(id=first + place, uid=row.get("uid") or new_uid(), version=1)
+            full.append(self._stamp(values, created=True))
+        self.put_back(shape, full)
+        return [row["id"] for row in full]
+
+    def update(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Change columns of existing rows: each has `id`, the columns to set, and maybe the `version` it was read at.
+
+        ConflictError when a column was changed by someone else since that version, UserError when a row
+        is gone or a unique index refuses.  Columns that keep their value are not counted as changes.
+        """
+        shape = shape_of(model)
+        for part in chunks(rows):
+            current = self.rows(shape, [row["id"] for row in part])
+            wanted: dict[int, dict[str, Any]] = {}
+            for row in part:
+                found = current.get(row["id"])
+                if found is None:
+                    raise UserError(_("这条{entity}已经不在了").format(entity=_(model.__entity__.label)))
+                values = shape.clean(row)
+                if row.get("version") not in (None, found["version"]):
+                    values = merge(self.session, shape, found, values, row["version"])
+                wanted.setdefault(row["id"], {}).update(values)
+            self.change(shape, current, wanted)
+
+    def delete(self, model: type[Record], ids: Iterable[int]) -> None:
+        """Remove rows for good; UserError naming the records that still refer to one of them."""
+        shape = shape_of(model)
+        wanted = sorted(set(ids), reverse=True)
+        for part in chunks(wanted):
+            current = self.rows(shape, part)
+            found = [row_id for row_id in part if row_id in current]
+            self._settle_before(shape)
+            self._refuse_used(shape, found)
+            for row_id in found:
+                row = current[row_id]
+                before = {name: row[name] for name in (*shape.logged, *_KEPT_AT_REMOVAL)}
+                self.log.note(shape.kind, change_log.REMOVE, Item(row_id, row["uid"], row["version"] + 1, before))
+                self._derivation.feed(shape, row)
+            self._execute(delete(shape.table).where(shape.table.c.id == bindparam("row_id")), [{"row_id": i} for i in found])
+            self._derivation.forget(shape, found)
+            self._note_touched(shape, found)
+            self._stale[model].update(found)
+
+    def archive(self, model: type[Record], ids: Iterable[int]) -> None:
+        """Move rows to the bin: they stay, and are found no more."""
+        self._set_archived(model, ids, self.log.at)
+
+    def restore(self, model: type[Record], ids: Iterable[int]) -> None:
+        """Take rows out of the bin; UserError when their place is taken."""
+        self._set_archived(model, ids, None)
+
+    # small tables, numbers, events
+
+    def put(self, table: type[Base], key: Mapping[str, Any], values: Mapping[str, Any] | None) -> None:
+        """Set a row of a small table without history (settings, views, drafts); None deletes it."""
+        where = [table.__table__.c[name] == value for name, value in key.items()]
+        there = self.session.scalar(select(func.count()).select_from(table).where(*where))
+        if values is None:
+            self._execute(delete(table).where(*where))
+        elif not there:
+            self._execute(insert(table).values(**key, **values))
+        elif values:
+            self._execute(update(table).where(*where).values(**values))
+        self._touched[table.__tablename__]  # noqa: B018 - announces the table
+
+    def number(self, prefix: str, year: int) -> str:
+        """The next number, such as `HD-2026-0001`; no number is given out twice, an undo does not lower it."""
+        mine = (Counter.prefix == prefix, Counter.year == year)
+        last = self.session.scalar(select(Counter.last).where(*mine)) or 0
+        self.put(Counter, {"prefix": prefix, "year": year}, {"last": last + 1})
+        return f"{prefix}-{year}-{last + 1:04d}"
+
+    def event(self, kind: str, row_id: int, text: str) -> None:
+        """Log that something happened to a record (print, export, reveal) without a change of values."""
+        self.log.note(kind, change_log.EVENT, Item(row_id, "", 0, text=text))
+
+    # used by undo too
+
+    def stamped(self, row: dict[str, Any]) -> dict[str, Any]:
+        """`row` with stamps of now where it brings none."""
+        return {"created_at": self.log.at, "created_by": self._actor, **_without_blanks(row), **self._stamp({}, created=False)}
+
+    def rows(self, shape: Shape, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The present rows by id."""
+        found: dict[int, dict[str, Any]] = {}
+        for part in chunks(ids):
+            for row in self.session.execute(select(shape.table).where(shape.table.c.id.in_(part))).mappings():
+                found[row["id"]] = dict(row)
+        return found
+
+    def put_back(self, shape: Shape, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert complete rows with the ids, uids and versions they bring."""
+        for part in chunks(rows):
+            for row in part:
+                row.update(shape.model.complete(row))
+                after = {name: row[name] for name in shape.logged}
+                self.log.note(shape.kind, change_log.ADD, Item(row["id"], row["uid"], row["version"], after=after))
+                self._derivation.feed(shape, row)
+            self._execute(insert(shape.table), list(part))
+            ids = [row["id"] for row in part]
+            self._derivation.touch(shape, ids, altered=False)
+            self._note_touched(shape, ids)
+            self._fresh[shape.model].update(ids)
+
+    def change(self, shape: Shape, current: Mapping[int, dict[str, Any]], wanted: Mapping[int, Mapping[str, Any]]) -> None:
+        """Bring rows from what they are to what is wanted, by id."""
+        groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for row_id, values in wanted.items():
+            row = current[row_id]
+            after = {name: value for name, value in values.items() if row[name] != value}
+            if after:
+                stored = self._changed_row(shape, row, after)
+                groups[tuple(sorted(stored))].append({"row_id": row_id, **stored})
+        for names, rows in groups.items():
+            statement = update(shape.table).where(shape.table.c.id == bindparam("row_id"))
+            self._execute(statement.values({name: bindparam(name) for name in names}), rows)
+            ids = [row["row_id"] for row in rows]
+            self._derivation.touch(shape, ids, altered=True)
+            self._note_touched(shape, ids)
+            self._stale[shape.model].update(ids)
+            self.session.expire_all()
+
+    def finish(self) -> Changes:
+        """Settle derived columns and the search index, and close the operation."""
+        if self.session.new or self.session.dirty or self.session.deleted:
+            raise RuntimeError("objects were changed but neither added, saved nor removed")
+        self._derivation.settle()
+        for model, ids in self._derivation.changed.items():
+            self._touched[model.__entity__.kind] |= ids
+            self._stale[model] |= ids
+        with door(self.session.connection()):
+            search.refresh(self.session, self._stale, self._fresh)
+        self.log.finish()
+        kinds = {kind: frozenset(ids) for kind, ids in self._touched.items()}
+        return Changes(self.log.operation_id, self.label, kinds)
+
+    # parts
+
+    def _set_archived(self, model: type[Record], ids: Iterable[int], moment: dt.datetime | None) -> None:
+        shape = shape_of(model)
+        for part in chunks(sorted(set(ids))):
+            current = self.rows(shape, part)
+            other = [i for i, row in current.items() if (row["archived_at"] is None) != (moment is None)]
+            self.change(shape, current, {row_id: {"archived_at": moment} for row_id in other})
+
+    def _changed_row(self, shape: Shape, row: Mapping[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+        """The columns to store for one change; logs it and marks the parents it leaves and joins."""
+        merged = {**row, **after}
+        follows = {name: value for name, value in shape.model.complete(merged).items() if row[name] != value}
+        before = {name: row[name] for name in after}
+        version = row["version"] + 1
+        self.log.note(shape.kind, change_log.CHANGE, Item(row["id"], row["uid"], version, before, after))
+        self._derivation.feed(shape, row)
+        self._derivation.feed(shape, merged)
+        return self._stamp({**after, **follows, "version": version}, created=False)
+
+    def _stamp(self, row: dict[str, Any], *, created: bool) -> dict[str, Any]:
+        row.update(updated_at=self.log.at, updated_by=self._actor)
+        if created:
+            row.update(created_at=self.log.at, created_by=self._actor)
+        return row
+
+    def _next_id(self, shape: Shape) -> int:
+        last = self.session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": shape.table.name})
+        return (last or 0) + 1
+
+    def _settle_before(self, shape: Shape) -> None:
+        """Let derived references go before their target is deleted."""
+        if any(shape_of(model).references.get(n) is shape.model for model in shape_models() for n in shape_of(model).derived):
+            self._derivation.settle()
+
+    def _refuse_used(self, shape: Shape, ids: Sequence[int]) -> None:
+        for model, column in shape.users():
+            user = shape_of(model).table
+            statement = select(func.count()).where(user.c[column].in_(ids))
+            if model is shape.model:
+                statement = statement.where(user.c.id.not_in(ids))
+            count = self.session.scalar(statement)
+            if count:
+                sentence = _("还有 {count} {counter}{entity}用着它，不能删除")
+                entity = model.__entity__
+                raise UserError(sentence.format(count=count, counter=_(entity.counter), entity=_(entity.label)))
+
+    def _note_touched(self, shape: Shape, ids: Iterable[int]) -> None:
+        self._touched[shape.kind].update(ids)
+
+    def _execute(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
+        connection = self.session.connection()
+        if rows is not None and not rows:
+            return
+        with in_words(), door(connection):
+            connection.execute(statement, rows)
+
+
+def _without_blanks(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "created_at" or value is not None}
+
+
+def shape_models() -> tuple[type[Record], ...]:
+    """All record classes."""
+    from louyu_desktop.models import RECORDS
+
+    return RECORDS

@@ -1,0 +1,43 @@
+"""Writes the first migration from the models: `python -m tests.storage.first_schema`, until the first release.
+
+Afterwards that file is history, and a change of a model needs a migration of its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Table
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from louyu_desktop.models import Base
+from louyu_desktop.storage import tables
+from louyu_desktop.storage.migrations import versions
+from louyu_desktop.storage.migrations.versions import v0001_first as first
+
+TARGET = Path(versions.__path__[0]) / "v0001_first.sql"
+EXTRA = (
+    f"CREATE VIRTUAL TABLE {tables.GRAMS} USING fts5(\n"
+    "    grams, tokenize='ascii', content='', contentless_delete=1, detail=none\n)",
+    "CREATE TRIGGER change_log_stays BEFORE UPDATE ON change_log\n"
+    "BEGIN\n    SELECT RAISE(ABORT, 'change_log rows are never rewritten');\nEND",
+    "CREATE TRIGGER change_log_remains BEFORE DELETE ON change_log\n"
+    "BEGIN\n    SELECT RAISE(ABORT, 'change_log rows are never deleted');\nEND",
+)
+
+
+def _statements(table: Table) -> list[str]:
+    made = [CreateTable(table), *(CreateIndex(index) for index in sorted(table.indexes, key=lambda i: str(i.name)))]
+    lines = (str(item.compile(dialect=dialect())) for item in made)
+    return ["\n".join(line.rstrip().replace("\t", "    ") for line in text.strip().splitlines() if line.strip()) for text in lines]
+
+
+def script() -> str:
+    """The whole file, tables in the order of their references."""
+    found = [text for table in Base.metadata.sorted_tables for text in _statements(table)]
+    return first.BETWEEN.join([*found, *EXTRA]) + "\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(script(), encoding="utf-8")
