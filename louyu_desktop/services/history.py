@@ -22,7 +22,7 @@ def history_lines(session: Session, kind: str, changes: Sequence[LoggedChange]) 
     """The changes of one record as people read them, in the order given."""
     fields = {field.name: field for field in ENTITIES[kind].fields if not field.derived}
     words = _Words(session, fields, changes)
-    names = dict(session.execute(select(Account.id, Account.name)).tuples())
+    names = dict(session.execute(select(Account.id, Account.name)).tuples().all())
     return tuple(
         HistoryLine(
             operation_id=change.operation_id,

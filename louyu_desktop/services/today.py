@@ -158,7 +158,7 @@ class Today:
             )
 
     def _log(self, session: Session, today: dt.date) -> tuple[LogLine, ...]:
-        names = dict(session.execute(select(Account.id, Account.name)).tuples())
+        names = dict(session.execute(select(Account.id, Account.name)).tuples().all())
         lines = []
         for operation in self._database.operations(limit=40):
             moment = operation.at.astimezone(ZONE)
