@@ -20,7 +20,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 """The zone of a station that names no other."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_EPOCH = dt.datetime(1899, 12, 30)
+_EPOCH = dt.datetime.combine(dt.date(1899, 12, 30), dt.time())
 _SHIFT_1904 = 1462
 _FIRST_SERIAL, _LAST_SERIAL = 7306, 73415  # 1920-01-01 to 2100-12-31
 
@@ -44,6 +44,7 @@ _CLOCK = re.compile(
     r"\s*分?(?::?\s*(?P<second>\d{1,2})(?:\.\d+)?\s*秒?)?)?)(?:\s*(?P<after>am|pm))?",
     re.ASCII | re.IGNORECASE,
 )
+_AFTERNOON = frozenset(("下午", "傍晚", "晚上", "晚", "pm"))
 _SPAN = re.compile(r"\s*(?:-+|~+|至|到)\s*")
 _STEP = re.compile(r"[+-]\d{1,4}", re.ASCII)
 _NUMERALS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
@@ -52,7 +53,7 @@ _NUMERALS = dict(zip("〇零○一二三四五六七八九", "000123456789", str
 def _plain(raw: str) -> str:
     """Half width, one kind of dash and wave, trimmed."""
     text = unicodedata.normalize("NFKC", raw)
-    text = "".join("-" if unicodedata.category(c) == "Pd" or c in "−" else c for c in text)
+    text = "".join("-" if unicodedata.category(c) == "Pd" or c == "−" else c for c in text)
     text = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\t")
     return re.sub(r"[~∼〜]", "~", text).replace("。", ".").strip().lstrip("'")
 
@@ -241,9 +242,7 @@ def _clock(text: str) -> dt.timedelta:
     hour = int(found["hour"])
     minute = 30 if found["minute"] == "半" else int(found["minute"] or 0)
     second = int(found["second"] or 0)
-    if half in {"下午", "傍晚", "晚上", "晚", "pm"} and hour < 12:
-        hour += 12
-    elif half == "中午" and hour < 3:
+    if hour < (3 if half == "中午" else 12 if half in _AFTERNOON else 0):
         hour += 12
     elif half in {"凌晨", "am"} and hour == 12:
         hour = 0
@@ -261,7 +260,7 @@ def _moment(text: str, zone: dt.tzinfo, today: dt.date | None, day: dt.date | No
         clock = _WEEKDAY.sub("", text[head.end() :], count=1).strip(" ,，\nT")
     if day is None:
         raise _explain(text)
-    naive = dt.datetime(day.year, day.month, day.day) + (_clock(clock) if clock else dt.timedelta())
+    naive = dt.datetime.combine(day, dt.time()) + (_clock(clock) if clock else dt.timedelta())
     return _aware(naive, zone)
 
 
@@ -298,7 +297,7 @@ def parse_span(
         return _aware(_serial(raw, epoch1904=epoch1904), zone), None
     if not isinstance(raw, str):
         day = parse_date(raw)
-        return _aware(dt.datetime(day.year, day.month, day.day), zone), None
+        return _aware(dt.datetime.combine(day, dt.time()), zone), None
     text = _western(_plain(raw))
     known = _with_offset(text)
     if known is not None:

@@ -91,7 +91,7 @@ def check_identity_number(text: str, *, today: dt.date | None = None) -> str:
         if not (character in "0123456789" or (place == 18 and character == "X")):
             raise UserError(_("身份证号第 {place} 位应是数字").format(place=place))
     born = _born(number)
-    if born is None or born.year <= 1900 or (today is not None and born > today):
+    if born is None or born.year < 1800 or (today is not None and born > today):
         raise UserError(_("身份证号第 7 到 14 位不是真实的出生日期"))
     total = sum(int(c) * w for c, w in zip(number[:17], _IDENTITY_WEIGHTS, strict=True))
     wanted = _IDENTITY_DIGITS[total % 11]
