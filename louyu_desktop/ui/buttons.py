@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 from louyu_desktop.ui.icons import icon as icon_named
 from louyu_desktop.ui.theme import theme
 
+_PX = {"tab": 15, "link": 13}
 _ICON_TONE = {"primary": "on_accent", "danger_fill": "on_accent", "danger": "danger", "link": "accent"}
 
 
@@ -22,7 +23,7 @@ class Button(QPushButton):
         super().__init__(f" {text}" if icon and text else text, parent)  # icon to text is 4 px and not settable
         self.setProperty("kind", kind)
         self.setProperty("small", small)
-        self._px = 13 if small or kind == "link" else 14
+        self._px = 13 if small else _PX.get(kind, 14)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if icon:

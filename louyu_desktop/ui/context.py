@@ -46,6 +46,14 @@ class RecordMaker(Protocol):
 
 
 @runtime_checkable
+class Performer(Protocol):
+    """A tab that carries out some of the window's actions itself (print, export, import) for what it shows."""
+
+    def perform(self, action_id: str) -> bool:
+        """True when it did; False leaves it to the window."""
+
+
+@runtime_checkable
 class Leavable(Protocol):
     """A tab that may hold work not yet saved."""
 

@@ -68,7 +68,7 @@ class Label(QLabel):
 
     def _hold(self) -> None:
         if self.wordWrap() and self.width() > 0:
-            self.setMinimumHeight(self.heightForWidth(self.width()))
+            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 class ElidedLabel(Label):

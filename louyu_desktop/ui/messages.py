@@ -63,11 +63,13 @@ class MessageBar(QFrame):
         layout.setSpacing(8)
         self._icon = IconLabel("info", "info", 18)
         self._text = Label("", "body", wrap=True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._link: Button = link("")
         close = IconButton("close", _("收起"), size=16)
-        for widget in (self._icon, self._text, self._link, close):
-            layout.addWidget(widget, 1 if widget is self._text else 0, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self._icon, self._text, self._link):
+            layout.addWidget(widget, 100 if widget is self._text else 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addStretch(1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._follow: Callable[[], object] | None = None
         self._timer = QTimer(self, singleShot=True, interval=_OK_STAYS_MS)
         self._timer.timeout.connect(self.hide)
@@ -88,6 +90,7 @@ class MessageBar(QFrame):
             restyle(self, message=tone)
             self._icon.set_icon(_ICONS[tone], tone)
             self._text.setText(text)
+            self._text.setMaximumWidth(self._text.fontMetrics().horizontalAdvance(text) + 8)
             self._link.setText(link_text)
             self._link.setVisible(bool(link_text))
             self._follow = on_link

@@ -91,7 +91,7 @@ QPushButton[kind="segment"][end="only"] { border-radius: [6]; border-right-width
 QPushButton[kind="segment"]:checked { background: $accent_tint; color: $accent; border: 1px solid $accent;
   font-weight: 700; }
 QPushButton[kind="tab"] { background: transparent; border: none; border-radius: 0; color: $text2;
-  min-height: [46]; padding: [3] [18] 0 [18]; border-bottom: 3px solid transparent; }
+  min-height: [45]; padding: [3] 18px 0 18px; border-bottom: 3px solid transparent; }
 QPushButton[kind="tab"]:hover { color: $text; }
 QPushButton[kind="tab"]:checked { color: $accent; font-weight: 700; border-bottom: 3px solid $accent; }
 QPushButton[kind="subtab"] { background: transparent; border: none; border-radius: 0; color: $text2;
@@ -166,7 +166,8 @@ QFrame[message="warn"] { background: $warn_tint; border: none; border-radius: [6
 QFrame[message="danger"] { background: $danger_tint; border: none; border-radius: [6]; }
 QFrame[message="info"] { background: $info_tint; border: none; border-radius: [6]; }
 QFrame[message] QPushButton[kind="link"] { min-height: [24]; }
-QFrame[chip="true"] { background: $sunken; border: 1px solid $line2; border-radius: [13]; }
+QFrame[chip="true"] { background: $sunken; border: 1px solid $line2; border-radius: [13];
+  min-height: [26]; max-height: [26]; }
 QFrame[chip="true"] QToolButton { min-width: [20]; min-height: [20]; border-radius: [4]; }
 QLabel[badge="plain"] { background: $sunken; color: $text2; border-radius: [4]; padding: [1] [7]; }
 QLabel[badge="danger"] { background: $danger_tint; color: $danger; border-radius: [4]; padding: [1] [7]; }

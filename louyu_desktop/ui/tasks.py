@@ -89,8 +89,9 @@ class _Run(QRunnable, Generic[T]):
 
 
 class Tasks(QObject):
-    """The two lanes of work; long-lived, made once on the window's thread."""
+    """The two lanes of work; long-lived, made once on the window's thread. `began` comes with each titled job."""
 
+    began = Signal()
     _finished = Signal(object)
 
     def __init__(self, report: Callable[[QObject, Exception], None], parent: QObject | None = None) -> None:
@@ -155,6 +156,8 @@ class Tasks(QObject):
         run = _Run(self._finished.emit, job, owner, work, done, failed)
         self._running[job] = run
         lane.start(run)
+        if title:
+            self.began.emit()
         return job
 
     def _come_back(self, run: _Run[Any]) -> None:

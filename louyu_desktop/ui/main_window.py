@@ -1,0 +1,292 @@
+"""The window: one bar, six tabs built at their first visit, one line below; it carries out what they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from louyu_desktop.services.copies import Control, Option, Query, UndoOutcome, UndoState
+from louyu_desktop.text import _
+from louyu_desktop.ui import ask, geometry
+from louyu_desktop.ui.actions import bind
+from louyu_desktop.ui.command_box import CommandBox
+from louyu_desktop.ui.context import Context, Leavable, ListHolder, Performer, RecordHolder, RecordMaker, TabFactory
+from louyu_desktop.ui.focus import FocusRing
+from louyu_desktop.ui.messages import MessageBar
+from louyu_desktop.ui.more_menu import MoreMenu
+from louyu_desktop.ui.places import TAB_OF, TABS
+from louyu_desktop.ui.reminders import Reminders
+from louyu_desktop.ui.shortcuts import ShortcutSheet
+from louyu_desktop.ui.status_bar import StatusBar
+from louyu_desktop.ui.theme import SCALES, theme
+from louyu_desktop.ui.top_bar import TopBar
+
+TOOLS = ("import", "export", "print", "handbook", "settings", "bin", "about")
+"""Actions carried out by what `app.py` registered in `Context.tools`, unless the tab does it itself."""
+
+_REFRESH_MS = 60
+Standing = tuple[UndoState, int, Option | None, tuple[Option, ...]]
+
+
+class MainWindow(QMainWindow):
+    """Shown by `app.py`; `factories` builds the tab of each id."""
+
+    def __init__(self, context: Context, factories: Mapping[str, TabFactory]) -> None:
+        super().__init__()
+        self.context = context
+        self._factories = factories
+        self._tabs: dict[str, QWidget] = {}
+        self._accounts: tuple[Option, ...] = ()
+        self._undo_state = UndoState()
+        self.setWindowTitle(_("楼宇党群服务站"))
+        self.box = CommandBox(context, self._offered, self)
+        self.top = TopBar([(key, _(words)) for key, words in TABS if key in factories], self.box)
+        self.messages = MessageBar()
+        self.pages = QStackedWidget()
+        self.status = StatusBar(context.tasks)
+        self._lay_out()
+        self.ring = FocusRing(self)
+        self._give_hooks()
+        self.actions_by_id = self._bind_actions()
+        self.more = MoreMenu(self.actions_by_id, context.preferences, self)
+        self.reminders = Reminders(context, self)
+        self._connect()
+        self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._refresh_timer.timeout.connect(self.refresh)
+        geometry.restore(self, context.preferences)
+        self._read_station()
+        self.refresh()
+        self.show_tab(next(key for key, _words in TABS if key in factories))
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(page)
+
+    def _give_hooks(self) -> None:
+        context = self.context
+        context.window = self
+        context.message = self.messages.show
+        context.open_record = self.open_record
+        context.open_query = self.open_query
+        context.new_record = self.new_record
+        context.show_tab = self.show_tab
+
+    def _bind_actions(self) -> dict[str, QAction]:
+        slots: dict[str, Callable[[], object]] = {
+            "find": self._find, "undo": self.undo, "redo": self.redo, "guest": self.context.guest.toggle,
+            "shortcuts": self._show_shortcuts, "quit": self.close,
+        }  # fmt: skip
+        actions = {name: bind(self, name, slot) for name, slot in slots.items()}
+        for name in TOOLS:
+            if self.context.has(name):
+                actions[name] = bind(self, name, self._tool_wanted)
+        for key in self._factories:
+            actions[f"tab-{key}"] = bind(self, f"tab-{key}", self._tab_action)
+        return actions
+
+    def _connect(self) -> None:
+        self.top.tab_wanted.connect(self.show_tab)
+        self.top.undo_wanted.connect(self.undo)
+        self.top.redo_wanted.connect(self.redo)
+        self.top.guest_wanted.connect(self.context.guest.toggle)
+        self.top.reminders_wanted.connect(self._show_reminders)
+        self.top.more_wanted.connect(self._show_more)
+        self.status.duty_wanted.connect(self._show_duty)
+        self.status.shortcuts_wanted.connect(self._show_shortcuts)
+        self.box.wanted_action.connect(self.perform)
+        self.context.guest.changed.connect(self._guest_changed)
+        self.context.bus.changed.connect(self._something_changed)
+        self.context.preferences.changed.connect(self._preference_changed)
+
+    # -- tabs ----------------------------------------------------------------------------------
+
+    @property
+    def tab(self) -> QWidget:
+        """The tab that is shown."""
+        return self.pages.currentWidget()
+
+    def show_tab(self, key: str) -> None:
+        """Show a tab, building it at the first visit."""
+        if key not in self._tabs:
+            self._tabs[key] = self._factories[key](self.context)
+            self.pages.addWidget(self._tabs[key])
+        self.pages.setCurrentWidget(self._tabs[key])
+        self.top.show_tab(key)
+        self._tabs[key].setFocus()
+
+    def _tab_for(self, kind: str) -> object:
+        key = TAB_OF.get(kind, "")
+        if key not in self._factories:
+            return None
+        self.show_tab(key)
+        return self._tabs[key]
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show one record in its tab."""
+        tab = self._tab_for(kind)
+        if isinstance(tab, RecordHolder):
+            tab.show_record(kind, record_id)
+
+    def open_query(self, query: Query) -> None:
+        """Show a list in its tab."""
+        tab = self._tab_for(query.kind)
+        if isinstance(tab, ListHolder):
+            tab.show_query(query)
+
+    def new_record(self, kind: str, title: str = "") -> None:
+        """Begin a record in its tab."""
+        tab = self._tab_for(kind)
+        if isinstance(tab, RecordMaker):
+            tab.new_record(kind, title)
+
+    # -- doing ---------------------------------------------------------------------------------
+
+    def perform(self, action_id: str) -> None:
+        """Carry out an action by its id, as its key would."""
+        self.actions_by_id[action_id].trigger()
+
+    def _offered(self) -> list[str]:
+        return list(self.actions_by_id)
+
+    def _find(self) -> None:
+        self.ring.use_keyboard()
+        self.box.setFocus()
+        self.box.selectAll()
+
+    def _tab_action(self) -> None:
+        self.show_tab(self._asked().removeprefix("tab-"))
+
+    def _tool_wanted(self) -> None:
+        name = self._asked()
+        tab: object = self.tab
+        if not (isinstance(tab, Performer) and tab.perform(name)):
+            self.context.launch(name)
+
+    def _asked(self) -> str:
+        sender = self.sender()
+        return sender.objectName() if sender is not None else ""
+
+    def undo(self) -> None:
+        """Take back this person's latest operation."""
+        if self._undo_state.undo_label:
+            records = self.context.services.records
+            self.context.tasks.write(self, lambda _control: records.undo(), self._undone, title=_("撤销"))
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self._undo_state.redo_label:
+            records = self.context.services.records
+            self.context.tasks.write(self, lambda _control: records.redo(), self._redone, title=_("重做"))
+
+    def _undone(self, outcome: UndoOutcome) -> None:
+        self._say_taken_back(_("已撤销：{label}").format(label=outcome.label), outcome, _("重做"), self.redo)
+
+    def _redone(self, outcome: UndoOutcome) -> None:
+        self._say_taken_back(_("已重做：{label}").format(label=outcome.label), outcome, _("撤销"), self.undo)
+
+    def _say_taken_back(self, words: str, outcome: UndoOutcome, back: str, way: Callable[[], None]) -> None:
+        if outcome.kept:
+            words += _("。后来改过的没有动：{fields}").format(fields="、".join(outcome.kept))
+        self.messages.show("warn" if outcome.kept else "ok", words, back, way)
+        self.refresh()
+
+    # -- news ----------------------------------------------------------------------------------
+
+    def _something_changed(self, _changes: object) -> None:
+        self._refresh_timer.start()
+
+    def refresh(self) -> None:
+        """Read again what bar and status line show."""
+        services = self.context.services
+
+        def work(_control: Control) -> Standing:
+            records, stations = services.records, services.stations
+            return records.undo_state(), records.draft_count(), stations.actor(), stations.accounts()
+
+        self.context.tasks.read(self, work, self._show_standing)
+
+    def _show_standing(self, standing: Standing) -> None:
+        self._undo_state, drafts, actor, self._accounts = standing
+        self.top.show_undo(self._undo_state, self.context.guest.on)
+        self.status.show_drafts(drafts)
+        self.status.show_duty(actor.title if actor else "")
+
+    def _read_station(self) -> None:
+        stations = self.context.services.stations
+        self.context.tasks.read(
+            self, lambda _control: (stations.name(), stations.is_demonstration()), self._show_station
+        )
+
+    def _show_station(self, station: tuple[str, bool]) -> None:
+        self.setWindowTitle(station[0])
+        self.top.show_station(*station)
+
+    def _guest_changed(self, on: bool) -> None:
+        self.top.show_guest(on)
+        self.top.show_undo(self._undo_state, on)
+        if on:
+            self.messages.hide()
+            self.box.leave()
+
+    def _preference_changed(self, key: str) -> None:
+        app = QApplication.instance()
+        if key in ("theme", "text_size") and isinstance(app, QApplication):
+            preferences = self.context.preferences
+            theme.apply(app, preferences.get("theme"), SCALES[preferences.get("text_size")])
+
+    # -- popping up ----------------------------------------------------------------------------
+
+    def _show_more(self) -> None:
+        self.top.pop_up(self.more, self.top.more)
+
+    def _show_reminders(self) -> None:
+        self.reminders.pop_up(self.top.bell)
+
+    def _show_shortcuts(self) -> None:
+        ShortcutSheet(self).exec()
+
+    def _show_duty(self) -> None:
+        menu = QMenu(self)
+        for account in self._accounts:
+            action = menu.addAction(_("{name}，{role}").format(name=account.title, role=account.subtitle))
+            action.setData(account.id)
+            action.triggered.connect(self._duty_chosen)
+        menu.popup(self.status.duty.mapToGlobal(self.status.duty.rect().topLeft()) - menu.rect().bottomLeft())
+
+    def _duty_chosen(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction):
+            self.context.services.stations.set_actor(sender.data())
+            self.refresh()
+
+    # -- leaving -------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask tabs with unsaved work and running jobs first, then remember the window."""
+        if not all(tab.may_leave() for tab in self._tabs.values() if isinstance(tab, Leavable)) or self._stays():
+            event.ignore()
+            return
+        geometry.keep(self, self.context.preferences)
+        self.context.preferences.flush()
+        super().closeEvent(event)
+
+    def _stays(self) -> bool:
+        jobs = self.context.tasks.jobs()
+        return bool(jobs) and not ask.confirm(
+            self,
+            _("停下正在{title}，然后退出？").format(title=jobs[0].title),
+            _("已做的一半会撤回，数据回到开始之前。"),
+            _("停下并退出"),
+            _("等它做完"),
+            danger=True,
+        )

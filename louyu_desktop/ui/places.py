@@ -1,0 +1,26 @@
+"""Which tab shows which kind of record."""
+
+from __future__ import annotations
+
+from louyu_desktop.text import N_
+
+TABS: tuple[tuple[str, str], ...] = (
+    ("today", N_("今日")),
+    ("buildings", N_("楼宇")),
+    ("enterprises", N_("企业")),
+    ("people", N_("人员")),
+    ("activities", N_("活动")),
+    ("checklist", N_("服务清单")),
+)
+"""The six tabs by id, left to right."""
+
+_KINDS = {
+    "buildings": ("buildings", "areas", "units", "facilities"),
+    "enterprises": ("enterprises", "occupancies", "contacts"),
+    "people": ("people", "memberships", "consents", "organisations"),
+    "activities": ("activities", "registrations", "sign-ins"),
+    "checklist": ("service-items", "service-categories", "catalogue-versions"),
+}
+
+TAB_OF: dict[str, str] = {kind: tab for tab, kinds in _KINDS.items() for kind in kinds}
+"""The tab of each kind; stations, accounts and holidays are looked after in the settings."""

@@ -1,0 +1,134 @@
+"""The one bar: mark, station, six tabs, box, undo, guest view, reminders, more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from louyu_desktop.services.copies import UndoState
+from louyu_desktop.text import _
+from louyu_desktop.ui.actions import key_of
+from louyu_desktop.ui.buttons import Button, IconButton
+from louyu_desktop.ui.icons import paint_icon
+from louyu_desktop.ui.labels import Badge, ElidedLabel
+from louyu_desktop.ui.theme import theme
+
+
+class Mark(QWidget):
+    """The program's own mark: two towers on a rounded square; no emblem of the Party is drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedSize(theme.px(30), theme.px(30))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the mark."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("accent_fill"))
+        painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
+        paint_icon(painter, QRectF(self.rect()), "mark", "on_accent")
+        painter.end()
+
+
+class TopBar(QFrame):
+    """What the bar announces, the window carries out."""
+
+    tab_wanted = Signal(str)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    guest_wanted = Signal()
+    reminders_wanted = Signal()
+    more_wanted = Signal()
+
+    def __init__(self, tabs: Sequence[tuple[str, str]], box: QWidget) -> None:
+        super().__init__()
+        self.setProperty("bar", "top")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 14, 0)
+        layout.setSpacing(0)
+        self._name = ElidedLabel("", "section")
+        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._demonstration = Badge(_("演示站点"), "warn")
+        self._demonstration.setToolTip(_("里面的人和单位都是编的，可以随便试"))
+        layout.addWidget(Mark())
+        layout.addSpacing(10)
+        layout.addWidget(self._name, 10)
+        layout.addSpacing(8)
+        layout.addWidget(self._demonstration)
+        self._demonstration.hide()
+        layout.addSpacing(10)
+        self._add_tabs(layout, tabs)
+        layout.addStretch(1)
+        self._guest_words = Badge(_("来客视图"), "accent")
+        self._guest_words.hide()
+        layout.addWidget(self._guest_words)
+        layout.addSpacing(8)
+        layout.addWidget(box, 20)
+        layout.addSpacing(10)
+        self._add_icons(layout)
+
+    def _add_tabs(self, layout: QHBoxLayout, tabs: Sequence[tuple[str, str]]) -> None:
+        self._tabs: dict[str, Button] = {}
+        group = QButtonGroup(self)
+        for key, text in tabs:
+            button = Button(text, "tab")
+            button.setCheckable(True)
+            button.setToolTip(f"{text} {key_of(f'tab-{key}')}")
+            button.setObjectName(key)
+            button.clicked.connect(self._tab_clicked)
+            group.addButton(button)
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+            self._tabs[key] = button
+
+    def _add_icons(self, layout: QHBoxLayout) -> None:
+        self.undo = IconButton("undo", _("撤销"), key_of("undo"))
+        self.redo = IconButton("redo", _("重做"), key_of("redo"))
+        self.guest = IconButton("eye", _("来客视图：遮住电话和号码"), key_of("guest"))
+        self.bell = IconButton("bell", _("提醒：逾期和今天的事"))
+        self.more = IconButton("more", _("更多"))
+        for button, signal in (
+            (self.undo, self.undo_wanted), (self.redo, self.redo_wanted), (self.guest, self.guest_wanted),
+            (self.bell, self.reminders_wanted), (self.more, self.more_wanted),
+        ):  # fmt: skip
+            button.clicked.connect(signal)
+            layout.addWidget(button)
+        self.show_undo(UndoState(), guest=False)
+
+    def _tab_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.tab_wanted.emit(sender.objectName())
+
+    def show_tab(self, key: str) -> None:
+        """Mark the tab one is on."""
+        self._tabs[key].setChecked(True)
+
+    def show_station(self, name: str, demonstration: bool) -> None:
+        """Whose station it is, and whether it is only for trying."""
+        self._name.setText(name)
+        self._demonstration.setVisible(demonstration)
+
+    def show_undo(self, state: UndoState, guest: bool) -> None:
+        """Say what undo and redo would do; in guest view without names."""
+        for button, verb, label in ((self.undo, _("撤销"), state.undo_label), (self.redo, _("重做"), state.redo_label)):
+            button.setEnabled(bool(label))
+            button.set_tip(_("{verb}：{label}").format(verb=verb, label=label) if label and not guest else verb)
+
+    def show_guest(self, on: bool) -> None:
+        """Say loudly that values are masked."""
+        self.guest.set_icon("eye-off" if on else "eye", "accent" if on else "text2")
+        self._guest_words.setVisible(on)
+
+    def pop_up(self, menu: QMenu, button: IconButton) -> None:
+        """Open a menu below a button, right edges aligned."""
+        corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
+        menu.popup(QPoint(corner.x() - menu.sizeHint().width(), corner.y()))
