@@ -133,14 +133,14 @@ class Activity(Record):
                 .where(Registration.activity_id.in_(ids), Registration.archived_at.is_(None))
                 .where(Registration.status.not_in((RegistrationStatus.CANCELLED, RegistrationStatus.WAITING)))
                 .group_by(Registration.activity_id)
-            ).tuples().all()
+            ).all()
         )
         signed = dict(
             session.execute(
                 select(SignIn.activity_id, func.count())
                 .where(SignIn.activity_id.in_(ids), SignIn.archived_at.is_(None))
                 .group_by(SignIn.activity_id)
-            ).tuples().all()
+            ).all()
         )
         return {key: {"registered_count": registered.get(key, 0), "signed_count": signed.get(key, 0)} for key in ids}
 

@@ -50,7 +50,7 @@ class Area(Record):
                 select(Building.area_id, func.count())
                 .where(Building.area_id.in_(ids), Building.archived_at.is_(None))
                 .group_by(Building.area_id)
-            ).tuples().all()
+            ).all()
         )
         return {area: {"building_count": counts.get(area, 0)} for area in ids}
 
@@ -156,14 +156,14 @@ class Building(Record):
                 .where(Unit.building_id.in_(ids), Occupancy.ended_on.is_(None))
                 .where(Occupancy.archived_at.is_(None), Enterprise.archived_at.is_(None))
                 .group_by(Unit.building_id)
-            ).tuples().all()
+            ).all()
         )
         people = dict(
             session.execute(
                 select(Enterprise.building_id, func.sum(Enterprise.headcount))
                 .where(Enterprise.building_id.in_(ids), Enterprise.archived_at.is_(None))
                 .group_by(Enterprise.building_id)
-            ).tuples().all()
+            ).all()
         )
         return {b: {"enterprise_count": tenants.get(b, 0), "headcount": people.get(b) or 0} for b in ids}
 

@@ -91,6 +91,6 @@ class PartyOrganisation(Record):
                 .where(PartyMembership.organisation_id.in_(ids), PartyMembership.archived_at.is_(None))
                 .where(Person.archived_at.is_(None))
                 .group_by(PartyMembership.organisation_id)
-            ).tuples().all()
+            ).all()
         )
         return {key: {"member_count": counts.get(key, 0)} for key in ids}

@@ -12,4 +12,4 @@ from louyu_desktop.rules.workdays import Calendar, HolidayDay
 def station_calendar(session: Session) -> Calendar:
     """The calendar that the station's table and the statutory one make together."""
     rows = session.execute(select(Holiday.day, Holiday.kind, Holiday.name).where(Holiday.archived_at.is_(None)))
-    return Calendar({day: HolidayDay(day, kind == "班", name or "") for day, kind, name in rows.tuples()})
+    return Calendar({day: HolidayDay(day, kind == "班", name or "") for day, kind, name in rows.all()})

@@ -14,7 +14,7 @@ from louyu_desktop.models import Account
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.copies import FieldChange, HistoryLine
 from louyu_desktop.services.references import ENTITIES, titles
-from louyu_desktop.storage.values import LoggedChange
+from louyu_desktop.storage.change_log import LoggedChange
 from louyu_desktop.text import _
 
 
@@ -22,7 +22,7 @@ def history_lines(session: Session, kind: str, changes: Sequence[LoggedChange]) 
     """The changes of one record as people read them, in the order given."""
     fields = {field.name: field for field in ENTITIES[kind].fields if not field.derived}
     words = _Words(session, fields, changes)
-    names = dict(session.execute(select(Account.id, Account.name)).tuples().all())
+    names = dict(session.execute(select(Account.id, Account.name)).all())
     return tuple(
         HistoryLine(
             operation_id=change.operation_id,

@@ -146,9 +146,9 @@ class Listing:
         if field.kind is Kind.REFERENCE:
             return column.in_(self._referred(field.target, text))
         plainly: ColumnElement[bool] = column.contains(text, autoescape=True)
-        kind, entity = model.__entity__.kind, model.__entity__
+        kind = model.__entity__.kind
         if field.searchable and text.isascii() and text.isalpha():
-            return or_(plainly, model.id.in_(self._database.matching(kind, text, title_only=field.name == entity.title)))
+            return or_(plainly, model.id.in_(self._database.matching(kind, text, field=field.name)))
         return plainly
 
     def _referred(self, kind: str, text: str) -> Select[tuple[int]]:

@@ -69,7 +69,7 @@ class Records(DeskState):
             if found is None:
                 raise UserError(_("这条{label}已经不在了，可能被撤销了新建").format(label=_(entity.label)))
             [row] = with_labels(session, entity, [found])
-            names = dict(session.execute(select(Account.id, Account.name)).tuples().all())
+            names = dict(session.execute(select(Account.id, Account.name)).all())
             return Copy(
                 kind=kind,
                 id=row_id,

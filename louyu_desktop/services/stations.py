@@ -66,7 +66,7 @@ class Stations:
         """Who works here, in the order they came."""
         wanted = select(Account.id, Account.name, Account.role).where(Account.archived_at.is_(None))
         with self._database.read() as session:
-            return tuple(Option(*row) for row in session.execute(wanted.order_by(Account.id)).tuples())
+            return tuple(Option(*row) for row in session.execute(wanted.order_by(Account.id)).all())
 
     def actor(self) -> Option | None:
         """Who is on duty in this program."""

@@ -158,7 +158,7 @@ class Today:
             )
 
     def _log(self, session: Session, today: dt.date) -> tuple[LogLine, ...]:
-        names = dict(session.execute(select(Account.id, Account.name)).tuples().all())
+        names = dict(session.execute(select(Account.id, Account.name)).all())
         lines = []
         for operation in self._database.operations(limit=40):
             moment = operation.at.astimezone(ZONE)
@@ -209,7 +209,7 @@ def _activities(session: Session, now: dt.datetime, today: dt.date, calendar: Ca
         .outerjoin(Facility, Facility.id == Activity.venue_id)
         .where(Activity.archived_at.is_(None), Activity.starts_at <= horizon)
         .where(Activity.starts_at >= now - dt.timedelta(days=60), Activity.status.not_in(("取消", "延期", "已归档")))
-    ).tuples()
+    ).all()
     found = []
     for activity, venue in rows:
         start = activity.starts_at.astimezone(ZONE)
@@ -258,7 +258,7 @@ def _leases(session: Session, today: dt.date) -> list[_Dated]:
         .where(Enterprise.archived_at.is_(None), Enterprise.lease_end.is_not(None))
         .where(Enterprise.lease_end <= limit, Enterprise.lease_end >= today - dt.timedelta(days=_LEASE_DAYS))
         .order_by(Enterprise.lease_end)
-    ).tuples()
+    ).all()
     found = []
     for key, name, location, lease_end, liaison in rows:
         assert lease_end is not None  # noqa: S101 - the query asks for it
@@ -286,7 +286,7 @@ def _unconsented(session: Session, now: dt.datetime) -> list[_Dated]:
         .where(Activity.starts_at <= now + dt.timedelta(days=_WEEK), Registration.archived_at.is_(None))
         .where(Registration.status != RegistrationStatus.CANCELLED, Person.consented.is_not(True))
         .group_by(Activity.id)
-    ).tuples()
+    ).all()
     today = now.astimezone(ZONE).date()
     found = []
     for key, title, owner, starts_at, count in rows:
@@ -338,7 +338,7 @@ def _anniversaries(session: Session, today: dt.date) -> tuple[Anniversary, ...]:
         .outerjoin(PartyOrganisation, PartyOrganisation.id == PartyMembership.organisation_id)
         .where(Person.archived_at.is_(None), PartyMembership.archived_at.is_(None))
         .where(func.substr(PartyMembership.joined_on, 6).in_([day.strftime("%m-%d") for day in days]))
-    ).tuples()
+    ).all()
     found = []
     for key, name, organisation, joined in rows:
         day = wanted[(joined.month, joined.day)] if joined else today

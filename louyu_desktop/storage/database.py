@@ -230,10 +230,9 @@ class Database:
             return search.find(session, text, kinds, limit, allowed)
 
     def matching(
-        self, session: Session, kind: str, text: str, *, field: str = "", allowed: Sensitivity | None = None
+        self, kind: str, text: str, *, field: str = "", allowed: Sensitivity | None = None
     ) -> Select[tuple[int]]:
         """A select of the ids of live records of `kind` that hold every word of `text` (in `field`), for filters."""
-        del session  # the same select serves every session
         return search.matching(kind, text, allowed, field)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import ChangeLog, ChangeValue, Operation
-from louyu_desktop.storage.change_log import ADD, CHANGE, DO, EVENT, REDO, REMOVE, UNDO
+from louyu_desktop.storage.change_log import ADD, DO, EVENT, REDO, REMOVE, UNDO
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.shapes import Shape, shape_of_kind
@@ -62,15 +62,12 @@ def reverse(write: Write, operation: Operation) -> tuple[int, tuple[str, ...]]:
         shape, items = shape_of_kind(change.entity), unpack(content)
         if not items:
             raise UserError(_("这项操作的内容已按规定清除，不能撤销"))
-        match change.action:
-            case str(action) if action == ADD:
-                rows += _take_out(write, shape, items)
-            case str(action) if action == REMOVE:
-                rows += _put_back(write, shape, items)
-            case str(action) if action == CHANGE:
-                rows += _set_back(write, shape, items, kept)
-            case _:
-                continue
+        if change.action == ADD:
+            rows += _take_out(write, shape, items)
+        elif change.action == REMOVE:
+            rows += _put_back(write, shape, items)
+        else:
+            rows += _set_back(write, shape, items, kept)
     _mark(write, operation)
     return rows, tuple(kept)
 
@@ -83,7 +80,7 @@ def _changes(session: Session, operation_id: int) -> Iterable[tuple[ChangeLog, b
         .order_by(ChangeLog.id.desc())
     )
     for change_id in session.scalars(statement.with_only_columns(ChangeLog.id)).all():
-        yield session.execute(statement.where(ChangeLog.id == change_id)).tuples().one()
+        yield session.execute(statement.where(ChangeLog.id == change_id)).one()
 
 
 def _take_out(write: Write, shape: Shape, items: Sequence[Item]) -> int:
@@ -97,8 +94,8 @@ def _put_back(write: Write, shape: Shape, items: Sequence[Item]) -> int:
     back = []
     for item in items:
         if item.id not in there:
-            row = {**shape.defaults, **item.before, "id": item.id, "uid": item.uid, "version": item.version + 1}
-            back.append(write.stamped(row))
+            values = {**shape.defaults, **write.stamps(), **item.before}
+            back.append({**values, "id": item.id, "uid": item.uid, "version": item.version + 1})
     write.put_back(shape, sorted(back, key=lambda row: int(row["id"])))
     return len(back)
 
@@ -111,7 +108,7 @@ def _set_back(write: Write, shape: Shape, items: Sequence[Item], kept: dict[str,
         if row is not None:
             _undo_fields(shape, row, item, wanted.setdefault(item.id, {}), kept)
     write.change(shape, current, wanted)
-    return len(wanted)
+    return sum(bool(values) for values in wanted.values())
 
 
 def _undo_fields(

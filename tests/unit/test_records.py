@@ -1,0 +1,202 @@
+"""Records: saved, listed, searched, edited in bulk, taken back, on a real file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
+from louyu_desktop.services.copies import PAGE, Filter, Match, Query, UndoState, View
+from louyu_desktop.services.records import Records
+from louyu_desktop.services.searching import Searching
+from louyu_desktop.services.stations import Stations, StationSettings, create_station
+from louyu_desktop.storage.database import Database
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A new station with one account."""
+    opened = create_station(tmp_path / "station", "示范站", "周敏")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def records(database: Database) -> Records:
+    """The service under test."""
+    return Records(database)
+
+
+def test_a_saved_record_is_read_back_as_it_was_typed(records: Records) -> None:
+    key = records.save("enterprises", None, {"name": "　澄怀设计（上海）有限公司", "headcount": "约351人", "is_key": True})
+    copy = records.get("enterprises", key)
+    assert copy.title == "澄怀设计（上海）有限公司"
+    assert copy.values["headcount"] == 351
+    assert copy.created_by == "周敏"
+    assert set(copy.children) == {"occupancies", "contacts"}
+
+
+def test_what_cannot_be_taken_is_named_field_by_field(records: Records) -> None:
+    with pytest.raises(InvalidRecordError) as caught:
+        records.save("enterprises", None, {"name": "甲", "credit_code": "9131010", "headcount": "很多"})
+    assert set(caught.value.problems) == {"credit_code", "headcount"}
+    with pytest.raises(InvalidRecordError) as caught:
+        records.save("enterprises", None, {"short_name": "甲"})
+    assert set(caught.value.problems) == {"name"}
+    assert records.total("enterprises") == 0
+
+
+def test_a_code_stands_once_among_the_living(records: Records) -> None:
+    first = records.save("enterprises", None, {"name": "甲", "credit_code": "91310104MADEM00119"})
+    with pytest.raises(UserError) as caught:
+        records.save("enterprises", None, {"name": "乙", "credit_code": "91310104MADEM00119"})
+    assert caught.value.field == "credit_code"
+    records.archive("enterprises", [first])
+    assert records.save("enterprises", None, {"name": "乙", "credit_code": "91310104MADEM00119"})
+    with pytest.raises(UserError):
+        records.restore("enterprises", [first])
+
+
+def test_two_people_who_change_different_fields_do_not_meet(records: Records) -> None:
+    key = records.save("people", None, {"name": "王伟"})
+    version = records.get("people", key).version
+    records.save("people", key, {"mobile": "13812345678"}, version=version)
+    records.save("people", key, {"skills": "书法"}, version=version)
+    assert records.get("people", key).values["mobile"] == "13812345678"
+    with pytest.raises(ConflictError) as caught:
+        records.save("people", key, {"mobile": "13900001111"}, version=version)
+    [clash] = caught.value.fields
+    assert (clash.field, clash.current, clash.mine, clash.original) == ("mobile", "13812345678", "13900001111", None)
+
+
+def _many(records: Records, count: int) -> None:
+    for number in range(count):
+        records.save("areas", None, {"name": f"片区{number:04d}"})
+
+
+def test_pages_follow_each_other_without_gap_or_double(records: Records) -> None:
+    _many(records, 2 * PAGE + 3)
+    query = Query("areas")
+    far = records.page(query, 2)
+    assert [row.values["name"] for row in far] == [f"片区{n:04d}" for n in range(2 * PAGE, 2 * PAGE + 3)]
+    seen = [row.id for number in range(4) for row in records.page(query, number)]
+    assert seen == list(records.ids(query))
+    assert len(set(seen)) == records.count(query) == 2 * PAGE + 3
+    assert records.position(query, seen[200]) == 200
+    down = Query("areas", sort="-name")
+    assert [row.id for number in range(3) for row in records.page(down, number)] == seen[::-1]
+
+
+@pytest.mark.parametrize("sort", ["headcount", "-headcount", "building_id", "lease_end", "-lease_end"])
+def test_empty_values_keep_their_place_across_pages(records: Records, sort: str) -> None:
+    for number in range(PAGE + 9):
+        records.save("enterprises", None, {"name": f"第{number}家", "headcount": number if number % 2 else None})
+    query = Query("enterprises", sort=sort)
+    seen = [row.id for page in range(3) for row in records.page(query, page)]
+    assert sorted(seen) == sorted(records.ids(query))
+    assert seen == list(records.ids(query))
+
+
+def test_filters_find_by_characters_pinyin_and_limits(records: Records) -> None:
+    first = records.save("enterprises", None, {"name": "环贸澄怀设计有限公司", "headcount": 46})
+    records.save("enterprises", None, {"name": "远帆贸易有限公司", "headcount": 8, "ownership": "国有"})
+
+    def found(*filters: Filter) -> set[int]:
+        return set(records.ids(Query("enterprises", filters)))
+
+    assert found(Filter("name", Match.CONTAINS, "澄怀")) == {first}
+    assert found(Filter("name", Match.CONTAINS, "hmch")) == {first}
+    assert found(Filter("name", Match.CONTAINS, "huanmao")) == {first}
+    assert found(Filter("headcount", Match.AT_LEAST, 9)) == {first}
+    assert found(Filter("ownership", Match.EMPTY)) == {first}
+    assert len(found(Filter("ownership", Match.ONE_OF, ("国有", "民营")))) == 1
+    assert found(Filter("name", Match.CONTAINS, "%")) == set()
+
+
+def test_a_filter_on_one_field_does_not_hit_another(records: Records) -> None:
+    records.save("enterprises", None, {"name": "远帆贸易有限公司", "former_name": "澄怀"})
+    assert records.count(Query("enterprises", (Filter("name", Match.CONTAINS, "chenghuai"),))) == 0
+    assert records.count(Query("enterprises", text="chenghuai")) == 1
+
+
+def test_a_bulk_edit_is_previewed_and_is_one_step(records: Records, database: Database) -> None:
+    keys = [records.save("enterprises", None, {"name": f"第{n}家"}) for n in range(5)]
+    records.save("enterprises", keys[0], {"ownership": "民营"})
+    before = database.content_hash()
+    preview = records.bulk_preview("enterprises", keys, "ownership", "民营")
+    assert [(line.before, line.after) for line in preview] == [("", "民营")] * 4
+    assert records.bulk_edit("enterprises", keys, "ownership", "民营") == 4
+    assert "批量修改 5 家企业" in records.undo_state().undo_label
+    records.undo()
+    assert database.content_hash() == before
+    records.redo()
+    assert records.count(Query("enterprises", (Filter("ownership", Match.EQUALS, "民营"),))) == 5
+
+
+def test_history_says_who_changed_what(records: Records) -> None:
+    area = records.save("areas", None, {"name": "汾阳片区"})
+    key = records.save("buildings", None, {"name": "嘉华中心"})
+    records.save("buildings", key, {"area_id": area, "floors_above": 45})
+    newest, oldest = records.history("buildings", key)
+    assert newest.who == "周敏"
+    assert {(c.label, c.before, c.after) for c in newest.changes} == {("片区", "", "汾阳片区"), ("地上层数", "", "45")}
+    assert oldest.action == "新建"
+    records.take_back(newest.operation_id)
+    assert records.get("buildings", key).values["floors_above"] is None
+
+
+def test_an_activity_gets_its_number_and_an_undone_one_is_not_given_again(records: Records) -> None:
+    start = dt.datetime(2026, 11, 24, 4, tzinfo=dt.UTC)
+    first = records.save("activities", None, {"title": "声音疗愈", "starts_at": start})
+    assert records.get("activities", first).values["number"] == "HD-2026-0001"
+    records.undo()
+    second = records.save("activities", None, {"title": "书法", "starts_at": start})
+    assert records.get("activities", second).values["number"] == "HD-2026-0002"
+
+
+def test_views_and_drafts_come_back_and_are_no_undo_step(records: Records) -> None:
+    view = View("重点", (Filter("lease_end", Match.AT_MOST, dt.date(2026, 12, 5)),), "-lease_end", ("name",), {"name": 200})
+    records.keep_view("enterprises", view)
+    assert records.views("enterprises") == (view,)
+    records.keep_draft("enterprises", None, {"name": "甲", "tags": ("初创",), "registered_on": dt.date(2026, 1, 2)})
+    draft = records.draft("enterprises", None)
+    assert draft is not None
+    assert draft[1] == {"name": "甲", "tags": ("初创",), "registered_on": dt.date(2026, 1, 2)}
+    assert records.draft_count() == 1
+    records.drop_draft("enterprises", None)
+    records.drop_view("enterprises", "重点")
+    assert records.draft_count() == 0
+    assert records.views("enterprises") == ()
+    assert records.undo_state() == UndoState()
+
+
+def test_same_names_are_pointed_out_and_told_apart(records: Records) -> None:
+    records.save("people", None, {"name": "王　伟", "unit_name": "乐途公司", "mobile": "13812345678"})
+    [like] = records.similar("people", {"name": "王伟"})
+    assert like.title == "王　伟"
+    assert "乐途公司" in like.subtitle
+    assert [option.id for option in records.options("people", "ww")] == [like.id]
+
+
+def test_the_box_finds_everything_and_says_why(records: Records, database: Database) -> None:
+    key = records.save("people", None, {"name": "单雨桐", "mobile": "13812345678"})
+    searching = Searching(database)
+    for text in ("单雨", "shan", "syt", "5678"):
+        assert [hit.id for hit in searching.find(text) if hit.kind == "people"] == [key], text
+    assert searching.find("综合活动")[0].kind == "facilities"
+    assert searching.find("  ") == ()
+
+
+def test_settings_and_accounts_of_the_station(database: Database) -> None:
+    settings = StationSettings(database)
+    assert settings.get("council_name") == "楼事会"
+    settings.set("council_name", "楼务会")
+    assert settings.get("council_name") == "楼务会"
+    stations = Stations(database)
+    assert stations.name() == "示范站"
+    assert stations.actor() == stations.accounts()[0]
+    with pytest.raises(UserError):
+        stations.enter("没有这个人")
