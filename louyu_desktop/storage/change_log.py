@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Insert, insert, select, update
 
 from louyu_desktop.models import ChangeLog, ChangeValue, Operation
 from louyu_desktop.storage.coding import Item, as_json, pack
@@ -101,8 +101,7 @@ class Log:
         """The operation's id; its row is written now if it was not before."""
         if self.operation_id is None:
             with door(self._connection):
-                done = self._connection.execute(insert(Operation), self._operation)
-            self.operation_id = int(done.inserted_primary_key[0])
+                self.operation_id = self._insert(insert(Operation), self._operation)
         return self.operation_id
 
     def finish(self) -> None:
@@ -128,9 +127,12 @@ class Log:
         }  # fmt: skip
         row["chain"] = self._head = link(self._key, self._previous(), row)
         with door(self._connection):
-            done = self._connection.execute(insert(ChangeLog), row)
-            value = {"change_id": done.inserted_primary_key[0], "salt": salt, "content": content}
-            self._connection.execute(insert(ChangeValue), value)
+            change_id = self._insert(insert(ChangeLog), row)
+            self._connection.execute(insert(ChangeValue), {"change_id": change_id, "salt": salt, "content": content})
+
+    def _insert(self, statement: Insert, row: dict[str, Any]) -> int:
+        done = self._connection.execute(statement, row)
+        return int(done.lastrowid)
 
     def _previous(self) -> bytes:
         """The head of the chain, read inside this transaction, which holds the write lock."""

@@ -50,7 +50,7 @@ def _kept(session: Session, shape: Shape) -> Iterator[str]:
     for ids in chunks(session.scalars(select(table.c.id).order_by(table.c.id)).all()):
         derived = shape.model.derive(session, ids) if derives(shape.model) else {}
         for row in session.execute(select(table).where(table.c.id.in_(ids))).mappings():
-            wanted = {**derived.get(row["id"], {}), **shape.model.complete(row)}
+            wanted = {**derived.get(row["id"], {}), **shape.model.complete(dict(row))}
             wrong += any(row[name] != value for name, value in wanted.items())
     if wrong:
         label = _(shape.model.__entity__.label)
@@ -77,7 +77,7 @@ def _index(session: Session, shape: Shape) -> Iterator[str]:
 
 def _grams(session: Session) -> Iterator[str]:
     rows = session.scalar(select(func.count()).select_from(SearchRow))
-    documents = session.scalar(text(f"SELECT count(*) FROM {GRAMS}_docsize"))  # noqa: S608 - a constant
+    documents = session.scalar(text(f"SELECT count(*) FROM {GRAMS}_docsize"))
     if rows != documents:
         yield _("搜索索引有 {count} 条对不上").format(count=abs((rows or 0) - (documents or 0)))
 

@@ -80,7 +80,7 @@ class Derivation:
         table = shape.table
         rows = self._session.execute(select(*(table.c[n] for n in names)).where(table.c.id.in_(ids))).mappings()
         fresh = []
-        for row in rows.all():
+        for row in map(dict[str, Any], rows.all()):
             values = wanted.get(row["id"], {})
             differs = any(row[name] != value for name, value in values.items())
             if differs:

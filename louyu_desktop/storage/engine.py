@@ -21,7 +21,9 @@ OLDEST_SQLITE: Final = (3, 51, 3)
 """Older ones have the WAL-reset bug."""
 
 _PLAIN: Final = b"SQLite format 3\0"
-_CHANGES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|WITH\b.*\b(?:INSERT|UPDATE|DELETE)\b)", re.I | re.S)
+_CHANGES = re.compile(
+    r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|WITH\b.*\b(?:INSERT|UPDATE|DELETE)\b)", re.IGNORECASE | re.DOTALL
+)
 _PRAGMAS: Final = (
     ("cipher_log_level", "NONE", None),
     ("cipher_memory_security", "ON", None),

@@ -23,7 +23,7 @@ def items_of(session: Session, kind: str, row_id: int) -> Iterator[tuple[ChangeL
         .where(ChangeLog.entity == kind, ChangeLog.first_id <= row_id, ChangeLog.last_id >= row_id)
         .order_by(ChangeLog.id.desc())
     )
-    for change, content in session.execute(statement).tuples():
+    for change, content in session.execute(statement).all():
         for item in reversed(unpack(content)):
             if item.id == row_id:
                 yield change, item
@@ -64,7 +64,7 @@ def operations(session: Session, limit: int, before: int | None) -> list[LoggedO
         statement = statement.where(Operation.id < before)
     return [
         LoggedOperation(o.id, o.label, o.kind, o.account_id, o.at, o.target_id, o.reversed_by, rows)
-        for o, rows in session.execute(statement).tuples()
+        for o, rows in session.execute(statement).all()
     ]
 
 

@@ -53,7 +53,7 @@ def _forget(session: Session, shape: Shape, ids: Sequence[int]) -> None:
     rowids = session.scalars(select(SearchRow.id).where(*mine)).all()
     if rowids:
         connection = session.connection()
-        connection.exec_driver_sql(f"DELETE FROM {GRAMS} WHERE rowid = ?", [(i,) for i in rowids])  # noqa: S608
+        connection.exec_driver_sql(f"DELETE FROM {GRAMS} WHERE rowid = ?", [(i,) for i in rowids])
         connection.exec_driver_sql("DELETE FROM search_row WHERE id = ?", [(i,) for i in rowids])
 
 
@@ -68,7 +68,7 @@ def _index(session: Session, shape: Shape, ids: Sequence[int]) -> None:
     connection = session.connection()
     grams = [(entry["id"], _grams(shape, entry)) for entry in entries]
     connection.execute(insert(SearchRow), entries)
-    connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)  # noqa: S608
+    connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)
 
 
 def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[Entry]:
@@ -162,4 +162,5 @@ def matching(kind: str, words: str, allowed: Sensitivity | None = None, field: s
         shape = shape_of_kind(kind)
         return select(shape.table.c.id).where(shape.table.c.archived_at.is_(None))
     row, statement = _holding_all(terms, allowed, field)
-    return statement.where(row.kind == kind).with_only_columns(row.row_id).distinct()
+    found: Select[tuple[int]] = statement.where(row.kind == kind).with_only_columns(row.row_id).distinct()
+    return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Boolean, Column, Table
 
@@ -51,16 +51,16 @@ class Shape:
     feeds: tuple[tuple[str, type[Record]], ...]
     fields: Mapping[str, Field]
 
-    def clean(self, row: Mapping[str, Any], *, given: Iterable[str] = ()) -> dict[str, Any]:
+    def clean(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The columns of `row` as the file would give them back; KeyError for a column that is not there.
 
-        Derived columns are left out: nobody types them.
+        Derived columns, and those the write itself keeps, are left out.
         """
         result: dict[str, Any] = {}
         for name, value in row.items():
             if name not in self.names:
                 raise KeyError(f"{self.kind} has no column {name}")
-            if name in self.derived or (name in _KEPT_BY_WRITE and name not in given):
+            if name in self.derived or name in _KEPT_BY_WRITE:
                 continue
             cleaner = self.cleaners.get(name)
             result[name] = cleaner(value) if cleaner is not None else _plain(value)
@@ -137,8 +137,7 @@ def _references(table: Table) -> dict[str, type[Record]]:
 @cache
 def shape_of(model: type[Record]) -> Shape:
     """The shape of `model`."""
-    table = model.__table__
-    assert isinstance(table, Table)
+    table = cast(Table, model.__table__)
     derived = derived_columns(model)
     references = _references(table)
     names = [column.name for column in table.columns]

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, inspect, select, text, u
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Base, Record
+from louyu_desktop.models import RECORDS, Base, Record
 from louyu_desktop.storage import change_log, search
 from louyu_desktop.storage.change_log import Log
 from louyu_desktop.storage.coding import Item
@@ -36,7 +36,7 @@ class Write:
         self.session = session
         self.label: str = operation["label"]
         self.log = Log(session.connection(), audit_key, operation)
-        self._actor: int | None = operation["account_id"]
+        self._now = {"at": operation["at"], "by": operation["account_id"]}
         self._derivation = Derivation(session)
         self._touched: dict[str, set[int]] = defaultdict(set)
         self._fresh: dict[type[Record], set[int]] = defaultdict(set)
@@ -82,9 +82,8 @@ class Write:
         first = self._next_id(shape)
         full = []
         for place, row in enumerate(rows):
-            values = {**shape.defaults, **shape.clean(row, given=("uid",))}
-            values.update(id=first + place, uid=row.get("uid") or new_uid(), version=1)
-            full.append(self._stamp(values, created=True))
+            values = {**shape.defaults, **shape.clean(row), **self.stamps()}
+            full.append({**values, "id": first + place, "uid": row.get("uid") or new_uid(), "version": 1})
         self.put_back(shape, full)
         return [row["id"] for row in full]
 
@@ -122,7 +121,8 @@ class Write:
                 before = {name: row[name] for name in (*shape.logged, *_KEPT_AT_REMOVAL)}
                 self.log.note(shape.kind, change_log.REMOVE, Item(row_id, row["uid"], row["version"] + 1, before))
                 self._derivation.feed(shape, row)
-            self._execute(delete(shape.table).where(shape.table.c.id == bindparam("row_id")), [{"row_id": i} for i in found])
+            one = delete(shape.table).where(shape.table.c.id == bindparam("row_id"))
+            self._execute(one, [{"row_id": row_id} for row_id in found])
             self._derivation.forget(shape, found)
             self._note_touched(shape, found)
             self._stale[model].update(found)
@@ -147,7 +147,7 @@ class Write:
             self._execute(insert(table).values(**key, **values))
         elif values:
             self._execute(update(table).where(*where).values(**values))
-        self._touched[table.__tablename__]  # noqa: B018 - announces the table
+        self._touched[table.__tablename__].update()
 
     def number(self, prefix: str, year: int) -> str:
         """The next number, such as `HD-2026-0001`; no number is given out twice, an undo does not lower it."""
@@ -162,9 +162,9 @@ class Write:
 
     # used by undo too
 
-    def stamped(self, row: dict[str, Any]) -> dict[str, Any]:
-        """`row` with stamps of now where it brings none."""
-        return {"created_at": self.log.at, "created_by": self._actor, **_without_blanks(row), **self._stamp({}, created=False)}
+    def stamps(self) -> dict[str, Any]:
+        """The stamps of a row that is made now by the actor."""
+        return {f"{what}_{part}": value for what in ("created", "updated") for part, value in self._now.items()}
 
     def rows(self, shape: Shape, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         """The present rows by id."""
@@ -238,13 +238,8 @@ class Write:
         self.log.note(shape.kind, change_log.CHANGE, Item(row["id"], row["uid"], version, before, after))
         self._derivation.feed(shape, row)
         self._derivation.feed(shape, merged)
-        return self._stamp({**after, **follows, "version": version}, created=False)
-
-    def _stamp(self, row: dict[str, Any], *, created: bool) -> dict[str, Any]:
-        row.update(updated_at=self.log.at, updated_by=self._actor)
-        if created:
-            row.update(created_at=self.log.at, created_by=self._actor)
-        return row
+        stamps = {f"updated_{part}": value for part, value in self._now.items()}
+        return {**after, **follows, **stamps, "version": version}
 
     def _next_id(self, shape: Shape) -> int:
         last = self.session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": shape.table.name})
@@ -252,20 +247,22 @@ class Write:
 
     def _settle_before(self, shape: Shape) -> None:
         """Let derived references go before their target is deleted."""
-        if any(shape_of(model).references.get(n) is shape.model for model in shape_models() for n in shape_of(model).derived):
+        shapes = [shape_of(model) for model in RECORDS]
+        if any(one.references.get(name) is shape.model for one in shapes for name in one.derived):
             self._derivation.settle()
 
     def _refuse_used(self, shape: Shape, ids: Sequence[int]) -> None:
         for model, column in shape.users():
-            user = shape_of(model).table
-            statement = select(func.count()).where(user.c[column].in_(ids))
+            table = shape_of(model).table
+            statement = select(func.count()).where(table.c[column].in_(ids))
             if model is shape.model:
-                statement = statement.where(user.c.id.not_in(ids))
+                statement = statement.where(table.c.id.not_in(ids))
             count = self.session.scalar(statement)
             if count:
-                sentence = _("还有 {count} {counter}{entity}用着它，不能删除")
-                entity = model.__entity__
-                raise UserError(sentence.format(count=count, counter=_(entity.counter), entity=_(entity.label)))
+                user, own = model.__entity__, shape.model.__entity__
+                sentence = _("还有 {count} {counter}{entity}用着这{own_counter}{own}，请先处理它们")
+                words = {"counter": _(user.counter), "own_counter": _(own.counter), "own": _(own.label)}
+                raise UserError(sentence.format(count=count, entity=_(user.label), **words))
 
     def _note_touched(self, shape: Shape, ids: Iterable[int]) -> None:
         self._touched[shape.kind].update(ids)
@@ -276,14 +273,3 @@ class Write:
             return
         with in_words(), door(connection):
             connection.execute(statement, rows)
-
-
-def _without_blanks(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "created_at" or value is not None}
-
-
-def shape_models() -> tuple[type[Record], ...]:
-    """All record classes."""
-    from louyu_desktop.models import RECORDS
-
-    return RECORDS

@@ -18,12 +18,17 @@ from louyu_desktop.storage.migrations.versions import v0001_first as first
 
 TARGET = Path(versions.__path__[0]) / "v0001_first.sql"
 EXTRA = (
-    f"CREATE VIRTUAL TABLE {tables.GRAMS} USING fts5(\n"
-    "    grams, tokenize='ascii', content='', contentless_delete=1, detail=none\n)",
-    "CREATE TRIGGER change_log_stays BEFORE UPDATE ON change_log\n"
-    "BEGIN\n    SELECT RAISE(ABORT, 'change_log rows are never rewritten');\nEND",
-    "CREATE TRIGGER change_log_remains BEFORE DELETE ON change_log\n"
-    "BEGIN\n    SELECT RAISE(ABORT, 'change_log rows are never deleted');\nEND",
+    f"""CREATE VIRTUAL TABLE {tables.GRAMS} USING fts5(
+    grams, tokenize='ascii', content='', contentless_delete=1, detail=none
+)""",
+    """CREATE TRIGGER change_log_stays BEFORE UPDATE ON change_log
+BEGIN
+    SELECT RAISE(ABORT, 'change_log rows are never rewritten');
+END""",
+    """CREATE TRIGGER change_log_remains BEFORE DELETE ON change_log
+BEGIN
+    SELECT RAISE(ABORT, 'change_log rows are never deleted');
+END""",
 )
 
 
