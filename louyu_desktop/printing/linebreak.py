@@ -1,0 +1,137 @@
+"""Where Chinese lines may end (避头尾, after CLREQ and UAX 14), and how marks close up.
+
+No line begins with a closing mark or ends with an opening one; Latin words and numbers stay
+whole; an address of the web breaks after / . ? & - when it must; two marks side by side share
+their blank halves.  Pure functions over text and widths.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+NO_START = frozenset("，。、；：？！）》〉」』】〕〗｝］’”…—～·％‰℃°,.;:?!)]}%‼⁇⁈⁉ー々〻ゝゞヽヾ‥～〜・〟")
+"""Marks that begin no line."""
+
+NO_END = frozenset("（《〈「『【〔〖｛［‘“〝([{￥¥$£＄№#＃@")
+"""Marks that end no line."""
+
+_CLOSING = frozenset("，。、；：）》〉」』】〕〗’”")
+_OPENING = frozenset("（《〈「『【〔〖‘“")
+_MARK = "[" + "".join(sorted(_CLOSING | _OPENING)) + "]"
+_PAIR = re.compile(f"{_MARK}(?={_MARK})")
+_SOFT_AFTER = frozenset("/.?&=-_~+,;:%#")
+_LATIN_END = "\u2010"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLine:
+    """Characters `start` to `end` of the text (blanks at its end left out) and their natural width."""
+
+    start: int
+    end: int
+    width: float
+    is_last: bool = False
+
+
+@lru_cache(maxsize=20_000)
+def is_latin(sign: str) -> bool:
+    """Whether a sign is part of a word that must not be cut."""
+    return sign < _LATIN_END and sign not in " \u00a0·"
+
+
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between these two characters."""
+    if after == " " or after in NO_START or unicodedata.combining(after):
+        return False
+    if before == " ":
+        return True
+    return before not in NO_END and not (is_latin(before) and is_latin(after))
+
+
+def squeeze(before: str, after: str) -> float:
+    """How much of an em two marks side by side give up: half, where a blank half meets another mark."""
+    if before in _CLOSING and (after in _CLOSING or after in _OPENING):
+        return 0.5
+    return 0.5 if before in _OPENING and after in _OPENING else 0.0
+
+
+def advances(text: str, width_of: Callable[[str], float], em: float) -> list[float]:
+    """The width of each character in its surroundings: marks side by side close up."""
+    widths = [width_of(sign) for sign in text]
+    for index in (found.start() for found in _PAIR.finditer(text)):
+        widths[index] -= min(widths[index], squeeze(text[index], text[index + 1]) * em)
+    return widths
+
+
+def break_lines(text: str, widths: Sequence[float], room: float, indent: float = 0.0) -> list[BrokenLine]:
+    """The lines of `text` in `room`, the first one `indent` shorter; at least one character to a line."""
+    starts = [0]
+    while True:
+        space = room - (indent if len(starts) == 1 else 0.0)
+        end = _line_end(text, widths, starts[-1], space)
+        if end >= len(text):
+            break
+        starts.append(end)
+    _mend_last(text, starts)
+    ends = [*starts[1:], len(text)]
+    lines = []
+    for start, end in zip(starts, ends, strict=True):
+        shown = len(text[start:end].rstrip(" ")) + start
+        first = start + (len(text[start:shown]) - len(text[start:shown].lstrip(" ")) if start else 0)
+        lines.append(BrokenLine(first, shown, sum(widths[first:shown]), is_last=end == len(text)))
+    return lines
+
+
+def _line_end(text: str, widths: Sequence[float], start: int, room: float) -> int:
+    """Where the line that begins at `start` ends."""
+    used = 0.0
+    hard = soft = start
+    for index in range(start, len(text)):
+        if index > start:
+            if may_break(text[index - 1], text[index]):
+                hard = index
+            elif text[index - 1] in _SOFT_AFTER and is_latin(text[index]) and text[index] not in NO_START:
+                soft = index
+        used += widths[index]
+        if used > room + 0.01 and text[index] != " ":
+            if hard > start:
+                return hard
+            if soft > start:
+                return soft
+            return _forced(text, start, max(index, start + 1))
+    return len(text)
+
+
+def _forced(text: str, start: int, end: int) -> int:
+    """An end inside a word that is wider than the line, still at a lawful place where there is one."""
+    for index in range(end, start, -1):
+        if index == len(text) or (text[index] not in NO_START and text[index - 1] not in NO_END):
+            return index
+    return end
+
+
+def _mend_last(text: str, starts: list[int]) -> None:
+    """Bring a character down to a last line that would hold a single one (孤字)."""
+    if len(starts) < 2:
+        return
+    rest = [sign for sign in text[starts[-1] :] if sign not in NO_START and sign != " "]
+    if len(rest) != 1 or starts[-1] - starts[-2] < 8:
+        return
+    for index in range(starts[-1] - 1, starts[-1] - 6, -1):
+        if may_break(text[index - 1], text[index]):
+            starts[-1] = index
+            return
+
+
+def gaps(text: str, start: int, end: int) -> list[int]:
+    """The positions after which a justified line may be stretched: between Chinese signs, and at spaces."""
+    found = []
+    for index in range(start, end - 1):
+        before, after = text[index], text[index + 1]
+        if before == " " or (after != " " and not (is_latin(before) and is_latin(after))):
+            found.append(index)
+    return found
