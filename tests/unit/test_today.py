@@ -1,0 +1,109 @@
+"""今日: real numbers out of a real file, at a moment that is handed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from louyu_desktop.services.records import Records
+from louyu_desktop.services.stations import create_station
+from louyu_desktop.services.today import Today, TodayOverview
+from louyu_desktop.storage.database import Database
+
+NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
+"""Friday morning, nine o'clock in Shanghai."""
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A new station."""
+    opened = create_station(tmp_path / "station", "示范站", "周敏")
+    yield opened
+    opened.close()
+
+
+def _overview(database: Database) -> TodayOverview:
+    return Today(database, lambda: NOW).overview()
+
+
+def _titles(overview: TodayOverview, key: str) -> list[str]:
+    [group] = [group for group in overview.groups if group.key == key]
+    return [item.title for item in group.items]
+
+
+def _activity(records: Records, title: str, days: int, **values: object) -> int:
+    start = NOW + dt.timedelta(days=days, hours=3)
+    return records.save(
+        "activities", None, {"title": title, "starts_at": start, "ends_at": start + dt.timedelta(hours=1), **values}
+    )
+
+
+def test_an_empty_station_says_so_in_numbers(database: Database) -> None:
+    overview = _overview(database)
+    assert [group.items for group in overview.groups] == [(), (), ()]
+    assert overview.greeting_name == "周敏"
+    assert {tile.kind: tile.number for tile in overview.counts}["enterprises"] == 0
+
+
+def test_activities_stand_under_their_day(database: Database) -> None:
+    records = Records(database)
+    _activity(records, "今天的", 0)
+    _activity(records, "下周的", 4)
+    _activity(records, "还早的", 9)
+    _activity(records, "没总结的", -7)
+    _activity(records, "总结过的", -7, summary="好")
+    _activity(records, "取消的", 1, status="取消")
+    overview = _overview(database)
+    assert _titles(overview, "overdue") == ["没总结的"]
+    assert _titles(overview, "today") == ["今天的"]
+    assert _titles(overview, "week") == ["下周的"]
+
+
+@pytest.mark.parametrize(("days", "group"), [(-3, "overdue"), (0, "today"), (7, "week"), (8, None)])
+def test_a_lease_shows_from_a_week_before_its_end(database: Database, days: int, group: str | None) -> None:
+    records = Records(database)
+    building = records.save("buildings", None, {"name": "嘉华中心"})
+    unit = records.save("units", None, {"building_id": building, "floor": "8", "room": "05"})
+    firm = records.save("enterprises", None, {"name": "澄怀设计"})
+    lease_end = dt.date(2026, 11, 20) + dt.timedelta(days=days)
+    records.save("occupancies", None, {"enterprise_id": firm, "unit_id": unit, "lease_end": lease_end})
+    overview = _overview(database)
+    found = {each.key: [item.id for item in each.items] for each in overview.groups}
+    assert found == {key: [firm] if key == group else [] for key in ("overdue", "today", "week")}
+    assert records.get("enterprises", firm).values["location"] == "嘉华中心 8F-05"
+
+
+def test_registered_people_without_consent_are_counted(database: Database) -> None:
+    records = Records(database)
+    activity = _activity(records, "书法", 0)
+    for number in range(3):
+        person = records.save("people", None, {"name": f"顾南星{number}"})
+        records.save("registrations", None, {"activity_id": activity, "person_id": person})
+        if number == 0:
+            records.save("consents", None, {"person_id": person, "given_on": dt.date(2026, 1, 1), "form": "书面"})
+    overview = _overview(database)
+    assert "2 人报了名，还没有同意记录" in _titles(overview, "today")
+    [consent] = [gauge for gauge in overview.gauges if gauge.kind == "people"]
+    assert (consent.done, consent.total) == (1, 3)
+
+
+def test_the_day_of_joining_comes_round(database: Database) -> None:
+    records = Records(database)
+    branch = records.save("organisations", None, {"name": "第一党支部"})
+    for name, joined in (("孙伟民", dt.date(2014, 11, 20)), ("卞海燕", dt.date(2021, 11, 24)), ("晚了", dt.date(2020, 12, 1))):
+        person = records.save("people", None, {"name": name})
+        records.save("memberships", None, {"person_id": person, "organisation_id": branch, "joined_on": joined})
+    overview = _overview(database)
+    assert [(one.name, one.years, one.when) for one in overview.anniversaries] == [
+        ("孙伟民", 12, "今天"),
+        ("卞海燕", 5, "11-24 周二"),
+    ]
+
+
+def test_next_year_without_a_table_is_warned_of_until_it_is_entered(database: Database) -> None:
+    assert any("2027" in warning for warning in _overview(database).warnings)
+    Records(database).save("holidays", None, {"day": dt.date(2027, 1, 1), "kind": "休", "name": "元旦"})
+    assert not any("2027" in warning for warning in _overview(database).warnings)
