@@ -20,7 +20,7 @@ check: ready              ## style, types, layers, sizes, catalogue, drift of th
 	$(RUN) mypy
 	$(BIN)/python tools/layers.py
 	$(BIN)/python tools/catalogue.py check
-	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/architecture tests/storage/test_drift.py
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/architecture $(wildcard tests/storage/test_*drift*.py)
 
 bench: ready              ## measurements (SPEED.md)
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q -m bench -s

@@ -25,6 +25,9 @@ libdbus-1.so.3 libdbus-1-3
 libfontconfig.so.1 libfontconfig1
 libfreetype.so.6 libfreetype6
 libcups.so.2 libcups2
+libwayland-client.so.0 libwayland-client0
+libwayland-cursor.so.0 libwayland-cursor0
+libwayland-egl.so.1 libwayland-egl1
 libX11.so.6 libx11-6
 libX11-xcb.so.1 libx11-xcb1
 libxkbcommon.so.0 libxkbcommon0
