@@ -15,7 +15,7 @@ class Operation(Base):
     """One thing a person did: a save, a bulk edit, an import, an undo; one undo step."""
 
     __tablename__ = "operation"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     label: Mapped[str] = mapped_column(Text)

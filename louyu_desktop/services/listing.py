@@ -121,7 +121,7 @@ class Listing:
 
     def _condition(self, model: type[Record], one: Filter) -> ColumnElement[bool]:
         field = ENTITIES[model.__entity__.kind].field(one.field)
-        column: ColumnElement[Any] = getattr(model, one.field)
+        column: ColumnElement[Any] = model.__table__.c[one.field]
         match one.match:
             case Match.EMPTY:
                 return column.is_(None)
@@ -130,9 +130,9 @@ class Listing:
             case Match.EQUALS:
                 return column.is_not(True) if one.value is False else column == one.value
             case Match.AT_LEAST:
-                return column >= one.value
+                return column.__ge__(one.value)
             case Match.AT_MOST:
-                return column <= one.value
+                return column.__le__(one.value)
             case Match.ONE_OF:
                 return _one_of(field, column, one.value)
             case Match.CONTAINS:
@@ -151,7 +151,7 @@ class Listing:
             return or_(plainly, model.id.in_(self._database.matching(kind, text, field=field.name)))
         return plainly
 
-    def _referred(self, kind: str, text: str) -> Select[tuple[int]]:
+    def _referred(self, kind: str, text: str) -> Select[int]:
         """Ids of records of `kind` whose title has the text (through a second reference, if need be)."""
         model, entity = BY_KIND[kind], ENTITIES[kind]
         conditions = [self._condition(model, Filter(entity.title, Match.CONTAINS, text))]

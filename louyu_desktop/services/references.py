@@ -35,7 +35,7 @@ def titles(session: Session, kind: str, ids: Collection[int]) -> dict[int, str]:
     return {row[0]: plain.display(field, row[1]) for row in rows}
 
 
-def with_labels(session: Session, entity: Entity, rows: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
+def with_labels(session: Session, entity: Entity, rows: Iterable[Mapping[Any, Any]]) -> tuple[Row, ...]:
     """Rows with the words for their references: one query per kind that is referred to."""
     rows = list(rows)
     references = [field for field in entity.fields if field.kind is Kind.REFERENCE]
@@ -91,7 +91,7 @@ def children_of(kind: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def options(session: Session, kind: str, chosen: Select[tuple[int]] | None, limit: int) -> tuple[Option, ...]:
+def options(session: Session, kind: str, chosen: Select[int] | None, limit: int) -> tuple[Option, ...]:
     """Live records of `kind` in their own order, at most `limit`, with what tells same names apart."""
     model, entity = BY_KIND[kind], ENTITIES[kind]
     query = select(model.__table__).where(model.archived_at.is_(None))

@@ -300,7 +300,7 @@ def _unconsented(session: Session, now: dt.datetime) -> list[_Dated]:
 
 
 def _count(session: Session, query: Select[Any]) -> int:
-    return session.execute(query).scalar_one()
+    return int(session.execute(query).scalar_one())
 
 
 def _gauges(session: Session, today: dt.date) -> tuple[Gauge, ...]:
@@ -361,6 +361,6 @@ def _warnings(calendar: Calendar, today: dt.date) -> tuple[str, ...]:
     found = []
     if not calendar.year_known(today.year):
         found.append(_("{year} 年放假安排还没有，工作日按周一至周五预估").format(year=today.year))
-    if today.month >= 11 and not calendar.year_known(today.year + 1):  # noqa: PLR2004 - published in November
+    if today.month >= 11 and not calendar.year_known(today.year + 1):
         found.append(_("{year} 年放假安排未导入，跨年的期限按周一至周五预估").format(year=today.year + 1))
     return tuple(found)

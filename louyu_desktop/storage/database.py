@@ -231,7 +231,7 @@ class Database:
 
     def matching(
         self, kind: str, text: str, *, field: str = "", allowed: Sensitivity | None = None
-    ) -> Select[tuple[int]]:
+    ) -> Select[int]:
         """A select of the ids of live records of `kind` that hold every word of `text` (in `field`), for filters."""
         return search.matching(kind, text, allowed, field)
 

@@ -155,12 +155,12 @@ def _hit(row: SearchRow) -> SearchHit:
     return SearchHit(row.kind, row.row_id, row.shown or row.folded, row.field == title, Sensitivity(row.sensitivity))
 
 
-def matching(kind: str, words: str, allowed: Sensitivity | None = None, field: str = "") -> Select[tuple[int]]:
+def matching(kind: str, words: str, allowed: Sensitivity | None = None, field: str = "") -> Select[int]:
     """A select of the ids of live records of `kind` that hold all of `words`; of all of them for blank words."""
     terms = _terms(words)
     if not terms:
         shape = shape_of_kind(kind)
         return select(shape.table.c.id).where(shape.table.c.archived_at.is_(None))
     row, statement = _holding_all(terms, allowed, field)
-    found: Select[tuple[int]] = statement.where(row.kind == kind).with_only_columns(row.row_id).distinct()
+    found: Select[int] = statement.where(row.kind == kind).with_only_columns(row.row_id).distinct()
     return found

@@ -64,7 +64,7 @@ class Inventor:
     def person(self) -> str:
         """A name of two or three characters; one in forty holds a rare one."""
         given = self.random.sample(_GIVEN, self.random.choice((1, 2, 2)))
-        if self.random.random() < 1 / 40:  # noqa: PLR2004
+        if self.random.random() < 1 / 40:
             given[-1] = self.random.choice(_RARE)
         return self.random.choice(_SURNAMES) + "".join(given)
 

@@ -66,8 +66,8 @@ _NOT_SUMMED_UP = frozenset((1, 2, 8, 9))
 
 
 def _days(today: dt.date) -> list[dt.date]:
-    past = [day for step in range(1, 70) if (day := today - dt.timedelta(days=step)).weekday() < 5]  # noqa: PLR2004
-    coming = [day for step in range(1, 70) if (day := today + dt.timedelta(days=step)).weekday() < 5]  # noqa: PLR2004
+    past = [day for step in range(1, 70) if (day := today - dt.timedelta(days=step)).weekday() < 5]
+    coming = [day for step in range(1, 70) if (day := today + dt.timedelta(days=step)).weekday() < 5]
     return [*reversed(past[:_EACH_SIDE]), today, today, *coming[: _EACH_SIDE - 2]]
 
 
@@ -81,7 +81,7 @@ def registrations(
     for activity in planned[_EACH_SIDE - 12 : _EACH_SIDE + 14]:
         wanted = max(3, round(activity.capacity * draw.uniform(0.55, 0.97)))
         for place, (name, mobile, unit, member) in enumerate(draw.sample(list(people), wanted)):
-            absent = activity.held and place % 9 == 4  # noqa: PLR2004
+            absent = activity.held and place % 9 == 4
             state = "缺席" if absent else "已签到" if activity.held else "已报名"
             moment = activity.start - dt.timedelta(hours=draw.randrange(20, 200))
             rows.append((

@@ -129,8 +129,8 @@ def _enterprise(
     start = end - dt.timedelta(days=draw.choice((730, 1095, 1825)) - 1)
     headcount = draw.choice((6, 9, 14, 18, 23, 28, 35, 46)) if not shop else draw.randrange(2, 9)
     members = draw.randrange(0, 2 + headcount // 12)
-    state = ("独立党支部" if members > 3 else "联合支部覆盖" if members else "未建·无党员")  # noqa: PLR2004
-    consulate = number == 60  # noqa: PLR2004 - one consulate, which has no code
+    state = ("独立党支部" if members > 3 else "联合支部覆盖" if members else "未建·无党员")
+    consulate = number == 60
     row = (
         number, building, place[0], f"{place[1]:02d}",
         "示例国驻上海领事机构" if consulate else firm.name,
@@ -142,7 +142,7 @@ def _enterprise(
         "" if consulate else draw.choice(("民营", "民营", "外商投资", "港澳台投资", "国有")),
         inventor.person(), inventor.mobile(), headcount, members, draw.randrange(40, 900),
         start.isoformat(), start.isoformat(), end.isoformat(),
-        "是" if headcount >= 35 and number % 4 == 0 else "否",  # noqa: PLR2004
+        "是" if headcount >= 35 and number % 4 == 0 else "否",
         state, _shift(today, -draw.randrange(1, 175 if number % 25 else 400)),
     )  # fmt: skip
     return row, str(row[4])
@@ -173,7 +173,7 @@ def members(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Ta
 
 def _joined(inventor: Inventor, today: dt.date, number: int) -> dt.date:
     years = inventor.random.randrange(1, 28)
-    if number <= 3:  # noqa: PLR2004 - three anniversaries within the week
+    if number <= 3:
         day = today + dt.timedelta(days=2 * (number - 1))
         return dt.date(day.year - 5 * number, day.month, min(day.day, 28))
     return today - dt.timedelta(days=365 * years + inventor.random.randrange(0, 360))
@@ -188,7 +188,7 @@ def people(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Tab
             number, inventor.person(), draw.choice("男女"), inventor.mobile(), draw.choice(tenants).name,
             draw.choice(("白领", "白领", "白领", "白领、志愿者", "合伙人", "新就业群体")),
             draw.choice(("活动报名", "到站登记", "走访")),
-            "同意" if draw.random() < 0.94 else "",  # noqa: PLR2004 - a few are still to be asked
+            "同意" if draw.random() < 0.94 else "",
             _shift(today, -draw.randrange(1, 300)),
         )
         for number in range(1, 901)
