@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from louyu_desktop.fields import Field, Sensitivity
-from louyu_desktop.rules import masks
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules.masks import mask, mask_name
 
 
 class GuestView(QObject):
@@ -34,6 +34,6 @@ class GuestView(QObject):
 
     def show(self, field: Field, text: str) -> str:
         """The text of a field as it may be seen now."""
-        if self._on and field.sensitivity >= Sensitivity.PERSONAL:
-            return masks.mask(field, text)
-        return text
+        if not self._on:
+            return text
+        return mask_name(text) if field.kind is Kind.PERSON_NAME else mask(field, text)

@@ -173,8 +173,7 @@ class MainWindow(QMainWindow):
             self.context.launch(name)
 
     def _asked(self) -> str:
-        sender = self.sender()
-        return sender.objectName() if sender is not None else ""
+        return self.sender().objectName()
 
     def undo(self) -> None:
         """Take back this person's latest operation."""

@@ -98,6 +98,9 @@ QPushButton[kind="subtab"] { background: transparent; border: none; border-radiu
   min-height: [36]; padding: 0 [14]; border-bottom: 3px solid transparent; }
 QPushButton[kind="subtab"]:hover { color: $text; }
 QPushButton[kind="subtab"]:checked { color: $accent; font-weight: 700; border-bottom: 3px solid $accent; }
+QPushButton[kind="count"] { background: transparent; border-color: transparent; color: $text2; min-height: [22];
+  padding: 0 [8] 0 0; text-align: left; }
+QPushButton[kind="count"]:hover { color: $accent; }
 QToolButton { background: transparent; border: none; border-radius: [6]; min-width: [34]; min-height: [32]; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_tint; }

@@ -1,0 +1,1 @@
+"""今日: what is due, what is missing, what was done; real numbers only."""

@@ -1,0 +1,119 @@
+"""The right column of 今日: shares as n / N, anniversaries, the day's log."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from louyu_desktop.rules.masks import mask_name
+from louyu_desktop.services.copies import Query
+from louyu_desktop.services.today import Anniversary, Gauge, LogLine
+from louyu_desktop.text import _
+from louyu_desktop.ui.buttons import link
+from louyu_desktop.ui.labels import ElidedLabel, Label
+from louyu_desktop.ui.messages import Card
+from louyu_desktop.ui.theme import theme
+
+_LOG_LINES = 8
+
+
+class ShareBar(QWidget):
+    """A neutral bar: a missing share is work, not danger."""
+
+    def __init__(self, done: int, total: int) -> None:
+        super().__init__()
+        self._share = done / total if total else 0.0
+        self.setFixedHeight(theme.px(6))
+        self.setAccessibleName(_("{done} / {total}").format(done=done, total=total))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground and share."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        radius = self.height() / 2
+        box = QRectF(self.rect())
+        painter.setBrush(theme.colour("line"))
+        painter.drawRoundedRect(box, radius, radius)
+        if self._share > 0:
+            box.setWidth(max(box.height(), box.width() * self._share))
+            painter.setBrush(theme.colour("text2"))
+            painter.drawRoundedRect(box, radius, radius)
+        painter.end()
+
+
+class GaugeView(QWidget):
+    """One share with the way to those who are missing."""
+
+    missing_wanted = Signal(object)
+
+    def __init__(self, gauge: Gauge) -> None:
+        super().__init__()
+        self._query = Query(gauge.kind, gauge.missing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        done, total = f"{gauge.done:,}", f"{gauge.total:,}"
+        layout.addLayout(_line(Label(gauge.label, "body"), Label(f"{done} / {total}", "group")))
+        layout.addWidget(ShareBar(gauge.done, gauge.total))
+        share = f"{gauge.done * 100 / gauge.total:.1f}%" if gauge.total else "—"
+        left = gauge.total - gauge.done
+        words = _("缺 {count} {counter} ›").format(count=f"{left:,}", counter=gauge.counter)
+        lead = link(words) if left else None
+        foot = _line(Label(share, "hint"), lead or Label(_("齐了") if gauge.total else _("还没有"), "hint"))
+        if lead is not None:
+            lead.clicked.connect(self._missing)
+        layout.addLayout(foot)
+
+    def _missing(self) -> None:
+        self.missing_wanted.emit(self._query)
+
+
+def _line(left: QWidget, right: QWidget) -> QHBoxLayout:
+    layout = QHBoxLayout()
+    layout.setSpacing(8)
+    layout.addWidget(left, 1)
+    layout.addWidget(right)
+    return layout
+
+
+def anniversary_lines(anniversary: Anniversary, guest: bool) -> QWidget:
+    """Name and years, organisation and day."""
+    widget = QWidget()
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(1)
+    name = mask_name(anniversary.name) if guest else anniversary.name
+    years = _("入党 {count} 年").format(count=anniversary.years)
+    layout.addLayout(_line(Label(name, "group"), Label(years, "body")))
+    layout.addLayout(_line(ElidedLabel(anniversary.detail, "label", "text3"), Label(anniversary.when, "hint")))
+    return widget
+
+
+def log_line(line: LogLine, guest: bool) -> QWidget:
+    """Time, who, what; what was done may name people and is hidden from guests."""
+    widget = QWidget()
+    layout = QHBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(12)
+    layout.addWidget(Label(line.time, "label", "text3"))
+    layout.addWidget(Label(line.who, "label", "text"))
+    layout.addWidget(ElidedLabel("—" if guest else line.text, "label"), 1)
+    return widget
+
+
+def fill(card: Card, widgets: list[QWidget], empty: str) -> None:
+    """Put widgets under a card's title, or one line in words."""
+    while card.body.count() > 1:
+        widget = card.body.takeAt(1).widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    for widget in widgets or [Label(empty, "label", "text3", wrap=True)]:
+        card.body.addWidget(widget)
+
+
+def log_lines(lines: tuple[LogLine, ...], guest: bool) -> list[QWidget]:
+    """The latest lines of the day."""
+    return [log_line(line, guest) for line in lines[:_LOG_LINES]]

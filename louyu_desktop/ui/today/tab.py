@@ -1,0 +1,283 @@
+"""The 今日 tab: three groups at the left, shares, anniversaries and log at the right."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from louyu_desktop.services.copies import Control, Query
+from louyu_desktop.services.today import CountTile, TodayGroup, TodayItem, TodayOverview
+from louyu_desktop.text import _
+from louyu_desktop.ui.actions import bind
+from louyu_desktop.ui.buttons import Button, link, outline, primary
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.labels import Badge, Hairline, Label
+from louyu_desktop.ui.messages import Card, EmptyState, MessageBar, clear
+from louyu_desktop.ui.theme import theme
+from louyu_desktop.ui.today.rows import ItemList
+from louyu_desktop.ui.today.sides import GaugeView, anniversary_lines, fill, log_lines
+
+_FEW = 6
+_WEEKDAYS = "一二三四五六日"
+_NOTHING = {"overdue": "没有逾期的事", "today": "今天没有到期的事，也没有活动", "week": "未来七天还没有安排"}
+
+
+def greeting(hour: int) -> str:
+    """What one says at this hour."""
+    hours = ((5, _("夜深了")), (9, _("早上好")), (11, _("上午好")), (13, _("中午好")), (18, _("下午好")))
+    return next((words for end, words in hours if hour < end), _("晚上好"))
+
+
+class GroupCard(Card):
+    """One group: title, number, rows; more than a few stay folded until asked for."""
+
+    item_wanted = Signal(object)
+
+    def __init__(self, key: str, title: str) -> None:
+        super().__init__()
+        self.key = key
+        self._items: tuple[TodayItem, ...] = ()
+        self._all = False
+        self.body.setContentsMargins(1, 0, 1, 1)
+        self.body.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 6, 10, 6)
+        head.setSpacing(8)
+        self._number = Badge("0", "danger" if key == "overdue" else "plain")
+        self._more = link("")
+        self._more.clicked.connect(self._unfold)
+        head.addWidget(Label(title, "section"))
+        head.addWidget(self._number)
+        head.addStretch(1)
+        head.addWidget(self._more)
+        self.list = ItemList(title)
+        self._line = Hairline()
+        self._nothing = Label(_(_NOTHING.get(key, "")), "label", "text3")
+        self._nothing.setContentsMargins(16, 8, 16, 10)
+        self.body.addLayout(head)
+        for widget in (self._line, self.list, self._nothing):
+            self.body.addWidget(widget)
+        self.list.clicked.connect(self._chosen)
+        self.list.activated.connect(self._chosen)
+
+    def put(self, items: tuple[TodayItem, ...]) -> None:
+        """Show the group's items."""
+        self._items = items
+        shown = items if self._all else items[:_FEW]
+        self._number.setText(str(len(items)))
+        self._number.set_tone("danger" if items and self.key == "overdue" else "plain")
+        self.list.put(shown)
+        self.list.setVisible(bool(items))
+        self._nothing.setVisible(not items)
+        self._more.setVisible(len(shown) < len(items))
+        self._more.setText(_("全部 {count} 件 ›").format(count=len(items)))
+
+    def _unfold(self) -> None:
+        self._all = True
+        self.put(self._items)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        self.item_wanted.emit(self._items[index.row()])
+
+
+class TodayTab(QWidget):
+    """Reads its overview again when something changed, and each time it is shown."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._overview: TodayOverview | None = None
+        self._stale = True
+        self.warning = MessageBar()
+        self.groups: dict[str, GroupCard] = {}
+        self._title = Label("", "title")
+        self._line = Label("", "label")
+        self._counts = QHBoxLayout()
+        self._left = QVBoxLayout()
+        self._empty = self._empty_state()
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True, interval=80)
+        self._timer.timeout.connect(self._read)
+        context.bus.changed.connect(self._changed)
+        context.guest.changed.connect(self._show)
+        theme.changed.connect(self._show)
+        bind(self, "refresh", self._read)
+
+    # -- layout --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(20, 14, 20, 14)
+        columns.setSpacing(16)
+        self._left.setSpacing(10)
+        self._left.addLayout(self._head())
+        self._left.addWidget(self.warning)
+        self._left.addWidget(self._empty, 1)
+        self._left.addStretch(1)
+        columns.addLayout(self._left, 1)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(10)
+        self._gauges, self._birthdays, self._log = Card(_("还缺多少")), Card(_("政治生日")), Card(_("今日日志"))
+        for card in (self._gauges, self._birthdays, self._log):
+            side.addWidget(card)
+        side.addStretch(1)
+        columns.addWidget(self._side)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(page)
+        page.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        self.setFocusProxy(self._scroll)
+
+    def _head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self._title)
+        words.addWidget(self._line)
+        self._counts.setSpacing(2)
+        words.addLayout(self._counts)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addLayout(words)
+        head.addStretch(1)
+        for button in self._buttons():
+            head.addWidget(button)
+        return head
+
+    def _buttons(self) -> list[Button]:
+        context = self._context
+        buttons = []
+        if context.has("import"):
+            buttons.append(outline(_("导入台账"), "upload"))
+            buttons[-1].clicked.connect(self._import)
+        if context.has("print"):
+            buttons.append(outline(_("打印签到表"), "print"))
+            buttons[-1].clicked.connect(self._print)
+        buttons.append(primary(_("新建活动"), "plus"))
+        buttons[-1].clicked.connect(self._new_activity)
+        return buttons
+
+    def _empty_state(self) -> EmptyState:
+        button = None
+        if self._context.has("import"):
+            button = primary(_("导入台账"), "upload")
+            button.clicked.connect(self._import)
+        empty = EmptyState("tower", _("站里还没有内容"), _("导入楼宇、企业、人员台账后，到期的事会列在这里"), button)
+        empty.hide()
+        return empty
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def _changed(self, _changes: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read when something changed meanwhile, or a day began."""
+        super().showEvent(event)
+        if self._stale or self._overview is None or self._overview.date != dt.date.today():
+            self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is read for a tab that nobody sees."""
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _read(self) -> None:
+        self._stale = False
+        today = self._context.services.today
+
+        def work(_control: Control) -> TodayOverview:
+            return today.overview()
+
+        self._context.tasks.read(self, work, self._arrived)
+
+    def _arrived(self, overview: TodayOverview) -> None:
+        self._overview = overview
+        self._show()
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        overview = self._overview
+        if overview is None:
+            return
+        guest = self._context.guest.on
+        name = f"，{overview.greeting_name}" if overview.greeting_name else ""
+        self._title.setText(greeting(dt.datetime.now().hour) + name)
+        self._line.setText(_day_line(overview))
+        self._show_counts(overview.counts)
+        nothing = not any(tile.number for tile in overview.counts)
+        self._empty.setVisible(nothing)
+        for group in overview.groups:
+            self._show_group(group, hidden=nothing)
+        if overview.warnings:
+            self.warning.show("warn", "；".join(overview.warnings))
+        self._show_side(overview, guest)
+
+    def _show_side(self, overview: TodayOverview, guest: bool) -> None:
+        self._side.setFixedWidth(theme.px(320))
+        gauges = [GaugeView(gauge) for gauge in overview.gauges]
+        for gauge in gauges:
+            gauge.missing_wanted.connect(self._context.open_query)
+        fill(self._gauges, list(gauges), _("还没有可以统计的"))
+        fill(self._birthdays, [anniversary_lines(one, guest) for one in overview.anniversaries[:5]],
+             _("七天内没有人过政治生日"))
+        fill(self._log, log_lines(overview.log, guest), _("今天还没有记录"))
+
+    def _show_group(self, group: TodayGroup, *, hidden: bool) -> None:
+        if group.key not in self.groups:
+            card = GroupCard(group.key, group.title)
+            card.item_wanted.connect(self._open)
+            self._left.insertWidget(self._left.count() - 1, card)
+            self.groups[group.key] = card
+        self.groups[group.key].put(group.items)
+        self.groups[group.key].setVisible(not hidden)
+
+    def _show_counts(self, tiles: tuple[CountTile, ...]) -> None:
+        clear(self._counts)
+        for tile in tiles:
+            words = f"{tile.label} {tile.number:,} {tile.counter}"
+            button = Button(words, "count", small=True)
+            button.setProperty("query", Query(tile.kind))
+            button.clicked.connect(self._count_wanted)
+            self._counts.addWidget(button)
+        self._counts.addStretch(1)
+
+    # -- leading elsewhere ---------------------------------------------------------------------
+
+    def _open(self, item: TodayItem) -> None:
+        self._context.open_record(item.kind, item.id)
+
+    def _count_wanted(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, (Button, QAction)):
+            self._context.open_query(sender.property("query"))
+
+    def _import(self) -> None:
+        self._context.launch("import")
+
+    def _print(self) -> None:
+        self._context.launch("print", paper="sign-in-sheet")
+
+    def _new_activity(self) -> None:
+        self._context.new_record("activities")
+
+
+def _day_line(overview: TodayOverview) -> str:
+    """11 月 20 日 星期五·逾期 3 件，今天 4 件，未来七天 11 件."""
+    day = _("{month} 月 {day} 日 星期{weekday}").format(
+        month=overview.date.month, day=overview.date.day, weekday=_WEEKDAYS[overview.date.weekday()]
+    )
+    numbers = [_("{title} {count} 件").format(title=group.title, count=len(group.items)) for group in overview.groups]
+    return f"{day}·{'，'.join(numbers)}"
