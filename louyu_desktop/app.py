@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from louyu_desktop import text
+from louyu_desktop.services.stations import create_station
 from louyu_desktop.services.suite import Services
 from louyu_desktop.services.suite import open_services as services_of
 from louyu_desktop.storage.database import Database
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from louyu_desktop.ui.context import Launch, TabFactory
+    from louyu_desktop.ui.main_window import MainWindow
+    from louyu_desktop.ui.preferences import Preferences
+
+_SWITCH_INTERVAL = 0.0005
+"""Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""
 
 
 def open_services(folder: Path, user: str | None = None) -> Services:
@@ -17,7 +31,107 @@ def open_services(folder: Path, user: str | None = None) -> Services:
     services = services_of(Database.open(folder))
     try:
         services.stations.enter(user)
-    except Exception:
+    except BaseException:
         services.close()
         raise
     return services
+
+
+def run_window(folder: Path, user: str | None = None) -> int:
+    """Open the window on the station in `folder` (asking for a new one where there is none) until it is closed."""
+    from louyu_desktop.errors import LouyuError
+    from louyu_desktop.ui import problems
+    from louyu_desktop.ui.preferences import Preferences
+
+    preferences = Preferences()
+    application = start_application(preferences)
+    problems.install()
+    try:
+        services = open_services(folder, user) if _has_station(folder) else _new_station(folder)
+    except LouyuError as error:
+        problems.report(None, error)
+        return error.exit_code
+    if services is None:
+        return 0
+    try:
+        window = build_window(services, preferences)
+        window.show()
+        return application.exec()
+    finally:
+        preferences.flush()
+        services.close()
+
+
+def start_application(preferences: Preferences) -> QApplication:
+    """The Qt application in the chosen language, font, colours and size."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+    from PySide6.QtWidgets import QApplication
+
+    from louyu_desktop.ui import fonts
+    from louyu_desktop.ui.theme import SCALES, theme
+
+    sys.setswitchinterval(_SWITCH_INTERVAL)
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("louyu_desktop")
+    language = str(preferences.get("language"))
+    text.use_language(language)
+    if language.startswith("zh"):
+        words = QTranslator(application)
+        if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            application.installTranslator(words)
+    fonts.load()
+    theme.apply(application, str(preferences.get("theme")), SCALES[str(preferences.get("text_size"))])
+    return application
+
+
+def build_window(services: Services, preferences: Preferences) -> MainWindow:
+    """The main window over open services, not yet shown."""
+    from louyu_desktop.ui.bus import ChangeBus
+    from louyu_desktop.ui.context import Context
+    from louyu_desktop.ui.main_window import MainWindow
+    from louyu_desktop.ui.tasks import Tasks
+
+    bus = ChangeBus()
+    services.listen(bus.publish)
+    context = Context(services, Tasks(), bus, preferences, tools=_tools())
+    return MainWindow(context, _tabs())
+
+
+def _tabs() -> dict[str, TabFactory]:
+    from louyu_desktop.ui import activities, buildings, checklist, enterprises, people, today
+
+    return {
+        "today": today.build,
+        "buildings": buildings.build,
+        "enterprises": enterprises.build,
+        "people": people.build,
+        "activities": activities.build,
+        "checklist": checklist.build,
+    }
+
+
+def _tools() -> dict[str, Launch]:
+    from louyu_desktop.ui import imports, prints, station
+
+    return {
+        "import": imports.open_import,
+        "export": imports.open_export,
+        "print": prints.open_papers,
+        "handbook": prints.open_handbook,
+        "settings": station.open_settings,
+        "bin": station.open_bin,
+        "about": station.open_about,
+    }
+
+
+def _has_station(folder: Path) -> bool:
+    return (folder / "station.db").exists()
+
+
+def _new_station(folder: Path) -> Services | None:
+    """Ask for the name of a new station and its first person; None when the person leaves it."""
+    from louyu_desktop.ui.station import ask_for_station
+
+    wanted = ask_for_station(folder)
+    return None if wanted is None else services_of(create_station(folder, wanted.name, wanted.person))
