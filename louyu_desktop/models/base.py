@@ -82,6 +82,11 @@ STAMPS = frozenset({"created_at", "created_by", "updated_at", "updated_by"})
 UNCOUNTED = STAMPS | {"id", "version"}
 
 
+def record_class(table: str) -> type[Record]:
+    """The record class of `table`, for families that feed one another and may not import one another."""
+    return next(model for model in Record.__subclasses__() if model.__tablename__ == table)
+
+
 def fields_of(model: type[Record]) -> tuple[Field, ...]:
     """Every column's `Field` with its name, in the order of the table."""
     found = []

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, Session
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
-from louyu_desktop.models.base import Record, hidden, once
+from louyu_desktop.models.base import Record, hidden, once, record_class
 from louyu_desktop.models.columns import column
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.pinyin import sort_key
@@ -146,33 +146,31 @@ class Building(Record):
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
         """Enterprises now in the building, and the people of those that have their seat here."""
-        from louyu_desktop.models.enterprise import Enterprise, Occupancy
-
+        seat, firm = cls.metadata.tables["occupancy"], cls.metadata.tables["enterprise"]
         tenants = dict(
             session.execute(
-                select(Unit.building_id, func.count(func.distinct(Occupancy.enterprise_id)))
-                .join(Unit, Unit.id == Occupancy.unit_id)
-                .join(Enterprise, Enterprise.id == Occupancy.enterprise_id)
-                .where(Unit.building_id.in_(ids), Occupancy.ended_on.is_(None))
-                .where(Occupancy.archived_at.is_(None), Enterprise.archived_at.is_(None))
+                select(Unit.building_id, func.count(func.distinct(seat.c.enterprise_id)))
+                .join(seat, seat.c.unit_id == Unit.id)
+                .join(firm, firm.c.id == seat.c.enterprise_id)
+                .where(Unit.building_id.in_(ids), seat.c.ended_on.is_(None))
+                .where(seat.c.archived_at.is_(None), firm.c.archived_at.is_(None))
                 .group_by(Unit.building_id)
-            ).all()
+            ).tuples()
         )
         people = dict(
             session.execute(
-                select(Enterprise.building_id, func.sum(Enterprise.headcount))
-                .where(Enterprise.building_id.in_(ids), Enterprise.archived_at.is_(None))
-                .group_by(Enterprise.building_id)
-            ).all()
+                select(firm.c.building_id, func.sum(firm.c.headcount))
+                .where(firm.c.building_id.in_(ids), firm.c.archived_at.is_(None))
+                .group_by(firm.c.building_id)
+            ).tuples()
         )
         return {b: {"enterprise_count": tenants.get(b, 0), "headcount": people.get(b) or 0} for b in ids}
 
     @classmethod
     def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
         """Enterprises whose location shows the building's name."""
-        from louyu_desktop.models.enterprise import Enterprise
-
-        return {Enterprise: session.scalars(select(Enterprise.id).where(Enterprise.building_id.in_(ids))).all()}
+        firm = cls.metadata.tables["enterprise"].c
+        return {record_class("enterprise"): session.scalars(select(firm.id).where(firm.building_id.in_(ids))).all()}
 
 
 class Unit(Record):
@@ -214,6 +212,6 @@ class Unit(Record):
     @classmethod
     def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
         """Enterprises whose location shows the unit."""
-        from louyu_desktop.models.enterprise import Enterprise, Occupancy
-
-        return {Enterprise: session.scalars(select(Occupancy.enterprise_id).where(Occupancy.unit_id.in_(ids))).all()}
+        seat = cls.metadata.tables["occupancy"].c
+        tenants = session.scalars(select(seat.enterprise_id).where(seat.unit_id.in_(ids))).all()
+        return {record_class("enterprise"): tenants}
