@@ -1,0 +1,57 @@
+"""How activities, registrations and sign-ins are laid out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from louyu_desktop.text import N_
+from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.entity.tab import TabGroup
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+ACTIVITIES = Arrangement(
+    kind="activities",
+    columns=("starts_at", "title", "type", "status", "registered_count", "signed_count"),
+    narrow=("starts_at", "title", "registered_count"),
+    badges=("status", "type"),
+    paper="sign-in-sheet",
+    paper_label=N_("打印签到表"),
+    groups=(
+        Group(N_("活动信息"), (
+            "title", "number", "type", "tags", "platform", "brand", "starts_at", "ends_at", "venue_id", "venue", "status",
+        )),
+        Group(N_("主办与对象"), ("organiser", "co_organisers", "speaker", "owner", "audience")),
+        Group(N_("报名"), ("capacity", "registration_deadline", "allow_walk_in", "registered_count", "signed_count")),
+        Group(N_("总结"), ("footfall", "summary", "remark")),
+    ),
+    sections=(
+        Section("registrations", N_("报名"), "activity_id", ("person_id", "unit_name", "status", "channel", "registered_at")),
+        Section("sign-ins", N_("签到"), "activity_id", ("person_id", "signed_at", "method", "walk_in")),
+    ),
+)  # fmt: skip
+
+REGISTRATIONS = Arrangement(
+    kind="registrations",
+    narrow=("activity_id", "person_id", "status"),
+    badges=("status",),
+    groups=(
+        Group(N_("报名信息"), (
+            "activity_id", "person_id", "unit_name", "party_member", "status", "channel", "registered_at", "queue_number", "remark",
+        )),
+    ),
+)  # fmt: skip
+
+SIGN_INS = Arrangement(
+    kind="sign-ins",
+    narrow=("activity_id", "person_id", "signed_at"),
+    groups=(
+        Group(N_("签到信息"), ("activity_id", "person_id", "registration_id", "signed_at", "method", "walk_in", "hours", "remark")),
+    ),
+)
+
+
+def build(context: Context) -> TabGroup:
+    """The tab 活动."""
+    return TabGroup(context, ((N_("活动"), ACTIVITIES), (N_("报名"), REGISTRATIONS), (N_("签到"), SIGN_INS)))

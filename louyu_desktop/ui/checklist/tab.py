@@ -1,0 +1,39 @@
+"""How service items, categories and versions are laid out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from louyu_desktop.text import N_
+from louyu_desktop.ui.entity.arrangement import Arrangement, Group
+from louyu_desktop.ui.entity.tab import TabGroup
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+ITEMS = Arrangement(
+    kind="service-items",
+    columns=("code", "name", "category_id", "department", "promised_days", "enabled"),
+    narrow=("code", "name", "promised_days"),
+    badges=("is_example", "mode"),
+    groups=(
+        Group(N_("事项"), ("name", "code", "category_id", "targets", "domain", "enabled", "is_example")),
+        Group(N_("怎么办"), ("mode", "promised_days", "mechanism", "hours", "phone", "materials")),
+        Group(N_("谁来办"), ("department", "partner", "basis", "remark")),
+    ),
+)
+
+CATEGORIES = Arrangement(
+    kind="service-categories",
+    groups=(Group(N_("大类"), ("code", "name", "remark")),),
+)
+
+VERSIONS = Arrangement(
+    kind="catalogue-versions",
+    groups=(Group(N_("版本"), ("name", "effective_on", "note", "remark")),),
+)
+
+
+def build(context: Context) -> TabGroup:
+    """The tab 服务清单."""
+    return TabGroup(context, ((N_("事项"), ITEMS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS)))

@@ -1,0 +1,43 @@
+"""How an enterprise is laid out: facts, occupancy, contacts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from louyu_desktop.text import N_
+from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.entity.tab import EntityTab
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+ENTERPRISES = Arrangement(
+    kind="enterprises",
+    columns=("name", "location", "headcount", "lease_end", "contact_name", "is_key", "party_org_status"),
+    narrow=("name", "lease_end"),
+    due=("lease_end",),
+    badges=("is_key", "ownership"),
+    paper="dossier",
+    paper_label=N_("打印档案"),
+    groups=(
+        Group(N_("工商信息"), (
+            "name", "credit_code", "no_code_reason", "unit_kind", "legal_form", "ownership", "hq_level", "scale",
+            "industry", "business", "registered_district", "registered_on", "registered_capital",
+            "registered_address", "short_name", "former_name", "name_en",
+        )),
+        Group(N_("人员与组织"), (
+            "headcount", "headcount_on", "party_count", "party_org_status", "union_status", "youth_status", "women_status",
+        )),
+        Group(N_("经营"), ("tax_band", "tax_local", "revenue_trend")),
+        Group(N_("服务责任"), ("is_key", "chief_liaison_id", "verified_on", "tags", "remark")),
+    ),
+    sections=(
+        Section("occupancies", N_("入驻与租期"), "enterprise_id"),
+        Section("contacts", N_("联系人"), "enterprise_id"),
+    ),
+)  # fmt: skip
+
+
+def build(context: Context) -> EntityTab:
+    """The tab 企业."""
+    return EntityTab(context, ENTERPRISES)

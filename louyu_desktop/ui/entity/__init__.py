@@ -1,0 +1,1 @@
+"""The generic list, form and tab: one for all kinds of records, drawn from their fields."""

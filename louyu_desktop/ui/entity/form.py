@@ -1,0 +1,276 @@
+"""The form of one record: drawn from its fields and its arrangement, kept as a draft until it is saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
+from louyu_desktop.fields import Entity, Kind
+from louyu_desktop.services.copies import Control, Copy, Option
+from louyu_desktop.text import _
+from louyu_desktop.ui.entity.arrangement import Arrangement, Group
+from louyu_desktop.ui.entity.conflict import settle
+from louyu_desktop.ui.fields.editors import ChoicesEditor
+from louyu_desktop.ui.fields.rows import DraftBar, FieldRow
+from louyu_desktop.ui.parts import Hairline, Label
+from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+DRAFT_MS = 5000
+SIMILAR_MS = 600
+WIDE_FROM = 24
+TWO_COLUMNS_FROM = 620
+
+
+class Form(QWidget):
+    """`saved(id)` after a save; nothing typed is lost: a draft is kept every five seconds."""
+
+    saved = Signal(int)
+    changed = Signal()
+
+    def __init__(self, context: Context, entity: Entity, arrangement: Arrangement, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._records = context.services.records
+        self.entity = entity
+        self.copy: Copy | None = None
+        self._original: dict[str, Any] = {}
+        self._filling = False
+        self._turn = 0
+        self._fixed: dict[str, Any] = {}
+        self.rows: dict[str, FieldRow] = {}
+        self.bar = DraftBar(self)
+        self._two = True
+        self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(20))
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(self.bar)
+        for number, group in enumerate(arrangement.groups):
+            self._add_group(layout, group, number)
+        layout.addStretch(1)
+        self._draft = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._draft.timeout.connect(self.keep_draft)
+        self._similar = QTimer(self, singleShot=True, interval=SIMILAR_MS)
+        self._similar.timeout.connect(self._ask_similar)
+        self.bar.save.clicked.connect(self.save)
+        self.bar.give_up.clicked.connect(self.give_up)
+
+    def _add_group(self, layout: QVBoxLayout, group: Group, number: int) -> None:
+        if number:
+            layout.addSpacing(theme.px(4))
+            layout.addWidget(Hairline())
+            layout.addSpacing(theme.px(4))
+        if group.title:
+            layout.addWidget(Label(_(group.title), "group"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(16))
+        grid.setVerticalSpacing(theme.px(8))
+        rows = [FieldRow(self.entity.field(name), self._context, self) for name in group.fields]
+        for row in rows:
+            self.rows[row.field.name] = row
+            row.editor.changed.connect(self._typed)
+        self._grids.append((grid, rows))
+        self._place(grid, rows)
+        layout.addLayout(grid)
+
+    def _place(self, grid: QGridLayout, rows: list[FieldRow]) -> None:
+        """Two columns where there is room; long fields take the whole width."""
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1 if self._two else 0)
+        line = column = 0
+        for row in rows:
+            grid.removeWidget(row)
+            wide = row.field.width >= WIDE_FROM or row.field.kind is Kind.NOTE or isinstance(row.editor, ChoicesEditor)
+            span = 2 if wide and self._two else 1
+            if column and (wide or not self._two):
+                line, column = line + 1, 0
+            grid.addWidget(row, line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+            if column >= (2 if self._two else 1):
+                line, column = line + 1, 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One or two columns, as the width allows."""
+        super().resizeEvent(event)
+        two = event.size().width() >= theme.px(TWO_COLUMNS_FROM)
+        if two != self._two:
+            self._two = two
+            for grid, rows in self._grids:
+                self._place(grid, rows)
+
+    # -- showing --------------------------------------------------------------------------------
+
+    def load(self, copy: Copy, draft: tuple[dt.datetime, Mapping[str, Any]] | None = None) -> None:
+        """Show a record, and over it what was typed and not saved."""
+        self.copy, self._fixed = copy, {}
+        self._fill(copy.values, copy.labels, draft)
+
+    def begin(
+        self,
+        blank: Mapping[str, Any],
+        labels: Mapping[str, str],
+        fixed: Mapping[str, Any],
+        draft: tuple[dt.datetime, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Show a new record; `fixed` values (its parent) are saved with it and not typed."""
+        self.copy, self._fixed = None, dict(fixed)
+        self._fill(blank, labels, draft)
+
+    def _fill(self, found: Mapping[str, Any], labels: Mapping[str, str], draft: Any) -> None:
+        self._filling = True
+        self._turn += 1
+        kept, typed = draft or (None, {})
+        self._original = {name: found.get(name) for name in self.rows}
+        for name, row in self.rows.items():
+            row.put(found.get(name), labels.get(name, ""))
+            if name in typed and not row.field.derived:
+                row.editor.put(typed[name], str(typed.get(f"{name}:label", labels.get(name, ""))))
+        self._filling = False
+        self._draft.stop()
+        self.bar.say(len(self.dirty()), kept)
+        self.changed.emit()
+
+    def dirty(self) -> dict[str, Any]:
+        """What is typed and differs from the record: parsed where it can be, as typed where not."""
+        found: dict[str, Any] = {}
+        for name, row in self.rows.items():
+            if row.field.derived:
+                continue
+            try:
+                value = row.value()
+            except UserError:
+                value = row.editor.value()
+            before = self._original.get(name)
+            if value != before and (value or before or isinstance(value, bool | int)):
+                found[name] = value
+        return found
+
+    def _typed(self) -> None:
+        if self._filling:
+            return
+        if not self._draft.isActive():
+            self._draft.start()
+        if self.sender() is not None and self._is_title(self.sender()):
+            self._similar.start()
+        self.bar.say(len(self.dirty()), None)
+        self.changed.emit()
+
+    def _is_title(self, editor: QObject) -> bool:
+        row = self.rows.get(self.entity.title)
+        return row is not None and row.editor is editor
+
+    # -- drafts ---------------------------------------------------------------------------------
+
+    def keep_draft(self) -> None:
+        """Keep what is typed now, outside undo."""
+        typed = self.dirty()
+        if not typed:
+            return
+        labels = {f"{name}:label": self.rows[name].label() for name in typed if self.rows[name].label()}
+        kind, id_ = self.entity.kind, self._id
+        self._context.tasks.write(
+            self, lambda _control: self._records.keep_draft(kind, id_, {**typed, **labels}), self._kept
+        )
+
+    def _kept(self, _nothing: object) -> None:
+        self.bar.say(len(self.dirty()), dt.datetime.now(dt.UTC))
+
+    @property
+    def _id(self) -> int | None:
+        return self.copy.id if self.copy else None
+
+    def _drop_draft(self) -> None:
+        self._draft.stop()
+        kind, id_ = self.entity.kind, self._id
+        self._context.tasks.write(self, lambda _control: self._records.drop_draft(kind, id_), lambda _none: None)
+
+    def give_up(self) -> None:
+        """Show the record again as it is kept."""
+        self._drop_draft()
+        labels = self.copy.labels if self.copy else {}
+        self._fill(self._original, labels, None)
+
+    # -- saving ---------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        """Put the cursor into the first field that can be typed into."""
+        for row in self.rows.values():
+            if row.editor.isVisible():
+                row.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    def save(self) -> bool:
+        """Check every field, then save what changed; False when one is wrong, which gets the cursor."""
+        typed = self.dirty()
+        wrong = [row for name, row in self.rows.items() if (name in typed or not self.copy) and not row.check()]
+        if wrong:
+            wrong[0].editor.setFocus()
+            return False
+        if typed or not self.copy:
+            self._write({**self._fixed, **typed}, self.copy.version if self.copy else None)
+        return True
+
+    def _write(self, given: Mapping[str, Any], version: int | None) -> None:
+        kind, id_ = self.entity.kind, self._id
+        self.bar.save.setEnabled(False)
+
+        def work(_control: Control) -> int:
+            saved = self._records.save(kind, id_, given, version=version)
+            self._records.drop_draft(kind, id_)
+            return saved
+
+        self._context.tasks.write(self, work, partial(self._done, self._turn), partial(self._refused, self._turn))
+
+    def _done(self, turn: int, id_: int) -> None:
+        self.bar.save.setEnabled(True)
+        if turn != self._turn:
+            return
+        self._draft.stop()
+        self.bar.say(0, None)
+        self._original = {**self._original, **self.dirty()}
+        self.saved.emit(id_)
+
+    def _refused(self, turn: int, error: Exception) -> None:
+        self.bar.save.setEnabled(True)
+        if turn != self._turn:
+            report(self, error)
+            return
+        problems = error.problems if isinstance(error, InvalidRecordError) else {}
+        if isinstance(error, UserError) and error.field and not problems:
+            problems = {error.field: error.sentence}
+        known = [name for name in problems if name in self.rows]
+        for name in known:
+            self.rows[name].say(problems[name])
+        if known:
+            self.rows[known[0]].editor.setFocus()
+        elif isinstance(error, ConflictError) and error.fields:
+            chosen = settle(self, self.entity, error)
+            if chosen is not None:
+                self._write({**self._fixed, **self.dirty(), **chosen}, None)
+        else:
+            report(self, error)
+
+    # -- perhaps the same one -------------------------------------------------------------------
+
+    def _ask_similar(self) -> None:
+        title, row = self.entity.title, self.rows[self.entity.title]
+        typed, but = {title: row.editor.value()}, self._id
+        self._context.tasks.read(
+            self, lambda _control: self._records.similar(self.entity.kind, typed, but=but), self._show_similar
+        )
+
+    def _show_similar(self, options: tuple[Option, ...]) -> None:
+        words = "；".join("，".join(part for part in (o.title, o.subtitle) if part) for o in options[:2])
+        words = self._context.guest.show(self.entity.field(self.entity.title), words)
+        self.rows[self.entity.title].say(_("已经有：{found}").format(found=words) if words else "", "warn")

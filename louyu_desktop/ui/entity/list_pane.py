@@ -1,0 +1,392 @@
+"""A list: title and count, views and chips, the table, and what can be done with the rows selected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from louyu_desktop.fields import Entity, Field
+from louyu_desktop.services.copies import Filter, Query, View
+from louyu_desktop.text import _
+from louyu_desktop.ui.entity.arrangement import Arrangement
+from louyu_desktop.ui.entity.verbs import Verbs
+from louyu_desktop.ui.fields import filters as language
+from louyu_desktop.ui.fields.cells import Role
+from louyu_desktop.ui.lists.model import ListModel
+from louyu_desktop.ui.lists.table import RecordTable
+from louyu_desktop.ui.lists.views import ViewBox
+from louyu_desktop.ui.parts import Chip, EmptyState, IconButton, Label, MessageBar, clear, link, outline
+from louyu_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+KEEP_MS = 1500
+CHARACTER = 13
+
+
+class ListPane(QWidget):
+    """`opened(id)` when a record is to be shown, `begun()` when a new one is wanted."""
+
+    opened = Signal(object)
+    entered = Signal()
+    begun = Signal()
+
+    def __init__(self, context: Context, entity: Entity, arrangement: Arrangement, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.entity = entity
+        self._arrangement = arrangement
+        self._names = arrangement.columns or entity.columns
+        self._query = Query(entity.kind, sort=entity.sort)
+        self._hidden: tuple[Filter, ...] = ()
+        self._total = 0
+        self._widths: dict[str, int] = {}
+        self._cramped = False
+        self.model = ListModel(context, entity, self)
+        self.table = RecordTable(context, self.model, arrangement.due, self)
+        self.views = ViewBox(context, entity.kind, self)
+        self.verbs = Verbs(context, self)
+        self.message = MessageBar(self)
+        self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._build()
+        self._connect()
+        self.verbs.bind()
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._title_row())
+        layout.addLayout(self._view_row())
+        layout.addWidget(self.message)
+        layout.addWidget(self._selection_bar())
+        self._empty = EmptyState(self.entity.icon, "")
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        layout.addWidget(self._stack, 1)
+
+    def _title_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 12, 14, 4)
+        row.setSpacing(6)
+        self._count = Label("", "label", "text3")
+        row.addWidget(Label(_(self.entity.label), "title"))
+        row.addWidget(self._count, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.columns_button = IconButton("columns", _("选择列…"), "Ctrl+L")
+        self.export_button = IconButton("download", _("导出这张表"), "Ctrl+E")
+        self.print_button = IconButton("print", _("打印…"), "Ctrl+P")
+        self.new_button = outline(_("新建{label}").format(label=_(self.entity.label)), "plus")
+        for button in (self.columns_button, self.export_button, self.print_button, self.new_button):
+            row.addWidget(button)
+        self.print_button.setVisible(self._context.has("print"))
+        self.export_button.setVisible(self._context.has("export"))
+        return row
+
+    def _view_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 2, 14, 6)
+        row.setSpacing(8)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(6)
+        self.clear_button = link(_("清除"))
+        row.addWidget(Label(_("视图"), "label"))
+        row.addWidget(self.views)
+        row.addLayout(self._chips, 1)
+        row.addWidget(self.clear_button)
+        return row
+
+    def _selection_bar(self) -> QFrame:
+        self._bar = QFrame(self)
+        self._bar.setProperty("card", "sunken")
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(20, 2, 14, 2)
+        self._chosen = Label("", "label", "text")
+        row.addWidget(self._chosen, 1)
+        self.bar_buttons = [link(_("全选")), link(_("批量修改")), link(_("导出")), link(_("删除"))]
+        for button in self.bar_buttons:
+            row.addWidget(button)
+        self._bar.hide()
+        return self._bar
+
+    def _connect(self) -> None:
+        head = self.table.head
+        head.filtered.connect(self._apply)
+        head.sorted_by.connect(self.sort_by)
+        head.menu_wanted.connect(self._column_menu)
+        head.sectionResized.connect(self._resized)
+        head.sectionMoved.connect(self._moved)
+        self.model.counted.connect(self._counted)
+        self.table.current_changed.connect(self.opened)
+        self.table.selected.connect(self._selected)
+        self.table.customContextMenuRequested.connect(self._row_menu)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.columns_button.clicked.connect(self.choose_columns)
+        self.new_button.clicked.connect(self.begun)
+        self.clear_button.clicked.connect(self.clear)
+        self.views.wanted.connect(self.show_view)
+        self.views.asked.connect(self._hand_view)
+        self._keep.timeout.connect(self._keep_state)
+        theme.changed.connect(self._dress_columns)
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Read the list as this person left it."""
+        kind, records = self.entity.kind, self._context.services.records
+        self._context.tasks.read(self, lambda _control: records.views(kind), self._begin)
+
+    def _begin(self, views: tuple[View, ...]) -> None:
+        self.views.fill(views)
+        self.show_view(next((view for view in views if not view.name), View("")))
+
+    def show_view(self, view: View) -> None:
+        """Show a saved view: its columns, filters and order."""
+        self._names = tuple(view.columns) or self._arrangement.columns or self.entity.columns
+        self._widths = dict(view.widths)
+        self._query = replace(self._query, sort=view.sort or self.entity.sort, text="")
+        self._show_columns(self._names)
+        self.show_filters(view.filters)
+
+    def show_query(self, query: Query) -> None:
+        """Show a list filtered in a given way, such as the ones behind a number of 今日."""
+        self._query = query if query.sort else replace(query, sort=self.entity.sort)
+        self.show_filters(query.filters)
+
+    def show_filters(self, found: tuple[Filter, ...]) -> None:
+        """Put these conditions into the boxes; those on other columns stand as chips alone."""
+        shown = {field.name for field in self.model.columns}
+        self._hidden = tuple(one for one in found if one.field not in shown)
+        self.table.head.fill({
+            name: language.typed(self.entity.field(name), tuple(one for one in found if one.field == name))
+            for name in {one.field for one in found} & shown
+        })  # fmt: skip
+        self._apply()
+
+    def view(self, name: str = "") -> View:
+        """The list as it stands, as a view."""
+        return View(name, self._query.filters, self._query.sort, self._names, self._widths)
+
+    def _hand_view(self, name: str) -> None:
+        self.views.keep(self.view(name))
+
+    def _apply(self) -> None:
+        """Ask for what the boxes say."""
+        self._query = replace(self._query, filters=(*self.table.head.filters(), *self._hidden))
+        self.table.head.sort = self._query.sort
+        self.table.head.viewport().update()
+        self._show_chips()
+        self.model.ask(self._query)
+        self._keep.start()
+
+    def sort_by(self, name: str) -> None:
+        """Order by a field; "-" before it turns the order round."""
+        self._query = replace(self._query, sort=name)
+        self._apply()
+
+    def clear(self) -> None:
+        """Take every condition away."""
+        self._hidden = ()
+        self._query = replace(self._query, text="")
+        self.table.head.fill({})
+        self._apply()
+
+    def show_bin(self, on: bool) -> None:
+        """Show what was deleted, or what lives."""
+        self._query = replace(self._query, archived=on)
+        self.clear()
+
+    @property
+    def in_bin(self) -> bool:
+        """Whether the list shows the recycle bin."""
+        return self._query.archived
+
+    def _show_chips(self) -> None:
+        clear(self._chips)
+        names = list(dict.fromkeys(one.field for one in self._query.filters))
+        for name in names:
+            found = tuple(one for one in self._query.filters if one.field == name)
+            chip = Chip(language.chip(self.entity.field(name), found))
+            chip.setObjectName(name)
+            chip.closed.connect(self._drop_chip)
+            self._chips.addWidget(chip)
+        if self._query.archived:
+            chip = Chip(_("回收站"))
+            chip.closed.connect(self._leave_bin)
+            self._chips.addWidget(chip)
+        self._chips.addStretch(1)
+        self.clear_button.setVisible(bool(names))
+
+    def _leave_bin(self) -> None:
+        self.show_bin(False)
+
+    def _drop_chip(self) -> None:
+        sender = self.sender()
+        name = sender.objectName() if sender is not None else ""
+        kept = tuple(one for one in self._query.filters if one.field != name)
+        self._hidden = tuple(one for one in self._hidden if one.field != name)
+        self.show_filters(kept)
+
+    def _counted(self, count: int, total: int) -> None:
+        self._total = count
+        counter = _(self.entity.counter)
+        limited = bool(self._query.filters or self._query.text)
+        words = _("筛选出 {count} / {total} {counter}") if limited else _("共 {count} {counter}")
+        self._count.setText(words.format(count=f"{count:,}", total=f"{total:,}", counter=counter))
+        if not count:
+            self._say_empty(limited)
+        self._stack.setCurrentWidget(self.table if count or limited else self._empty)
+        self._dress_columns()
+
+    def _say_empty(self, limited: bool) -> None:
+        label = _(self.entity.label)
+        if self._query.archived:
+            self._empty.say(_("回收站里没有{label}").format(label=label), _("删除的会在这里留 90 天"), "bin")
+        elif not limited:
+            hint = _("按 N 新建第一{counter}，或者从台账导入").format(counter=_(self.entity.counter))
+            self._empty.say(_("还没有{label}").format(label=label), hint, self.entity.icon)
+
+    def _selected(self, count: int) -> None:
+        self._bar.setVisible(count > 1)
+        words = _("已选 {count} {counter}（筛选共 {total} {counter}）")
+        self._chosen.setText(words.format(count=f"{count:,}", total=f"{self._total:,}", counter=_(self.entity.counter)))
+
+    # -- columns --------------------------------------------------------------------------------
+
+    def _show_columns(self, names: tuple[str, ...]) -> None:
+        known = {field.name: field for field in self.entity.fields if field.label}
+        kept = names
+        if self._cramped and self._arrangement.narrow:
+            kept = tuple(name for name in names if name in self._arrangement.narrow)
+        self.model.show_columns([known[name] for name in kept if name in known])
+        self._dress_columns()
+
+    def _dress_columns(self) -> None:
+        """Widths as kept, or as the fields expect."""
+        head = self.table.head
+        head.blockSignals(True)
+        for section, field in enumerate(self.model.columns):
+            wide = self._widths.get(field.name) or min(max(field.width, len(_(field.label)) + 2), 18) * CHARACTER - 8
+            head.resizeSection(section, theme.px(wide + (10 if not section else 0)))
+        head.blockSignals(False)
+        head.setStretchLastSection(True)
+        head.updateGeometries()
+
+    def _resized(self, section: int, _old: int, new: int) -> None:
+        if section < len(self.model.columns) - 1 and self.table.isVisible():
+            self._widths[self.model.columns[section].name] = int(new / theme.scale)
+            self._keep.start()
+
+    def _moved(self, *_args: int) -> None:
+        head = self.table.head
+        order = [self.model.columns[head.logicalIndex(place)].name for place in range(head.count())]
+        if not self._cramped:
+            self._names = tuple(order)
+        self._keep.start()
+
+    def fit(self, section: int) -> None:
+        """As wide as the words on screen need."""
+        self.table.resizeColumnToContents(section)
+
+    def hide_column(self, field: Field) -> None:
+        """Take a column away."""
+        self.set_columns(tuple(name for name in self._names if name != field.name))
+
+    def set_columns(self, names: tuple[str, ...]) -> None:
+        """Show these columns; at least one stays."""
+        if names:
+            self._names = names
+            conditions = self._query.filters
+            self._show_columns(names)
+            self.show_filters(conditions)
+
+    def choose_columns(self) -> None:
+        """A menu of all columns below its button."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for field in self.entity.fields:
+            if field.label:
+                action = menu.addAction(_(field.label))
+                action.setCheckable(True)
+                action.setChecked(field.name in self._names)
+                action.setData(field.name)
+        menu.addSeparator()
+        menu.addAction(_("恢复默认"))
+        menu.triggered.connect(self._toggle_column)
+        menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
+
+    def _toggle_column(self, action: QAction) -> None:
+        name = action.data()
+        if name is None:
+            self.reset_columns()
+        elif name in self._names:
+            self.set_columns(tuple(one for one in self._names if one != name))
+        else:
+            self.set_columns((*self._names, name))
+
+    def reset_columns(self) -> None:
+        """Columns, widths and order as the program brings them."""
+        self._widths = {}
+        self.set_columns(self._arrangement.columns or self.entity.columns)
+
+    def _keep_state(self) -> None:
+        if not self._query.archived:
+            self.views.keep(self.view())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a window that is narrow for its text size only the columns that matter stay."""
+        super().resizeEvent(event)
+        cramped = theme.scale > 1 and self.window().width() < 1420
+        if cramped != self._cramped:
+            self._cramped = cramped
+            self.set_columns(self._names)
+
+    def sizeHint(self) -> QSize:
+        """The list's share of a window of usual width."""
+        return QSize(theme.px(606), theme.px(600))
+
+    # -- menus ----------------------------------------------------------------------------------
+
+    def _column_menu(self, section: int, where: QPoint) -> None:
+        field = self.model.columns[section]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("升序"), lambda: self.sort_by(field.name))
+        menu.addAction(_("降序"), lambda: self.sort_by(f"-{field.name}"))
+        only = menu.addAction(_("只看此值"), lambda: self.only_this(section))
+        only.setEnabled(self.table.currentIndex().isValid())
+        menu.addSeparator()
+        menu.addAction(_("隐藏此列"), lambda: self.hide_column(field)).setEnabled(len(self._names) > 1)
+        menu.addAction(_("选择列…"), self.choose_columns)
+        menu.addAction(_("适合宽度"), lambda: self.fit(section))
+        menu.addAction(_("恢复默认"), self.reset_columns)
+        menu.popup(where)
+
+    def only_this(self, section: int) -> None:
+        """Show only rows with the value that the current row has in this column."""
+        index = self.model.index(self.table.currentIndex().row(), section)
+        texts = self.table.head.texts()
+        texts[self.model.columns[section].name] = str(index.data(Role.DisplayRole) or _("空"))
+        self.table.head.fill(texts)
+        self._apply()
+
+    def _row_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self.verbs.of_rows():
+            menu.addSeparator() if action is None else menu.addAction(action)
+        menu.popup(self.table.viewport().mapToGlobal(where))
+
+    def focus_filter(self) -> None:
+        """Go to the first filter box."""
+        self._stack.setCurrentWidget(self.table)
+        self.table.head.focus_filter()
+
+

@@ -1,0 +1,285 @@
+"""One record beside its list: what it is, its form, what hangs on it, who changed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from louyu_desktop.fields import Entity
+from louyu_desktop.rules import completeness, values
+from louyu_desktop.services.copies import Control, Copy
+from louyu_desktop.text import _
+from louyu_desktop.ui import actions
+from louyu_desktop.ui.entity.arrangement import Arrangement
+from louyu_desktop.ui.entity.form import Form
+from louyu_desktop.ui.entity.history import HistoryPage
+from louyu_desktop.ui.entity.sections import SectionPage, scrolled
+from louyu_desktop.ui.parts import (
+    Badge,
+    Button,
+    ElidedLabel,
+    EmptyState,
+    Hairline,
+    IconButton,
+    Label,
+    MessageBar,
+    clear,
+    outline,
+)  # fmt: skip
+from louyu_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+Draft = tuple[dt.datetime, dict[str, Any]] | None
+
+
+class RecordPane(QFrame):
+    """`stepped(±1)` for the next record of the list; `saved(id)` after a save."""
+
+    stepped = Signal(int)
+    saved = Signal(int)
+
+    def __init__(self, context: Context, entity: Entity, arrangement: Arrangement, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "plain")
+        self._context = context
+        self._records = context.services.records
+        self.entity = entity
+        self._arrangement = arrangement
+        self.id: int | None = None
+        self.copy: Copy | None = None
+        self._wanted = 0
+        self.form = Form(context, entity, arrangement, self)
+        self.sections = [SectionPage(context, section, self) for section in arrangement.sections]
+        self.history = HistoryPage(context, entity, self)
+        self.message = MessageBar(self)
+        self._tabs = QButtonGroup(self)
+        self._pages = QStackedWidget(self)
+        self._build()
+        self._connect()
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget(self)
+        hint = _("在左边选一{counter}，或者按 N 新建").format(counter=_(self.entity.counter))
+        self._empty = EmptyState(self.entity.icon, _("还没有打开{label}").format(label=_(self.entity.label)), hint)
+        file = QWidget(self)
+        layout = QVBoxLayout(file)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._head())
+        layout.addWidget(self._subtitle_label())
+        layout.addWidget(self._tab_row())
+        layout.addWidget(Hairline())
+        layout.addWidget(self.message)
+        layout.addWidget(self._pages, 1)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(file)
+        whole.addWidget(self._stack)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 12, 16, 2)
+        row.setSpacing(6)
+        self._title = ElidedLabel("", "title")
+        self._badges = QHBoxLayout()
+        self._badges.setSpacing(6)
+        self._previous = IconButton("left", _("上一条"), "PgUp")
+        self._place = Label("", "label", "text2")
+        self._next = IconButton("right", _("下一条"), "PgDn")
+        self.paper_button = outline(_(self._arrangement.paper_label) or _("打印"), "print")
+        self.paper_button.setVisible(bool(self._arrangement.paper))
+        row.addWidget(self._title)
+        row.addLayout(self._badges)
+        row.addStretch(1)
+        for widget in (self._previous, self._place, self._next, self.paper_button):
+            row.addWidget(widget)
+        return row
+
+    def _subtitle_label(self) -> ElidedLabel:
+        self._subtitle = ElidedLabel("", "label", "text2")
+        self._subtitle.setContentsMargins(20, 0, 0, 0)
+        self._subtitle.setIndent(theme.px(20))
+        return self._subtitle
+
+    def _tab_row(self) -> QScrollArea:
+        holder = QFrame()
+        holder.setProperty("card", "plain")
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(0)
+        self._tab_buttons: list[Button] = []
+        pages: list[tuple[str, QWidget]] = [(_("基本"), scrolled(self.form))]
+        pages += [(_(s.label), page) for s, page in zip(self._arrangement.sections, self.sections, strict=True)]
+        for number, (text, page) in enumerate([*pages, (_("历史"), self.history)]):
+            button = Button(text, "subtab")
+            button.setCheckable(True)
+            self._tabs.addButton(button, number)
+            self._tab_buttons.append(button)
+            row.addWidget(button)
+            self._pages.addWidget(page)
+        row.addStretch(1)
+        self._tab_buttons[0].setChecked(True)
+        area = QScrollArea(self)
+        area.setWidget(holder)
+        area.setWidgetResizable(True)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(theme.px(40))
+        return area
+
+    def _connect(self) -> None:
+        self._tabs.idClicked.connect(self.show_page)
+        self._previous.clicked.connect(partial(self.stepped.emit, -1))
+        self._next.clicked.connect(partial(self.stepped.emit, 1))
+        self.paper_button.clicked.connect(self.print)
+        self.form.saved.connect(self._saved)
+        self._context.bus.changed.connect(self._hear)
+        self._context.guest.changed.connect(self._redraw)
+        actions.bind(self, "save", self.form.save)
+        actions.bind(self, "previous", partial(self.stepped.emit, -1), within=True)
+        actions.bind(self, "next", partial(self.stepped.emit, 1), within=True)
+        actions.bind(self, "history", partial(self.show_page, len(self.sections) + 1))
+
+    # -- showing --------------------------------------------------------------------------------
+
+    def show_nothing(self) -> None:
+        """No record is open."""
+        self.id = self.copy = None
+        self._stack.setCurrentWidget(self._empty)
+
+    def show_record(self, id_: int) -> None:
+        """Read a record and what was typed into it and not saved."""
+        self._wanted += 1
+        self.id = id_
+        kind = self.entity.kind
+
+        def work(_control: Control) -> tuple[Copy, Draft]:
+            return self._records.get(kind, id_), self._records.draft(kind, id_)
+
+        self._context.tasks.read(self, work, partial(self._show, self._wanted))
+
+    def _show(self, wanted: int, answer: tuple[Copy, Draft]) -> None:
+        if wanted != self._wanted:
+            return
+        fresh = self.copy is None or self.copy.id != answer[0].id
+        self.copy, draft = answer
+        if fresh or not self.form.dirty():
+            self.form.load(self.copy, draft)
+        for section in self.sections:
+            section.show_parent(self.copy)
+        self._redraw()
+        self._stack.setCurrentIndex(1)
+        self.show_page(self._pages.currentIndex())
+
+    def begin(self, title: str = "", fixed: Mapping[str, Any] | None = None) -> None:
+        """An empty form."""
+        self._wanted += 1
+        self.id = self.copy = None
+        kind = self.entity.kind
+
+        def work(_control: Control) -> tuple[dict[str, Any], Draft]:
+            return self._records.blank(kind), self._records.draft(kind, None)
+
+        self._context.tasks.read(self, work, partial(self._begin, self._wanted, title, fixed or {}))
+
+    def _begin(
+        self, wanted: int, title: str, fixed: Mapping[str, Any], answer: tuple[dict[str, Any], Draft]
+    ) -> None:
+        if wanted != self._wanted:
+            return
+        blank, draft = answer
+        self.form.begin(blank, {}, fixed, None if title else draft)
+        if title:
+            self.form.rows[self.entity.title].editor.put(title)
+        self._redraw()
+        self._stack.setCurrentIndex(1)
+        self.show_page(0)
+        QTimer.singleShot(0, self, self.form.enter)
+
+    def _redraw(self) -> None:
+        copy = self.copy
+        title_field = self.entity.field(self.entity.title)
+        new = _("新建{label}").format(label=_(self.entity.label))
+        self._title.setText(self._context.guest.show(title_field, copy.title) if copy else new)
+        self._subtitle.setText(self._about(copy) if copy else _("带 ＊ 的请尽量填全"))
+        clear(self._badges)
+        for name in self._arrangement.badges if copy else ():
+            field = self.entity.field(name)
+            if copy.values.get(name):
+                words = _(field.label) if copy.values[name] is True else values.display(field, copy.values[name])
+                self._badges.addWidget(Badge(self._context.guest.show(field, words)))
+        for number, section in enumerate(self._arrangement.sections, start=1):
+            count = len(copy.children.get(section.kind, ())) if copy else 0
+            self._tab_buttons[number].setText(f"{_(section.label)} {count}" if count else _(section.label))
+            self._tab_buttons[number].setEnabled(copy is not None)
+        self._tab_buttons[-1].setEnabled(copy is not None)
+        self.paper_button.setEnabled(copy is not None and self._context.has("print"))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a record, old or new, stands here."""
+        return self._stack.currentIndex() == 1
+
+    def _about(self, copy: Copy) -> str:
+        fields = [self.entity.field(name) for name in self.entity.subtitle]
+        parts = [
+            self._context.guest.show(f, values.display(f, copy.values[f.name], copy.labels.get(f.name, "")))
+            for f in fields
+        ]
+        parts.append(_complete(self.entity, copy))
+        return "·".join(part for part in parts if part)
+
+    def show_page(self, number: int) -> None:
+        """Show a sub-tab; the history is read each time."""
+        if self.copy is None:
+            number = 0
+        self._tab_buttons[number].setChecked(True)
+        self._pages.setCurrentIndex(number)
+        if number == len(self.sections) + 1 and self.id is not None:
+            self.history.show_record(self.id)
+
+    def show_place(self, place: int | None, count: int) -> None:
+        """Where the record stands in the list."""
+        self._place.setText("" if place is None else f"{place + 1:,} / {count:,}")
+        self._previous.setEnabled(place is not None and place > 0)
+        self._next.setEnabled(place is not None and place + 1 < count)
+
+    def print(self) -> None:
+        """Make the paper of this record."""
+        if self.id is not None and self._context.has("print"):
+            self._context.launch("print", paper=self._arrangement.paper, id=self.id)
+
+    def _saved(self, id_: int) -> None:
+        self.message.show("ok", _("已保存"))
+        self.saved.emit(id_)
+        self.show_record(id_)
+
+    def _hear(self, changes: Any) -> None:
+        if self.id is not None and self.id in changes.kinds.get(self.entity.kind, ()):
+            self.show_record(self.id)
+
+    def sizeHint(self) -> QSize:
+        """The file's share of a window of usual width."""
+        return QSize(theme.px(760), theme.px(600))
+
+
+def _complete(entity: Entity, copy: Copy) -> str:
+    found = completeness.completeness(entity, copy.values)
+    if not found.total:
+        return ""
+    words = _("资料完整 {share:.0%}（{filled} / {total}）").format(
+        share=found.share, filled=found.filled, total=found.total
+    )
+    if found.missing:
+        words += _("，缺{fields}").format(fields="".join(f"「{_(field.label)}」" for field in found.missing[:3]))
+    return words

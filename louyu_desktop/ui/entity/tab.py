@@ -1,0 +1,195 @@
+"""A tab: the list and, beside it, the record; several kinds stand side by side as sub-tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from louyu_desktop.services.copies import Query
+from louyu_desktop.text import _
+from louyu_desktop.ui.ask import Choice, choose
+from louyu_desktop.ui.entity.arrangement import Arrangement
+from louyu_desktop.ui.entity.list_pane import ListPane
+from louyu_desktop.ui.entity.record import RecordPane
+from louyu_desktop.ui.parts import Button
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+
+class EntityTab(QFrame):
+    """One kind of record: its list at the left, the record chosen at the right."""
+
+    def __init__(self, context: Context, arrangement: Arrangement, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "plain")
+        self._context = context
+        self.entity = context.services.records.entity(arrangement.kind)
+        self.list = ListPane(context, self.entity, arrangement, self)
+        self.record = RecordPane(context, self.entity, arrangement, self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.record)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([606, 760])
+        self.splitter.setHandleWidth(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self.list.opened.connect(self._open)
+        self.list.entered.connect(self._enter)
+        self.list.begun.connect(self.begin)
+        self.list.model.counted.connect(self._place)
+        self.record.stepped.connect(self._step)
+        self.record.saved.connect(self._saved)
+        self.list.start()
+
+    # -- what the window asks -------------------------------------------------------------------
+
+    def show_record(self, kind: str, record_id: int) -> None:
+        """Open this record, in the list or not."""
+        self.list.table.show_id(record_id)
+        self._open(record_id)
+
+    def show_query(self, query: Query) -> None:
+        """Show the list so filtered."""
+        self.list.show_query(query)
+
+    def new_record(self, kind: str, title: str = "") -> None:
+        """Open an empty form."""
+        self.begin(title)
+
+    def may_leave(self) -> bool:
+        """Ask about what is not saved; False goes back to it."""
+        return self._settle(_("关上之前还有改动没保存"))
+
+    # -- list and record ------------------------------------------------------------------------
+
+    def _open(self, id_: int | None) -> None:
+        if id_ == self.record.id and id_ is not None:
+            self._place()
+            return
+        if not self._settle(_("这一条还有改动没保存")):
+            if self.record.id is not None:
+                self.list.table.show_id(self.record.id)
+            return
+        if id_ is None:
+            self.record.show_nothing()
+        else:
+            self.record.show_record(id_)
+        self._place()
+
+    def begin(self, title: str | bool = "") -> None:
+        """An empty form for a new record."""
+        if self._settle(_("这一条还有改动没保存")):
+            self.list.table.clearSelection()
+            self.list.table.current_id = None
+            self.record.begin(title if isinstance(title, str) else "")
+            self.record.show_place(None, 0)
+
+    def _enter(self) -> None:
+        self.record.show_page(0)
+        self.record.form.enter()
+
+    def _settle(self, question: str) -> bool:
+        form = self.record.form
+        count = len(form.dirty()) if self.record.is_open else 0
+        if not count:
+            return True
+        answer = choose(
+            self, question, _("有 {count} 处改动。留作草稿的话，下次打开这一条还在。").format(count=count),
+            (Choice("back", _("回去接着改"), "quiet"), Choice("drop", _("放弃改动")), Choice("draft", _("留作草稿")),
+             Choice("save", _("保存"), "primary")),
+        )  # fmt: skip
+        if answer == "drop":
+            form.give_up()
+        elif answer == "draft":
+            form.keep_draft()
+        elif answer == "save":
+            return form.save()
+        return answer in {"drop", "draft"}
+
+    def _saved(self, id_: int) -> None:
+        if self.list.table.current_id != id_:
+            self.list.table.show_id(id_)
+
+    def _step(self, by: int) -> None:
+        place = self.list.table.currentIndex().row()
+        self.list.table.show_place(place + by)
+
+    def _place(self, *_args: object) -> None:
+        if self.record.id is None:
+            return
+        self.record.show_place(self.list.model.place(self.record.id), self.list.model.rowCount())
+
+
+class TabGroup(QFrame):
+    """Several kinds under one tab; each is built when it is first looked at."""
+
+    def __init__(
+        self, context: Context, parts: Sequence[tuple[str, Arrangement]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "plain")
+        self._context = context
+        self._parts = [arrangement for _label, arrangement in parts]
+        self._tabs: dict[int, EntityTab] = {}
+        self._stack = QStackedWidget(self)
+        self._group = QButtonGroup(self)
+        bar = QFrame(self)
+        bar.setProperty("bar", "head")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(0)
+        for number, (label, _arrangement) in enumerate(parts):
+            button = Button(_(label), "subtab")
+            button.setCheckable(True)
+            self._group.addButton(button, number)
+            self._stack.addWidget(QWidget(self))
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(bar)
+        layout.addWidget(self._stack, 1)
+        self._group.idClicked.connect(self.show_part)
+        self.show_part(0)
+
+    def show_part(self, number: int) -> EntityTab:
+        """Show a sub-tab, building it at the first visit."""
+        if number not in self._tabs:
+            tab = EntityTab(self._context, self._parts[number], self)
+            self._tabs[number] = tab
+            old = self._stack.widget(number)
+            self._stack.insertWidget(number, tab)
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.setCurrentWidget(self._tabs[number])
+        self._group.button(number).setChecked(True)
+        return self._tabs[number]
+
+    def _of(self, kind: str) -> EntityTab:
+        return self.show_part(next(n for n, part in enumerate(self._parts) if part.kind == kind))
+
+    def show_record(self, kind: str, record_id: int) -> None:
+        """Open a record of one of the kinds."""
+        self._of(kind).show_record(kind, record_id)
+
+    def show_query(self, query: Query) -> None:
+        """Show the list of one of the kinds so filtered."""
+        self._of(query.kind).show_query(query)
+
+    def new_record(self, kind: str, title: str = "") -> None:
+        """Open an empty form of one of the kinds."""
+        self._of(kind).new_record(kind, title)
+
+    def may_leave(self) -> bool:
+        """Ask each part that was looked at."""
+        return all(tab.may_leave() for tab in self._tabs.values())
+
+

@@ -1,0 +1,178 @@
+"""What can be done with the rows of a list: one QAction each, in menus, bars and under keys."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication
+
+from louyu_desktop.exchange.clipboard import clip
+from louyu_desktop.text import _
+from louyu_desktop.ui import actions
+from louyu_desktop.ui.ask import confirm
+from louyu_desktop.ui.fields.cells import Role
+from louyu_desktop.ui.lists.bulk import BulkEdit
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+    from louyu_desktop.ui.entity.list_pane import ListPane
+
+Ids = tuple[int, ...]
+COPIED_AT_MOST = 5000
+
+
+class Verbs(QObject):
+    """The actions of one list pane."""
+
+    def __init__(self, context: Context, pane: ListPane) -> None:
+        super().__init__(pane)
+        self._context = context
+        self._records = context.services.records
+        self._pane = pane
+        self._actions: dict[str, QAction] = {}
+
+    def bind(self) -> None:
+        """Make the actions and connect every button that triggers one."""
+        pane, table = self._pane, self._pane.table
+        for id_, slot in (("new", pane.begun.emit), ("filter", pane.focus_filter), ("refresh", pane.model.refresh)):
+            self._actions[id_] = actions.bind(pane, id_, slot)
+        for id_, slot in (
+            ("open", pane.entered.emit), ("cell-edit", table.edit_first), ("delete", self.delete),
+            ("clear-filter", pane.clear), ("select-all", table.selectAll), ("copy", self.copy),
+            ("copy-headers", self.copy_with_headings), ("bulk-edit", self.bulk_edit), ("columns", pane.choose_columns),
+        ):  # fmt: skip
+            action = actions.bind(table, id_, slot)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self._actions[id_] = action
+        self._restore = QAction(_("恢复"), table)
+        self._restore.triggered.connect(self.restore)
+        self._bin = QAction(_("看回收站"), table, checkable=True)
+        self._bin.toggled.connect(pane.show_bin)
+        for button, slot in zip(
+            pane.bar_buttons, (table.selectAll, self.bulk_edit, self.export, self.delete), strict=True
+        ):
+            button.clicked.connect(slot)
+        pane.export_button.clicked.connect(self.export)
+        pane.print_button.clicked.connect(self.print)
+
+    def of_rows(self) -> list[QAction | None]:
+        """The context menu: the same actions, only those that make sense now; None is a line."""
+        chosen = self._pane.table.selected_count()
+        in_bin = self._pane.in_bin
+        for id_ in ("open", "copy", "copy-headers", "delete"):
+            self._actions[id_].setEnabled(chosen > 0)
+        self._actions["bulk-edit"].setEnabled(chosen > 1)
+        self._bin.blockSignals(True)
+        self._bin.setChecked(in_bin)
+        self._bin.blockSignals(False)
+        if in_bin:
+            self._restore.setEnabled(chosen > 0)
+            return [self._restore, None, self._actions["copy"], self._actions["copy-headers"], None, self._bin]
+        first = [self._actions[id_] for id_ in ("open", "new")]
+        second = [self._actions[id_] for id_ in ("copy", "copy-headers", "select-all", "bulk-edit")]
+        return [*first, None, *second, None, self._actions["delete"], self._bin]
+
+    # -- deleting -------------------------------------------------------------------------------
+
+    def delete(self) -> None:
+        """Put the selected records into the bin; many are asked about first, one is only told."""
+        if not self._pane.in_bin and self._pane.table.selected_count():
+            self._pane.table.with_ids(self._delete)
+
+    def _delete(self, ids: Ids) -> None:
+        entity = self._pane.entity
+        words = {"count": f"{len(ids):,}", "counter": _(entity.counter), "label": _(entity.label)}
+        question = _("删除 {count} {counter}{label}？").format(**words)
+        hint = _("它们会进回收站，90 天内可以恢复。")
+        yes = _("删除 {count} {counter}").format(**words)
+        if len(ids) > 1 and not confirm(self._pane, question, hint, yes, _("不删"), danger=True):
+            return
+        kind = entity.kind
+        self._context.tasks.write(
+            self._pane, lambda _control: self._records.archive(kind, ids), partial(self._deleted, ids)
+        )
+
+    def _deleted(self, ids: Ids, _nothing: object) -> None:
+        entity = self._pane.entity
+        words = _("已移入回收站：{count} {counter}{label}").format(
+            count=f"{len(ids):,}", counter=_(entity.counter), label=_(entity.label)
+        )
+        self._pane.table.forget(ids)
+        self._pane.message.show("ok", words, _("撤销"), partial(self._restore_ids, ids))
+
+    def restore(self) -> None:
+        """Take the selected records out of the bin."""
+        self._pane.table.with_ids(self._restore_ids)
+
+    def _restore_ids(self, ids: Ids) -> None:
+        kind = self._pane.entity.kind
+        self._context.tasks.write(
+            self._pane, lambda _control: self._records.restore(kind, ids), partial(self._restored, len(ids))
+        )
+
+    def _restored(self, count: int, _nothing: object) -> None:
+        entity = self._pane.entity
+        words = _("已恢复 {count} {counter}{label}")
+        self._pane.message.show(
+            "ok", words.format(count=f"{count:,}", counter=_(entity.counter), label=_(entity.label))
+        )
+
+    # -- many at once ---------------------------------------------------------------------------
+
+    def bulk_edit(self) -> None:
+        """Give one field of all selected records a value."""
+        if self._pane.table.selected_count() > 1 and not self._pane.in_bin:
+            self._pane.table.with_ids(self._bulk_edit)
+
+    def _bulk_edit(self, ids: Ids) -> None:
+        dialog = BulkEdit(self._context, self._pane.entity, ids, self._pane)
+        dialog.changed.connect(self._changed)
+        dialog.open()
+
+    def _changed(self, count: int) -> None:
+        words = _("改了 {count} {counter}，Ctrl+Z 可以整批撤销")
+        self._pane.message.show("ok", words.format(count=f"{count:,}", counter=_(self._pane.entity.counter)))
+
+    # -- out of the window ----------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """One row selected: the current cell; several: the rows as they stand."""
+        table = self._pane.table
+        if table.selected_count() == 1 and table.currentIndex().isValid():
+            QGuiApplication.clipboard().setText(str(table.currentIndex().data(Role.DisplayRole) or ""))
+        else:
+            self._copy(headings=False)
+
+    def copy_with_headings(self) -> None:
+        """The selected rows with headings, so that Excel keeps long digits whole."""
+        self._copy(headings=True)
+
+    def _copy(self, *, headings: bool) -> None:
+        model, table = self._pane.model, self._pane.table
+        shown = [model.columns[table.head.logicalIndex(place)] for place in range(len(model.columns))]
+        numbers = sorted(
+            n for part in table.selectionModel().selection() for n in range(part.top(), part.bottom() + 1)
+        )[:COPIED_AT_MOST]
+        found = [row for row in map(model.row, numbers) if row is not None]
+        block = clip([_(field.label) for field in shown], [[model.words(row, f) for f in shown] for row in found])
+        data = QMimeData()
+        data.setText(block.text if headings else block.text.partition("\r\n")[2])
+        if headings:
+            data.setHtml(block.html)
+        QGuiApplication.clipboard().setMimeData(data)
+        self._pane.message.show("ok", _("复制了 {count} 行").format(count=len(found)))
+
+    def export(self) -> None:
+        """Hand what is shown to the export wizard."""
+        if self._context.has("export"):
+            self._context.launch("export", query=self._pane.model.query, columns=self._columns())
+
+    def print(self) -> None:
+        """Hand what is shown to the print wizard."""
+        if self._context.has("print"):
+            self._context.launch("print", query=self._pane.model.query, columns=self._columns())
+
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self._pane.model.columns)

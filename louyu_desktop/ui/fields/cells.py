@@ -1,0 +1,197 @@
+"""Paints every cell of a list: hairlines, hover and selection tints, accent bar, 「—」, skeletons."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.ui.fields import filters
+from louyu_desktop.ui.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ROW_ROLE = Role.UserRole + 1
+FIELD_ROLE = Role.UserRole + 2
+RIGHT = frozenset({Kind.INTEGER, Kind.DECIMAL})
+PADDING = 10
+FIRST = 20
+SOON = dt.timedelta(days=30)
+_View = QAbstractItemView
+
+
+class PaintedTable(QTableView):
+    """A table whose every cell is painted from the tokens; `title` is the column drawn in full ink."""
+
+    def __init__(self, parent: QWidget, title: str = "", due: tuple[str, ...] = ()) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.hovered = -1
+        self.by_keyboard = False
+        self.setItemDelegate(RowDelegate(self, due))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(_View.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(_View.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(_View.EditTrigger.NoEditTriggers)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(20)
+        self.set_row_height(36)
+
+    @property
+    def late(self) -> bool:
+        """Whether rows are waited for so long that bars stand in their place."""
+        return False
+
+    def set_row_height(self, height: int) -> None:
+        """Height of every row before scaling."""
+        self.verticalHeader().setDefaultSectionSize(theme.px(height))
+
+    def edit_below(self) -> None:
+        """Go on to the same column of the next row."""
+        below = self.model().index(self.currentIndex().row() + 1, self.currentIndex().column())
+        if below.isValid():
+            self.setCurrentIndex(below)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tint the row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Take the tint away when the pointer leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The current cell is ringed only when the keyboard brought us here."""
+        super().focusInEvent(event)
+        self.by_keyboard = event.reason().name in {"TabFocusReason", "BacktabFocusReason", "ShortcutFocusReason"}
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws from the tokens in use at the moment of painting; `due` names dates that must not pass."""
+
+    def __init__(self, table: PaintedTable, due: tuple[str, ...] = ()) -> None:
+        super().__init__(table)
+        self._table = table
+        self._due = frozenset(due)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One cell."""
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        tint = "selected" if selected else "hover" if index.row() == self._table.hovered else "surface"
+        painter.fillRect(rect, theme.colour(tint))
+        first = self._table.horizontalHeader().visualIndex(index.column()) == 0
+        if first and selected:
+            painter.fillRect(QRect(rect.left(), rect.top(), theme.px(3), rect.height()), theme.colour("accent"))
+        self._hairline(painter, rect)
+        inner = rect.adjusted(theme.px(FIRST if first else PADDING), 0, -theme.px(PADDING), 0)
+        if index.data(ROW_ROLE) is None:
+            self._bar(painter, inner, index)
+        else:
+            self._words(painter, inner, index)
+        if option.state & QStyle.StateFlag.State_HasFocus and self._table.by_keyboard and not first:
+            painter.setPen(QPen(theme.colour("focus"), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    @staticmethod
+    def _hairline(painter: QPainter, rect: QRect) -> None:
+        pen = QPen(theme.colour("line"), 1)
+        pen.setCosmetic(True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen)
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+
+    def _bar(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        if not self._table.late:
+            return
+        width = int(rect.width() * (0.55 + 0.4 * ((index.row() * 7 + index.column() * 3) % 5) / 5))
+        bar = QRect(rect.left(), rect.center().y() - theme.px(5), width, theme.px(11))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("line"))
+        painter.drawRoundedRect(bar, 4, 4)
+
+    def _words(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        field: Field = index.model().headerData(index.column(), Qt.Orientation.Horizontal, FIELD_ROLE)
+        text = str(index.data(Role.DisplayRole) or "").replace("\n", " ")
+        overdue = field.name in self._due and _soon(index.data(Role.UserRole))
+        token = "off" if not text else "danger" if overdue else "text" if self._loud(field) else "text2"
+        painter.setFont(theme.font(14, bold=overdue))
+        painter.setPen(theme.colour(token))
+        words = painter.fontMetrics().elidedText(text or "—", Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(index.data(Role.TextAlignmentRole)), words)
+
+    def _loud(self, field: Field) -> bool:
+        return field.name == self._table.title or field.kind in filters.NUMBERS
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As wide as the words need; the height is the table's row height."""
+        width = option.fontMetrics.horizontalAdvance(str(index.data(Role.DisplayRole) or "—"))
+        return QSize(width + theme.px(2 * PADDING + 4), self._table.verticalHeader().defaultSectionSize())
+
+    # -- editing in the list --------------------------------------------------------------------
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A plain box, or the words to choose from."""
+        field: Field = index.model().headerData(index.column(), Qt.Orientation.Horizontal, FIELD_ROLE)
+        if field.kind in filters.LISTED:
+            combo = QComboBox(parent)
+            combo.addItems(filters.words(field))
+            combo.setProperty("small", True)
+            return combo
+        box = QLineEdit(parent)
+        box.setProperty("small", True)
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """What stands in the cell, without its unit."""
+        value = index.data(Role.UserRole)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(str(index.data(Role.DisplayRole) or ""))
+        elif isinstance(editor, QLineEdit):
+            number = isinstance(value, int | float)
+            editor.setText(str(value) if number else str(index.data(Role.DisplayRole) or ""))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Hand the typed words to the model, which parses and saves."""
+        text = editor.currentText() if isinstance(editor, QComboBox) else getattr(editor, "text", str)()
+        model.setData(index, text)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter commits and goes on to the row below."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.commitData.emit(editor)
+                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+                self._table.edit_below()
+                return True
+        return super().eventFilter(editor, event)
+
+
+def _soon(value: object) -> bool:
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value <= dt.date.today() + SOON

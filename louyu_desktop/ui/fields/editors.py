@@ -1,0 +1,401 @@
+"""One editor for each kind of field; none of them knows what record it stands in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules import dates, values
+from louyu_desktop.services.copies import Option
+from louyu_desktop.text import _
+from louyu_desktop.ui.fields.cells import Index
+from louyu_desktop.ui.fields.typed import TypedEdit
+from louyu_desktop.ui.labels import restyle
+from louyu_desktop.ui.theme import theme
+
+Lookup = Callable[[QObject, str, str, Callable[[tuple[Option, ...]], None]], None]
+"""Asks for the options of a kind by a text, for an owner, and hands them to the callback."""
+
+NARROW = frozenset({Kind.INTEGER, Kind.DECIMAL})
+DATE_KEYS = {"d": (0, 0, 1), "w": (0, 0, 7), "m": (0, 1, 0), "y": (1, 0, 0)}
+
+
+class Editor(QWidget):
+    """Holds a value being typed: `changed` while typing, `left` when the focus goes."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+
+    def _hold(self, widget: QWidget) -> None:
+        self._layout.addWidget(widget)
+        self.setFocusProxy(widget)
+        widget.setAccessibleName(_(self.field.label) + ("＊" if self.field.required else ""))
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: Any) -> bool:
+        """Hear when the focus leaves, except into a list that belongs to the field."""
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+        return super().eventFilter(watched, event)
+
+    def value(self) -> Any:
+        """What stands here: typed text, or a value where it can only be chosen."""
+        raise NotImplementedError
+
+    def put(self, value: Any, label: str = "") -> None:
+        """Show a stored value."""
+        raise NotImplementedError
+
+    def problem(self) -> str:
+        """What is wrong before any rule is asked."""
+        return ""
+
+    def mark(self, wrong: bool) -> None:
+        """Draw the border of a field that cannot be taken."""
+        proxy = self.focusProxy()
+        if proxy is not None:
+            restyle(proxy, wrong=wrong)
+
+
+class LineEditor(Editor):
+    """One line of text, a number or a code."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.box = self._make()
+        if field.max_length:
+            self.box.setMaxLength(field.max_length)
+        if field.kind in NARROW:
+            self.box.setMaximumWidth(theme.px(110))
+        self._hold(self.box)
+        if field.kind in NARROW:
+            self._layout.addStretch(1)
+        self.box.textChanged.connect(self.changed)
+
+    def _make(self) -> QLineEdit:
+        return QLineEdit(self)
+
+    def value(self) -> Any:
+        """The text as typed."""
+        return self.box.text().strip()
+
+    def put(self, value: Any, label: str = "") -> None:
+        """The value without its unit."""
+        if isinstance(value, dt.datetime):
+            text = values.display(self.field, value)
+        elif isinstance(value, Decimal):
+            text = f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+        else:
+            text = "" if value is None else str(value)
+        if text != self.box.text():
+            self.box.setText(text)
+            self.box.setCursorPosition(0)
+
+
+class _DateBox(QLineEdit):
+    """Moves the day with d w m y (capitals go back), = is today."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Date keys; everything else is typed."""
+        key = event.text()
+        if key == "=":
+            self.setText(dt.date.today().isoformat())
+        elif key.lower() in DATE_KEYS and key and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._move(DATE_KEYS[key.lower()], 1 if key.islower() else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, step: tuple[int, int, int], sign: int) -> None:
+        text, clock = self.text()[:10], self.text()[10:]
+        try:
+            day = dates.parse_date(text, today=dt.date.today()) if text else dt.date.today()
+        except UserError:
+            return
+        months = day.year * 12 + day.month - 1 + sign * (step[0] * 12 + step[1])
+        year, month = divmod(months, 12)
+        following = dt.date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+        last = (following - dt.timedelta(days=1)).day
+        self.setText(f"{dt.date(year, month + 1, min(day.day, last)) + dt.timedelta(days=sign * step[2])}{clock}")
+
+
+class DateEditor(LineEditor):
+    """A day, or a day and a time; 今, 明, 周五 are understood when the field is left."""
+
+    def _make(self) -> QLineEdit:
+        box = _DateBox(self)
+        box.setPlaceholderText(_("年-月-日 时:分") if self.field.kind is Kind.DATETIME else _("年-月-日"))
+        box.setToolTip(_("d w m y 往后一天、一周、一月、一年，大写往前，= 是今天；也认 今、明、周五"))
+        return box
+
+
+class NoteEditor(Editor):
+    """Several lines."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._box = QPlainTextEdit(self)
+        self._box.setTabChangesFocus(True)
+        self._box.setFixedHeight(theme.px(76))
+        self._hold(self._box)
+        self._box.textChanged.connect(self.changed)
+
+    def value(self) -> Any:
+        """The text as typed."""
+        return self._box.toPlainText().strip()
+
+    def put(self, value: Any, label: str = "") -> None:
+        """The stored lines."""
+        if (value or "") != self._box.toPlainText():
+            self._box.setPlainText(value or "")
+
+
+class _Combo(QComboBox):
+    """Turns no wheel while the pointer only passes over it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page unless the list has the focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class ChoiceEditor(Editor):
+    """One word of a list, by typing any part of it; open lists take other words too."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.combo = _Combo(self)
+        self.combo.setEditable(True)
+        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.combo.addItems(["", *(_(choice) for choice in field.choices)])
+        self.combo.setMaxVisibleItems(14)
+        self.combo.setItemDelegate(QStyledItemDelegate(self.combo))
+        self.combo.setMinimumContentsLength(4)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        completer = self.combo.completer()
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self._hold(self.combo)
+        self.combo.currentTextChanged.connect(self.changed)
+
+    def value(self) -> Any:
+        """The word as typed."""
+        return self.combo.currentText().strip()
+
+    def put(self, value: Any, label: str = "") -> None:
+        """The stored word."""
+        if self.combo.currentText() != (value or ""):
+            self.combo.setCurrentText(value or "")
+            self.combo.lineEdit().setCursorPosition(0)
+
+
+class ChoicesEditor(Editor):
+    """Several words of a list as check boxes; words beyond the list keep their own box."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        inner = QWidget(self)
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 3, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(0)
+        self._boxes: dict[str, QCheckBox] = {}
+        for choice in field.choices:
+            self._box(choice)
+        self._layout.addWidget(inner)
+        self._layout.addStretch(1)
+        self.setFocusProxy(next(iter(self._boxes.values()), None))
+
+    def _box(self, choice: str) -> QCheckBox:
+        box = QCheckBox(_(choice), self)
+        box.setAccessibleName(f"{_(self.field.label)} {_(choice)}")
+        self._grid.addWidget(box, *divmod(len(self._boxes), 4))
+        self._boxes[choice] = box
+        box.toggled.connect(self.changed)
+        return box
+
+    def value(self) -> Any:
+        """The words ticked, in the list's order."""
+        return tuple(choice for choice, box in self._boxes.items() if box.isChecked())
+
+    def put(self, value: Any, label: str = "") -> None:
+        """Tick the stored words."""
+        for word in value or ():
+            if word not in self._boxes:
+                self._box(word)
+        for choice, box in self._boxes.items():
+            box.setChecked(choice in (value or ()))
+
+
+class FlagEditor(Editor):
+    """Yes or no; a third state stands for what nobody has said yet."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.box = QCheckBox(_("是"), self)
+        self._known = True
+        self._hold(self.box)
+        self._layout.addStretch(1)
+        self.box.clicked.connect(self._clicked)
+
+    def _clicked(self) -> None:
+        self._known = True
+        self.box.setTristate(False)
+        self.changed.emit()
+
+    def value(self) -> Any:
+        """True, False, or None while nobody has said."""
+        return self.box.isChecked() if self._known else None
+
+    def put(self, value: Any, label: str = "") -> None:
+        """The stored answer."""
+        self._known = value is not None
+        self.box.setTristate(value is None)
+        state = Qt.CheckState.PartiallyChecked if value is None else Qt.CheckState.Unchecked
+        self.box.setCheckState(Qt.CheckState.Checked if value else state)
+
+
+class OptionDelegate(QStyledItemDelegate):
+    """Title, and in grey what tells same names apart."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The height of a row in a list of choices."""
+        return QSize(theme.px(220), theme.px(34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One option."""
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRect = option.rect
+        painter.fillRect(rect, theme.colour("selected" if chosen else "surface"))
+        inner = rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
+        painter.setFont(theme.font(14))
+        painter.setPen(theme.colour("text"))
+        title = str(index.data(Qt.ItemDataRole.DisplayRole))
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, shown)
+        used = painter.fontMetrics().horizontalAdvance(shown) + theme.px(12)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.colour("text3"))
+        rest = inner.adjusted(used, 0, 0, 0)
+        subtitle = str(index.data(Qt.ItemDataRole.UserRole + 1) or "")
+        subtitle = painter.fontMetrics().elidedText(subtitle, Qt.TextElideMode.ElideRight, max(rest.width(), 0))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, subtitle)
+
+
+class ReferenceEditor(Editor):
+    """One record of another kind, found by characters, pinyin or initials."""
+
+    def __init__(self, field: Field, lookup: Lookup, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._lookup = lookup
+        self._id: int | None = None
+        self._title = ""
+        self.box = TypedEdit(self)
+        self.box.setPlaceholderText(_("拼音、首字母"))
+        self._options = QStandardItemModel(self)
+        self._completer = QCompleter(self._options, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setWidget(self.box)
+        popup = QListView()
+        self._completer.setPopup(popup)
+        popup.setItemDelegate(OptionDelegate(popup))
+        popup.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._completer.activated[QModelIndex].connect(self._pick)
+        self._hold(self.box)
+        self.box.typed.connect(self.offer)
+        self.box.left_down.connect(self.offer)
+        self.box.textEdited.connect(self._edited)
+
+    def _edited(self, text: str) -> None:
+        self._id = None
+        self._title = ""
+        self.changed.emit()
+
+    def offer(self) -> None:
+        """Ask for what fits the words and show it below."""
+        if self.box.hasFocus() and self._id is None:
+            self._lookup(self, self.field.target, self.box.words(), self.show_options)
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        """Offer these."""
+        self._options.clear()
+        for option in options:
+            item = QStandardItem(option.title)
+            item.setData(option.subtitle, Qt.ItemDataRole.UserRole + 1)
+            item.setData(option.id, Qt.ItemDataRole.UserRole + 2)
+            self._options.appendRow(item)
+        if options and self.box.hasFocus():
+            self._completer.complete()
+
+    def _pick(self, index: QModelIndex) -> None:
+        self.put(index.data(Qt.ItemDataRole.UserRole + 2), str(index.data()))
+        self.changed.emit()
+
+    def value(self) -> Any:
+        """The id chosen, or None."""
+        return self._id
+
+    def put(self, value: Any, label: str = "") -> None:
+        """The stored record by its title."""
+        self._id, self._title = value, label
+        self.box.put(label)
+        self.box.setCursorPosition(0)
+
+    def label(self) -> str:
+        """The title of what is chosen."""
+        return self._title
+
+    def problem(self) -> str:
+        """Words that were typed but nothing chosen."""
+        if self._id is None and self.box.text().strip():
+            return _("从列表里选一个；没有的话先去新建")
+        return ""
+
+
+def editor_for(field: Field, lookup: Lookup, parent: QWidget | None = None) -> Editor:
+    """The editor of `field`'s kind."""
+    match field.kind:
+        case Kind.NOTE:
+            return NoteEditor(field, parent)
+        case Kind.FLAG:
+            return FlagEditor(field, parent)
+        case Kind.CHOICE:
+            return ChoiceEditor(field, parent)
+        case Kind.CHOICES:
+            return ChoicesEditor(field, parent)
+        case Kind.REFERENCE:
+            return ReferenceEditor(field, lookup, parent)
+        case Kind.DATE | Kind.DATETIME:
+            return DateEditor(field, parent)
+        case _:
+            return LineEditor(field, parent)

@@ -1,0 +1,148 @@
+"""The parts of a form: a field with its label and its sentence, and the bar of what is not saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.fields import Field, Kind, Sensitivity
+from louyu_desktop.rules import masks, values
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.text import _
+from louyu_desktop.ui.fields.editors import ReferenceEditor, editor_for
+from louyu_desktop.ui.fields.lookup import lookup_of
+from louyu_desktop.ui.parts import FieldNote, IconButton, IconLabel, Label, primary, quiet
+from louyu_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+LABELS = 98
+HIDDEN_UNTIL_ASKED = frozenset({Kind.MOBILE, Kind.PHONE, Kind.IDENTITY_NUMBER})
+
+
+class FieldRow(QWidget):
+    """Label, editor and the line below; a number of a person stands masked until it is asked for."""
+
+    def __init__(self, field: Field, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._context = context
+        self._stored: tuple[Any, str] = (None, "")
+        self._revealed = False
+        self.editor = editor_for(field, lookup_of(context), self)
+        self._masked = QLineEdit(self)
+        self._masked.setReadOnly(True)
+        self._masked.setAccessibleName(_(field.label))
+        self._reveal = IconButton("eye", _("显示完整号码"), size=16)
+        self._note = FieldNote(_(field.hint))
+        self._arrange()
+        self.editor.left.connect(self.check)
+        self._reveal.clicked.connect(self._show_all)
+        context.guest.changed.connect(self._dress)
+
+    def _arrange(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.px(10))
+        grid.setVerticalSpacing(0)
+        grid.setColumnMinimumWidth(0, theme.px(LABELS))
+        grid.setColumnStretch(1, 1)
+        words = QHBoxLayout()
+        words.setSpacing(theme.px(4))
+        words.addStretch(1)
+        words.addWidget(Label(_(self.field.label), "label"))
+        if self.field.required and not self.field.derived:
+            words.addWidget(Label("＊", "label", "danger"))
+        holder = QWidget(self)
+        holder.setLayout(words)
+        words.setContentsMargins(0, 0, 0, 0)
+        holder.setFixedSize(theme.px(LABELS), theme.px(34))
+        box = QHBoxLayout()
+        box.setSpacing(4)
+        for widget in (self.editor, self._masked, self._reveal):
+            box.addWidget(widget)
+        grid.addWidget(holder, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(box, 0, 1)
+        grid.addWidget(self._note, 1, 1)
+
+    def put(self, value: Any, label: str) -> None:
+        """Show a stored value."""
+        self._stored = (value, label)
+        self._revealed = False
+        self.editor.put(value, label)
+        self.say("")
+        self._dress()
+
+    def _dress(self) -> None:
+        guest = self._context.guest.on and self.field.sensitivity >= Sensitivity.PERSONAL
+        masked = self.field.kind in HIDDEN_UNTIL_ASKED and self._stored[0] is not None and not self._revealed
+        covered = guest or masked or self.field.derived
+        text = values.display(self.field, *self._stored)
+        self._masked.setText(masks.mask(self.field, text) if guest or masked else text)
+        self._masked.setVisible(covered)
+        self.editor.setVisible(not covered)
+        self._reveal.setVisible(masked and not guest and not self.field.derived)
+
+    def _show_all(self) -> None:
+        self._revealed = True
+        self._dress()
+        self.editor.setFocus()
+
+    def value(self) -> Any:
+        """The typed value parsed; UserError says what is wrong."""
+        if problem := self.editor.problem():
+            raise UserError(problem, field=self.field.name)
+        raw = self.editor.value()
+        return values.parse(self.field, raw, today=dt.date.today()) if isinstance(raw, str) else raw
+
+    def check(self) -> bool:
+        """Say under the field what is wrong with it; what can be read is shown as it will be kept."""
+        try:
+            value = self.value()
+        except UserError as error:
+            self.say(error.sentence)
+            return False
+        if isinstance(self.editor.value(), str) and value is not None:
+            self.editor.put(value)
+        self.say("")
+        return True
+
+    def say(self, problem: str, tone: str = "danger") -> None:
+        """Show a sentence under the field, or take it away."""
+        self._note.say(problem, tone)
+        self.editor.mark(bool(problem) and tone == "danger")
+
+    def label(self) -> str:
+        """The words of what a reference points to."""
+        return self.editor.label() if isinstance(self.editor, ReferenceEditor) else ""
+
+
+class DraftBar(QFrame):
+    """Stands over a form while something in it is not saved."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("message", "warn")
+        self._words = Label("", "label", "text")
+        self.give_up = quiet(_("放弃改动"), small=True)
+        self.save = primary(_("保存 Ctrl+S"), small=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 8, 4)
+        layout.addWidget(IconLabel("save", "warn", 18))
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self.give_up)
+        layout.addWidget(self.save)
+        self.hide()
+
+    def say(self, count: int, kept: dt.datetime | None) -> None:
+        """How much is not saved, and since when a draft is kept."""
+        self.setVisible(count > 0)
+        words = _("有 {count} 处改动还没保存").format(count=count)
+        if kept is not None:
+            words += _("，草稿 {time} 已留底").format(time=f"{kept.astimezone(SHANGHAI):%H:%M}")
+        self._words.setText(words)

@@ -1,0 +1,249 @@
+"""The rows behind every list: a true count, pages on demand through the read lane, kept by id."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.fields import Entity, Field
+from louyu_desktop.rules import values
+from louyu_desktop.services.copies import PAGE, Control, Query, Row
+from louyu_desktop.text import _
+from louyu_desktop.ui.fields.cells import FIELD_ROLE, RIGHT, ROW_ROLE, Index, Role
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+PAGES_KEPT = 64
+PATIENCE_MS = 300
+SKELETON_ROWS = 12
+_ROOT = QModelIndex()
+
+
+class ListModel(QAbstractTableModel):
+    """What `query` finds; old rows stay until the new ones are here.
+
+    `counted(count, total)` follows each answer; `moved` says that rows may stand elsewhere now.
+    """
+
+    counted = Signal(int, int)
+    moved = Signal()
+
+    def __init__(self, context: Context, entity: Entity, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._records = context.services.records
+        self.entity = entity
+        self.columns: list[Field] = [entity.field(name) for name in entity.columns]
+        self.query = Query(entity.kind, sort=entity.sort)
+        self.late = False
+        self._count = self._total = 0
+        self._answered = False
+        self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
+        self._loading: set[int] = set()
+        self._generation = 0
+        self._watched = {entity.kind} | {field.target for field in entity.fields if field.target}
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._show_late)
+        context.bus.changed.connect(self._hear)
+        context.guest.changed.connect(self.repaint)
+
+    # -- asking ---------------------------------------------------------------------------------
+
+    def ask(self, query: Query) -> None:
+        """Show what `query` finds."""
+        self.query = query
+        self._generation += 1
+        self._loading.clear()
+        self._patience.start()
+        self._read([0], self._fill)
+
+    def refresh(self) -> None:
+        """Read again what is on screen; everything else is read when it is scrolled to."""
+        self._generation += 1
+        self._loading.clear()
+        self._read(list(self._pages)[-2:] or [0], self._merge)
+
+    def _read(self, numbers: list[int], done: Any) -> None:
+        records, query = self._records, self.query
+
+        def work(_control: Control) -> tuple[int, int, dict[int, tuple[Row, ...]]]:
+            return records.count(query), records.total(query.kind), {n: records.page(query, n) for n in numbers}
+
+        self._context.tasks.read(self, work, partial(done, self._generation))
+
+    def _fill(self, generation: int, answer: tuple[int, int, dict[int, tuple[Row, ...]]]) -> None:
+        if generation != self._generation:
+            return
+        self._patience.stop()
+        self.beginResetModel()
+        self.late, self._answered = False, True
+        self._count, self._total, pages = answer
+        self._pages = OrderedDict(pages)
+        self.endResetModel()
+        self.counted.emit(self._count, self._total)
+
+    def _merge(self, generation: int, answer: tuple[int, int, dict[int, tuple[Row, ...]]]) -> None:
+        if generation != self._generation:
+            return
+        count, self._total, pages = answer
+        old, self._pages = self._pages, OrderedDict(pages)
+        self._resize(count)
+        same_places = True
+        for number, rows in pages.items():
+            before = old.get(number, ())
+            same_places = same_places and [r.id for r in before] == [r.id for r in rows]
+            if before != rows and rows:
+                first = number * PAGE
+                self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, len(self.columns) - 1))
+        if not same_places:
+            self.moved.emit()
+        self.counted.emit(self._count, self._total)
+
+    def _resize(self, count: int) -> None:
+        old = self._count
+        if count > old:
+            self.beginInsertRows(_ROOT, old, count - 1)
+        elif count < old:
+            self.beginRemoveRows(_ROOT, count, old - 1)
+        self._count = count
+        if count > old:
+            self.endInsertRows()
+        elif count < old:
+            self.endRemoveRows()
+
+    def _show_late(self) -> None:
+        self.late = True
+        if not self._answered:
+            self._resize(SKELETON_ROWS)
+        self.repaint()
+
+    def _hear(self, changes: Any) -> None:
+        if self._answered and self._watched & set(changes.kinds):
+            self.refresh()
+
+    def repaint(self) -> None:
+        """Draw every cell again (guest view, late skeleton)."""
+        if self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(self.columns) - 1))
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def row(self, number: int) -> Row | None:
+        """The row at `number`, or None while its page is on the way (it is asked for)."""
+        page = number // PAGE
+        rows = self._pages.get(page)
+        if rows is None:
+            self._want(page)
+            return None
+        if next(reversed(self._pages)) != page:
+            self._pages.move_to_end(page)
+        return rows[number % PAGE] if number % PAGE < len(rows) else None
+
+    def _want(self, page: int) -> None:
+        if page in self._loading or not self._answered:
+            return
+        self._loading.add(page)
+        self._patience.start()
+        records, query = self._records, self.query
+        self._context.tasks.read(
+            self, lambda _control: records.page(query, page), partial(self._keep, self._generation, page)
+        )
+
+    def _keep(self, generation: int, page: int, rows: tuple[Row, ...]) -> None:
+        if generation != self._generation:
+            return
+        self._loading.discard(page)
+        if not self._loading:
+            self._patience.stop()
+            self.late = False
+        self._pages[page] = rows
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        last = min(page * PAGE + PAGE, self._count) - 1
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
+
+    def place(self, id_: int) -> int | None:
+        """Where the record `id_` stands among the rows read so far."""
+        for page, rows in self._pages.items():
+            for offset, row in enumerate(rows):
+                if row.id == id_:
+                    return page * PAGE + offset
+        return None
+
+    def show_columns(self, fields: list[Field]) -> None:
+        """Show these columns in this order."""
+        self.beginResetModel()
+        self.columns = fields
+        self.endResetModel()
+
+    # -- Qt -------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """The true number of rows."""
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """The number of columns shown."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """The column's label; its field under FIELD_ROLE."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        field = self.columns[section]
+        return {Role.DisplayRole: _(field.label), FIELD_ROLE: field, Role.ToolTipRole: _(field.hint)}.get(Role(role))
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """The words of a cell (masked in guest view), its raw value under UserRole, its `Row` under ROW_ROLE."""
+        row = self.row(index.row())
+        if row is None:
+            return None
+        if role == ROW_ROLE:
+            return row
+        field = self.columns[index.column()]
+        if role == Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if field.kind in RIGHT else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.UserRole:
+            return row.values.get(field.name)
+        if role in {Role.DisplayRole, Role.ToolTipRole, Role.EditRole}:
+            return self.words(row, field)
+        return None
+
+    def words(self, row: Row, field: Field) -> str:
+        """One value of `row` as it stands on screen."""
+        text = values.display(field, row.values.get(field.name), row.labels.get(field.name, ""))
+        return self._context.guest.show(field, text)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Cells of safe fields can be edited in place."""
+        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        field = self.columns[index.column()]
+        open_ = field.editable_in_list and not self._context.guest.on and not self.query.archived
+        return found | Qt.ItemFlag.ItemIsEditable if open_ else found
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Save one cell through the records service; the table follows when the change is announced."""
+        row, field = self.row(index.row()), self.columns[index.column()]
+        if row is None or role != Role.EditRole:
+            return False
+        try:
+            parsed = values.parse(field, value, today=dt.date.today())
+        except UserError as error:
+            self._context.message("warn", error.sentence)
+            return False
+        if parsed == row.values.get(field.name):
+            return True
+        records, kind = self._records, self.entity.kind
+        self._context.tasks.write(
+            self,
+            lambda _control: records.save(kind, row.id, {field.name: parsed}, version=row.version),
+            lambda _id: None,
+        )
+        return True

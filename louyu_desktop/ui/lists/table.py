@@ -1,0 +1,180 @@
+"""The table of a list: keeps its selection by id, edits safe cells in place, copies with headings."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from louyu_desktop.services.copies import Control
+from louyu_desktop.ui.fields.cells import ROW_ROLE, PaintedTable
+from louyu_desktop.ui.lists.header import FilterHeader
+from louyu_desktop.ui.lists.model import ListModel
+from louyu_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from louyu_desktop.services.copies import Row
+    from louyu_desktop.ui.context import Context
+
+ROW_HEIGHTS = {"compact": 30, "normal": 36, "loose": 44}
+_View = QAbstractItemView
+_Pick = QItemSelectionModel.SelectionFlag
+REMEMBERED = 2000
+
+
+class RecordTable(PaintedTable):
+    """`current_changed(id or None)` and `selected(count)` follow the person, never a refresh."""
+
+    current_changed = Signal(object)
+    selected = Signal(int)
+
+    def __init__(
+        self, context: Context, model: ListModel, due: tuple[str, ...], parent: QWidget, *, filters: bool = True
+    ) -> None:
+        super().__init__(parent, model.entity.title, due)
+        self._context = context
+        self._list = model
+        self.current_id: int | None = None
+        self._chosen: list[int] = []
+        self._settling = False
+        self.head = FilterHeader(model, self, filters=filters)
+        self.setModel(model)
+        self.setHorizontalHeader(self.head)
+        self.setSelectionMode(_View.SelectionMode.ExtendedSelection)
+        triggers = _View.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        model.modelAboutToBeReset.connect(self._hold)
+        model.modelReset.connect(self._settle)
+        model.moved.connect(self._settle)
+        model.rowsInserted.connect(self._release)
+        model.rowsRemoved.connect(self._release)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.head.left_down.connect(self._enter_rows)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    @property
+    def late(self) -> bool:
+        """Whether rows are waited for so long that bars stand in their place."""
+        return self._list.late
+
+    def restyle(self) -> None:
+        """Row height and fonts of the text size in use."""
+        self.set_row_height(ROW_HEIGHTS.get(str(self._context.preferences.get("row_height")), 36))
+        self.viewport().update()
+
+    # -- selection, kept by id ------------------------------------------------------------------
+
+    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        row: Row | None = current.data(ROW_ROLE) if current.isValid() else None
+        if self._settling or row is None:
+            return
+        self.current_id = row.id
+        self.current_changed.emit(row.id)
+
+    def _selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:
+        if not self._settling:
+            self._remember()
+            self.selected.emit(self.selected_count())
+
+    def _remember(self) -> None:
+        numbers = [n for part in self.selectionModel().selection() for n in range(part.top(), part.bottom() + 1)]
+        self._chosen = []
+        if len(numbers) <= REMEMBERED:
+            self._chosen = [row.id for row in map(self._list.row, numbers) if row is not None]
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(part.height() for part in self.selectionModel().selection())
+
+    def _hold(self) -> None:
+        self._settling = True
+
+    def _release(self) -> None:
+        self.viewport().update()
+
+    def _settle(self) -> None:
+        """Select again, by id, what was selected before rows moved."""
+        self._settling = True
+        places = [place for place in map(self._list.place, self._chosen) if place is not None]
+        current = None if self.current_id is None else self._list.place(self.current_id)
+        selection = QItemSelection()
+        for place in places:
+            selection.select(self._list.index(place, 0), self._list.index(place, 0))
+        picker = self.selectionModel()
+        picker.select(selection, _Pick.ClearAndSelect | _Pick.Rows)
+        if current is not None:
+            column = max(self.currentIndex().column(), 0)
+            picker.setCurrentIndex(self._list.index(current, column), _Pick.NoUpdate)
+        self._settling = False
+        self.selected.emit(self.selected_count())
+
+    def show_id(self, id_: int) -> None:
+        """Select the record `id_`, wherever it stands in the list."""
+        self.current_id = id_
+        self._chosen = [id_]
+        records, query = self._context.services.records, self._list.query
+        self._context.tasks.read(self, lambda _control: records.position(query, id_), self.show_place)
+
+    def show_place(self, place: int | None) -> None:
+        """Select the row at `place`; None leaves all as it is."""
+        if place is None or not 0 <= place < self._list.rowCount():
+            return
+        index = self._list.index(place, max(self.currentIndex().column(), 0))
+        self.scrollTo(index)
+        self.selectionModel().setCurrentIndex(index, _Pick.ClearAndSelect | _Pick.Rows)
+        if self._list.row(place) is None:
+            QTimer.singleShot(20, self, partial(self._retry, place))
+
+    def _retry(self, place: int) -> None:
+        row = self._list.row(place)
+        if row is None:
+            QTimer.singleShot(20, self, partial(self._retry, place))
+        elif self.currentIndex().row() == place:
+            self._remember()
+            self.current_id = row.id
+            self.current_changed.emit(row.id)
+
+    def forget(self, ids: tuple[int, ...]) -> None:
+        """Do not look for these records again: they are in the bin."""
+        self._chosen = [one for one in self._chosen if one not in ids]
+        if self.current_id in ids:
+            self.current_id = None
+            self.current_changed.emit(None)
+
+    def with_ids(self, done: Callable[[tuple[int, ...]], None]) -> None:
+        """Hand the ids of the selected rows to `done`, reading those that were never on screen."""
+        numbers = sorted({n for part in self.selectionModel().selection() for n in range(part.top(), part.bottom() + 1)})
+        if len(numbers) == len(self._chosen):
+            done(tuple(self._chosen))
+            return
+        records, query = self._context.services.records, self._list.query
+
+        def work(_control: Control) -> tuple[int, ...]:
+            every = records.ids(query)
+            return tuple(every[n] for n in numbers if n < len(every))
+
+        self._context.tasks.read(self, work, done)
+
+    def _enter_rows(self) -> None:
+        self.setFocus()
+        if self._list.rowCount() and not self.currentIndex().isValid():
+            self.show_place(0)
+
+    # -- editing --------------------------------------------------------------------------------
+
+    def edit_first(self) -> None:
+        """Edit the current cell, or the first one of its row that may be edited."""
+        current = self.currentIndex()
+        order = [current.column(), *list(range(self._list.columnCount()))]
+        for column in order:
+            index = self._list.index(current.row(), column)
+            if index.isValid() and self._list.columns[column].editable_in_list:
+                self.setCurrentIndex(index)
+                self.edit(index)
+                return
