@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
 
 from louyu_desktop.printing.flow import Contents, Entry, Gap, Heading, Paragraph, Run, Style
 from louyu_desktop.printing.fonts import Typeface
@@ -65,7 +73,7 @@ class Setter:
         self.head = Style(size=measures.cell, leading=1.45, align="left", bold=True)
         self.section = Style(
             size=measures.section, leading=1.5, bold=True, align="left", before=measures.section * 1.1,
-            after=measures.section * 0.45, keep=True,
+            after=measures.section * 0.45,
         )  # fmt: skip
 
     def text(self, content: str | Sequence[Run], style: Style | None = None, *, most_lines: int = 0) -> Paragraph:
@@ -81,9 +89,9 @@ class Setter:
         """A new page that begins a chapter."""
         return [PageBreak(), ChapterHeading(number, title, self), Gap(self.m.chapter * 0.85)]
 
-    def heading(self, title: str, *, listed: bool = True) -> Heading | Paragraph:
-        """A heading within a chapter; a `listed` one stands in the contents."""
-        return Heading(title, self.section, self.faces, level=1) if listed else self.text(title, self.section)
+    def heading(self, title: str) -> Story:
+        """A heading within a chapter, never alone at the foot of a page."""
+        return [CondPageBreak(self.m.section * 8), Heading(title, self.section, self.faces, level=1)]
 
     def cells(self, texts: Sequence[str], *, head: bool = False, most_lines: int = 9) -> list[Paragraph]:
         """The cells of a table's row."""
@@ -154,8 +162,8 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         self.addPageTemplates(
             [
                 PageTemplate("cover", [Frame(0, 0, *m.size, id="cover")], onPage=self._cover),
-                PageTemplate("odd", [odd], onPageEnd=self._furnish, autoNextPageTemplate="even"),
-                PageTemplate("even", [even], onPageEnd=self._furnish, autoNextPageTemplate="odd"),
+                PageTemplate("odd", [odd], onPageEnd=self._furnish),
+                PageTemplate("even", [even], onPageEnd=self._furnish),
             ]
         )
 
@@ -180,7 +188,7 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
             other = (left, "left") if odd else (right, "right")
             pen.text(other[0], foot, self.design.corner, size, colour=INK_FAINT, align=other[1])
 
-    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
+    def afterFlowable(self, flowable: Flowable) -> None:
         """Remember a heading's page, for the contents."""
         if isinstance(flowable, Heading):
             if flowable.level == 0:
@@ -229,4 +237,4 @@ def _opening(setter: Setter, entries: Sequence[Entry]) -> Story:
     """The cover's page and the contents."""
     style = Style(size=setter.m.chapter, leading=1.4, bold=True, align="left", after=setter.m.chapter * 0.9)
     title = setter.text(_("目录"), style)
-    return [NextPageTemplate("even"), PageBreak(), title, Contents(entries, setter.m.body * 1.08, setter.faces)]
+    return [NextPageTemplate(["even", "odd"]), PageBreak(), title, Contents(entries, setter.m.body * 1.08, setter.faces)]

@@ -40,12 +40,10 @@ class _Advances(dict[str, float]):
 
     def __init__(self, chain: ChainFont) -> None:
         super().__init__()
-        self._chain = weakref.ref(chain)
+        self._chain = chain
 
     def __missing__(self, character: str) -> float:
-        chain = self._chain()
-        assert chain is not None
-        member = chain.member(chain.find(character))
+        member = self._chain.member(self._chain.find(character))
         shown = character if character in member.face.characters else MISSING
         width = self[character] = member.face.advance(member.face.glyph(shown))
         return width
@@ -64,8 +62,8 @@ class _State:
 class ChainFont:
     """The chain as ReportLab's "dynamic font"; `first` must have 〓, `rest` is opened only when needed."""
 
-    _dynamicFont = 1
-    _multiByte = 1
+    _dynamicFont = 1  # noqa: N815 - ReportLab's names
+    _multiByte = 1  # noqa: N815
     shapable = False
     substitutionFonts: tuple[Any, ...] = ()  # noqa: N815 - ReportLab's name
 
@@ -114,7 +112,7 @@ class ChainFont:
         """How wide `text` is at `size`, in points."""
         return sum(map(self.advances.__getitem__, text)) * size / 1000
 
-    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802, ARG002
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
         """ReportLab's name for `width`."""
         return self.width(text, size)
 
@@ -125,8 +123,8 @@ class ChainFont:
             for number, codes in self.splitString(text, document)
         ]
 
-    def splitString(  # noqa: N802
-        self, text: str, doc: Any, encoding: str = "utf-8"  # noqa: ARG002 - ReportLab's signature
+    def splitString(
+        self, text: str, doc: Any, encoding: str = "utf-8"
     ) -> Sequence[tuple[int, bytes]]:
         """(member number, codes of two bytes) of the stretches of `text`."""
         state = self._state(doc)
@@ -159,7 +157,7 @@ class ChainFont:
             state.used[0] = set()
         return state
 
-    def getSubsetInternalName(self, subset: int, doc: Any) -> str:  # noqa: N802
+    def getSubsetInternalName(self, subset: int, doc: Any) -> str:
         """The resource name of a member in `doc`, such as /F1+0."""
         state = self._state(doc)
         if not state.name:
@@ -168,7 +166,7 @@ class ChainFont:
             doc.delayedFonts.append(self)
         return f"/{state.name}+{subset}"
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802
+    def addObjects(self, doc: Any) -> None:
         """Add the font objects of every member that `doc` used; ReportLab calls it when it saves."""
         state = self._states.pop(doc)
         fonts = doc.idToObject["BasicFonts"].dict
@@ -254,7 +252,7 @@ def _widths(face: Face, glyphs: dict[int, int]) -> list[Any]:
     found: list[Any] = []
     for code, glyph in glyphs.items():
         width = round(face.advance(glyph), 2)
-        if width != 1000:  # noqa: PLR2004
+        if width != 1000:
             found += [code, pdfdoc.PDFArray([int(width) if width == int(width) else width])]
     return found
 

@@ -43,11 +43,11 @@ class Face:
 
     def advance(self, glyph: int) -> float:
         """The width of a glyph in thousandths of the type size."""
-        return self._font.get_glyph_h_advance(glyph) * self._scale
+        return float(self._font.get_glyph_h_advance(glyph) * self._scale)
 
     def draws(self, character: str) -> bool:
         """Whether the glyph of `character` has ink (a blank one stands for nothing but a space)."""
-        return self._font.get_glyph_extents(self.glyph(character)).width != 0
+        return bool(self._font.get_glyph_extents(self.glyph(character)).width)
 
     def subset(self, glyphs: Iterable[int]) -> bytes:
         """A font program with these glyphs alone under their old numbers: glyf as a file, CFF as its table."""
@@ -76,7 +76,7 @@ def open_face(path: Path) -> Face | None:
 
 def _chinese_index(path: Path) -> int:
     blob = hb.Blob.from_file_path(str(path))
-    for index in range(hb.Face(blob, 0).count if hasattr(hb.Face, "count") else 1):
+    for index in range(hb.Face(blob, 0).count):
         if (hb.Face(blob, index).get_name(hb.OTNameIdPredefined.FONT_FAMILY, "en") or "").endswith(" SC"):
             return index
     return 0

@@ -18,6 +18,7 @@ from louyu_desktop.printing.linebreak import BrokenLine, advances, break_lines, 
 from louyu_desktop.printing.palette import ACCENT, INK, INK_FAINT, LINE, LINE_FAINT, RULE, SAND, Colour
 from louyu_desktop.printing.pen import Pen, fill
 
+_CLOSEST = 0.72  # how far the lines of the contents may be pushed together to save a page
 _MOST_STRETCH = 0.35  # of an em; a line that would need more stays ragged
 
 
@@ -94,7 +95,7 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
             found = found[self._shown[0] : self._shown[1]]
         return found
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """The size it takes."""
         self.width = availWidth
         self.height = len(self.lines(availWidth)) * self.style.step
@@ -162,7 +163,7 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
         font, size = self._font(run), self.style.size
         shown: list[str] = []
         index = start
-        for name, codes in font.encode(self.text[start:end], pen.canvas._doc):
+        for name, codes in font.encode(self.text[start:end], pen.document):
             pieces, held = [], ""
             for at in range(0, len(codes), 4):
                 held += codes[at : at + 4]
@@ -227,16 +228,20 @@ class Contents(Flowable):  # type: ignore[misc, unused-ignore]
         self.entries = tuple(entries)
         self.size = size
         self.faces = faces
+        self.closeness = 1.0
 
     def _step(self, entry: Entry) -> float:
-        return self.size * (2.35 if entry.level == 0 else 1.75)
+        return self.size * (2.35 if entry.level == 0 else 1.75) * self.closeness
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002
-        """All lines."""
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """All lines; a little closer when they then stand on one page."""
+        natural = sum(map(self._step, self.entries))
+        if availHeight < natural <= availHeight / _CLOSEST:
+            self.closeness *= availHeight / natural * 0.999
         self.width, self.height = availWidth, sum(map(self._step, self.entries))
         return availWidth, self.height
 
-    def split(self, availWidth: float, availHeight: float) -> list[Contents]:  # noqa: N803, ARG002
+    def split(self, availWidth: float, availHeight: float) -> list[Contents]:  # noqa: N803
         """As many lines as there is room for, and the others."""
         used, count = 0.0, 0
         for entry in self.entries:
@@ -280,7 +285,7 @@ class Contents(Flowable):  # type: ignore[misc, unused-ignore]
 class Table(Flowable):  # type: ignore[misc, unused-ignore]
     """Rows of paragraphs under a head that comes again on each page; rows are never cut."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         head: Sequence[Paragraph],
         rows: Sequence[Sequence[Paragraph]],
@@ -305,7 +310,7 @@ class Table(Flowable):  # type: ignore[misc, unused-ignore]
         total = sum(self.shares)
         return [self.width * share / total - 2 * self.pad for share in self.shares]
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """The whole table."""
         self.width = availWidth
         self.heights = [self._row_height(row) for row in ([self.head] if self.head else []) + self.rows]
@@ -322,7 +327,8 @@ class Table(Flowable):  # type: ignore[misc, unused-ignore]
             if used > availHeight:
                 break
             count += 1
-        if count == 0 or count == len(self.rows):
+        count = min(count, len(self.rows) - 2) if count == len(self.rows) - 1 else count
+        if count == len(self.rows) or count < 1:
             return []
         return [self._with(self.rows[:count]), self._with(self.rows[count:])]
 

@@ -176,7 +176,7 @@ def _digest(source: Path) -> str:
     note = paths.cache() / "fonts" / f"source-{facts.st_size}-{facts.st_mtime_ns}.sha256"
     if note.is_file():
         known = note.read_text("ascii").strip()
-        if len(known) == 64:  # noqa: PLR2004
+        if len(known) == 64:
             return known
     with source.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()

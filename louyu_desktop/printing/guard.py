@@ -28,9 +28,9 @@ Measure = Callable[[str, float], float]
 
 
 def clean(value: object, *, limit: int = LIMIT, lines: bool = False) -> str:
-    """`value` as text that can be printed: None is "", NFC, no controls, at most `limit` characters.
+    r"""`value` as text that can be printed: None is "", NFC, no controls, at most `limit` characters.
 
-    With `lines` the line ends stay (as "\\n"); otherwise they become a space.
+    With `lines` the line ends stay (as "\n"); otherwise they become a space.
     """
     raw = "" if value is None else str(value)[: limit * 4]
     if not raw.isprintable() or _INVISIBLE.search(raw):
@@ -50,7 +50,7 @@ def _shown(sign: str, *, lines: bool) -> str:
 
 def _is_no_character(code: int) -> bool:
     """The 66 noncharacters of Unicode; an unassigned code may be one that a newer Unicode has assigned."""
-    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 @dataclass(frozen=True, slots=True)

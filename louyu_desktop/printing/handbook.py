@@ -12,7 +12,7 @@ from pathlib import Path
 from reportlab.platypus import CondPageBreak
 
 from louyu_desktop.printing.book import MEASURES, BookDesign, Setter, Story, write_book
-from louyu_desktop.printing.flow import Gap, Run, Style, Table
+from louyu_desktop.printing.flow import Gap, Paragraph, Run, Style, Table
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import clean
 from louyu_desktop.printing.handbook_parts import Card, Cards, Cover, Milestone, Month, TreeRow, draw_cover
@@ -174,33 +174,40 @@ def _story(book: Handbook, setter: Setter) -> Story:
 def _about(book: Handbook, setter: Setter) -> Story:
     story: Story = setter.texts(book.introduction)
     if book.facts:
-        story.append(setter.heading(_("基本情况")))
+        story += setter.heading(_("基本情况"))
         label = Style(size=setter.m.cell, leading=1.5, colour=INK_SOFT, align="left")
         rows = [[setter.text(name, label), *setter.cells((value,))] for name, value in book.facts if value]
         story.append(Table((), rows, (1, 3.6), pad=setter.m.cell * 0.55))
     milestones = [line for line in clean(book.history, lines=True).splitlines() if line.strip()]
     if milestones:
-        story.append(setter.heading(_("站点沿革")))
-        story += [
+        history = [
             Milestone(*_milestone(line), setter, is_last=number == len(milestones))
             for number, line in enumerate(milestones, 1)
         ]
+        needed = sum(one.wrap(setter.m.width, 0)[1] for one in history) + setter.m.section * 4
+        story.append(CondPageBreak(min(needed, setter.m.size[1] / 2)))
+        story += setter.heading(_("站点沿革"))
+        story += history
     return story
 
 
-_WHEN = re.compile(r"^\s*(\d{4}(?:\s*年|[-./])?(?:\d{1,2})?(?:\s*月|[-./])?(?:\d{1,2})?\s*日?)[\s:：，,、]*(.+)$")
+_WHEN = re.compile(r"^(\d{4})(?:\s*[-./年]\s*(\d{1,2}))?(?:\s*[-./月]\s*(\d{1,2}))?\s*[年月日]?[\s:：，,、]*(\D.*)$")
 
 
 def _milestone(line: str) -> tuple[str, str]:
     """Date and words of a line such as 2025-10 焕新启用; a line without a date is all words."""
-    found = _WHEN.match(line)
-    return (found[1].strip(" -./"), found[2].strip()) if found else ("", line.strip())
+    found = _WHEN.match(line.strip())
+    if not found:
+        return "", line.strip()
+    numbers = [found[1], *(f"{int(part):02}" for part in (found[2], found[3]) if part)]
+    return "-".join(numbers), found[4].strip()
 
 
 def _zones(book: Handbook, setter: Setter) -> Story:
     cards = []
     for zone in book.zones:
-        facts = "·".join(filter(None, (zone.floor, zone.area, zone.capacity)))
+        room = _("可容纳 {capacity}").format(capacity=zone.capacity) if zone.capacity else ""
+        facts = "·".join(filter(None, (zone.floor, zone.area, room)))
         use = zone.use if zone.use != zone.name else ""
         words = "；".join(filter(None, (zone.hours, zone.equipment)))
         cards.append(Card(zone.name, ("，".join(filter(None, (use, facts))),), words, setter))
@@ -239,17 +246,16 @@ def _checklist(book: Handbook, setter: Setter) -> Story:
     if not items:
         return []
     story: Story = [_edition(book, setter, len(items))]
-    story.append(setter.text(_("事项、材料和时限以一网通办办事指南为准；承诺时限自本站收到之日起按工作日计算。"), setter.note))
+    story.append(setter.text(_("以一网通办办事指南为准。工作日一栏是本站答复或转办的承诺时限，自收到次日起算；「当场」即到即办。"), setter.note))
     if any(item.is_example for item in items):
         story.append(setter.text(_("标有「示例」的事项尚未由本站核定，仅供参考。"), setter.note))
-    head = setter.cells((_("编码"), _("事项"), _("对象"), _("带什么"), _("责任部门"), _("时限"), _("方式")), head=True)
+    head = setter.cells((_("编码"), _("事项"), _("对象"), _("带什么"), _("责任部门"), _("工作日"), _("方式")), head=True)
     for category in book.categories:
         if category.items:
-            story.append(CondPageBreak(setter.m.section * 9))
             count = _("{count} 项").format(count=len(category.items))
-            story.append(setter.heading(f"{category.code} {category.name}·{count}"))
+            story += setter.heading(f"{category.code} {category.name}·{count}")
             rows = [_item(item, setter) for item in category.items]
-            story.append(Table(head, rows, (1.05, 3.6, 1.35, 3.1, 2.6, 1.35, 1.35), pad=setter.m.cell * 0.45))
+            story.append(Table(head, rows, (26, 86, 30, 64, 56, 31, 36), pad=setter.m.cell * 0.45))
     return story
 
 
@@ -266,7 +272,7 @@ def _edition(book: Handbook, setter: Setter, count: int) -> Gap | Table:
         [setter.text(name, label) for name, _value in cells],
         [setter.text(text, value) for _name, text in cells],
     ]
-    return _Open((), rows, (1, 1, 1.2), pad=1.5)
+    return _Open((), rows, (0.7, 1.7, 1.1), pad=1.5)
 
 
 class _Open(Table):
@@ -284,13 +290,13 @@ class _Open(Table):
         self.spaceAfter = 8
 
 
-def _item(item: Item, setter: Setter) -> list[object]:
+def _item(item: Item, setter: Setter) -> list[Paragraph]:
     name = [Run(item.name)]
     if item.is_example:
         name.append(Run(_("（示例）"), colour=INK_SOFT))
     cells = setter.cells((item.code, "", item.targets, item.materials, item.department, item.promise, item.mode))
     cells[1] = setter.text(name, setter.cell, most_lines=6)
-    return list(cells)
+    return cells
 
 
 def _calendar(book: Handbook, setter: Setter) -> Story:
@@ -305,7 +311,8 @@ def _calendar(book: Handbook, setter: Setter) -> Story:
             rows.append(setter.cells((when, event.time, event.title, event.venue)))
         grid = Month(year, month, days, setter)
         story.append(CondPageBreak(grid.wrap(setter.m.width, 0)[1] + setter.m.section * 4))
-        story += [setter.heading(_("{year} 年 {month} 月").format(year=year, month=month)), grid, Gap(setter.m.body * 1.4)]
+        story += setter.heading(_("{year} 年 {month} 月").format(year=year, month=month))
+        story += [grid, Gap(setter.m.body * 1.4)]
         head = setter.cells((_("日期"), _("时间"), _("活动"), _("地点")), head=True)
         story.append(Table(head, rows, (1.6, 1.9, 4.4, 3), pad=setter.m.cell * 0.45))
     return story
@@ -315,7 +322,7 @@ def _booking(book: Handbook, setter: Setter) -> Story:
     story: Story = setter.texts(book.booking_guide)
     rooms = [zone for zone in book.zones if zone.bookable]
     if rooms:
-        story.append(setter.heading(_("可以预约的场地")))
+        story += setter.heading(_("可以预约的场地"))
         head = setter.cells((_("场地"), _("楼层"), _("可容纳"), _("开放时间"), _("使用规则")), head=True)
         rows = [setter.cells((z.name, z.floor, z.capacity, z.hours, z.rules)) for z in rooms]
         story.append(Table(head, rows, (2.4, 1, 1.4, 2.4, 3.6), pad=setter.m.cell * 0.6))

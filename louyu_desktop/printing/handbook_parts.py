@@ -78,10 +78,10 @@ def _cover_foot(pen: Pen, left: float, foot: float, unit: float, cover: Cover) -
 
 
 _TOWERS = (  # left edge, storeys, windows across; in units of the cover's hundredth
-    (49, 9, 3),
-    (60.5, 15, 4),
-    (75.5, 12, 3),
-    (87, 7, 3),
+    (46, 5, 3),
+    (57.5, 10, 4),
+    (72.5, 8, 3),
+    (84, 11, 4),
 )
 
 
@@ -144,12 +144,12 @@ class Card(Flowable):  # type: ignore[misc, unused-ignore]
         plain = Style(size=m.small, leading=1.6, colour=INK_SOFT, align="left")
         found = [setter.text(title, heading, most_lines=2)]
         found += [setter.text(text, fact, most_lines=2) for text in facts if text]
-        found += [setter.text(words, plain, most_lines=6)] if words else []
+        found += [setter.text(words, plain, most_lines=3)] if words else []
         self.paragraphs: list[Paragraph] = found
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """Its own height; `Cards` makes the two of a row equal."""
-        self.width, self.pad = availWidth, self.setter.m.body * 1.05
+        self.width, self.pad = availWidth, self.setter.m.body * 0.9
         inner = [p.wrap(availWidth - 2 * self.pad, availHeight)[1] for p in self.paragraphs]
         self.height = sum(inner) + 2 * self.pad
         return availWidth, self.height
@@ -171,11 +171,11 @@ class Cards(Flowable):  # type: ignore[misc, unused-ignore]
     def __init__(self, cards: Sequence[Card]) -> None:
         super().__init__()
         self.cards = list(cards)
-        self.spaceAfter = self.cards[0].setter.m.body * 0.95
+        self.spaceAfter = self.cards[0].setter.m.body * 0.8
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """The higher of the two."""
-        self.gap = self.cards[0].setter.m.body * 0.95
+        self.gap = self.cards[0].setter.m.body * 0.8
         each = (availWidth - self.gap) / 2
         self.height = max(card.wrap(each, availHeight)[1] for card in self.cards)
         self.width = availWidth
@@ -198,7 +198,7 @@ class TreeRow(Flowable):  # type: ignore[misc, unused-ignore]
         self.rails = tuple(rails)
         self.step = setter.m.body * 2.1
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """One box and the room beneath it."""
         self.width, self.height = availWidth, self.setter.m.body * (2.9 if self.rails else 3.2)
         return availWidth, self.height
@@ -243,7 +243,7 @@ class Month(Flowable):  # type: ignore[misc, unused-ignore]
         self.year, self.month, self.days = year, month, days
         self.weeks = calendar.Calendar(0).monthdatescalendar(year, month)
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """The head and a row to each week."""
         self.width = availWidth
         self.cell = availWidth / 7 * 0.98
@@ -263,9 +263,9 @@ class Month(Flowable):  # type: ignore[misc, unused-ignore]
         pen.line(0, top, self.width, top, colour=INK, width=0.8)
         for row, week in enumerate(self.weeks):
             y = top - (row + 1) * self.cell
-            for number, day in enumerate(week):
-                if day.month == self.month:
-                    self._day(pen, number * column, y, column, day)
+            for number, date in enumerate(week):
+                if date.month == self.month:
+                    self._day(pen, number * column, y, column, date)
             pen.line(0, y, self.width, y, colour=LINE_FAINT, width=0.5)
 
     def _day(self, pen: Pen, x: float, y: float, column: float, day: dt.date) -> None:

@@ -40,7 +40,7 @@ class BrokenLine:
 @lru_cache(maxsize=20_000)
 def is_latin(sign: str) -> bool:
     """Whether a sign is part of a word that must not be cut."""
-    return sign < _LATIN_END and sign not in " \u00a0·"
+    return (sign < _LATIN_END and sign not in " \u00a0·") or sign == "–"
 
 
 def may_break(before: str, after: str) -> bool:

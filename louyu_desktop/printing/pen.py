@@ -46,6 +46,7 @@ class Pen:
 
     def __init__(self, canvas: Any, faces: Typeface) -> None:
         self.canvas = canvas
+        self.document = canvas._doc  # noqa: SLF001 - fonts keep what they have given to a document
         self.faces = faces
 
     def raw(self, *operators: str) -> None:
@@ -60,7 +61,7 @@ class Pen:
         """How wide `text` is, in points."""
         return self.font(bold=bold).width(text, size)
 
-    def text(  # noqa: PLR0913 - the attributes of a text are many
+    def text(
         self,
         x: float,
         y: float,
@@ -80,7 +81,7 @@ class Pen:
             x -= width if align == "right" else width / 2
         shown = " ".join(
             f"{name} {size:g} Tf <{codes}> Tj"
-            for name, codes in self.font(bold=bold).encode(text, self.canvas._doc)  # noqa: SLF001
+            for name, codes in self.font(bold=bold).encode(text, self.document)
         )
         between = (f"{spacing:.3f} Tc ", " 0 Tc") if spacing else ("", "")
         self.raw(f"BT {fill(colour)} {x:.2f} {y:.2f} Td {between[0]}{shown}{between[1]} ET")
@@ -101,7 +102,7 @@ class Pen:
         steps = " ".join(f"{a:.2f} {b:.2f} l" for a, b in others)
         self.raw(f"{stroke(colour)} {width:g} w {x:.2f} {y:.2f} m {steps} S")
 
-    def rect(  # noqa: PLR0913
+    def rect(
         self,
         x: float,
         y: float,

@@ -29,7 +29,7 @@ def pin_weight(source: Path, weight: int, style: str) -> bytes:
     family = face.get_name(hb.OTNameIdPredefined.TYPOGRAPHIC_FAMILY, "en") or "Noto Sans SC"
     kept = {number: face.get_name(number, "en") or "" for number in (0, 5, 13, 14)}
     tables["name"] = _names(family, style, kept)
-    bold = weight >= 700  # noqa: PLR2004 - bold begins at 700 in OpenType
+    bold = weight >= 700
     tables["OS/2"] = _with_style_bits(tables["OS/2"], 62, 0x20 if bold else 0x40, 0x61)
     tables["head"] = _with_style_bits(tables["head"], 44, 1 if bold else 0, 0x3)
     return _assemble(tables)
@@ -60,7 +60,8 @@ def _names(family: str, style: str, kept: Mapping[int, str]) -> bytes:
 
 def _checksum(data: bytes) -> int:
     padded = data + b"\0" * (-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}I", padded)
+    return sum(words) & 0xFFFFFFFF
 
 
 def _assemble(tables: Mapping[str, bytes]) -> bytes:

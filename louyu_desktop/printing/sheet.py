@@ -165,7 +165,7 @@ class _Writer:
 
     def _row(self, cells: Sequence[str], middle: float, texts: list[str], marks: list[str]) -> None:
         for number, text in enumerate(cells[: len(self.design.columns)]):
-            if text == TICK or text == BOX:  # noqa: PLR1714 - twice as fast as a set here
+            if text in {TICK, BOX}:
                 draw = tick if text == TICK else box
                 centre = (self.lefts[number] + self.lefts[number + 1]) / 2
                 marks.append(draw(centre, middle, 8.0))
@@ -194,7 +194,7 @@ class _Writer:
             shift = {"left": 0.0, "center": 0.5, "right": 1.0}[column.align] * (room - font.width(line, fitted.size))
             shown = " ".join(
                 f"{name} {fitted.size:g} Tf <{codes}> Tj"
-                for name, codes in font.encode(line, self.paper.canvas._doc)
+                for name, codes in font.encode(line, self.paper.pen.document)
             )
             found.append((self.lefts[number] + _PAD + shift, y, shown))
             y -= step
