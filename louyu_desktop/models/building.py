@@ -155,14 +155,14 @@ class Building(Record):
                 .where(Unit.building_id.in_(ids), seat.c.ended_on.is_(None))
                 .where(seat.c.archived_at.is_(None), firm.c.archived_at.is_(None))
                 .group_by(Unit.building_id)
-            ).tuples().all()
+            ).all()
         )
         people = dict(
             session.execute(
                 select(firm.c.building_id, func.sum(firm.c.headcount))
                 .where(firm.c.building_id.in_(ids), firm.c.archived_at.is_(None))
                 .group_by(firm.c.building_id)
-            ).tuples().all()
+            ).all()
         )
         return {b: {"enterprise_count": tenants.get(b, 0), "headcount": people.get(b) or 0} for b in ids}
 
