@@ -1,0 +1,137 @@
+"""Laying the values of a row over a record: what changes, in words, and what cannot stand together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from louyu_desktop.errors import InvalidRecordError
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.checks import check_record, missing_mandatory
+from louyu_desktop.rules.names import fold_name, fold_organisation
+from louyu_desktop.services.copies import FieldChange
+from louyu_desktop.services.import_items import Item
+from louyu_desktop.services.import_plan import Blank, Question
+from louyu_desktop.services.import_rows import Parsed
+from louyu_desktop.services.ledgers import ENTITIES, LedgerColumn, columns_of
+from louyu_desktop.text import _
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one row does: the record it is about, its changes, the records beside it."""
+
+    row: Parsed
+    main: Item | None = None
+    changes: list[FieldChange] = field(default_factory=list)
+    touched: list[Item] = field(default_factory=list)
+    emptied: list[tuple[Item, Field]] = field(default_factory=list)
+    question: Question | None = None
+    title: str = ""
+    subtitle: str = ""
+
+    def note(self, label: str, before: str, after: str) -> None:
+        """Remember a change in words."""
+        self.changes.append(FieldChange(_(label), before, after))
+
+
+def same(found: Field, before: Any, after: Any) -> bool:
+    """Whether two values say the same; names and moments are compared as people would."""
+    if before == after:
+        return True
+    if before is None or after is None:
+        return (before or None) == (after or None) and not isinstance(before, bool) and not isinstance(after, bool)
+    if found.kind is Kind.PERSON_NAME:
+        return fold_name(before) == fold_name(after)
+    if found.kind is Kind.ORGANISATION_NAME:
+        return fold_organisation(before) == fold_organisation(after)
+    if isinstance(before, dt.datetime) and isinstance(after, dt.datetime):
+        return before.replace(microsecond=0) == after.replace(microsecond=0)
+    return False
+
+
+def lay(draft: Draft, item: Item, values: Mapping[str, Any], fields: Mapping[str, Field]) -> None:
+    """Set the values that differ, and note them; a new record takes them all."""
+    for name, value in values.items():
+        found = fields[name]
+        before = item.get(name)
+        if item.is_new:
+            item.set(name, value)
+        elif not same(found, before, value):
+            item.set(name, value)
+            draft.note(found.label, plain.display(found, before), plain.display(found, value))
+    draft.touched.append(item)
+
+
+def part_values(row: Parsed, kind: str, part: str) -> dict[str, Any]:
+    """The plain (not referring) values that a row has for one part, by the part's own field names."""
+    return {
+        column.attribute: row.values[column.name]
+        for column in columns_of(kind)
+        if column.part == part and not column.target and column.name in row.values
+    }
+
+
+def fields_for(kind: str) -> dict[str, Field]:
+    """The fields of a record class by name."""
+    return {found.name: found for found in ENTITIES[kind].fields}
+
+
+def blanks(draft: Draft, item: Item, kind: str, part: str, policy: Blank) -> None:
+    """Under `clear` empty what the file leaves blank; under `ask` note that it would."""
+    if item.is_new or policy is Blank.KEEP:
+        return
+    entity_fields = fields_for(item.model.__entity__.kind)
+    for column in columns_of(kind):
+        found = entity_fields.get(column.attribute)
+        if column.part != part or column.name not in draft.row.blank or found is None or found.mandatory:
+            continue
+        if item.get(found.name) in (None, (), "") or column.target:
+            continue
+        if found.kind is Kind.FLAG or not _clearable(item, found.name):
+            continue
+        draft.emptied.append((item, found))
+
+
+def _clearable(item: Item, name: str) -> bool:
+    return bool(item.model.__table__.c[name].nullable)
+
+
+def empty(draft: Draft) -> None:
+    """Clear the values that blank cells stand for."""
+    for item, found in draft.emptied:
+        draft.note(found.label, plain.display(found, item.get(found.name)), "")
+        item.set(found.name, () if found.kind is Kind.CHOICES else None)
+
+
+def check(draft: Draft, item: Item, kind: str, part: str = "") -> None:
+    """Refuse the row where the record's values cannot stand together."""
+    entity = ENTITIES[item.model.__entity__.kind]
+    values = item.merged()
+    problems: dict[str, str] = {}
+    if not part:
+        known = {**values, **dict.fromkeys(item.links, 0)}
+        problems.update(missing_mandatory(entity, known))
+    try:
+        check_record(entity, values)
+    except InvalidRecordError as refused:
+        problems.update(refused.problems)
+    for name, reason in problems.items():
+        draft.row.refuse(f"{part}.{name}" if part else name, reason, also=_columns_for(kind, part, name))
+
+
+def _columns_for(kind: str, part: str, name: str) -> tuple[str, ...]:
+    """Columns that may have brought a value: a lease of one cell brings two."""
+    if part == "occupancy" and name in {"lease_start", "lease_end"}:
+        return ("lease",)
+    if kind == "activities":
+        return ("clock", "day", "starts_at")
+    return ()
+
+
+def key_column(kind: str) -> LedgerColumn:
+    """The column that says what a row is about."""
+    return next(column for column in columns_of(kind) if column.key)

@@ -1,0 +1,236 @@
+"""Rows about enterprises: with the building, floor and room, lease and contact that stand beside the name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from louyu_desktop.models import Building, Contact, Enterprise, Occupancy, Unit
+from louyu_desktop.rules.names import fold_name, fold_organisation
+from louyu_desktop.services.import_build import OTHER, SAME, Builder
+from louyu_desktop.services.import_change import Draft, blanks, check, fields_for, lay, part_values
+from louyu_desktop.services.import_items import Item, group_by
+from louyu_desktop.services.import_plan import Choice
+from louyu_desktop.services.import_rows import Parsed, unit_of
+from louyu_desktop.text import _
+
+KEY_MARKS = ("重点企业", "重点服务企业", "重点")
+_CONSULATES = ("领事馆", "领馆", "领事机构")
+
+
+class Enterprises(Builder):
+    """Enterprises, found by credit code, then by name."""
+
+    def prepare(self, rows: Sequence[Parsed]) -> None:
+        """The enterprises that the rows may mean, their seats and contacts."""
+        codes = [row.get("credit_code") for row in rows]
+        keys = [fold_organisation(str(row.get("name"))) for row in rows if row.get("name")]
+        found = self.pool.fetch(Enterprise, "credit_code", codes) + self.pool.fetch(Enterprise, "name_key", keys)
+        found += self.pool.fetch(Enterprise, "former_name", [row.get("name") for row in rows])
+        found += [item for item in self.uids.values() if item.get("archived_at") is None]
+        self.by_code: dict[Any, list[Item]] = {}
+        self.by_name: dict[Any, list[Item]] = {}
+        for item in dict.fromkeys(found):
+            self._index(item)
+        ids = [item.id for item in dict.fromkeys(found)]
+        occupancies = self.pool.fetch(Occupancy, "enterprise_id", ids)
+        self.seats: dict[Any, list[Item]] = group_by(occupancies, "enterprise_id")
+        self.contacts: dict[Any, list[Item]] = group_by(self.pool.fetch(Contact, "enterprise_id", ids), "enterprise_id")
+        units = self.pool.fetch(Unit, "id", [seat.get("unit_id") for seat in occupancies], archived=True)
+        self.units = {unit.id: unit for unit in units}
+
+    def _index(self, item: Item) -> None:
+        if item.get("credit_code"):
+            self.by_code.setdefault(item.get("credit_code"), []).append(item)
+        for name in (item.get("name"), item.get("former_name")):
+            if name:
+                self.by_name.setdefault(fold_organisation(name), []).append(item)
+
+    def know(self, item: Item) -> None:
+        """By code and name."""
+        if item.get("credit_code") and item not in self.by_code.get(item.get("credit_code"), ()):
+            self.pool.index(self.by_code, item.get("credit_code"), item)
+        key = fold_organisation(item.get("name"))
+        if item not in self.by_name.get(key, ()):
+            self.pool.index(self.by_name, key, item)
+
+    def match(self, draft: Draft) -> Item | None:
+        """By code; by name where the codes do not speak against it (then a person decides)."""
+        code, name = draft.row.get("credit_code"), str(draft.row.get("name"))
+        for item in self.by_code.get(code, ()) if code else ():
+            return item
+        named = self.by_name.get(fold_organisation(name), [])
+        fitting = [item for item in named if not (code and item.get("credit_code"))]
+        if fitting:
+            return fitting[0]
+        stored = [item for item in named if not item.is_new]
+        if not stored:
+            return None
+        text = _("与「{name}」同名，信用代码不同").format(name=stored[0].get("name"))
+        answer = self.ask(draft, text, (Choice(SAME, _("是同一家")), Choice(OTHER, _("另建一家"))))
+        return stored[0] if answer == SAME else None
+
+    def sameness(self, row: Parsed, first: Parsed) -> tuple[str, str]:
+        """The same code, or the same name."""
+        code = row.get("credit_code")
+        if code and code == first.get("credit_code"):
+            return "credit_code", _("同一个信用代码")
+        return "name", _("同一家企业")
+
+    def own_values(self, draft: Draft) -> dict[str, Any]:
+        """With the mark of a key enterprise, and the reason why there is no code."""
+        row = draft.row
+        values = super().own_values(draft)
+        remark = str(values.get("remark") or "")
+        words = {word.strip() for word in remark.replace("；", "，").replace("、", "，").replace(",", "，").split("，")}
+        if words & set(KEY_MARKS):
+            values.setdefault("is_key", True)
+            if words <= set(KEY_MARKS):
+                del values["remark"]
+        item = draft.main
+        has_code = values.get("credit_code") or (item is not None and item.get("credit_code"))
+        if values.get("credit_code") and item is not None and item.get("no_code_reason"):
+            values.setdefault("no_code_reason", None)
+        elif not has_code and item is not None and item.is_new:
+            consulate = any(word in str(row.get("name")) for word in _CONSULATES)
+            values.setdefault("no_code_reason", "领事机构" if consulate else "暂缺")
+        return values
+
+    def beside(self, draft: Draft) -> None:
+        """Seat, contact and legal representative."""
+        self._seat(draft)
+        self._contact(draft, "contact")
+        self._contact(draft, "legal")
+
+    # -- where it sits -------------------------------------------------------------------------
+
+    def _seat(self, draft: Draft) -> None:
+        row, firm = draft.row, draft.main
+        values = part_values(row, self.kind, "occupancy")
+        values.pop("lease", None)
+        floor, room = unit_of(row)
+        name = row.get("building")
+        if firm is None or not (values or floor or room or name):
+            return
+        mine = self.seats.setdefault(firm.id or firm, [])
+        building = self.refer.by_name("buildings", str(name)) if name else self._building_of(mine, floor or room)
+        seat = self._seat_of(mine, building, floor, room, values)
+        if seat is None:
+            seat = self._new_seat(draft, firm, mine, building or self._some_building(), (floor, room))
+        lay(draft, seat, values, fields_for("occupancies"))
+        blanks(draft, seat, self.kind, "occupancy", self.options.blank)
+        check(draft, seat, self.kind, "occupancy")
+        if building is not None:
+            draft.subtitle = _place_words(building, floor, room)
+
+    def _building_of(self, seats: Sequence[Item], placed: str) -> Item | None:
+        """The building where the firm sits, for a row that names only floor and room."""
+        unit = next((self._unit_of(seat) for seat in reversed(seats)), None) if placed else None
+        if unit is None:
+            return None
+        if "building_id" in unit.links:
+            return unit.links["building_id"]
+        return next(iter(self.pool.fetch(Building, "id", [unit.get("building_id")])), None)
+
+    def _some_building(self) -> Item:
+        """The only building of the station, else one that says it is not known."""
+        every = self.pool.everything(Building)
+        if len(every) == 1:
+            return every[0]
+        found = self.refer.by_name("buildings", _("未注明楼宇"))
+        assert found is not None  # noqa: S101 - a building that is missing is made
+        return found
+
+    def _unit_of(self, seat: Item) -> Item | None:
+        return seat.links.get("unit_id") or self.units.get(seat.get("unit_id"))
+
+    def _seat_of(
+        self, seats: Sequence[Item], building: Item | None, floor: str, room: str, values: dict[str, Any]
+    ) -> Item | None:
+        """The seat that the row means; an ended one only when the row says it ended."""
+        if building is None and not floor and not room:
+            still = [seat for seat in seats if seat.get("ended_on") is None]
+            return still[-1] if still else None
+        unit = self.refer.unit(building, floor, room) if building is not None and (floor or room) else None
+        fitting = []
+        for seat in seats:
+            sits = self._unit_of(seat)
+            if sits is None or (unit is not None and sits is not unit):
+                continue
+            if unit is None and building is not None and not sits.refers_to("building_id", building):
+                continue
+            fitting.append(seat)
+        ended = values.get("ended_on")
+        open_ones = [seat for seat in fitting if seat.get("ended_on") is None or seat.get("ended_on") == ended]
+        start = values.get("lease_start")
+        return next((seat for seat in open_ones if seat.get("lease_start") == start), open_ones[-1] if open_ones else None)
+
+    def _new_seat(
+        self, draft: Draft, firm: Item, mine: list[Item], building: Item, place: tuple[str, str]
+    ) -> Item:
+        unit = self.refer.unit(building, *place)
+        seat = self.pool.make(Occupancy)
+        seat.refer("enterprise_id", firm)
+        seat.refer("unit_id", unit)
+        if unit.id is not None:
+            self.units[unit.id] = unit
+        if draft.main is not None and not draft.main.is_new:
+            draft.note("位置", draft.main.get("location") or "", _place_words(building, *place))
+        elif mine:
+            draft.note("位置", "", _place_words(building, *place))
+        mine.append(seat)
+        self.pool.journal.append(lambda: mine.pop() and None)
+        return seat
+
+    # -- whom one talks to ---------------------------------------------------------------------
+
+    def _contact(self, draft: Draft, part: str) -> None:
+        row, firm = draft.row, draft.main
+        values = part_values(row, self.kind, part)
+        if firm is None or not (values.get("name") or values.get("phone")):
+            return
+        mine = self.contacts.setdefault(firm.id or firm, [])
+        contact = _same_contact(mine, values)
+        if contact is None:
+            contact = self._new_contact(draft, firm, mine, values, part)
+        elif part == "legal" and not contact.get("role"):
+            values["role"] = "法定代表人"
+        more = row.values.get(f"{part}.phone+")
+        if more and not contact.get("remark"):
+            contact.set("remark", _("另有电话：{numbers}").format(numbers=more))
+        lay(draft, contact, values, fields_for("contacts"))
+        blanks(draft, contact, self.kind, part, self.options.blank)
+        check(draft, contact, self.kind, part)
+
+    def _new_contact(self, draft: Draft, firm: Item, mine: list[Item], values: dict[str, Any], part: str) -> Item:
+        contact = self.pool.make(Contact, {"name": values.get("name") or _("未具名")})
+        contact.refer("enterprise_id", firm)
+        if part == "legal":
+            values["role"] = "法定代表人"
+            values.setdefault("is_primary", False)
+        if values.setdefault("is_primary", True):
+            for other in mine:
+                if other.get("is_primary") and other.get("until") is None:
+                    other.set("is_primary", False)
+        if not firm.is_new:
+            before = firm.get("contact_name") or "" if part == "contact" else ""
+            draft.note("法定代表人" if part == "legal" else "联系人", before, str(contact.get("name")))
+        mine.append(contact)
+        self.pool.journal.append(lambda: mine.pop() and None)
+        return contact
+
+
+def _same_contact(contacts: Sequence[Item], values: dict[str, Any]) -> Item | None:
+    """By name; by number where the row gives no name."""
+    name = values.get("name")
+    for contact in contacts:
+        if name and fold_name(contact.get("name")) == fold_name(name):
+            return contact
+        if not name and contact.get("phone") == values.get("phone"):
+            return contact
+    return None
+
+
+def _place_words(building: Item, floor: str, room: str) -> str:
+    label = "-".join(part for part in (f"{floor}F" if floor else "", room) if part)
+    return f"{building.get('name')} {label}".strip()

@@ -1,0 +1,146 @@
+"""References by name: what exists is used, what a ledger brings along is made, accounts are only matched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from louyu_desktop.models import (
+    Account,
+    Area,
+    Building,
+    Enterprise,
+    Facility,
+    PartyOrganisation,
+    Record,
+    ServiceCategory,
+    Unit,
+)
+from louyu_desktop.models.organisation import KINDS as PARTY_KINDS
+from louyu_desktop.rules.names import clean, fold_name, fold_organisation
+from louyu_desktop.services.import_change import Draft
+from louyu_desktop.services.import_items import Item, Pool
+from louyu_desktop.services.import_places import floor_of, room_of
+from louyu_desktop.services.ledgers import columns_of
+
+_MODELS: dict[str, tuple[type[Record], tuple[str, ...], bool]] = {
+    "areas": (Area, ("name",), True),
+    "buildings": (Building, ("name", "alias", "former_name"), True),
+    "organisations": (PartyOrganisation, ("name",), True),
+    "facilities": (Facility, ("name",), False),
+    "accounts": (Account, ("name",), False),
+}
+"""Kind → its class, the names it is found by, and whether an import makes a missing one."""
+
+
+class Referring:
+    """Finds and makes what rows refer to, each record once for the whole import."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self._units: dict[int, dict[Any, list[Item]]] = {}
+        self._new_units: dict[Any, list[Item]] = {}
+        self._firms: dict[str, list[Item]] = {}
+
+    def by_name(self, kind: str, text: str) -> Item | None:
+        """The record of a small kind called `text`, made when the kind allows it."""
+        model, names, makes = _MODELS[kind]
+        table = self.pool.named(model, fold_name, names)
+        key = fold_name(text)
+        found = table.get(key)
+        if found:
+            return found[0]
+        if not makes or not key:
+            return None
+        made = self.pool.make(model, {"name": clean(text)})
+        if model is PartyOrganisation:
+            made.values["kind"] = _kind_of_organisation(text)
+        self.pool.index(table, key, made)
+        return made
+
+    def know_firms(self, names: list[str]) -> None:
+        """Look up many enterprises by name at once, for `firm`."""
+        keys = [fold_organisation(name) for name in names]
+        for item in self.pool.fetch(Enterprise, "name_key", keys):
+            self._firms.setdefault(item.get("name_key"), []).append(item)
+
+    def firm(self, text: str) -> Item | None:
+        """The one live enterprise of that name; None when there is none, or more than one."""
+        found = self._firms.get(fold_organisation(text), [])
+        return found[0] if len(found) == 1 else None
+
+    def category(self, code: str, name: str) -> Item | None:
+        """A category by code letter, by name, or by 「A 党务服务」; made when it has a code."""
+        table = self.pool.named(ServiceCategory, fold_name, ("code", "name"))
+        found = next((table[fold_name(t)][0] for t in (code, name) if t and table.get(fold_name(t))), None)
+        if found is not None or not code:
+            return found
+        made = self.pool.make(ServiceCategory, {"code": clean(code), "name": clean(name or code)})
+        for text in dict.fromkeys((fold_name(code), fold_name(name or code))):
+            self.pool.index(table, text, made)
+        return made
+
+    def unit(self, building: Item, floor: str, room: str) -> Item:
+        """A unit of a building; made when there is none with this floor and room."""
+        table: dict[Any, list[Item]] = self._new_units
+        key: Any = (id(building), floor, room)
+        if building.id is not None:
+            if building.id not in self._units:
+                rows = self.pool.fetch(Unit, "building_id", [building.id])
+                table = {}
+                for unit in rows:
+                    table.setdefault((unit.get("floor"), unit.get("room")), []).append(unit)
+                for unit in rows:
+                    table.setdefault(_alike(unit), []).append(unit)
+                self._units[building.id] = table
+            table, key = self._units[building.id], (floor, room)
+        if table.get(key):
+            return table[key][0]
+        made = self.pool.make(Unit, {"floor": floor, "room": room})
+        made.refer("building_id", building)
+        self.pool.index(table, key, made)
+        return made
+
+    def lay_references(self, draft: Draft, item: Item, kind: str, part: str = "") -> None:
+        """Point the references of one part to the records that the row names; what is not found stays as it is."""
+        for column in columns_of(kind):
+            text = draft.row.get(column.name)
+            if column.part != part or not column.target or text is None or column.target not in _MODELS:
+                continue
+            if column.attribute not in item.model.__table__.c:
+                continue
+            other = self.by_name(column.target, str(text))
+            if other is None:
+                draft.row.warnings.append(f"{column.label}：{text}")
+                continue
+            self.point(draft, item, column.attribute, other, column.label, str(text))
+
+    def point(self, draft: Draft, item: Item, name: str, other: Item, label: str, text: str) -> None:
+        """Point one reference, and note it where that is a change."""
+        if item.refers_to(name, other):
+            return
+        if not item.is_new:
+            draft.note(label, self._title(item, name), text)
+        item.refer(name, other)
+
+    def _title(self, item: Item, name: str) -> str:
+        """The name of what a reference points to now, "" for nothing."""
+        target = item.get(name)
+        if target is None:
+            return ""
+        column = next(iter(item.model.__table__.c[name].foreign_keys)).column
+        model = next(m for m, _names, _makes in [*_MODELS.values(), (Enterprise, (), False), (ServiceCategory, (), False)]
+                     if m.__tablename__ == column.table.name)  # fmt: skip
+        found = self.pool.fetch(model, "id", [target], archived=True)
+        return str(found[0].get("name")) if found else ""
+
+
+def _alike(unit: Item) -> tuple[str, str]:
+    """How a unit that was typed in full would be read: room 805 on floor 8 is also 05."""
+    floor = floor_of(unit.get("floor") or "")
+    return floor, room_of(unit.get("room") or "", floor)
+
+
+def _kind_of_organisation(name: str) -> str | None:
+    """The kind that the end of a full name says (…联合党支部)."""
+    fitting = [kind for kind in PARTY_KINDS if clean(name).endswith(kind)]
+    return max(fitting, key=len, default=None)
