@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 from louyu_desktop.ui.icons import icon as icon_named
 from louyu_desktop.ui.theme import theme
 
-_PX = {"tab": 15, "link": 13}
+_PX = {"tab": 15, "link": 13, "status": 12}
 _ICON_TONE = {"primary": "on_accent", "danger_fill": "on_accent", "danger": "danger", "link": "accent"}
 
 

@@ -206,7 +206,7 @@ def _rows(
     for kind, group in groupby(hits, key=lambda hit: hit.kind):
         label, icon = entities[kind]
         rows.append(FindRow(Part.HEAD, _(label)))
-        rows += [FindRow(Part.HIT, hit.title, hit.because or hit.subtitle, icon, kind, hit.id) for hit in group]
+        rows += [FindRow(Part.HIT, hit.title, _beside(hit), icon, kind, hit.id) for hit in group]
     if text and not hits:
         rows.append(FindRow(Part.NOTE, _("没有找到「{text}」").format(text=text)))
         rows += [
@@ -222,3 +222,8 @@ def _rows(
             for name in actions[: _PER_GROUP if text else 8]
         ]
     return rows
+
+
+def _beside(hit: Hit) -> str:
+    """What stands beside a title: why it was found, where the title does not say it, else what tells it apart."""
+    return hit.subtitle if not hit.because or hit.because in hit.title else hit.because

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import ACTIONS, Action
@@ -45,7 +45,7 @@ class ShortcutSheet(QDialog):
         for number, (name, actions) in enumerate(groups):
             side = sides[0 if number in (0, 3) else 1]
             side.addWidget(Label(_(name), "group"))
-            side.addLayout(self._grid(actions))
+            side.addLayout(self._lines_of(actions))
             side.addSpacing(14)
         for side in sides:
             side.addStretch(1)
@@ -57,14 +57,14 @@ class ShortcutSheet(QDialog):
         area.viewport().setAutoFillBackground(False)
         return area
 
-    def _grid(self, actions: list[Action]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        for row, action in enumerate(action for action in actions if action.keys):
+    def _lines_of(self, actions: list[Action]) -> QVBoxLayout:
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        for action in (action for action in actions if action.keys):
             line = QWidget()
             inside = QHBoxLayout(line)
-            inside.setContentsMargins(0, 1, 0, 1)
-            keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys]
+            inside.setContentsMargins(0, 2, 0, 2)
+            keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys if key != "Return"]
             words = _(action.text).rstrip("…")
             inside.addWidget(Label(words, "label", "text"))
             inside.addStretch(1)
@@ -72,9 +72,9 @@ class ShortcutSheet(QDialog):
                 cap = Label(key, "hint", "text")
                 cap.setProperty("key", True)
                 inside.addWidget(cap)
-            grid.addWidget(line, row, 0, 1, 2)
+            lines.addWidget(line)
             self._lines.append((f"{words} {' '.join(keys)}".lower(), line))
-        return grid
+        return lines
 
     def _narrow(self, text: str) -> None:
         for words, line in self._lines:

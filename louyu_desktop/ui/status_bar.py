@@ -7,10 +7,11 @@ import datetime as dt
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from louyu_desktop.services.today import ZONE
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import key_of
-from louyu_desktop.ui.buttons import link
-from louyu_desktop.ui.labels import Hairline, Label
+from louyu_desktop.ui.buttons import Button, link
+from louyu_desktop.ui.labels import Hairline, IconLabel, Label
 from louyu_desktop.ui.messages import IconText
 from louyu_desktop.ui.tasks import Job, Tasks
 
@@ -30,21 +31,21 @@ class StatusBar(QFrame):
         self._tasks = tasks
         self._job: Job | None = None
         self.setProperty("bar", "status")
-        self.duty = link("")
+        self.duty = Button("", "status")
         self.duty.setToolTip(_("换一位值班的人"))
         self.backup = IconText("shield", _("备份：尚未设置"), tone="text2")
         self.drafts = IconText("save")
         self.work = IconText("clock", _("没有正在进行的任务"))
         self.cancel = link(_("取消"))
         self.date = Label("", "hint", "text2")
-        keys = link(_("快捷键 {key}").format(key=key_of("shortcuts")))
+        keys = Button(_("快捷键 {key}").format(key=key_of("shortcuts")), "status")
         self.duty.clicked.connect(self.duty_wanted)
         self.cancel.clicked.connect(self._cancel)
         keys.clicked.connect(self.shortcuts_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(10)
-        layout.addWidget(IconText("person"))
+        layout.addWidget(IconLabel("person"))
         layout.addWidget(self.duty)
         for part in (self.backup, self.drafts, self.work):
             line = Hairline(vertical=True)
@@ -74,7 +75,7 @@ class StatusBar(QFrame):
         self.drafts.say(_("未保存草稿 {count} 份").format(count=count) if count else _("没有未保存的草稿"))
 
     def _show_date(self) -> None:
-        today = dt.date.today()
+        today = dt.datetime.now(ZONE).date()
         self.date.setText(_("{day} 星期{weekday}").format(day=today.isoformat(), weekday=_WEEKDAYS[today.weekday()]))
 
     def _poll(self) -> None:

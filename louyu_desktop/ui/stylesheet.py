@@ -105,6 +105,9 @@ QToolButton { background: transparent; border: none; border-radius: [6]; min-wid
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_tint; }
 QToolButton::menu-indicator { image: none; }
+QLineEdit QToolButton { min-width: 0; min-height: 0; background: transparent; }
+QPushButton[kind="status"] { background: transparent; border: none; color: $text2; min-height: [22]; padding: 0; }
+QPushButton[kind="status"]:hover { color: $accent; text-decoration: underline; }
 QToolButton[small="true"] { min-width: [28]; min-height: [26]; }
 
 QLineEdit, QPlainTextEdit, QTextEdit { background: $surface; color: $text; border: 1px solid $edge;
@@ -189,6 +192,7 @@ QHeaderView::section { background: $surface; color: $text3; border: none; border
   padding: 0 [10]; min-height: [33]; }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollArea { border: none; background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: [12]; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: [12]; margin: 0; }
 QScrollBar::handle { background: $line2; border-radius: [4]; margin: [2]; }

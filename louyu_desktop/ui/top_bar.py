@@ -16,6 +16,9 @@ from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.labels import Badge, ElidedLabel
 from louyu_desktop.ui.theme import theme
 
+_ROOMY = 1.5
+"""Above this text size the words 来客视图 take the place of the station's name."""
+
 
 class Mark(QWidget):
     """The program's own mark: two towers on a rounded square; no emblem of the Party is drawn."""
@@ -127,6 +130,7 @@ class TopBar(QFrame):
         """Say loudly that values are masked."""
         self.guest.set_icon("eye-off" if on else "eye", "accent" if on else "text2")
         self._guest_words.setVisible(on)
+        self._name.setVisible(not (on and theme.scale > _ROOMY))
 
     def pop_up(self, menu: QMenu, button: IconButton) -> None:
         """Open a menu below a button, right edges aligned."""

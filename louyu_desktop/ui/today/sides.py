@@ -92,14 +92,14 @@ def anniversary_lines(anniversary: Anniversary, guest: bool) -> QWidget:
 
 
 def log_line(line: LogLine, guest: bool) -> QWidget:
-    """Time, who, what; what was done may name people and is hidden from guests."""
+    """Time, who, what; whom it was done to is hidden from guests."""
     widget = QWidget()
     layout = QHBoxLayout(widget)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(12)
     layout.addWidget(Label(line.time, "label", "text3"))
     layout.addWidget(Label(line.who, "label", "text"))
-    layout.addWidget(ElidedLabel("—" if guest else line.text, "label"), 1)
+    layout.addWidget(ElidedLabel(line.text.partition("：")[0] if guest else line.text, "label"), 1)
     return widget
 
 

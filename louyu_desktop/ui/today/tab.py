@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Control, Query
-from louyu_desktop.services.today import CountTile, TodayGroup, TodayItem, TodayOverview
+from louyu_desktop.services.today import ZONE, CountTile, TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.buttons import Button, link, outline, primary
@@ -21,6 +21,9 @@ from louyu_desktop.ui.today.rows import ItemList
 from louyu_desktop.ui.today.sides import GaugeView, anniversary_lines, fill, log_lines
 
 _FEW = 6
+_SIDE = 320
+_BESIDE = 900
+_ANY = 16_777_215
 _WEEKDAYS = "一二三四五六日"
 _NOTHING = {"overdue": "没有逾期的事", "today": "今天没有到期的事，也没有活动", "week": "未来七天还没有安排"}
 
@@ -110,7 +113,7 @@ class TodayTab(QWidget):
 
     def _lay_out(self) -> None:
         page = QWidget()
-        columns = QHBoxLayout(page)
+        self._columns = columns = QHBoxLayout(page)
         columns.setContentsMargins(20, 14, 20, 14)
         columns.setSpacing(16)
         self._left.setSpacing(10)
@@ -149,7 +152,8 @@ class TodayTab(QWidget):
         head.setSpacing(8)
         head.addLayout(words)
         head.addStretch(1)
-        for button in self._buttons():
+        self._verbs = self._buttons()
+        for button in self._verbs:
             head.addWidget(button)
         return head
 
@@ -185,7 +189,7 @@ class TodayTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read when something changed meanwhile, or a day began."""
         super().showEvent(event)
-        if self._stale or self._overview is None or self._overview.date != dt.date.today():
+        if self._stale or self._overview is None or self._overview.date != dt.datetime.now(ZONE).date():
             self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -213,20 +217,35 @@ class TodayTab(QWidget):
         if overview is None:
             return
         guest = self._context.guest.on
+        self._arrange()
         name = f"，{overview.greeting_name}" if overview.greeting_name else ""
-        self._title.setText(greeting(dt.datetime.now().hour) + name)
+        self._title.setText(greeting(dt.datetime.now(ZONE).hour) + name)
         self._line.setText(_day_line(overview))
         self._show_counts(overview.counts)
         nothing = not any(tile.number for tile in overview.counts)
         self._empty.setVisible(nothing)
+        for button in self._verbs:
+            button.setVisible(not nothing)
         for group in overview.groups:
             self._show_group(group, hidden=nothing)
         if overview.warnings:
-            self.warning.show("warn", "；".join(overview.warnings))
+            link_text = _("去设置") if self._context.has("settings") else ""
+            self.warning.show("warn", "；".join(overview.warnings), link_text, self._settings)
         self._show_side(overview, guest)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the groups, the right column goes below them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= theme.px(_BESIDE)
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(wanted)
+        self._side.setMinimumWidth(theme.px(_SIDE) if beside else 0)
+        self._side.setMaximumWidth(theme.px(_SIDE) if beside else _ANY)
+
     def _show_side(self, overview: TodayOverview, guest: bool) -> None:
-        self._side.setFixedWidth(theme.px(320))
         gauges = [GaugeView(gauge) for gauge in overview.gauges]
         for gauge in gauges:
             gauge.missing_wanted.connect(self._context.open_query)
@@ -266,6 +285,9 @@ class TodayTab(QWidget):
 
     def _import(self) -> None:
         self._context.launch("import")
+
+    def _settings(self) -> None:
+        self._context.launch("settings")
 
     def _print(self) -> None:
         self._context.launch("print", paper="sign-in-sheet")
