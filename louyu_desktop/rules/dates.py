@@ -36,9 +36,24 @@ _ANY_SHORT = r"\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?"
 _RANGE = re.compile(rf"(?P<first>{_ANY_DAY})\s*(?:-+|~+|至|到)\s*(?P<last>{_ANY_DAY}|{_ANY_SHORT})", re.ASCII)
 _WEEKDAY = re.compile(r"\s*[(\[]?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*[)\]]?")
 _MIDNIGHT = re.compile(r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$", re.ASCII)
-_WORDS = {"今": 0, "今天": 0, "今日": 0, "明": 1, "明天": 1, "明日": 1, "后天": 2, "后": 2, "大后天": 3, "昨天": -1, "昨": -1, "前天": -2}
+_WORDS = {
+    "今": 0,
+    "今天": 0,
+    "今日": 0,
+    "明": 1,
+    "明天": 1,
+    "明日": 1,
+    "后天": 2,
+    "后": 2,
+    "大后天": 3,
+    "昨天": -1,
+    "昨": -1,
+    "前天": -2,
+}
 _NAMED_DAY = re.compile(r"(本|这|下|上)?(?:周|星期|礼拜)([一二三四五六日天])")
-_HEAD = re.compile(rf"(?:{_ANY_DAY}|\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日号]?|[今明昨后前][天日]?|(?:本|这|下|上)?(?:周|星期)[一二三四五六日天])")
+_HEAD = re.compile(
+    rf"(?:{_ANY_DAY}|\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日号]?|[今明昨后前][天日]?|(?:本|这|下|上)?(?:周|星期)[一二三四五六日天])"
+)
 _CLOCK = re.compile(
     r"(?P<half>凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚|am|pm)?\s*(?P<hour>\d{1,2})\s*(?:[:点时]\s*(?:(?P<minute>\d{1,2}|半)"
     r"\s*分?(?::?\s*(?P<second>\d{1,2})(?:\.\d+)?\s*秒?)?)?)(?:\s*(?P<after>am|pm))?",
@@ -317,7 +332,9 @@ def parse_span(
 def _same_half(parts: list[str]) -> str:
     """The end of 下午2点至4点 is in the afternoon too."""
     half = re.search(r"下午|晚上|晚", parts[0])
-    return f"{half.group()}{parts[1]}" if half and re.match(r"\d", parts[1]) and _CLOCK.fullmatch(parts[1]) else parts[1]
+    return (
+        f"{half.group()}{parts[1]}" if half and re.match(r"\d", parts[1]) and _CLOCK.fullmatch(parts[1]) else parts[1]
+    )
 
 
 def parse_datetime(

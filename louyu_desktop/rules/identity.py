@@ -20,7 +20,7 @@ _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_DIGITS = "10X98765432"
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _OVERSEAS = re.compile(r"\+\d{6,15}", re.ASCII)
-_LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))?-?(\d{7,8})(?:-(\d{1,6}))?", re.ASCII)
+_LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))?-?((?!1)\d{7,8})(?:-(\d{1,6}))?", re.ASCII)
 _HOTLINE = re.compile(r"1\d{2}|1\d{4}|9[56]\d{3,4}|[48]00\d{7}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(?:\.[^@\s,;.]+)+")
 _EXTENSION = re.compile(r"(?<=\d)\s*(?:转|分机|#|\*|ext\.?|x)\s*(?=\d)", re.IGNORECASE)
@@ -165,7 +165,7 @@ def _phone_trouble(digits: str) -> str:
     strange = next((c for c in digits.lstrip("+") if c not in "0123456789"), None)
     if strange is not None:
         return _("电话里有「{character}」，只能是数字、+ 和 -").format(character=strange)
-    if digits.startswith("1") and not digits.startswith("10") and len(digits) in range(8, 14) and len(digits) != 11:
+    if digits.startswith("1") and not digits.startswith("10") and len(digits) in range(6, 14) and len(digits) != 11:
         few = len(digits) < 11
         sentence = _("电话少 {count} 位：手机号应为 11 位，现有 {found} 位")
         if not few:

@@ -8,7 +8,9 @@ from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.rules.names import clean, split_name
 
 HIDDEN = "***"
-_IN_TEXT = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)", re.ASCII)
+_IN_TEXT = re.compile(
+    r"(?<!\d)(?:\d{17}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)", re.ASCII
+)
 _SHOWN = frozenset((Kind.PERSON_NAME, Kind.ORGANISATION_NAME, Kind.CHOICE, Kind.CHOICES, Kind.FLAG, Kind.REFERENCE, Kind.INTEGER,
                     Kind.DECIMAL, Kind.DATE, Kind.DATETIME, Kind.CREDIT_CODE, Kind.POSTCODE))  # fmt: skip
 
@@ -51,7 +53,11 @@ def mask_numbers(text: str) -> str:
     def hide(found: re.Match[str]) -> str:
         number = found.group()
         plain = re.sub(r"\D", "", number)
-        return mask_identity(number) if len(plain) >= 17 else mask_phone(number.removeprefix("+").removeprefix("86").strip(" -"))
+        return (
+            mask_identity(number)
+            if len(plain) >= 17
+            else mask_phone(number.removeprefix("+").removeprefix("86").strip(" -"))
+        )
 
     return _IN_TEXT.sub(hide, text)
 

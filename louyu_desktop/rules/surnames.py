@@ -14,9 +14,7 @@ _SINGLE = (
     "於:yu1 占:zhan1 冯:feng2 馮:feng2 叶:ye4 葉:ye4 曲:qu1 难:ning4 呙:guo1 俞:yu2 殷:yin1 邢:xing2 余:yu2 祝:zhu4 郏:jia2"
 )
 
-SURNAMES: dict[str, tuple[str, ...]] = {
-    entry[0]: tuple(entry[2:].split("/")) for entry in _SINGLE.split()
-}
+SURNAMES: dict[str, tuple[str, ...]] = {entry[0]: tuple(entry[2:].split("/")) for entry in _SINGLE.split()}
 """One character → its surname readings with tone; the first is the one to sort by."""
 
 COMPOUND: dict[str, tuple[str, str]] = {

@@ -42,7 +42,9 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+", re.ASCII)
 _FAULT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|####*)")
 _DASHES = frozenset(("/", "／", "-", "--", "—", "——", "－"))
 _NOTHING = _DASHES | {"N/A", "n/a", "NA", "无", "暂无", "没有", "\\"}
-_FREE_TEXT = frozenset((Kind.TEXT, Kind.NOTE, Kind.FLAG, Kind.CHOICE, Kind.CHOICES, Kind.ORGANISATION_NAME, Kind.REFERENCE))
+_FREE_TEXT = frozenset(
+    (Kind.TEXT, Kind.NOTE, Kind.FLAG, Kind.CHOICE, Kind.CHOICES, Kind.ORGANISATION_NAME, Kind.REFERENCE)
+)
 _CODES = frozenset((Kind.CREDIT_CODE, Kind.IDENTITY_NUMBER, Kind.MOBILE, Kind.PHONE))
 _DATES = frozenset((Kind.DATE, Kind.PARTIAL_DATE, Kind.DATETIME))
 _NUMBERS = frozenset((Kind.INTEGER, Kind.DECIMAL))
