@@ -163,8 +163,8 @@ def _check_kind(kind: str, known: Sequence[str]) -> None:
 
 
 @commands.command("import", help=_("导入一份台账（.xlsx、.xls、.csv）"))
-@click.argument("kind")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("kind", metavar=_("类别"))
+@click.argument("file", type=click.Path(path_type=Path), metavar=_("文件"))
 @click.option("--activity", type=int, metavar=_("编号"), help=_("报名导入到哪场活动（活动的 id）"))
 @click.option("--dry-run", is_flag=True, help=_("只看会发生什么，不写入"))
 @_as_json
@@ -215,8 +215,8 @@ def _tell_import(report: Mapping[str, Any], dry_run: bool) -> None:
 
 
 @commands.command("export", help=_("导出为工作簿，导入能原样读回"))
-@click.argument("kind")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("kind", metavar=_("类别"))
+@click.argument("file", type=click.Path(path_type=Path), metavar=_("文件"))
 @_with_station
 def export_file(kind: str, file: Path, data: Path | None, user: str | None) -> None:
     """Write every live record of a kind."""
@@ -228,7 +228,7 @@ def export_file(kind: str, file: Path, data: Path | None, user: str | None) -> N
 
 
 @commands.command("list", help=_("列出一类记录"))
-@click.argument("kind")
+@click.argument("kind", metavar=_("类别"))
 @_as_json
 @_with_station
 def list_records(kind: str, as_json: bool, data: Path | None, user: str | None) -> None:
@@ -261,7 +261,7 @@ def _lines(services: Services, entity: Entity, as_json: bool) -> Iterator[str]:
 
 
 @commands.command("print", help=_("打印成 PDF；--list 列出有哪些"))
-@click.argument("paper", required=False)
+@click.argument("paper", required=False, metavar=_("名目"))
 @click.option("--id", "record_id", type=int, metavar=_("编号"), help=_("哪一条记录（它的 id）"))
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar=_("文件"), help=_("写到哪个文件"))
 @click.option("-s", "--set", "choices", multiple=True, metavar=_("名称=值"), help=_("版式选项，如 size=A4"))

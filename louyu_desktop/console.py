@@ -41,12 +41,21 @@ class Command(click.Command):
 
     context_class = _Context
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("options_metavar", _("[选项]"))
+        super().__init__(*arguments, **options)
+
 
 class Group(click.Group):
     """The command with subcommands."""
 
     context_class = _Context
     command_class = Command
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("options_metavar", _("[选项]"))
+        options.setdefault("subcommand_metavar", _("[命令] [参数]…"))
+        super().__init__(*arguments, **options)
 
 
 def help_option(command: _Decorated) -> _Decorated:
@@ -84,11 +93,11 @@ def _plain(value: object) -> object:
 def _usage_sentence(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
-            found = _("没有 {name} 这个选项").format(name=error.option_name)
+            found = _("没有「{name}」这个选项").format(name=error.option_name)
         case click.MissingParameter():
-            found = _("缺少 {name}").format(name=_parameter(error))
+            found = _("缺少「{name}」").format(name=_parameter(error))
         case click.BadParameter():
-            found = _("{name} 的值不能用").format(name=_parameter(error))
+            found = _("「{name}」的值不能用").format(name=_parameter(error))
         case click.UsageError() if error.message.startswith("No such command"):
             found = _("没有「{name}」这个命令").format(name=error.message.split("'")[1])
         case _:
@@ -100,7 +109,7 @@ def _parameter(error: click.BadParameter) -> str:
     parameter = error.param
     if parameter is None:
         return ""
-    return parameter.opts[-1] if isinstance(parameter, click.Option) else (parameter.name or "").upper()
+    return parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.human_readable_name
 
 
 def _tell(sentence: str, code: int, as_json: bool, **more: Any) -> int:

@@ -1,0 +1,240 @@
+"""The command line: what it says, what it answers as data, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from louyu_desktop import paths
+from louyu_desktop.__main__ import commands
+from louyu_desktop.console import Group, run
+from louyu_desktop.errors import StationBusyError
+
+Told = pytest.CaptureFixture[str]
+
+
+def answer(capsys: Told, *arguments: object) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of one command line."""
+    code = run(commands, [str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def data(capsys: Told, *arguments: object) -> tuple[int, Any]:
+    """Exit code and the JSON of one command line."""
+    code, out, _err = answer(capsys, *arguments, "--json")
+    return code, json.loads(out)
+
+
+@pytest.fixture
+def station(tmp_path: Path, capsys: Told) -> Path:
+    """A new, empty station."""
+    folder = tmp_path / "station"
+    assert run(commands, ["init", "--data", str(folder), "--name", "环贸党群服务中心"]) == 0
+    capsys.readouterr()
+    return folder
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    """A ledger of people: two rows to take, one to refuse, one total."""
+    path = tmp_path / "人员.csv"
+    path.write_text("姓名,手机号\n单桐,138 0000 2207\n朱欣,１３９００００２２０８\n李雷,1380000\n合计,3\n", "utf-8")
+    return path
+
+
+# ------------------------------------------------------------------------------------- what it says
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name, each in commands.commands.items() if not each.hidden)])
+def test_help_is_chinese(capsys: Told, command: tuple[str, ...]) -> None:
+    code, out, _err = answer(capsys, *command, "--help")
+    assert code == 0
+    assert out.startswith("用法：louyu-desktop")
+    words = set(re.findall(r"[A-Za-z]{3,}", out)) - {"louyu", "desktop", "help", "JSON", "csv", "xls", "xlsx", "PDF"}
+    assert words <= {*commands.commands, "data", "user", "version", "json", "activity", "dry", "run", "out", "window",
+                     "name", "list", "set", "size"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["nothing"], "nothing"),
+        (["list", "people", "--nothing"], "--nothing"),
+        (["import", "people"], "文件"),
+        (["init", "--data", "x"], "--name"),
+        (["import", "registrations", "x.csv", "--activity", "一"], "--activity"),
+        (["import", "dragons", "x.csv"], "dragons"),
+        (["export", "accounts", "x.xlsx"], "accounts"),
+        (["print"], "--list"),
+    ],
+)
+def test_wrong_usage_is_one_sentence(capsys: Told, arguments: list[str], named: str) -> None:
+    code, out, err = answer(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert named in err
+    assert err.count("\n") == 1
+
+
+def test_errors_as_data(capsys: Told) -> None:
+    code, found = data(capsys, "import", "dragons", "x.csv")
+    assert code == found["exit_code"] == 2
+    assert "dragons" in found["error"]
+
+
+def test_without_a_display_the_window_is_refused_in_words(capsys: Told, tmp_path: Path) -> None:
+    code, _out, err = answer(capsys, "--data", tmp_path)
+    assert code == 2
+    assert "显示器" in err
+
+
+def test_a_mistake_of_ours_is_logged_without_what_it_said(capsys: Told) -> None:
+    broken = Group("broken")
+
+    @broken.command("fall")
+    def fall() -> None:
+        raise ValueError("单桐 13800002207")
+
+    code = run(broken, ["fall"])
+    _out, err = capsys.readouterr()
+    log = paths.log_file().read_text("utf-8")
+    assert code == 1
+    assert str(paths.log_file()) in err
+    assert "ValueError" in log
+    assert "fall" in log
+    assert "单桐" not in log + err
+    assert "Traceback" not in log + err
+
+
+def test_our_own_errors_keep_their_exit_code(capsys: Told) -> None:
+    busy = Group("busy")
+
+    @busy.command("open")
+    @click.option("--json", "as_json", is_flag=True)
+    def opened(as_json: bool) -> None:
+        raise StationBusyError("站点正在使用")
+
+    assert run(busy, ["open", "--json"]) == 5
+    assert json.loads(capsys.readouterr().out) == {"error": "站点正在使用", "exit_code": 5}
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from louyu_desktop.__main__ import commands; from louyu_desktop.console import run;"
+        "run(commands, ['--help']);"
+        "print([name for name in ('PySide6', 'sqlalchemy', 'reportlab', 'pypinyin') if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env={**os.environ})
+    assert result.stdout.decode("utf-8").splitlines()[-1] == "[]"
+
+
+# ------------------------------------------------------------------------------------------ a station
+
+
+def test_a_new_station_has_its_zones(capsys: Told, station: Path) -> None:
+    code, out, _err = answer(capsys, "list", "facilities", "--json", "--data", station)
+    zones = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert len(zones) == 10
+    assert {"id", "name"} <= zones[0].keys()
+    assert answer(capsys, "--data", station, "list", "facilities")[1].count("\n") == 11
+
+
+def test_a_station_is_not_made_twice(capsys: Told, station: Path) -> None:
+    code, _out, err = answer(capsys, "init", "--data", station, "--name", "另一个")
+    assert code == 3
+    assert err.strip()
+
+
+def test_an_import_tells_every_row(capsys: Told, station: Path, people: Path) -> None:
+    code, dry = data(capsys, "import", "people", people, "--dry-run", "--data", station)
+    assert code == 3
+    assert (dry["rows"], dry["new"], dry["changed"], dry["unchanged"]) == (3, 2, 0, 0)
+    assert [(line["row"], line["column"], line["value"]) for line in dry["refused"]] == [(4, "手机号", "1380000")]
+    assert [line["row"] for line in dry["left_out"]] == [5]
+    assert answer(capsys, "list", "people", "--json", "--data", station)[1] == ""
+
+
+def test_an_import_twice_changes_nothing(capsys: Told, station: Path, people: Path) -> None:
+    first = data(capsys, "import", "people", people, "--data", station)
+    again = data(capsys, "import", "people", people, "--data", station)
+    assert first[0] == again[0] == 3
+    assert (again[1]["new"], again[1]["changed"], again[1]["unchanged"]) == (0, 0, 2)
+    lines = answer(capsys, "list", "people", "--json", "--data", station)[1].splitlines()
+    assert {json.loads(line)["name"] for line in lines} == {"单桐", "朱欣"}
+
+
+def test_an_import_in_words(capsys: Told, station: Path, people: Path) -> None:
+    code, out, err = answer(capsys, "import", "people", people, "--data", station)
+    assert code == 3
+    assert "新增 2" in out
+    assert "第 4 行「手机号」" in err
+
+
+def test_what_is_exported_is_imported_unchanged(capsys: Told, station: Path, people: Path, tmp_path: Path) -> None:
+    data(capsys, "import", "people", people, "--data", station)
+    workbook = tmp_path / "导出.xlsx"
+    assert answer(capsys, "export", "people", workbook, "--data", station)[0] == 0
+    code, again = data(capsys, "import", "people", workbook, "--data", station)
+    assert (code, again["rows"], again["unchanged"], again["refused"]) == (0, 2, 2, [])
+
+
+def test_a_file_that_cannot_be_read_is_refused(capsys: Told, station: Path, tmp_path: Path) -> None:
+    foreign = tmp_path / "台账.et"
+    foreign.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    code, found = data(capsys, "import", "people", foreign, "--data", station)
+    assert code == 3
+    assert ".xlsx" in found["error"]
+
+
+def test_papers_are_named_and_made(capsys: Told, station: Path, tmp_path: Path) -> None:
+    _code, out, _err = answer(capsys, "print", "--list", "--data", station)
+    assert {"sign-in-sheet", "handbook"} <= {line.split("\t")[0] for line in out.splitlines()}
+    target = tmp_path / "手册.pdf"
+    code, made = data(capsys, "print", "handbook", "-o", target, "-s", "size=A4", "--data", station)
+    assert code == 0
+    assert target.read_bytes().startswith(b"%PDF")
+    assert made["pages"] > 0
+    assert made["missing"] == []
+    assert answer(capsys, "print", "handbook", "-s", "A4", "--data", station)[0] == 2
+
+
+def test_check_says_that_all_is_well(capsys: Told, station: Path) -> None:
+    assert answer(capsys, "check", "--data", station)[:2] == (0, "数据完好\n")
+    assert data(capsys, "check", "--data", station) == (0, {"problems": []})
+
+
+def test_a_damaged_file_ends_with_6(capsys: Told, station: Path) -> None:
+    file = station / "station.db"
+    file.write_bytes(os.urandom(len(file.read_bytes())))
+    code, _out, err = answer(capsys, "list", "people", "--data", station)
+    assert code == 6
+    assert err.count("\n") == 1
+
+
+def test_a_station_in_use_ends_with_5(capsys: Told, station: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from louyu_desktop.app import open_services;"
+        f"open_services(Path({str(station)!r})); print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"open"
+        code, _out, err = answer(capsys, "list", "people", "--data", station)
+        holder.kill()
+    assert code == 5
+    assert err.count("\n") == 1
+
+
+def test_a_stranger_may_not_act(capsys: Told, station: Path) -> None:
+    code, _out, err = answer(capsys, "list", "people", "--data", station, "--user", "没有这个人")
+    assert code == 3
+    assert "没有这个人" in err
