@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.box = CommandBox(context, self._offered, self)
         self.top = TopBar([(key, _(words)) for key, words in TABS if key in factories], self.box)
         self.messages = MessageBar()
+        self._message_room = QWidget()
         self.pages = QStackedWidget()
         self.status = StatusBar(context.tasks)
         self._lay_out()
@@ -62,15 +63,17 @@ class MainWindow(QMainWindow):
         self.show_tab(next(key for key, _words in TABS if key in factories))
 
     def _lay_out(self) -> None:
+        room = QVBoxLayout(self._message_room)
+        room.setContentsMargins(20, 8, 20, 0)
+        room.addWidget(self.messages)
+        self._message_room.hide()
+        self.messages.gone.connect(self._message_room.hide)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top)
-        inset = QVBoxLayout()
-        inset.setContentsMargins(20, 8, 20, 0)
-        inset.addWidget(self.messages)
-        layout.addLayout(inset)
+        layout.addWidget(self._message_room)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(page)
@@ -78,7 +81,7 @@ class MainWindow(QMainWindow):
     def _give_hooks(self) -> None:
         context = self.context
         context.window = self
-        context.message = self.messages.show
+        context.message = self.say
         context.open_record = self.open_record
         context.open_query = self.open_query
         context.new_record = self.new_record
@@ -196,10 +199,15 @@ class MainWindow(QMainWindow):
     def _redone(self, outcome: UndoOutcome) -> None:
         self._say_taken_back(_("已重做：{label}").format(label=outcome.label), outcome, _("撤销"), self.undo)
 
+    def say(self, tone: str, text: str, link_text: str = "", on_link: Callable[[], object] | None = None) -> None:
+        """Show one sentence under the bar, as `MessageBar.show` does."""
+        self._message_room.show()
+        self.messages.show(tone, text, link_text, on_link)
+
     def _say_taken_back(self, words: str, outcome: UndoOutcome, back: str, way: Callable[[], None]) -> None:
         if outcome.kept:
             words += _("。后来改过的没有动：{fields}").format(fields="、".join(outcome.kept))
-        self.messages.show("warn" if outcome.kept else "ok", words, back, way)
+        self.say("warn" if outcome.kept else "ok", words, back, way)
         self.refresh()
 
     # -- news ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
@@ -52,7 +53,9 @@ class Chip(QFrame):
 
 
 class MessageBar(QFrame):
-    """One sentence with one link inside a pane; ok leaves after 8 s, the others stay until closed."""
+    """One sentence with one link inside a pane; ok leaves after 8 s, the others stay until closed; then `gone`."""
+
+    gone = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +101,11 @@ class MessageBar(QFrame):
             if tone == "ok":
                 self._timer.start()
         super().show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell whoever keeps room for it."""
+        super().hideEvent(event)
+        self.gone.emit()
 
     def _follow_link(self) -> None:
         follow = self._follow

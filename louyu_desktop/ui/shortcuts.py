@@ -48,6 +48,7 @@ class ShortcutSheet(QDialog):
             side.addLayout(self._lines_of(actions))
             side.addSpacing(14)
         for side in sides:
+            side.setSpacing(4)  # else the row's own spacing is taken over
             side.addStretch(1)
             columns.addLayout(side, 1)
         area = QScrollArea()
@@ -64,7 +65,8 @@ class ShortcutSheet(QDialog):
             line = QWidget()
             inside = QHBoxLayout(line)
             inside.setContentsMargins(0, 2, 0, 2)
-            keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys if key != "Return"]
+            shown = [QKeySequence(key) for key in action.keys if key != "Return"]
+            keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in shown]
             words = _(action.text).rstrip("…")
             inside.addWidget(Label(words, "label", "text"))
             inside.addStretch(1)
