@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from louyu_desktop import __version__, paths
-from louyu_desktop.console import Group, data_line, help_option, progress, progress_done, run
+from louyu_desktop.console import Group, Required, data_line, help_option, progress, progress_done, run
 from louyu_desktop.errors import DamagedError, UsageError
 from louyu_desktop.text import _
 
@@ -143,8 +143,8 @@ def demo(data: Path | None, user: str | None, out: Path | None, no_window: bool)
 
 @commands.command(help=_("建立一个新的空站点"))
 @help_option
-@click.option("--data", type=click.Path(path_type=Path), required=True, metavar=_("文件夹"), help=_("站点文件夹"))
-@click.option("--name", required=True, metavar=_("名称"), help=_("站点名称"))
+@click.option("--data", cls=Required, type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("站点文件夹"))
+@click.option("--name", cls=Required, metavar=_("名称"), help=_("站点名称"))
 @click.option("--user", default="", metavar=_("姓名"), help=_("第一位工作人员"))
 def init(data: Path, name: str, user: str) -> None:
     """Make a station with its ten zones and one account."""

@@ -36,6 +36,17 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
+class Required(click.Option):
+    """An option that must be given; its help says so in Chinese."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{**options, "required": True, "help": _("{help}（必填）").format(**options)})
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """Nothing: the help has it."""
+        return {}
+
+
 class Command(click.Command):
     """A subcommand whose help is Chinese."""
 
