@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field
-from louyu_desktop.rules.names import clean, fold_organisation
+from louyu_desktop.rules.names import clean, fold_name, fold_organisation
 from louyu_desktop.text import _
 
 _YES = frozenset("是 有 对 已 在 要 需 真 yes y true t 1 √ ✓ ✔ ☑ 同意 可以 可 愿意 已同意 on".split())
@@ -19,7 +19,7 @@ _NAMED = 6
 
 def parse_flag(field: Field, text: str) -> bool:
     """是/否 in their many forms; the field's own label means yes, 非 or 不 before it means no."""
-    word = text.strip().casefold()
+    word = fold_name(text)
     if word in _YES:
         return True
     if word in _NO:
@@ -28,7 +28,7 @@ def parse_flag(field: Field, text: str) -> bool:
     own = {fold_organisation(name) for name in (field.label, *field.aliases)}
     if key in own:
         return True
-    if key[1:] in own and key[0] in "非不否未无":
+    if key and key[1:] in own and key[0] in "非不否未无":
         return False
     raise UserError(_("应填 是 或 否"))
 

@@ -53,7 +53,13 @@ def test_a_wrong_credit_code_is_told_what_is_wrong(code: str, sentence: str) -> 
 
 
 @pytest.mark.parametrize(
-    "typed", ["９１３１０１０９１３３１０８６１３０", " 91310109 1331086130 ", "91-310109-133108613-0", "913101091331086130\u200b"]
+    "typed",
+    [
+        "９１３１０１０９１３３１０８６１３０",
+        " 91310109 1331086130 ",
+        "91-310109-133108613-0",
+        "913101091331086130\u200b",
+    ],
 )
 def test_widths_spaces_and_hyphens_do_not_matter(typed: str) -> None:
     assert identity.check_credit_code(typed) == "913101091331086130"
@@ -222,7 +228,6 @@ def test_a_check_is_stable_and_raises_nothing_but_user_errors(check: object, tex
     assert callable(check)
     try:
         kept = check(text)
-    except UserError as refused:
-        assert refused.sentence
-    else:
-        assert check(kept) == kept
+    except UserError:
+        return
+    assert check(kept) == kept

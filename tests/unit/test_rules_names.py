@@ -28,7 +28,9 @@ def test_names_that_look_alike_fold_alike(one: str, other: str) -> None:
     assert names.fold_name(one) == names.fold_name(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("张三", "张叁"), ("王伟", "王炜"), ("1.2号楼", "12号楼"), ("𠮷田", "吉田")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("张三", "张叁"), ("王伟", "王炜"), ("1.2号楼", "12号楼"), ("𠮷田", "吉田")]
+)
 def test_different_names_stay_different(one: str, other: str) -> None:
     assert names.fold_name(one) != names.fold_name(other)
 
@@ -59,7 +61,9 @@ def test_folding_a_key_changes_nothing(text: str) -> None:
         assert fold(fold(text)) == fold(text)
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8")), st.sampled_from(" \u3000\u200b\u00a0\t\u2009"), st.integers(0, 20))
+@given(
+    st.text(alphabet=st.characters(codec="utf-8")), st.sampled_from(" \u3000\u200b\u00a0\t\u2009"), st.integers(0, 20)
+)
 def test_spaces_never_make_another_name(text: str, space: str, place: int) -> None:
     spaced = text[:place] + space + text[place:]
     if names.fold_name(text[:place]) + names.fold_name(text[place:]) == names.fold_name(text):

@@ -139,8 +139,7 @@ def test_a_cache_that_is_no_folder_is_only_slower(tmp_path: Path, monkeypatch: p
 def test_pypinyin_is_imported_neither_at_start_nor_with_a_table(fresh_cache: Path) -> None:
     pinyin_table.table()
     script = (
-        "import sys; from louyu_desktop.rules.pinyin import sort_key;"
-        "sort_key('重庆'); print('pypinyin' in sys.modules)"
+        "import sys; from louyu_desktop.rules.pinyin import sort_key;sort_key('重庆'); print('pypinyin' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
