@@ -24,13 +24,7 @@ from louyu_desktop.text import _
 
 if TYPE_CHECKING:
     from louyu_desktop.fields import Entity
-    from louyu_desktop.services.importing import ImportPlan
     from louyu_desktop.services.suite import Services
-
-IMPORTED = (
-    "buildings", "facilities", "enterprises", "organisations", "people", "activities", "registrations", "service-items",
-)  # fmt: skip
-"""The words that `import` and `export` take."""
 
 _Command_ = TypeVar("_Command_", bound=Callable[..., Any])
 
@@ -173,33 +167,21 @@ def import_file(
     kind: str, file: Path, activity: int | None, dry_run: bool, as_json: bool, data: Path | None, user: str | None
 ) -> None:
     """Plan, write unless it is a dry run, and say what became of every row."""
-    _check_kind(kind, IMPORTED)
+    from louyu_desktop.services.ledgers import KINDS
+
+    _check_kind(kind, KINDS)
     with _services(data, user) as services:
         importing = services.importing
         book = importing.read(file, progress)
-        plan = importing.plan(kind, book, importing.propose(kind, book), blank="keep", activity_id=activity)
-        if not dry_run:
-            importing.write(plan, progress)
+        plan = importing.plan(kind, book, importing.propose(kind, book), activity_id=activity, control=progress)
+        report = plan.to_json() if dry_run else importing.write(plan, progress).to_json()
         progress_done()
-    report = _import_report(plan)
     if as_json:
         click.echo(data_line(report))
     else:
         _tell_import(report, dry_run)
     if report["refused"]:
         click.get_current_context().exit(3)
-
-
-def _import_report(plan: ImportPlan) -> dict[str, Any]:
-    names = ("sheet", "row", "column", "value", "reason")
-    return {
-        "rows": plan.rows,
-        "new": plan.new,
-        "changed": plan.changed,
-        "unchanged": plan.unchanged,
-        "refused": [{name: getattr(line, name) for name in names} for line in plan.refused],
-        "left_out": [{name: getattr(line, name) for name in ("sheet", "row", "reason")} for line in plan.left_out],
-    }
 
 
 def _tell_import(report: Mapping[str, Any], dry_run: bool) -> None:
@@ -220,7 +202,9 @@ def _tell_import(report: Mapping[str, Any], dry_run: bool) -> None:
 @_with_station
 def export_file(kind: str, file: Path, data: Path | None, user: str | None) -> None:
     """Write every live record of a kind."""
-    _check_kind(kind, IMPORTED)
+    from louyu_desktop.services.ledgers import KINDS
+
+    _check_kind(kind, KINDS)
     with _services(data, user) as services:
         services.exporting.export(kind, file, control=progress)
         progress_done()
@@ -273,20 +257,21 @@ def print_paper(
     as_json: bool, data: Path | None, user: str | None,
 ) -> None:  # fmt: skip
     """Make one paper, or name them all."""
-    if paper is None and not list_all:
+    from louyu_desktop.services.paper_options import PAPERS
+
+    if list_all:
+        for info in PAPERS:
+            named = {"paper": info.name, "title": _(info.label), "needs_id": info.needs_id}
+            click.echo(data_line(named) if as_json else f"{info.name}\t{_(info.label)}")
+        return
+    if paper is None:
         raise UsageError(_("要打印什么？louyu-desktop print --list 列出所有可以打印的"))
+    _check_kind(paper, [info.name for info in PAPERS])
+    if record_id is None and any(info.needs_id for info in PAPERS if info.name == paper):
+        raise UsageError(_("要用 --id 指明是哪一条记录，编号见 louyu-desktop list"))
     with _services(data, user) as services:
-        known = services.papers.papers()
-        if list_all or paper is None:
-            for info in known:
-                title = _(info.title)
-                click.echo(data_line({"paper": info.key, "title": title}) if as_json else f"{info.key}\t{title}")
-            return
-        _check_kind(paper, [info.key for info in known])
         target = out or Path(f"{paper}.pdf")
-        made = services.papers.build(
-            paper, target, record_id=record_id, options=_options(choices), control=progress
-        )
+        made = services.papers.build(paper, target, id=record_id, options=_options(choices), control=progress)
         progress_done()
     if as_json:
         click.echo(data_line({"file": str(made.path), "pages": made.pages, "missing": list(made.missing)}))
