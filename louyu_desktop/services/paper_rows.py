@@ -1,0 +1,306 @@
+"""What papers say, read from the database in a few queries and handed over as plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.models import (
+    Activity,
+    Building,
+    CatalogueVersion,
+    Enterprise,
+    Facility,
+    PartyOrganisation,
+    Person,
+    Registration,
+    ServiceCategory,
+    ServiceItem,
+    Station,
+)
+from louyu_desktop.models.activity import RegistrationStatus
+from louyu_desktop.printing import handbook, sign_in_sheet
+from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.pinyin import sort_key
+from louyu_desktop.services.paper_options import COLUMNS, ORDERS, setting
+from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.text import _
+
+_PARTY = ("中共党员", "预备党员")
+_NOT_EXPECTED = (RegistrationStatus.CANCELLED, RegistrationStatus.WAITING)
+_NOT_HELD = ("延期", "取消")
+_WEEKDAYS = "一二三四五六日"
+
+
+def sign_in(session: Session, activity_id: int, chosen: Mapping[str, Any]) -> sign_in_sheet.SignInSheet:
+    """The sheet of an activity; UserError when the activity is gone."""
+    activity = session.execute(
+        select(Activity, Facility.name, Facility.floor)
+        .outerjoin(Facility, Facility.id == Activity.venue_id)
+        .where(Activity.id == activity_id)
+    ).first()
+    if activity is None:
+        raise UserError(_("这场活动已经不在了"))
+    record, room, floor = activity
+    station = _station(session)
+    order = ORDERS[chosen["order"]]
+    columns = [key for label, key in COLUMNS.items() if label in chosen["columns"]]
+    columns += ["phone_tail"] if chosen["phone_tail"] else []
+    return sign_in_sheet.SignInSheet(
+        activity=record.title,
+        time=moment(record.starts_at, record.ends_at),
+        place=_place(room, floor, record.venue),
+        organiser=record.organiser or station.name,
+        attendees=_attendees(session, activity_id, order) if chosen["prefilled"] else (),
+        columns=("name", *columns),
+        grouped=order != "pinyin",
+        blank_rows=chosen["blank_rows"],
+        privacy_line=setting(session, "privacy_line"),
+        is_demonstration=station.is_demonstration,
+    )
+
+
+def _station(session: Session) -> Station:
+    return session.execute(select(Station).order_by(Station.id).limit(1)).scalar_one()
+
+
+def _place(room: str | None, floor: str | None, elsewhere: str | None) -> str:
+    if room:
+        return f"{room}（{floor}）" if floor else room
+    return elsewhere or ""
+
+
+def moment(starts: dt.datetime, ends: dt.datetime | None) -> str:
+    """2026 年 11 月 20 日（周五）12:00 – 13:00, in the station's zone; two dates where it lasts longer."""
+    first = starts.astimezone(SHANGHAI)
+    text = f"{_date(first)}（周{_WEEKDAYS[first.weekday()]}）{first:%H:%M}"
+    if ends is None:
+        return text
+    last = ends.astimezone(SHANGHAI)
+    if last.date() == first.date():
+        return f"{text} – {last:%H:%M}"
+    return f"{text} – {last.month} 月 {last.day} 日 {last:%H:%M}"
+
+
+def _date(moment_: dt.datetime) -> str:
+    return f"{moment_.year} 年 {moment_.month} 月 {moment_.day} 日"
+
+
+def _people(activity_id: int) -> Select[Any]:
+    """Everyone expected, in pinyin order; of the phone only the last four digits leave the database."""
+    return (
+        select(
+            Person.name,
+            Registration.unit_name,
+            Person.unit_name.label("own_unit"),
+            Enterprise.name.label("enterprise"),
+            Enterprise.short_name,
+            PartyOrganisation.name.label("branch"),
+            func.substr(Person.mobile, -4).label("tail"),
+            Registration.party_member,
+            Person.political_status,
+            Person.organisation_id,
+            Registration.remark,
+        )
+        .join(Person, Person.id == Registration.person_id)
+        .outerjoin(Enterprise, Enterprise.id == Person.enterprise_id)
+        .outerjoin(PartyOrganisation, PartyOrganisation.id == Person.organisation_id)
+        .where(Registration.activity_id == activity_id, Registration.archived_at.is_(None))
+        .where(Registration.status.not_in(_NOT_EXPECTED))
+        .order_by(Person.name_sort, Person.name, Person.id)
+    )
+
+
+def _attendees(session: Session, activity_id: int, order: str) -> tuple[sign_in_sheet.Attendee, ...]:
+    people = [_attendee(row, order) for row in session.execute(_people(activity_id)).all()]
+    if order != "pinyin":
+        keys = {group: (not group, sort_key(group)) for group in {one.group for one in people}}
+        people.sort(key=lambda one: (*keys[one.group], one.group))
+    return tuple(people)
+
+
+def _attendee(row: Any, order: str) -> sign_in_sheet.Attendee:
+    unit = row.unit_name or row.short_name or row.enterprise or row.own_unit or ""
+    member = row.party_member
+    if member is None:
+        member = row.organisation_id is not None or row.political_status in _PARTY
+    group = {"enterprise": row.enterprise or unit, "branch": row.branch or ""}.get(order, "")
+    return sign_in_sheet.Attendee(row.name, unit, row.tail or "", bool(member), row.remark or "", group)
+
+
+def handbook_of(session: Session, size: str, today: dt.date) -> handbook.Handbook:
+    """The handbook as the station stands today: nothing personal is in it."""
+    station = _station(session)
+    version = session.execute(
+        select(CatalogueVersion)
+        .where(CatalogueVersion.archived_at.is_(None))
+        .order_by(CatalogueVersion.effective_on.desc(), CatalogueVersion.id.desc())
+        .limit(1)
+    ).scalar()
+    address = "".join(filter(None, (station.address, f"（{station.floor}）" if station.floor else "")))
+    phone = plain.display(ENTITIES["stations"].field("phone"), station.phone)
+    return handbook.Handbook(
+        station=station.name,
+        made_on=today,
+        paper=size,
+        subdistrict=station.subdistrict or "",
+        facts=_facts(station),
+        introduction=station.introduction or "",
+        history=station.history or "",
+        booking_guide=station.booking_guide or "",
+        zones=_zones(session),
+        organisations=_tree(session),
+        towers=_towers(session),
+        categories=_categories(session),
+        version=version.name if version else "",
+        effective_on=version.effective_on.isoformat() if version and version.effective_on else "",
+        events=_events(session, today),
+        contacts=((_("地址"), address), (_("电话"), phone), (_("开放时间"), station.hours or "")),
+        is_demonstration=station.is_demonstration,
+    )
+
+
+_FACTS = (
+    "level", "subdistrict", "address", "floor", "area", "opened_on", "hours", "phone", "funding_source", "built_with",
+)  # fmt: skip
+
+
+def _facts(station: Station) -> tuple[tuple[str, str], ...]:
+    fields = [ENTITIES["stations"].field(name) for name in _FACTS]
+    found = ((_(field.label), plain.with_unit(field, getattr(station, field.name))) for field in fields)
+    return tuple((label, text) for label, text in found if text)
+
+
+def _zones(session: Session) -> tuple[handbook.Zone, ...]:
+    entity = ENTITIES["facilities"]
+    rows = session.execute(
+        select(Facility)
+        .where(Facility.archived_at.is_(None))
+        .order_by(Facility.position.is_(None), Facility.position, Facility.id)
+    ).scalars()
+    return tuple(
+        handbook.Zone(
+            name=row.name,
+            use=row.zone or "",
+            floor=row.floor or "",
+            area=plain.with_unit(entity.field("area"), row.area),
+            capacity=plain.with_unit(entity.field("capacity"), row.capacity),
+            hours=row.open_hours or "",
+            equipment=row.equipment or "",
+            rules=row.rules or "",
+            bookable=row.bookable,
+        )
+        for row in rows
+    )
+
+
+def _tree(session: Session) -> tuple[handbook.Organisation, ...]:
+    """The organisations as a tree; one whose superior is not here is a root, and so is one in a circle."""
+    rows = session.execute(
+        select(PartyOrganisation.id, PartyOrganisation.parent_id, PartyOrganisation.name, PartyOrganisation.kind)
+        .where(PartyOrganisation.archived_at.is_(None))
+        .order_by(PartyOrganisation.name_sort, PartyOrganisation.id)
+    ).all()
+    known = {row.id for row in rows}
+    below: dict[int | None, list[Any]] = defaultdict(list)
+    for row in rows:
+        below[row.parent_id if row.parent_id in known else None].append(row)
+    placed: set[int] = set()
+
+    def node(row: Any) -> handbook.Organisation:
+        placed.add(row.id)
+        children = tuple(node(child) for child in below[row.id] if child.id not in placed)
+        return handbook.Organisation(row.name, row.kind or "", children)
+
+    roots = [node(row) for row in below[None]]
+    roots += [node(row) for row in rows if row.id not in placed]
+    return tuple(roots)
+
+
+def _towers(session: Session) -> tuple[handbook.Tower, ...]:
+    rows = session.execute(
+        select(Building).where(Building.archived_at.is_(None)).order_by(Building.name_sort, Building.id)
+    ).scalars()
+    entity = ENTITIES["buildings"]
+    return tuple(
+        handbook.Tower(
+            name=row.name,
+            address=row.address or "",
+            floors=plain.with_unit(entity.field("floors_above"), row.floors_above),
+            enterprises=plain.with_unit(entity.field("enterprise_count"), row.enterprise_count or None),
+            property=row.property_company or "",
+        )
+        for row in rows
+    )
+
+
+def _categories(session: Session) -> tuple[handbook.Category, ...]:
+    """The enabled items by category; those without one come last."""
+    items: dict[int | None, list[handbook.Item]] = defaultdict(list)
+    wanted = select(ServiceItem).where(ServiceItem.archived_at.is_(None), ServiceItem.enabled)
+    for row in session.execute(wanted.order_by(ServiceItem.code, ServiceItem.id)).scalars():
+        items[row.category_id].append(_item(row))
+    rows = session.execute(
+        select(ServiceCategory.id, ServiceCategory.code, ServiceCategory.name)
+        .where(ServiceCategory.archived_at.is_(None))
+        .order_by(ServiceCategory.code, ServiceCategory.id)
+    ).all()
+    found = [handbook.Category(row.code, row.name, tuple(items.pop(row.id, ()))) for row in rows]
+    rest = [item for group in items.values() for item in group]
+    return (*found, handbook.Category("", _("其他"), tuple(rest))) if rest else tuple(found)
+
+
+def _item(row: ServiceItem) -> handbook.Item:
+    promise = "" if row.promised_days is None else str(row.promised_days) if row.promised_days else _("当场")
+    return handbook.Item(
+        code=row.code,
+        name=row.name,
+        targets="、".join(row.targets),
+        materials=row.materials or "",
+        department=row.department or "",
+        promise=promise,
+        mode=row.mode or "",
+        is_example=row.is_example,
+    )
+
+
+def _events(session: Session, today: dt.date) -> tuple[handbook.Event, ...]:
+    """What takes place from today to the end of next month."""
+    begin = dt.datetime.combine(today, dt.time(), SHANGHAI)
+    after = (today.replace(day=1) + dt.timedelta(days=63)).replace(day=1)
+    end = dt.datetime.combine(after, dt.time(), SHANGHAI)
+    rows = session.execute(
+        select(Activity.title, Activity.starts_at, Activity.ends_at, Activity.venue, Facility.name)
+        .outerjoin(Facility, Facility.id == Activity.venue_id)
+        .where(Activity.archived_at.is_(None), Activity.starts_at >= begin, Activity.starts_at < end)
+        .where(Activity.status.not_in(_NOT_HELD))
+        .order_by(Activity.starts_at, Activity.id)
+    ).all()
+    return tuple(_event(*row) for row in rows)
+
+
+def _event(
+    title: str, starts: dt.datetime, ends: dt.datetime | None, venue: str | None, room: str | None
+) -> handbook.Event:
+    first = starts.astimezone(SHANGHAI)
+    time = f"{first:%H:%M}"
+    if ends is not None and ends.astimezone(SHANGHAI).date() == first.date():
+        time = f"{time}–{ends.astimezone(SHANGHAI):%H:%M}"
+    return handbook.Event(first.date(), time, title, room or venue or "")
+
+
+def next_activity(session: Session, now: dt.datetime) -> int | None:
+    """The coming activity that people have registered for; else the latest past one; None when there is none."""
+    wanted = select(Activity.id).where(Activity.archived_at.is_(None), Activity.registered_count > 0)
+    coming = wanted.where(Activity.starts_at >= now).order_by(Activity.starts_at, Activity.id).limit(1)
+    found = session.execute(coming).scalar()
+    if found is None:
+        found = session.execute(wanted.order_by(Activity.starts_at.desc(), Activity.id).limit(1)).scalar()
+    return found

@@ -1,0 +1,190 @@
+"""Papers: rows from the database, a check for characters that no font has, one PDF file, an entry in the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.models import Station
+from louyu_desktop.printing import fonts, handbook, list_sheet, sign_in_sheet
+from louyu_desktop.printing.fonts import Typeface
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services import paper_rows
+from louyu_desktop.services.copies import Control, no_control
+from louyu_desktop.services.paper_options import (
+    PAPERS,
+    SIGN_IN_SHEET,
+    PaperInfo,
+    defaults,
+    info_of,
+    parsed,
+    remember,
+)
+from louyu_desktop.storage.database import Database
+from louyu_desktop.text import _
+
+__all__ = ["PaperInfo", "PaperResult", "Papers"]
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+@dataclass(frozen=True, slots=True)
+class PaperResult:
+    """A paper that was made: `missing` are the characters that no font has and that are printed as 〓."""
+
+    path: Path
+    pages: int
+    missing: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Everything read and checked, nothing written yet."""
+
+    title: str
+    texts: tuple[str, ...]
+    write: Callable[[Path, Typeface], int]
+
+
+class Papers:
+    """What the station prints.  `font_folder` is the machine's setting 另加字库的文件夹."""
+
+    def __init__(self, database: Database, font_folder: str = "") -> None:
+        self._database = database
+        self.font_folder = font_folder
+        self._chosen: dict[tuple[str, int | None], dict[str, Any]] = {}
+
+    def papers(self) -> tuple[PaperInfo, ...]:
+        """Every paper with its options."""
+        return PAPERS
+
+    def remembered(self, paper: str, id: int | None = None) -> dict[str, Any]:
+        """What the options of a paper begin with: for a sign-in sheet, as last chosen for its type of activity."""
+        with self._database.read() as session:
+            return defaults(session, info_of(paper), id)
+
+    def build(
+        self,
+        paper: str,
+        target: Path,
+        *,
+        id: int | None = None,
+        options: Mapping[str, Any] | None = None,
+        control: Control = no_control,
+        preview: bool = False,
+    ) -> PaperResult:
+        """Make a paper at `target`.
+
+        One that holds personal data is logged as printed, and the options are remembered; a `preview`
+        is neither: what is then printed or saved is told to `note_printed` or `note_saved`.
+        Raises UserError for an unknown paper, record or option, SystemProblem when the file cannot
+        be written, CancelledError when `control` says so; the target is then as it was.
+        """
+        info = info_of(paper)
+        if info.needs_id and id is None:
+            raise UserError(_("{paper}要指明是哪一条记录").format(paper=_(info.label)), field="id")
+        control(0, 3, _("读取资料"))
+        chosen = self.remembered(paper, id) | parsed(info, options or {})
+        ready = self._read(info, id, chosen)
+        control(1, 3, _("查字库"))
+        faces = fonts.typeface(self.font_folder)
+        missing = faces.missing(ready.texts)
+        control(2, 3, _("排版"))
+        pages = ready.write(target, faces)
+        self._chosen[paper, id] = chosen
+        if not preview:
+            self._note(info, id, _("生成{paper}：{pages} 页").format(paper=_(info.label), pages=pages))
+        control(3, 3, _("好了"))
+        return PaperResult(target, pages, missing, ready.title)
+
+    def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """The characters of `texts` that no font of this machine has."""
+        return fonts.typeface(self.font_folder).missing(texts)
+
+    def build_list(
+        self,
+        title: str,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        target: Path,
+        *,
+        note: str = "",
+        personal: bool = True,
+    ) -> PaperResult:
+        """What a list shows, as a PDF: landscape when it is wide; logged unless it is not `personal`."""
+        now = dt.datetime.now(SHANGHAI)
+        station = self._station()
+        sheet = list_sheet.ListSheet(
+            title=title,
+            headings=tuple(headings),
+            rows=rows,
+            note=note,
+            footer=f"{station[1]}·{now:%Y-%m-%d %H:%M}",
+            is_demonstration=station[2],
+        )
+        faces = fonts.typeface(self.font_folder)
+        missing = faces.missing(list_sheet.texts_of(sheet))
+        pages = list_sheet.write(sheet, target, faces)
+        if personal:
+            label = _("打印列表「{title}」：{rows} 行").format(title=title, rows=len(rows))
+            with self._database.write(label) as write:
+                write.event("stations", station[0], label)
+        return PaperResult(target, pages, missing, _as_name(title))
+
+    def note_printed(self, paper: str, id: int | None = None, *, copies: int = 1, pages: int = 0) -> None:
+        """A previewed paper went to a printer: log it and remember its options."""
+        info = info_of(paper)
+        text = _("打印{paper}：{pages} 页，{copies} 份")
+        self._note(info, id, text.format(paper=_(info.label), pages=pages, copies=copies))
+
+    def note_saved(self, paper: str, id: int | None = None) -> None:
+        """A previewed paper was saved as a file: log it and remember its options."""
+        info = info_of(paper)
+        self._note(info, id, _("另存{paper}为 PDF").format(paper=_(info.label)))
+
+    def next_activity(self) -> int | None:
+        """The activity whose sheet is wanted next: coming, with people registered; None when there is none."""
+        with self._database.read() as session:
+            return paper_rows.next_activity(session, dt.datetime.now(dt.UTC))
+
+    def _read(self, info: PaperInfo, record_id: int | None, chosen: Mapping[str, Any]) -> _Ready:
+        with self._database.read() as session:
+            if info.name == SIGN_IN_SHEET and record_id is not None:
+                sheet = paper_rows.sign_in(session, record_id, chosen)
+                count = _("{count} 人").format(count=len(sheet.attendees))
+                title = "·".join(filter(None, (sheet.activity, count if sheet.attendees else "")))
+                texts = sign_in_sheet.texts_of(sheet)
+                return _Ready(_as_name(title), texts, lambda path, faces: sign_in_sheet.write(sheet, path, faces))
+            book = paper_rows.handbook_of(session, chosen["size"], dt.datetime.now(SHANGHAI).date())
+        title = f"{book.station} {_('服务手册')}"
+        return _Ready(
+            _as_name(title), handbook.texts_of(book), lambda path, faces: handbook.write(book, path, faces)
+        )
+
+    def _note(self, info: PaperInfo, record_id: int | None, text: str) -> None:
+        if not info.personal or record_id is None:
+            return
+        chosen = self._chosen.get((info.name, record_id))
+        with self._database.write(text) as write:
+            write.event(info.needs_id, record_id, text)
+            if chosen is not None:
+                remember(write, info, record_id, chosen)
+
+    def _station(self) -> tuple[int, str, bool]:
+        with self._database.read() as session:
+            wanted = select(Station.id, Station.name, Station.is_demonstration).order_by(Station.id).limit(1)
+            number, name, is_demonstration = session.execute(wanted).one()
+            return number, name, is_demonstration
+
+
+def _as_name(title: str) -> str:
+    """A title that can be the name of a file on any system."""
+    return " ".join(_NOT_IN_NAMES.sub(" ", title).split())[:80]
