@@ -13,17 +13,18 @@ if TYPE_CHECKING:
 
 ENTERPRISES = Arrangement(
     kind="enterprises",
-    columns=("name", "location", "headcount", "lease_end", "contact_name", "is_key", "party_org_status"),
+    columns=("name", "location", "headcount", "lease_end", "contact_name"),
     narrow=("name", "lease_end"),
     due=("lease_end",),
     badges=("is_key", "ownership"),
+    short={"credit_code": N_("信用代码")},
     paper="dossier",
     paper_label=N_("打印档案"),
     groups=(
         Group(N_("工商信息"), (
-            "name", "credit_code", "no_code_reason", "unit_kind", "legal_form", "ownership", "hq_level", "scale",
-            "industry", "business", "registered_district", "registered_on", "registered_capital",
-            "registered_address", "short_name", "former_name", "name_en",
+            "name", "credit_code", "legal_form", "no_code_reason", "unit_kind", "industry", "ownership", "scale",
+            "hq_level", "registered_on", "registered_capital", "registered_address", "registered_district", "business",
+            "short_name", "former_name", "name_en",
         )),
         Group(N_("人员与组织"), (
             "headcount", "headcount_on", "party_count", "party_org_status", "union_status", "youth_status", "women_status",

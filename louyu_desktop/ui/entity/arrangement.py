@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Section:
 class Arrangement:
     """`due` names dates that must not pass, `narrow` the columns that stay when there is little room.
 
-    `paper` is the paper that the print button of a record makes, and `paper_label` its words.
+    `short` gives labels that fit the form, `paper` is the paper that the print button of a record makes, and `paper_label` its words.
     """
 
     kind: str
@@ -37,5 +38,6 @@ class Arrangement:
     narrow: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     badges: tuple[str, ...] = ()
+    short: Mapping[str, str] = field(default_factory=dict)
     paper: str = ""
     paper_label: str = ""

@@ -16,7 +16,7 @@ from louyu_desktop.fields import Entity, Kind
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.text import _
 from louyu_desktop.ui.entity.arrangement import Arrangement, Group
-from louyu_desktop.ui.entity.conflict import settle
+from louyu_desktop.ui.fields.conflict import settle
 from louyu_desktop.ui.fields.editors import ChoicesEditor
 from louyu_desktop.ui.fields.rows import DraftBar, FieldRow
 from louyu_desktop.ui.parts import Hairline, Label
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DRAFT_MS = 5000
 SIMILAR_MS = 600
-WIDE_FROM = 24
+WIDE_FROM = 25
 TWO_COLUMNS_FROM = 620
 
 
@@ -49,6 +49,7 @@ class Form(QWidget):
         self._turn = 0
         self._fixed: dict[str, Any] = {}
         self.rows: dict[str, FieldRow] = {}
+        self._short = arrangement.short
         self.bar = DraftBar(self)
         self._two = True
         self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
@@ -76,7 +77,7 @@ class Form(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(8))
-        rows = [FieldRow(self.entity.field(name), self._context, self) for name in group.fields]
+        rows = [FieldRow(self.entity.field(name), self._context, self, self._short.get(name, "")) for name in group.fields]
         for row in rows:
             self.rows[row.field.name] = row
             row.editor.changed.connect(self._typed)
@@ -130,7 +131,8 @@ class Form(QWidget):
     def _fill(self, found: Mapping[str, Any], labels: Mapping[str, str], draft: Any) -> None:
         self._filling = True
         self._turn += 1
-        kept, typed = draft or (None, {})
+        kept = draft[0] if draft else None
+        typed: Mapping[str, Any] = draft[1] if draft else {}
         self._original = {name: found.get(name) for name in self.rows}
         for name, row in self.rows.items():
             row.put(found.get(name), labels.get(name, ""))
@@ -198,7 +200,7 @@ class Form(QWidget):
     def give_up(self) -> None:
         """Show the record again as it is kept."""
         self._drop_draft()
-        labels = self.copy.labels if self.copy else {}
+        labels: Mapping[str, str] = self.copy.labels if self.copy else {}
         self._fill(self._original, labels, None)
 
     # -- saving ---------------------------------------------------------------------------------

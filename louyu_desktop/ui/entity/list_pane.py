@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from louyu_desktop.fields import Entity, Field
+from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Filter, Query, View
 from louyu_desktop.text import _
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.verbs import Verbs
 from louyu_desktop.ui.fields import filters as language
 from louyu_desktop.ui.fields.cells import Role
+from louyu_desktop.ui.lists.columns import Columns
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.lists.table import RecordTable
 from louyu_desktop.ui.lists.views import ViewBox
-from louyu_desktop.ui.parts import Chip, EmptyState, IconButton, Label, MessageBar, clear, link, outline
+from louyu_desktop.ui.parts import Chip, EmptyState, Hairline, IconButton, Label, MessageBar, clear, link, outline
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 KEEP_MS = 1500
-CHARACTER = 13
+NARROW = 1420
 
 
 class ListPane(QWidget):
@@ -41,14 +43,12 @@ class ListPane(QWidget):
         self._context = context
         self.entity = entity
         self._arrangement = arrangement
-        self._names = arrangement.columns or entity.columns
         self._query = Query(entity.kind, sort=entity.sort)
         self._hidden: tuple[Filter, ...] = ()
         self._total = 0
-        self._widths: dict[str, int] = {}
-        self._cramped = False
         self.model = ListModel(context, entity, self)
         self.table = RecordTable(context, self.model, arrangement.due, self)
+        self.columns = Columns(self.table, self.model, arrangement.columns, arrangement.narrow)
         self.views = ViewBox(context, entity.kind, self)
         self.verbs = Verbs(context, self)
         self.message = MessageBar(self)
@@ -71,6 +71,7 @@ class ListPane(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
+        layout.addWidget(Hairline())
         layout.addWidget(self._stack, 1)
 
     def _title_row(self) -> QHBoxLayout:
@@ -120,9 +121,10 @@ class ListPane(QWidget):
         head = self.table.head
         head.filtered.connect(self._apply)
         head.sorted_by.connect(self.sort_by)
-        head.menu_wanted.connect(self._column_menu)
-        head.sectionResized.connect(self._resized)
-        head.sectionMoved.connect(self._moved)
+        self.columns.sorted_by.connect(self.sort_by)
+        self.columns.only.connect(self.only_this)
+        self.columns.changed.connect(self._keep.start)
+        self.columns.rebuilt.connect(self._rebuilt)
         self.model.counted.connect(self._counted)
         self.table.current_changed.connect(self.opened)
         self.table.selected.connect(self._selected)
@@ -134,7 +136,6 @@ class ListPane(QWidget):
         self.views.wanted.connect(self.show_view)
         self.views.asked.connect(self._hand_view)
         self._keep.timeout.connect(self._keep_state)
-        theme.changed.connect(self._dress_columns)
 
     # -- what is shown --------------------------------------------------------------------------
 
@@ -149,11 +150,11 @@ class ListPane(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show a saved view: its columns, filters and order."""
-        self._names = tuple(view.columns) or self._arrangement.columns or self.entity.columns
-        self._widths = dict(view.widths)
-        self._query = replace(self._query, sort=view.sort or self.entity.sort, text="")
-        self._show_columns(self._names)
-        self.show_filters(view.filters)
+        self._query = replace(self._query, sort=view.sort or self.entity.sort, text="", filters=view.filters)
+        self.columns.show(view.columns, dict(view.widths))
+
+    def _rebuilt(self) -> None:
+        self.show_filters(self._query.filters)
 
     def show_query(self, query: Query) -> None:
         """Show a list filtered in a given way, such as the ones behind a number of 今日."""
@@ -172,7 +173,7 @@ class ListPane(QWidget):
 
     def view(self, name: str = "") -> View:
         """The list as it stands, as a view."""
-        return View(name, self._query.filters, self._query.sort, self._names, self._widths)
+        return View(name, self._query.filters, self._query.sort, self.columns.names, self.columns.widths)
 
     def _hand_view(self, name: str) -> None:
         self.views.keep(self.view(name))
@@ -214,8 +215,7 @@ class ListPane(QWidget):
         for name in names:
             found = tuple(one for one in self._query.filters if one.field == name)
             chip = Chip(language.chip(self.entity.field(name), found))
-            chip.setObjectName(name)
-            chip.closed.connect(self._drop_chip)
+            chip.closed.connect(partial(self._drop_chip, name))
             self._chips.addWidget(chip)
         if self._query.archived:
             chip = Chip(_("回收站"))
@@ -227,9 +227,7 @@ class ListPane(QWidget):
     def _leave_bin(self) -> None:
         self.show_bin(False)
 
-    def _drop_chip(self) -> None:
-        sender = self.sender()
-        name = sender.objectName() if sender is not None else ""
+    def _drop_chip(self, name: str) -> None:
         kept = tuple(one for one in self._query.filters if one.field != name)
         self._hidden = tuple(one for one in self._hidden if one.field != name)
         self.show_filters(kept)
@@ -243,7 +241,6 @@ class ListPane(QWidget):
         if not count:
             self._say_empty(limited)
         self._stack.setCurrentWidget(self.table if count or limited else self._empty)
-        self._dress_columns()
 
     def _say_empty(self, limited: bool) -> None:
         label = _(self.entity.label)
@@ -260,81 +257,9 @@ class ListPane(QWidget):
 
     # -- columns --------------------------------------------------------------------------------
 
-    def _show_columns(self, names: tuple[str, ...]) -> None:
-        known = {field.name: field for field in self.entity.fields if field.label}
-        kept = names
-        if self._cramped and self._arrangement.narrow:
-            kept = tuple(name for name in names if name in self._arrangement.narrow)
-        self.model.show_columns([known[name] for name in kept if name in known])
-        self._dress_columns()
-
-    def _dress_columns(self) -> None:
-        """Widths as kept, or as the fields expect."""
-        head = self.table.head
-        head.blockSignals(True)
-        for section, field in enumerate(self.model.columns):
-            wide = self._widths.get(field.name) or min(max(field.width, len(_(field.label)) + 2), 18) * CHARACTER - 8
-            head.resizeSection(section, theme.px(wide + (10 if not section else 0)))
-        head.blockSignals(False)
-        head.setStretchLastSection(True)
-        head.updateGeometries()
-
-    def _resized(self, section: int, _old: int, new: int) -> None:
-        if section < len(self.model.columns) - 1 and self.table.isVisible():
-            self._widths[self.model.columns[section].name] = int(new / theme.scale)
-            self._keep.start()
-
-    def _moved(self, *_args: int) -> None:
-        head = self.table.head
-        order = [self.model.columns[head.logicalIndex(place)].name for place in range(head.count())]
-        if not self._cramped:
-            self._names = tuple(order)
-        self._keep.start()
-
-    def fit(self, section: int) -> None:
-        """As wide as the words on screen need."""
-        self.table.resizeColumnToContents(section)
-
-    def hide_column(self, field: Field) -> None:
-        """Take a column away."""
-        self.set_columns(tuple(name for name in self._names if name != field.name))
-
-    def set_columns(self, names: tuple[str, ...]) -> None:
-        """Show these columns; at least one stays."""
-        if names:
-            self._names = names
-            conditions = self._query.filters
-            self._show_columns(names)
-            self.show_filters(conditions)
-
     def choose_columns(self) -> None:
         """A menu of all columns below its button."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for field in self.entity.fields:
-            if field.label:
-                action = menu.addAction(_(field.label))
-                action.setCheckable(True)
-                action.setChecked(field.name in self._names)
-                action.setData(field.name)
-        menu.addSeparator()
-        menu.addAction(_("恢复默认"))
-        menu.triggered.connect(self._toggle_column)
-        menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
-
-    def _toggle_column(self, action: QAction) -> None:
-        name = action.data()
-        if name is None:
-            self.reset_columns()
-        elif name in self._names:
-            self.set_columns(tuple(one for one in self._names if one != name))
-        else:
-            self.set_columns((*self._names, name))
-
-    def reset_columns(self) -> None:
-        """Columns, widths and order as the program brings them."""
-        self._widths = {}
-        self.set_columns(self._arrangement.columns or self.entity.columns)
+        self.columns.chooser(self).popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
 
     def _keep_state(self) -> None:
         if not self._query.archived:
@@ -343,31 +268,13 @@ class ListPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a window that is narrow for its text size only the columns that matter stay."""
         super().resizeEvent(event)
-        cramped = theme.scale > 1 and self.window().width() < 1420
-        if cramped != self._cramped:
-            self._cramped = cramped
-            self.set_columns(self._names)
+        self.columns.set_cramped(theme.scale > 1 and self.window().width() < NARROW)
 
     def sizeHint(self) -> QSize:
         """The list's share of a window of usual width."""
         return QSize(theme.px(606), theme.px(600))
 
     # -- menus ----------------------------------------------------------------------------------
-
-    def _column_menu(self, section: int, where: QPoint) -> None:
-        field = self.model.columns[section]
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("升序"), lambda: self.sort_by(field.name))
-        menu.addAction(_("降序"), lambda: self.sort_by(f"-{field.name}"))
-        only = menu.addAction(_("只看此值"), lambda: self.only_this(section))
-        only.setEnabled(self.table.currentIndex().isValid())
-        menu.addSeparator()
-        menu.addAction(_("隐藏此列"), lambda: self.hide_column(field)).setEnabled(len(self._names) > 1)
-        menu.addAction(_("选择列…"), self.choose_columns)
-        menu.addAction(_("适合宽度"), lambda: self.fit(section))
-        menu.addAction(_("恢复默认"), self.reset_columns)
-        menu.popup(where)
 
     def only_this(self, section: int) -> None:
         """Show only rows with the value that the current row has in this column."""

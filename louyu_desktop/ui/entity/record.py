@@ -11,14 +11,15 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
-from louyu_desktop.rules import completeness, values
+from louyu_desktop.rules import values
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.history import HistoryPage
-from louyu_desktop.ui.entity.sections import SectionPage, scrolled
+from louyu_desktop.ui.entity.sections import SectionPage
+from louyu_desktop.ui.fields.words import complete, scrolled
 from louyu_desktop.ui.parts import (
     Badge,
     Button,
@@ -77,7 +78,7 @@ class RecordPane(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._head())
-        layout.addWidget(self._subtitle_label())
+        layout.addLayout(self._subtitle_row())
         layout.addWidget(self._tab_row())
         layout.addWidget(Hairline())
         layout.addWidget(self.message)
@@ -105,11 +106,12 @@ class RecordPane(QFrame):
             row.addWidget(widget)
         return row
 
-    def _subtitle_label(self) -> ElidedLabel:
+    def _subtitle_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 0, 16, 2)
         self._subtitle = ElidedLabel("", "label", "text2")
-        self._subtitle.setContentsMargins(20, 0, 0, 0)
-        self._subtitle.setIndent(theme.px(20))
-        return self._subtitle
+        row.addWidget(self._subtitle)
+        return row
 
     def _tab_row(self) -> QScrollArea:
         holder = QFrame()
@@ -213,9 +215,9 @@ class RecordPane(QFrame):
         self._title.setText(self._context.guest.show(title_field, copy.title) if copy else new)
         self._subtitle.setText(self._about(copy) if copy else _("带 ＊ 的请尽量填全"))
         clear(self._badges)
-        for name in self._arrangement.badges if copy else ():
+        for name in self._arrangement.badges:
             field = self.entity.field(name)
-            if copy.values.get(name):
+            if copy is not None and copy.values.get(name):
                 words = _(field.label) if copy.values[name] is True else values.display(field, copy.values[name])
                 self._badges.addWidget(Badge(self._context.guest.show(field, words)))
         for number, section in enumerate(self._arrangement.sections, start=1):
@@ -236,7 +238,7 @@ class RecordPane(QFrame):
             self._context.guest.show(f, values.display(f, copy.values[f.name], copy.labels.get(f.name, "")))
             for f in fields
         ]
-        parts.append(_complete(self.entity, copy))
+        parts.append(complete(self.entity, copy))
         return "·".join(part for part in parts if part)
 
     def show_page(self, number: int) -> None:
@@ -271,15 +273,3 @@ class RecordPane(QFrame):
     def sizeHint(self) -> QSize:
         """The file's share of a window of usual width."""
         return QSize(theme.px(760), theme.px(600))
-
-
-def _complete(entity: Entity, copy: Copy) -> str:
-    found = completeness.completeness(entity, copy.values)
-    if not found.total:
-        return ""
-    words = _("资料完整 {share:.0%}（{filled} / {total}）").format(
-        share=found.share, filled=found.filled, total=found.total
-    )
-    if found.missing:
-        words += _("，缺{fields}").format(fields="".join(f"「{_(field.label)}」" for field in found.missing[:3]))
-    return words

@@ -6,13 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Copy, Filter, Match, Query
 from louyu_desktop.text import _
 from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.entity.form import Form
+from louyu_desktop.ui.fields.words import scrolled
+from louyu_desktop.ui.lists.columns import Columns
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.lists.table import RecordTable
 from louyu_desktop.ui.parts import EmptyState, Label, outline, primary, quiet
@@ -56,20 +58,6 @@ class ChildDialog(QDialog):
         self.accept()
 
 
-def scrolled(widget: QWidget) -> QScrollArea:
-    """`widget` on the surface, scrolling when there is no room."""
-    frame = QFrame()
-    frame.setProperty("card", "plain")
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(widget)
-    area = QScrollArea()
-    area.setWidget(frame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
-
-
 class SectionPage(QWidget):
     """The records of one section, with add, change and remove."""
 
@@ -83,11 +71,13 @@ class SectionPage(QWidget):
         self.model = ListModel(context, self.entity, self)
         names = section.columns or tuple(name for name in self.entity.columns if name != section.parent)
         self.table = RecordTable(context, self.model, (), self, filters=False)
-        self.model.show_columns([self.entity.field(name) for name in names])
+        self.columns = Columns(self.table, self.model, names)
+        self.columns.put(names)
         self._empty = EmptyState("list", _("还没有{label}").format(label=_(section.label)))
         self._build()
         self.table.doubleClicked.connect(self.edit)
         self.table.head.sorted_by.connect(self._sort)
+        self.columns.sorted_by.connect(self._sort)
         self.model.counted.connect(self._counted)
         self.table.selected.connect(self._selected)
 

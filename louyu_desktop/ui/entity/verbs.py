@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
 
-from louyu_desktop.exchange.clipboard import clip
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.ask import confirm
-from louyu_desktop.ui.fields.cells import Role
 from louyu_desktop.ui.lists.bulk import BulkEdit
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.entity.list_pane import ListPane
 
 Ids = tuple[int, ...]
-COPIED_AT_MOST = 5000
 
 
 class Verbs(QObject):
@@ -139,30 +136,15 @@ class Verbs(QObject):
 
     def copy(self) -> None:
         """One row selected: the current cell; several: the rows as they stand."""
-        table = self._pane.table
-        if table.selected_count() == 1 and table.currentIndex().isValid():
-            QGuiApplication.clipboard().setText(str(table.currentIndex().data(Role.DisplayRole) or ""))
-        else:
-            self._copy(headings=False)
+        self._tell(self._pane.table.copy_cells(headings=False))
 
     def copy_with_headings(self) -> None:
         """The selected rows with headings, so that Excel keeps long digits whole."""
-        self._copy(headings=True)
+        self._tell(self._pane.table.copy_cells(headings=True))
 
-    def _copy(self, *, headings: bool) -> None:
-        model, table = self._pane.model, self._pane.table
-        shown = [model.columns[table.head.logicalIndex(place)] for place in range(len(model.columns))]
-        numbers = sorted(
-            n for part in table.selectionModel().selection() for n in range(part.top(), part.bottom() + 1)
-        )[:COPIED_AT_MOST]
-        found = [row for row in map(model.row, numbers) if row is not None]
-        block = clip([_(field.label) for field in shown], [[model.words(row, f) for f in shown] for row in found])
-        data = QMimeData()
-        data.setText(block.text if headings else block.text.partition("\r\n")[2])
-        if headings:
-            data.setHtml(block.html)
-        QGuiApplication.clipboard().setMimeData(data)
-        self._pane.message.show("ok", _("复制了 {count} 行").format(count=len(found)))
+    def _tell(self, rows: int) -> None:
+        if rows:
+            self._pane.message.show("ok", _("复制了 {count} 行").format(count=rows))
 
     def export(self) -> None:
         """Hand what is shown to the export wizard."""

@@ -32,6 +32,17 @@ SOON = dt.timedelta(days=30)
 _View = QAbstractItemView
 
 
+def rect_of(option: QStyleOptionViewItem) -> QRect:
+    """Where a cell is painted (the stubs of 6.9 lack the members of options)."""
+    rect: QRect = option.rect  # type: ignore[attr-defined]
+    return rect
+
+
+def has_state(option: QStyleOptionViewItem, flag: QStyle.StateFlag) -> bool:
+    """Whether a cell is painted in this state."""
+    return bool(option.state & flag)  # type: ignore[attr-defined]
+
+
 class PaintedTable(QTableView):
     """A table whose every cell is painted from the tokens; `title` is the column drawn in full ink."""
 
@@ -100,8 +111,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
-        rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = rect_of(option)
+        selected = has_state(option, QStyle.StateFlag.State_Selected)
         tint = "selected" if selected else "hover" if index.row() == self._table.hovered else "surface"
         painter.fillRect(rect, theme.colour(tint))
         first = self._table.horizontalHeader().visualIndex(index.column()) == 0
@@ -113,7 +124,7 @@ class RowDelegate(QStyledItemDelegate):
             self._bar(painter, inner, index)
         else:
             self._words(painter, inner, index)
-        if option.state & QStyle.StateFlag.State_HasFocus and self._table.by_keyboard and not first:
+        if has_state(option, QStyle.StateFlag.State_HasFocus) and self._table.by_keyboard and not first:
             painter.setPen(QPen(theme.colour("focus"), 1, Qt.PenStyle.DotLine))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
@@ -150,7 +161,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the words need; the height is the table's row height."""
-        width = option.fontMetrics.horizontalAdvance(str(index.data(Role.DisplayRole) or "—"))
+        width = self._table.fontMetrics().horizontalAdvance(str(index.data(Role.DisplayRole) or "—"))
         return QSize(width + theme.px(2 * PADDING + 4), self._table.verticalHeader().defaultSectionSize())
 
     # -- editing in the list --------------------------------------------------------------------
@@ -184,12 +195,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter commits and goes on to the row below."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-                self._table.edit_below()
-                return True
+        key = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(editor, QWidget):
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            self._table.edit_below()
+            return True
         return super().eventFilter(editor, event)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,7 +30,7 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import Option
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import Index
+from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
 from louyu_desktop.ui.fields.typed import TypedEdit
 from louyu_desktop.ui.labels import restyle
 from louyu_desktop.ui.theme import theme
@@ -202,9 +202,10 @@ class ChoiceEditor(Editor):
         self.combo.setItemDelegate(QStyledItemDelegate(self.combo))
         self.combo.setMinimumContentsLength(4)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        completer = self.combo.completer()
+        completer = QCompleter(self.combo.model(), self.combo)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.combo.setCompleter(completer)
         self._hold(self.combo)
         self.combo.currentTextChanged.connect(self.changed)
 
@@ -216,7 +217,9 @@ class ChoiceEditor(Editor):
         """The stored word."""
         if self.combo.currentText() != (value or ""):
             self.combo.setCurrentText(value or "")
-            self.combo.lineEdit().setCursorPosition(0)
+            line = self.combo.lineEdit()
+            if line is not None:
+                line.setCursorPosition(0)
 
 
 class ChoicesEditor(Editor):
@@ -234,7 +237,8 @@ class ChoicesEditor(Editor):
             self._box(choice)
         self._layout.addWidget(inner)
         self._layout.addStretch(1)
-        self.setFocusProxy(next(iter(self._boxes.values()), None))
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
 
     def _box(self, choice: str) -> QCheckBox:
         box = QCheckBox(_(choice), self)
@@ -294,8 +298,8 @@ class OptionDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One option."""
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        rect: QRect = option.rect
+        chosen = has_state(option, QStyle.StateFlag.State_Selected)
+        rect = rect_of(option)
         painter.fillRect(rect, theme.colour("selected" if chosen else "surface"))
         inner = rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
         painter.setFont(theme.font(14))
@@ -330,7 +334,7 @@ class ReferenceEditor(Editor):
         self._completer.setPopup(popup)
         popup.setItemDelegate(OptionDelegate(popup))
         popup.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._completer.activated[QModelIndex].connect(self._pick)
+        self._completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]
         self._hold(self.box)
         self.box.typed.connect(self.offer)
         self.box.left_down.connect(self.offer)

@@ -15,6 +15,7 @@ from louyu_desktop.text import _
 NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL})
 DAYS = frozenset({Kind.DATE, Kind.DATETIME})
 LISTED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.FLAG})
+WIDE = 12
 _SIGN = re.compile(r"^(>=|<=|≥|≤|>|<|＞|＜|早于|晚于|=)?\s*(.+)$")
 _EARLIER = frozenset({"<", "＜", "早于"})
 _LATER = frozenset({">", "＞", "晚于"})
@@ -33,7 +34,9 @@ def placeholder(field: Field) -> str:
         return _("是/否")
     if field.kind in LISTED:
         return _("选")
-    return _("拼音、首字母") if field.searchable else _("含")
+    if not field.searchable and field.kind is not Kind.REFERENCE:
+        return _("含")
+    return _("拼音、首字母") if field.width >= WIDE else _("拼音")
 
 
 def words(field: Field) -> tuple[str, ...]:

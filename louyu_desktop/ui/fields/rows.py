@@ -28,10 +28,11 @@ HIDDEN_UNTIL_ASKED = frozenset({Kind.MOBILE, Kind.PHONE, Kind.IDENTITY_NUMBER})
 class FieldRow(QWidget):
     """Label, editor and the line below; a number of a person stands masked until it is asked for."""
 
-    def __init__(self, field: Field, context: Context, parent: QWidget) -> None:
+    def __init__(self, field: Field, context: Context, parent: QWidget, label: str = "") -> None:
         super().__init__(parent)
         self.field = field
         self._context = context
+        self._label = _(label or field.label)
         self._stored: tuple[Any, str] = (None, "")
         self._revealed = False
         self.editor = editor_for(field, lookup_of(context), self)
@@ -55,7 +56,7 @@ class FieldRow(QWidget):
         words = QHBoxLayout()
         words.setSpacing(theme.px(4))
         words.addStretch(1)
-        words.addWidget(Label(_(self.field.label), "label"))
+        words.addWidget(Label(self._label, "label"))
         if self.field.required and not self.field.derived:
             words.addWidget(Label("＊", "label", "danger"))
         holder = QWidget(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import UserError
@@ -13,7 +13,7 @@ from louyu_desktop.fields import Entity, Field
 from louyu_desktop.rules import values
 from louyu_desktop.services.copies import BulkLine
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import FIELD_ROLE, ROW_ROLE, Index, PaintedTable, Qt, Role
+from louyu_desktop.ui.fields.cells import FIELD_ROLE, ROW_ROLE, Index, PaintedTable, Role
 from louyu_desktop.ui.fields.editors import Editor, editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.parts import FieldNote, Label, primary, quiet

@@ -13,6 +13,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.fields import filters
 from louyu_desktop.ui.fields.cells import FIRST, PADDING, RIGHT
 from louyu_desktop.ui.fields.typed import TypedEdit
+from louyu_desktop.ui.labels import Hairline
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.theme import theme
 
@@ -27,7 +28,7 @@ class FilterBox(TypedEdit):
         super().__init__(parent)
         self.field = field
         self.setProperty("small", True)
-        self.setProperty("filter", True)
+        self.setFont(theme.font(13))
         self.setPlaceholderText(filters.placeholder(field))
         self.setAccessibleName(_("筛选「{field}」").format(field=_(field.label)))
         self._offers = bool(filters.words(field)) and field.kind in filters.LISTED
@@ -90,6 +91,7 @@ class FilterHeader(QHeaderView):
         self._model = model
         self._low = BOXES if filters else 0
         self._boxes: dict[str, FilterBox] = {}
+        self._line = Hairline(parent=self)
         self.sort = ""
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
@@ -130,7 +132,7 @@ class FilterHeader(QHeaderView):
         if not self._low or list(self._boxes) == names:
             return
         kept = self._boxes
-        self._boxes = {field.name: kept.pop(field.name, None) or self._box(field) for field in self._model.columns}
+        self._boxes = {field.name: kept.pop(field.name) if field.name in kept else self._box(field) for field in self._model.columns}
         for box in kept.values():
             box.deleteLater()
         last: QWidget | None = None
@@ -159,6 +161,7 @@ class FilterHeader(QHeaderView):
         self._place()
 
     def _place(self, *_args: int) -> None:
+        self._line.setGeometry(0, self.height() - 1, self.width(), 1)
         for section, field in enumerate(self._model.columns[: self.count()]):
             box = self._boxes.get(field.name)
             if box is None:

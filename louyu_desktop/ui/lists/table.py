@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QModelIndex, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from louyu_desktop.exchange.clipboard import clip
 from louyu_desktop.services.copies import Control
-from louyu_desktop.ui.fields.cells import ROW_ROLE, PaintedTable
+from louyu_desktop.text import _
+from louyu_desktop.ui.fields.cells import ROW_ROLE, PaintedTable, Role
 from louyu_desktop.ui.lists.header import FilterHeader
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.theme import theme
@@ -24,6 +27,7 @@ ROW_HEIGHTS = {"compact": 30, "normal": 36, "loose": 44}
 _View = QAbstractItemView
 _Pick = QItemSelectionModel.SelectionFlag
 REMEMBERED = 2000
+COPIED_AT_MOST = 5000
 
 
 class RecordTable(PaintedTable):
@@ -83,14 +87,14 @@ class RecordTable(PaintedTable):
             self.selected.emit(self.selected_count())
 
     def _remember(self) -> None:
-        numbers = [n for part in self.selectionModel().selection() for n in range(part.top(), part.bottom() + 1)]
         self._chosen = []
-        if len(numbers) <= REMEMBERED:
-            self._chosen = [row.id for row in map(self._list.row, numbers) if row is not None]
+        if self.selected_count() <= REMEMBERED:
+            self._chosen = [row.id for row in map(self._list.row, self.selected_rows()) if row is not None]
 
     def selected_count(self) -> int:
         """How many rows are selected."""
-        return sum(part.height() for part in self.selectionModel().selection())
+        selection = self.selectionModel().selection()
+        return sum(selection.at(n).height() for n in range(selection.count()))
 
     def _hold(self) -> None:
         self._settling = True
@@ -147,9 +151,33 @@ class RecordTable(PaintedTable):
             self.current_id = None
             self.current_changed.emit(None)
 
+    def selected_rows(self) -> list[int]:
+        """The numbers of the selected rows, in order."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(n) for n in range(selection.count())]
+        return sorted({number for part in parts for number in range(part.top(), part.bottom() + 1)})
+
+    def copy_cells(self, *, headings: bool) -> int:
+        """Put the current cell, or the selected rows, on the clipboard; gives how many rows."""
+        board = QGuiApplication.clipboard()
+        numbers = self.selected_rows()[:COPIED_AT_MOST]
+        if len(numbers) == 1 and not headings:
+            board.setText(str(self.currentIndex().data(Role.DisplayRole) or ""))
+            return 0
+        shown = [self._list.columns[self.head.logicalIndex(place)] for place in range(len(self._list.columns))]
+        found = [row for row in map(self._list.row, numbers) if row is not None]
+        cells = [[self._list.words(row, field) for field in shown] for row in found]
+        block = clip([_(field.label) for field in shown], cells)
+        data = QMimeData()
+        data.setText(block.text if headings else block.text.partition("\r\n")[2])
+        if headings:
+            data.setHtml(block.html)
+        board.setMimeData(data)
+        return len(found)
+
     def with_ids(self, done: Callable[[tuple[int, ...]], None]) -> None:
         """Hand the ids of the selected rows to `done`, reading those that were never on screen."""
-        numbers = sorted({n for part in self.selectionModel().selection() for n in range(part.top(), part.bottom() + 1)})
+        numbers = self.selected_rows()
         if len(numbers) == len(self._chosen):
             done(tuple(self._chosen))
             return
