@@ -79,7 +79,7 @@ class Builder:
             if row.get(UID) and row.get(UID) not in self.uids:
                 item.set("uid", row.get(UID))
                 self.uids[row.get(UID)] = item
-                self.pool.journal.append(lambda: self.uids.pop(row.get(UID), None) and None)
+                self.pool.journal.append(lambda: self.uids.pop(row.get(UID), None))
         draft.main = item
         values = self.own_values(draft)
         lay(draft, item, values, fields_for(self.kind))
@@ -257,11 +257,6 @@ def _split_span(text: str, clock: str) -> tuple[str, str, str]:
 
 class ServiceItems(Keyed):
     """Service items; their category is found by code or name, and made when it is not there."""
-
-    def own_values(self, draft: Draft) -> dict[str, Any]:
-        """With a code of its own where the list has none."""
-        values = super().own_values(draft)
-        return values
 
     def settle(self, draft: Draft, item: Item | None) -> Item:
         """With its category."""

@@ -10,7 +10,7 @@ from typing import Any
 from louyu_desktop.errors import InvalidRecordError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import values as plain
-from louyu_desktop.rules.checks import check_record, missing_mandatory
+from louyu_desktop.rules.checks import check_record
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services.copies import FieldChange
 from louyu_desktop.services.import_items import Item
@@ -114,7 +114,9 @@ def check(draft: Draft, item: Item, kind: str, part: str = "") -> None:
     problems: dict[str, str] = {}
     if not part:
         known = {**values, **dict.fromkeys(item.links, 0)}
-        problems.update(missing_mandatory(entity, known))
+        for found in entity.fields:
+            if found.mandatory and known.get(found.name) in (None, ""):
+                problems[found.name] = _("缺少{label}").format(label=_(found.label))
     try:
         check_record(entity, values)
     except InvalidRecordError as refused:

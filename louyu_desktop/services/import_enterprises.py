@@ -179,7 +179,7 @@ class Enterprises(Builder):
         elif mine:
             draft.note("位置", "", _place_words(building, *place))
         mine.append(seat)
-        self.pool.journal.append(lambda: mine.pop() and None)
+        self.pool.journal.append(mine.pop)
         return seat
 
     # -- whom one talks to ---------------------------------------------------------------------
@@ -216,7 +216,7 @@ class Enterprises(Builder):
             before = firm.get("contact_name") or "" if part == "contact" else ""
             draft.note("法定代表人" if part == "legal" else "联系人", before, str(contact.get("name")))
         mine.append(contact)
-        self.pool.journal.append(lambda: mine.pop() and None)
+        self.pool.journal.append(mine.pop)
         return contact
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import Record
 
 _CHUNK = 900
-Journal = list[Callable[[], None]]
+Journal = list[Callable[[], object]]
 """What takes back the steps of the row in hand, latest last."""
 
 

@@ -15,6 +15,7 @@ from louyu_desktop.services.import_change import Draft, blanks, check, fields_fo
 from louyu_desktop.services.import_items import Item, group_by
 from louyu_desktop.services.import_plan import Choice
 from louyu_desktop.services.import_rows import Parsed
+from louyu_desktop.services.ledgers import UID
 from louyu_desktop.text import _
 
 MEMBER = "党员"
@@ -101,7 +102,7 @@ class PersonFinder(Builder):
             consent = self.pool.make(Consent, given)
             consent.refer("person_id", person)
             mine.append(consent)
-            self.pool.journal.append(lambda: mine.pop() and None)
+            self.pool.journal.append(mine.pop)
             if not person.is_new:
                 draft.note("已同意", "否", "是")
         lay(draft, consent, values, fields_for("consents"))
@@ -199,7 +200,7 @@ class People(PersonFinder):
             if values.get("regularised_on"):
                 values.setdefault("kind", "正式")
             mine.append(membership)
-            self.pool.journal.append(lambda: mine.pop() and None)
+            self.pool.journal.append(mine.pop)
             if not person.is_new:
                 draft.note("党员信息", "", str(draft.row.get("membership.organisation_id") or _("新增")))
         lay(draft, membership, values, fields_for("memberships"))
@@ -279,10 +280,12 @@ class Registrations(PersonFinder):
             return
         if item is None:
             item = self.pool.make(Registration, {"channel": "导入"})
+            if row.get(UID) and row.get(UID) not in self.uids:
+                item.set("uid", row.get(UID))
             item.refer("activity_id", activity)
             item.refer("person_id", person)
             self.registered[key] = item
-            self.pool.journal.append(lambda: self.registered.pop(key) and None)
+            self.pool.journal.append(lambda: self.registered.pop(key))
         draft.main = item
         values = self.own_values(draft)
         lay(draft, item, values, fields_for("registrations"))

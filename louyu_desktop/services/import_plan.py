@@ -198,7 +198,8 @@ class Counts:
 class ImportPlan:
     """What writing would do now; nothing has been written.
 
-    `brought` counts what comes along by label (楼宇 5, 单元 120).  `stamp` is the state of the data it was made on.
+    `brought` counts what comes along by label (楼宇 5, 单元 120).  `stamp` is the state of the data it was made on,
+    `prepared` the records it would write, for one write only.
     """
 
     kind: str
@@ -209,6 +210,7 @@ class ImportPlan:
     left_out: tuple[LeftOutRow, ...]
     brought: Mapping[str, int]
     stamp: int
+    prepared: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def counts(self) -> Counts:

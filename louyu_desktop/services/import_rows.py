@@ -146,7 +146,7 @@ class RowReader:
             else:
                 value = plain.parse(column.field, _settled(column.field, raw), epoch1904=self.epoch1904)
         except UserError as refused:
-            row.refuse(column.name, _sentence(column, refused.sentence))
+            row.refuse(column.name, refused.sentence)
             return
         if value is None or value == ():
             row.blank.add(column.name)
@@ -174,11 +174,6 @@ def _settled(found: Field, raw: Cell) -> Cell:
     if isinstance(raw, dt.time) and found.kind is not Kind.TEXT:
         return raw.strftime("%H:%M")
     return raw
-
-
-def _sentence(column: LedgerColumn, sentence: str) -> str:
-    """A reason that names the column, unless it does already."""
-    return sentence if column.label in sentence else f"{column.label}：{sentence}"
 
 
 def _lease(raw: Cell) -> dict[str, Any]:

@@ -1,0 +1,139 @@
+"""Proposing how a file is read: where its headings are, what they mean, which building a sheet is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from louyu_desktop.exchange.book import Book, Sheet, as_typed, column_letters, is_blank
+from louyu_desktop.exchange.headings import Matcher, from_profile, signature
+from louyu_desktop.exchange.ledger import Header, find_header, split
+from louyu_desktop.services.import_plan import ColumnProposal, Proposal, SheetProposal, TargetChoice
+from louyu_desktop.services.ledgers import ENTITIES, columns_of, targets_of
+from louyu_desktop.text import _
+
+_SAMPLES = 3
+_PLAIN_SHEET = re.compile(r"^(?:sheet|工作表|表)?\s*\d*$|^(?:台账|企业|企业台账|名单|名册|汇总|总表|一览表|企业名单|企业信息|数据|明细|导出|企业清单|楼宇企业台账)\d*$", re.IGNORECASE)
+_BUILDING = re.compile(r"(?:大厦|广场|中心|大楼|商厦|公寓|园区|产业园|国际|天地|新天地|公馆|楼|园|座|期|城|里|坊|庭|苑|商铺|塔|馆)$")
+_TAIL = re.compile(
+    r"(?:楼宇|入驻)?(?:企业|单位|租户|商户|客户)?(?:基本)?(?:信息|情况)?(?:台账|名单|名册|一览表|清单|汇总表?|登记表|统计表|明细表?|表)$"
+)
+_GROUPS = {
+    "unit": "楼宇", "occupancy": "入驻", "contact": "联系人", "legal": "法定代表人", "membership": "党员信息", "consent": "同意",
+    "person": "人员", "activity": "活动", "when": "活动", "category": "大类",
+}  # fmt: skip
+
+
+def propose(kind: str, book: Book, kept: Mapping[str, Mapping[str, str]]) -> Proposal:
+    """The proposal for every sheet; `kept` are remembered mappings by signature."""
+    matcher = Matcher(targets_of(kind))
+    sheets = tuple(_sheet(kind, sheet, matcher, kept) for sheet in book.sheets)
+    if kind == "enterprises":
+        sheets = tuple(_with_building(proposal, sheet, sheets, book) for proposal, sheet in zip(sheets, book.sheets, strict=True))
+    groups = {part: _(label) for part, label in _GROUPS.items()}
+    own = _(ENTITIES[kind].label)
+    targets = tuple(TargetChoice(c.name, c.label, groups.get(c.part, own)) for c in columns_of(kind))
+    return Proposal(kind, book.name, sheets, targets)
+
+
+def _sheet(kind: str, sheet: Sheet, matcher: Matcher, kept: Mapping[str, Mapping[str, str]]) -> SheetProposal:
+    if not sheet.visible:
+        return SheetProposal(sheet.name, False, 0, 0, (), 0, _("隐藏的工作表，没有读"))
+    header = find_header(sheet, matcher)
+    if header is None:
+        reason = _("没找到表头") if sheet.rows else _("空表")
+        first = sheet.rows[0][0] if sheet.rows else 0
+        return SheetProposal(sheet.name, False, first, first, _bare_columns(sheet), 0, reason)
+    key = signature(header.headings)
+    remembered = key in kept
+    found = from_profile(header.headings, kept[key]) if remembered else matcher.match(header.headings)
+    fields = {column.name: column for column in columns_of(kind)}
+    known = {index: pair for index, pair in found.items() if pair[0] in fields}
+    keys = [index for index, (name, _sure) in known.items() if fields[name].key]
+    reason = "" if keys else _("没有「{label}」这一列").format(label=next(c for c in fields.values() if c.key).label)
+    return SheetProposal(
+        name=sheet.name,
+        used=bool(keys),
+        first_header=header.first,
+        last_header=header.last,
+        columns=_columns(sheet, header, known),
+        rows=len(split(sheet, header, keys).lines),
+        reason=reason,
+        signature=key,
+        remembered=remembered,
+    )
+
+
+def _columns(sheet: Sheet, header: Header, found: Mapping[int, tuple[str, float]]) -> tuple[ColumnProposal, ...]:
+    columns = []
+    for heading in header.headings:
+        name, sure = found.get(heading.index, ("", 0.0))
+        samples = _samples(sheet, heading.index, header.last)
+        columns.append(ColumnProposal(heading.index, column_letters(heading.index), heading.text, samples, name, sure))
+    return tuple(columns)
+
+
+def _bare_columns(sheet: Sheet) -> tuple[ColumnProposal, ...]:
+    """The first row as headings, for a person who maps by hand."""
+    if not sheet.rows:
+        return ()
+    number, cells = sheet.rows[0]
+    return tuple(
+        ColumnProposal(index, column_letters(index), as_typed(cell).strip(), _samples(sheet, index, number))
+        for index, cell in enumerate(cells)
+        if not is_blank(cell)
+    )
+
+
+def _samples(sheet: Sheet, index: int, after: int) -> tuple[str, ...]:
+    found: list[str] = []
+    for number, cells in sheet.rows:
+        if number > after and index < len(cells) and not is_blank(cells[index]):
+            found.append(as_typed(cells[index]).strip())
+            if len(found) == _SAMPLES:
+                break
+    return tuple(found)
+
+
+def _with_building(
+    proposal: SheetProposal, sheet: Sheet, every: Sequence[SheetProposal], book: Book
+) -> SheetProposal:
+    """A sheet without a building column is about the building that it, its title or the file is named after."""
+    if not proposal.used or any(column.field == "building" for column in proposal.columns):
+        return proposal
+    several = sum(one.used for one in every) > 1
+    title = next((as_typed(c).strip() for n, cells in sheet.rows if n < proposal.first_header for c in cells if not is_blank(c)), "")
+    name = _building_name(sheet.name, sure=several) or _building_name(title) or _building_name(book.name.rsplit(".", 1)[0])
+    return _constant(proposal, "building", name) if name else proposal
+
+
+def _building_name(text: str, *, sure: bool = False) -> str:
+    """The building that a text names, "" for none; `sure` where nothing else could tell the sheets apart."""
+    plain = re.sub(r"[（(【].*?[）)】]", "", text).strip()
+    plain = re.sub(r"^\d+[.、\s]*|^\d{4}年.*?(?=\D)", "", plain).strip()
+    bare = _TAIL.sub("", plain).strip(" -_—")
+    if _PLAIN_SHEET.match(plain) or not bare:
+        return ""
+    return bare if sure or (_BUILDING.search(bare) and len(bare) <= 16) else ""
+
+
+def _constant(proposal: SheetProposal, name: str, value: str) -> SheetProposal:
+    from dataclasses import replace
+
+    return replace(proposal, constants={**proposal.constants, name: value})
+
+
+def kept_mapping(proposal: Proposal) -> dict[str, dict[str, Any]]:
+    """What to remember: by signature, folded heading → field, for every sheet that was read."""
+    kept: dict[str, dict[str, Any]] = {}
+    for sheet in proposal.sheets:
+        if sheet.used and sheet.signature:
+            names = sheet.signature.split("|")
+            columns = sorted(sheet.columns, key=lambda column: column.index)
+            kept[sheet.signature] = {
+                name: column.field for name, column in zip(names, columns, strict=False) if column.field
+            }
+    return kept
+
+

@@ -1,0 +1,189 @@
+"""Importing: read a file, propose what its columns mean, plan row by row, write as one operation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.errors import ConflictError
+from louyu_desktop.exchange.book import Book
+from louyu_desktop.exchange.opening import open_book
+from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
+from louyu_desktop.models import BY_KIND, ChangeLog, ImportProfile
+from louyu_desktop.services.copies import Control, no_control
+from louyu_desktop.services.import_build import Activities, Builder, Buildings, Keyed, Named, ServiceItems
+from louyu_desktop.services.import_change import Draft
+from louyu_desktop.services.import_enterprises import Enterprises
+from louyu_desktop.services.import_items import Pool
+from louyu_desktop.services.import_people import People, Registrations
+from louyu_desktop.services.import_plan import (
+    Action,
+    Blank,
+    ImportPlan,
+    ImportResult,
+    Options,
+    PlanRow,
+    Proposal,
+)
+from louyu_desktop.services.import_propose import kept_mapping, propose
+from louyu_desktop.services.import_rows import Parsed, read_source
+from louyu_desktop.services.import_write import Writer, brought
+from louyu_desktop.services.ledgers import ENTITIES, KINDS
+from louyu_desktop.storage.database import Database
+from louyu_desktop.text import _
+
+BUILDERS: dict[str, type[Builder]] = {
+    "buildings": Buildings, "facilities": Named, "enterprises": Enterprises, "organisations": Named, "people": People,
+    "activities": Activities, "registrations": Registrations, "service-items": ServiceItems, "holidays": Keyed,
+}  # fmt: skip
+
+
+class Importing:
+    """Files into the station; nothing is written before `write`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that files are imported for."""
+        return KINDS
+
+    def read(self, path: Path, control: Control = no_control) -> Book:
+        """Read a workbook or csv in the child; FileRefusedError with one sentence when it cannot be taken."""
+        return open_book(Path(path), control)
+
+    def propose(self, kind: str, book: Book) -> Proposal:
+        """Where the headings are and what they mean; a mapping kept from an earlier import of this source comes first.
+
+        UsageError for a kind that no file is read for.
+        """
+        with self._database.read() as session:
+            rows = session.execute(
+                select(ImportProfile.signature, ImportProfile.content).where(ImportProfile.kind == kind)
+            )
+            kept = {signature: json.loads(content) for signature, content in rows}
+        return propose(kind, book, kept)
+
+    def plan(
+        self,
+        kind: str,
+        book: Book,
+        mapping: Proposal,
+        *,
+        blank: Blank | str = Blank.KEEP,
+        activity_id: int | None = None,
+        fixes: Mapping[tuple[str, int, str], str] | None = None,
+        answers: Mapping[tuple[str, int, str], str] | None = None,
+        control: Control = no_control,
+    ) -> ImportPlan:
+        """What writing would do, row by row; nothing is written.
+
+        `fixes` are cells mended in place by (sheet, row, field name), `answers` what was decided by
+        (sheet, row, topic of the question).  FileRefusedError when no sheet names what its rows are
+        about, UserError when registrations have no activity.
+        """
+        options = Options(Blank(blank), activity_id, dict(fixes or {}), dict(answers or {}))
+        with self._database.read() as session:
+            return _made(session, replace(mapping, kind=kind), book, options, control)
+    def write(self, plan: ImportPlan, control: Control = no_control) -> ImportResult:
+        """Write the plan's new and changed rows as one operation, and remember how its columns were mapped.
+
+        ConflictError when the station's data was changed since so that the plan would do something
+        else: plan again and look at it once more.  What `control` raises leaves everything as it was.
+        """
+        entity = ENTITIES[plan.kind]
+        label = _("导入{label}：{name}").format(label=_(entity.label), name=plan.book.name)
+        if not plan.counts.written:
+            return ImportResult(plan, label)
+        with self._database.write(label) as write:
+            fresh = plan
+            if _stamp(write.session) != plan.stamp or not plan.prepared:
+                fresh = _made(write.session, plan.proposal, plan.book, plan.options, no_control)
+            if fresh.rows != plan.rows:
+                raise ConflictError(_("核对以后，站里的数据又改过，这份文件会写成别的样子。请重新核对一遍再写入"))
+            Writer(write, fresh.prepared.pop(), control).run()
+            for signature, content in kept_mapping(plan.proposal).items():
+                write.put(ImportProfile, {"kind": plan.kind, "signature": signature}, {"content": json.dumps(content)})
+        return ImportResult(fresh, label)
+
+    def save_refused(self, plan: ImportPlan, path: Path) -> int:
+        """Write the rows that were not taken into a workbook, as they were, with the reasons; gives how many.
+
+        Mended there, the workbook can be imported like any other.
+        """
+        rows = [row for row in plan.rows if row.action in {Action.REFUSED, Action.ASK}]
+        headings, fields = _headings(plan, rows)
+        columns = [SheetColumn(heading, 14, as_text=True) for heading in headings]
+        columns += [SheetColumn(_("没收的原因"), 48, as_text=True, marked=True), SheetColumn(_("原来在第几行"), 14, as_text=True)]
+        lines = [
+            [*(row.typed.get(name, "") for name in fields), _reasons(row), f"{row.sheet} {row.row}".strip()] for row in rows
+        ]
+        return write_sheet(path, columns, lines, name=_("没收的行"))
+
+
+def _headings(plan: ImportPlan, rows: Sequence[PlanRow]) -> tuple[list[str], list[str]]:
+    """Headings of the mapped columns in the file's order, and the fields they go to."""
+    found: dict[str, str] = {}
+    sheets = {row.sheet for row in rows}
+    for sheet in plan.proposal.sheets:
+        for column in sheet.columns if sheet.name in sheets else ():
+            if column.field:
+                found.setdefault(column.field, column.heading)
+    return list(found.values()), list(found)
+
+
+def _reasons(row: PlanRow) -> str:
+    if row.question:
+        return row.question.text
+    return "；".join(f"「{p.column}」{p.reason}" if p.column else p.reason for p in row.problems)
+
+
+def _planned(draft: Draft, row: Parsed) -> PlanRow:
+    """The row of the plan that a draft stands for."""
+    action = Action.UNCHANGED
+    if row.problems:
+        action = Action.REFUSED
+    elif draft.question:
+        action = Action.ASK
+    elif draft.main is not None and draft.main.is_new and not row.continued:
+        action = Action.NEW
+    elif draft.changes or any(item.is_new or item.values or item.links for item in draft.touched):
+        action = Action.CHANGED
+    return PlanRow(
+        sheet=row.sheet,
+        row=row.row,
+        action=action,
+        title=draft.title,
+        subtitle=draft.subtitle,
+        changes=tuple(draft.changes) if action is Action.CHANGED else (),
+        problems=tuple(dict.fromkeys(row.problems)),
+        warnings=tuple(row.warnings),
+        question=draft.question if action is Action.ASK else None,
+        record_id=draft.main.id if draft.main is not None and action is not Action.REFUSED else None,
+        typed=dict(row.typed),
+    )
+
+def _stamp(session: Session) -> int:
+    """The state of the data: the latest line of the change log."""
+    return session.scalar(select(func.max(ChangeLog.id))) or 0
+
+
+def _made(session: Session, mapping: Proposal, book: Book, options: Options, control: Control) -> ImportPlan:
+    """The plan on the data that the session sees."""
+    source = read_source(book, mapping, options)
+    pool = Pool(session)
+    builder = BUILDERS[mapping.kind](mapping.kind, pool, options, source.rows)
+    rows = []
+    for number, row in enumerate(source.rows, start=1):
+        rows.append(_planned(builder.draft(row), row))
+        if number % 200 == 0:
+            control(number, len(source.rows), _("正在核对"))
+    along = brought(pool.made, BY_KIND[mapping.kind])
+    return ImportPlan(
+        mapping.kind, book, mapping, options, tuple(rows), source.left_out, along, _stamp(session), [pool.all_items()]
+    )
