@@ -22,7 +22,7 @@ APPLICATION: Final = 0x4C4F5559
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def to_present(path: Path, key: bytes) -> None:
+def to_present(path: Path, key: bytes, scripts: Path = _SCRIPTS, schema: int = SCHEMA) -> None:
     """Migrate the file at `path` (made when missing), with a proven copy beside it before.
 
     DamagedError when the file is newer than this program, not ours, or a migration lost something;
@@ -33,14 +33,14 @@ def to_present(path: Path, key: bytes) -> None:
         with source.connect() as connection:
             found = _pragma(connection, "user_version")
             made_by = _pragma(connection, "application_id")
-        if found > SCHEMA:
+        if found > schema:
             raise DamagedError(_("数据是更新的版本写的，本程序读不了，也没有改动它。请更新本程序"))
         if found and made_by != APPLICATION:
             raise DamagedError(_("这个文件不是本程序写的，没有打开它。请换成备份里的文件"))
-        if found < SCHEMA:
+        if found < schema:
             if found:
-                copy_proven(source, path.with_name(f"{path.stem}-before-{SCHEMA}-{_stamp()}.db"), key)
-            _migrate(source)
+                copy_proven(source, path.with_name(f"{path.stem}-before-{schema}-{_stamp()}.db"), key)
+            _migrate(source, scripts, schema)
     finally:
         source.dispose()
 
@@ -70,25 +70,25 @@ def copy_proven(source: Engine, target: Path, key: bytes) -> None:
         raise DamagedError(_("升级前的备份没有通过检查，数据没有改动。请先从最近的备份恢复"))
 
 
-def _migrate(source: Engine) -> None:
+def _migrate(source: Engine, scripts: Path, schema: int) -> None:
     """Run all missing migrations in one transaction and compare what must not change."""
     with source.connect() as connection, connection.begin():
         before = _inventory(connection)
-        _run_alembic(connection)
+        _run_alembic(connection, scripts)
         _compare(before, _inventory(connection))
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:
             raise DamagedError(_("升级后有记录对不上，已经退回原样。请把站点文件夹交给维护人员"))
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
 
 
-def _run_alembic(connection: Connection) -> None:
+def _run_alembic(connection: Connection, scripts: Path) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

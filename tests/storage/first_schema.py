@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Table
 from sqlalchemy.dialects.sqlite import dialect
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from louyu_desktop.models import Base
 from louyu_desktop.storage import tables
@@ -33,9 +33,15 @@ END""",
 
 
 def _statements(table: Table) -> list[str]:
-    made = [CreateTable(table), *(CreateIndex(index) for index in sorted(table.indexes, key=lambda i: str(i.name)))]
-    lines = (str(item.compile(dialect=dialect())) for item in made)
-    return ["\n".join(line.rstrip().replace("\t", "    ") for line in text.strip().splitlines() if line.strip()) for text in lines]
+    made: list[ExecutableDDLElement] = [CreateTable(table)]
+    made += [CreateIndex(index) for index in sorted(table.indexes, key=lambda index: str(index.name))]
+    return [_tidy(str(item.compile(dialect=dialect()))) for item in made]
+
+
+def _tidy(statement: str) -> str:
+    """Without blank lines, which stand between statements, and without tabs."""
+    lines = (line.rstrip().replace("\t", "    ") for line in statement.strip().splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def script() -> str:
