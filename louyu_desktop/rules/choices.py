@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field
@@ -40,18 +41,23 @@ def _refusal(field: Field) -> UserError:
     return UserError(_("不在可选的 {count} 项里：{choices} 等").format(count=len(field.choices), choices=shown))
 
 
+@lru_cache(maxsize=256)
+def _folded(choices: tuple[str, ...]) -> Mapping[str, str]:
+    return {choice: fold_organisation(choice) for choice in choices}
+
+
 def _same(field: Field, text: str) -> str | None:
     """The choice that `text` is, but for widths, case, spaces and brackets."""
     if text in field.choices:
         return text
     key = fold_organisation(text)
-    return next((choice for choice in field.choices if fold_organisation(choice) == key), None)
+    return next((choice for choice, own in _folded(field.choices).items() if own == key), None)
 
 
 def _near(field: Field, text: str) -> str | None:
     """The only choice that begins with or contains `text`, or that is `text` without 级, 类, 企业."""
     key = fold_organisation(text)
-    folded = {choice: fold_organisation(choice) for choice in field.choices}
+    folded = _folded(field.choices)
     if len(key) > 1 or key.isascii():
         for fits in (str.startswith, str.__contains__):
             found = [choice for choice, own in folded.items() if key and fits(own, key)]
