@@ -19,7 +19,7 @@ from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.history import HistoryPage
 from louyu_desktop.ui.entity.sections import SectionPage
-from louyu_desktop.ui.fields.words import complete, scrolled
+from louyu_desktop.ui.fields.words import complete, scrolled, side_words
 from louyu_desktop.ui.parts import (
     Badge,
     Button,
@@ -234,10 +234,7 @@ class RecordPane(QFrame):
 
     def _about(self, copy: Copy) -> str:
         fields = [self.entity.field(name) for name in self.entity.subtitle]
-        parts = [
-            self._context.guest.show(f, values.display(f, copy.values[f.name], copy.labels.get(f.name, "")))
-            for f in fields
-        ]
+        parts = [side_words(f, copy.values[f.name], copy.labels.get(f.name, "")) for f in fields]
         parts.append(complete(self.entity, copy))
         return "·".join(part for part in parts if part)
 

@@ -233,6 +233,7 @@ class ChoicesEditor(Editor):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(0)
         self._boxes: dict[str, QCheckBox] = {}
+        self._stored: tuple[str, ...] = ()
         for choice in field.choices:
             self._box(choice)
         self._layout.addWidget(inner)
@@ -249,11 +250,13 @@ class ChoicesEditor(Editor):
         return box
 
     def value(self) -> Any:
-        """The words ticked, in the list's order."""
-        return tuple(choice for choice, box in self._boxes.items() if box.isChecked())
+        """The words ticked: in the order they were stored in, otherwise in the list's."""
+        ticked = tuple(choice for choice, box in self._boxes.items() if box.isChecked())
+        return self._stored if set(ticked) == set(self._stored) else ticked
 
     def put(self, value: Any, label: str = "") -> None:
         """Tick the stored words."""
+        self._stored = tuple(value or ())
         for word in value or ():
             if word not in self._boxes:
                 self._box(word)

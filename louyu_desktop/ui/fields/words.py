@@ -1,0 +1,45 @@
+"""Small helps for records on screen: how complete one is, and a page that scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from louyu_desktop.fields import Entity, Field, Sensitivity
+from louyu_desktop.rules import masks, values
+from louyu_desktop.rules.completeness import completeness
+from louyu_desktop.services.copies import Copy
+from louyu_desktop.text import _
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """`widget` on the surface, scrolling when there is no room."""
+    frame = QFrame()
+    frame.setProperty("card", "plain")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(widget)
+    area = QScrollArea()
+    area.setWidget(frame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def side_words(field: Field, value: object, label: str) -> str:
+    """A value as side panels show it: numbers of persons are masked even when no guest is near."""
+    text = values.display(field, value, label)
+    return masks.mask(field, text) if field.sensitivity >= Sensitivity.PERSONAL else text
+
+
+def complete(entity: Entity, copy: Copy) -> str:
+    """What share of the fields that are asked for is there, and which are missing."""
+    found = completeness(entity, copy.values)
+    if not found.total:
+        return ""
+    words = _("资料完整 {share:.0%}（{filled} / {total}）").format(
+        share=found.share, filled=found.filled, total=found.total
+    )
+    if found.missing:
+        words += _("，缺{fields}").format(fields="".join(f"「{_(field.label)}」" for field in found.missing[:3]))
+    return words
