@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from sqlalchemy import select
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Entity
 from louyu_desktop.models import Account, Facility, SettingValue, Station
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services import default_checklist
 from louyu_desktop.services.copies import Option
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.settings import BY_KEY, Scope
@@ -25,7 +28,7 @@ ZONES = (
 
 
 def create_station(folder: Path, name: str, administrator: str) -> Database:
-    """A new station with its profile, one account and the ten zones; UserError when one lies there."""
+    """A new station with its profile, one account, the ten zones and the checklist; UserError when one lies there."""
     if not name.strip():
         raise UserError(_("请填站点名称"), field="name")
     database = Database.create(folder)
@@ -33,6 +36,7 @@ def create_station(folder: Path, name: str, administrator: str) -> Database:
         write.insert(Station, [{"name": name.strip()}])
         [account] = write.insert(Account, [{"name": administrator or _("站长"), "role": "站长"}])
         write.insert(Facility, [{"name": zone, "position": place} for place, zone in enumerate(ZONES, 1)])
+        default_checklist.insert(write, dt.datetime.now(SHANGHAI).date())
     database.actor = account
     return database
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -26,13 +25,14 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.models.activity import RegistrationStatus
 from louyu_desktop.rules.completeness import missing_fields
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.services.copies import Filter, Match
 from louyu_desktop.services.days import station_calendar
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
-ZONE = ZoneInfo("Asia/Shanghai")
+ZONE = SHANGHAI
 _WEEK = 7
 _LEASE_DAYS = 30
 _WRAP_UP_DAYS = 3

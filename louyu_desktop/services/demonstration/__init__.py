@@ -73,7 +73,7 @@ def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
     ]
     activity = services.papers.next_activity()
     if activity is not None:
-        made.append(services.papers.build("sign-in-sheet", out / _("签到表.pdf"), record_id=activity))
+        made.append(services.papers.build("sign-in-sheet", out / _("签到表.pdf"), id=activity))
     return tuple(paper.path for paper in made)
 
 

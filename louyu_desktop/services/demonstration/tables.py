@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from louyu_desktop import paths
+from louyu_desktop.services import default_checklist
 from louyu_desktop.services.demonstration.invented import Inventor
 
 STATION = "环贸党群服务中心"
@@ -198,8 +197,7 @@ def people(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Tab
 
 def service_items() -> Table:
     """The default checklist, marked as an example."""
-    with paths.resource("checklist.tsv").open(encoding="utf-8", newline="") as file:
-        lines = list(csv.reader(file, delimiter="\t"))
+    lines = default_checklist.lines()
     headings = (*lines[0], "示例")
-    rows = tuple((*line[:7], int(line[7]), line[8], "是") for line in lines[1:])
+    rows = tuple((*line.values(), "是") for line in lines)
     return Table("service-items", "服务清单.xlsx", "企事快办服务清单（示例）", headings, rows)
