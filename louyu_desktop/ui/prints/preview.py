@@ -128,7 +128,9 @@ class Preview(FullPage):
         def work(control: Control) -> Built:
             # in memory from here on: a clear PDF with names in it must not stay behind (SAFETY case 40)
             with tempfile.TemporaryDirectory(prefix="louyu-") as folder:
-                result = papers.build(name, Path(folder) / "paper.pdf", id=record, options=options, control=control)
+                result = papers.build(
+                    name, Path(folder) / "paper.pdf", id=record, options=options, control=control, preview=True
+                )
                 return PdfPages(result.path.read_bytes()), result
 
         self._building = self._context.tasks.read(self, work, self._built, self._not_built)
