@@ -11,8 +11,22 @@ HIDDEN = "***"
 _IN_TEXT = re.compile(
     r"(?<!\d)(?:\d{17}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)", re.ASCII
 )
-_SHOWN = frozenset((Kind.PERSON_NAME, Kind.ORGANISATION_NAME, Kind.CHOICE, Kind.CHOICES, Kind.FLAG, Kind.REFERENCE, Kind.INTEGER,
-                    Kind.DECIMAL, Kind.DATE, Kind.DATETIME, Kind.CREDIT_CODE, Kind.POSTCODE))  # fmt: skip
+_SHOWN = frozenset(
+    (
+        Kind.PERSON_NAME,
+        Kind.ORGANISATION_NAME,
+        Kind.CHOICE,
+        Kind.CHOICES,
+        Kind.FLAG,
+        Kind.REFERENCE,
+        Kind.INTEGER,
+        Kind.DECIMAL,
+        Kind.DATE,
+        Kind.DATETIME,
+        Kind.CREDIT_CODE,
+        Kind.POSTCODE,
+    )
+)
 
 
 def mask_name(name: str) -> str:

@@ -49,20 +49,54 @@ STARTS = Field(label="开始时间", name="starts_at", kind=Kind.DATETIME)
 EMAIL = Field(label="邮箱", name="email", kind=Kind.EMAIL)
 POSTCODE = Field(label="邮编", name="postcode", kind=Kind.POSTCODE)
 BUILDING = Field(label="楼宇", name="building_id", kind=Kind.REFERENCE, target="buildings")
-ALL = (COUNT, AREA, YEAR, KEY, INDUSTRY, GENDER, TARGETS, ROLES, MOBILE, PHONE, CODE, IDENTITY, NAME, COMPANY, TEXT, NOTE, DAY,
-       BORN, STARTS, EMAIL, POSTCODE, BUILDING)  # fmt: skip
+ALL = (
+    COUNT,
+    AREA,
+    YEAR,
+    KEY,
+    INDUSTRY,
+    GENDER,
+    TARGETS,
+    ROLES,
+    MOBILE,
+    PHONE,
+    CODE,
+    IDENTITY,
+    NAME,
+    COMPANY,
+    TEXT,
+    NOTE,
+    DAY,
+    BORN,
+    STARTS,
+    EMAIL,
+    POSTCODE,
+    BUILDING,
+)
 
 
 @pytest.mark.parametrize(
     ("field", "raw", "value"),
     [
-        (COUNT, "约351人", 351), (COUNT, "1,390", 1390), (COUNT, "３５１", 351), (COUNT, "351.0", 351), (COUNT, 351.0, 351),
-        (COUNT, "30余人", 30), (COUNT, "1.39万", 13900), (COUNT, "１，３９０ 人", 1390), (COUNT, "500以上", 500), (COUNT, Decimal(7), 7),
-        (YEAR, "2012年", 2012), (AREA, "412㎡", Decimal("412.00")), (AREA, "1,390.5 平方米", Decimal("1390.50")),
-        (AREA, 0.1 + 0.2, Decimal("0.30")), (AREA, "约412m2", Decimal("412.00")), (AREA, "1.2万㎡", Decimal(12000)),
+        (COUNT, "约351人", 351),
+        (COUNT, "1,390", 1390),
+        (COUNT, "３５１", 351),
+        (COUNT, "351.0", 351),
+        (COUNT, 351.0, 351),
+        (COUNT, "30余人", 30),
+        (COUNT, "1.39万", 13900),
+        (COUNT, "１，３９０ 人", 1390),
+        (COUNT, "500以上", 500),
+        (COUNT, Decimal(7), 7),
+        (YEAR, "2012年", 2012),
+        (AREA, "412㎡", Decimal("412.00")),
+        (AREA, "1,390.5 平方米", Decimal("1390.50")),
+        (AREA, 0.1 + 0.2, Decimal("0.30")),
+        (AREA, "约412m2", Decimal("412.00")),
+        (AREA, "1.2万㎡", Decimal(12000)),
         (AREA, "412.565", Decimal("412.57")),
     ],
-)  # fmt: skip
+)
 def test_numbers(field: Field, raw: object, value: object) -> None:
     assert parse(field, raw) == value
 
@@ -70,13 +104,22 @@ def test_numbers(field: Field, raw: object, value: object) -> None:
 @pytest.mark.parametrize(
     ("field", "raw", "sentence"),
     [
-        (COUNT, "351.5", "应为整数，现在带小数"), (COUNT, 351.5, "应为整数，现在带小数"), (COUNT, -5, "不能小于 0"),
-        (COUNT, "2,000,000", "不能大于 1,000,000"), (COUNT, "10-20", "应是一个数，如 351"), (COUNT, "1,39", "应是一个数，如 351"),
-        (COUNT, True, "应是一个数，如 351"), (COUNT, "9" * 5000, "应是一个数，如 351"), (COUNT, 10**400, "这个数太大"),
-        (COUNT, float("inf"), "这个数太大"), (COUNT, dt.date(2024, 1, 1), "应是一个数，这一格是日期"), (COUNT, "#REF!", "这一格是表格算不出的值"),
-        (AREA, "-1", "不能小于 0"), (AREA, "若干", "应是一个数，如 351"),
+        (COUNT, "351.5", "应为整数，现在带小数"),
+        (COUNT, 351.5, "应为整数，现在带小数"),
+        (COUNT, -5, "不能小于 0"),
+        (COUNT, "2,000,000", "不能大于 1,000,000"),
+        (COUNT, "10-20", "应是一个数，如 351"),
+        (COUNT, "1,39", "应是一个数，如 351"),
+        (COUNT, True, "应是一个数，如 351"),
+        (COUNT, "9" * 5000, "应是一个数，如 351"),
+        (COUNT, 10**400, "这个数太大"),
+        (COUNT, float("inf"), "这个数太大"),
+        (COUNT, dt.date(2024, 1, 1), "应是一个数，这一格是日期"),
+        (COUNT, "#REF!", "这一格是表格算不出的值"),
+        (AREA, "-1", "不能小于 0"),
+        (AREA, "若干", "应是一个数，如 351"),
     ],
-)  # fmt: skip
+)
 def test_numbers_that_cannot_be_taken(field: Field, raw: object, sentence: str) -> None:
     with pytest.raises(UserError) as refused:
         parse(field, raw)
@@ -125,16 +168,29 @@ def test_words_for_nothing_stay_where_they_may_mean_something() -> None:
 @pytest.mark.parametrize(
     ("field", "raw", "value"),
     [
-        (INDUSTRY, "J", "J 金融业"), (INDUSTRY, "j金融业", "J 金融业"), (INDUSTRY, "金融业", "J 金融业"), (INDUSTRY, "Ｊ　金融业", "J 金融业"),
-        (INDUSTRY, "软件", "I 信息传输、软件和信息技术服务业"), (INDUSTRY, "A农、林、牧、渔业", "A 农、林、牧、渔业"),
-        (GENDER, 1.0, "男"), (GENDER, 1, "男"), (GENDER, "女性", "女"), (GENDER, " 男 ", "男"),
-        (ROLES, "经理", "经理"), (ROLES, "ｈｒ", "HR"), (ROLES, "店长", "店长"),
+        (INDUSTRY, "J", "J 金融业"),
+        (INDUSTRY, "j金融业", "J 金融业"),
+        (INDUSTRY, "金融业", "J 金融业"),
+        (INDUSTRY, "Ｊ　金融业", "J 金融业"),
+        (INDUSTRY, "软件", "I 信息传输、软件和信息技术服务业"),
+        (INDUSTRY, "A农、林、牧、渔业", "A 农、林、牧、渔业"),
+        (GENDER, 1.0, "男"),
+        (GENDER, 1, "男"),
+        (GENDER, "女性", "女"),
+        (GENDER, " 男 ", "男"),
+        (ROLES, "经理", "经理"),
+        (ROLES, "ｈｒ", "HR"),
+        (ROLES, "店长", "店长"),
         (Field(label="等级", kind=Kind.CHOICE, choices=("超甲", "甲", "乙")), "甲级", "甲"),
         (Field(label="性质", kind=Kind.CHOICE, choices=("国有", "民营")), "民营企业", "民营"),
-        (Field(label="企业类型", kind=Kind.CHOICE, choices=LEGAL_FORMS), "有限责任公司(自然人独资)", "有限责任公司（自然人独资）"),
+        (
+            Field(label="企业类型", kind=Kind.CHOICE, choices=LEGAL_FORMS),
+            "有限责任公司(自然人独资)",
+            "有限责任公司（自然人独资）",
+        ),
         (Field(label="党组织情况", kind=Kind.CHOICE, choices=PARTY_ORG_STATES), "未建•有党员", "未建·有党员"),
     ],
-)  # fmt: skip
+)
 def test_choices_are_found(field: Field, raw: object, value: str) -> None:
     assert parse(field, raw) == value
 
@@ -142,11 +198,15 @@ def test_choices_are_found(field: Field, raw: object, value: str) -> None:
 @pytest.mark.parametrize(
     ("field", "raw"),
     [
-        (INDUSTRY, "服务业"), (INDUSTRY, "业"), (INDUSTRY, "x"), (GENDER, "未"), (GENDER, "男女"),
+        (INDUSTRY, "服务业"),
+        (INDUSTRY, "业"),
+        (INDUSTRY, "x"),
+        (GENDER, "未"),
+        (GENDER, "男女"),
         (Field(label="性质", kind=Kind.CHOICE, choices=("国有", "民营")), "非国有企业"),
         (Field(label="党组织情况", kind=Kind.CHOICE, choices=PARTY_ORG_STATES), "未建"),
     ],
-)  # fmt: skip
+)
 def test_choices_that_could_be_several_are_refused(field: Field, raw: str) -> None:
     with pytest.raises(UserError, match=r"只能选|不在可选的"):
         parse(field, raw)
@@ -162,10 +222,14 @@ def test_a_refused_choice_names_what_there_is() -> None:
 @pytest.mark.parametrize(
     ("raw", "value"),
     [
-        ("企/个", ("企业", "个人")), ("企业、组织，个人", ("企业", "组织", "个人")), ("企 个;企", ("企业", "个人")),
-        (("企业", "个"), ("企业", "个人")), ("企业；", ("企业",)), ((), None),
+        ("企/个", ("企业", "个人")),
+        ("企业、组织，个人", ("企业", "组织", "个人")),
+        ("企 个;企", ("企业", "个人")),
+        (("企业", "个"), ("企业", "个人")),
+        ("企业；", ("企业",)),
+        ((), None),
     ],
-)  # fmt: skip
+)
 def test_several_choices(raw: object, value: object) -> None:
     assert parse(TARGETS, raw) == value
 
@@ -180,14 +244,26 @@ def test_one_wrong_choice_among_several_is_refused_unless_open() -> None:
 @pytest.mark.parametrize(
     ("field", "raw", "value"),
     [
-        (MOBILE, 18620080529.0, "18620080529"), (MOBILE, 18620080529, "18620080529"), (MOBILE, "172 3814 8483", "17238148483"),
-        (MOBILE, "'13812345678", "13812345678"), (PHONE, 63331234.0, "63331234"), (POSTCODE, 200040.0, "200040"),
-        (CODE, "９１３１０１１５ｍａｘａｂｍ８ｈｕｑ", "91310115MAXABM8HUQ"), (IDENTITY, "31010419851231002x", "31010419851231002X"),
-        (TEXT, 805.0, "805"), (TEXT, 3.5, "3.5"), (TEXT, True, "是"), (NOTE, dt.date(2024, 3, 5), "2024-03-05"),
-        (NOTE, dt.datetime.fromisoformat("2024-03-05T09:30"), "2024-03-05 09:30"), (NOTE, dt.time(9, 30), "09:30"),
-        (BUILDING, 5, 5), (BUILDING, " 环贸广场　", "环贸广场"), (BUILDING, 805.0, "805"), (NOTE, Decimal("1.50"), "1.50"),
+        (MOBILE, 18620080529.0, "18620080529"),
+        (MOBILE, 18620080529, "18620080529"),
+        (MOBILE, "172 3814 8483", "17238148483"),
+        (MOBILE, "'13812345678", "13812345678"),
+        (PHONE, 63331234.0, "63331234"),
+        (POSTCODE, 200040.0, "200040"),
+        (CODE, "９１３１０１１５ｍａｘａｂｍ８ｈｕｑ", "91310115MAXABM8HUQ"),
+        (IDENTITY, "31010419851231002x", "31010419851231002X"),
+        (TEXT, 805.0, "805"),
+        (TEXT, 3.5, "3.5"),
+        (TEXT, True, "是"),
+        (NOTE, dt.date(2024, 3, 5), "2024-03-05"),
+        (NOTE, dt.datetime.fromisoformat("2024-03-05T09:30"), "2024-03-05 09:30"),
+        (NOTE, dt.time(9, 30), "09:30"),
+        (BUILDING, 5, 5),
+        (BUILDING, " 环贸广场　", "环贸广场"),
+        (BUILDING, 805.0, "805"),
+        (NOTE, Decimal("1.50"), "1.50"),
     ],
-)  # fmt: skip
+)
 def test_numbers_and_dates_in_fields_of_text(field: Field, raw: object, value: object) -> None:
     assert parse(field, raw) == value
 
@@ -195,10 +271,16 @@ def test_numbers_and_dates_in_fields_of_text(field: Field, raw: object, value: o
 @pytest.mark.parametrize(
     ("field", "raw"),
     [
-        (CODE, 9.131010408663346e17), (CODE, 913101040866334600), (CODE, "9.13101E+17"), (IDENTITY, 3.10101199001010012e17),
-        (IDENTITY, "3.10101E+17"), (PHONE, "1.86E+10"), (TEXT, 1e15), (NOTE, Decimal(10) ** 16),
+        (CODE, 9.131010408663346e17),
+        (CODE, 913101040866334600),
+        (CODE, "9.13101E+17"),
+        (IDENTITY, 3.10101199001010012e17),
+        (IDENTITY, "3.10101E+17"),
+        (PHONE, "1.86E+10"),
+        (TEXT, 1e15),
+        (NOTE, Decimal(10) ** 16),
     ],
-)  # fmt: skip
+)
 def test_a_number_that_lost_its_last_digits_is_never_mended(field: Field, raw: object) -> None:
     with pytest.raises(UserError) as refused:
         parse(field, raw)
@@ -238,12 +320,21 @@ def test_lines_stay_in_notes_only() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "shown"),
     [
-        (COUNT, 1390, "1,390"), (YEAR, 2012, "2012"), (AREA, Decimal("412.00"), "412"), (AREA, Decimal("1390.50"), "1,390.5"),
-        (AREA, Decimal(100), "100"), (KEY, True, "是"), (KEY, False, "否"), (TARGETS, ("企业", "个人"), "企业、个人"), (TARGETS, (), ""),
-        (DAY, dt.date(2026, 12, 5), "2026-12-05"), (MOBILE, "13812345678", "138 1234 5678"), (PHONE, "021-63331234", "021-63331234"),
+        (COUNT, 1390, "1,390"),
+        (YEAR, 2012, "2012"),
+        (AREA, Decimal("412.00"), "412"),
+        (AREA, Decimal("1390.50"), "1,390.5"),
+        (AREA, Decimal(100), "100"),
+        (KEY, True, "是"),
+        (KEY, False, "否"),
+        (TARGETS, ("企业", "个人"), "企业、个人"),
+        (TARGETS, (), ""),
+        (DAY, dt.date(2026, 12, 5), "2026-12-05"),
+        (MOBILE, "13812345678", "138 1234 5678"),
+        (PHONE, "021-63331234", "021-63331234"),
         (CODE, "91310104MADEM00119", "91310104MADEM00119"),
     ],
-)  # fmt: skip
+)
 def test_display(field: Field, value: object, shown: str) -> None:
     assert display(field, value) == shown
 
