@@ -149,7 +149,7 @@ class Enterprise(Record):
     location: Mapped[str | None] = column(Field(label=N_("位置"), derived=True, searchable=True, width=18))
     lease_end: Mapped[dt.date | None] = column(Field(label=N_("租期至"), kind=Kind.DATE, derived=True))
     contact_name: Mapped[str | None] = column(
-        Field(label=N_("联系人"), derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL, width=8)
+        Field(label=N_("联系人"), kind=Kind.PERSON_NAME, derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL, width=8)
     )
     contact_phone: Mapped[str | None] = column(
         Field(label=N_("联系电话"), kind=Kind.PHONE, derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL)

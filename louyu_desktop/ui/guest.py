@@ -36,4 +36,5 @@ class GuestView(QObject):
         """The text of a field as it may be seen now."""
         if not self._on:
             return text
-        return mask_name(text) if field.kind is Kind.PERSON_NAME else mask(field, text)
+        named = field.kind is Kind.PERSON_NAME or (field.kind is Kind.REFERENCE and field.target == "people")
+        return mask_name(text) if named else mask(field, text)
