@@ -1,0 +1,24 @@
+"""A station of its own for each test: a real encrypted file in a temporary folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from louyu_desktop.storage.database import Database
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the station lies."""
+    return tmp_path / "站点 一"
+
+
+@pytest.fixture
+def database(folder: Path) -> Iterator[Database]:
+    """A new, empty station, opened."""
+    with Database.create(folder) as opened:
+        opened.actor = 7
+        yield opened
