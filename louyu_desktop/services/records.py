@@ -13,6 +13,7 @@ from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import BY_KIND, Account, Record
 from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import (
     BulkLine,
     Copy,
@@ -256,12 +257,13 @@ def _parsed(entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
     """Typed texts parsed, typed values as they are; InvalidRecordError for those that cannot be."""
     found: dict[str, Any] = {}
     problems: dict[str, str] = {}
+    today = dt.datetime.now(SHANGHAI).date()
     for name, value in values.items():
         field = entity.field(name)
         if field.derived:
             continue
         try:
-            found[name] = plain.parse(field, value) if isinstance(value, str) else value
+            found[name] = plain.parse(field, value, today=today) if isinstance(value, str) else value
         except UserError as error:
             problems[name] = error.sentence
     if problems:
@@ -277,7 +279,7 @@ def _check(entity: Entity, values: Mapping[str, Any]) -> None:
     }
     if missing:
         raise InvalidRecordError(missing)
-    plain.check_record(entity, values)
+    plain.check_record(entity, values, today=dt.datetime.now(SHANGHAI).date())
 
 
 def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
