@@ -171,7 +171,8 @@ def _score(headings: Sequence[Heading], matcher: Matcher) -> float:
     points = sum(sure for _name, sure in matched.values()) + 0.5 * len(exact)
     if any(name in keys for name, _sure in matched.values()):
         points += 1.0
-    if len(matched) < 2 and not (len(headings) <= 2 and exact):
+    bare = [heading for heading in headings if fold_heading(heading.text) not in SERIALS]
+    if len(matched) < 2 and not (len(bare) <= 1 and exact):
         return 0.0
     return points
 

@@ -99,7 +99,8 @@ def encode(cell: Any) -> Any:
     if isinstance(cell, dt.time):
         return ["h", cell.isoformat()]
     if isinstance(cell, dt.timedelta):
-        return ["h", str((dt.datetime.min + cell).time())] if dt.timedelta(0) <= cell < dt.timedelta(1) else str(cell)
+        whole = dt.timedelta(0) <= cell < dt.timedelta(1)
+        return ["h", (dt.datetime(1900, 1, 1) + cell).time().isoformat()] if whole else str(cell)
     return str(cell)
 
 

@@ -31,7 +31,8 @@ _FAINT = "#6B6560"
 class SheetColumn:
     """One column to write: its heading, width in characters, and whether numbers are written as text.
 
-    `choices` become a drop-down, `note` a comment on the heading; `marked` draws the cells as a warning.
+    `choices` become a drop-down, `note` a comment on the heading; `marked` draws the cells as a warning,
+    `hidden` keeps a column out of sight (the identity of a record).
     """
 
     heading: str
@@ -40,10 +41,13 @@ class SheetColumn:
     choices: tuple[str, ...] = ()
     note: str = ""
     marked: bool = False
+    hidden: bool = False
     wrapped: bool = False
 
 
-class _Formats:
+class Formats:
+    """The few looks of a cell."""
+
     def __init__(self, book: Any) -> None:
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "font_color": _INK, "valign": "vcenter"}
         edge = {"border": 1, "border_color": _LINE}
@@ -68,7 +72,7 @@ def write_sheet(
     """
     book = new_book(path)
     try:
-        formats = _Formats(book)
+        formats = Formats(book)
         sheet = book.add_worksheet(name[:31] or None)
         head = _heading_rows(sheet, columns, formats, title)
         count = 0
@@ -116,11 +120,12 @@ def abandon(book: Any, path: Path) -> None:
         pass
 
 
-def _heading_rows(sheet: Any, columns: Sequence[SheetColumn], formats: _Formats, title: str) -> int:
+def _heading_rows(sheet: Any, columns: Sequence[SheetColumn], formats: Formats, title: str) -> int:
     """Title and headings; gives the heading's row (from 0)."""
     for index, column in enumerate(columns):
         form = formats.text if column.as_text else None
-        sheet.set_column(index, index, min(max(column.width + 2, wide(column.heading) + 2), 60), form)
+        width = min(max(column.width + 2, wide(column.heading) + 2), 60)
+        sheet.set_column(index, index, width, form, {"hidden": column.hidden})
     head = 0
     if title:
         sheet.set_row(0, 26)
@@ -142,7 +147,7 @@ def wide(text: str) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
-def _write_cell(sheet: Any, row: int, index: int, value: Any, column: SheetColumn, formats: _Formats) -> None:
+def _write_cell(sheet: Any, row: int, index: int, value: Any, column: SheetColumn, formats: Formats) -> None:
     if value is None or value == "":
         return
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value.year >= 1900:

@@ -117,7 +117,9 @@ class Builder:
         if item is None or draft.question:
             return None
         first = self.seen.get(item)
-        if first is not None and not row.continued and not (by_uid and row.get(UID) == first.get(UID)):
+        if first is not None and by_uid is not None and row.get(UID) == first.get(UID):
+            row.continued = True
+        if first is not None and not row.continued:
             self.refuse_second(draft, first)
         return item
 

@@ -82,7 +82,7 @@ def fields_for(kind: str) -> dict[str, Field]:
 
 def blanks(draft: Draft, item: Item, kind: str, part: str, policy: Blank) -> None:
     """Under `clear` empty what the file leaves blank; under `ask` note that it would."""
-    if item.is_new or policy is Blank.KEEP:
+    if item.is_new or policy is Blank.KEEP or draft.row.continued:
         return
     entity_fields = fields_for(item.model.__entity__.kind)
     for column in columns_of(kind):

@@ -15,6 +15,7 @@ from louyu_desktop.text import _
 
 _SAMPLES = 3
 _PLAIN_SHEET = re.compile(r"^(?:sheet|工作表|表)?\s*\d*$|^(?:台账|企业|企业台账|名单|名册|汇总|总表|一览表|企业名单|企业信息|数据|明细|导出|企业清单|楼宇企业台账)\d*$", re.IGNORECASE)
+_NOTES_SHEET = re.compile(r"^(?:填写|填报|填表|使用)?(?:说明|须知|指南)$")
 _BUILDING = re.compile(r"(?:大厦|广场|中心|大楼|商厦|公寓|园区|产业园|国际|天地|新天地|公馆|楼|园|座|期|城|里|坊|庭|苑|商铺|塔|馆)$")
 _TAIL = re.compile(
     r"(?:楼宇|入驻)?(?:企业|单位|租户|商户|客户)?(?:基本)?(?:信息|情况)?(?:台账|名单|名册|一览表|清单|汇总表?|登记表|统计表|明细表?|表)$"
@@ -40,6 +41,8 @@ def propose(kind: str, book: Book, kept: Mapping[str, Mapping[str, str]]) -> Pro
 def _sheet(kind: str, sheet: Sheet, matcher: Matcher, kept: Mapping[str, Mapping[str, str]]) -> SheetProposal:
     if not sheet.visible:
         return SheetProposal(sheet.name, False, 0, 0, (), 0, _("隐藏的工作表，没有读"))
+    if _NOTES_SHEET.search(sheet.name):
+        return SheetProposal(sheet.name, False, 0, 0, (), 0, _("说明，没有读"))
     header = find_header(sheet, matcher)
     if header is None:
         reason = _("没找到表头") if sheet.rows else _("空表")

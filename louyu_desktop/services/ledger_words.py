@@ -13,7 +13,7 @@ EXTRA_ALIASES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("enterprises", "place"): (
         "楼层房号", "楼层/室号", "楼层、室号", "楼层及室号", "楼层门牌", "门牌号", "房间", "楼室号", "办公地点", "办公室号", "单元号", "单元",
-        "所在楼层室号", "楼层及房号", "楼层房间号", "位置", "门牌", "楼层室", "具体位置", "入驻位置", "所在位置",
+        "所在楼层室号", "楼层及房号", "楼层房间号", "门牌", "楼层室",
     ),
     ("enterprises", "unit.floor"): ("所在楼层", "入驻楼层", "楼层数", "办公楼层"),
     ("enterprises", "unit.room"): ("房间号码", "房间编号", "室", "单元室号", "铺位号", "商铺号", "房室号", "办公室"),
@@ -168,3 +168,53 @@ EXTRA_SYNONYMS: dict[tuple[str, str], dict[str, str]] = {
                                 "自助办理": "自助", "预约办": "预约", "预约办理": "预约", "转办": "转介"},
 }
 """Words for choices beside the field's own synonyms."""
+
+TEMPLATES: dict[str, tuple[str, ...]] = {
+    "enterprises": (
+        "building", "unit.floor", "unit.room", "name", "short_name", "credit_code", "no_code_reason", "unit_kind", "industry",
+        "business", "ownership", "legal.name", "contact.name", "contact.role", "contact.phone", "headcount", "party_count",
+        "occupancy.area", "occupancy.moved_in_on", "occupancy.lease_start", "occupancy.lease_end", "is_key", "party_org_status",
+        "tags", "remark",
+    ),
+    "people": (
+        "name", "gender", "born", "education", "mobile", "unit_name", "job_title", "roles", "political_status",
+        "membership.organisation_id", "membership.kind", "membership.joined_on", "membership.regularised_on", "membership.post",
+        "consent", "consent.given_on", "remark",
+    ),
+    "registrations": (
+        "activity.number", "activity.title", "person.name", "person.mobile", "unit_name", "party_member", "channel",
+        "registered_at", "consent", "remark",
+    ),
+    "activities": (
+        "number", "title", "type", "tags", "platform", "starts_at", "ends_at", "venue_id", "venue", "organiser", "co_organisers",
+        "speaker", "owner", "audience", "capacity", "registration_deadline", "status", "remark",
+    ),
+}
+"""The columns of an import template, where not all of them."""
+
+EXAMPLES: dict[str, dict[str, str]] = {
+    "enterprises": {
+        "building": "环贸广场一期", "unit.floor": "8", "unit.room": "05", "name": "上海示例咨询有限公司", "unit_kind": "企业",
+        "credit_code": "91310104MADEM00119", "contact.name": "张示例", "contact.phone": "13800000000", "headcount": "35",
+        "party_count": "4", "occupancy.lease_start": "2024-03-01", "occupancy.lease_end": "2027-02-28", "is_key": "否",
+    },
+    "people": {
+        "name": "李示例", "gender": "女", "born": "1990-05", "education": "大学本科", "mobile": "13800000000",
+        "unit_name": "上海示例咨询有限公司", "roles": "白领、志愿者", "consent": "同意",
+    },
+    "registrations": {
+        "activity.number": "HD-2026-0001", "person.name": "李示例", "person.mobile": "13800000000", "party_member": "否",
+        "unit_name": "上海示例咨询有限公司", "registered_at": "2026-03-05 09:30", "consent": "同意",
+    },
+    "activities": {
+        "title": "午间沙龙", "type": "沙龙", "starts_at": "2026-03-05 12:00", "ends_at": "2026-03-05 13:00", "capacity": "30",
+    },
+    "buildings": {"name": "示例大厦", "area_id": "示例片区", "address": "示例路 1 号", "kind": "商务楼", "floors_above": "30"},
+    "facilities": {"name": "示例活动室", "floor": "9", "capacity": "40", "bookable": "是"},
+    "organisations": {"name": "中共示例大厦联合支部委员会", "kind": "联合党支部", "secretary": "李示例"},
+    "service-items": {
+        "category.code": "A", "category.name": "党务服务", "code": "A01", "name": "党员报到", "promised_days": "0", "mode": "现场办",
+    },
+    "holidays": {"day": "2026-10-01", "kind": "休", "name": "国庆节"},
+}
+"""The example row of a template."""

@@ -1,0 +1,160 @@
+"""Records as the lines of a ledger: each with its children beside it, further children on lines of their own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.models import (
+    BY_KIND,
+    Activity,
+    Building,
+    Consent,
+    Contact,
+    Occupancy,
+    PartyMembership,
+    Person,
+    Record,
+    ServiceCategory,
+    Unit,
+)
+from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
+from louyu_desktop.services.references import titles
+from louyu_desktop.text import _
+
+CHUNK = 500
+Values = dict[str, Any]
+
+
+def lines(session: Session, kind: str, ids: Sequence[int]) -> Iterator[list[Values]]:
+    """For each record, in the order of `ids`, its lines: the first whole, further ones with key, uid and children."""
+    columns = columns_of(kind)
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        rows = _rows(session, BY_KIND[kind], "id", part)
+        found = {row["id"]: row for row in rows}
+        present = [found[row_id] for row_id in part if row_id in found]
+        mains = _with_names(session, [c for c in columns if not c.part], present, kind)
+        children = _CHILDREN.get(kind, _none)(session, present)
+        for row, main in zip(present, mains, strict=True):
+            main[UID] = row["uid"]
+            yield [{**main, **first} for first in children[row["id"]][:1] or [{}]] + [
+                {**_again(kind, main), **more} for more in children[row["id"]][1:]
+            ]
+
+
+def _again(kind: str, main: Values) -> Values:
+    key = next(column.name for column in columns_of(kind) if column.key)
+    return {name: main.get(name) for name in (key, UID)}
+
+
+def _rows(session: Session, model: type[Record], column: str, values: Iterable[Any]) -> list[Values]:
+    wanted = [value for value in dict.fromkeys(values) if value is not None]
+    table = model.__table__
+    found = []
+    for start in range(0, len(wanted), CHUNK):
+        query = select(table).where(table.c[column].in_(wanted[start : start + CHUNK])).order_by(table.c.id)
+        if column != "id":
+            query = query.where(table.c.archived_at.is_(None))
+        found += [dict(row) for row in session.execute(query).mappings()]
+    return found
+
+
+def _with_names(session: Session, columns: Sequence[LedgerColumn], rows: Sequence[Values], kind: str) -> list[Values]:
+    """The rows by column name, references as the names of what they point to."""
+    words = {
+        column.name: titles(session, column.target, {row[column.attribute] for row in rows if row[column.attribute]})
+        for column in columns
+        if column.target
+    }
+    model = BY_KIND[kind]
+    return [
+        {
+            column.name: words[column.name].get(row[column.attribute]) if column.target else row[column.attribute]
+            for column in columns
+            if column.attribute in model.__table__.c
+        }
+        for row in rows
+    ]
+
+
+def _part(kind: str, part: str, row: Values) -> Values:
+    """The values of one child by column name, without references."""
+    return {
+        column.name: row[column.attribute]
+        for column in columns_of(kind)
+        if column.part == part and column.exported and not column.target and column.attribute in row
+    }
+
+
+def _none(_session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
+    return {row["id"]: [] for row in rows}
+
+
+def _enterprises(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
+    ids = [row["id"] for row in rows]
+    seats = _rows(session, Occupancy, "enterprise_id", ids)
+    units = {unit["id"]: unit for unit in _rows(session, Unit, "id", [seat["unit_id"] for seat in seats])}
+    buildings = {b["id"]: b["name"] for b in _rows(session, Building, "id", [u["building_id"] for u in units.values()])}
+    contacts = _rows(session, Contact, "enterprise_id", ids)
+    by_seat: dict[int, list[Values]] = defaultdict(list)
+    for seat in sorted(seats, key=lambda s: (s["ended_on"] is not None, s["id"])):
+        unit = units[seat["unit_id"]]
+        line = {"building": buildings[unit["building_id"]], "unit.floor": unit["floor"], "unit.room": unit["room"]}
+        by_seat[seat["enterprise_id"]].append({**line, **_part("enterprises", "occupancy", seat)})
+    by_contact: dict[int, list[Values]] = defaultdict(list)
+    for contact in sorted(contacts, key=lambda c: (not c["is_primary"], c["id"])):
+        by_contact[contact["enterprise_id"]].append(_part("enterprises", "contact", contact))
+    return {i: [{**(s or {}), **(c or {})} for s, c in zip_longest(by_seat[i], by_contact[i])] for i in ids}
+
+
+def _people(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
+    ids = [row["id"] for row in rows]
+    found: dict[int, Values] = {i: {} for i in ids}
+    memberships = _rows(session, PartyMembership, "person_id", ids)
+    names = titles(session, "organisations", {m["organisation_id"] for m in memberships if m["organisation_id"]})
+    for membership in memberships:
+        line = found[membership["person_id"]]
+        line.update(_part("people", "membership", membership))
+        line["membership.organisation_id"] = names.get(membership["organisation_id"])
+    for consent in _rows(session, Consent, "person_id", ids):
+        if consent["withdrawn_on"] is None:
+            found[consent["person_id"]].update(_part("people", "consent", consent), consent=_("同意"))
+    return {i: [line] for i, line in found.items()}
+
+
+def _registrations(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
+    people = {p["id"]: p for p in _rows(session, Person, "id", [row["person_id"] for row in rows])}
+    activities = {a["id"]: a for a in _rows(session, Activity, "id", [row["activity_id"] for row in rows])}
+    agreed = {c["person_id"] for c in _rows(session, Consent, "person_id", people) if c["withdrawn_on"] is None}
+    found = {}
+    for row in rows:
+        activity = activities[row["activity_id"]]
+        line = {"activity.number": activity["number"], "activity.title": activity["title"]}
+        line |= _part("registrations", "person", people[row["person_id"]])
+        line["consent"] = _("同意") if row["person_id"] in agreed else None
+        found[row["id"]] = [line]
+    return found
+
+
+def _service_items(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
+    categories = {c["id"]: c for c in _rows(session, ServiceCategory, "id", [row["category_id"] for row in rows])}
+    found = {}
+    for row in rows:
+        category = categories.get(row["category_id"])
+        line = {"category.code": category["code"], "category.name": category["name"]} if category else {}
+        found[row["id"]] = [line]
+    return found
+
+
+_CHILDREN: dict[str, Callable[[Session, Sequence[Values]], dict[int, list[Values]]]] = {
+    "enterprises": _enterprises,
+    "people": _people,
+    "registrations": _registrations,
+    "service-items": _service_items,
+}

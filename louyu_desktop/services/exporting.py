@@ -1,0 +1,157 @@
+"""Exporting: what is written is what importing reads back as no change at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from louyu_desktop.exchange.sheet import SheetColumn, write_csv, write_sheet
+from louyu_desktop.exchange.template import write_template
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services.copies import Control, Query, no_control
+from louyu_desktop.services.export_rows import lines
+from louyu_desktop.services.ledger_words import EXAMPLES, TEMPLATES
+from louyu_desktop.services.ledgers import ENTITIES, UID, LedgerColumn, column_of, columns_of
+from louyu_desktop.services.listing import Listing
+from louyu_desktop.storage.database import Database
+from louyu_desktop.text import _
+
+_SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
+    ("enterprises", "location"): ("building", "unit.floor", "unit.room"),
+    ("enterprises", "building_id"): ("building",),
+    ("enterprises", "lease_end"): ("occupancy.lease_end",),
+    ("enterprises", "contact_name"): ("contact.name",),
+    ("enterprises", "contact_phone"): ("contact.phone",),
+    ("people", "organisation_id"): ("membership.organisation_id",),
+    ("people", "joined_on"): ("membership.joined_on",),
+    ("people", "consented"): ("consent",),
+    ("registrations", "activity_id"): ("activity.number", "activity.title"),
+    ("registrations", "person_id"): ("person.name", "person.mobile"),
+    ("service-items", "category_id"): ("category.code", "category.name"),
+}
+"""Columns of a list that stand for columns of a ledger."""
+
+_NUMBERS = frozenset((Kind.INTEGER, Kind.DECIMAL))
+
+
+class Exporting:
+    """Records out into workbooks and csv, and empty ledgers to fill."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listing = Listing(database)
+
+    def columns(self, kind: str) -> tuple[tuple[str, str], ...]:
+        """The columns that may be chosen: name and heading; UsageError for a kind that no file is written for."""
+        return tuple((column.name, column.label) for column in columns_of(kind) if column.exported and column.name != UID)
+
+    def export(
+        self, kind: str, path: Path, *, query: Query | None = None, columns: Sequence[str] | None = None,
+        control: Control = no_control,
+    ) -> int:  # fmt: skip
+        """Write what `query` finds (everything by default) to `path` (.csv, else a workbook); gives the records written.
+
+        `columns` are names of ledger or list columns.  SystemProblem when the file cannot be written.
+        """
+        ids = self._listing.ids(query or Query(kind, sort=ENTITIES[kind].sort))
+        chosen = _chosen(kind, columns)
+        entity = ENTITIES[kind]
+        with self._database.read() as session:
+            rows = _cells(lines(session, kind, ids), chosen, control, len(ids))
+            if path.suffix.lower() == ".csv":
+                write_csv(path, [column.label for column in chosen], rows)
+            else:
+                write_sheet(path, [_sheet_column(column) for column in chosen], rows, name=_(entity.label))
+        return len(ids)
+
+    def template(self, kind: str, path: Path) -> None:
+        """Write an empty ledger of `kind` with drop-downs and notes; SystemProblem when it cannot be written."""
+        wanted = TEMPLATES.get(kind)
+        columns = [column_of(kind, name) for name in wanted] if wanted else list(_chosen(kind, None)[:-1])
+        examples = EXAMPLES.get(kind, {})
+        example = [examples.get(column.name, "") for column in columns]
+        title = _("{label}导入模板").format(label=_(ENTITIES[kind].label))
+        write_template(path, title, [_sheet_column(column, note=True) for column in columns], example)
+
+
+def _chosen(kind: str, names: Sequence[str] | None) -> tuple[LedgerColumn, ...]:
+    """The columns to write; the key column and the hidden identity are always among them."""
+    every = {column.name: column for column in columns_of(kind) if column.exported}
+    if names is None:
+        wanted = [name for name in every if name != UID]
+    else:
+        wanted = []
+        for name in names:
+            wanted += _SHOWN.get((kind, name), (name,))
+        key = next(column.name for column in every.values() if column.key)
+        wanted = ([] if key in wanted else [key]) + wanted
+    known = [every.get(name) or _counted(kind, name) for name in dict.fromkeys(wanted) if name != UID]
+    return (*(column for column in known if column is not None), every[UID])
+
+
+def _counted(kind: str, name: str) -> LedgerColumn | None:
+    """A column that is worked out (a number of registrations): written, and read by nobody."""
+    for field in ENTITIES[kind].fields:
+        if field.name == name and field.label and field.kind is not Kind.REFERENCE:
+            return LedgerColumn(name, field)
+    return None
+
+
+def _sheet_column(column: LedgerColumn, *, note: bool = False) -> SheetColumn:
+    field = column.field
+    return SheetColumn(
+        column.label,
+        width=field.width,
+        as_text=field.kind not in _NUMBERS and field.kind is not Kind.DATE,
+        choices=_choices(field) if note else (),
+        note=_note(column) if note else "",
+        hidden=column.name == UID,
+        wrapped=field.kind is Kind.NOTE,
+    )
+
+
+def _choices(field: Field) -> tuple[str, ...]:
+    if field.kind is Kind.FLAG:
+        return (_("是"), _("否"))
+    return tuple(field.choices) if field.kind is Kind.CHOICE else ()
+
+
+def _note(column: LedgerColumn) -> str:
+    field = column.field
+    words = [_("必填") if column.key else "", _(field.hint)]
+    if field.kind is Kind.CHOICES:
+        words.append(_("可填几项，用顿号隔开：{choices}").format(choices="、".join(field.choices)))
+    if field.unit and field.kind in _NUMBERS:
+        words.append(_("单位：{unit}").format(unit=_(field.unit)))
+    return "；".join(word for word in words if word)
+
+
+def _cells(
+    records: Iterator[list[Mapping[str, Any]]] | Iterator[list[dict[str, Any]]],
+    columns: Sequence[LedgerColumn], control: Control, total: int,
+) -> Iterator[list[Any]]:  # fmt: skip
+    for number, record in enumerate(records, start=1):
+        for line in record:
+            yield [_cell(column.field, line.get(column.name)) for column in columns]
+        if number % 200 == 0:
+            control(number, total, _("正在导出"))
+
+
+def _cell(field: Field, value: Any) -> Any:
+    """A value as it is written: numbers and days as such, everything else as text."""
+    if value is None or value == ():
+        return None
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, dt.datetime):
+        return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, (dt.date, int, Decimal)):
+        return value
+    if isinstance(value, tuple):
+        return plain.display(field, value)
+    return str(value)
