@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from louyu_desktop.errors import CancelledError, UserError
 from louyu_desktop.services.copies import Control
-from louyu_desktop.services.papers import PaperInfo, PaperResult
+from louyu_desktop.services.papers import PaperResult
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask, problems
 from louyu_desktop.ui.actions import bind
@@ -24,6 +24,7 @@ from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.prints.pages import PageView, Thumbnails
 from louyu_desktop.ui.prints.panel import Panel
 from louyu_desktop.ui.prints.printer import Printer, Ticket, orientation, paper_name, printers, send
+from louyu_desktop.ui.prints.subject import Subject
 from louyu_desktop.ui.tasks import Job
 
 Built = tuple[PdfPages, PaperResult]
@@ -34,14 +35,14 @@ _ZOOM = 0.7  # nearly a whole page of A4 on 1366×768
 class Preview(FullPage):
     """One paper on screen, with its options and the printer."""
 
-    def __init__(self, context: Context, paper: PaperInfo, record: int | None = None) -> None:
-        super().__init__(context, _("打印预览：{paper}").format(paper=_(paper.label)))
-        self._context, self._paper, self._record = context, paper, record
+    def __init__(self, context: Context, subject: Subject) -> None:
+        super().__init__(context, _("打印预览：{paper}").format(paper=subject.label))
+        self._subject = subject
         self._building: Job | None = None
         self._printing: Job | None = None
         self.result: PaperResult | None = None
         self.store = PageStore(context.tasks, self)
-        self.bar = PreviewBar(_(paper.label))
+        self.bar = PreviewBar(subject.label)
         self.message = MessageBar()
         self.view = PageView(self.store)
         self.thumbnails = Thumbnails(self.store)
@@ -49,7 +50,7 @@ class Preview(FullPage):
         self._lay_out()
         self._connect()
         self._keys()
-        self.panel.show_options(paper.options, context.services.papers.remembered(paper.name, record))
+        self.panel.show_options(subject.options, subject.remembered)
         self.view.set_zoom(float(context.preferences.get("preview_zoom", _ZOOM)))
         self._find_printers()
         self.build()
@@ -74,7 +75,7 @@ class Preview(FullPage):
         whole.setSpacing(0)
         whole.addWidget(self.bar)
         whole.addLayout(body, 1)
-        if self._paper.personal:
+        if self._subject.personal:
             self.panel.foot.addWidget(_privacy_note())
 
     def _connect(self) -> None:
@@ -88,7 +89,7 @@ class Preview(FullPage):
         self.view.zoom_changed.connect(self._show_zoom)
         self.thumbnails.chosen.connect(self.view.go)
         self.panel.changed.connect(self.build)
-        self._context.guest.changed.connect(self._cover)
+        self.context.guest.changed.connect(self._cover)
         self._cover()
 
     def _keys(self) -> None:
@@ -99,8 +100,8 @@ class Preview(FullPage):
             bind(self, action, slot)
 
     def _cover(self) -> None:
-        self.view.cover(self._context.guest.on)
-        self.thumbnails.cover(self._context.guest.on)
+        self.view.cover(self.context.guest.on)
+        self.thumbnails.cover(self.context.guest.on)
 
     def _larger(self) -> None:
         self.view.step(1)
@@ -123,17 +124,15 @@ class Preview(FullPage):
             self._building.cancel()
         self.bar.allow(False)
         self.bar.what.setText(_("正在排版…"))
-        papers, name, record = self._context.services.papers, self._paper.name, self._record
+        subject = self._subject
 
         def work(control: Control) -> Built:
             # in memory from here on: a clear PDF with names in it must not stay behind (SAFETY case 40)
             with tempfile.TemporaryDirectory(prefix="louyu-") as folder:
-                result = papers.build(
-                    name, Path(folder) / "paper.pdf", id=record, options=options, control=control, preview=True
-                )
+                result = subject.make(Path(folder), options, control)
                 return PdfPages(result.path.read_bytes()), result
 
-        self._building = self._context.tasks.read(self, work, self._built, self._not_built)
+        self._building = self.context.tasks.read(self, work, self._built, self._not_built)
 
     def _built(self, built: Built) -> None:
         pdf, self.result = built
@@ -186,17 +185,17 @@ class Preview(FullPage):
         path = ask.save_file(self, _("另存 PDF"), Path.home() / f"{result.title}.pdf", _("PDF 文件 (*.pdf)"))
         if path is None:
             return
-        papers, name, record = self._context.services.papers, self._paper.name, self._record
+        subject = self._subject
 
         def work(_control: Control) -> Path:
             path.write_bytes(pdf.data)
-            papers.note_saved(name, record)
+            subject.saved()
             return path
 
-        self._context.tasks.write(self, work, self._saved, self._failed)
+        self.context.tasks.write(self, work, self._saved, self._failed)
 
     def _saved(self, path: Path) -> None:
-        self.message.show("ok", _("已存为 {name}").format(name=path.name), _("打开文件夹"), opener(path.parent))
+        self.message.show("ok", _("已存为 {name}").format(name=path.name), _("打开文件夹"), _opener(path.parent))
 
     def print(self) -> None:
         """Send the pages to the printer as chosen at the right."""
@@ -204,18 +203,18 @@ class Preview(FullPage):
         if pdf is None or self._printing is not None:
             return
         try:
-            ticket = self.panel.printing.ticket(_(self._paper.label))
+            ticket = self.panel.printing.ticket(self._subject.label)
         except UserError as error:
             self.message.show("warn", error.sentence)
             return
-        papers, name, record = self._context.services.papers, self._paper.name, self._record
+        subject = self._subject
 
         def work(control: Control) -> Ticket:
             send(pdf, ticket, control)
-            papers.note_printed(name, record, copies=ticket.copies, pages=len(ticket.pages) or pdf.count)
+            subject.printed(ticket.copies, len(ticket.pages) or pdf.count)
             return ticket
 
-        self._printing = self._context.tasks.write(self, work, self._printed, self._failed)
+        self._printing = self.context.tasks.write(self, work, self._printed, self._failed, title=_("打印"))
 
     def _printed(self, ticket: Ticket) -> None:
         self._printing = None
@@ -232,7 +231,7 @@ class Preview(FullPage):
         def work(_control: Control) -> tuple[Printer, ...]:
             return printers()
 
-        self._context.tasks.read(self, work, self.panel.printing.show_printers, self._no_printers)
+        self.context.tasks.read(self, work, self.panel.printing.show_printers, self._no_printers)
 
     def _no_printers(self, _error: Exception) -> None:
         self.panel.printing.show_printers(())
@@ -265,6 +264,6 @@ def _privacy_note() -> QFrame:
     return frame
 
 
-def opener(folder: Path) -> Callable[[], object]:
+def _opener(folder: Path) -> Callable[[], object]:
     """What shows a folder in the system's file manager."""
     return lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,29 @@
+"""Workbooks in and out: the import wizard and the export of what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from louyu_desktop.services.copies import Option, Query
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.imports.export import ExportDialog
+from louyu_desktop.ui.imports.wizard import ImportWizard
+
+__all__ = ["ExportDialog", "ImportWizard", "open_export", "open_import"]
+
+
+def open_import(
+    context: Context, kind: str = "enterprises", path: Path | None = None, activity: Option | None = None
+) -> ImportWizard:
+    """The import wizard over the window; a `path` is read at once, `activity` is whose registrations come."""
+    wizard = ImportWizard(context, kind, path, activity)
+    wizard.open()
+    return wizard
+
+
+def open_export(context: Context, query: Query | None = None, columns: Sequence[str] = ()) -> ExportDialog:
+    """Export the list `query` with `columns`, or ask which kind when none is named."""
+    dialog = ExportDialog(context, query, tuple(columns))
+    dialog.open()
+    return dialog

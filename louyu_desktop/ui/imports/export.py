@@ -1,0 +1,155 @@
+"""Export of what is shown: which records, which columns, as a workbook or as plain text."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+
+from louyu_desktop.fields import Entity
+from louyu_desktop.services.copies import Control, Query
+from louyu_desktop.text import _
+from louyu_desktop.ui import ask
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.imports.saving import file_name, open_path
+from louyu_desktop.ui.parts import Label, MessageBar, Segmented, link, primary, quiet
+from louyu_desktop.ui.prints.inputs import combo
+from louyu_desktop.ui.theme import theme
+
+_FORMATS = ((".xlsx", "Excel (.xlsx)"), (".csv", "CSV (.csv)"))
+_SHOWN, _ALL = "shown", "all"
+
+
+class ExportDialog(QDialog):
+    """Records, columns, format; then where to. Long digits stay text, nothing becomes a formula."""
+
+    def __init__(self, context: Context, query: Query | None = None, columns: tuple[str, ...] = ()) -> None:
+        super().__init__(context.window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(theme.px(460))
+        self._context, self._query, self._columns = context, query, columns
+        records = context.services.records
+        kinds = context.services.importing.kinds() if query is None else (query.kind,)
+        self._entities = {kind: records.entity(kind) for kind in kinds}
+        self.kind = combo([(kind, _(entity.label)) for kind, entity in self._entities.items()])
+        self.kind.activated.connect(self._kind_chosen)
+        self.rows = Segmented([(_SHOWN, _("列表里显示的列")), (_ALL, _("能再导入的全部列"))])
+        self.rows.chosen.connect(self._fill)
+        self.columns = QListWidget()
+        self.columns.setAccessibleName(_("要导出的列"))
+        self.format = Segmented(_FORMATS)
+        self.count = Label("", "label", "text3")
+        self.message = MessageBar()
+        self.save = primary(_("导出…"), "download")
+        self._lay_out()
+        self._kind_chosen(0)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 18, 24, 16)
+        column.setSpacing(10)
+        self.title = Label("", "pane")
+        column.addWidget(self.title)
+        column.addWidget(self.count)
+        if self._query is None:
+            column.addWidget(self.kind)
+        self.rows.setVisible(bool(self._columns))
+        column.addWidget(self.rows)
+        column.addWidget(self.columns, 1)
+        row = QHBoxLayout()
+        every, none = link(_("全选")), link(_("全不选"))
+        every.clicked.connect(partial(self._tick, Qt.CheckState.Checked))
+        none.clicked.connect(partial(self._tick, Qt.CheckState.Unchecked))
+        row.addWidget(every)
+        row.addWidget(none)
+        row.addStretch(1)
+        row.addWidget(self.format)
+        column.addLayout(row)
+        column.addWidget(self.message)
+        foot = QHBoxLayout()
+        close = quiet(_("关闭"))
+        close.clicked.connect(self.reject)
+        self.save.clicked.connect(self.export)
+        foot.addWidget(close)
+        foot.addStretch(1)
+        foot.addWidget(self.save)
+        column.addLayout(foot)
+
+    @property
+    def entity(self) -> Entity:
+        """The kind that is exported."""
+        return self._entities[str(self.kind.currentData())]
+
+    @property
+    def query(self) -> Query:
+        """The records that are exported."""
+        return self._query or Query(self.entity.kind, sort=self.entity.sort)
+
+    def _kind_chosen(self, _index: int) -> None:
+        label = _(self.entity.label)
+        self.title.setText(_("导出{label}").format(label=label))
+        self.setWindowTitle(self.title.text())
+        self._fill(_SHOWN)
+        records, query = self._context.services.records, self.query
+        self._context.tasks.read(self, lambda _control: records.count(query), self._counted)
+
+    def _counted(self, count: int) -> None:
+        words = _("{count} {counter}").format(count=f"{count:,}", counter=_(self.entity.counter))
+        filtered = bool(self.query.filters or self.query.text)
+        self.count.setText(_("筛选出的 {words}").format(words=words) if filtered else _("全部 {words}").format(words=words))
+
+    def _fill(self, _which: object) -> None:
+        shown = self._columns if self._columns and self.rows.value == _SHOWN else ()
+        self.columns.clear()
+        for column in self._context.services.exporting.columns(self.entity.kind):
+            if shown and column.name not in shown:
+                continue
+            item = QListWidgetItem(column.label)
+            item.setData(Qt.ItemDataRole.UserRole, column.name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            self.columns.addItem(item)
+
+    def _tick(self, state: Qt.CheckState) -> None:
+        for row in range(self.columns.count()):
+            self.columns.item(row).setCheckState(state)
+
+    def chosen(self) -> tuple[str, ...]:
+        """The columns that are ticked."""
+        items = (self.columns.item(row) for row in range(self.columns.count()))
+        return tuple(
+            str(item.data(Qt.ItemDataRole.UserRole)) for item in items if item.checkState() == Qt.CheckState.Checked
+        )
+
+    def export(self) -> None:
+        """Ask where to, then write in the read lane; the message has the folder."""
+        columns, query, suffix = self.chosen(), self.query, str(self.format.value)
+        if not columns:
+            self.message.show("warn", _("至少选一列"))
+            return
+        suggested = Path.home() / f"{file_name(_(self.entity.label))}{suffix}"
+        path = ask.save_file(self, self.title.text(), suggested, f"*{suffix}")
+        if path is None:
+            return
+        exporting, kind = self._context.services.exporting, self.entity.kind
+
+        def work(control: Control) -> Path:
+            exporting.export(kind, path, query=query, columns=columns, control=control)
+            return path
+
+        self.save.setEnabled(False)
+        self._context.tasks.read(self, work, self._done, self._failed, title=self.title.text())
+
+    def _done(self, path: Path) -> None:
+        self.save.setEnabled(True)
+        self.message.show("ok", _("已导出到 {name}").format(name=path.name), _("打开文件夹"), lambda: open_path(path.parent))
+
+    def _failed(self, error: Exception) -> None:
+        self.save.setEnabled(True)
+        sentence = getattr(error, "sentence", "")
+        if sentence:
+            self.message.show("danger", sentence)
+        else:
+            raise error

@@ -1,0 +1,69 @@
+"""The rows of an import plan in the words of the table: what was read, what will become of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from louyu_desktop.services.import_plan import Action, PlanRow, Problem
+from louyu_desktop.text import N_, _
+
+ORDER = (Action.REFUSED, Action.ASK, Action.CHANGED, Action.NEW, Action.UNCHANGED)
+"""What is to be dealt with stands first."""
+
+WORDS = {
+    Action.REFUSED: N_("不收"), Action.ASK: N_("待定"), Action.CHANGED: N_("更改"), Action.NEW: N_("新增"),
+    Action.UNCHANGED: N_("相同"),
+}  # fmt: skip
+"""The badge of each action."""
+
+TILES = (
+    (Action.NEW, N_("新增")), (Action.CHANGED, N_("更改")), (Action.UNCHANGED, N_("相同，不写")),
+    (Action.ASK, N_("待您决定")), (Action.REFUSED, N_("不收")),
+)  # fmt: skip
+"""The five tiles in the order of the look."""
+
+TONES = {
+    Action.REFUSED: "danger", Action.ASK: "warn", Action.CHANGED: "info", Action.NEW: "ok", Action.UNCHANGED: "text2",
+}  # fmt: skip
+
+_SHOWN = 4  # values named for a new record; the rest stands in the tooltip
+
+
+def in_order(rows: Sequence[PlanRow], *, by_row: bool) -> list[PlanRow]:
+    """Those to be dealt with first, or as they stand in the file."""
+    sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(row.sheet for row in rows))}
+    if by_row:
+        return sorted(rows, key=lambda row: (sheets[row.sheet], row.row))
+    ranks = {action: rank for rank, action in enumerate(ORDER)}
+    return sorted(rows, key=lambda row: (ranks[row.action], sheets[row.sheet], row.row))
+
+
+def why(problem: Problem) -> str:
+    """信用代码少 1 位：应为 18 位，现有 17 位: heading and reason as one sentence."""
+    if not problem.column or problem.reason.startswith(problem.column) or problem.column in problem.reason:
+        return problem.reason
+    gap = " " if problem.reason[:1].isascii() and problem.reason[:1].isalnum() else ""
+    return f"{problem.column}{gap}{problem.reason}"
+
+
+def words(row: PlanRow, label: str, labels: Mapping[str, str], *, whole: bool = False) -> str:
+    """What will change, or why not; `label` is what one record is called, `labels` name the fields of the file.
+
+    `whole` names every value of a new record, else the first few.
+    """
+    said = _main(row, label, labels, whole=whole)
+    return "；".join((said, *row.warnings)) if row.warnings else said
+
+
+def _main(row: PlanRow, label: str, labels: Mapping[str, str], *, whole: bool) -> str:
+    if row.action is Action.REFUSED:
+        return "；".join(dict.fromkeys(why(problem) for problem in row.problems))
+    if row.action is Action.ASK:
+        return row.question.text if row.question else ""
+    if row.action is Action.CHANGED:
+        return "；".join(f"{change.label} {change.before or '—'} → {change.after or '—'}" for change in row.changes)
+    if row.action is Action.NEW:
+        known = f"{row.title} {row.subtitle}"
+        values = [f"{labels[name]} {text}" for name, text in row.typed.items() if name in labels and text not in known]
+        return "，".join((_("新{label}").format(label=label), *(values if whole else values[:_SHOWN])))
+    return _("和现有的一样")

@@ -1,0 +1,87 @@
+"""What a preview shows: a paper of the station, or a list as it stands on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from louyu_desktop.fields import Entity, Field, Sensitivity
+from louyu_desktop.rules.values import display
+from louyu_desktop.services.copies import PAGE, Control, Query
+from louyu_desktop.services.papers import PaperInfo, PaperResult
+from louyu_desktop.text import _
+from louyu_desktop.ui.context import Context
+
+
+def _nothing(*_arguments: object) -> None:
+    """Papers that hold nothing personal leave no trace in the log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """`make(folder, options, control)` writes the PDF; `printed(copies, pages)` and `saved()` tell the log."""
+
+    label: str
+    personal: bool
+    make: Callable[[Path, Mapping[str, Any], Control], PaperResult]
+    options: tuple[Field, ...] = ()
+    remembered: Mapping[str, Any] = field(default_factory=dict)
+    printed: Callable[[int, int], None] = _nothing
+    saved: Callable[[], None] = _nothing
+
+
+def paper(context: Context, info: PaperInfo, record: int | None) -> Subject:
+    """One of the station's papers; asks the database for its remembered options, so in the read lane only."""
+    papers = context.services.papers
+    papers.font_folder = str(context.preferences.get("font_folder") or "")
+
+    def make(folder: Path, options: Mapping[str, Any], control: Control) -> PaperResult:
+        target = folder / "paper.pdf"
+        return papers.build(info.name, target, id=record, options=options, control=control, preview=True)
+
+    def printed(copies: int, pages: int) -> None:
+        papers.note_printed(info.name, record, copies=copies, pages=pages)
+
+    return Subject(
+        label=_(info.label), personal=info.personal, make=make, options=info.options,
+        remembered=papers.remembered(info.name, record), printed=printed,
+        saved=lambda: papers.note_saved(info.name, record),
+    )  # fmt: skip
+
+
+def listing(context: Context, query: Query, columns: Sequence[str]) -> Subject:
+    """A list as it is shown: its filters, its order, its columns, masked as on the screen."""
+    services = context.services
+    services.papers.font_folder = str(context.preferences.get("font_folder") or "")
+    entity = services.records.entity(query.kind)
+    fields = [entity.field(name) for name in columns or entity.columns]
+    personal = any(one.sensitivity >= Sensitivity.PERSONAL for one in fields)
+
+    def make(folder: Path, _options: Mapping[str, Any], control: Control) -> PaperResult:
+        rows = _rows(context, query, fields, control)
+        words = _("{count} {counter}").format(count=f"{len(rows):,}", counter=_(entity.counter))
+        note = words if not query.filters and not query.text else _("筛选出 {words}").format(words=words)
+        headings = [_(one.label) for one in fields]
+        return services.papers.build_list(
+            _list_title(entity), headings, rows, folder / "list.pdf", note=note, personal=personal
+        )
+
+    return Subject(label=_list_title(entity), personal=personal, make=make)
+
+
+def _list_title(entity: Entity) -> str:
+    return _("{label}名单").format(label=_(entity.label))
+
+
+def _rows(context: Context, query: Query, fields: Sequence[Field], control: Control) -> list[list[str]]:
+    records, guest = context.services.records, context.guest
+    total = records.count(query)
+    found: list[list[str]] = []
+    for number in range((total + PAGE - 1) // PAGE):
+        control(len(found), total, _("读取资料"))
+        for row in records.page(query, number):
+            cells = ((one, display(one, row.values.get(one.name), row.labels.get(one.name, ""))) for one in fields)
+            found.append([guest.show(one, words) for one, words in cells])
+    return found

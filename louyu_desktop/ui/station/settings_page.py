@@ -1,0 +1,113 @@
+"""The settings: sections at the left, one page at the right; each is built when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+
+from louyu_desktop.text import _
+from louyu_desktop.ui.actions import bind
+from louyu_desktop.ui.context import Context, Leavable
+from louyu_desktop.ui.parts import Hairline, IconButton, Label
+from louyu_desktop.ui.prints.page import FullPage
+from louyu_desktop.ui.station.about import AboutPage
+from louyu_desktop.ui.station.declared import DeclaredPage, groups
+from louyu_desktop.ui.station.nav import NavDelegate
+from louyu_desktop.ui.station.profile import AccountsPage, BinPage, HolidaysPage, ProfilePage
+from louyu_desktop.ui.theme import theme
+
+Maker = Callable[[], QWidget]
+_NAV = 200
+
+
+class SettingsPage(FullPage):
+    """All settings; `page` opens one section: a group's name, profile, accounts, holidays, bin or about."""
+
+    def __init__(self, context: Context, page: str = "") -> None:
+        super().__init__(context, _("设置"))
+        self._makers: dict[str, tuple[str, Maker]] = {
+            **{group: (_(group), partial(DeclaredPage, context, group)) for group in groups()},
+            "profile": (_("站点资料"), partial(ProfilePage, context)),
+            "accounts": (_("工作人员"), partial(AccountsPage, context)),
+            "holidays": (_("节假日"), partial(HolidaysPage, context)),
+            "bin": (_("回收站"), partial(BinPage, context)),
+            "about": (_("关于"), AboutPage),
+        }
+        self._keys = list(self._makers)
+        self._built: dict[str, QWidget] = {}
+        self.nav = QListWidget()
+        self.nav.setItemDelegate(NavDelegate(self.nav))
+        self.nav.setAccessibleName(_("设置"))
+        self.stack = QStackedWidget()
+        for key in self._keys:
+            self.nav.addItem(QListWidgetItem(self._makers[key][0]))
+        self._lay_out()
+        self.nav.currentRowChanged.connect(self._show)
+        theme.changed.connect(self._fit)
+        self._fit()
+        bind(self, "back", self.close)
+        self.nav.setCurrentRow(self._keys.index(page) if page in self._keys else 0)
+
+    def _lay_out(self) -> None:
+        head = QFrame()
+        head.setProperty("bar", "top")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(10, 0, 16, 0)
+        back = IconButton("left", _("返回"), "Esc")
+        back.clicked.connect(self.close)
+        row.addWidget(back)
+        row.addWidget(Label(_("设置"), "pane"))
+        row.addStretch(1)
+        right = QWidget()
+        inner = QVBoxLayout(right)
+        inner.setContentsMargins(28, 18, 28, 18)
+        inner.addWidget(self.stack)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.nav)
+        body.addWidget(Hairline(vertical=True))
+        body.addWidget(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addLayout(body, 1)
+
+    def _fit(self) -> None:
+        self.nav.setFixedWidth(theme.px(_NAV))
+        for row in range(self.nav.count()):
+            self.nav.item(row).setSizeHint(QSize(theme.px(_NAV), theme.px(38)))
+
+    def page(self, key: str) -> QWidget:
+        """A section's page, built now if it was not; KeyError for an unknown one."""
+        if key not in self._built:
+            made = self._makers[key][1]()
+            self._built[key] = made
+            self.stack.addWidget(made)
+        return self._built[key]
+
+    def _show(self, row: int) -> None:
+        page = self.page(self._keys[row])
+        self.stack.setCurrentWidget(page)
+        if isinstance(page, AboutPage):
+            page.load()
+
+    def may_close(self) -> bool:
+        """A record that is not saved is asked about."""
+        for page in self._built.values():
+            inner = getattr(page, "tab", None)
+            if isinstance(inner, Leavable) and not inner.may_leave():
+                return False
+        return True
+
+    def leaving(self) -> None:
+        """Texts still waiting are kept, a profile half typed stays as a draft."""
+        for page in self._built.values():
+            if isinstance(page, DeclaredPage):
+                page.flush()
+            elif isinstance(page, ProfilePage):
+                page.form.keep_draft()
+
