@@ -94,7 +94,7 @@ def _empty_station(folder: Path, today: dt.date) -> Database:
         "name": tables.STATION,
         "level": "枢纽",
         "subdistrict": "湖南街道",
-        "address": "徐汇区淮海中路环贸广场一期 9 层（示例）",
+        "address": "徐汇区淮海中路环贸广场一期（示例）",
         "floor": "9 层",
         "area": 770,
         "opened_on": dt.date(2025, 10, 11),

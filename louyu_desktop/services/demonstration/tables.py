@@ -192,7 +192,7 @@ def people(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Tab
         )
         for number in range(1, 901)
     )  # fmt: skip
-    return Table("people", "楼宇人员.xlsx", "楼宇白领与志愿者", headings, rows)
+    return Table("people", "楼宇人员.xlsx", "楼宇白领与志愿者", headings, tuple(rows))
 
 
 def service_items() -> Table:
