@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import threading
-import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
@@ -54,6 +53,7 @@ class _State:
 
     def __init__(self) -> None:
         self.name = ""
+        self.first = ""
         self.codes: dict[int, dict[str, int]] = {}
         self.used: dict[int, set[str]] = {}
         self.spare = iter(_SPARE_CODES)
@@ -75,7 +75,6 @@ class ChainFont:
         self._members = [_Member(first)]
         self._rest: Iterator[Face] = iter(rest)
         self._opening = threading.Lock()
-        self._states: weakref.WeakKeyDictionary[Any, _State] = weakref.WeakKeyDictionary()
         pdfmetrics.registerFont(self)
 
     def member(self, number: int) -> _Member:
@@ -118,6 +117,10 @@ class ChainFont:
 
     def encode(self, text: str, document: Any) -> Sequence[tuple[str, str]]:
         """(internal font name, hexadecimal codes) of the stretches of `text`, for `Tf` and `Tj`."""
+        state = self._state(document)
+        if state.name and self._members[0].plain.issuperset(text):
+            state.used[0].update(text)
+            return ((state.first, text.encode("utf-16-be").hex()),)
         return [
             (self.getSubsetInternalName(number, document), codes.hex())
             for number, codes in self.splitString(text, document)
@@ -151,9 +154,11 @@ class ChainFont:
         return codes[character]
 
     def _state(self, doc: Any) -> _State:
-        state = self._states.get(doc)
+        """What `doc` has used of this chain; it is kept by the document and goes with it."""
+        states: dict[ChainFont, _State] = doc.__dict__.setdefault("chain_states", {})
+        state = states.get(self)
         if state is None:
-            state = self._states[doc] = _State()
+            state = states[self] = _State()
             state.used[0] = set()
         return state
 
@@ -162,13 +167,14 @@ class ChainFont:
         state = self._state(doc)
         if not state.name:
             state.name = f"F{len(doc.fontMapping) + 1}"
+            state.first = f"/{state.name}+0"
             doc.fontMapping[self.fontName] = "/" + state.name
             doc.delayedFonts.append(self)
         return f"/{state.name}+{subset}"
 
     def addObjects(self, doc: Any) -> None:
         """Add the font objects of every member that `doc` used; ReportLab calls it when it saves."""
-        state = self._states.pop(doc)
+        state = doc.chain_states.pop(self)
         fonts = doc.idToObject["BasicFonts"].dict
         for number, characters in sorted(state.used.items()):
             if not characters:

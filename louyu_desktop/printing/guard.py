@@ -33,6 +33,8 @@ def clean(value: object, *, limit: int = LIMIT, lines: bool = False) -> str:
     With `lines` the line ends stay (as "\n"); otherwise they become a space.
     """
     raw = "" if value is None else str(value)[: limit * 4]
+    if raw.isascii() and raw.isprintable():
+        return raw[:limit].strip()
     if not raw.isprintable() or _INVISIBLE.search(raw):
         raw = raw.replace("\r\n", "\n").replace("\r", "\n")
         raw = "".join(_shown(sign, lines=lines) for sign in raw)

@@ -24,7 +24,7 @@ BOX = "\ue001"
 _PAD = 1.6 * MM
 _CELL_LIMIT = 300
 _KEPT_CELLS = 20_000
-_SMALLEST_HEADING = 6.5
+_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class _Writer:
         self.paper = paper
         self.design = design
         self.height = paper.size[1]
-        self.cells: dict[tuple[int, str], list[tuple[float, float, str]]] = {}
+        self.cells: dict[tuple[int, str], list[tuple[str, float, str]]] = {}
         self.lefts = [design.first.left * MM]
         for column in design.columns:
             self.lefts.append(self.lefts[-1] + column.width * MM)
@@ -164,41 +164,45 @@ class _Writer:
             pen.raw("BT", fill(INK), *texts, "ET")
 
     def _row(self, cells: Sequence[str], middle: float, texts: list[str], marks: list[str]) -> None:
-        for number, text in enumerate(cells[: len(self.design.columns)]):
+        known = self.cells
+        for number, text in enumerate(cells):
+            if not text:
+                continue
             if text in {TICK, BOX}:
                 draw = tick if text == TICK else box
-                centre = (self.lefts[number] + self.lefts[number + 1]) / 2
-                marks.append(draw(centre, middle, 8.0))
-            elif text:
-                for x, y, shown in self._cell(number, text):
-                    texts.append(f"1 0 0 1 {x:.2f} {middle + y:.2f} Tm {shown}")
+                marks.append(draw((self.lefts[number] + self.lefts[number + 1]) / 2, middle, 8.6))
+                continue
+            prepared = known.get((number, text)) or self._cell(number, text)
+            for place, y, shown in prepared:
+                texts.append(f"{place} {middle + y:.2f} Tm {shown}")
 
-    def _cell(self, number: int, text: str) -> list[tuple[float, float, str]]:
-        """(x, y from the row's middle, operators) of every line of a cell."""
-        found = self.cells.get((number, text))
-        if found is None:
-            if len(self.cells) >= _KEPT_CELLS:
-                self.cells.clear()
-            found = self.cells[number, text] = self._prepare(number, clean(text, limit=_CELL_LIMIT))
+    def _cell(self, number: int, text: str) -> list[tuple[str, float, str]]:
+        """(matrix up to x, y from the row's middle, operators) of every line of a cell."""
+        if len(self.cells) >= _KEPT_CELLS:
+            self.cells.clear()
+        self.cells[number, text] = found = self._prepare(number, clean(text, limit=_CELL_LIMIT))
         return found
 
-    def _prepare(self, number: int, text: str) -> list[tuple[float, float, str]]:
+    def _prepare(self, number: int, text: str) -> list[tuple[str, float, str]]:
+        column = self.design.columns[number]
+        font, size = self.paper.pen.font(bold=column.bold), self.design.size
+        room = column.width * MM - 2 * _PAD
+        if font.width(text, size) <= room:
+            return [self._line(number, text, size, -0.36 * size)]
+        fitted = fit(text, room, size, font.width)
+        step = fitted.size * 1.22
+        first = (len(fitted.lines) - 1) / 2 * step - 0.36 * fitted.size
+        return [self._line(number, line, fitted.size, first - step * at) for at, line in enumerate(fitted.lines)]
+
+    def _line(self, number: int, text: str, size: float, y: float) -> tuple[str, float, str]:
         column = self.design.columns[number]
         font = self.paper.pen.font(bold=column.bold)
-        room = column.width * MM - 2 * _PAD
-        fitted = fit(text, room, self.design.size, font.width)
-        step = fitted.size * 1.22
-        y = (len(fitted.lines) - 1) / 2 * step - 0.36 * fitted.size
-        found = []
-        for line in fitted.lines:
-            shift = {"left": 0.0, "center": 0.5, "right": 1.0}[column.align] * (room - font.width(line, fitted.size))
-            shown = " ".join(
-                f"{name} {fitted.size:g} Tf <{codes}> Tj"
-                for name, codes in font.encode(line, self.paper.pen.document)
-            )
-            found.append((self.lefts[number] + _PAD + shift, y, shown))
-            y -= step
-        return found
+        x = self.lefts[number] + _PAD
+        share = _SHARES[column.align]
+        if share:
+            x += share * (column.width * MM - 2 * _PAD - font.width(text, size))
+        parts = font.encode(text, self.paper.pen.document)
+        return f"1 0 0 1 {x:.2f}", y, " ".join([f"{name} {size:g} Tf <{codes}> Tj" for name, codes in parts])
 
     def _heading(self, line: Heading, middle: float, row: float) -> None:
         pen, left, right = self.paper.pen, self.lefts[0], self.lefts[-1]
