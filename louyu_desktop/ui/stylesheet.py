@@ -166,6 +166,7 @@ QFrame[bar="status"] { background: $sunken; border: none; border-top: 1px solid 
 QFrame[bar="status"] QPushButton { min-height: [22]; padding: 0 [4]; }
 QFrame[bar="head"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[bar="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
+QFrame[bar="wizard"] { background: $sunken; border: none; border-top: 1px solid $line; }
 QFrame[hairline="true"] { background: $line; border: none; }
 QFrame[message="ok"] { background: $ok_tint; border: none; border-radius: [6]; }
 QFrame[message="warn"] { background: $warn_tint; border: none; border-radius: [6]; }
