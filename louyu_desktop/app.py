@@ -40,24 +40,26 @@ def open_services(folder: Path, user: str | None = None) -> Services:
 def run_window(folder: Path, user: str | None = None) -> int:
     """Open the window on the station in `folder` (asking for a new one where there is none) until it is closed."""
     from louyu_desktop.errors import LouyuError
-    from louyu_desktop.ui import problems
     from louyu_desktop.ui.preferences import Preferences
+    from louyu_desktop.ui.problems import Watch, report
 
     preferences = Preferences()
     application = start_application(preferences)
-    problems.install()
+    watch = Watch(application)
+    watch.install()
     try:
         services = open_services(folder, user) if _has_station(folder) else _new_station(folder)
     except LouyuError as error:
-        problems.report(None, error)
+        report(None, error)
         return error.exit_code
     if services is None:
         return 0
+    window = build_window(services, preferences)
     try:
-        window = build_window(services, preferences)
         window.show()
         return application.exec()
     finally:
+        window.context.tasks.close()
         preferences.flush()
         services.close()
 
@@ -90,19 +92,21 @@ def build_window(services: Services, preferences: Preferences) -> MainWindow:
     from louyu_desktop.ui.bus import ChangeBus
     from louyu_desktop.ui.context import Context
     from louyu_desktop.ui.main_window import MainWindow
+    from louyu_desktop.ui.problems import report
     from louyu_desktop.ui.tasks import Tasks
 
     bus = ChangeBus()
     services.listen(bus.publish)
-    context = Context(services, Tasks(), bus, preferences, tools=_tools())
+    context = Context(services, Tasks(report), bus, preferences, tools=_tools())
     return MainWindow(context, _tabs())
 
 
 def _tabs() -> dict[str, TabFactory]:
-    from louyu_desktop.ui import activities, buildings, checklist, enterprises, people, today
+    from louyu_desktop.ui import activities, buildings, checklist, enterprises, people
+    from louyu_desktop.ui.today.tab import TodayTab
 
     return {
-        "today": today.build,
+        "today": TodayTab,
         "buildings": buildings.build,
         "enterprises": enterprises.build,
         "people": people.build,
