@@ -20,7 +20,7 @@ from louyu_desktop.services.suite import Services, open_services
 SAMPLES: dict[str, Any] = {
     "kind": "facilities", "row_id": 1, "record_id": 1, "ids": (1, 2), "query": Query("facilities"), "number": 0,
     "text": "空间", "name": "remark", "value": "靠窗", "field": "remark", "key": "council_name", "limit": 5,
-    "values": {"name": "阅览角"}, "operation_id": 1, "account_id": 1,
+    "values": {"name": "阅览角"}, "account_id": 1,
 }  # fmt: skip
 """An argument for each name that services use; methods that want others are left to their own tests."""
 
