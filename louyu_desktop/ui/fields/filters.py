@@ -66,7 +66,7 @@ def parse(field: Field, text: str) -> tuple[Filter, ...]:
 
 def _numbers(field: Field, typed: str) -> tuple[Filter, ...]:
     low, dash, high = re.sub(r"[～~—–至]", "-", typed).partition("-")
-    if dash and low.strip():
+    if dash and low.strip()[-1:].isalnum():
         first, last = _number(field, low), _number(field, high)
         return (Filter(field.name, Match.AT_LEAST, first), Filter(field.name, Match.AT_MOST, last))
     sign, number = _split(typed)

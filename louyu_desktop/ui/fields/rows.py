@@ -13,7 +13,7 @@ from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.rules import masks, values
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.editors import ReferenceEditor, editor_for
+from louyu_desktop.ui.fields.editors import NARROW, ReferenceEditor, editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.parts import FieldNote, IconButton, IconLabel, Label, primary, quiet
 from louyu_desktop.ui.theme import theme
@@ -67,6 +67,11 @@ class FieldRow(QWidget):
         box.setSpacing(4)
         for widget in (self.editor, self._masked, self._reveal):
             box.addWidget(widget)
+        if self.field.kind in NARROW:
+            self._masked.setMaximumWidth(theme.px(110))
+            self.editor.setMaximumWidth(theme.px(110))
+            box.addWidget(Label(_(self.field.unit), "label", "text3"))
+            box.addStretch(1)
         grid.addWidget(holder, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(box, 0, 1)
         grid.addWidget(self._note, 1, 1)
@@ -84,7 +89,8 @@ class FieldRow(QWidget):
         masked = self.field.kind in HIDDEN_UNTIL_ASKED and self._stored[0] is not None and not self._revealed
         covered = guest or masked or self.field.derived
         text = values.display(self.field, *self._stored)
-        self._masked.setText(masks.mask(self.field, text) if guest or masked else text)
+        hidden = self._context.guest.show(self.field, text) if guest else masks.mask(self.field, text)
+        self._masked.setText(hidden if guest or masked else text)
         self._masked.setVisible(covered)
         self.editor.setVisible(not covered)
         self._reveal.setVisible(masked and not guest and not self.field.derived)

@@ -1,0 +1,66 @@
+"""A real station with a few invented records, and what every widget is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from louyu_desktop.services.records import Records
+from louyu_desktop.services.stations import create_station
+from louyu_desktop.storage.database import Database
+from louyu_desktop.ui.bus import ChangeBus
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.preferences import Preferences
+from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.tasks import Tasks
+from louyu_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from louyu_desktop.services.suite import Services
+
+FIRMS = (("渤健生物科技", 165), ("澄怀设计（上海）有限公司", 46), ("光年广告", 37), ("乐高玩具", 312), ("远帆贸易", 88))
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Database]:
+    """A new station with one building, five firms and two people of the same name."""
+    database = create_station(tmp_path / "station", "环贸党群服务中心", "周敏")
+    records = Records(database)
+    building = records.save("buildings", None, {"name": "环贸一期"})
+    unit = records.save("units", None, {"building_id": building, "floor": "23", "room": "06"})
+    for name, headcount in FIRMS:
+        records.save("enterprises", None, {"name": name, "headcount": headcount})
+    [firm] = [one.id for one in records.options("enterprises", "澄怀")]
+    lease_end = dt.date.today() + dt.timedelta(days=15)
+    records.save("occupancies", None, {"enterprise_id": firm, "unit_id": unit, "lease_end": lease_end})
+    records.save("contacts", None, {"enterprise_id": firm, "name": "邵清扬", "phone": "13800002207"})
+    records.save("people", None, {"name": "陈华树", "mobile": "13900000001", "unit_name": "光年广告", "roles": ("白领",)})
+    records.save("people", None, {"name": "陈华树", "mobile": "13900000002", "unit_name": "乐高玩具", "roles": ("白领",)})
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def records(station: Database) -> Records:
+    """The records service of the station."""
+    return Records(station)
+
+
+@pytest.fixture
+def context(station: Database, records: Records, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Context]:
+    """What a tab is given; messages of the window are gathered in `context.said`."""
+    theme.apply(qapp, "light", 1.0)
+    tasks, bus = Tasks(report), ChangeBus()
+    station.subscribe(bus.publish)
+    services = cast("Services", SimpleNamespace(records=records))
+    yield Context(services=services, tasks=tasks, bus=bus, preferences=Preferences(tmp_path / "machine.json"))
+    qtbot.waitUntil(lambda: not tasks.busy)
+    station.unsubscribe(bus.publish)
+    tasks.close()

@@ -1,0 +1,287 @@
+"""The generic list on a real station."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from louyu_desktop.services.copies import Filter, Match, Query, View
+from louyu_desktop.services.records import Records
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.enterprises import build
+from louyu_desktop.ui.entity.list_pane import ListPane
+from louyu_desktop.ui.entity.tab import EntityTab
+from louyu_desktop.ui.lists.bulk import BulkEdit
+from louyu_desktop.ui.lists.header import FilterBox
+
+CODE = "91310000717851527F"
+
+Open = Callable[[], EntityTab]
+
+
+@pytest.fixture
+def open_tab(context: Context, qtbot: QtBot) -> Open:
+    """The tab 企业 as a person finds it, ready."""
+
+    kept: list[EntityTab] = []
+
+    def make() -> EntityTab:
+        tab = build(context)
+        kept.append(tab)
+        qtbot.addWidget(tab)
+        tab.resize(1366, 688)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        tab.activateWindow()
+        qtbot.waitUntil(lambda: tab.list.model.rowCount() > 0 and not context.tasks.busy)
+        return tab
+
+    return make
+
+
+def names(pane: ListPane) -> list[str]:
+    """The first column, as shown."""
+    return [str(pane.model.index(row, 0).data()) for row in range(pane.model.rowCount())]
+
+
+def box(pane: ListPane, name: str) -> FilterBox:
+    """The filter box of a column."""
+    return next(one for one in pane.table.head.findChildren(FilterBox) if one.field.name == name)
+
+
+def pick(pane: ListPane, *rows: int) -> None:
+    """Select these rows."""
+    picker = pane.table.selectionModel()
+    picker.clear()
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for row in rows:
+        picker.setCurrentIndex(pane.model.index(row, 0), flags)
+
+
+def test_rows_stand_in_pinyin_order_with_a_true_count(open_tab: Open) -> None:
+    pane = open_tab().list
+    assert names(pane) == ["渤健生物科技", "澄怀设计（上海）有限公司", "光年广告", "乐高玩具", "远帆贸易"]
+    assert pane._count.text() == "共 5 家"
+
+
+def test_typing_a_range_filters_and_a_chip_takes_it_away(open_tab: Open, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    qtbot.keyClicks(box(pane, "headcount"), "40-100")
+    qtbot.waitUntil(lambda: names(pane) == ["澄怀设计（上海）有限公司", "远帆贸易"])
+    assert pane._count.text() == "筛选出 2 / 5 家"
+    pane._drop_chip("headcount")
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 5)
+    assert not box(pane, "headcount").text()
+
+
+def test_letters_of_an_open_composition_count_as_pinyin(open_tab: Open, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    typed = box(pane, "name")
+    QApplication.sendEvent(typed, QInputMethodEvent("yuan'fan", []))
+    qtbot.waitUntil(lambda: names(pane) == ["远帆贸易"])
+    assert not typed.text()
+    commit = QInputMethodEvent("", [])
+    commit.setCommitString("远帆")
+    QApplication.sendEvent(typed, commit)
+    assert typed.text() == "远帆"
+    qtbot.waitUntil(lambda: pane.model.query.filters == (Filter("name", Match.CONTAINS, "远帆"),))
+
+
+def test_enter_belongs_to_the_composition(open_tab: Open, qtbot: QtBot) -> None:
+    typed = box(open_tab().list, "name")
+    QApplication.sendEvent(typed, QInputMethodEvent("bo", []))
+    with qtbot.waitSignal(typed.typed):
+        qtbot.keyClick(typed, Qt.Key.Key_Return)
+        assert typed._pause.isActive()
+
+
+def test_what_cannot_be_read_is_marked_and_filters_nothing(open_tab: Open, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    box(pane, "headcount").insert("很多")
+    qtbot.waitUntil(lambda: box(pane, "headcount").property("wrong") is True)
+    assert box(pane, "headcount").toolTip()
+    assert pane.model.rowCount() == 5
+
+
+def test_a_click_on_a_title_sorts_and_a_second_one_turns_round(open_tab: Open, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    pane.table.head._clicked(2)
+    qtbot.waitUntil(lambda: names(pane)[0] == "光年广告")
+    pane.table.head._clicked(2)
+    qtbot.waitUntil(lambda: names(pane)[0] == "乐高玩具")
+
+
+def test_the_selection_stays_with_its_record(open_tab: Open, records: Records, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    pick(pane, 2)
+    records.save("enterprises", None, {"name": "安利中国"})
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 6)
+    qtbot.waitUntil(lambda: pane.table.currentIndex().row() == 3)
+    assert pane.table.currentIndex().siblingAtColumn(0).data() == "光年广告"
+    assert pane.table.selected_rows() == [3]
+
+
+def test_deleting_can_be_taken_back_from_the_message(open_tab: Open, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    pick(pane, 0)
+    pane.table.setFocus()
+    qtbot.keyClick(pane.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 4)
+    qtbot.waitUntil(pane.message.isVisible)
+    assert "回收站" in pane.message.text
+    pane.message._follow_link()
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 5)
+
+
+def test_the_bin_restores(open_tab: Open, records: Records, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    [first] = [one.id for one in records.options("enterprises", "渤健")]
+    records.archive("enterprises", [first])
+    pane.show_bin(True)
+    qtbot.waitUntil(lambda: names(pane) == ["渤健生物科技"])
+    pick(pane, 0)
+    pane.verbs.restore()
+    qtbot.waitUntil(lambda: records.total("enterprises") == 5)
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 0)
+    assert pane._empty.isVisible()
+
+
+def test_guests_see_masks_in_cells_and_copies(open_tab: Open, context: Context, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    pane.columns.change(("name", "contact_name", "contact_phone"))
+    qtbot.waitUntil(lambda: not context.tasks.busy)
+    assert [pane.model.index(1, column).data() for column in (1, 2)] == ["邵清扬", "138 0000 2207"]
+    context.guest.put(True)
+    assert [pane.model.index(1, column).data() for column in (1, 2)] == ["邵*", "138****2207"]
+    pick(pane, 1, 2)
+    pane.verbs.copy_with_headings()
+    assert "13800002207" not in QGuiApplication.clipboard().text()
+
+
+def test_copying_with_headings_keeps_long_digits_as_text(open_tab: Open, records: Records, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    [firm] = [one.id for one in records.options("enterprises", "渤健")]
+    records.save("enterprises", firm, {"credit_code": CODE})
+    pane.columns.change(("name", "credit_code", "headcount"))
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane.model.index(0, 1).data() == CODE)
+    pick(pane, 0, 1)
+    pane.verbs.copy_with_headings()
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.text().split("\r\n")[:2] == ["企业名称\t统一社会信用代码\t员工数", f"渤健生物科技\t{CODE}\t165"]
+    assert "mso-number-format" in data.html()
+
+
+def test_columns_and_filters_are_as_one_left_them(open_tab: Open, records: Records, qtbot: QtBot) -> None:
+    first = open_tab().list
+    first.columns.toggle("location")
+    qtbot.keyClicks(box(first, "headcount"), "100")
+    qtbot.waitUntil(lambda: any(view.filters for view in records.views("enterprises")))
+    qtbot.waitUntil(lambda: first.model.rowCount() == 2)
+    second = open_tab().list
+    assert second.columns.names == ("name", "headcount", "lease_end", "contact_name")
+    assert box(second, "headcount").text() == "≥100"
+    assert second.model.rowCount() == 2
+    second.columns.reset()
+    assert second.columns.names == second._arrangement.columns
+
+
+def test_a_view_is_kept_under_its_name(open_tab: Open, records: Records, context: Context, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    condition = Filter("headcount", Match.AT_LEAST, 300)
+    pane.views.keep(View("大企业", (condition,), "-headcount", ("name", "headcount")))
+    qtbot.waitUntil(lambda: any(view.name == "大企业" for view in records.views("enterprises")))
+    pane.views.choose("大企业")
+    qtbot.waitUntil(lambda: names(pane) == ["乐高玩具"])
+    assert pane.views.text().startswith("大企业")
+    assert [field.name for field in pane.model.columns] == ["name", "headcount"]
+
+
+def test_a_list_can_be_shown_from_elsewhere(open_tab: Open, qtbot: QtBot) -> None:
+    tab = open_tab()
+    tab.show_query(Query("enterprises", (Filter("party_count", Match.EMPTY), Filter("headcount", Match.AT_MOST, 50))))
+    qtbot.waitUntil(lambda: names(tab.list) == ["澄怀设计（上海）有限公司", "光年广告"])
+    tab.list.clear()
+    qtbot.waitUntil(lambda: tab.list.model.rowCount() == 5)
+
+
+def test_a_cell_is_edited_in_place_and_enter_goes_on(open_tab: Open, records: Records, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    table = pane.table
+    table.setFocus()
+    table.setCurrentIndex(pane.model.index(0, 2))
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    editor = table.viewport().findChild(QLineEdit)
+    assert editor.text() == "165"
+    editor.selectAll()
+    qtbot.keyClicks(editor, "170")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.model.index(0, 2).data() == "170")
+    assert table.currentIndex().row() == 1
+    assert records.undo_state().undo_label == "修改企业：渤健生物科技"
+
+
+def test_the_first_key_starts_the_edit_and_is_not_lost(open_tab: Open, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    pane.table.setFocus()
+    pane.table.setCurrentIndex(pane.model.index(0, 2))
+    qtbot.keyClick(pane.table, Qt.Key.Key_9)
+    assert pane.table.viewport().findChild(QLineEdit).text() == "9"
+
+
+def test_many_are_changed_at_once_and_taken_back_at_once(open_tab: Open, records: Records, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    pane.table.selectAll()
+    pane.verbs.bulk_edit()
+    dialog = pane.findChild(BulkEdit)
+    dialog.choose("ownership")
+    dialog.put("民营")
+    qtbot.waitUntil(lambda: dialog._lines.rowCount() == 5)
+    assert dialog._lines.index(0, 2).data() == "民营"
+    qtbot.waitUntil(lambda: dialog._save.text() == "改 5 家")
+    with qtbot.waitSignal(dialog.changed):
+        dialog.write()
+    values = [records.get("enterprises", id_).values["ownership"] for id_ in records.ids(Query("enterprises"))]
+    assert values == ["民营"] * 5
+    records.undo()
+    assert records.count(Query("enterprises", (Filter("ownership", Match.FILLED),))) == 0
+
+
+def test_the_bar_counts_what_is_selected(open_tab: Open) -> None:
+    pane = open_tab().list
+    pane.table.selectAll()
+    assert pane._bar.isVisible()
+    assert pane._chosen.text() == "已选 5 家（筛选共 5 家）"
+
+
+def test_bars_stand_for_rows_that_are_late(context: Context, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    for _lane in range(3):
+        context.tasks.read(context.bus, lambda _control: gate.wait(20), lambda _done: None)
+    tab = build(context)
+    qtbot.addWidget(tab)
+    tab.list.model.ask(Query("enterprises"))
+    qtbot.waitUntil(lambda: tab.list.model.late)
+    assert tab.list.model.rowCount() > 0
+    assert tab.list.model.index(0, 0).data() is None
+    gate.set()
+    qtbot.waitUntil(lambda: tab.list.model.rowCount() == 5 and not tab.list.model.late)
+
+
+def test_keys_begin_find_and_clear(open_tab: Open, qtbot: QtBot) -> None:
+    tab = open_tab()
+    tab.list.table.setFocus()
+    qtbot.keyClick(tab.list.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: box(tab.list, "name").hasFocus())
+    qtbot.keyClicks(box(tab.list, "name"), "n")
+    assert not tab.record.is_open
+    tab.list.table.setFocus()
+    qtbot.keyClick(tab.list.table, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not box(tab.list, "name").text())
+    qtbot.keyClick(tab.list.table, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: tab.record.is_open)
