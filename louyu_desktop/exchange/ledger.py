@@ -141,8 +141,10 @@ def find_header(sheet: Sheet, matcher: Matcher) -> Header | None:
     """The rows whose headings are best known; None when no row holds two of them (one, in a list of names)."""
     grid = Grid(sheet)
     best: tuple[float, int, int] | None = None
-    candidates = [number for number, _cells in sheet.rows[:SEARCHED]]
-    for first in candidates:
+    rows = [number for number, _cells in sheet.rows[:SEARCHED]]
+    known = [number for number in rows if matcher.match(headings_at(grid, number, number), loose=False)]
+    near = {number + step for number in known for step in range(1 - DEEPEST, 1)}
+    for first in [number for number in rows if number in near] or rows:
         for depth in range(1, DEEPEST + 1):
             last = first + depth - 1
             if last not in grid.rows or not _plausible(grid, last):

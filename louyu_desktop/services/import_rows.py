@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,13 +15,20 @@ from louyu_desktop.exchange.headings import Heading
 from louyu_desktop.exchange.ledger import Header, Line, carry_down, split
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import values as plain
-from louyu_desktop.rules.dates import parse_range
+from louyu_desktop.rules.dates import parse_partial, parse_range
 from louyu_desktop.services.import_places import floor_of, place_of, room_of
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Problem, Proposal, SheetProposal
 from louyu_desktop.services.ledgers import LedgerColumn, columns_of
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
 
 _SEPARATORS = re.compile(r"[、;；/，,\n]+|\s{2,}|(?<=\d{7})\s+(?=1\d{10}$|0\d)")
+_ENDS = frozenset({"occupancy.lease_end", "occupancy.ended_on", "contact.until", "term_end", "retention_until"})
+_OPEN_END = re.compile(r"^(?:长期|永久|不定期|无固定期限|无期限|自有(?:房产|产权|物业|房屋)?|自购|至今|长租|业主自用|自用)")
+_DURATION = re.compile(r"^[\d一二三四五六七八九十]+(?:\.5|半)?\s*(?:年|个月)(?:半)?$")
+_MONTH = r"[\d０-９]{4}\s*[.．/年-]\s*[\d０-９]{1,2}\s*月?"
+_MONTHS = re.compile(rf"^({_MONTH})\s*(?:-+|—+|–|~|～|至|到)\s*({_MONTH})$")
+_ALONE = re.compile(r"^(?:至|到|截至|截止到?)?\s*([\d０-９]{4}\D+[\d０-９]{1,2}\D+[\d０-９]{1,2}日?)\s*(?:止|到期)?$")
+_LEASE_END = Field(label=N_("到期日期"), kind=Kind.DATE, name="lease_end")
 
 
 @dataclass(slots=True)
@@ -139,10 +147,15 @@ class RowReader:
         try:
             special = _SPECIAL.get(column.name)
             if special is not None:
-                row.values.update(special(raw))
+                found = special(raw)
+                row.values.update(found)
+                if not found:
+                    self._open_ended(row, column, raw)
                 return
             if column.field.kind in {Kind.PHONE, Kind.MOBILE}:
                 value = self._phone(row, column, raw)
+            elif column.field.kind is Kind.DATE:
+                value = self._day(row, column, raw)
             else:
                 value = plain.parse(column.field, _settled(column.field, raw), epoch1904=self.epoch1904)
         except UserError as refused:
@@ -153,6 +166,24 @@ class RowReader:
             return
         row.values[column.name] = value
         row.warnings += [f"{column.label}：{odd}" for odd in plain.warnings(column.field, value)]
+
+    def _day(self, row: Parsed, column: LedgerColumn, raw: Cell) -> dt.date | None:
+        """A day; where only the month is written, its first or (for an end) its last day, with a word of doubt."""
+        if isinstance(raw, str) and column.name in _ENDS and _OPEN_END.match(raw.strip()):
+            self._open_ended(row, column, raw)
+            return None
+        try:
+            found: dt.date | None = plain.parse(column.field, raw, epoch1904=self.epoch1904)
+        except UserError:
+            found = month_as_day(raw, last=column.name in _ENDS)
+            if found is None:
+                raise
+            row.warnings.append(_("{label}：只写到月，按 {day} 记").format(label=column.label, day=found))
+        return found
+
+    def _open_ended(self, row: Parsed, column: LedgerColumn, raw: Cell) -> None:
+        row.blank.add(column.name)
+        row.warnings.append(_("{label}：「{text}」不是日期，按空着处理").format(label=column.label, text=as_typed(raw).strip()))
 
     def _phone(self, row: Parsed, column: LedgerColumn, raw: Cell) -> str | None:
         """The first number of a cell; further ones go to the remark beside it."""
@@ -176,13 +207,37 @@ def _settled(found: Field, raw: Cell) -> Cell:
     return raw
 
 
+def month_as_day(raw: Cell, *, last: bool) -> dt.date | None:
+    """The first (or last) day of a month that is written without a day; None for anything else."""
+    try:
+        text = parse_partial(raw)
+    except UserError:
+        return None
+    if len(text) != 7:
+        return None
+    year, month = int(text[:4]), int(text[5:])
+    return dt.date(year, month, monthrange(year, month)[1] if last else 1)
+
+
 def _lease(raw: Cell) -> dict[str, Any]:
-    """A lease of one cell; an open end or a single day is the end of the lease."""
-    text = as_typed(raw).strip()
-    if isinstance(raw, str):
+    """A lease of one cell: two days or months; one day alone is its end; 长期 or 3 年 say neither."""
+    if not isinstance(raw, str):
+        return {"occupancy.lease_end": plain.parse(_LEASE_END, raw)}
+    text = raw.strip()
+    if _OPEN_END.match(text) or _DURATION.match(text):
+        return {}
+    try:
         start, end = parse_range(text)
-        return {"occupancy.lease_start": start, "occupancy.lease_end": end}
-    raise UserError(_("应写成 2023.3.1-2026.2.28"))
+    except UserError:
+        months = _MONTHS.match(text)
+        first, last = (month_as_day(months[1], last=False), month_as_day(months[2], last=True)) if months else (None, None)
+        if first is not None and last is not None and first <= last:
+            return {"occupancy.lease_start": first, "occupancy.lease_end": last}
+        alone = _ALONE.match(text)
+        if alone is None:
+            raise
+        return {"occupancy.lease_end": plain.parse(_LEASE_END, alone[1])}
+    return {"occupancy.lease_start": start, "occupancy.lease_end": end}
 
 
 def _floor(raw: Cell) -> dict[str, Any]:
