@@ -189,7 +189,8 @@ def _tell_import(report: Mapping[str, Any], dry_run: bool) -> None:
     counts = {name: report[name] for name in ("rows", "new", "changed", "unchanged")}
     click.echo(words.format(**counts, bad=len(report["refused"]), out=len(report["left_out"])))
     for line in report["refused"]:
-        click.echo(_("  {sheet} 第 {row} 行「{column}」：{reason}").format(**line), err=True)
+        words = _("  {sheet} 第 {row} 行「{column}」：{reason}") if line["column"] else _("  {sheet} 第 {row} 行：{reason}")
+        click.echo(words.format(**line), err=True)
     if dry_run:
         click.echo(_("只是预演，什么都没有写入"))
     elif report["refused"]:
