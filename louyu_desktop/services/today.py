@@ -243,7 +243,7 @@ def _wrap_up(activity: Activity, held: dt.date, today: dt.date, calendar: Calend
     due = calendar.add_workdays(held, _WRAP_UP_DAYS).day
     detail = _("活动待总结·{day} 举办，规定 {count} 个工作日").format(day=held.strftime("%m-%d"), count=_WRAP_UP_DAYS)
     late = (today - due).days
-    when = _("超期 {count} 天").format(count=late) if late > 0 else _("{day} 到期").format(day=day_words(due, today))
+    when = _("超期 {count} 天").format(count=late) if late > 0 else _("{day}到期").format(day=day_words(due, today))
     item = TodayItem(
         "activities", activity.id, "file", activity.title, detail, when, activity.owner or "", _("写总结"), late > 0
     )
