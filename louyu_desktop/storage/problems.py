@@ -70,12 +70,14 @@ _SIGNS = {
 }
 
 
-def _constraint(said: str) -> LouyuError:
+def _constraint(said: str) -> LouyuError | None:
     kind, _colon, rest = said.partition(": ")
+    if kind == "FOREIGN KEY constraint failed":
+        return UserError(_("引用的记录已经不在了，或还被别处用着。请重新选择后再保存"))
     places = [part.partition(".") for part in rest.split(", ") if "." in part]
     model = _TABLES.get(places[0][0]) if places else None
-    if kind == "FOREIGN KEY constraint failed" or model is None:
-        return UserError(_("引用的记录已经不在了，或还被别处用着。请重新选择后再保存"))
+    if model is None:
+        return None
     fields = [_field(model, column) for _table, _dot, column in places]
     first = fields[0]
     if kind.startswith("NOT NULL"):

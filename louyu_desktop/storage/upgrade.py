@@ -19,10 +19,11 @@ SCHEMA: Final = 1
 APPLICATION: Final = 0x4C4F5559
 """`PRAGMA application_id` of our files ("LOUY")."""
 
-_SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS: Final = Path(__file__).parent / "migrations"
+"""Where Alembic finds them, also in the wheel."""
 
 
-def to_present(path: Path, key: bytes, scripts: Path = _SCRIPTS, schema: int = SCHEMA) -> None:
+def to_present(path: Path, key: bytes, scripts: Path = SCRIPTS, schema: int = SCHEMA) -> None:
     """Migrate the file at `path` (made when missing), with a proven copy beside it before.
 
     DamagedError when the file is newer than this program, not ours, or a migration lost something;

@@ -44,10 +44,14 @@ def _tidy(statement: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def statements() -> list[str]:
+    """Every statement of a fresh file, tables in the order of their references."""
+    return [text for table in Base.metadata.sorted_tables for text in _statements(table)] + list(EXTRA)
+
+
 def script() -> str:
-    """The whole file, tables in the order of their references."""
-    found = [text for table in Base.metadata.sorted_tables for text in _statements(table)]
-    return first.BETWEEN.join([*found, *EXTRA]) + "\n"
+    """The whole file."""
+    return first.BETWEEN.join(statements()) + "\n"
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from louyu_desktop.models import Building, Contact, Enterprise, Occupancy, Record, Unit
+from louyu_desktop.storage import engine, keys
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.place import DATA_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,16 @@ def tower(database: Database) -> Tower:
         [occupancy] = write.insert(Occupancy, [seat])
         [contact] = write.insert(Contact, [{"enterprise_id": enterprise, "name": "单小明", "phone": "13812342207"}])
     return Tower(buildings, units, enterprise, occupancy, contact)
+
+
+def past_the_door(database: Database, *statements: str) -> None:
+    """Damage the file as no part of the program would, through a connection without guard."""
+    key = keys.derive_key(keys.read_key(database.folder), "database")
+    connection = engine.connect(database.folder / DATA_FILE, key)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
 
 
 def row(database: Database, model: type[Record], row_id: int) -> Any:

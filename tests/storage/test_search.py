@@ -1,0 +1,144 @@
+"""What is typed finds what is meant, and nothing that is gone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from louyu_desktop.fields import Sensitivity
+from louyu_desktop.models import Contact, Enterprise, Person
+from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.grams import expression, fold, reads, text_grams
+from tests.storage.sample import row, tower
+
+
+def _kinds(database: Database, text: str) -> list[str]:
+    return [hit.kind for hit in database.search(text)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "火", "火锅", "重庆火锅", "（上海）有限", "(上海)有限", "重庆 有限公司", "91310000ma1fl1xn7k", "1fl1x",
+        "cqhg", "zqhg", "chongqing", "chongqinghuo", "huoguo", "hg", "shyx", "c",
+    ],
+)  # fmt: skip
+def test_a_firm_is_found(database: Database, typed: str) -> None:
+    """By one sign, two, more; by widths; by initials and pinyin of any reading; by its code."""
+    made = tower(database)
+    hits = [hit for hit in database.search(typed) if hit.kind == "enterprises"]
+    assert [hit.id for hit in hits] == [made.enterprise]
+
+
+@pytest.mark.parametrize("typed", ["2207", "138", "13812342207", "1", "42", "单小明", "单", "sxm", "shanxiaoming", "小明"])
+def test_a_contact_is_found(database: Database, typed: str) -> None:
+    """By digits of the phone from anywhere, by name, by the surname's own reading."""
+    tower(database)
+    assert "contacts" in _kinds(database, typed)
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "！？", "锅火", "hgc x", "2208", "gnoqi", "zz", "%", "'", '"', "a OR b", "*"])
+def test_nothing_is_found(database: Database, typed: str) -> None:
+    """Blanks, signs of a query language, and what is not there."""
+    tower(database)
+    assert database.search(typed) == []
+
+
+def test_hits_in_titles_come_first(database: Database) -> None:
+    """A building called 环贸广场 stands before the firm that sits in it; the text that hit is given as typed."""
+    tower(database)
+    building, firm = database.search("环贸")
+    assert (building.kind, building.text, building.in_title) == ("buildings", "环贸广场", True)
+    assert (firm.kind, firm.text, firm.in_title) == ("enterprises", "环贸广场 8F-05", False)
+
+
+def test_words_may_stand_in_different_fields(database: Database) -> None:
+    """Name and phone together narrow it down."""
+    with database.write("人") as write:
+        one, _other = write.insert(
+            Person, [{"name": "王小明", "mobile": "13800000001"}, {"name": "王小明", "mobile": "13800000002"}]
+        )
+    assert [hit.id for hit in database.search("0001 wxm")] == [one]
+
+
+def test_sensitive_fields_give_no_hit_to_those_who_may_not_see(database: Database) -> None:
+    """The contact's name is personal; the firm's name is not."""
+    tower(database)
+    assert database.search("单小明", allowed=Sensitivity.INTERNAL) == []
+    assert [hit.kind for hit in database.search("火锅", allowed=Sensitivity.INTERNAL)] == ["enterprises"]
+
+
+def test_the_index_follows_changes_archive_and_undo(database: Database) -> None:
+    """An old name is gone, a new one there; archived rows are not found; undo brings them back."""
+    made = tower(database)
+    with database.write("改名") as write:
+        write.update(Enterprise, [{"id": made.enterprise, "name": "面馆"}])
+        write.update(Contact, [{"id": made.contact, "name": "李四"}])
+    assert database.search("火锅") == []
+    assert _kinds(database, "mianguan") == ["enterprises"]
+    assert sorted(_kinds(database, "ls")) == ["contacts", "enterprises"]
+    with database.write("归档") as write:
+        write.archive(Enterprise, [made.enterprise])
+    assert database.search("面馆") == []
+    database.undo()
+    assert _kinds(database, "面馆") == ["enterprises"]
+    with database.write("删") as write:
+        write.delete(Contact, [made.contact])
+    assert database.search("李四") == []
+    assert database.check() == []
+
+
+def test_list_filters_select_ids(database: Database) -> None:
+    """In one kind, in one field, and everything live for a blank word."""
+    made = tower(database)
+    with database.read() as session:
+
+        def ids(text: str, field: str = "") -> list[int]:
+            chosen = database.matching("enterprises", text, field=field)
+            return list(session.scalars(select(Enterprise.id).where(Enterprise.id.in_(chosen))))
+
+        assert ids("环贸") == ids("环贸", "location") == ids("") == [made.enterprise]
+        assert ids("环贸", "name") == ids("没有") == []
+
+
+def test_kinds_and_limit_narrow_the_answer(database: Database) -> None:
+    """Only what was asked for, and no more of it."""
+    tower(database)
+    with database.write("人") as write:
+        write.insert(Person, [{"name": f"王{place}"} for place in "甲乙丙丁"])
+    assert _kinds(database, "环贸") == ["buildings", "enterprises"]
+    assert [hit.kind for hit in database.search("环贸", ["enterprises"])] == ["enterprises"]
+    assert len(database.search("王", limit=3)) == 3
+
+
+NAMES = st.text(st.sampled_from("重庆长江银行单解环贸中心国际乐行Ab9 （）·"), min_size=1, max_size=8)
+
+
+@given(NAMES, st.data())
+def test_every_part_of_a_text_asks_for_its_own_grams(name: str, data: st.DataObject) -> None:
+    """What is cut out of a text is found by the grams of the text: nothing is lost before the comparison."""
+    folded = fold(name)
+    if not folded:
+        return
+    start = data.draw(st.integers(0, len(folded) - 1))
+    part = folded[start : data.draw(st.integers(start + 1, len(folded)))]
+    grams = text_grams(folded)
+    for asked in expression(part).replace("(", "").replace(")", "").split(" AND "):
+        one_of = [word.strip('"*') for word in asked.split(" OR ")]
+        assert any(gram == word or gram.startswith(word) for word in one_of for gram in grams)
+
+
+def test_readings_are_compared_from_a_syllable_on() -> None:
+    """Initials, full pinyin and its beginning; not out of the middle of a syllable."""
+    assert all(reads("环贸中心", typed) for typed in ("hmzx", "mz", "huanmao", "maozh", "zhongxin"))
+    assert not any(reads("环贸中心", typed) for typed in ("hz", "uanmao", "huanmaohuan", "xz"))
+    assert reads("单雄信", "shanxiong")
+
+
+def test_the_index_holds_one_row_for_each_filled_field(database: Database) -> None:
+    """Nothing is indexed for blank fields."""
+    made = tower(database)
+    assert row(database, Enterprise, made.enterprise).former_name is None
+    assert {hit.text for hit in database.search("c")} >= {"重庆火锅（上海）有限公司"}

@@ -1,0 +1,142 @@
+"""Migrations: same as the models, proven copy before, nothing lost, newer files refused."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from louyu_desktop.errors import DamagedError
+from louyu_desktop.storage import engine, keys, upgrade
+from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.place import DATA_FILE
+from tests.storage.sample import tower
+
+SCRIPT = """
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    connection = op.get_bind()
+    for statement in {statements!r}:
+        connection.exec_driver_sql(statement)
+"""
+
+
+def _scripts(tmp_path: Path, *statements: str) -> Path:
+    """The shipped migrations and one more."""
+    copy = tmp_path / "migrations"
+    shutil.copytree(upgrade.SCRIPTS, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / "versions" / "v0002_next.py").write_text(SCRIPT.format(statements=statements), "utf-8")
+    return copy
+
+
+def _database_key(folder: Path) -> bytes:
+    return keys.derive_key(keys.read_key(folder), "database")
+
+
+@pytest.fixture
+def filled(folder: Path) -> str:
+    """A closed station with records; gives its content hash."""
+    with Database.create(folder) as database:
+        tower(database)
+        return database.content_hash()
+
+
+def test_an_upgrade_keeps_everything_and_leaves_a_proven_copy(folder: Path, filled: str, tmp_path: Path) -> None:
+    """The copy opens with the same key; the version moved on; a second run does nothing."""
+    path, key = folder / DATA_FILE, _database_key(folder)
+    scripts = _scripts(tmp_path, "ALTER TABLE area ADD COLUMN colour TEXT")
+    for _time in range(2):
+        upgrade.to_present(path, key, scripts, 2)
+    [copy] = folder.glob("station-before-2-*.db")
+    for file, version, columns in ((copy, 1, 0), (path, 2, 1)):
+        connection = engine.connect(file, key)
+        assert connection.execute("PRAGMA user_version").fetchone() == (version,)
+        assert connection.execute("SELECT count(*) FROM enterprise").fetchone() == (1,)
+        found = connection.execute("SELECT count(*) FROM pragma_table_info('area') WHERE name = 'colour'").fetchone()
+        assert found == (columns,)
+        connection.close()
+    copy.replace(path)
+    with Database.open(folder) as database:
+        assert database.content_hash() == filled
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM contact",
+        "DROP TABLE holiday",
+        "DROP TRIGGER change_log_stays",
+        "UPDATE occupancy SET unit_id = 99",
+        "CREATE TABLE area (id INTEGER)",
+    ],
+)
+def test_a_migration_that_loses_something_is_rolled_back(
+    folder: Path, filled: str, tmp_path: Path, statement: str
+) -> None:
+    """Rows, tables, triggers, references; also one that breaks half way: the file is as before."""
+    scripts = _scripts(tmp_path, "ALTER TABLE area ADD COLUMN colour TEXT", statement)
+    with pytest.raises(Exception, match=r"退回原样|already exists"):
+        upgrade.to_present(folder / DATA_FILE, _database_key(folder), scripts, 2)
+    with Database.open(folder) as database:
+        assert database.content_hash() == filled
+        assert database.check() == []
+
+
+def test_a_table_that_forgets_its_ids_is_refused(folder: Path, filled: str, tmp_path: Path) -> None:
+    """A rebuilt table without AUTOINCREMENT would use ids twice."""
+    scripts = _scripts(
+        tmp_path,
+        "CREATE TABLE new_consent AS SELECT * FROM consent",
+        "DROP TABLE consent",
+        "ALTER TABLE new_consent RENAME TO consent",
+    )
+    with pytest.raises(DamagedError, match="退回原样"):
+        upgrade.to_present(folder / DATA_FILE, _database_key(folder), scripts, 2)
+    with Database.open(folder) as database:
+        assert database.content_hash() == filled
+
+
+@pytest.mark.parametrize("pragma", ["user_version = 99", "application_id = 5"])
+def test_newer_and_foreign_files_are_refused_untouched(folder: Path, filled: str, pragma: str) -> None:
+    """Exit code 6, not one byte written."""
+    assert filled
+    connection = engine.connect(folder / DATA_FILE, _database_key(folder))
+    connection.execute(f"PRAGMA {pragma}")
+    connection.close()
+    before = (folder / DATA_FILE).read_bytes()
+    with pytest.raises(DamagedError) as caught:
+        Database.open(folder)
+    assert caught.value.exit_code == 6
+    assert (folder / DATA_FILE).read_bytes() == before
+
+
+def test_alembic_is_not_imported_for_a_present_file(folder: Path, filled: str) -> None:
+    """It costs half a second that nobody should wait for."""
+    assert filled
+    code = (
+        "import sys; from pathlib import Path; from louyu_desktop.storage.database import Database\n"
+        "Database.open(Path(sys.argv[1])).close(); print('alembic' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2]
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_ids_count_on_after_an_upgrade(database: Database) -> None:
+    """Every record table says AUTOINCREMENT, and the log its triggers."""
+    with database.read() as session:
+        tables = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+        triggers = session.execute(text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")).scalar()
+    counting = {name for name, sql in tables if "AUTOINCREMENT" in (sql or "")}
+    assert counting >= {"enterprise", "person", "sign_in", "change_log", "operation"}
+    assert triggers == 2
