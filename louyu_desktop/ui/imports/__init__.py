@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from louyu_desktop.errors import LouyuError
 from louyu_desktop.services.copies import Option, Query
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.imports.export import ExportDialog
@@ -22,8 +23,12 @@ def open_import(
     return wizard
 
 
-def open_export(context: Context, query: Query | None = None, columns: Sequence[str] = ()) -> ExportDialog:
-    """Export the list `query` with `columns`, or ask which kind when none is named."""
-    dialog = ExportDialog(context, query, tuple(columns))
+def open_export(context: Context, query: Query | None = None, columns: Sequence[str] = ()) -> ExportDialog | None:
+    """Export the list `query` with `columns`, or ask which kind when none is named; None for a list no file is made of."""
+    try:
+        dialog = ExportDialog(context, query, tuple(columns))
+    except LouyuError as error:
+        context.message("warn", error.sentence)
+        return None
     dialog.open()
     return dialog

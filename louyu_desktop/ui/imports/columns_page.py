@@ -54,6 +54,7 @@ class ColumnsPage(QWidget):
         super().__init__(parent)
         self._proposal: Proposal | None = None
         self._sheet = ""
+        self._covered = False
         self.sheets = combo([])
         self.sheets.setMinimumWidth(theme.px(260))
         self.used = QCheckBox(_("读这张表"))
@@ -151,9 +152,17 @@ class ColumnsPage(QWidget):
         tone = "text" if column.field else "text3"
         grid.addWidget(Label(column.letter, "label", "text3"), row, 0)
         grid.addWidget(ElidedLabel(column.heading, "group" if column.field else "body", tone), row, 1)
-        grid.addWidget(ElidedLabel("、".join(column.samples) or "—", "label", "text3"), row, 2)
+        grid.addWidget(ElidedLabel(self._samples(column), "label", "text3"), row, 2)
         grid.addWidget(box, row, 3, Qt.AlignmentFlag.AlignRight)
         grid.setColumnMinimumWidth(1, theme.px(200))
+
+    def _samples(self, column: ColumnProposal) -> str:
+        return "—" if self._covered else "、".join(dict.fromkeys(column.samples)) or "—"
+
+    def cover(self, *, covered: bool) -> None:
+        """Hide what stands in the file while visitors look."""
+        self._covered = covered
+        self._show_sheet()
 
     def _sheet_chosen(self, _index: int) -> None:
         self._sheet = str(self.sheets.currentData())

@@ -100,14 +100,17 @@ class ExportDialog(QDialog):
         filtered = bool(self.query.filters or self.query.text)
         self.count.setText(_("筛选出的 {words}").format(words=words) if filtered else _("全部 {words}").format(words=words))
 
+    def _offered(self) -> list[tuple[str, str]]:
+        """Name and heading of each column: those of the list, or all that can be imported again."""
+        if self._columns and self.rows.value == _SHOWN:
+            return [(name, _(self.entity.field(name).label)) for name in self._columns]
+        return list(self._context.services.exporting.columns(self.entity.kind))
+
     def _fill(self, _which: object) -> None:
-        shown = self._columns if self._columns and self.rows.value == _SHOWN else ()
         self.columns.clear()
-        for column in self._context.services.exporting.columns(self.entity.kind):
-            if shown and column.name not in shown:
-                continue
-            item = QListWidgetItem(column.label)
-            item.setData(Qt.ItemDataRole.UserRole, column.name)
+        for name, label in self._offered():
+            item = QListWidgetItem(label)
+            item.setData(Qt.ItemDataRole.UserRole, name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.columns.addItem(item)

@@ -27,6 +27,7 @@ TONES = {
 }  # fmt: skip
 
 _SHOWN = 4  # values named for a new record; the rest stands in the tooltip
+_ELSEWHERE = {"building", "place", "floor", "room", "credit_code", "uid"}  # said in the columns before, or only a code
 
 
 def in_order(rows: Sequence[PlanRow], *, by_row: bool) -> list[PlanRow]:
@@ -39,11 +40,14 @@ def in_order(rows: Sequence[PlanRow], *, by_row: bool) -> list[PlanRow]:
 
 
 def why(problem: Problem) -> str:
-    """信用代码少 1 位：应为 18 位，现有 17 位: heading and reason as one sentence."""
-    if not problem.column or problem.reason.startswith(problem.column) or problem.column in problem.reason:
-        return problem.reason
-    gap = " " if problem.reason[:1].isascii() and problem.reason[:1].isalnum() else ""
-    return f"{problem.column}{gap}{problem.reason}"
+    """信用代码少 1 位：应为 18 位，现有 17 位: heading and reason as one sentence, no word twice."""
+    column, reason = problem.column, problem.reason
+    if not column or column in reason:
+        return reason
+    shared = next((size for size in range(len(column), 0, -1) if reason.startswith(column[-size:])), 0)
+    rest = reason[shared:]
+    gap = " " if not shared and rest[:1].isascii() and rest[:1].isalnum() else ""
+    return f"{column}{gap}{rest}"
 
 
 def words(row: PlanRow, label: str, labels: Mapping[str, str], *, whole: bool = False) -> str:
@@ -64,6 +68,10 @@ def _main(row: PlanRow, label: str, labels: Mapping[str, str], *, whole: bool) -
         return "；".join(f"{change.label} {change.before or '—'} → {change.after or '—'}" for change in row.changes)
     if row.action is Action.NEW:
         known = f"{row.title} {row.subtitle}"
-        values = [f"{labels[name]} {text}" for name, text in row.typed.items() if name in labels and text not in known]
+        values = [
+            f"{labels[name]} {text}"
+            for name, text in row.typed.items()
+            if name in labels and text and text not in known and (whole or name not in _ELSEWHERE)
+        ]
         return "，".join((_("新{label}").format(label=label), *(values if whole else values[:_SHOWN])))
     return _("和现有的一样")

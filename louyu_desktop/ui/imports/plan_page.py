@@ -26,6 +26,7 @@ class Tile(Card):
 
     def __init__(self, words: str, tone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._tone = tone
         self.figure = Label("0", "figure", tone)
         self.body.setContentsMargins(15, 8, 15, 8)
         self.body.setSpacing(0)
@@ -36,6 +37,7 @@ class Tile(Card):
     def show_number(self, number: int) -> None:
         """Show it, grouped by thousands; a zero is grey."""
         self.figure.setText(f"{number:,}")
+        self.figure.set_tone(self._tone if number else "text3")
 
 
 class Tiles(QWidget):

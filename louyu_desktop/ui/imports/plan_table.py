@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -10,13 +10,12 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -30,11 +29,11 @@ from PySide6.QtWidgets import (
 
 from louyu_desktop.services.import_plan import Action, PlanRow
 from louyu_desktop.text import _
+from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
 from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.imports.lines import TONES, WORDS, in_order, words
 from louyu_desktop.ui.theme import theme
 
-Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROW, _ACTION, _TITLE, _FACTS, _WORDS = range(5)
 _PAD = 10
@@ -56,7 +55,13 @@ class PlanModel(QAbstractTableModel):
         self._labels: Mapping[str, str] = {}
         self._actions: frozenset[Action] = frozenset(Action)
         self._sheets = False
+        self._mask: Callable[[str], str] | None = None
         self.by_row = False
+
+    def cover(self, mask: Callable[[str], str] | None) -> None:
+        """While visitors look, titles go through `mask` and what was read is not shown."""
+        self._mask = mask
+        self.layoutChanged.emit()
 
     def show_rows(self, rows: Sequence[PlanRow], label: str, labels: Mapping[str, str]) -> None:
         """Another plan; `label` is what one record is called, `labels` name the fields of the file."""
@@ -100,7 +105,7 @@ class PlanModel(QAbstractTableModel):
         """The headings."""
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (_("行"), _("处理"), self._label, _("认它的依据"), _("会改动什么"))[section]
+        return (_("行"), _("处理"), self._label, _("所在"), _("会改动什么"))[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for the screen, the screen reader and the tooltip; the row itself for the delegate."""
@@ -116,6 +121,8 @@ class PlanModel(QAbstractTableModel):
         return None
 
     def _text(self, row: PlanRow, column: int, *, whole: bool) -> str:
+        if self._mask is not None and column in {_TITLE, _WORDS}:
+            return self._mask(row.title) if column == _TITLE else "—"
         if column == _WORDS:
             return words(row, self._label, self._labels, whole=whole)
         number = f"{row.sheet} {row.row}" if self._sheets else str(row.row)
@@ -178,10 +185,10 @@ class PlanDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
         row: PlanRow = index.data(ROW_ROLE)
-        rect: QRect = option.rect
+        rect = rect_of(option)
         painter.save()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        selected = has_state(option, QStyle.StateFlag.State_Selected)
+        hovered = has_state(option, QStyle.StateFlag.State_MouseOver)
         ground = "selected" if selected else "hover" if hovered else "surface"
         painter.fillRect(rect, theme.colour(ground))
         if selected and index.column() == _ROW:
@@ -254,7 +261,8 @@ class PlanDelegate(QStyledItemDelegate):
         is_words = index.column() == _WORDS
         if is_words and isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
             row: PlanRow = index.data(ROW_ROLE)
-            for box, (key, _words) in zip(self.button_rects(option.rect, row), self.buttons(row), strict=True):
+            rect = rect_of(option)
+            for box, (key, _words) in zip(self.button_rects(rect, row), self.buttons(row), strict=True):
                 if box.contains(event.position().toPoint()):
                     self.press(index, key)
                     return True
@@ -281,11 +289,12 @@ class PlanDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand the new value on."""
         if isinstance(editor, QLineEdit):
-            model.setData(QModelIndex(index), editor.text().strip())
+            model.setData(model.index(index.row(), index.column()), editor.text().strip())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         """The editor fills the cell."""
-        editor.setGeometry(option.rect.adjusted(theme.px(4), theme.px(5), -theme.px(14), -theme.px(6)))
+        rect = rect_of(option)
+        editor.setGeometry(rect.adjusted(theme.px(4), theme.px(5), -theme.px(14), -theme.px(6)))
 
 
 class PlanHeader(QHeaderView):
@@ -349,11 +358,18 @@ class PlanTable(QTableView):
         theme.changed.connect(self.fit)
 
     def fit(self) -> None:
-        """Widths from the look; the words take what is left."""
+        """Widths from the look; the words take what is left, and never less than half."""
         self.verticalHeader().setDefaultSectionSize(theme.px(40))
-        for column, width in enumerate((80, 84, 220, 200)):
-            self.setColumnWidth(column, theme.px(width))
+        room = max(self.viewport().width(), theme.px(400)) // 2 - theme.px(72 + 80)
+        widths = (theme.px(72), theme.px(80), min(theme.px(220), room * 3 // 5), min(theme.px(180), room * 2 // 5))
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
         self.horizontalHeader().setStretchLastSection(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 and 2 press the buttons of the row, Enter mends."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from louyu_desktop.errors import CancelledError, LouyuError
+from louyu_desktop.fields import Field
 from louyu_desktop.services.copies import Control, Option, UndoOutcome
 from louyu_desktop.services.import_plan import ImportPlan, ImportResult, Proposal
 from louyu_desktop.text import _
@@ -59,6 +60,7 @@ class ImportWizard(FullPage):
         if activity is not None:
             self.file_page.activity.put(activity.id, activity.title)
         self._kind_chosen(kind)
+        self._cover(context.guest.on)
         self._go(FILE)
         if path is not None:
             self.read(path)
@@ -93,7 +95,14 @@ class ImportWizard(FullPage):
         self.footer.on.clicked.connect(self.go_on)
         self.footer.refused.clicked.connect(self._save_refused)
         self.context.bus.changed.connect(self._changed)
+        self.context.guest.changed.connect(self._cover)
         bind(self, "back", self._escape)
+
+    def _cover(self, on: bool) -> None:
+        entity, guest = self.file_page.entity, self.context.guest
+        self.columns_page.cover(covered=on)
+        title = next((field for field in entity.fields if field.name == entity.title), Field(label=""))
+        self.plan_page.table.plan.cover((lambda text: guest.show(title, text)) if on else None)
 
     # ---- where we are
 

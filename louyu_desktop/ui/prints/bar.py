@@ -57,9 +57,11 @@ class PreviewBar(QFrame):
         row.addWidget(self._back)
         row.addWidget(self._title)
         row.addWidget(self.what, 1)
-        for part in (self._previous, self._jump, self._of, self._next, _upright()):
-            row.addWidget(part)
-        for part in (self._smaller, self._zoom, self._larger, _upright(), self.save, self.print):
+        parts: tuple[QWidget, ...] = (
+            self._previous, self._jump, self._of, self._next, _upright(),
+            self._smaller, self._zoom, self._larger, _upright(), self.save, self.print,
+        )  # fmt: skip
+        for part in parts:
             row.addWidget(part)
 
     def _resize(self) -> None:

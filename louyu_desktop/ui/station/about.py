@@ -53,10 +53,11 @@ def licence_of(name: str) -> Licence | None:
 
 def _word(facts: metadata.PackageMetadata) -> str:
     """The licence by its SPDX expression (PEP 639), else by its classifier, else the first line of the old field."""
-    if facts.get("License-Expression"):
-        return str(facts["License-Expression"])
+    spdx = facts.get_all("License-Expression") or ()
+    if spdx:
+        return str(spdx[0])
     named = [line.rsplit("::", 1)[-1].strip() for line in facts.get_all("Classifier") or () if "License ::" in line]
-    old = str(facts.get("License") or "").strip().partition("\n")[0]
+    old = str((facts.get_all("License") or [""])[0]).strip().partition("\n")[0]
     return "、".join(named) or old or _("见全文")
 
 

@@ -15,7 +15,7 @@ from louyu_desktop.settings import SETTINGS, Scope, Setting
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.entity.sections import scrolled
+from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.parts import Card, Label, outline
 from louyu_desktop.ui.prints.inputs import Input, labelled, make_input
 from louyu_desktop.ui.theme import SCALES, theme

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
 from louyu_desktop.ui.theme import theme
 
 
@@ -13,12 +14,12 @@ class NavDelegate(QStyledItemDelegate):
     """One line a section."""
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Ground, bar, words."""
-        rect: QRect = option.rect
-        here = bool(option.state & QStyle.StateFlag.State_Selected)
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        rect = rect_of(option)
+        here = has_state(option, QStyle.StateFlag.State_Selected)
+        over = has_state(option, QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.fillRect(rect, theme.colour("selected" if here else "hover" if over else "surface"))
         if here:

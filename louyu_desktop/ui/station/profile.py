@@ -15,8 +15,8 @@ from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.entity.arrangement import Arrangement, Group
 from louyu_desktop.ui.entity.form import Form
-from louyu_desktop.ui.entity.sections import scrolled
 from louyu_desktop.ui.entity.tab import EntityTab
+from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.parts import Card, Label, MessageBar, clear, link, outline
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.theme import theme
@@ -117,9 +117,9 @@ class AccountsPage(QWidget):
 
     def _on_duty(self, _nothing: object) -> None:
         self._context.message("ok", _("现在值班：{name}").format(name=self.duty.currentText()))
-        duty_changed = getattr(self._context.window, "show_duty", None)
-        if duty_changed is not None:
-            duty_changed()
+        refresh = getattr(self._context.window, "refresh", None)
+        if refresh is not None:
+            refresh()
 
 
 class HolidaysPage(QWidget):
