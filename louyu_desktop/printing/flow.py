@@ -13,11 +13,13 @@ from typing import Any
 from reportlab.platypus import Flowable
 
 from louyu_desktop.printing.fonts import Typeface
-from louyu_desktop.printing.guard import clean
+from louyu_desktop.printing.guard import clean, fit
 from louyu_desktop.printing.linebreak import BrokenLine, advances, break_lines, gaps
 from louyu_desktop.printing.palette import ACCENT, INK, INK_FAINT, LINE, LINE_FAINT, RULE, SAND, Colour
 from louyu_desktop.printing.pen import Pen, fill
 
+_HEADING_LIMIT = 60
+_CELL_LINES = 14  # a row is never cut, so no cell may outgrow a page
 _CLOSEST = 0.72  # how far the lines of the contents may be pushed together to save a page
 _MOST_STRETCH = 0.35  # of an em; a line that would need more stays ragged
 
@@ -182,7 +184,7 @@ class Heading(Paragraph):
     """A heading: it stands in the contents and in the bookmarks at its `level` (0 is a chapter)."""
 
     def __init__(self, text: str, style: Style, faces: Typeface, *, level: int, number: str = "") -> None:
-        super().__init__(text, style, faces)
+        super().__init__(clean(text, limit=_HEADING_LIMIT), style, faces, most_lines=3)
         self.level = level
         self.number = number
         self.key = ""
@@ -272,9 +274,11 @@ class Contents(Flowable):  # type: ignore[misc, unused-ignore]
             pen.text(0, y, entry.number, size, bold=True, colour=ACCENT)
             x = 2.4 * self.size
         colour = INK if chapter else INK_FAINT
-        pen.text(x, y, entry.text, size, bold=chapter, colour=colour)
+        room = self.width - x - 3 * self.size
+        fitted = fit(entry.text, room, size, pen.font(bold=chapter).width, two_lines=False)
+        pen.text(x, y, fitted.lines[0], fitted.size, bold=chapter, colour=colour)
         pen.text(self.width, y, entry.page, size, colour=colour, align="right")
-        start = x + pen.width(entry.text, size, bold=chapter) + 8
+        start = x + pen.width(fitted.lines[0], fitted.size, bold=chapter) + 8
         end = self.width - pen.width(entry.page, size) - 8
         if end > start:
             pen.raw("[0.6 3] 0 d 1 J")
@@ -297,6 +301,8 @@ class Table(Flowable):  # type: ignore[misc, unused-ignore]
         super().__init__()
         self.head = list(head)
         self.rows = [list(row) for row in rows]
+        for cell in (cell for row in self.rows for cell in row):
+            cell.most_lines = cell.most_lines or _CELL_LINES
         self.shares = list(shares)
         self.pad = pad
         self.lined = lined

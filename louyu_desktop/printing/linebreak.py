@@ -43,12 +43,13 @@ def is_latin(sign: str) -> bool:
     return (sign < _LATIN_END and sign not in " \u00a0·") or sign == "–"
 
 
-def may_break(before: str, after: str) -> bool:
-    """Whether a line may end between these two characters."""
+def may_break(text: str, at: int) -> bool:
+    """Whether a line may end before `text[at]`."""
+    before, after = text[at - 1], text[at]
     if after == " " or after in NO_START or unicodedata.combining(after):
         return False
     if before == " ":
-        return True
+        return text[:at].rstrip(" ")[-1:] not in NO_END
     return before not in NO_END and not (is_latin(before) and is_latin(after))
 
 
@@ -92,7 +93,7 @@ def _line_end(text: str, widths: Sequence[float], start: int, room: float) -> in
     hard = soft = start
     for index in range(start, len(text)):
         if index > start:
-            if may_break(text[index - 1], text[index]):
+            if may_break(text, index):
                 hard = index
             elif text[index - 1] in _SOFT_AFTER and is_latin(text[index]) and text[index] not in NO_START:
                 soft = index
@@ -122,7 +123,7 @@ def _mend_last(text: str, starts: list[int]) -> None:
     if len(rest) != 1 or starts[-1] - starts[-2] < 8:
         return
     for index in range(starts[-1] - 1, starts[-1] - 6, -1):
-        if may_break(text[index - 1], text[index]):
+        if may_break(text, index):
             starts[-1] = index
             return
 

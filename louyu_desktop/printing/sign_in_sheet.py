@@ -28,8 +28,8 @@ from louyu_desktop.text import N_, _
 
 ROWS = 20
 _LEFT, _WIDTH = 18.0, 174.0
-_FIRST = Grid(left=_LEFT, top=54.0, head=9.8, row=9.6, rows=ROWS)
-_FOLLOWING = Grid(left=_LEFT, top=31.0, head=9.8, row=10.75, rows=ROWS)
+FIRST = Grid(left=_LEFT, top=54.0, head=9.8, row=9.6, rows=ROWS)
+FOLLOWING = Grid(left=_LEFT, top=31.0, head=9.8, row=10.75, rows=ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ def texts_of(sheet: SignInSheet) -> tuple[str, ...]:
 
 def write(sheet: SignInSheet, target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages."""
-    columns = _columns(sheet.columns)
-    design = SheetDesign(columns=columns, first=_FIRST, following=_FOLLOWING, size=9.5, head_size=9.5)
+    columns = columns_of(sheet.columns)
+    design = SheetDesign(columns=columns, first=FIRST, following=FOLLOWING, size=9.5, head_size=9.5)
     lines = _lines(sheet, design)
     pages = page_count(len(lines), design)
     lines += [()] * (ROWS * pages - len(lines))
@@ -123,7 +123,8 @@ def _specs(chosen: Sequence[str]) -> list[_Spec]:
     return [_NUMBER, *before, _SIGN, *after]
 
 
-def _columns(chosen: Sequence[str]) -> tuple[Column, ...]:
+def columns_of(chosen: Sequence[str]) -> tuple[Column, ...]:
+    """The columns with their widths in millimetres: what is left out gives its room to the signature first."""
     specs = _specs(chosen)
     spare = _WIDTH - sum(spec.width for spec in specs)
     total = sum(spec.stretch for spec in specs)
