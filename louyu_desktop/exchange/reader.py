@@ -80,7 +80,7 @@ def check_parts(data: bytes) -> bool:
             return bool(re.search(rb'date1904="(1|true)"', archive.read("xl/workbook.xml")))
     except Refusal:
         raise
-    except Exception:  # noqa: BLE001 - zipfile leaks a dozen types on damaged archives
+    except Exception:  # zipfile leaks a dozen types on damaged archives
         _refuse("damaged")
 
 
@@ -123,7 +123,7 @@ def read_workbook(data: bytes, is_xls: bool) -> Iterator[dict[str, Any] | list[A
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError:
         _refuse("encrypted")
-    except Exception:  # noqa: BLE001 - whatever the parser says, the file is not readable
+    except BaseException:  # a panic of the parser is no Exception
         _refuse("damaged")
     yield {"format": "xls" if is_xls else "xlsx", "epoch1904": epoch}
     budget = MAX_CELLS
@@ -135,9 +135,9 @@ def read_workbook(data: bytes, is_xls: bool) -> Iterator[dict[str, Any] | list[A
             visible = meta.visible == calamine.SheetVisibleEnum.Visible
             budget -= _weigh(sheet, is_xls=is_xls, budget=budget)
             yield from _sheet(sheet, visible=visible)
-        except Refusal:
+        except (Refusal, GeneratorExit):
             raise
-        except Exception:  # noqa: BLE001 - damage may show only when a sheet is opened
+        except BaseException:  # damage may show only when a sheet is opened, and as a panic
             _refuse("damaged")
 
 

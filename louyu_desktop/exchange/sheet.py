@@ -116,7 +116,7 @@ def abandon(book: Any, path: Path) -> None:
     try:
         book.close()
         path.unlink(missing_ok=True)
-    except Exception:  # noqa: BLE001, S110 - the first trouble is the one to tell
+    except Exception:  # noqa: S110 - the first trouble is the one to tell
         pass
 
 

@@ -256,6 +256,8 @@ def consent_of(raw: Cell) -> dict[str, Any]:
         return {"consent": False}
     if text in {"true", "y", "yes", "1", "√", "✓", "✔"} or re.match(r"^(?:本人|我|已|完全|均)?(?:已)?(?:同意|是|愿意|知情|授权|可以|接受|确认|勾选)", text):
         return {"consent": True}
+    if "同意" in text and not re.search(r"不|未|拒", text):
+        return {"consent": True}
     raise UserError(_("只认 同意 或 不同意"))
 
 
