@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -80,7 +80,7 @@ class Form(QWidget):
         rows = [FieldRow(self.entity.field(name), self._context, self, self._short.get(name, "")) for name in group.fields]
         for row in rows:
             self.rows[row.field.name] = row
-            row.editor.changed.connect(self._typed)
+            row.editor.changed.connect(partial(self._typed, row.field.name))
         self._grids.append((grid, rows))
         self._place(grid, rows)
         layout.addLayout(grid)
@@ -140,6 +140,7 @@ class Form(QWidget):
                 row.editor.put(typed[name], str(typed.get(f"{name}:label", labels.get(name, ""))))
         self._filling = False
         self._draft.stop()
+        self._similar.stop()
         self.bar.say(len(self.dirty()), kept)
         self.changed.emit()
 
@@ -158,19 +159,15 @@ class Form(QWidget):
                 found[name] = value
         return found
 
-    def _typed(self) -> None:
+    def _typed(self, name: str) -> None:
         if self._filling:
             return
         if not self._draft.isActive():
             self._draft.start()
-        if self.sender() is not None and self._is_title(self.sender()):
+        if name == self.entity.title:
             self._similar.start()
         self.bar.say(len(self.dirty()), None)
         self.changed.emit()
-
-    def _is_title(self, editor: QObject) -> bool:
-        row = self.rows.get(self.entity.title)
-        return row is not None and row.editor is editor
 
     # -- drafts ---------------------------------------------------------------------------------
 

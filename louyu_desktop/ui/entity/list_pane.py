@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
@@ -66,11 +66,11 @@ class ListPane(QWidget):
         layout.addLayout(self._title_row())
         layout.addLayout(self._view_row())
         layout.addWidget(self.message)
-        layout.addWidget(self._selection_bar())
-        self._empty = EmptyState(self.entity.icon, "")
+        layout.addWidget(self._build_selection_bar())
+        self.empty = EmptyState(self.entity.icon, "")
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
         layout.addWidget(Hairline())
         layout.addWidget(self._stack, 1)
 
@@ -78,9 +78,9 @@ class ListPane(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 14, 4)
         row.setSpacing(6)
-        self._count = Label("", "label", "text3")
+        self.count_label = Label("", "label", "text3")
         row.addWidget(Label(_(self.entity.label), "title"))
-        row.addWidget(self._count, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.count_label, 1, Qt.AlignmentFlag.AlignVCenter)
         self.columns_button = IconButton("columns", _("选择列…"), "Ctrl+L")
         self.export_button = IconButton("download", _("导出这张表"), "Ctrl+E")
         self.print_button = IconButton("print", _("打印…"), "Ctrl+P")
@@ -104,18 +104,18 @@ class ListPane(QWidget):
         row.addWidget(self.clear_button)
         return row
 
-    def _selection_bar(self) -> QFrame:
-        self._bar = QFrame(self)
-        self._bar.setProperty("card", "sunken")
-        row = QHBoxLayout(self._bar)
+    def _build_selection_bar(self) -> QFrame:
+        self.selection_bar = QFrame(self)
+        self.selection_bar.setProperty("card", "sunken")
+        row = QHBoxLayout(self.selection_bar)
         row.setContentsMargins(20, 2, 14, 2)
-        self._chosen = Label("", "label", "text")
-        row.addWidget(self._chosen, 1)
+        self.chosen_label = Label("", "label", "text")
+        row.addWidget(self.chosen_label, 1)
         self.bar_buttons = [link(_("全选")), link(_("批量修改")), link(_("导出")), link(_("删除"))]
         for button in self.bar_buttons:
             row.addWidget(button)
-        self._bar.hide()
-        return self._bar
+        self.selection_bar.hide()
+        return self.selection_bar
 
     def _connect(self) -> None:
         head = self.table.head
@@ -215,7 +215,7 @@ class ListPane(QWidget):
         for name in names:
             found = tuple(one for one in self._query.filters if one.field == name)
             chip = Chip(language.chip(self.entity.field(name), found))
-            chip.closed.connect(partial(self._drop_chip, name))
+            chip.closed.connect(partial(self.drop_chip, name))
             self._chips.addWidget(chip)
         if self._query.archived:
             chip = Chip(_("回收站"))
@@ -227,7 +227,8 @@ class ListPane(QWidget):
     def _leave_bin(self) -> None:
         self.show_bin(False)
 
-    def _drop_chip(self, name: str) -> None:
+    def drop_chip(self, name: str) -> None:
+        """Take the conditions on one field away."""
         kept = tuple(one for one in self._query.filters if one.field != name)
         self._hidden = tuple(one for one in self._hidden if one.field != name)
         self.show_filters(kept)
@@ -237,23 +238,23 @@ class ListPane(QWidget):
         counter = _(self.entity.counter)
         limited = bool(self._query.filters or self._query.text)
         words = _("筛选出 {count} / {total} {counter}") if limited else _("共 {count} {counter}")
-        self._count.setText(words.format(count=f"{count:,}", total=f"{total:,}", counter=counter))
+        self.count_label.setText(words.format(count=f"{count:,}", total=f"{total:,}", counter=counter))
         if not count:
             self._say_empty(limited)
-        self._stack.setCurrentWidget(self.table if count or limited else self._empty)
+        self._stack.setCurrentWidget(self.table if count or limited else self.empty)
 
     def _say_empty(self, limited: bool) -> None:
         label = _(self.entity.label)
         if self._query.archived:
-            self._empty.say(_("回收站里没有{label}").format(label=label), _("删除的会在这里留 90 天"), "bin")
+            self.empty.say(_("回收站里没有{label}").format(label=label), _("删除的会在这里留 90 天"), "bin")
         elif not limited:
             hint = _("按 N 新建第一{counter}，或者从台账导入").format(counter=_(self.entity.counter))
-            self._empty.say(_("还没有{label}").format(label=label), hint, self.entity.icon)
+            self.empty.say(_("还没有{label}").format(label=label), hint, self.entity.icon)
 
     def _selected(self, count: int) -> None:
-        self._bar.setVisible(count > 1)
+        self.selection_bar.setVisible(count > 1)
         words = _("已选 {count} {counter}（筛选共 {total} {counter}）")
-        self._chosen.setText(words.format(count=f"{count:,}", total=f"{self._total:,}", counter=_(self.entity.counter)))
+        self.chosen_label.setText(words.format(count=f"{count:,}", total=f"{self._total:,}", counter=_(self.entity.counter)))
 
     # -- columns --------------------------------------------------------------------------------
 
@@ -264,6 +265,13 @@ class ListPane(QWidget):
     def _keep_state(self) -> None:
         if not self._query.archived:
             self.views.keep(self.view())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep how the list is left at once."""
+        super().hideEvent(event)
+        if self._keep.isActive():
+            self._keep.stop()
+            self._keep_state()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a window that is narrow for its text size only the columns that matter stay."""

@@ -56,6 +56,7 @@ class RecordPane(QFrame):
         self.id: int | None = None
         self.copy: Copy | None = None
         self._wanted = 0
+        self.loading = False
         self.form = Form(context, entity, arrangement, self)
         self.sections = [SectionPage(context, section, self) for section in arrangement.sections]
         self.history = HistoryPage(context, entity, self)
@@ -91,18 +92,18 @@ class RecordPane(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 16, 2)
         row.setSpacing(6)
-        self._title = ElidedLabel("", "title")
+        self.title_label = ElidedLabel("", "title")
         self._badges = QHBoxLayout()
         self._badges.setSpacing(6)
         self._previous = IconButton("left", _("上一条"), "PgUp")
-        self._place = Label("", "label", "text2")
+        self.place_label = Label("", "label", "text2")
         self._next = IconButton("right", _("下一条"), "PgDn")
         self.paper_button = outline(_(self._arrangement.paper_label) or _("打印"), "print")
         self.paper_button.setVisible(bool(self._arrangement.paper))
-        row.addWidget(self._title)
+        row.addWidget(self.title_label)
         row.addLayout(self._badges)
         row.addStretch(1)
-        for widget in (self._previous, self._place, self._next, self.paper_button):
+        for widget in (self._previous, self.place_label, self._next, self.paper_button):
             row.addWidget(widget)
         return row
 
@@ -119,18 +120,18 @@ class RecordPane(QFrame):
         row = QHBoxLayout(holder)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(0)
-        self._tab_buttons: list[Button] = []
+        self.tab_buttons: list[Button] = []
         pages: list[tuple[str, QWidget]] = [(_("基本"), scrolled(self.form))]
         pages += [(_(s.label), page) for s, page in zip(self._arrangement.sections, self.sections, strict=True)]
         for number, (text, page) in enumerate([*pages, (_("历史"), self.history)]):
             button = Button(text, "subtab")
             button.setCheckable(True)
             self._tabs.addButton(button, number)
-            self._tab_buttons.append(button)
+            self.tab_buttons.append(button)
             row.addWidget(button)
             self._pages.addWidget(page)
         row.addStretch(1)
-        self._tab_buttons[0].setChecked(True)
+        self.tab_buttons[0].setChecked(True)
         area = QScrollArea(self)
         area.setWidget(holder)
         area.setWidgetResizable(True)
@@ -187,6 +188,7 @@ class RecordPane(QFrame):
         """An empty form."""
         self._wanted += 1
         self.id = self.copy = None
+        self.loading = True
         kind = self.entity.kind
 
         def work(_control: Control) -> tuple[dict[str, Any], Draft]:
@@ -200,6 +202,7 @@ class RecordPane(QFrame):
         if wanted != self._wanted:
             return
         blank, draft = answer
+        self.loading = False
         self.form.begin(blank, {}, fixed, None if title else draft)
         if title:
             self.form.rows[self.entity.title].editor.put(title)
@@ -212,7 +215,7 @@ class RecordPane(QFrame):
         copy = self.copy
         title_field = self.entity.field(self.entity.title)
         new = _("新建{label}").format(label=_(self.entity.label))
-        self._title.setText(self._context.guest.show(title_field, copy.title) if copy else new)
+        self.title_label.setText(self._context.guest.show(title_field, copy.title) if copy else new)
         self._subtitle.setText(self._about(copy) if copy else _("带 ＊ 的请尽量填全"))
         clear(self._badges)
         for name in self._arrangement.badges:
@@ -222,9 +225,9 @@ class RecordPane(QFrame):
                 self._badges.addWidget(Badge(self._context.guest.show(field, words)))
         for number, section in enumerate(self._arrangement.sections, start=1):
             count = len(copy.children.get(section.kind, ())) if copy else 0
-            self._tab_buttons[number].setText(f"{_(section.label)} {count}" if count else _(section.label))
-            self._tab_buttons[number].setEnabled(copy is not None)
-        self._tab_buttons[-1].setEnabled(copy is not None)
+            self.tab_buttons[number].setText(f"{_(section.label)} {count}" if count else _(section.label))
+            self.tab_buttons[number].setEnabled(copy is not None)
+        self.tab_buttons[-1].setEnabled(copy is not None)
         self.paper_button.setEnabled(copy is not None and self._context.has("print"))
 
     @property
@@ -242,14 +245,14 @@ class RecordPane(QFrame):
         """Show a sub-tab; the history is read each time."""
         if self.copy is None:
             number = 0
-        self._tab_buttons[number].setChecked(True)
+        self.tab_buttons[number].setChecked(True)
         self._pages.setCurrentIndex(number)
         if number == len(self.sections) + 1 and self.id is not None:
             self.history.show_record(self.id)
 
     def show_place(self, place: int | None, count: int) -> None:
         """Where the record stands in the list."""
-        self._place.setText("" if place is None else f"{place + 1:,} / {count:,}")
+        self.place_label.setText("" if place is None else f"{place + 1:,} / {count:,}")
         self._previous.setEnabled(place is not None and place > 0)
         self._next.setEnabled(place is not None and place + 1 < count)
 

@@ -173,20 +173,21 @@ class TabGroup(QFrame):
         self._group.button(number).setChecked(True)
         return self._tabs[number]
 
-    def _of(self, kind: str) -> EntityTab:
+    def part(self, kind: str) -> EntityTab:
+        """The sub-tab of a kind, shown."""
         return self.show_part(next(n for n, part in enumerate(self._parts) if part.kind == kind))
 
     def show_record(self, kind: str, record_id: int) -> None:
         """Open a record of one of the kinds."""
-        self._of(kind).show_record(kind, record_id)
+        self.part(kind).show_record(kind, record_id)
 
     def show_query(self, query: Query) -> None:
         """Show the list of one of the kinds so filtered."""
-        self._of(query.kind).show_query(query)
+        self.part(query.kind).show_query(query)
 
     def new_record(self, kind: str, title: str = "") -> None:
         """Open an empty form of one of the kinds."""
-        self._of(kind).new_record(kind, title)
+        self.part(kind).new_record(kind, title)
 
     def may_leave(self) -> bool:
         """Ask each part that was looked at."""

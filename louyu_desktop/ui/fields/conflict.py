@@ -26,7 +26,7 @@ class ConflictDialog(Question):
         choices = (Choice("no", _("先不保存"), "quiet"), Choice("yes", _("按选的保存"), "primary"))
         super().__init__(parent, _("别人也改了 {count} 处").format(count=len(error.fields)), error.sentence, choices)
         self._groups: list[QButtonGroup] = []
-        self._error = error
+        self.error = error
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(20))
         for column, title in enumerate((_("现在的"), _("我填的"), _("原来的")), start=1):
@@ -48,7 +48,7 @@ class ConflictDialog(Question):
         pick = {1: "current", 2: "mine", 3: "original"}
         return {
             clash.field: getattr(clash, pick[group.checkedId()])
-            for clash, group in zip(self._error.fields, self._groups, strict=True)
+            for clash, group in zip(self.error.fields, self._groups, strict=True)
         }
 
 

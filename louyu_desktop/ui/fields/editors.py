@@ -329,15 +329,15 @@ class ReferenceEditor(Editor):
         self._title = ""
         self.box = TypedEdit(self)
         self.box.setPlaceholderText(_("拼音、首字母"))
-        self._options = QStandardItemModel(self)
-        self._completer = QCompleter(self._options, self)
+        self.options = QStandardItemModel(self)
+        self._completer = QCompleter(self.options, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self.box)
         popup = QListView()
         self._completer.setPopup(popup)
         popup.setItemDelegate(OptionDelegate(popup))
         popup.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]
+        self._completer.activated[QModelIndex].connect(self.pick)  # type: ignore[index]
         self._hold(self.box)
         self.box.typed.connect(self.offer)
         self.box.left_down.connect(self.offer)
@@ -355,16 +355,17 @@ class ReferenceEditor(Editor):
 
     def show_options(self, options: tuple[Option, ...]) -> None:
         """Offer these."""
-        self._options.clear()
+        self.options.clear()
         for option in options:
             item = QStandardItem(option.title)
             item.setData(option.subtitle, Qt.ItemDataRole.UserRole + 1)
             item.setData(option.id, Qt.ItemDataRole.UserRole + 2)
-            self._options.appendRow(item)
+            self.options.appendRow(item)
         if options and self.box.hasFocus():
             self._completer.complete()
 
-    def _pick(self, index: QModelIndex) -> None:
+    def pick(self, index: QModelIndex) -> None:
+        """Take one of the options."""
         self.put(index.data(Qt.ItemDataRole.UserRole + 2), str(index.data()))
         self.changed.emit()
 

@@ -36,14 +36,14 @@ class FieldRow(QWidget):
         self._stored: tuple[Any, str] = (None, "")
         self._revealed = False
         self.editor = editor_for(field, lookup_of(context), self)
-        self._masked = QLineEdit(self)
-        self._masked.setReadOnly(True)
-        self._masked.setAccessibleName(_(field.label))
-        self._reveal = IconButton("eye", _("显示完整号码"), size=16)
-        self._note = FieldNote(_(field.hint))
+        self.masked = QLineEdit(self)
+        self.masked.setReadOnly(True)
+        self.masked.setAccessibleName(_(field.label))
+        self.reveal = IconButton("eye", _("显示完整号码"), size=16)
+        self.note = FieldNote(_(field.hint))
         self._arrange()
         self.editor.left.connect(self.check)
-        self._reveal.clicked.connect(self._show_all)
+        self.reveal.clicked.connect(self._show_all)
         context.guest.changed.connect(self._dress)
 
     def _arrange(self) -> None:
@@ -65,16 +65,16 @@ class FieldRow(QWidget):
         holder.setFixedSize(theme.px(LABELS), theme.px(34))
         box = QHBoxLayout()
         box.setSpacing(4)
-        for widget in (self.editor, self._masked, self._reveal):
+        for widget in (self.editor, self.masked, self.reveal):
             box.addWidget(widget)
         if self.field.kind in NARROW:
-            self._masked.setMaximumWidth(theme.px(110))
+            self.masked.setMaximumWidth(theme.px(110))
             self.editor.setMaximumWidth(theme.px(110))
             box.addWidget(Label(_(self.field.unit), "label", "text3"))
             box.addStretch(1)
         grid.addWidget(holder, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(box, 0, 1)
-        grid.addWidget(self._note, 1, 1)
+        grid.addWidget(self.note, 1, 1)
 
     def put(self, value: Any, label: str) -> None:
         """Show a stored value."""
@@ -90,10 +90,10 @@ class FieldRow(QWidget):
         covered = guest or masked or self.field.derived
         text = values.display(self.field, *self._stored)
         hidden = self._context.guest.show(self.field, text) if guest else masks.mask(self.field, text)
-        self._masked.setText(hidden if guest or masked else text)
-        self._masked.setVisible(covered)
+        self.masked.setText(hidden if guest or masked else text)
+        self.masked.setVisible(covered)
         self.editor.setVisible(not covered)
-        self._reveal.setVisible(masked and not guest and not self.field.derived)
+        self.reveal.setVisible(masked and not guest and not self.field.derived)
 
     def _show_all(self) -> None:
         self._revealed = True
@@ -121,7 +121,7 @@ class FieldRow(QWidget):
 
     def say(self, problem: str, tone: str = "danger") -> None:
         """Show a sentence under the field, or take it away."""
-        self._note.say(problem, tone)
+        self.note.say(problem, tone)
         self.editor.mark(bool(problem) and tone == "danger")
 
     def label(self) -> str:
@@ -145,6 +145,11 @@ class DraftBar(QFrame):
         layout.addWidget(self.give_up)
         layout.addWidget(self.save)
         self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence in use."""
+        return self._words.text()
 
     def say(self, count: int, kept: dt.datetime | None) -> None:
         """How much is not saved, and since when a draft is kept."""

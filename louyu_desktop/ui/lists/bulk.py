@@ -88,13 +88,13 @@ class BulkEdit(QDialog):
         self._field_box.addItems([_(field.label) for field in self._fields])
         self._field_box.setItemDelegate(QStyledItemDelegate(self._field_box))
         self._note = FieldNote()
-        self._lines = BulkLines(context, entity.field(entity.title), self)
-        self._save = primary(_("改"))
+        self.lines = BulkLines(context, entity.field(entity.title), self)
+        self.save_button = primary(_("改"))
         self._later = QTimer(self, singleShot=True, interval=PREVIEW_MS)
         self._build()
         self._later.timeout.connect(self.preview)
         self._field_box.currentIndexChanged.connect(self._choose)
-        self._save.clicked.connect(self.write)
+        self.save_button.clicked.connect(self.write)
         self._choose()
 
     def _build(self) -> None:
@@ -114,7 +114,7 @@ class BulkEdit(QDialog):
         layout.addLayout(self._row)
         layout.addWidget(self._note)
         table = PaintedTable(self, self._entity.title)
-        table.setModel(self._lines)
+        table.setModel(self.lines)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setDefaultAlignment(_LEFT)
         layout.addWidget(table, 1)
@@ -123,7 +123,7 @@ class BulkEdit(QDialog):
         cancel.clicked.connect(self.reject)
         foot.addWidget(cancel)
         foot.addStretch(1)
-        foot.addWidget(self._save)
+        foot.addWidget(self.save_button)
         layout.addLayout(foot)
 
     @property
@@ -170,10 +170,10 @@ class BulkEdit(QDialog):
         )
 
     def _show(self, lines: tuple[BulkLine, ...]) -> None:
-        self._lines.show(self._entity.field(self._entity.title), self.field, lines)
+        self.lines.show(self._entity.field(self._entity.title), self.field, lines)
         words = _("改 {count} {counter}").format(count=f"{len(lines):,}", counter=_(self._entity.counter))
-        self._save.setText(words)
-        self._save.setEnabled(bool(lines))
+        self.save_button.setText(words)
+        self.save_button.setEnabled(bool(lines))
 
     def write(self) -> None:
         """Do it, as one operation that Ctrl+Z takes back."""
@@ -183,7 +183,7 @@ class BulkEdit(QDialog):
             self._note.say(error.sentence)
             return
         kind, ids, name = self._entity.kind, self._ids, self.field.name
-        self._save.setEnabled(False)
+        self.save_button.setEnabled(False)
         self._context.tasks.write(
             self, lambda _control: self._records.bulk_edit(kind, ids, name, value), self._done, self._refused,
             title=_("批量修改"),
@@ -194,7 +194,7 @@ class BulkEdit(QDialog):
         self.accept()
 
     def _refused(self, error: Exception) -> None:
-        self._save.setEnabled(True)
+        self.save_button.setEnabled(True)
         if isinstance(error, UserError):
             self._note.say(error.sentence)
         else:

@@ -99,7 +99,7 @@ class FilterHeader(QHeaderView):
         self.setMinimumSectionSize(theme.px(48))
         self.sectionResized.connect(self._place)
         self.sectionMoved.connect(self._place)
-        self.sectionClicked.connect(self._clicked)
+        self.sectionClicked.connect(self.click_title)
         model.modelReset.connect(self._rebuild)
         theme.changed.connect(self._restyle)
 
@@ -214,7 +214,8 @@ class FilterHeader(QHeaderView):
         painter.end()
         super().paintEvent(event)
 
-    def _clicked(self, section: int) -> None:
+    def click_title(self, section: int) -> None:
+        """Order by a column; once more turns the order round."""
         name = self._model.columns[section].name
         self.sorted_by.emit(f"-{name}" if self.sort == name else name)
 
