@@ -138,7 +138,7 @@ def headings_at(grid: Grid, first: int, last: int) -> tuple[Heading, ...]:
 
 
 def find_header(sheet: Sheet, matcher: Matcher) -> Header | None:
-    """The rows whose headings are best known; None when no row holds two of them (one, in a list of names)."""
+    """The rows whose headings are best known; None when no row holds two of them, or the one that says what a row is about."""
     grid = Grid(sheet)
     best: tuple[float, int, int] | None = None
     rows = [number for number, _cells in sheet.rows[:SEARCHED]]
@@ -173,8 +173,7 @@ def _score(headings: Sequence[Heading], matcher: Matcher) -> float:
     points = sum(sure for _name, sure in matched.values()) + 0.5 * len(exact)
     if any(name in keys for name, _sure in matched.values()):
         points += 1.0
-    bare = [heading for heading in headings if fold_heading(heading.text) not in SERIALS]
-    if len(matched) < 2 and not (len(bare) <= 1 and exact):
+    if len(matched) < 2 and not any(name in keys for name, _sure in exact.values()):
         return 0.0
     return points
 
@@ -253,7 +252,8 @@ def _no_record(
     wide = grid.width_of(number, first) >= 3
     if _NOTE.match(compact[0]) and (not named or alone or wide):
         return _("说明文字"), ""
-    if (alone and wide) or (alone and not named):
+    before_key = first < min(keys, default=1)
+    if alone and (wide or (not named and before_key)):
         text = present[first]
         short = len(text) <= 30 and not after_total
         return (_("分段标题"), text) if short else (_("说明文字"), "")
