@@ -13,7 +13,7 @@ from filelock import FileLock
 from sqlalchemy import Engine, Select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.errors import SystemProblem, UserError
+from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import Operation
 from louyu_desktop.storage import checking, engine, hashing, history, keys, place, search, undo, upgrade
@@ -47,13 +47,14 @@ class Database:
     def create(cls, folder: Path) -> Self:
         """A new, empty station in `folder`; UserError when there is one already, StationBusyError on a share."""
         place.refuse_network(folder)
-        if (folder / place.DATA_FILE).exists() or (folder / keys.KEY_FILE).exists():
-            raise UserError(_("这个文件夹里已经有一个站点了。请换一个空文件夹"))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SystemProblem(_("站点文件夹建不起来：{reason}").format(reason=error.strerror)) from None
-        return cls._start(folder, create=True)
+        place.make(folder)
+        with place.holding(folder) as lock:
+            place.refuse_occupied(folder)
+            try:
+                return cls._start(folder, keys.create_key(folder), lock)
+            except BaseException:
+                place.discard(folder)
+                raise
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -63,24 +64,17 @@ class Database:
         cannot be read or is newer than this program, SystemProblem when there is none.
         """
         place.refuse_network(folder)
-        if not (folder / place.DATA_FILE).exists():
-            raise SystemProblem(_("这个文件夹里没有站点数据。请检查路径，或先新建站点"))
-        return cls._start(folder, create=False)
+        place.refuse_empty(folder)
+        with place.holding(folder) as lock:
+            engine.check_header(folder / place.DATA_FILE)
+            return cls._start(folder, keys.read_key(folder), lock)
 
     @classmethod
-    def _start(cls, folder: Path, *, create: bool) -> Self:
+    def _start(cls, folder: Path, data_key: bytes, lock: FileLock) -> Self:
         engine.check_driver()
-        lock = place.hold(folder)
-        try:
-            if not create:
-                engine.check_header(folder / place.DATA_FILE)
-            data_key = keys.create_key(folder) if create else keys.read_key(folder)
-            with in_words():
-                upgrade.to_present(folder / place.DATA_FILE, keys.derive_key(data_key, "database"))
-            return cls(folder, data_key, lock)
-        except BaseException:
-            lock.release()
-            raise
+        with in_words():
+            upgrade.to_present(folder / place.DATA_FILE, keys.derive_key(data_key, "database"))
+        return cls(folder, data_key, lock)
 
     def close(self) -> None:
         """Give the file and the lock back; nothing works afterwards."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from louyu_desktop.errors import StationBusyError, SystemProblem
+from louyu_desktop.errors import StationBusyError, SystemProblem, UserError
+from louyu_desktop.storage.keys import KEY_FILE
 from louyu_desktop.text import _
 
 DATA_FILE = "station.db"
 LOCK_FILE = "station.lock"
+FILES = (KEY_FILE, DATA_FILE)
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "fuse.sshfs"})
 
 
@@ -36,13 +40,54 @@ def _file_system(folder: Path, mounts: str) -> str:
     return kind
 
 
-def hold(folder: Path) -> FileLock:
-    """Take the station's lock; StationBusyError when another program has it."""
+def make(folder: Path) -> None:
+    """Make the folder of a new station; SystemProblem when the operating system refuses."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise told(error) from None
+
+
+def refuse_occupied(folder: Path) -> None:
+    """UserError when a station lies there; asked while its lock is held, so that none is written over."""
+    if any((folder / name).exists() for name in FILES):
+        raise UserError(_("这个文件夹里已经有一个站点了。请换一个空文件夹"))
+
+
+def refuse_empty(folder: Path) -> None:
+    """SystemProblem when no station lies there."""
+    if not (folder / DATA_FILE).exists():
+        raise SystemProblem(_("这个文件夹里没有站点数据。请检查路径，或先新建站点"))
+
+
+@contextmanager
+def holding(folder: Path) -> Iterator[FileLock]:
+    """Take the station's lock and keep it, unless the block raises.
+
+    StationBusyError when another program has it, SystemProblem when the operating system refuses something.
+    """
     lock = FileLock(folder / LOCK_FILE, timeout=0)
     try:
         lock.acquire()
+        yield lock
     except Timeout:
         raise StationBusyError(_("站点已在另一个窗口里打开。请先关掉那个窗口，再试一次")) from None
     except OSError as error:
-        raise SystemProblem(_("站点文件夹不能写：{reason}").format(reason=error.strerror)) from None
-    return lock
+        lock.release()
+        raise told(error) from None
+    except BaseException:
+        lock.release()
+        raise
+
+
+def told(error: OSError) -> SystemProblem:
+    """The sentence for what the operating system refused."""
+    sentence = _("站点文件夹用不了：{reason}。请检查磁盘空间和文件夹的权限")
+    return SystemProblem(sentence.format(reason=error.strerror or type(error).__name__))
+
+
+def discard(folder: Path) -> None:
+    """Take away the files of a station that could not be made, with SQLite's files beside them."""
+    for name in FILES:
+        for path in folder.glob(f"{name}*"):
+            path.unlink(missing_ok=True)

@@ -152,9 +152,12 @@ class Write:
     def number(self, prefix: str, year: int) -> str:
         """The next number, such as `HD-2026-0001`; no number is given out twice, an undo does not lower it."""
         mine = (Counter.prefix == prefix, Counter.year == year)
-        last = self.session.scalar(select(Counter.last).where(*mine)) or 0
-        self.put(Counter, {"prefix": prefix, "year": year}, {"last": last + 1})
-        return f"{prefix}-{year}-{last + 1:04d}"
+        last = self.session.scalar(select(Counter.last).where(*mine))
+        if last is None:
+            self._execute(insert(Counter).values(prefix=prefix, year=year, last=1))
+        else:
+            self._execute(update(Counter).where(*mine).values(last=last + 1))
+        return f"{prefix}-{year}-{(last or 0) + 1:04d}"
 
     def event(self, kind: str, row_id: int, text: str) -> None:
         """Log that something happened to a record (print, export, reveal) without a change of values."""

@@ -12,7 +12,7 @@ from sqlalchemy import insert, text
 
 from louyu_desktop.errors import DamagedError, StationBusyError, SystemProblem, UserError
 from louyu_desktop.models import Area
-from louyu_desktop.storage import engine, keys, place
+from louyu_desktop.storage import engine, keys, place, upgrade
 from louyu_desktop.storage.database import Database
 from tests.storage.sample import row, tower
 
@@ -104,6 +104,26 @@ def test_a_station_is_not_made_over_another(folder: Path) -> None:
         Database.create(folder)
     with pytest.raises(SystemProblem):
         Database.open(folder.with_name("无"))
+
+
+def test_a_station_that_could_not_be_made_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk fills up half way: the next attempt finds an empty folder and succeeds."""
+
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(SystemProblem, match="磁盘空间"):
+        patch.setattr(upgrade, "to_present", full)
+        Database.create(folder)
+    assert not (folder / keys.KEY_FILE).exists()
+    Database.create(folder).close()
+
+
+def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    """A file stands where the folder should be."""
+    (tmp_path / "a").write_text("x", "utf-8")
+    with pytest.raises(SystemProblem):
+        Database.create(tmp_path / "a")
 
 
 def test_a_plain_file_is_refused(folder: Path) -> None:
