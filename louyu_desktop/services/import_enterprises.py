@@ -14,8 +14,8 @@ from louyu_desktop.services.import_plan import Choice
 from louyu_desktop.services.import_rows import Parsed, unit_of
 from louyu_desktop.text import _
 
-KEY_MARKS = ("重点企业", "重点服务企业", "重点")
-_CONSULATES = ("领事馆", "领馆", "领事机构")
+KEY_MARKS = frozenset({"重点企业", "重点服务企业", "重点"})
+_CONSULATES = frozenset({"领事馆", "领馆", "领事机构"})
 
 
 class Enterprises(Builder):
@@ -83,9 +83,9 @@ class Enterprises(Builder):
         values = super().own_values(draft)
         remark = str(values.get("remark") or "")
         words = {word.strip() for word in remark.replace("；", "，").replace("、", "，").replace(",", "，").split("，")}
-        if words & set(KEY_MARKS):
+        if words & KEY_MARKS:
             values.setdefault("is_key", True)
-            if words <= set(KEY_MARKS):
+            if words <= KEY_MARKS:
                 del values["remark"]
         item = draft.main
         has_code = values.get("credit_code") or (item is not None and item.get("credit_code"))
@@ -175,9 +175,9 @@ class Enterprises(Builder):
         if unit.id is not None:
             self.units[unit.id] = unit
         if draft.main is not None and not draft.main.is_new:
-            draft.note("位置", draft.main.get("location") or "", _place_words(building, *place))
+            draft.note(_("位置"), draft.main.get("location") or "", _place_words(building, *place))
         elif mine:
-            draft.note("位置", "", _place_words(building, *place))
+            draft.note(_("位置"), "", _place_words(building, *place))
         mine.append(seat)
         self.pool.journal.append(mine.pop)
         return seat
@@ -214,7 +214,7 @@ class Enterprises(Builder):
                     other.set("is_primary", False)
         if not firm.is_new:
             before = firm.get("contact_name") or "" if part == "contact" else ""
-            draft.note("法定代表人" if part == "legal" else "联系人", before, str(contact.get("name")))
+            draft.note(_("法定代表人") if part == "legal" else _("联系人"), before, str(contact.get("name")))
         mine.append(contact)
         self.pool.journal.append(mine.pop)
         return contact

@@ -104,7 +104,7 @@ class PersonFinder(Builder):
             mine.append(consent)
             self.pool.journal.append(mine.pop)
             if not person.is_new:
-                draft.note("已同意", "否", "是")
+                draft.note(_("已同意"), _("否"), _("是"))
         lay(draft, consent, values, fields_for("consents"))
         check(draft, consent, self.kind, "consent")
 
@@ -185,7 +185,7 @@ class People(PersonFinder):
         text = draft.row.get("enterprise_id") or draft.row.get("unit_name")
         firm = self.refer.firm(str(text)) if text else None
         if firm is not None:
-            self.refer.point(draft, person, "enterprise_id", firm, "所属企业", str(firm.get("name")))
+            self.refer.point(draft, person, "enterprise_id", firm, _("所属企业"), str(firm.get("name")))
         elif draft.row.get("enterprise_id") and not person.get("unit_name"):
             lay(draft, person, {"unit_name": str(text)}, fields_for("people"))
 
@@ -202,7 +202,7 @@ class People(PersonFinder):
             mine.append(membership)
             self.pool.journal.append(mine.pop)
             if not person.is_new:
-                draft.note("党员信息", "", str(draft.row.get("membership.organisation_id") or _("新增")))
+                draft.note(_("党员信息"), "", str(draft.row.get("membership.organisation_id") or _("新增")))
         lay(draft, membership, values, fields_for("memberships"))
         self.refer.lay_references(draft, membership, self.kind, "membership")
         blanks(draft, membership, self.kind, "membership", self.options.blank)

@@ -11,7 +11,7 @@ from louyu_desktop.exchange.headings import Matcher, from_profile, signature
 from louyu_desktop.exchange.ledger import Header, find_header, split
 from louyu_desktop.services.import_plan import ColumnProposal, Proposal, SheetProposal, TargetChoice
 from louyu_desktop.services.ledgers import ENTITIES, columns_of, targets_of
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
 
 _SAMPLES = 3
 _PLAIN_SHEET = re.compile(r"^(?:sheet|工作表|表)?\s*\d*$|^(?:台账|企业|企业台账|名单|名册|汇总|总表|一览表|企业名单|企业信息|数据|明细|导出|企业清单|楼宇企业台账)\d*$", re.IGNORECASE)
@@ -21,8 +21,8 @@ _TAIL = re.compile(
     r"(?:楼宇|入驻)?(?:企业|单位|租户|商户|客户)?(?:基本)?(?:信息|情况)?(?:台账|名单|名册|一览表|清单|汇总表?|登记表|统计表|明细表?|表)$"
 )
 _GROUPS = {
-    "unit": "楼宇", "occupancy": "入驻", "contact": "联系人", "legal": "法定代表人", "membership": "党员信息", "consent": "同意",
-    "person": "人员", "activity": "活动", "when": "活动", "category": "大类",
+    "unit": N_("楼宇"), "occupancy": N_("入驻"), "contact": N_("联系人"), "legal": N_("法定代表人"), "membership": N_("党员信息"),
+    "consent": N_("同意"), "person": N_("人员"), "activity": N_("活动"), "when": N_("活动"), "category": N_("大类"),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from louyu_desktop.text import N_
 from louyu_desktop.ui import stylesheet
 
 FAMILY = "Noto Sans SC"
@@ -72,11 +73,11 @@ LIGHT = Tokens(
     danger="#B3261E", danger_tint="#FBEBE9", danger_fill="#B3261E", warn="#8A5A00", warn_tint="#FCF3DF",
     ok="#0B6E53", ok_tint="#E6F3EE", info="#2A5FB8", info_tint="#E9F0FA", focus="#2A5FB8",
     risk={
-        "绿": RiskColour("稳定", "circle", "#0C8060", "#0A6B51", "#E4F2EC"),
-        "蓝": RiskColour("较稳定", "square", "#2A5FB8", "#224E97", "#E6EEF9"),
-        "黄": RiskColour("一般", "triangle", "#F0C419", "#8F6C00", "#FCF4D2"),
-        "橙": RiskColour("较不稳定", "diamond", "#E07A10", "#A95400", "#FCE9D4"),
-        "红": RiskColour("不稳定", "octagon", "#D3262C", "#A81B21", "#FBE3E2"),
+        "绿": RiskColour(N_("稳定"), "circle", "#0C8060", "#0A6B51", "#E4F2EC"),
+        "蓝": RiskColour(N_("较稳定"), "square", "#2A5FB8", "#224E97", "#E6EEF9"),
+        "黄": RiskColour(N_("一般"), "triangle", "#F0C419", "#8F6C00", "#FCF4D2"),
+        "橙": RiskColour(N_("较不稳定"), "diamond", "#E07A10", "#A95400", "#FCE9D4"),
+        "红": RiskColour(N_("不稳定"), "octagon", "#D3262C", "#A81B21", "#FBE3E2"),
     },
 )
 
@@ -88,11 +89,11 @@ DARK = Tokens(
     danger="#FF8A80", danger_tint="#402422", danger_fill="#B3261E", warn="#F0C060", warn_tint="#3A2F1A",
     ok="#5CC9A4", ok_tint="#1E332B", info="#8DB6F7", info_tint="#1F2B3D", focus="#8DB6F7",
     risk={
-        "绿": RiskColour("稳定", "circle", "#2FAE86", "#2FAE86", "#1F342C"),
-        "蓝": RiskColour("较稳定", "square", "#6497EA", "#6497EA", "#222F45"),
-        "黄": RiskColour("一般", "triangle", "#F5D460", "#F5D460", "#3B3420"),
-        "橙": RiskColour("较不稳定", "diamond", "#EF8A30", "#EF8A30", "#40301F"),
-        "红": RiskColour("不稳定", "octagon", "#E8453F", "#F2726D", "#432423"),
+        "绿": RiskColour(N_("稳定"), "circle", "#2FAE86", "#2FAE86", "#1F342C"),
+        "蓝": RiskColour(N_("较稳定"), "square", "#6497EA", "#6497EA", "#222F45"),
+        "黄": RiskColour(N_("一般"), "triangle", "#F5D460", "#F5D460", "#3B3420"),
+        "橙": RiskColour(N_("较不稳定"), "diamond", "#EF8A30", "#EF8A30", "#40301F"),
+        "红": RiskColour(N_("不稳定"), "octagon", "#E8453F", "#F2726D", "#432423"),
     },
 )
 
