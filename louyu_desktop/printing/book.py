@@ -55,7 +55,7 @@ class Measures:
 
 
 MEASURES = {
-    "A4": Measures(size=A4, inner=24, outer=22, top=30, bottom=26, body=10.5, small=9, cell=9, chapter=26, section=14),
+    "A4": Measures(size=A4, inner=24, outer=22, top=30, bottom=26, body=10.5, small=9, cell=8.6, chapter=26, section=14),
     "A5": Measures(size=A5, inner=17, outer=15, top=23, bottom=19, body=9, small=7.8, cell=7.6, chapter=20, section=11.5),
 }
 """The two sizes of paper a book comes in."""
@@ -89,9 +89,10 @@ class Setter:
         """A new page that begins a chapter."""
         return [PageBreak(), ChapterHeading(number, title, self), Gap(self.m.chapter * 0.85)]
 
-    def heading(self, title: str) -> Story:
-        """A heading within a chapter, never alone at the foot of a page."""
-        return [CondPageBreak(self.m.section * 8), Heading(title, self.section, self.faces, level=1)]
+    def heading(self, title: str, room: float = 0.0) -> Story:
+        """A heading within a chapter, on the next page unless `room` (or a few rows) is left below it."""
+        needed = self.m.section * 3.2 + (room or self.m.section * 8)
+        return [CondPageBreak(needed), Heading(title, self.section, self.faces, level=1)]
 
     def cells(self, texts: Sequence[str], *, head: bool = False, most_lines: int = 9) -> list[Paragraph]:
         """The cells of a table's row."""

@@ -177,16 +177,15 @@ def _about(book: Handbook, setter: Setter) -> Story:
         story += setter.heading(_("基本情况"))
         label = Style(size=setter.m.cell, leading=1.5, colour=INK_SOFT, align="left")
         rows = [[setter.text(name, label), *setter.cells((value,))] for name, value in book.facts if value]
-        story.append(Table((), rows, (1, 3.6), pad=setter.m.cell * 0.55))
+        story.append(Table((), rows, (1, 3.6), pad=setter.m.cell * 0.48))
     milestones = [line for line in clean(book.history, lines=True).splitlines() if line.strip()]
     if milestones:
         history = [
             Milestone(*_milestone(line), setter, is_last=number == len(milestones))
             for number, line in enumerate(milestones, 1)
         ]
-        needed = sum(one.wrap(setter.m.width, 0)[1] for one in history) + setter.m.section * 4
-        story.append(CondPageBreak(min(needed, setter.m.size[1] / 2)))
-        story += setter.heading(_("站点沿革"))
+        needed = sum(one.wrap(setter.m.width, 0)[1] for one in history)
+        story += setter.heading(_("站点沿革"), min(needed, setter.m.size[1] / 2))
         story += history
     return story
 
@@ -236,9 +235,17 @@ def _chart(book: Handbook, setter: Setter) -> Story:
 def _towers(book: Handbook, setter: Setter) -> Story:
     if not book.towers:
         return []
-    head = setter.cells((_("楼宇"), _("地址"), _("层数"), _("入驻企业"), _("物业")), head=True)
-    rows = [setter.cells((t.name, t.address, t.floors, t.enterprises, t.property)) for t in book.towers]
-    return [Table(head, rows, (2.3, 3.4, 1.1, 1.3, 2.6), pad=setter.m.cell * 0.6)]
+    head = ((_("楼宇"), 2.3), (_("地址"), 3.4), (_("层数"), 1.1), (_("入驻企业"), 1.3), (_("物业"), 2.6))
+    rows = [(t.name, t.address, t.floors, t.enterprises, t.property) for t in book.towers]
+    return [_plain_table(setter, head, rows)]
+
+
+def _plain_table(setter: Setter, head: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]]) -> Table:
+    """A table of texts; a column that is empty in every row is left out (`head` is heading and share)."""
+    kept = [at for at in range(len(head)) if any(row[at] for row in rows)]
+    cells = [setter.cells([row[at] for at in kept]) for row in rows]
+    shares = [head[at][1] for at in kept]
+    return Table(setter.cells([head[at][0] for at in kept], head=True), cells, shares, pad=setter.m.cell * 0.55)
 
 
 def _checklist(book: Handbook, setter: Setter) -> Story:
@@ -308,13 +315,13 @@ def _calendar(book: Handbook, setter: Setter) -> Story:
         for event in found:
             days.setdefault(event.day, []).append(event.title)
             when = _("{month} 月 {day} 日").format(month=event.day.month, day=event.day.day)
-            rows.append(setter.cells((when, event.time, event.title, event.venue)))
+            rows.append((when, event.time, event.title, event.venue))
         grid = Month(year, month, days, setter)
         story.append(CondPageBreak(grid.wrap(setter.m.width, 0)[1] + setter.m.section * 4))
         story += setter.heading(_("{year} 年 {month} 月").format(year=year, month=month))
-        story += [grid, Gap(setter.m.body * 1.4)]
-        head = setter.cells((_("日期"), _("时间"), _("活动"), _("地点")), head=True)
-        story.append(Table(head, rows, (1.6, 1.9, 4.4, 3), pad=setter.m.cell * 0.45))
+        story += [grid, Gap(setter.m.body * 1.4), CondPageBreak(setter.m.section * 7)]
+        head = ((_("日期"), 1.6), (_("时间"), 1.9), (_("活动"), 4.6), (_("地点"), 2.8))
+        story.append(_plain_table(setter, head, rows))
     return story
 
 
@@ -323,9 +330,9 @@ def _booking(book: Handbook, setter: Setter) -> Story:
     rooms = [zone for zone in book.zones if zone.bookable]
     if rooms:
         story += setter.heading(_("可以预约的场地"))
-        head = setter.cells((_("场地"), _("楼层"), _("可容纳"), _("开放时间"), _("使用规则")), head=True)
-        rows = [setter.cells((z.name, z.floor, z.capacity, z.hours, z.rules)) for z in rooms]
-        story.append(Table(head, rows, (2.4, 1, 1.4, 2.4, 3.6), pad=setter.m.cell * 0.6))
+        head = ((_("场地"), 2.4), (_("楼层"), 1), (_("可容纳"), 1.2), (_("开放时间"), 2.8), (_("使用规则"), 3.4))
+        rows = [(z.name, z.floor, z.capacity, z.hours, z.rules) for z in rooms]
+        story.append(_plain_table(setter, head, rows))
     return story
 
 

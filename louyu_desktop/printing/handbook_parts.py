@@ -115,7 +115,7 @@ class Milestone(Flowable):  # type: ignore[misc, unused-ignore]
         self.width = availWidth
         self.axis = self.setter.m.body * 7.2
         text = self.paragraph.wrap(availWidth - self.axis - self.setter.m.body * 1.6, availHeight)[1]
-        self.height = text + self.setter.m.body * 1.1
+        self.height = text + self.setter.m.body * (0.2 if self.is_last else 1.1)
         return availWidth, self.height
 
     def draw(self) -> None:

@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-NO_START = frozenset("，。、；：？！）》〉」』】〕〗｝］’”…—～·％‰℃°,.;:?!)]}%‼⁇⁈⁉ー々〻ゝゞヽヾ‥～〜・〟")
+NO_START = frozenset("，。、；：？！）》〉」』】〕〗｝］’”…—～·％‰℃°–,.;:?!)]}%‼⁇⁈⁉ー々〻ゝゞヽヾ‥～〜・〟")
 """Marks that begin no line."""
 
-NO_END = frozenset("（《〈「『【〔〖｛［‘“〝([{￥¥$£＄№#＃@")
+NO_END = frozenset("（《〈「『【〔〖｛［‘“〝–([{￥¥$£＄№#＃@")
 """Marks that end no line."""
 
 _CLOSING = frozenset("，。、；：）》〉」』】〕〗’”")

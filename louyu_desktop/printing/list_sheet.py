@@ -48,7 +48,7 @@ def texts_of(sheet: ListSheet) -> tuple[str, ...]:
 def write(sheet: ListSheet, target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages."""
     wanted = _wanted_widths(sheet)
-    size = A4 if sum(wanted) + _NUMBER <= 1.15 * _room(A4) else A4_LANDSCAPE
+    size = A4 if sum(wanted) + _NUMBER <= 1.05 * _room(A4) else A4_LANDSCAPE
     design = _design(sheet, wanted, size)
     pages = page_count(len(sheet.rows), design)
     lines = ((str(number), *row) for number, row in enumerate(sheet.rows, 1))

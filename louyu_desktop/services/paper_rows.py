@@ -73,8 +73,13 @@ def _station(session: Session) -> Station:
 
 def _place(room: str | None, floor: str | None, elsewhere: str | None) -> str:
     if room:
-        return f"{room}（{floor}）" if floor else room
+        return f"{room}（{_floor(floor)}）" if floor else room
     return elsewhere or ""
+
+
+def _floor(floor: str | None) -> str:
+    """A floor kept as a bare number is printed as 9F."""
+    return f"{floor}F" if floor and floor.isdecimal() else floor or ""
 
 
 def moment(starts: dt.datetime, ends: dt.datetime | None) -> str:
@@ -144,7 +149,7 @@ def handbook_of(session: Session, size: str, today: dt.date) -> handbook.Handboo
         .order_by(CatalogueVersion.effective_on.desc(), CatalogueVersion.id.desc())
         .limit(1)
     ).scalar()
-    address = "".join(filter(None, (station.address, f"（{station.floor}）" if station.floor else "")))
+    address = "".join(filter(None, (station.address, f"（{_floor(station.floor)}）" if station.floor else "")))
     phone = plain.display(ENTITIES["stations"].field("phone"), station.phone)
     return handbook.Handbook(
         station=station.name,
@@ -168,7 +173,7 @@ def handbook_of(session: Session, size: str, today: dt.date) -> handbook.Handboo
 
 
 _FACTS = (
-    "level", "subdistrict", "address", "floor", "area", "opened_on", "hours", "phone", "funding_source", "built_with",
+    "level", "subdistrict", "address", "floor", "area", "opened_on", "hours", "funding_source", "built_with",
 )  # fmt: skip
 
 
@@ -189,7 +194,7 @@ def _zones(session: Session) -> tuple[handbook.Zone, ...]:
         handbook.Zone(
             name=row.name,
             use=row.zone or "",
-            floor=row.floor or "",
+            floor=_floor(row.floor),
             area=plain.with_unit(entity.field("area"), row.area),
             capacity=plain.with_unit(entity.field("capacity"), row.capacity),
             hours=row.open_hours or "",
@@ -206,7 +211,7 @@ def _tree(session: Session) -> tuple[handbook.Organisation, ...]:
     rows = session.execute(
         select(PartyOrganisation.id, PartyOrganisation.parent_id, PartyOrganisation.name, PartyOrganisation.kind)
         .where(PartyOrganisation.archived_at.is_(None))
-        .order_by(PartyOrganisation.name_sort, PartyOrganisation.id)
+        .order_by(PartyOrganisation.id)
     ).all()
     known = {row.id for row in rows}
     below: dict[int | None, list[Any]] = defaultdict(list)
