@@ -65,7 +65,9 @@ def unpack(content: bytes | None) -> tuple[Item, ...]:
     if content is None:
         return ()
     rows = json.loads(zlib.decompress(content), object_hook=_unmark)
-    return tuple(Item(i, uid, version, _values(before), _values(after), text) for i, uid, version, before, after, text in rows)
+    return tuple(
+        Item(i, uid, version, _values(before), _values(after), text) for i, uid, version, before, after, text in rows
+    )
 
 
 def _values(found: Mapping[str, Any]) -> dict[str, Any]:

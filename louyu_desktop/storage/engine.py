@@ -22,7 +22,8 @@ OLDEST_SQLITE: Final = (3, 51, 3)
 
 _PLAIN: Final = b"SQLite format 3\0"
 _CHANGES = re.compile(
-    r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|WITH\b.*\b(?:INSERT|UPDATE|DELETE)\b)", re.IGNORECASE | re.DOTALL
+    r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|WITH\b.*\b(?:INSERT|UPDATE|DELETE)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 # cipher_memory_security stays off: it wipes every allocation, not only keys, which made bulk inserts 1.7 times and
 # deletes from the search index 10 times slower, and still left 3 of 4 copies of a row in memory (SAFETY.md, finding 10)
@@ -111,7 +112,8 @@ def migration_engine(path: Path, key: bytes) -> Engine:
 
 def _engine(path: Path, key: bytes, pool: type[Pool], **options: Any) -> Engine:
     engine = create_engine(
-        "sqlite://", module=sqlcipher3, creator=lambda: connect(path, key), poolclass=pool, hide_parameters=True, **options
+        "sqlite://", module=sqlcipher3, creator=lambda: connect(path, key), poolclass=pool, hide_parameters=True,
+        **options,
     )
     event.listen(engine, "begin", _begin)
     return engine

@@ -19,7 +19,17 @@ _RUNS = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 
 def fold(text: str) -> str:
     """Letters, digits and characters only, in one width and case: how texts and queries are compared."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
+
+
+@lru_cache(maxsize=16384)
+def all_grams(folded: str, person: bool) -> str:
+    """Every gram of a folded text, its readings included, as the index takes them; names come again and again."""
+    found = text_grams(folded)
+    if not folded.isascii():
+        found |= reading_grams(syllables(folded, person))
+    return " ".join(found)
 
 
 def text_grams(folded: str) -> set[str]:
@@ -57,7 +67,7 @@ def _from(spelled: tuple[tuple[str, ...], ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def reads(folded: str, term: str) -> bool:
-    """Whether `term` is typed somewhere in the readings of a folded text: as initials, or in full from a syllable on."""
+    """Whether `term` stands somewhere in the readings of a folded text: as initials, or in full from a syllable on."""
     spelled = syllables(folded, person=True)
     return any(_initials(spelled[p : p + len(term)], term) or _full(spelled, p, term) for p in range(len(spelled)))
 

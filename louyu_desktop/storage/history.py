@@ -72,7 +72,10 @@ def verify_chain(session: Session) -> Iterator[int]:
     """Ids of changes that do not fit the chain or whose values do not fit their digest; key in `session.info`."""
     key: bytes = session.info["audit_key"]
     statement = (
-        select(ChangeLog.id, *(ChangeLog.__table__.c[n] for n in CHAINED), ChangeLog.chain, ChangeValue.salt, ChangeValue.content)
+        select(
+            ChangeLog.id, *(ChangeLog.__table__.c[name] for name in CHAINED),
+            ChangeLog.chain, ChangeValue.salt, ChangeValue.content,
+        )
         .outerjoin(ChangeValue, ChangeValue.change_id == ChangeLog.id)
         .order_by(ChangeLog.id)
     )

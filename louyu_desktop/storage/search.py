@@ -9,9 +9,8 @@ from sqlalchemy import Select, column, func, insert, or_, select, table, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.fields import Field, Kind, Sensitivity
-from louyu_desktop.models import Record
-from louyu_desktop.rules.pinyin import syllables
-from louyu_desktop.storage.grams import expression, fold, reading_grams, text_grams
+from louyu_desktop.models import RECORDS, Record
+from louyu_desktop.storage.grams import all_grams, expression, fold
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of, shape_of_kind
 from louyu_desktop.storage.tables import GRAMS, SearchRow
 from louyu_desktop.storage.values import SearchHit
@@ -88,12 +87,7 @@ def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[E
 
 
 def _grams(shape: Shape, entry: Entry) -> str:
-    folded: str = entry["folded"]
-    found = text_grams(folded)
-    if not folded.isascii():
-        person = shape.fields[entry["field"]].kind is Kind.PERSON_NAME
-        found |= reading_grams(syllables(folded, person))
-    return " ".join(found)
+    return all_grams(entry["folded"], shape.fields[entry["field"]].kind is Kind.PERSON_NAME)
 
 
 # asking
@@ -134,7 +128,8 @@ def find(
 ) -> list[SearchHit]:
     """Live records that hold all of `words`, those with them in the title first; nothing for blank words.
 
-    `allowed` is the most sensitive field that may give a hit.
+    Of the titles those that begin with the words come first, then the shorter ones.  `allowed` is the
+    most sensitive field that may give a hit.
     """
     terms = _terms(words)
     if not terms:
@@ -142,17 +137,16 @@ def find(
     row, statement = _holding_all(terms, allowed)
     if kinds is not None:
         statement = statement.where(row.kind.in_(kinds))
-    found = [_hit(one) for one in session.scalars(statement.limit(max(CANDIDATES, limit)))]
-    found.sort(key=lambda hit: (not hit.in_title, hit.kind, len(hit.text), hit.id))
+    is_title = tuple_(row.kind, row.field).in_([(model.__entity__.kind, model.__entity__.title) for model in RECORDS])
     best: dict[tuple[str, int], SearchHit] = {}
-    for hit in found:
-        best.setdefault((hit.kind, hit.id), hit)
+    for part, in_title in ((statement.where(is_title), True), (statement.where(~is_title), False)):
+        if len(best) >= limit:
+            break
+        found = session.scalars(part.limit(max(CANDIDATES, limit))).all()
+        for one in sorted(found, key=lambda one: (not one.folded.startswith(terms[0]), len(one.folded), one.id)):
+            hit = SearchHit(one.kind, one.row_id, one.shown or one.folded, in_title, Sensitivity(one.sensitivity))
+            best.setdefault((hit.kind, hit.id), hit)
     return list(best.values())[:limit]
-
-
-def _hit(row: SearchRow) -> SearchHit:
-    title = shape_of_kind(row.kind).model.__entity__.title
-    return SearchHit(row.kind, row.row_id, row.shown or row.folded, row.field == title, Sensitivity(row.sensitivity))
 
 
 def matching(kind: str, words: str, allowed: Sensitivity | None = None, field: str = "") -> Select[int]:

@@ -191,7 +191,9 @@ class Write:
             self._note_touched(shape, ids)
             self._fresh[shape.model].update(ids)
 
-    def change(self, shape: Shape, current: Mapping[int, dict[str, Any]], wanted: Mapping[int, Mapping[str, Any]]) -> None:
+    def change(
+        self, shape: Shape, current: Mapping[int, dict[str, Any]], wanted: Mapping[int, Mapping[str, Any]]
+    ) -> None:
         """Bring rows from what they are to what is wanted, by id."""
         groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for row_id, values in wanted.items():
@@ -245,7 +247,8 @@ class Write:
         return {**after, **follows, **stamps, "version": version}
 
     def _next_id(self, shape: Shape) -> int:
-        last = self.session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": shape.table.name})
+        query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+        last = self.session.scalar(query, {"name": shape.table.name})
         return (last or 0) + 1
 
     def _settle_before(self, shape: Shape) -> None:

@@ -54,6 +54,17 @@ def test_hits_in_titles_come_first(database: Database) -> None:
     assert (firm.kind, firm.text, firm.in_title) == ("enterprises", "环贸广场 8F-05", False)
 
 
+def test_titles_come_first_among_however_many(database: Database) -> None:
+    """The one firm called so stands before hundreds that only sit in such a place; beginnings and short ones first."""
+    made = tower(database)
+    with database.write("许多") as write:
+        write.insert(Person, [{"name": "王甲", "unit_name": f"面馆{place}"} for place in range(300)])
+        write.insert(Enterprise, [{"name": name} for name in ("老面馆", "面馆中心", "面馆")])
+    assert [hit.text for hit in database.search("面馆", limit=4)][:3] == ["面馆", "面馆中心", "老面馆"]
+    assert len(database.search("面馆", limit=50)) == 50
+    assert made.enterprise not in [hit.id for hit in database.search("面馆", ["enterprises"])]
+
+
 def test_words_may_stand_in_different_fields(database: Database) -> None:
     """Name and phone together narrow it down."""
     with database.write("人") as write:
