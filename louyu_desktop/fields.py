@@ -81,7 +81,8 @@ class Entity:
     """One kind of record as screens, papers and commands know it.
 
     `kind` is the word of the command line (`enterprises`), `title` the field that names a record,
-    `within` the reference whose title stands before it, `columns` the list's default columns, `keys` the natural keys an import tries in turn.
+    `within` the reference whose title stands before it, `columns` the list's default columns,
+    `keys` the natural keys an import tries in turn.
     """
 
     kind: str

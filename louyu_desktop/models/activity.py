@@ -213,7 +213,8 @@ class SignIn(Record):
     )
 
     activity_id: Mapped[int] = column(
-        Field(label=N_("活动"), kind=Kind.REFERENCE, target="activities", mandatory=True, required=True), references="activity"
+        Field(label=N_("活动"), kind=Kind.REFERENCE, target="activities", mandatory=True, required=True),
+        references="activity",
     )
     person_id: Mapped[int] = column(
         Field(label=N_("人员"), kind=Kind.REFERENCE, target="people", mandatory=True, required=True,

@@ -190,7 +190,8 @@ class Unit(Record):
     )
 
     building_id: Mapped[int] = column(
-        Field(label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings", mandatory=True, required=True), references="building"
+        Field(label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings", mandatory=True, required=True),
+        references="building",
     )
     floor: Mapped[str] = column(
         Field(label=N_("楼层"), max_length=20, width=6, hint=N_("8、B1、8-10"), aliases=("层", "楼层号")), default=""

@@ -32,7 +32,9 @@ class ServiceCategory(Record):
         keys=(("code",), ("name",)),
     )
 
-    code: Mapped[str] = column(Field(label=N_("大类代码"), mandatory=True, required=True, max_length=4, width=6, sensitivity=_OPEN))
+    code: Mapped[str] = column(
+        Field(label=N_("大类代码"), mandatory=True, required=True, max_length=4, width=6, sensitivity=_OPEN)
+    )
     name: Mapped[str] = column(
         Field(label=N_("大类名称"), mandatory=True, required=True, max_length=40, searchable=True, sensitivity=_OPEN)
     )
@@ -58,20 +60,24 @@ class ServiceItem(Record):
     )
 
     code: Mapped[str] = column(
-        Field(label=N_("事项编码"), mandatory=True, required=True, max_length=10, searchable=True, width=6, sensitivity=_OPEN,
+        Field(label=N_("事项编码"), mandatory=True, required=True, max_length=10, searchable=True, width=6,
+              sensitivity=_OPEN,
               aliases=("编码", "码", "编号"))
     )
     name: Mapped[str] = column(
-        Field(label=N_("事项名称"), mandatory=True, required=True, max_length=80, searchable=True, width=28, sensitivity=_OPEN,
+        Field(label=N_("事项名称"), mandatory=True, required=True, max_length=80, searchable=True, width=28,
+              sensitivity=_OPEN,
               aliases=("事项", "名称", "服务事项"))
     )
     category_id: Mapped[int | None] = column(
-        Field(label=N_("大类"), kind=Kind.REFERENCE, target="service-categories", required=True, sensitivity=_OPEN, width=14,
+        Field(label=N_("大类"), kind=Kind.REFERENCE, target="service-categories", required=True, width=14,
+              sensitivity=_OPEN,
               aliases=("服务大类", "类别", "分类")),
         references="service_category",
     )
     targets: Mapped[tuple[str, ...]] = column(
-        Field(label=N_("服务对象"), kind=Kind.CHOICES, choices=("企业", "个人", "组织"), aliases=("对象",), sensitivity=_OPEN, width=10,
+        Field(label=N_("服务对象"), kind=Kind.CHOICES, choices=("企业", "个人", "组织"), aliases=("对象",), width=10,
+              sensitivity=_OPEN,
               synonyms={"企": "企业", "个": "个人", "组": "组织"})
     )
     domain: Mapped[str | None] = column(
@@ -81,7 +87,8 @@ class ServiceItem(Record):
         Field(label=N_("所需材料"), kind=Kind.NOTE, max_length=500, aliases=("带什么", "材料"), sensitivity=_OPEN, width=24)
     )
     department: Mapped[str | None] = column(
-        Field(label=N_("责任部门"), max_length=80, required=True, searchable=True, sensitivity=_OPEN, width=18, aliases=("部门",))
+        Field(label=N_("责任部门"), max_length=80, required=True, searchable=True, width=18, aliases=("部门",),
+              sensitivity=_OPEN)
     )
     partner: Mapped[str | None] = column(Field(label=N_("协作单位"), max_length=80, sensitivity=_OPEN))
     promised_days: Mapped[int | None] = column(

@@ -149,7 +149,8 @@ class Enterprise(Record):
     location: Mapped[str | None] = column(Field(label=N_("位置"), derived=True, searchable=True, width=18))
     lease_end: Mapped[dt.date | None] = column(Field(label=N_("租期至"), kind=Kind.DATE, derived=True))
     contact_name: Mapped[str | None] = column(
-        Field(label=N_("联系人"), kind=Kind.PERSON_NAME, derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL, width=8)
+        Field(label=N_("联系人"), kind=Kind.PERSON_NAME, derived=True, searchable=True, width=8,
+              sensitivity=Sensitivity.PERSONAL)
     )
     contact_phone: Mapped[str | None] = column(
         Field(label=N_("联系电话"), kind=Kind.PHONE, derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL)
@@ -266,7 +267,8 @@ class Contact(Record):
         references="enterprise",
     )
     name: Mapped[str] = column(
-        Field(label=N_("联系人"), kind=Kind.PERSON_NAME, mandatory=True, required=True, max_length=50, searchable=True, width=8,
+        Field(label=N_("联系人"), kind=Kind.PERSON_NAME, mandatory=True, required=True, max_length=50, searchable=True,
+              width=8,
               sensitivity=Sensitivity.PERSONAL, aliases=("联系人姓名", "负责人", "姓名", "企业联系人"))
     )
     role: Mapped[str | None] = column(

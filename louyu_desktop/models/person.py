@@ -45,7 +45,8 @@ class Person(Record):
     )
 
     name: Mapped[str] = column(
-        Field(label=N_("姓名"), kind=Kind.PERSON_NAME, mandatory=True, required=True, max_length=50, searchable=True, width=8,
+        Field(label=N_("姓名"), kind=Kind.PERSON_NAME, mandatory=True, required=True, max_length=50, searchable=True,
+              width=8,
               sensitivity=_P, aliases=("名字", "您的姓名", "党员姓名", "报名人", "参加人"))
     )
     gender: Mapped[str | None] = column(

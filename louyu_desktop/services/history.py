@@ -49,7 +49,8 @@ def _differences(fields: dict[str, Field], change: LoggedChange) -> list[tuple[F
     return [
         (field, change.before.get(name), change.after.get(name))
         for name, field in fields.items()
-        if change.before.get(name) not in (change.after.get(name), ()) or change.after.get(name) not in (None, (), False)
+        if change.before.get(name) not in (change.after.get(name), ())
+        or change.after.get(name) not in (None, (), False)
         if change.before.get(name) != change.after.get(name)
     ]
 
@@ -62,7 +63,8 @@ class _Words:
         for field in fields.values():
             if field.kind is Kind.REFERENCE:
                 for change in changes:
-                    asked[field.target] |= {v for v in (change.before.get(field.name), change.after.get(field.name)) if v}
+                    both = (change.before.get(field.name), change.after.get(field.name))
+                    asked[field.target] |= {value for value in both if value}
         self._titles = {kind: titles(session, kind, ids) for kind, ids in asked.items()}
 
     def of(self, field: Field, value: Any) -> str:

@@ -37,7 +37,8 @@ class Builder:
         self.options = options
         self.refer = Referring(pool)
         self.seen: dict[Item, Parsed] = {}
-        self.uids = {item.get("uid"): item for item in pool.fetch(self.model, "uid", [r.get(UID) for r in rows], archived=True)}
+        known = pool.fetch(self.model, "uid", [r.get(UID) for r in rows], archived=True)
+        self.uids = {item.get("uid"): item for item in known}
         self.prepare(rows)
 
     def prepare(self, rows: Sequence[Parsed]) -> None:

@@ -163,7 +163,8 @@ class Enterprises(Builder):
         ended = values.get("ended_on")
         open_ones = [seat for seat in fitting if seat.get("ended_on") is None or seat.get("ended_on") == ended]
         start = values.get("lease_start")
-        return next((seat for seat in open_ones if seat.get("lease_start") == start), open_ones[-1] if open_ones else None)
+        latest = open_ones[-1] if open_ones else None
+        return next((seat for seat in open_ones if seat.get("lease_start") == start), latest)
 
     def _new_seat(
         self, draft: Draft, firm: Item, mine: list[Item], building: Item, place: tuple[str, str]

@@ -84,7 +84,8 @@ class PersonFinder(Builder):
         stored = [person for person in fitting if person.id is not None]
         if not stored:
             return fitting[0]
-        choices = [Choice(str(p.id), _("是{name} {unit}").format(name=p.get("name"), unit=p.get("unit_name") or "").strip())
+        same = _("是{name} {unit}")
+        choices = [Choice(str(p.id), same.format(name=p.get("name"), unit=p.get("unit_name") or "").strip())
                    for p in stored]  # fmt: skip
         text = _("站里有 {count} 位同名的人").format(count=len(stored))
         answer = self.ask(draft, text, (*choices, Choice(OTHER, _("另建一位"))))

@@ -25,8 +25,14 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _ROOM_MARK = re.compile(r"(?:室|号房|房间|房|号室|单元|号铺|铺位|铺)$")
-_SPLIT = re.compile(r"^(?P<floor>(?:地下|B)\d{1,2}|\d{1,3}(?=-0))\s*-?\s*(?P<room>(?<=-)\d{1,3}[A-Za-z]?|\d{2}[A-Za-z]?)(?:室)?$", re.IGNORECASE)
-_BARE = re.compile(r"^(?P<tower>[A-Za-z]?(?:座|栋|幢)?)[\s\-]*(?P<number>\d{3,4})(?P<rest>[A-Za-z]?(?:\s*[-、,/~]\s*\d{1,4}[A-Za-z]?)*)$")
+_SPLIT = re.compile(
+    r"^(?P<floor>(?:地下|B)\d{1,2}|\d{1,3}(?=-0))\s*-?\s*(?P<room>(?<=-)\d{1,3}[A-Za-z]?|\d{2}[A-Za-z]?)(?:室)?$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"^(?P<tower>[A-Za-z]?(?:座|栋|幢)?)[\s\-]*(?P<number>\d{3,4})"
+    r"(?P<rest>[A-Za-z]?(?:\s*[-、,/~]\s*\d{1,4}[A-Za-z]?)*)$"
+)
 
 
 def _half(text: str) -> str:

@@ -14,7 +14,11 @@ from louyu_desktop.services.ledgers import ENTITIES, columns_of, targets_of
 from louyu_desktop.text import N_, _
 
 _SAMPLES = 3
-_PLAIN_SHEET = re.compile(r"^(?:sheet|工作表|表)?\s*\d*$|^(?:台账|企业|企业台账|名单|名册|汇总|总表|一览表|企业名单|企业信息|数据|明细|导出|企业清单|楼宇企业台账)\d*$", re.IGNORECASE)
+_PLAIN_SHEET = re.compile(
+    r"^(?:sheet|工作表|表)?\s*\d*$|^(?:台账|企业|企业台账|名单|名册|汇总|总表|一览表|企业名单|企业信息|数据|明细|导出|企业清单|"
+    r"楼宇企业台账)\d*$",
+    re.IGNORECASE,
+)
 _NOTES_SHEET = re.compile(r"^(?:填写|填报|填表|使用)?(?:说明|须知|指南)$")
 _BUILDING = re.compile(r"(?:大厦|广场|中心|大楼|商厦|公寓|园区|产业园|国际|天地|新天地|公馆|楼|园|座|期|城|里|坊|庭|苑|商铺|塔|馆)$")
 _TAIL = re.compile(
@@ -31,7 +35,8 @@ def propose(kind: str, book: Book, kept: Mapping[str, Mapping[str, str]]) -> Pro
     matcher = Matcher(targets_of(kind))
     sheets = tuple(_sheet(kind, sheet, matcher, kept) for sheet in book.sheets)
     if kind == "enterprises":
-        sheets = tuple(_with_building(proposal, sheet, sheets, book) for proposal, sheet in zip(sheets, book.sheets, strict=True))
+        pairs = zip(sheets, book.sheets, strict=True)
+        sheets = tuple(_with_building(proposal, sheet, sheets, book) for proposal, sheet in pairs)
     groups = {part: _(label) for part, label in _GROUPS.items()}
     own = _(ENTITIES[kind].label)
     targets = tuple(TargetChoice(c.name, c.label, groups.get(c.part, own)) for c in columns_of(kind))
@@ -106,8 +111,10 @@ def _with_building(
     if not proposal.used or any(column.field == "building" for column in proposal.columns):
         return proposal
     several = sum(one.used for one in every) > 1
-    title = next((as_typed(c).strip() for n, cells in sheet.rows if n < proposal.first_header for c in cells if not is_blank(c)), "")
-    name = _building_name(sheet.name, sure=several) or _building_name(title) or _building_name(book.name.rsplit(".", 1)[0])
+    above = [cell for number, cells in sheet.rows if number < proposal.first_header for cell in cells]
+    title = next((as_typed(cell).strip() for cell in above if not is_blank(cell)), "")
+    stem = book.name.rsplit(".", 1)[0]
+    name = _building_name(sheet.name, sure=several) or _building_name(title) or _building_name(stem)
     return _constant(proposal, "building", name) if name else proposal
 
 

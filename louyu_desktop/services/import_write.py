@@ -55,7 +55,8 @@ class Writer:
     def _update(self, model: type[Record], items: Sequence[Item]) -> None:
         for start in range(0, len(items), CHUNK):
             part = items[start : start + CHUNK]
-            rows = [{"id": item.id, "version": item.current["version"], **self._row(item)} for item in part if item.current]
+            known = [(item, item.current) for item in part if item.current]
+            rows = [{"id": item.id, "version": now["version"], **self._row(item)} for item, now in known]
             self.write.update(model, rows)
             self._report(model, len(part))
 

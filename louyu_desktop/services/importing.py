@@ -121,7 +121,8 @@ class Importing:
         columns = [SheetColumn(heading, 14, as_text=True) for heading in headings]
         columns += [SheetColumn(_("没收的原因"), 48, as_text=True, marked=True), SheetColumn(_("原来在第几行"), 14, as_text=True)]
         lines = [
-            [*(row.typed.get(name, "") for name in fields), _reasons(row), f"{row.sheet} {row.row}".strip()] for row in rows
+            [*(row.typed.get(name, "") for name in fields), _reasons(row), f"{row.sheet} {row.row}".strip()]
+            for row in rows
         ]
         return write_sheet(path, columns, lines, name=_("没收的行"))
 
