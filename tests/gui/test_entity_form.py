@@ -19,7 +19,8 @@ from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.sections import ChildDialog
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.fields.conflict import ConflictDialog
-from louyu_desktop.ui.fields.editors import DateEditor, LineEditor, ReferenceEditor
+from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
+from louyu_desktop.ui.fields.picker import ReferenceEditor
 from louyu_desktop.ui.people import build as build_people
 
 Open = Callable[[str], EntityTab]
@@ -152,7 +153,7 @@ def test_two_people_changed_one_field_and_one_chooses(open_firm: Open, records: 
     assert (values["headcount"], values["business"]) == (170, "制药")
 
 
-def test_a_new_record_needs_its_name_and_then_stands_in_the_list(open_firm: Open, records: Records, qtbot: QtBot) -> None:
+def test_a_new_record_needs_its_name_and_then_is_listed(open_firm: Open, records: Records, qtbot: QtBot) -> None:
     tab = open_firm("渤健")
     QTest.keyClick(tab.list.table, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: tab.record.is_open and tab.record.copy is None and not tab.record.loading)

@@ -146,38 +146,41 @@ def test_deleting_can_be_taken_back_from_the_message(open_tab: Open, qtbot: QtBo
 
 
 def test_the_bin_restores(open_tab: Open, records: Records, qtbot: QtBot) -> None:
-    pane = open_tab().list
+    tab = open_tab()
+    pane = tab.list
     [first] = [one.id for one in records.options("enterprises", "渤健")]
     records.archive("enterprises", [first])
     pane.show_bin(True)
     qtbot.waitUntil(lambda: names(pane) == ["渤健生物科技"])
     pick(pane, 0)
-    pane.verbs.restore()
+    tab.verbs.restore()
     qtbot.waitUntil(lambda: records.total("enterprises") == 5)
     qtbot.waitUntil(lambda: pane.model.rowCount() == 0)
     assert pane.empty.isVisible()
 
 
 def test_guests_see_masks_in_cells_and_copies(open_tab: Open, context: Context, qtbot: QtBot) -> None:
-    pane = open_tab().list
+    tab = open_tab()
+    pane = tab.list
     pane.columns.change(("name", "contact_name", "contact_phone"))
     qtbot.waitUntil(lambda: not context.tasks.busy)
     assert [pane.model.index(1, column).data() for column in (1, 2)] == ["邵清扬", "138 0000 2207"]
     context.guest.put(True)
     assert [pane.model.index(1, column).data() for column in (1, 2)] == ["邵*", "138****2207"]
     pick(pane, 1, 2)
-    pane.verbs.copy_with_headings()
+    tab.verbs.copy_with_headings()
     assert "13800002207" not in QGuiApplication.clipboard().text()
 
 
 def test_copying_with_headings_keeps_long_digits_as_text(open_tab: Open, records: Records, qtbot: QtBot) -> None:
-    pane = open_tab().list
+    tab = open_tab()
+    pane = tab.list
     [firm] = [one.id for one in records.options("enterprises", "渤健")]
     records.save("enterprises", firm, {"credit_code": CODE})
     pane.columns.change(("name", "credit_code", "headcount"))
     qtbot.waitUntil(lambda: pane.model.rowCount() == 5 and pane.model.index(0, 1).data() == CODE)
     pick(pane, 0, 1)
-    pane.verbs.copy_with_headings()
+    tab.verbs.copy_with_headings()
     data = QGuiApplication.clipboard().mimeData()
     assert data.text().split("\r\n")[:2] == ["企业名称\t统一社会信用代码\t员工数", f"渤健生物科技\t{CODE}\t165"]
     assert "mso-number-format" in data.html()
@@ -244,9 +247,10 @@ def test_the_first_key_starts_the_edit_and_is_not_lost(open_tab: Open, qtbot: Qt
 
 
 def test_many_are_changed_at_once_and_taken_back_at_once(open_tab: Open, records: Records, qtbot: QtBot) -> None:
-    pane = open_tab().list
+    tab = open_tab()
+    pane = tab.list
     pane.table.selectAll()
-    pane.verbs.bulk_edit()
+    tab.verbs.bulk_edit()
     dialog = pane.findChild(BulkEdit)
     assert dialog is not None
     dialog.choose("ownership")
@@ -266,7 +270,7 @@ def test_the_bar_counts_what_is_selected(open_tab: Open) -> None:
     pane = open_tab().list
     pane.table.selectAll()
     assert pane.selection_bar.isVisible()
-    assert pane.chosen_label.text() == "已选 5 家（筛选共 5 家）"
+    assert pane.selection_bar.text == "已选 5 家（筛选共 5 家）"
 
 
 def test_bars_stand_for_rows_that_are_late(context: Context, qtbot: QtBot) -> None:

@@ -20,14 +20,15 @@ ACTIVITIES = Arrangement(
     paper_label=N_("打印签到表"),
     groups=(
         Group(N_("活动信息"), (
-            "title", "number", "type", "tags", "platform", "brand", "starts_at", "ends_at", "venue_id", "venue", "status",
+            "title", "number", "type", "tags", "platform", "brand", "starts_at", "ends_at", "venue_id", "venue",
+            "status",
         )),
         Group(N_("主办与对象"), ("organiser", "co_organisers", "speaker", "owner", "audience")),
         Group(N_("报名"), ("capacity", "registration_deadline", "allow_walk_in", "registered_count", "signed_count")),
         Group(N_("总结"), ("footfall", "summary", "remark")),
     ),
     sections=(
-        Section("registrations", N_("报名"), "activity_id", ("person_id", "unit_name", "status", "channel", "registered_at")),
+        Section("registrations", N_("报名"), "activity_id", ("person_id", "unit_name", "status", "registered_at")),
         Section("sign-ins", N_("签到"), "activity_id", ("person_id", "signed_at", "method", "walk_in")),
     ),
 )  # fmt: skip
@@ -38,7 +39,8 @@ REGISTRATIONS = Arrangement(
     badges=("status",),
     groups=(
         Group(N_("报名信息"), (
-            "activity_id", "person_id", "unit_name", "party_member", "status", "channel", "registered_at", "queue_number", "remark",
+            "activity_id", "person_id", "unit_name", "party_member", "status", "channel", "registered_at",
+            "queue_number", "remark",
         )),
     ),
 )  # fmt: skip
@@ -47,9 +49,11 @@ SIGN_INS = Arrangement(
     kind="sign-ins",
     narrow=("activity_id", "person_id", "signed_at"),
     groups=(
-        Group(N_("签到信息"), ("activity_id", "person_id", "registration_id", "signed_at", "method", "walk_in", "hours", "remark")),
+        Group(N_("签到信息"), (
+            "activity_id", "person_id", "registration_id", "signed_at", "method", "walk_in", "hours", "remark",
+        )),
     ),
-)
+)  # fmt: skip
 
 
 def build(context: Context) -> TabGroup:

@@ -18,7 +18,8 @@ BUILDINGS = Arrangement(
     badges=("is_key", "kind"),
     groups=(
         Group(N_("楼宇信息"), (
-            "name", "alias", "former_name", "area_id", "grid_code", "kind", "grade", "district", "postcode", "address", "is_key",
+            "name", "alias", "former_name", "area_id", "grid_code", "kind", "grade", "district", "postcode", "address",
+            "is_key",
         )),
         Group(N_("规模"), (
             "floors_above", "floors_below", "gross_area", "office_area", "leasable_area", "completed_year",

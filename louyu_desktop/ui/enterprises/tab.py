@@ -27,7 +27,8 @@ ENTERPRISES = Arrangement(
             "short_name", "former_name", "name_en",
         )),
         Group(N_("人员与组织"), (
-            "headcount", "headcount_on", "party_count", "party_org_status", "union_status", "youth_status", "women_status",
+            "headcount", "headcount_on", "party_count", "party_org_status", "union_status",
+            "youth_status", "women_status",
         )),
         Group(N_("经营"), ("tax_band", "tax_local", "revenue_trend")),
         Group(N_("服务责任"), ("is_key", "chief_liaison_id", "verified_on", "tags", "remark")),

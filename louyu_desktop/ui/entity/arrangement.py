@@ -28,7 +28,8 @@ class Section:
 class Arrangement:
     """`due` names dates that must not pass, `narrow` the columns that stay when there is little room.
 
-    `short` gives labels that fit the form, `paper` is the paper that the print button of a record makes, and `paper_label` its words.
+    `short` gives labels that fit the form, `paper` is what the print button of a record makes,
+    and `paper_label` its words.
     """
 
     kind: str

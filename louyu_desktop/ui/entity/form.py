@@ -77,7 +77,9 @@ class Form(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(8))
-        rows = [FieldRow(self.entity.field(name), self._context, self, self._short.get(name, "")) for name in group.fields]
+        rows = [
+            FieldRow(self.entity.field(name), self._context, self, self._short.get(name, "")) for name in group.fields
+        ]
         for row in rows:
             self.rows[row.field.name] = row
             row.editor.changed.connect(partial(self._typed, row.field.name))

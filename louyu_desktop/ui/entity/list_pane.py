@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Filter, Query, View
 from louyu_desktop.text import _
 from louyu_desktop.ui.entity.arrangement import Arrangement
-from louyu_desktop.ui.entity.verbs import Verbs
 from louyu_desktop.ui.fields import filters as language
 from louyu_desktop.ui.fields.cells import Role
+from louyu_desktop.ui.lists.bars import ChipRow, SelectionBar
 from louyu_desktop.ui.lists.columns import Columns
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.lists.table import RecordTable
 from louyu_desktop.ui.lists.views import ViewBox
-from louyu_desktop.ui.parts import Chip, EmptyState, Hairline, IconButton, Label, MessageBar, clear, link, outline
+from louyu_desktop.ui.parts import EmptyState, Hairline, IconButton, Label, MessageBar, link, outline
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -50,12 +50,13 @@ class ListPane(QWidget):
         self.table = RecordTable(context, self.model, arrangement.due, self)
         self.columns = Columns(self.table, self.model, arrangement.columns, arrangement.narrow)
         self.views = ViewBox(context, entity.kind, self)
-        self.verbs = Verbs(context, self)
+        self.row_actions: Callable[[], list[QAction | None]] = list
+        self.chips = ChipRow(entity, self)
+        self.selection_bar = SelectionBar(entity.counter, self)
         self.message = MessageBar(self)
         self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._build()
         self._connect()
-        self.verbs.bind()
 
     # -- building -------------------------------------------------------------------------------
 
@@ -66,7 +67,7 @@ class ListPane(QWidget):
         layout.addLayout(self._title_row())
         layout.addLayout(self._view_row())
         layout.addWidget(self.message)
-        layout.addWidget(self._build_selection_bar())
+        layout.addWidget(self.selection_bar)
         self.empty = EmptyState(self.entity.icon, "")
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
@@ -95,32 +96,19 @@ class ListPane(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(20, 2, 14, 6)
         row.setSpacing(8)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
         self.clear_button = link(_("清除"))
         row.addWidget(Label(_("视图"), "label"))
         row.addWidget(self.views)
-        row.addLayout(self._chips, 1)
+        row.addWidget(self.chips, 1)
         row.addWidget(self.clear_button)
         return row
-
-    def _build_selection_bar(self) -> QFrame:
-        self.selection_bar = QFrame(self)
-        self.selection_bar.setProperty("card", "sunken")
-        row = QHBoxLayout(self.selection_bar)
-        row.setContentsMargins(20, 2, 14, 2)
-        self.chosen_label = Label("", "label", "text")
-        row.addWidget(self.chosen_label, 1)
-        self.bar_buttons = [link(_("全选")), link(_("批量修改")), link(_("导出")), link(_("删除"))]
-        for button in self.bar_buttons:
-            row.addWidget(button)
-        self.selection_bar.hide()
-        return self.selection_bar
 
     def _connect(self) -> None:
         head = self.table.head
         head.filtered.connect(self._apply)
         head.sorted_by.connect(self.sort_by)
+        self.chips.dropped.connect(self.drop_chip)
+        self.chips.left_bin.connect(self._leave_bin)
         self.columns.sorted_by.connect(self.sort_by)
         self.columns.only.connect(self.only_this)
         self.columns.changed.connect(self._keep.start)
@@ -183,7 +171,8 @@ class ListPane(QWidget):
         self._query = replace(self._query, filters=(*self.table.head.filters(), *self._hidden))
         self.table.head.sort = self._query.sort
         self.table.head.viewport().update()
-        self._show_chips()
+        self.chips.show_query(self._query)
+        self.clear_button.setVisible(bool(self._query.filters))
         self.model.ask(self._query)
         self._keep.start()
 
@@ -208,21 +197,6 @@ class ListPane(QWidget):
     def in_bin(self) -> bool:
         """Whether the list shows the recycle bin."""
         return self._query.archived
-
-    def _show_chips(self) -> None:
-        clear(self._chips)
-        names = list(dict.fromkeys(one.field for one in self._query.filters))
-        for name in names:
-            found = tuple(one for one in self._query.filters if one.field == name)
-            chip = Chip(language.chip(self.entity.field(name), found))
-            chip.closed.connect(partial(self.drop_chip, name))
-            self._chips.addWidget(chip)
-        if self._query.archived:
-            chip = Chip(_("回收站"))
-            chip.closed.connect(self._leave_bin)
-            self._chips.addWidget(chip)
-        self._chips.addStretch(1)
-        self.clear_button.setVisible(bool(names))
 
     def _leave_bin(self) -> None:
         self.show_bin(False)
@@ -252,9 +226,7 @@ class ListPane(QWidget):
             self.empty.say(_("还没有{label}").format(label=label), hint, self.entity.icon)
 
     def _selected(self, count: int) -> None:
-        self.selection_bar.setVisible(count > 1)
-        words = _("已选 {count} {counter}（筛选共 {total} {counter}）")
-        self.chosen_label.setText(words.format(count=f"{count:,}", total=f"{self._total:,}", counter=_(self.entity.counter)))
+        self.selection_bar.say(count, self._total)
 
     # -- columns --------------------------------------------------------------------------------
 
@@ -295,7 +267,7 @@ class ListPane(QWidget):
     def _row_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in self.verbs.of_rows():
+        for action in self.row_actions():
             menu.addSeparator() if action is None else menu.addAction(action)
         menu.popup(self.table.viewport().mapToGlobal(where))
 

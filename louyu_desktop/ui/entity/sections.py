@@ -88,9 +88,11 @@ class SectionPage(QWidget):
         row.setContentsMargins(20, 0, 20, 4)
         self.add_button = outline(_("加{label}").format(label=_(self._section.label)), "plus", small=True)
         self.edit_button, self.remove_button = outline(_("修改"), small=True), outline(_("移除"), small=True)
-        for button, slot in ((self.add_button, self.add), (self.edit_button, self.edit), (self.remove_button, self.remove)):
-            button.clicked.connect(slot)
+        for button in (self.add_button, self.edit_button, self.remove_button):
             row.addWidget(button)
+        self.add_button.clicked.connect(self.add)
+        self.edit_button.clicked.connect(self.edit)
+        self.remove_button.clicked.connect(self.remove)
         row.addStretch(1)
         layout.addLayout(row)
         layout.addWidget(self.table, 1)

@@ -14,6 +14,7 @@ from louyu_desktop.ui.ask import Choice, choose
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.list_pane import ListPane
 from louyu_desktop.ui.entity.record import RecordPane
+from louyu_desktop.ui.entity.verbs import Verbs
 from louyu_desktop.ui.parts import Button
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class EntityTab(QFrame):
         self._context = context
         self.entity = context.services.records.entity(arrangement.kind)
         self.list = ListPane(context, self.entity, arrangement, self)
+        self.verbs = Verbs(context, self.list)
         self.record = RecordPane(context, self.entity, arrangement, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)

@@ -29,9 +29,10 @@ class Verbs(QObject):
         self._records = context.services.records
         self._pane = pane
         self._actions: dict[str, QAction] = {}
+        self._bind()
+        pane.row_actions = self.of_rows
 
-    def bind(self) -> None:
-        """Make the actions and connect every button that triggers one."""
+    def _bind(self) -> None:
         pane, table = self._pane, self._pane.table
         for id_, slot in (("new", pane.begun.emit), ("filter", pane.focus_filter), ("refresh", pane.model.refresh)):
             self._actions[id_] = actions.bind(pane, id_, slot)
@@ -48,7 +49,7 @@ class Verbs(QObject):
         self._bin = QAction(_("看回收站"), table, checkable=True)
         self._bin.toggled.connect(pane.show_bin)
         for button, slot in zip(
-            pane.bar_buttons, (table.selectAll, self.bulk_edit, self.export, self.delete), strict=True
+            pane.selection_bar.buttons, (table.selectAll, self.bulk_edit, self.export, self.delete), strict=True
         ):
             button.clicked.connect(slot)
         pane.export_button.clicked.connect(self.export)

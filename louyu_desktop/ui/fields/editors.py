@@ -3,87 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QCompleter,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
-    QListView,
     QPlainTextEdit,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates, values
-from louyu_desktop.services.copies import Option
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
-from louyu_desktop.ui.fields.typed import TypedEdit
-from louyu_desktop.ui.labels import restyle
+from louyu_desktop.ui.fields.editor import Editor
+from louyu_desktop.ui.fields.picker import Lookup, ReferenceEditor
 from louyu_desktop.ui.theme import theme
-
-Lookup = Callable[[QObject, str, str, Callable[[tuple[Option, ...]], None]], None]
-"""Asks for the options of a kind by a text, for an owner, and hands them to the callback."""
 
 NARROW = frozenset({Kind.INTEGER, Kind.DECIMAL})
 DATE_KEYS = {"d": (0, 0, 1), "w": (0, 0, 7), "m": (0, 1, 0), "y": (1, 0, 0)}
-
-
-class Editor(QWidget):
-    """Holds a value being typed: `changed` while typing, `left` when the focus goes."""
-
-    changed = Signal()
-    left = Signal()
-
-    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = field
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(6)
-
-    def _hold(self, widget: QWidget) -> None:
-        self._layout.addWidget(widget)
-        self.setFocusProxy(widget)
-        widget.setAccessibleName(_(self.field.label) + ("＊" if self.field.required else ""))
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: Any) -> bool:
-        """Hear when the focus leaves, except into a list that belongs to the field."""
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
-        return super().eventFilter(watched, event)
-
-    def value(self) -> Any:
-        """What stands here: typed text, or a value where it can only be chosen."""
-        raise NotImplementedError
-
-    def put(self, value: Any, label: str = "") -> None:
-        """Show a stored value."""
-        raise NotImplementedError
-
-    def problem(self) -> str:
-        """What is wrong before any rule is asked."""
-        return ""
-
-    def mark(self, wrong: bool) -> None:
-        """Draw the border of a field that cannot be taken."""
-        proxy = self.focusProxy()
-        if proxy is not None:
-            restyle(proxy, wrong=wrong)
 
 
 class LineEditor(Editor):
@@ -152,7 +97,7 @@ class DateEditor(LineEditor):
 
     def _make(self) -> QLineEdit:
         box = _DateBox(self)
-        box.setPlaceholderText(_("年-月-日 时:分") if self.field.kind is Kind.DATETIME else _("年-月-日"))
+        box.setPlaceholderText(_("年-月-日 几点几分") if self.field.kind is Kind.DATETIME else _("年-月-日"))
         box.setToolTip(_("d w m y 往后一天、一周、一月、一年，大写往前，= 是今天；也认 今、明、周五"))
         return box
 
@@ -290,104 +235,6 @@ class FlagEditor(Editor):
         self.box.setTristate(value is None)
         state = Qt.CheckState.PartiallyChecked if value is None else Qt.CheckState.Unchecked
         self.box.setCheckState(Qt.CheckState.Checked if value else state)
-
-
-class OptionDelegate(QStyledItemDelegate):
-    """Title, and in grey what tells same names apart."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The height of a row in a list of choices."""
-        return QSize(theme.px(220), theme.px(34))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One option."""
-        chosen = has_state(option, QStyle.StateFlag.State_Selected)
-        rect = rect_of(option)
-        painter.fillRect(rect, theme.colour("selected" if chosen else "surface"))
-        inner = rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
-        painter.setFont(theme.font(14))
-        painter.setPen(theme.colour("text"))
-        title = str(index.data(Qt.ItemDataRole.DisplayRole))
-        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, shown)
-        used = painter.fontMetrics().horizontalAdvance(shown) + theme.px(12)
-        painter.setFont(theme.font(12))
-        painter.setPen(theme.colour("text3"))
-        rest = inner.adjusted(used, 0, 0, 0)
-        subtitle = str(index.data(Qt.ItemDataRole.UserRole + 1) or "")
-        subtitle = painter.fontMetrics().elidedText(subtitle, Qt.TextElideMode.ElideRight, max(rest.width(), 0))
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, subtitle)
-
-
-class ReferenceEditor(Editor):
-    """One record of another kind, found by characters, pinyin or initials."""
-
-    def __init__(self, field: Field, lookup: Lookup, parent: QWidget | None = None) -> None:
-        super().__init__(field, parent)
-        self._lookup = lookup
-        self._id: int | None = None
-        self._title = ""
-        self.box = TypedEdit(self)
-        self.box.setPlaceholderText(_("拼音、首字母"))
-        self.options = QStandardItemModel(self)
-        self._completer = QCompleter(self.options, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setWidget(self.box)
-        popup = QListView()
-        self._completer.setPopup(popup)
-        popup.setItemDelegate(OptionDelegate(popup))
-        popup.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._completer.activated[QModelIndex].connect(self.pick)  # type: ignore[index]
-        self._hold(self.box)
-        self.box.typed.connect(self.offer)
-        self.box.left_down.connect(self.offer)
-        self.box.textEdited.connect(self._edited)
-
-    def _edited(self, text: str) -> None:
-        self._id = None
-        self._title = ""
-        self.changed.emit()
-
-    def offer(self) -> None:
-        """Ask for what fits the words and show it below."""
-        if self.box.hasFocus() and self._id is None:
-            self._lookup(self, self.field.target, self.box.words(), self.show_options)
-
-    def show_options(self, options: tuple[Option, ...]) -> None:
-        """Offer these."""
-        self.options.clear()
-        for option in options:
-            item = QStandardItem(option.title)
-            item.setData(option.subtitle, Qt.ItemDataRole.UserRole + 1)
-            item.setData(option.id, Qt.ItemDataRole.UserRole + 2)
-            self.options.appendRow(item)
-        if options and self.box.hasFocus():
-            self._completer.complete()
-
-    def pick(self, index: QModelIndex) -> None:
-        """Take one of the options."""
-        self.put(index.data(Qt.ItemDataRole.UserRole + 2), str(index.data()))
-        self.changed.emit()
-
-    def value(self) -> Any:
-        """The id chosen, or None."""
-        return self._id
-
-    def put(self, value: Any, label: str = "") -> None:
-        """The stored record by its title."""
-        self._id, self._title = value, label
-        self.box.put(label)
-        self.box.setCursorPosition(0)
-
-    def label(self) -> str:
-        """The title of what is chosen."""
-        return self._title
-
-    def problem(self) -> str:
-        """Words that were typed but nothing chosen."""
-        if self._id is None and self.box.text().strip():
-            return _("从列表里选一个；没有的话先去新建")
-        return ""
 
 
 def editor_for(field: Field, lookup: Lookup, parent: QWidget | None = None) -> Editor:

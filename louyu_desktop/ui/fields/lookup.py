@@ -11,7 +11,7 @@ from louyu_desktop.services.copies import Option
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
-    from louyu_desktop.ui.fields.editors import Lookup
+    from louyu_desktop.ui.fields.picker import Lookup
 
 
 def lookup_of(context: Context) -> Lookup:

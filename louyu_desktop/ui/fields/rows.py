@@ -13,8 +13,9 @@ from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.rules import masks, values
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.editors import NARROW, ReferenceEditor, editor_for
+from louyu_desktop.ui.fields.editors import NARROW, editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
+from louyu_desktop.ui.fields.picker import ReferenceEditor
 from louyu_desktop.ui.parts import FieldNote, IconButton, IconLabel, Label, primary, quiet
 from louyu_desktop.ui.theme import theme
 
@@ -32,7 +33,8 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.field = field
         self._context = context
-        self._label = _(label or field.label)
+        words = label or field.label
+        self._label = _(words)
         self._stored: tuple[Any, str] = (None, "")
         self._revealed = False
         self.editor = editor_for(field, lookup_of(context), self)

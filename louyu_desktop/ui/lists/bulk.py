@@ -14,7 +14,8 @@ from louyu_desktop.rules import values
 from louyu_desktop.services.copies import BulkLine
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import FIELD_ROLE, ROW_ROLE, Index, PaintedTable, Role
-from louyu_desktop.ui.fields.editors import Editor, editor_for
+from louyu_desktop.ui.fields.editor import Editor
+from louyu_desktop.ui.fields.editors import editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.parts import FieldNote, Label, primary, quiet
 from louyu_desktop.ui.problems import report

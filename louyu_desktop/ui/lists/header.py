@@ -132,7 +132,9 @@ class FilterHeader(QHeaderView):
         if not self._low or list(self._boxes) == names:
             return
         kept = self._boxes
-        self._boxes = {field.name: kept.pop(field.name) if field.name in kept else self._box(field) for field in self._model.columns}
+        self._boxes = {}
+        for field in self._model.columns:
+            self._boxes[field.name] = kept.pop(field.name) if field.name in kept else self._box(field)
         for box in kept.values():
             box.deleteLater()
         last: QWidget | None = None

@@ -1,0 +1,127 @@
+"""Choosing one record of another kind while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCompleter,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from louyu_desktop.fields import Field
+from louyu_desktop.services.copies import Option
+from louyu_desktop.text import _
+from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
+from louyu_desktop.ui.fields.editor import Editor
+from louyu_desktop.ui.fields.typed import TypedEdit
+from louyu_desktop.ui.theme import theme
+
+Lookup = Callable[[QObject, str, str, Callable[[tuple[Option, ...]], None]], None]
+"""Asks for the options of a kind by a text, for an owner, and hands them to the callback."""
+
+
+class OptionDelegate(QStyledItemDelegate):
+    """Title, and in grey what tells same names apart."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The height of a row in a list of choices."""
+        return QSize(theme.px(220), theme.px(34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One option."""
+        chosen = has_state(option, QStyle.StateFlag.State_Selected)
+        rect = rect_of(option)
+        painter.fillRect(rect, theme.colour("selected" if chosen else "surface"))
+        inner = rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
+        painter.setFont(theme.font(14))
+        painter.setPen(theme.colour("text"))
+        title = str(index.data(Qt.ItemDataRole.DisplayRole))
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, shown)
+        used = painter.fontMetrics().horizontalAdvance(shown) + theme.px(12)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.colour("text3"))
+        rest = inner.adjusted(used, 0, 0, 0)
+        subtitle = str(index.data(Qt.ItemDataRole.UserRole + 1) or "")
+        subtitle = painter.fontMetrics().elidedText(subtitle, Qt.TextElideMode.ElideRight, max(rest.width(), 0))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, subtitle)
+
+
+class ReferenceEditor(Editor):
+    """One record of another kind, found by characters, pinyin or initials."""
+
+    def __init__(self, field: Field, lookup: Lookup, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._lookup = lookup
+        self._id: int | None = None
+        self._title = ""
+        self.box = TypedEdit(self)
+        self.box.setPlaceholderText(_("拼音、首字母"))
+        self.options = QStandardItemModel(self)
+        self._completer = QCompleter(self.options, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setWidget(self.box)
+        popup = QListView()
+        self._completer.setPopup(popup)
+        popup.setItemDelegate(OptionDelegate(popup))
+        popup.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._completer.activated[QModelIndex].connect(self.pick)  # type: ignore[index]
+        self._hold(self.box)
+        self.box.typed.connect(self.offer)
+        self.box.left_down.connect(self.offer)
+        self.box.textEdited.connect(self._edited)
+
+    def _edited(self, text: str) -> None:
+        self._id = None
+        self._title = ""
+        self.changed.emit()
+
+    def offer(self) -> None:
+        """Ask for what fits the words and show it below."""
+        if self.box.hasFocus() and self._id is None:
+            self._lookup(self, self.field.target, self.box.words(), self.show_options)
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        """Offer these."""
+        self.options.clear()
+        for option in options:
+            item = QStandardItem(option.title)
+            item.setData(option.subtitle, Qt.ItemDataRole.UserRole + 1)
+            item.setData(option.id, Qt.ItemDataRole.UserRole + 2)
+            self.options.appendRow(item)
+        if options and self.box.hasFocus():
+            self._completer.complete()
+
+    def pick(self, index: QModelIndex) -> None:
+        """Take one of the options."""
+        self.put(index.data(Qt.ItemDataRole.UserRole + 2), str(index.data()))
+        self.changed.emit()
+
+    def value(self) -> Any:
+        """The id chosen, or None."""
+        return self._id
+
+    def put(self, value: Any, label: str = "") -> None:
+        """The stored record by its title."""
+        self._id, self._title = value, label
+        self.box.put(label)
+        self.box.setCursorPosition(0)
+
+    def label(self) -> str:
+        """The title of what is chosen."""
+        return self._title
+
+    def problem(self) -> str:
+        """Words that were typed but nothing chosen."""
+        if self._id is None and self.box.text().strip():
+            return _("从列表里选一个；没有的话先去新建")
+        return ""

@@ -1,0 +1,70 @@
+"""The two lines over a list: the conditions that are on, and what is selected."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from louyu_desktop.fields import Entity
+from louyu_desktop.services.copies import Query
+from louyu_desktop.text import _
+from louyu_desktop.ui.fields import filters as language
+from louyu_desktop.ui.parts import Chip, Label, clear, link
+
+
+class ChipRow(QWidget):
+    """One chip for each field with a condition; `dropped(name)` when one is taken away, `left_bin` for the bin's."""
+
+    dropped = Signal(str)
+    left_bin = Signal()
+
+    def __init__(self, entity: Entity, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._entity = entity
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+
+    def show_query(self, query: Query) -> None:
+        """Show the conditions of a query."""
+        clear(self._row)
+        for name in dict.fromkeys(one.field for one in query.filters):
+            found = tuple(one for one in query.filters if one.field == name)
+            chip = Chip(language.chip(self._entity.field(name), found))
+            chip.closed.connect(partial(self.dropped.emit, name))
+            self._row.addWidget(chip)
+        if query.archived:
+            chip = Chip(_("回收站"))
+            chip.closed.connect(self.left_bin)
+            self._row.addWidget(chip)
+        self._row.addStretch(1)
+
+
+class SelectionBar(QFrame):
+    """How many rows are selected, and what can be done with them all."""
+
+    def __init__(self, counter: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "sunken")
+        self._counter = counter
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 2, 14, 2)
+        self._words = Label("", "label", "text")
+        row.addWidget(self._words, 1)
+        self.buttons = [link(_("全选")), link(_("批量修改")), link(_("导出")), link(_("删除"))]
+        for button in self.buttons:
+            row.addWidget(button)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence in use."""
+        return self._words.text()
+
+    def say(self, count: int, total: int) -> None:
+        """Stand there when more than one row is selected."""
+        words = _("已选 {count} {counter}（筛选共 {total} {counter}）")
+        self._words.setText(words.format(count=f"{count:,}", total=f"{total:,}", counter=_(self._counter)))
+        self.setVisible(count > 1)
