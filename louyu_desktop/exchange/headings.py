@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -48,6 +49,7 @@ class Heading:
     levels: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def fold_heading(text: str) -> str:
     """A heading without widths, spaces, numbering, units in brackets, politeness and edge signs."""
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -79,6 +81,15 @@ def _partly(heading: str, name: str) -> float:
     return 0.75 * ratio if ratio >= 0.8 and len(name) > 3 else 0.0
 
 
+def _folded(heading: Heading) -> tuple[str, list[str]]:
+    """The lowest heading, and it with those above it."""
+    levels = heading.levels
+    joined = [fold_heading("".join(levels[i:])) for i in range(len(levels) - 1)]
+    if len(levels) > 2:
+        joined.append(fold_heading(levels[0] + levels[-1]))
+    return fold_heading(levels[-1]), joined
+
+
 class Matcher:
     """Matches headings to one kind's targets."""
 
@@ -86,36 +97,40 @@ class Matcher:
         self.targets = tuple(targets)
         self.names = {target.name: names_of(target) for target in targets}
         self.known = {name for names in self.names.values() for name in names}
+        self.owners: dict[str, list[tuple[int, int]]] = {}
+        for order, target in enumerate(targets):
+            for name, rank in self.names[target.name].items():
+                self.owners.setdefault(name, []).append((rank, order))
 
-    def confidence(self, heading: Heading, target: Target, *, loose: bool = True) -> tuple[float, int]:
-        """How sure it is that the heading means the target (0 … 1), and the rank of the alias."""
-        names = self.names.get(target.name)
-        if not names:
-            return 0.0, 0
-        own = fold_heading(heading.levels[-1])
-        joined = [fold_heading("".join(heading.levels[i:])) for i in range(len(heading.levels) - 1)]
-        if len(heading.levels) > 2:
-            joined.append(fold_heading(heading.levels[0] + heading.levels[-1]))
-        for text in joined:
-            if text in names:
-                return 1.05, names[text]
-        if own in names:
-            return 1.0, names[own]
-        if not loose or own in self.known:
+    def confidence(self, heading: Heading, target: Target) -> tuple[float, int]:
+        """How sure it is that a heading that is nobody's own name means the target (0 … 1), and the rank of the alias."""
+        own, joined = _folded(heading)
+        if own in self.known:
             return 0.0, 0
         if any(word in own for word in target.contained):
             return 0.9, 0
         texts = [own, *joined] if own not in SERIALS else []
-        return max((( _partly(text, name), rank) for text in texts for name, rank in names.items()), default=(0.0, 0))
+        names = self.names[target.name].items()
+        return max(((_partly(text, name), rank) for text in texts for name, rank in names), default=(0.0, 0))
+
+    def exact(self, heading: Heading) -> list[tuple[float, int, int]]:
+        """The targets that go by the heading, or by it and the headings above it: confidence, rank, place."""
+        own, joined = _folded(heading)
+        found = [(1.05, rank, order) for text in joined for rank, order in self.owners.get(text, ())]
+        return found + [(1.0, rank, order) for rank, order in self.owners.get(own, ())]
 
     def match(self, headings: Iterable[Heading], *, loose: bool = True) -> dict[int, tuple[str, float]]:
         """Column index → (target, confidence); every target and every column once, best first."""
         found = []
         for heading in headings:
-            for order, target in enumerate(self.targets):
-                sure, rank = self.confidence(heading, target, loose=loose)
-                if sure >= ENOUGH:
-                    found.append((-sure, rank, order, heading.index, target.name))
+            sure = self.exact(heading)
+            if not sure and loose:
+                sure = [(*self.confidence(heading, target), order) for order, target in enumerate(self.targets)]
+            found += [
+                (-points, rank, order, heading.index, self.targets[order].name)
+                for points, rank, order in sure
+                if points >= ENOUGH
+            ]
         result: dict[int, tuple[str, float]] = {}
         taken: set[str] = set()
         for negative, _rank, _order, index, name in sorted(found):

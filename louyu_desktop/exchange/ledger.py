@@ -14,6 +14,9 @@ SEARCHED = 40
 """Rows from the top among which the headings are looked for."""
 
 DEEPEST = 3
+CLOSELY = 8
+"""Places with the most known headings that are looked at closely."""
+
 EXAMPLE = "示例（"
 """A row with a cell that begins so shows how to fill a template and is never read."""
 
@@ -138,25 +141,24 @@ def headings_at(grid: Grid, first: int, last: int) -> tuple[Heading, ...]:
 
 
 def find_header(sheet: Sheet, matcher: Matcher) -> Header | None:
-    """The rows whose headings are best known; None when no row holds two of them, or the one that says what a row is about."""
+    """The rows whose headings are best known.
+
+    None when no row holds two of them, or the one that says what a row is about.
+    """
     grid = Grid(sheet)
-    best: tuple[float, int, int] | None = None
-    rows = [number for number, _cells in sheet.rows[:SEARCHED]]
-    known = [number for number in rows if matcher.match(headings_at(grid, number, number), loose=False)]
-    near = {number + step for number in known for step in range(1 - DEEPEST, 1)}
-    for first in [number for number in rows if number in near] or rows:
-        for depth in range(1, DEEPEST + 1):
-            last = first + depth - 1
+    found: list[tuple[int, int, int, tuple[Heading, ...]]] = []
+    for first, _cells in sheet.rows[:SEARCHED]:
+        for last in range(first, first + DEEPEST):
             if last not in grid.rows or not _plausible(grid, last):
                 break
             headings = headings_at(grid, first, last)
-            score = _score(headings, matcher) - 0.3 * (depth - 1)
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, first, last)
-    if best is None:
-        return None
-    _points, first, last = best
-    return Header(first, last, headings_at(grid, first, last))
+            found.append((-len(matcher.match(headings, loose=False)), first, last, headings))
+    best: tuple[float, Header] | None = None
+    for _exact, first, last, headings in sorted(found, key=lambda one: one[:3])[:CLOSELY]:
+        score = _score(headings, matcher) - 0.3 * (last - first)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, Header(first, last, headings))
+    return best[1] if best else None
 
 
 def _plausible(grid: Grid, row: int) -> bool:

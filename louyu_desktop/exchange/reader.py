@@ -80,7 +80,7 @@ def check_parts(data: bytes) -> bool:
             return bool(re.search(rb'date1904="(1|true)"', archive.read("xl/workbook.xml")))
     except Refusal:
         raise
-    except Exception:  # zipfile leaks a dozen types on damaged archives
+    except Exception:  # noqa: BLE001 - zipfile leaks a dozen types on damaged archives
         _refuse("damaged")
 
 
@@ -100,7 +100,7 @@ def encode(cell: Any) -> Any:
         return ["h", cell.isoformat()]
     if isinstance(cell, dt.timedelta):
         whole = dt.timedelta(0) <= cell < dt.timedelta(1)
-        return ["h", (dt.datetime(1900, 1, 1) + cell).time().isoformat()] if whole else str(cell)
+        return ["h", (dt.datetime.combine(dt.date(1900, 1, 1), dt.time()) + cell).time().isoformat()] if whole else str(cell)
     return str(cell)
 
 
@@ -123,7 +123,7 @@ def read_workbook(data: bytes, is_xls: bool) -> Iterator[dict[str, Any] | list[A
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError:
         _refuse("encrypted")
-    except BaseException:  # a panic of the parser is no Exception
+    except BaseException:  # noqa: BLE001 - a panic of the parser is no Exception
         _refuse("damaged")
     yield {"format": "xls" if is_xls else "xlsx", "epoch1904": epoch}
     budget = MAX_CELLS
@@ -137,7 +137,7 @@ def read_workbook(data: bytes, is_xls: bool) -> Iterator[dict[str, Any] | list[A
             yield from _sheet(sheet, visible=visible)
         except (Refusal, GeneratorExit):
             raise
-        except BaseException:  # damage may show only when a sheet is opened, and as a panic
+        except BaseException:  # noqa: BLE001 - damage may show only when a sheet is opened, and as a panic
             _refuse("damaged")
 
 
@@ -237,7 +237,8 @@ def read(path: Path) -> Iterator[dict[str, Any] | list[Any]]:
         yield from read_text(data)
     elif suffix in BOOKS:
         head = data[:512].lstrip().lower()
-        _refuse("web_page" if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"\xef\xbb\xbf<")) else "damaged")
+        is_page = head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"\xef\xbb\xbf<"))
+        _refuse("web_page" if is_page else "damaged")
     else:
         _refuse("unknown", suffix=suffix)
 

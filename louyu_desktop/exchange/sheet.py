@@ -82,7 +82,7 @@ def write_sheet(
             for index, value in enumerate(row):
                 _write_cell(sheet, head + count, index, value, columns[index], formats)
             if count % 500 == 0:
-                progress(count, 0)
+                progress(count, 0, "")
         if count:
             sheet.autofilter(head, 0, head + count, len(columns) - 1)
     except BaseException:
@@ -105,7 +105,8 @@ def finish(book: Any, path: Path) -> None:
     try:
         book.close()
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        reason = getattr(error, "strerror", None) or getattr(error.args[0] if error.args else None, "strerror", "") or ""
+        cause = error.args[0] if error.args else None
+        reason = getattr(error, "strerror", None) or getattr(cause, "strerror", "") or ""
         raise SystemProblem(
             _("没能写「{name}」：{reason}。文件可能正开着，关掉后再导出").format(name=path.name, reason=reason)
         ) from error
@@ -116,7 +117,7 @@ def abandon(book: Any, path: Path) -> None:
     try:
         book.close()
         path.unlink(missing_ok=True)
-    except Exception:  # noqa: S110 - the first trouble is the one to tell
+    except Exception:  # noqa: BLE001, S110 - the first trouble is the one to tell
         pass
 
 
@@ -173,7 +174,9 @@ def protected(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Any]], progress: Progress = nobody_watches) -> int:
+def write_csv(
+    path: Path, headings: Sequence[str], rows: Iterable[Sequence[Any]], progress: Progress = nobody_watches
+) -> int:
     """Write UTF-8 csv with its mark; gives how many rows were written.  `SystemProblem` when it cannot."""
     count = 0
     try:
@@ -183,7 +186,7 @@ def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Any]]
             for count, row in enumerate(rows, start=1):
                 writer.writerow(["" if v is None else protected(v) if isinstance(v, str) else str(v) for v in row])
                 if count % 500 == 0:
-                    progress(count, 0)
+                    progress(count, 0, "")
     except OSError as error:
         raise SystemProblem(
             _("没能写「{name}」：{reason}").format(name=path.name, reason=error.strerror or "")

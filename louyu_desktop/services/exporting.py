@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -48,13 +48,14 @@ class Exporting:
 
     def columns(self, kind: str) -> tuple[tuple[str, str], ...]:
         """The columns that may be chosen: name and heading; UsageError for a kind that no file is written for."""
-        return tuple((column.name, column.label) for column in columns_of(kind) if column.exported and column.name != UID)
+        columns = [column for column in columns_of(kind) if column.exported and column.name != UID]
+        return tuple((column.name, column.label) for column in columns)
 
     def export(
         self, kind: str, path: Path, *, query: Query | None = None, columns: Sequence[str] | None = None,
         control: Control = no_control,
     ) -> int:  # fmt: skip
-        """Write what `query` finds (everything by default) to `path` (.csv, else a workbook); gives the records written.
+        """Write what `query` finds (everything by default) to `path` (.csv, else a workbook); gives how many records.
 
         `columns` are names of ledger or list columns.  SystemProblem when the file cannot be written.
         """
@@ -132,7 +133,7 @@ def _note(column: LedgerColumn) -> str:
 
 
 def _cells(
-    records: Iterator[list[Mapping[str, Any]]] | Iterator[list[dict[str, Any]]],
+    records: Iterator[list[dict[str, Any]]],
     columns: Sequence[LedgerColumn], control: Control, total: int,
 ) -> Iterator[list[Any]]:  # fmt: skip
     for number, record in enumerate(records, start=1):

@@ -98,19 +98,19 @@ class Pool:
             query = select(table).where(table.c[column].in_(wanted[start : start + _CHUNK])).order_by(table.c.id)
             if not archived:
                 query = query.where(table.c.archived_at.is_(None))
-            found += [self._item(model, row) for row in self.session.execute(query).mappings()]
+            found += [self._item(model, dict(row)) for row in self.session.execute(query).mappings()]
         return found
 
     def everything(self, model: type[Record]) -> list[Item]:
         """All live records of a small table."""
         table = model.__table__
         query = select(table).where(table.c.archived_at.is_(None)).order_by(table.c.id)
-        return [self._item(model, row) for row in self.session.execute(query).mappings()]
+        return [self._item(model, dict(row)) for row in self.session.execute(query).mappings()]
 
     def _item(self, model: type[Record], row: Mapping[str, Any]) -> Item:
         key = (model, row["id"])
         if key not in self._known:
-            self._known[key] = Item(model, self.journal, current=dict(row), id=row["id"])
+            self._known[key] = Item(model, self.journal, current=row, id=row["id"])
         return self._known[key]
 
     def make(self, model: type[Record], values: Mapping[str, Any] | None = None) -> Item:
@@ -125,7 +125,9 @@ class Pool:
         table.setdefault(key, []).append(item)
         self.journal.append(table[key].pop)
 
-    def named(self, model: type[Record], fold: Callable[[str], str], names: Collection[str] = ("name",)) -> dict[str, list[Item]]:
+    def named(
+        self, model: type[Record], fold: Callable[[str], str], names: Collection[str] = ("name",)
+    ) -> dict[str, list[Item]]:
         """The live records of a small table by folded name; made ones are put in by `index`."""
         if model not in self._named:
             table: dict[str, list[Item]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from louyu_desktop.models import (
+    RECORDS,
     Account,
     Area,
     Building,
@@ -128,8 +129,7 @@ class Referring:
         if target is None:
             return ""
         column = next(iter(item.model.__table__.c[name].foreign_keys)).column
-        model = next(m for m, _names, _makes in [*_MODELS.values(), (Enterprise, (), False), (ServiceCategory, (), False)]
-                     if m.__tablename__ == column.table.name)  # fmt: skip
+        model = next(record for record in RECORDS if record.__tablename__ == column.table.name)
         found = self.pool.fetch(model, "id", [target], archived=True)
         return str(found[0].get("name")) if found else ""
 

@@ -152,6 +152,7 @@ class RowReader:
                 if not found:
                     self._open_ended(row, column, raw)
                 return
+            value: Any
             if column.field.kind in {Kind.PHONE, Kind.MOBILE}:
                 value = self._phone(row, column, raw)
             elif column.field.kind is Kind.DATE:
@@ -230,7 +231,8 @@ def _lease(raw: Cell) -> dict[str, Any]:
         start, end = parse_range(text)
     except UserError:
         months = _MONTHS.match(text)
-        first, last = (month_as_day(months[1], last=False), month_as_day(months[2], last=True)) if months else (None, None)
+        first = month_as_day(months[1], last=False) if months else None
+        last = month_as_day(months[2], last=True) if months else None
         if first is not None and last is not None and first <= last:
             return {"occupancy.lease_start": first, "occupancy.lease_end": last}
         alone = _ALONE.match(text)
