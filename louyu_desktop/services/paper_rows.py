@@ -31,12 +31,12 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.services.paper_options import COLUMNS, ORDERS, setting
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
 
 _PARTY = ("中共党员", "预备党员")
 _NOT_EXPECTED = (RegistrationStatus.CANCELLED, RegistrationStatus.WAITING)
 _NOT_HELD = ("延期", "取消")
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
 def sign_in(session: Session, activity_id: int, chosen: Mapping[str, Any]) -> sign_in_sheet.SignInSheet:
@@ -85,17 +85,20 @@ def _floor(floor: str | None) -> str:
 def moment(starts: dt.datetime, ends: dt.datetime | None) -> str:
     """2026 年 11 月 20 日（周五）12:00 – 13:00, in the station's zone; two dates where it lasts longer."""
     first = starts.astimezone(SHANGHAI)
-    text = f"{_date(first)}（周{_WEEKDAYS[first.weekday()]}）{first:%H:%M}"
+    sentence = _("{date}（{weekday}）{time}")
+    text = sentence.format(date=_date(first), weekday=_(_WEEKDAYS[first.weekday()]), time=f"{first:%H:%M}")
     if ends is None:
         return text
     last = ends.astimezone(SHANGHAI)
     if last.date() == first.date():
         return f"{text} – {last:%H:%M}"
-    return f"{text} – {last.month} 月 {last.day} 日 {last:%H:%M}"
+    end = _("{month} 月 {day} 日").format(month=last.month, day=last.day)
+    return f"{text} – {end} {last:%H:%M}"
 
 
 def _date(moment_: dt.datetime) -> str:
-    return f"{moment_.year} 年 {moment_.month} 月 {moment_.day} 日"
+    sentence = _("{year} 年 {month} 月 {day} 日")
+    return sentence.format(year=moment_.year, month=moment_.month, day=moment_.day)
 
 
 def _people(activity_id: int) -> Select[Any]:
