@@ -24,7 +24,7 @@ def open_import(
 
 
 def open_export(context: Context, query: Query | None = None, columns: Sequence[str] = ()) -> ExportDialog | None:
-    """Export the list `query` with `columns`, or ask which kind when none is named; None for a list no file is made of."""
+    """Export the list `query` with `columns`, or ask which kind; None for a list that no file is made of."""
     try:
         dialog = ExportDialog(context, query, tuple(columns))
     except LouyuError as error:

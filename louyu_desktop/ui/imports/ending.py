@@ -16,7 +16,12 @@ _POLL_MS = 100
 
 
 class WritePage(QWidget):
-    """How far the writing is; polled, so that the work never waits for the window."""
+    """How far the writing is; polled, so that the work never waits for the window.
+
+    `ended` comes when the job is over without an answer: it was cancelled a moment too late.
+    """
+
+    ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +57,10 @@ class WritePage(QWidget):
 
     def _poll(self) -> None:
         job = self._job
+        if job is not None and job.finished:
+            self.stop()
+            self.ended.emit()
+            return
         if job is None or not job.total:
             return
         self.bar.setRange(0, job.total)

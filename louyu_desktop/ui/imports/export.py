@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Control, Query
@@ -14,11 +14,11 @@ from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.imports.saving import file_name, open_path
-from louyu_desktop.ui.parts import Label, MessageBar, Segmented, link, primary, quiet
+from louyu_desktop.ui.parts import Card, Label, MessageBar, Segmented, link, primary, quiet
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.theme import theme
 
-_FORMATS = ((".xlsx", "Excel (.xlsx)"), (".csv", "CSV (.csv)"))
+_FORMATS = ((".xlsx", "Excel"), (".csv", "CSV"))
 _SHOWN, _ALL = "shown", "all"
 
 
@@ -37,7 +37,10 @@ class ExportDialog(QDialog):
         self.kind.activated.connect(self._kind_chosen)
         self.rows = Segmented([(_SHOWN, _("列表里显示的列")), (_ALL, _("能再导入的全部列"))])
         self.rows.chosen.connect(self._fill)
-        self.columns = QListWidget()
+        self.boxes: dict[str, QCheckBox] = {}
+        self.columns = QScrollArea()
+        self.columns.setWidgetResizable(True)
+        self.columns.setMinimumHeight(theme.px(220))
         self.columns.setAccessibleName(_("要导出的列"))
         self.format = Segmented(_FORMATS)
         self.count = Label("", "label", "text3")
@@ -57,11 +60,14 @@ class ExportDialog(QDialog):
             column.addWidget(self.kind)
         self.rows.setVisible(bool(self._columns))
         column.addWidget(self.rows)
-        column.addWidget(self.columns, 1)
+        card = Card()
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.body.addWidget(self.columns)
+        column.addWidget(card, 1)
         row = QHBoxLayout()
         every, none = link(_("全选")), link(_("全不选"))
-        every.clicked.connect(partial(self._tick, Qt.CheckState.Checked))
-        none.clicked.connect(partial(self._tick, Qt.CheckState.Unchecked))
+        every.clicked.connect(partial(self._tick, True))
+        none.clicked.connect(partial(self._tick, False))
         row.addWidget(every)
         row.addWidget(none)
         row.addStretch(1)
@@ -107,24 +113,27 @@ class ExportDialog(QDialog):
         return list(self._context.services.exporting.columns(self.entity.kind))
 
     def _fill(self, _which: object) -> None:
-        self.columns.clear()
-        for name, label in self._offered():
-            item = QListWidgetItem(label)
-            item.setData(Qt.ItemDataRole.UserRole, name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            self.columns.addItem(item)
+        inner = QWidget()
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(12, 8, 12, 8)
+        self.boxes = {}
+        for place, (name, label) in enumerate(self._offered()):
+            box = QCheckBox(label)
+            box.setChecked(True)
+            self.boxes[name] = box
+            grid.addWidget(box, place // 2, place % 2)
+        grid.setRowStretch(len(self.boxes), 1)
+        self.columns.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self.columns.viewport().setAutoFillBackground(False)
 
-    def _tick(self, state: Qt.CheckState) -> None:
-        for row in range(self.columns.count()):
-            self.columns.item(row).setCheckState(state)
+    def _tick(self, on: bool, _clicked: bool = False) -> None:
+        for box in self.boxes.values():
+            box.setChecked(on)
 
     def chosen(self) -> tuple[str, ...]:
         """The columns that are ticked."""
-        items = (self.columns.item(row) for row in range(self.columns.count()))
-        return tuple(
-            str(item.data(Qt.ItemDataRole.UserRole)) for item in items if item.checkState() == Qt.CheckState.Checked
-        )
+        return tuple(name for name, box in self.boxes.items() if box.isChecked())
 
     def export(self) -> None:
         """Ask where to, then write in the read lane; the message has the folder."""

@@ -38,11 +38,13 @@ class Footer(QFrame):
         refused = plan.counts.refused + plan.counts.ask if plan and step == _PLAN else 0
         self.refused.setVisible(refused > 0)
         self.refused.setText(" " + _("导出不收的 {count} 行…").format(count=f"{refused:,}"))
-        self._ready = step == _RESULT or (step == _COLUMNS and mapped) or (step == _PLAN and bool(plan and plan.counts.written))
+        written = plan.counts.written if plan else 0
+        self._ready = {_COLUMNS: mapped, _PLAN: written > 0}.get(step, step == _RESULT)
         if step == _COLUMNS:
             self.on.setText(_("下一步：核对"))
-        elif step == _PLAN and plan is not None:
-            self.on.setText(_("写入 {count} 行").format(count=f"{plan.counts.written:,}") if plan.counts.written else _("没有要写的"))
+        elif step == _PLAN:
+            words = _("写入 {count} 行").format(count=f"{written:,}")
+            self.on.setText(words if written else _("没有要写的"))
         elif step == _RESULT:
             self.on.setText(_("完成"))
         self.on.setEnabled(self._ready)

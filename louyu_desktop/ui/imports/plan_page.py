@@ -131,7 +131,8 @@ class PlanPage(QWidget):
 
     def _show_segments(self, plan: ImportPlan) -> None:
         counts = plan.counts
-        numbers = {"all": counts.rows, "todo": counts.ask + counts.refused, "changed": counts.changed, "new": counts.new}
+        todo = counts.ask + counts.refused
+        numbers = {"all": counts.rows, "todo": todo, "changed": counts.changed, "new": counts.new}
         names = {"all": _("全部"), "todo": _("要处理"), "changed": _("更改"), "new": _("新增")}
         if not numbers[self._segment]:
             self._segment = "all"

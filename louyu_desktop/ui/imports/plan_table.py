@@ -224,7 +224,8 @@ class PlanDelegate(QStyledItemDelegate):
             for box, (_key, words_) in zip(rects, self.buttons(row), strict=True):
                 self._button(painter, box, words_)
         text = str(index.data() or "")
-        tone = "danger" if last and row.action is Action.REFUSED else "text" if last or index.column() <= _TITLE else "text2"
+        refused = last and row.action is Action.REFUSED
+        tone = "danger" if refused else "text2" if index.column() == _FACTS else "text"
         right = index.column() == _ROW
         painter.setFont(theme.font(14))
         painter.setPen(theme.colour(tone if text else "off"))

@@ -24,7 +24,13 @@ def file_name(words: str) -> str:
 
 
 def save_workbook(
-    owner: QWidget, tasks: Tasks, name: str, work: Callable[[Path], object], message: MessageBar, *, open_it: bool = False
+    owner: QWidget,
+    tasks: Tasks,
+    name: str,
+    work: Callable[[Path], object],
+    message: MessageBar,
+    *,
+    open_it: bool = False,
 ) -> None:
     """Ask where to, let `work` write there, then say so with a link to the folder."""
     path = ask.save_file(owner, name, Path.home() / file_name(name), _("Excel 工作簿 (*.xlsx)"))

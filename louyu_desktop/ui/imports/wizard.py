@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import CancelledError, LouyuError
 from louyu_desktop.fields import Field
@@ -16,6 +15,7 @@ from louyu_desktop.ui import ask, problems
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.imports.columns_page import ColumnsPage, summary
 from louyu_desktop.ui.imports.ending import ResultPage, WritePage
 from louyu_desktop.ui.imports.file_page import REGISTRATIONS, FilePage
@@ -44,7 +44,7 @@ class ImportWizard(FullPage):
         self.planner = Planner(self._importing, context.tasks, self)
         records = context.services.records
         entities = tuple(records.entity(known) for known in self._importing.kinds())
-        self.file_page = FilePage(entities, kind, self._lookup)
+        self.file_page = FilePage(entities, kind, lookup_of(context))
         self.columns_page = ColumnsPage()
         self.plan_page = PlanPage()
         self.write_page = WritePage()
@@ -55,7 +55,7 @@ class ImportWizard(FullPage):
         for page in (self.file_page, self.columns_page, self.plan_page, self.write_page, self.result_page):
             self.pages.addWidget(page)
         self.footer = Footer()
-        self._lay_out()
+        _lay_out(self, self.steps, self.pages, self.footer)
         self._connect()
         if activity is not None:
             self.file_page.activity.put(activity.id, activity.title)
@@ -64,17 +64,6 @@ class ImportWizard(FullPage):
         self._go(FILE)
         if path is not None:
             self.read(path)
-
-    def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.pages, 1)
-        right.addWidget(self.footer)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.steps)
-        whole.addLayout(right, 1)
 
     def _connect(self) -> None:
         self.file_page.chosen.connect(self.read)
@@ -88,6 +77,7 @@ class ImportWizard(FullPage):
         self.planner.planned.connect(self._planned)
         self.planner.failed.connect(self._not_planned)
         self.planner.busy.connect(self._busy)
+        self.write_page.ended.connect(self._too_late)
         self.result_page.undo_asked.connect(self.take_back)
         self.result_page.refused_asked.connect(self._save_refused)
         self.footer.cancel.clicked.connect(self.close)
@@ -192,17 +182,25 @@ class ImportWizard(FullPage):
         importing = self._importing
 
         def work(control: Control) -> ImportResult:
-            return importing.write(plan, control)
+            self._result = importing.write(plan, control)
+            return self._result
 
         title = _("写入 {count} 行").format(count=f"{plan.counts.written:,}")
         self._job = self.context.tasks.write(self, work, self._written, self._not_written, title=title)
         self.write_page.watch(self._job, plan.counts.written)
         self._go(WRITE)
 
+    def _too_late(self) -> None:
+        """Cancelled when the last row was in already: say so, the way back stands on the next page."""
+        if self._result is None:
+            self._not_written(CancelledError(""))
+            return
+        self._written(self._result)
+        self.result_page.message.show("warn", _("取消时已经写完了；不要这批的话，按「撤销这批」"))
+
     def _written(self, result: ImportResult) -> None:
         self.write_page.stop()
         self._job = None
-        self._result = result
         words = _("写入 {count} 行").format(count=f"{result.counts.written:,}")
         self.steps.say(WRITE, words)
         self.result_page.show_result(result)
@@ -279,7 +277,15 @@ class ImportWizard(FullPage):
         """A run that is still going has nobody to answer to."""
         self.planner.cancel()
 
-    def _lookup(self, owner: object, kind: str, text: str, show: Callable[[tuple[Option, ...]], None]) -> None:
-        records = self.context.services.records
-        self.context.tasks.read(self, lambda _control: records.options(kind, text), show)
 
+def _lay_out(wizard: QWidget, left: QWidget, page: QWidget, foot: QWidget) -> None:
+    """Steps at the left over the whole height, the page above the footer."""
+    right = QVBoxLayout()
+    right.setSpacing(0)
+    right.addWidget(page, 1)
+    right.addWidget(foot)
+    whole = QHBoxLayout(wizard)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(0)
+    whole.addWidget(left)
+    whole.addLayout(right, 1)

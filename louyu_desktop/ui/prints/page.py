@@ -10,6 +10,7 @@ from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context
 
 _SMALLEST = (900, 560)
+_open: set[FullPage] = set()  # without a main window nobody else holds a page
 
 
 class FullPage(QWidget):
@@ -27,6 +28,7 @@ class FullPage(QWidget):
 
     def open(self) -> None:
         """Show it where the main window stands, as large as that."""
+        _open.add(self)
         under = self.context.window
         if under is not None:
             self.setGeometry(under.geometry())
@@ -49,4 +51,5 @@ class FullPage(QWidget):
             return
         self.leaving()
         super().closeEvent(event)
+        _open.discard(self)
         self.closed.emit()

@@ -162,6 +162,7 @@ class Panel(QFrame):
         self._options = QVBoxLayout()
         self._options.setSpacing(8)
         self._title = Label(_("这张表"), "section")
+        self._line = Hairline()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -176,7 +177,7 @@ class Panel(QFrame):
         column.setContentsMargins(18, 14, 18, 14)
         column.setSpacing(12)
         column.addWidget(self.printing)
-        column.addWidget(Hairline())
+        column.addWidget(self._line)
         column.addWidget(self._title)
         column.addLayout(self._options)
         column.addStretch(1)
@@ -198,6 +199,7 @@ class Panel(QFrame):
     def show_options(self, fields: Sequence[Field], values: Mapping[str, Any]) -> None:
         """The options of the paper, with the values it is shown with."""
         self._title.setVisible(bool(fields))
+        self._line.setVisible(bool(fields))
         for field in fields:
             entry = make_input(field)
             entry.put(values.get(field.name))

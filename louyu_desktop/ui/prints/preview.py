@@ -146,7 +146,7 @@ class Preview(FullPage):
         self._show_zoom(self.view.kept_zoom)
         self.panel.printing.show_document(pdf, self.view.page + 1)
         self.bar.allow(True)
-        self.bar.what.setText(describe(self.result, pdf))
+        self.bar.what.setText(describe(self._subject.label, self.result, pdf))
         self._warn(self.result.missing)
 
     def _not_built(self, error: Exception) -> None:
@@ -245,12 +245,12 @@ class Preview(FullPage):
         self.store.show(None)
 
 
-def describe(result: PaperResult, pdf: PdfPages) -> str:
+def describe(label: str, result: PaperResult, pdf: PdfPages) -> str:
     """The first line: what it is about, paper size, direction, number of pages."""
     size = pdf.sizes[0]
     count = _("{count} 页").format(count=pdf.count)
     paper = f"{paper_name(size)} {orientation(size)} {count}"
-    return f"{result.title}·{paper}" if result.title else paper
+    return paper if result.title in {"", label} else f"{result.title}·{paper}"
 
 
 def _privacy_note() -> QFrame:

@@ -61,8 +61,7 @@ def listing(context: Context, query: Query, columns: Sequence[str]) -> Subject:
 
     def make(folder: Path, _options: Mapping[str, Any], control: Control) -> PaperResult:
         rows = _rows(context, query, fields, control)
-        words = _("{count} {counter}").format(count=f"{len(rows):,}", counter=_(entity.counter))
-        note = words if not query.filters and not query.text else _("筛选出 {words}").format(words=words)
+        note = _("筛选结果") if query.filters or query.text else ""
         headings = [_(one.label) for one in fields]
         return services.papers.build_list(
             _list_title(entity), headings, rows, folder / "list.pdf", note=note, personal=personal

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import metadata
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.parts import Hairline, Label
+from louyu_desktop.ui.station.nav import NavDelegate
 from louyu_desktop.ui.theme import theme
 
 SHIPPED = (
@@ -67,6 +68,7 @@ class AboutPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.libraries = QListWidget()
+        self.libraries.setItemDelegate(NavDelegate(self.libraries))
         self.libraries.setAccessibleName(_("随附的程序库"))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -105,6 +107,7 @@ class AboutPage(QWidget):
         self._licences = [licence for name in SHIPPED if (licence := licence_of(name)) is not None]
         for licence in self._licences:
             item = QListWidgetItem(f"{licence.name} {licence.version}")
+            item.setSizeHint(QSize(theme.px(120), theme.px(32)))
             item.setToolTip(licence.licence)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{licence.name}，{licence.licence}")
             self.libraries.addItem(item)
@@ -112,7 +115,8 @@ class AboutPage(QWidget):
 
     def _show(self, row: int) -> None:
         licence = self._licences[row]
-        self.text.setPlainText(f"{licence.name} {licence.version}\n{licence.licence}\n\n{licence.text}")
+        text = licence.text or _("这个程序库没有随包附许可全文；按上面的名称可在 SPDX 许可列表里查到。")
+        self.text.setPlainText(f"{licence.name} {licence.version}\n{licence.licence}\n\n{text}")
 
 
 def _installed() -> bool:

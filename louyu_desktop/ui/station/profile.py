@@ -29,8 +29,9 @@ PROFILE = Arrangement(
         Group(N_("共建"), ("funding_source", "built_with")),
     ),
 )
-ACCOUNTS = Arrangement(kind="accounts", groups=(Group("", ("name", "role", "phone")),), columns=("name", "role", "phone"))
-HOLIDAYS = Arrangement(kind="holidays", groups=(Group("", ("day", "kind", "name")),), columns=("day", "kind", "name"))
+_PERSON, _DAY = ("name", "role", "phone"), ("day", "kind", "name")
+ACCOUNTS = Arrangement(kind="accounts", groups=(Group("", _PERSON),), columns=_PERSON)
+HOLIDAYS = Arrangement(kind="holidays", groups=(Group("", _DAY),), columns=_DAY)
 
 
 class ProfilePage(QWidget):
