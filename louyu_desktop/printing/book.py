@@ -55,8 +55,12 @@ class Measures:
 
 
 MEASURES = {
-    "A4": Measures(size=A4, inner=24, outer=22, top=30, bottom=26, body=10.5, small=9, cell=8.6, chapter=26, section=14),
-    "A5": Measures(size=A5, inner=17, outer=15, top=23, bottom=19, body=9, small=7.8, cell=7.6, chapter=20, section=11.5),
+    "A4": Measures(
+        size=A4, inner=24, outer=22, top=30, bottom=26, body=10.5, small=9, cell=8.6, chapter=26, section=14
+    ),
+    "A5": Measures(
+        size=A5, inner=17, outer=15, top=23, bottom=19, body=9, small=7.8, cell=7.6, chapter=20, section=11.5
+    ),
 }
 """The two sizes of paper a book comes in."""
 
@@ -238,4 +242,5 @@ def _opening(setter: Setter, entries: Sequence[Entry]) -> Story:
     """The cover's page and the contents."""
     style = Style(size=setter.m.chapter, leading=1.4, bold=True, align="left", after=setter.m.chapter * 0.9)
     title = setter.text(_("目录"), style)
-    return [NextPageTemplate(["even", "odd"]), PageBreak(), title, Contents(entries, setter.m.body * 1.08, setter.faces)]
+    contents = Contents(entries, setter.m.body * 1.08, setter.faces)
+    return [NextPageTemplate(["even", "odd"]), PageBreak(), title, contents]

@@ -219,9 +219,8 @@ class TreeRow(Flowable):  # type: ignore[misc, unused-ignore]
         pen.rect(x, middle - box / 2, width, box, filled=filled, edge=None if depth < 2 else LINE, radius=size * 0.4)
         base = middle - 0.36 * name.size
         pen.text(x + size * 0.9, base, text, name.size, bold=depth < 2, colour=INK if depth else WHITE)
-        pen.text(
-            x + width - size * 0.9, base, self.note, size * 0.82, colour=INK_FAINT if depth else ACCENT_LIGHT, align="right"
-        )
+        faint = INK_FAINT if depth else ACCENT_LIGHT
+        pen.text(x + width - size * 0.9, base, self.note, size * 0.82, colour=faint, align="right")
 
     def _draw_rails(self, pen: Pen, middle: float) -> None:
         for level, goes_on in enumerate(self.rails):
