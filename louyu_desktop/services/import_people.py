@@ -225,7 +225,7 @@ class Registrations(PersonFinder):
         else:
             self.activities = self.pool.fetch(Activity, "number", [row.get("activity.number") for row in rows])
             self.activities += self.pool.fetch(Activity, "title", [row.get("activity.title") for row in rows])
-            if not any(row.maps("activity.number") or row.maps("activity.title") for row in rows):
+            if rows and not any(row.maps("activity.number") or row.maps("activity.title") for row in rows):
                 raise UserError(_("请先选定报名到哪场活动：文件里没有活动这一列"))
         known = self.pool.fetch(Registration, "activity_id", [item.id for item in self.activities])
         self.registered = {(item.get("activity_id"), item.get("person_id")): item for item in known}
