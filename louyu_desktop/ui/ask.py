@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -45,6 +46,8 @@ class Question(QDialog):
                 self.layout_.addWidget(label)
         self.layout_.addSpacing(8)
         self.layout_.addLayout(self._footer(choices))
+        if self._buttons:
+            next(iter(self._buttons)).setFocus()
 
     def _footer(self, choices: Sequence[Choice]) -> QHBoxLayout:
         footer = QHBoxLayout()
@@ -59,8 +62,6 @@ class Question(QDialog):
             footer.addWidget(button)
             if choice.kind == "quiet":
                 footer.addStretch(1)
-        if self._buttons:
-            next(iter(self._buttons)).setFocus()
         return footer
 
     def accept_default(self) -> None:
@@ -87,6 +88,8 @@ def choose(parent: QWidget | None, question: str, consequences: str, choices: Se
     """Ask with several ways out; the key chosen, or "" when the dialog was closed."""
     dialog = Question(parent, question, consequences, choices)
     dialog.exec()
+    if shiboken6.isValid(dialog):  # its window may have gone meanwhile
+        dialog.deleteLater()
     return dialog.answer
 
 
@@ -109,6 +112,7 @@ def ask_text(
     line.selectAll()
     dialog.exec()
     text = line.text().strip()
+    dialog.deleteLater()
     return text if dialog.answer == "yes" and text else None
 
 

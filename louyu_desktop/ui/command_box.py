@@ -21,6 +21,7 @@ from louyu_desktop.ui.tasks import Job
 from louyu_desktop.ui.theme import theme
 
 _PER_GROUP = 4
+_FIRST = 8
 _WIDTH = 560
 _CREATABLE = ("enterprises", "people", "activities")
 _HIDDEN = frozenset({"find", "quit", "undo", "redo"})
@@ -157,13 +158,12 @@ class CommandBox(SearchLine):
         if not 0 <= place < len(self.model.rows) or not self.model.rows[place].chosen:
             return
         row = self.model.rows[place]
-        typed = self.wanted
         if not keep:
             self.leave()
         if row.part is Part.HIT:
             self._context.open_record(row.kind, row.id)
         elif row.part is Part.NEW:
-            self._context.new_record(row.kind, typed)
+            self._context.new_record(row.kind, row.given)
         else:
             self.wanted_action.emit(row.kind)
 
@@ -201,7 +201,8 @@ def _fits(text: str, words: str) -> bool:
 def _rows(
     text: str, hits: Sequence[Hit], entities: dict[str, tuple[str, str]], actions: Sequence[str]
 ) -> list[FindRow]:
-    """Groups of hits, then what can be done; without a hit, what could be made of the words."""
+    """Groups of hits; without one, what could be made of the words; then what can be done."""
+    creatable = [(kind, entities[kind][0]) for kind in _CREATABLE if kind in entities]
     rows: list[FindRow] = []
     for kind, group in groupby(hits, key=lambda hit: hit.kind):
         label, icon = entities[kind]
@@ -209,18 +210,20 @@ def _rows(
         rows += [FindRow(Part.HIT, hit.title, _beside(hit), icon, kind, hit.id) for hit in group]
     if text and not hits:
         rows.append(FindRow(Part.NOTE, _("没有找到「{text}」").format(text=text)))
+    if text and not hits and not text.isascii():
         rows += [
-            FindRow(Part.NEW, _("新建{label}「{text}」").format(label=_(label), text=text), "", "plus", kind)
-            for kind in _CREATABLE
-            if kind in entities
-            for label in [entities[kind][0]]
+            FindRow(Part.NEW, _("新建{label}「{name}」").format(label=_(label), name=text), "", "plus", kind, 0, text)
+            for kind, label in creatable
         ]
-    if actions:
+    todo = [
+        FindRow(Part.DO, _(BY_ID[name].text).rstrip("…"), key_of(name), BY_ID[name].icon or "right", name)
+        for name in actions
+    ]
+    words = ((kind, _("新建{label}").format(label=_(label))) for kind, label in creatable)
+    todo += [FindRow(Part.NEW, name, "", "plus", kind) for kind, name in words if text and _fits(text, name)]
+    if todo:
         rows.append(FindRow(Part.HEAD, _("要做的事")))
-        rows += [
-            FindRow(Part.DO, _(BY_ID[name].text).rstrip("…"), key_of(name), BY_ID[name].icon or "right", name)
-            for name in actions[: _PER_GROUP if text else 8]
-        ]
+        rows += todo[: _PER_GROUP if text else _FIRST]
     return rows
 
 

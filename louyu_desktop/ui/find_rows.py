@@ -30,7 +30,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FindRow:
-    """One row: `kind` and `id` of a hit, the action id in `kind` of something to do."""
+    """One row: `kind` and `id` of a hit, the action id in `kind` of something to do, the name `given` to a new one."""
 
     part: Part
     title: str
@@ -38,6 +38,7 @@ class FindRow:
     icon: str = ""
     kind: str = ""
     id: int = 0
+    given: str = ""
 
     @property
     def chosen(self) -> bool:

@@ -232,10 +232,8 @@ class MainWindow(QMainWindow):
         self.status.show_duty(actor.title if actor else "")
 
     def _read_station(self) -> None:
-        stations = self.context.services.stations
-        self.context.tasks.read(
-            self, lambda _control: (stations.name(), stations.is_demonstration()), self._show_station
-        )
+        read = self.context.services.stations
+        self.context.tasks.read(self, lambda _control: (read.name(), read.is_demonstration()), self._show_station)
 
     def _show_station(self, station: tuple[str, bool]) -> None:
         self.setWindowTitle(station[0])
@@ -263,7 +261,9 @@ class MainWindow(QMainWindow):
         self.reminders.pop_up(self.top.bell)
 
     def _show_shortcuts(self) -> None:
-        ShortcutSheet(self).exec()
+        sheet = ShortcutSheet(self)
+        sheet.exec()
+        sheet.deleteLater()
 
     def _show_duty(self) -> None:
         menu = QMenu(self)
@@ -296,7 +296,5 @@ class MainWindow(QMainWindow):
             self,
             _("停下正在{title}，然后退出？").format(title=jobs[0].title),
             _("已做的一半会撤回，数据回到开始之前。"),
-            _("停下并退出"),
-            _("等它做完"),
-            danger=True,
-        )
+            _("停下并退出"), _("等它做完"), danger=True,
+        )  # fmt: skip

@@ -59,33 +59,41 @@ class Job:
             raise CancelledError(_("已取消，什么都没有改"))
 
 
-class _Run(QRunnable, Generic[T]):
-    """Runs the work on a pool thread and hands the outcome over; owns nothing of Qt."""
+class _Work(Generic[T]):
+    """The work and what came of it; a plain object, so that no thread frees anything of Qt."""
 
     def __init__(
         self,
-        deliver: Callable[[_Run[Any]], None],
         job: Job,
         owner: QObject,
         work: Callable[[Control], T],
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None,
     ) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._deliver = deliver
         self.job, self.owner, self.work, self.done, self.failed = job, owner, work, done, failed
         self.result: T | None = None
         self.error: Exception | None = None
 
-    def run(self) -> None:
+    def carry_out(self) -> None:
         """Do the work; every exception is kept for the window's thread."""
         try:
             self.job.control(0, 0)
             self.result = self.work(self.job.control)
         except Exception as error:
             self.error = error
-        self._deliver(self)
+
+
+class _Run(QRunnable):
+    """What the pool runs and deletes; it owns nothing that outlives the run."""
+
+    def __init__(self, work: _Work[Any], deliver: Callable[[_Work[Any]], None]) -> None:
+        super().__init__()
+        self._work, self._deliver = work, deliver
+
+    def run(self) -> None:
+        """Carry the work out and hand it over."""
+        self._work.carry_out()
+        self._deliver(self._work)
 
 
 class Tasks(QObject):
@@ -101,7 +109,8 @@ class Tasks(QObject):
         self._reads.setMaxThreadCount(_READERS)
         self._writes = QThreadPool(self)
         self._writes.setMaxThreadCount(1)
-        self._running: dict[Job, _Run[Any]] = {}
+        self._closed = False
+        self._running: dict[Job, _Work[Any]] = {}
         self._finished.connect(self._come_back)
 
     def read(
@@ -138,7 +147,8 @@ class Tasks(QObject):
         return bool(self._running)
 
     def close(self, wait_ms: int = 10_000) -> bool:
-        """Cancel everything and wait; True when all of it came to an end in time."""
+        """Cancel everything and wait; True when all came to an end in time. Nothing is begun or told afterwards."""
+        self._closed = True
         for job in self._running:
             job.cancel()
         return self._writes.waitForDone(wait_ms) and self._reads.waitForDone(wait_ms)
@@ -153,22 +163,24 @@ class Tasks(QObject):
         title: str,
     ) -> Job:
         job = Job(title)
-        run = _Run(self._finished.emit, job, owner, work, done, failed)
-        self._running[job] = run
-        lane.start(run)
+        if self._closed:
+            job.finished = True
+            return job
+        self._running[job] = _Work(job, owner, work, done, failed)
+        lane.start(_Run(self._running[job], self._finished.emit))
         if title:
             self.began.emit()
         return job
 
-    def _come_back(self, run: _Run[Any]) -> None:
-        self._running.pop(run.job, None)
-        run.job.finished = True
-        if not shiboken6.isValid(run.owner):
+    def _come_back(self, work: _Work[Any]) -> None:
+        self._running.pop(work.job, None)
+        work.job.finished = True
+        if self._closed or not shiboken6.isValid(work.owner):
             return
-        if run.error is None:
-            if not run.job.cancelled:
-                run.done(run.result)
-        elif run.failed is not None:
-            run.failed(run.error)
-        elif not isinstance(run.error, CancelledError):
-            self._report(run.owner, run.error)
+        if work.error is None:
+            if not work.job.cancelled:
+                work.done(work.result)
+        elif work.failed is not None:
+            work.failed(work.error)
+        elif not isinstance(work.error, CancelledError):
+            self._report(work.owner, work.error)

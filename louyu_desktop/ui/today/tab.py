@@ -21,6 +21,9 @@ from louyu_desktop.ui.today.rows import ItemList
 from louyu_desktop.ui.today.sides import GaugeView, anniversary_lines, fill, log_lines
 
 _FEW = 6
+_SHIPPED = "service-items"
+"""A new station comes with the list of services; that alone is no content."""
+
 _SIDE = 320
 _BESIDE = 900
 _ANY = 16_777_215
@@ -222,7 +225,7 @@ class TodayTab(QWidget):
         self._title.setText(greeting(dt.datetime.now(ZONE).hour) + name)
         self._line.setText(_day_line(overview))
         self._show_counts(overview.counts)
-        nothing = not any(tile.number for tile in overview.counts)
+        nothing = not any(tile.number for tile in overview.counts if tile.kind != _SHIPPED)
         self._empty.setVisible(nothing)
         for button in self._verbs:
             button.setVisible(not nothing)

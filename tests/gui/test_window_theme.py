@@ -1,0 +1,107 @@
+"""Colours, icons and keys: one table each, and the same object follows a live switch."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QImage, QKeySequence
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from louyu_desktop import paths
+from louyu_desktop.models import BY_KIND
+from louyu_desktop.ui.actions import ACTIONS, BY_ID
+from louyu_desktop.ui.buttons import Button
+from louyu_desktop.ui.icons import icon
+from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.theme import DARK, LIGHT, SCALES, Tokens, theme
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2.2."""
+    shown = QColor(colour)
+    parts = ((0.2126, shown.redF()), (0.7152, shown.greenF()), (0.0722, shown.blueF()))
+    return sum(weight * linear(part) for weight, part in parts)
+
+
+def linear(part: float) -> float:
+    """A part of sRGB as light."""
+    return part / 12.92 if part <= 0.04045 else math.pow((part + 0.055) / 1.055, 2.4)
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of WCAG 2.2."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK])
+def test_text_can_be_read_on_every_ground(tokens: Tokens) -> None:
+    for text in (tokens.text, tokens.text2, tokens.text3):
+        for ground in (tokens.window, tokens.surface, tokens.sunken, tokens.selected):
+            assert contrast(text, ground) >= 4.5
+    for name in ("danger", "warn", "ok", "info", "accent"):
+        assert contrast(getattr(tokens, name), getattr(tokens, f"{name}_tint")) >= 4.5
+    assert contrast(tokens.edge, tokens.surface) >= 3
+    assert contrast(tokens.on_accent, tokens.accent_fill) >= 4.5
+
+
+def drawn(name: str, colour_of: str) -> QImage:
+    return icon(name, colour_of).pixmap(20, 20).toImage()
+
+
+def test_an_icon_already_made_takes_the_colour_of_the_theme(qapp: QApplication) -> None:
+    theme.apply(qapp, "light", 1.0)
+    kept = icon("search", "text")
+    before = kept.pixmap(20, 20).toImage()
+    theme.apply(qapp, "dark", 1.0)
+    after = kept.pixmap(20, 20).toImage()
+    theme.apply(qapp, "light", 1.0)
+    assert before != after
+    assert kept.pixmap(20, 20).toImage() == before
+
+
+def test_every_drawing_is_in_the_colour_that_is_asked_for(qapp: QApplication) -> None:
+    theme.apply(qapp, "light", 1.0)
+    files = sorted(paths.resource("icons").glob("*.svg"))
+    assert len(files) > 50
+    for file in files:
+        words = file.read_text(encoding="utf-8")
+        assert "#" not in words, file.name
+        assert drawn(file.stem, "text") != drawn(file.stem, "danger"), file.name
+
+
+def test_every_icon_that_is_named_exists() -> None:
+    named = {action.icon for action in ACTIONS if action.icon} | {model.__entity__.icon for model in BY_KIND.values()}
+    missing = [name for name in named if not Path(paths.resource("icons") / f"{name}.svg").exists()]
+    assert missing == []
+
+
+def test_setting_the_same_theme_again_costs_nothing(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, "light", 1.0)
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.parametrize("size", SCALES)
+def test_fonts_and_heights_follow_the_text_size(qapp: QApplication, qtbot: QtBot, size: str) -> None:
+    button, label = Button("保存"), Label("名称", "title")
+    qtbot.addWidget(button)
+    qtbot.addWidget(label)
+    theme.apply(qapp, "light", SCALES[size])
+    button.ensurePolished()
+    assert label.font().pixelSize() == round(20 * SCALES[size])
+    assert button.sizeHint().height() == round(32 * SCALES[size]) + 2
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_no_key_stands_twice_where_both_would_act() -> None:
+    always = [key for action in ACTIONS if action.group == ACTIONS[0].group for key in action.keys]
+    for group in {action.group for action in ACTIONS}:
+        own = [] if group == ACTIONS[0].group else [k for a in ACTIONS if a.group == group for k in a.keys]
+        counted = Counter(QKeySequence(key).toString() for key in [*always, *own])
+        assert [key for key, times in counted.items() if times > 1] == []
+    assert len(BY_ID) == len(ACTIONS)
