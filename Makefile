@@ -12,7 +12,7 @@ MO := $(PO:.po=.mo)
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
 
-test: ready               ## all tests but measurements and faults
+test: ready               ## all tests
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -n 2 --dist loadgroup
 
 check: ready              ## style, types, layers, sizes, catalogue, drift of the schema
@@ -23,10 +23,10 @@ check: ready              ## style, types, layers, sizes, catalogue, drift of th
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/architecture $(wildcard tests/storage/test_*drift*.py)
 
 bench: ready              ## measurements (SPEED.md)
-	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q -m bench -s
+	QT_QPA_PLATFORM=offscreen $(RUN) tests.bench.measure
 
-faults: ready             ## kills, full disks and power cuts (SAFETY.md)
-	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q -m faults
+faults: ready             ## kills in the middle of writing, damaged and foreign files (SAFETY.md)
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q $(wildcard tests/faults tests/storage/test_crash.py tests/storage/test_place.py)
 
 build: ready              ## the wheel and the source archive in dist/
 	$(RUN) build --no-isolation
