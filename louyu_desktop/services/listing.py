@@ -120,6 +120,8 @@ class Listing:
         return found
 
     def _condition(self, model: type[Record], one: Filter) -> ColumnElement[bool]:
+        if one.field == "id":  # the rows that a person selected
+            return model.id.in_(one.value)
         field = ENTITIES[model.__entity__.kind].field(one.field)
         column: ColumnElement[Any] = model.__table__.c[one.field]
         match one.match:
