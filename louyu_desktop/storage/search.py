@@ -34,40 +34,44 @@ def searchable(shape: Shape) -> tuple[Field, ...]:
 def refresh(
     session: Session, stale: Mapping[type[Record], Collection[int]], fresh: Mapping[type[Record], Collection[int]]
 ) -> None:
-    """Index anew the rows that were changed or removed (`stale`) or just added (`fresh`)."""
-    for model in {*stale, *fresh}:
-        shape = shape_of(model)
-        if not searchable(shape):
-            continue
-        added = set(fresh.get(model, ()))
-        known = sorted(set(stale.get(model, ())) - added)
-        for part in chunks(known):
-            _forget(session, shape, part)
-        for part in chunks(sorted({*known, *added})):
+    """Index anew the rows that were changed or removed (`stale`) or just added (`fresh`).
+
+    Out first, then in, each by growing rowid: FTS5 writes its batch to disk whenever a rowid is not greater
+    than the one before, which made removals 30 times slower.
+    """
+    shapes = [shape for model in {*stale, *fresh} if searchable(shape := shape_of(model))]
+    gone: list[int] = []
+    for shape in shapes:
+        known = set(stale.get(shape.model, ())).difference(fresh.get(shape.model, ()))
+        gone += _rowids(session, shape, sorted(known))
+    _forget(session, sorted(gone))
+    for shape in shapes:
+        touched = {*stale.get(shape.model, ()), *fresh.get(shape.model, ())}
+        for part in chunks(sorted(touched)):
             _index(session, shape, part)
 
 
-def _forget(session: Session, shape: Shape, ids: Sequence[int]) -> None:
-    mine = (SearchRow.kind == shape.kind, SearchRow.row_id.in_(ids))
-    rowids = session.scalars(select(SearchRow.id).where(*mine)).all()
-    if rowids:
-        connection = session.connection()
-        connection.exec_driver_sql(f"DELETE FROM {GRAMS} WHERE rowid = ?", [(i,) for i in rowids])
-        connection.exec_driver_sql("DELETE FROM search_row WHERE id = ?", [(i,) for i in rowids])
+def _rowids(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[int]:
+    for part in chunks(ids):
+        yield from session.scalars(select(SearchRow.id).where(SearchRow.kind == shape.kind, SearchRow.row_id.in_(part)))
+
+
+def _forget(session: Session, rowids: Sequence[int]) -> None:
+    connection = session.connection()
+    for part in chunks(rowids):
+        connection.exec_driver_sql(f"DELETE FROM {GRAMS} WHERE rowid = ?", [(rowid,) for rowid in part])
+    for part in chunks(rowids):
+        connection.exec_driver_sql("DELETE FROM search_row WHERE id = ?", [(rowid,) for rowid in part])
 
 
 def _index(session: Session, shape: Shape, ids: Sequence[int]) -> None:
-    rowid = session.scalar(select(func.max(SearchRow.id))) or 0
-    entries = []
-    for entry in entries_of(session, shape, ids):
-        rowid += 1
-        entries.append({**entry, "id": rowid})
-    if not entries:
-        return
-    connection = session.connection()
-    grams = [(entry["id"], _grams(shape, entry)) for entry in entries]
-    connection.execute(insert(SearchRow), entries)
-    connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)
+    first = (session.scalar(select(func.max(SearchRow.id))) or 0) + 1
+    entries = [{**entry, "id": first + place} for place, entry in enumerate(entries_of(session, shape, ids))]
+    if entries:
+        connection = session.connection()
+        connection.execute(insert(SearchRow), entries)
+        grams = [(entry["id"], _grams(shape, entry)) for entry in entries]
+        connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)
 
 
 def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[Entry]:
