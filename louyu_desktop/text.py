@@ -28,6 +28,6 @@ def _(sentence: str) -> str:
     return _catalogue.gettext(sentence) if sentence else ""
 
 
-def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name
+def N_(sentence: str) -> str:
     """Mark `sentence` for the catalogue; it is translated where it is shown."""
     return sentence

@@ -79,7 +79,7 @@ class _Work(Generic[T]):
         try:
             self.job.control(0, 0)
             self.result = self.work(self.job.control)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - goes back to the window thread
             self.error = error
 
 

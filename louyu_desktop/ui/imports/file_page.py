@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
-from louyu_desktop.ui.fields.editors import Lookup, ReferenceEditor
+from louyu_desktop.ui.fields.picker import Lookup, ReferenceEditor
 from louyu_desktop.ui.parts import IconLabel, Label, MessageBar, link, primary
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.theme import theme
