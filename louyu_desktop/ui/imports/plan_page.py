@@ -118,8 +118,8 @@ class PlanPage(QWidget):
         self.about.setText(_about(plan))
         self.tiles.show_plan(plan)
         self._show_segments(plan)
-        self.table.plan.show_rows(plan.rows, label, {one.name: one.label for one in plan.proposal.targets})
-        self.table.plan.show_actions(_SEGMENTS[self._segment])
+        labels = {one.name: one.label for one in plan.proposal.targets}
+        self.table.plan.show_rows(plan.rows, label, labels, _SEGMENTS[self._segment])
         if kept is not None:
             place = max(self.table.plan.place_of(kept.sheet, kept.row), 0)
             self.table.setCurrentIndex(self.table.plan.index(place, 0))

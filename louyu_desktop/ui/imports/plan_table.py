@@ -63,9 +63,16 @@ class PlanModel(QAbstractTableModel):
         self._mask = mask
         self.layoutChanged.emit()
 
-    def show_rows(self, rows: Sequence[PlanRow], label: str, labels: Mapping[str, str]) -> None:
+    def show_rows(
+        self,
+        rows: Sequence[PlanRow],
+        label: str,
+        labels: Mapping[str, str],
+        actions: frozenset[Action] = frozenset(Action),
+    ) -> None:
         """Another plan; `label` is what one record is called, `labels` name the fields of the file."""
         self.beginResetModel()
+        self._actions = actions
         self._all, self._label, self._labels = rows, label, labels
         self._sheets = len({row.sheet for row in rows}) > 1
         self._choose()
@@ -79,8 +86,7 @@ class PlanModel(QAbstractTableModel):
         self.endResetModel()
 
     def _choose(self) -> None:
-        wanted = [row for row in self._all if row.action in self._actions]
-        self._shown = in_order(wanted, by_row=self.by_row)
+        self._shown = in_order(self._all, self._actions, by_row=self.by_row)
 
     def row(self, place: int) -> PlanRow:
         """The row of the file that stands at a place of the table."""
@@ -375,7 +381,8 @@ class PlanTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 and 2 press the buttons of the row, Enter mends."""
         index = self.currentIndex()
-        if index.isValid():
+        typing = self.state() == QAbstractItemView.State.EditingState  # Enter comes through from the editor
+        if index.isValid() and not typing:
             buttons = self.delegate_.buttons(self.plan.row(index.row()))
             digit = event.key() - Qt.Key.Key_1
             if 0 <= digit < len(buttons):

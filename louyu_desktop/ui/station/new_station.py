@@ -59,7 +59,7 @@ class NewStationDialog(QDialog):
             column.addLayout(row)
             line.setAccessibleName(f"{words}＊")
             line.setMaxLength(_LONGEST)
-            line.textEdited.connect(self._calm)
+            line.textChanged.connect(self._calm)
             column.addWidget(line)
             column.addWidget(self.notes[line])
         column.addWidget(self._folder)
