@@ -11,8 +11,8 @@ from louyu_desktop.services.copies import Control, Option
 from louyu_desktop.services.papers import PaperInfo
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.fields.picker import ReferenceEditor
 from louyu_desktop.ui.fields.lookup import lookup_of
+from louyu_desktop.ui.fields.picker import ReferenceEditor
 from louyu_desktop.ui.parts import FieldNote, Label, primary, quiet
 from louyu_desktop.ui.theme import theme
 
