@@ -103,7 +103,7 @@ class Matcher:
                 self.owners.setdefault(name, []).append((rank, order))
 
     def confidence(self, heading: Heading, target: Target) -> tuple[float, int]:
-        """How sure it is that a heading that is nobody's own name means the target (0 … 1), and the rank of the alias."""
+        """How surely a heading that is nobody's own name means the target (0 … 1), and the rank of the alias."""
         own, joined = _folded(heading)
         if own in self.known:
             return 0.0, 0

@@ -100,7 +100,8 @@ def encode(cell: Any) -> Any:
         return ["h", cell.isoformat()]
     if isinstance(cell, dt.timedelta):
         whole = dt.timedelta(0) <= cell < dt.timedelta(1)
-        return ["h", (dt.datetime.combine(dt.date(1900, 1, 1), dt.time()) + cell).time().isoformat()] if whole else str(cell)
+        moment = dt.datetime.combine(dt.date(1900, 1, 1), dt.time()) + cell if whole else None
+        return ["h", moment.time().isoformat()] if moment else str(cell)
     return str(cell)
 
 

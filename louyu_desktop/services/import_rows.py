@@ -24,6 +24,7 @@ from louyu_desktop.text import N_, _
 _SEPARATORS = re.compile(r"[、;；/，,\n]+|\s{2,}|(?<=\d{7})\s+(?=1\d{10}$|0\d)")
 _ENDS = frozenset({"occupancy.lease_end", "occupancy.ended_on", "contact.until", "term_end", "retention_until"})
 _OPEN_END = re.compile(r"^(?:长期|永久|不定期|无固定期限|无期限|自有(?:房产|产权|物业|房屋)?|自购|至今|长租|业主自用|自用)")
+_AGREES = re.compile(r"^(?:本人|我|已|完全|均)?(?:已)?(?:同意|是|愿意|知情|授权|可以|接受|确认|勾选)")
 _DURATION = re.compile(r"^[\d一二三四五六七八九十]+(?:\.5|半)?\s*(?:年|个月)(?:半)?$")
 _MONTH = r"[\d０-９]{4}\s*[.．/年-]\s*[\d０-９]{1,2}\s*月?"
 _MONTHS = re.compile(rf"^({_MONTH})\s*(?:-+|—+|–|~|～|至|到)\s*({_MONTH})$")
@@ -256,7 +257,7 @@ def consent_of(raw: Cell) -> dict[str, Any]:
     text = re.sub(r"^[A-Za-z\d]\s*[.、:：]\s*", "", as_typed(raw).strip()).casefold()
     if text in {"false", "n", "no", "x", "×", "0"} or re.match(r"^(?:本人|我)?(?:不|否|拒|未|没|反对)", text):
         return {"consent": False}
-    if text in {"true", "y", "yes", "1", "√", "✓", "✔"} or re.match(r"^(?:本人|我|已|完全|均)?(?:已)?(?:同意|是|愿意|知情|授权|可以|接受|确认|勾选)", text):
+    if text in {"true", "y", "yes", "1", "√", "✓", "✔"} or _AGREES.match(text):
         return {"consent": True}
     if "同意" in text and not re.search(r"不|未|拒", text):
         return {"consent": True}

@@ -171,23 +171,23 @@ EXTRA_SYNONYMS: dict[tuple[str, str], dict[str, str]] = {
 
 TEMPLATES: dict[str, tuple[str, ...]] = {
     "enterprises": (
-        "building", "unit.floor", "unit.room", "name", "short_name", "credit_code", "no_code_reason", "unit_kind", "industry",
-        "business", "ownership", "legal.name", "contact.name", "contact.role", "contact.phone", "headcount", "party_count",
-        "occupancy.area", "occupancy.moved_in_on", "occupancy.lease_start", "occupancy.lease_end", "is_key", "party_org_status",
-        "tags", "remark",
+        "building", "unit.floor", "unit.room", "name", "short_name", "credit_code", "no_code_reason", "unit_kind",
+        "industry", "business", "ownership", "legal.name", "contact.name", "contact.role", "contact.phone", "headcount",
+        "party_count", "occupancy.area", "occupancy.moved_in_on", "occupancy.lease_start", "occupancy.lease_end",
+        "is_key", "party_org_status", "tags", "remark",
     ),
     "people": (
         "name", "gender", "born", "education", "mobile", "unit_name", "job_title", "roles", "political_status",
-        "membership.organisation_id", "membership.kind", "membership.joined_on", "membership.regularised_on", "membership.post",
-        "consent", "consent.given_on", "remark",
+        "membership.organisation_id", "membership.kind", "membership.joined_on", "membership.regularised_on",
+        "membership.post", "consent", "consent.given_on", "remark",
     ),
     "registrations": (
         "activity.number", "activity.title", "person.name", "person.mobile", "unit_name", "party_member", "channel",
         "registered_at", "consent", "remark",
     ),
     "activities": (
-        "number", "title", "type", "tags", "platform", "starts_at", "ends_at", "venue_id", "venue", "organiser", "co_organisers",
-        "speaker", "owner", "audience", "capacity", "registration_deadline", "status", "remark",
+        "number", "title", "type", "tags", "platform", "starts_at", "ends_at", "venue_id", "venue", "organiser",
+        "co_organisers", "speaker", "owner", "audience", "capacity", "registration_deadline", "status", "remark",
     ),
 }
 """The columns of an import template, where not all of them."""
@@ -213,7 +213,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "facilities": {"name": "示例活动室", "floor": "9", "capacity": "40", "bookable": "是"},
     "organisations": {"name": "中共示例大厦联合支部委员会", "kind": "联合党支部", "secretary": "李示例"},
     "service-items": {
-        "category.code": "A", "category.name": "党务服务", "code": "A01", "name": "党员报到", "promised_days": "0", "mode": "现场办",
+        "category.code": "A", "category.name": "党务服务", "code": "A01", "name": "党员报到", "promised_days": "0",
+        "mode": "现场办",
     },
     "holidays": {"day": "2026-10-01", "kind": "休", "name": "国庆节"},
 }

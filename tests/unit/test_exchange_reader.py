@@ -160,7 +160,8 @@ def test_texts_survive_a_csv_and_none_is_a_formula(tmp_path: Path, cells: list[s
 def test_no_cell_of_a_workbook_is_a_formula_and_digits_stay_whole(tmp_path: Path) -> None:
     path = tmp_path / "公式.xlsx"
     columns = [SheetColumn("甲"), SheetColumn("乙", as_text=True)]
-    write_sheet(path, columns, [["=1+1", "91310104MADEM00119"], ["@x", "310101199001010012"], ["http://a", "13800001111"]])
+    rows = [["=1+1", "91310104MADEM00119"], ["@x", "310101199001010012"], ["http://a", "13800001111"]]
+    write_sheet(path, columns, rows)
     sheet = openpyxl.load_workbook(path).active
     assert sheet is not None
     for row in sheet.iter_rows():
