@@ -31,6 +31,7 @@ class CommandBox(SearchLine):
     """The line in the top bar and the list that opens below it; `wanted_action` carries an action's id."""
 
     wanted_action = Signal(str)
+    left = Signal()
 
     def __init__(self, context: Context, offered: Callable[[], Sequence[str]], parent: QWidget | None = None) -> None:
         super().__init__(_("查找企业、人员、房间、编号"), parent=parent)
@@ -147,6 +148,7 @@ class CommandBox(SearchLine):
         self.clear()
         self.popup.hide()
         self.clearFocus()
+        self.left.emit()
 
     def _clicked(self, index: QModelIndex) -> None:
         self._open(index.row())

@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self._give_hooks()
         self.actions_by_id = self._bind_actions()
         self.more = MoreMenu(self.actions_by_id, context.preferences, self)
-        self.reminders = Reminders(context, self)
+        self.reminders = Reminders(context, self.top.bell)
         self._connect()
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh_timer.timeout.connect(self.refresh)
@@ -72,10 +72,8 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.top)
-        layout.addWidget(self._message_room)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.status)
+        for part in (self.top, self._message_room, self.pages, self.status):
+            layout.addWidget(part, 1 if part is self.pages else 0)
         self.setCentralWidget(page)
 
     def _give_hooks(self) -> None:
@@ -105,11 +103,12 @@ class MainWindow(QMainWindow):
         self.top.undo_wanted.connect(self.undo)
         self.top.redo_wanted.connect(self.redo)
         self.top.guest_wanted.connect(self.context.guest.toggle)
-        self.top.reminders_wanted.connect(self._show_reminders)
+        self.top.reminders_wanted.connect(self.reminders.pop_up)
         self.top.more_wanted.connect(self._show_more)
         self.status.duty_wanted.connect(self._show_duty)
         self.status.shortcuts_wanted.connect(self._show_shortcuts)
         self.box.wanted_action.connect(self.perform)
+        self.box.left.connect(self._back_to_tab)
         self.context.guest.changed.connect(self._guest_changed)
         self.context.bus.changed.connect(self._something_changed)
         self.context.preferences.changed.connect(self._preference_changed)
@@ -169,6 +168,9 @@ class MainWindow(QMainWindow):
         self.box.setFocus()
         self.box.selectAll()
 
+    def _back_to_tab(self) -> None:
+        self.tab.setFocus()
+
     def _tab_action(self) -> None:
         self.show_tab(self._asked().removeprefix("tab-"))
 
@@ -217,10 +219,9 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Read again what bar and status line show."""
-        services = self.context.services
+        records, stations = self.context.services.records, self.context.services.stations
 
         def work(_control: Control) -> Standing:
-            records, stations = services.records, services.stations
             return records.undo_state(), records.draft_count(), stations.actor(), stations.accounts()
 
         self.context.tasks.read(self, work, self._show_standing)
@@ -256,9 +257,6 @@ class MainWindow(QMainWindow):
 
     def _show_more(self) -> None:
         self.top.pop_up(self.more, self.top.more)
-
-    def _show_reminders(self) -> None:
-        self.reminders.pop_up(self.top.bell)
 
     def _show_shortcuts(self) -> None:
         sheet = ShortcutSheet(self)

@@ -18,14 +18,13 @@ _MOST = 12
 class Reminders(QMenu):
     """Read each time it opens, so it never shows an old line."""
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context, button: QWidget) -> None:
+        super().__init__(button)
         self._context = context
-        self._corner = QPoint()
+        self._button = button
 
-    def pop_up(self, button: QWidget) -> None:
-        """Open below a button, right edges aligned."""
-        self._corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
+    def pop_up(self) -> None:
+        """Open below the button, right edges aligned."""
         today = self._context.services.today
 
         def work(_control: Control) -> TodayOverview:
@@ -43,7 +42,8 @@ class Reminders(QMenu):
         self.addSeparator()
         everything = self.addAction(icon("calendar"), _("看今日，共 {count} 件").format(count=len(items)))
         everything.triggered.connect(self._show_today)
-        self.popup(QPoint(self._corner.x() - self.sizeHint().width(), self._corner.y()))
+        corner = self._button.mapToGlobal(QPoint(self._button.width(), self._button.height() + 4))
+        self.popup(QPoint(corner.x() - self.sizeHint().width(), corner.y()))
 
     def _add(self, item: TodayItem) -> None:
         words = _("{when}　{title}").format(when=item.when, title=item.title).replace("&", "&&")

@@ -50,7 +50,7 @@ def _art(name: str, path: str, colour: str, width: float) -> str:
 
 
 _SHEET = """
-* { outline: none; }
+QPushButton, QToolButton, QCheckBox, QRadioButton, QAbstractItemView { outline: none; }
 QToolTip { background: $surface; color: $text; border: 1px solid $line2; padding: [4] [6]; }
 QMainWindow, QDialog { background: $window; }
 

@@ -147,8 +147,9 @@ class Theme(QObject):
         tokens = DARK if mode == "dark" or (mode == "system" and _system_is_dark()) else LIGHT
         if self._sheet and tokens is self.tokens and scale == self.scale:
             return
+        if not self._sheet:
+            app.setStyle("Fusion")  # once: setting it again polishes every widget twice
         self.tokens, self.scale = tokens, scale
-        app.setStyle("Fusion")
         app.setFont(self.font(14))
         app.setPalette(_palette(tokens))
         colours = {name: value for name, value in asdict(tokens).items() if isinstance(value, str)}

@@ -61,6 +61,16 @@ def test_the_box_finds_by_initials_and_enter_opens(qtbot: QtBot, desk: Desk) -> 
     assert not window.box.popup.isVisible()
 
 
+def test_leaving_the_box_gives_the_keys_back_to_the_tab(qtbot: QtBot, desk: Desk) -> None:
+    window = opened(qtbot, desk)
+    window.show_tab("people")
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(window.box.popup.isVisible)
+    qtbot.keyClick(window.box, Qt.Key.Key_Escape)
+    assert not window.box.popup.isVisible()
+    assert window.tab.hasFocus()
+
+
 def test_what_is_not_found_can_be_made(qtbot: QtBot, desk: Desk) -> None:
     window = opened(qtbot, desk)
     window.box.setFocus()

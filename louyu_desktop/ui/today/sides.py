@@ -24,8 +24,12 @@ class ShareBar(QWidget):
     def __init__(self, done: int, total: int) -> None:
         super().__init__()
         self._share = done / total if total else 0.0
-        self.setFixedHeight(theme.px(6))
+        self._fit()
+        theme.changed.connect(self._fit)
         self.setAccessibleName(_("{done} / {total}").format(done=done, total=total))
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.px(6))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground and share."""

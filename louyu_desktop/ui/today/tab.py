@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout,
 
 from louyu_desktop.services.copies import Control, Query
 from louyu_desktop.services.today import ZONE, CountTile, TodayGroup, TodayItem, TodayOverview
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.buttons import Button, link, outline, primary
 from louyu_desktop.ui.context import Context
@@ -28,7 +28,11 @@ _SIDE = 320
 _BESIDE = 900
 _ANY = 16_777_215
 _WEEKDAYS = "一二三四五六日"
-_NOTHING = {"overdue": "没有逾期的事", "today": "今天没有到期的事，也没有活动", "week": "未来七天还没有安排"}
+_NOTHING = {
+    "overdue": N_("没有逾期的事"),
+    "today": N_("今天没有到期的事，也没有活动"),
+    "week": N_("未来七天还没有安排"),
+}
 
 
 def greeting(hour: int) -> str:
@@ -109,7 +113,7 @@ class TodayTab(QWidget):
         self._timer.timeout.connect(self._read)
         context.bus.changed.connect(self._changed)
         context.guest.changed.connect(self._show)
-        theme.changed.connect(self._show)
+        theme.changed.connect(self._arrange)
         bind(self, "refresh", self._read)
 
     # -- layout --------------------------------------------------------------------------------
@@ -220,7 +224,6 @@ class TodayTab(QWidget):
         if overview is None:
             return
         guest = self._context.guest.on
-        self._arrange()
         name = f"，{overview.greeting_name}" if overview.greeting_name else ""
         self._title.setText(greeting(dt.datetime.now(ZONE).hour) + name)
         self._line.setText(_day_line(overview))
