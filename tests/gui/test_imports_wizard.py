@@ -231,3 +231,32 @@ def test_heading_and_reason_make_one_sentence(column: str, reason: str, sentence
 def test_a_new_record_is_told_by_its_values() -> None:
     row = PlanRow("台账", 5, Action.NEW, "青屿影业", "环贸广场一期 20F-07", typed={"name": "青屿影业", "headcount": "52"})
     assert words(row, "企业", {"name": "名称", "headcount": "员工数"}) == "新企业，员工数 52"
+
+
+def test_blank_cells_are_asked_about_and_answered_in_the_row(
+    qtbot: QtBot, desk: Desk, ledger: Path, tmp_path: Path
+) -> None:
+    first = planned(qtbot, desk, ledger)
+    first.go_on()
+    at(qtbot, desk, first, RESULT)
+    first.close()
+    book = openpyxl.load_workbook(ledger)
+    assert book.active is not None
+    book.active.cell(6, 8).value = None  # 员工数
+    book.save(tmp_path / LEDGER)
+    book.close()
+    wizard = planned(qtbot, desk, tmp_path / LEDGER)
+    assert wizard.planner.plan is not None
+    assert wizard.planner.plan.counts.unchanged == 115
+    wizard.plan_page.blank.setCurrentIndex(2)
+    wizard.plan_page.blank.activated.emit(2)
+    table = wizard.plan_page.table
+    qtbot.waitUntil(lambda: table.plan.row(5).action is Action.ASK and not desk.tasks.busy, timeout=20_000)
+    assert table.plan.row(5).row == 6
+    keys = [key for key, _words in table.delegate_.buttons(table.plan.row(5))]
+    table.delegate_.press(table.plan.index(5, 4), keys[-1])
+    qtbot.waitUntil(lambda: wizard.planner.plan is not None and wizard.planner.plan.counts.ask == 0, timeout=20_000)
+    assert wizard.planner.plan.counts.changed == 1
+    assert wizard.footer.on.text() == "写入 1 行"
+    wizard.planner.answers.clear()
+    wizard.close()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.focus import FocusRing
 
 _SMALLEST = (900, 560)
 _open: set[FullPage] = set()  # without a main window nobody else holds a page
@@ -24,6 +25,7 @@ class FullPage(QWidget):
         self.setWindowTitle(title)
         self.context = context
         self.setMinimumSize(*_SMALLEST)
+        self.ring = FocusRing(self)
         bind(self, "guest", context.guest.toggle)
 
     def open(self) -> None:
