@@ -52,7 +52,7 @@ class Facility(Record):
         label=N_("功能区"),
         counter="处",
         icon="grid",
-        subtitle=("floor", "capacity"),
+        subtitle=("zone", "capacity"),
         columns=("name", "zone", "floor", "capacity", "bookable", "open_hours"),
         sort="position",
         keys=(("name",),),

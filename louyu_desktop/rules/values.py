@@ -230,9 +230,9 @@ def display(field: Field, value: object, label: str = "", *, zone: dt.tzinfo = S
     return _spaced(str(value)) if field.kind in {Kind.MOBILE, Kind.PHONE} else str(value)
 
 
-def with_unit(field: Field, value: object, *, zone: dt.tzinfo = SHANGHAI) -> str:
+def with_unit(field: Field, value: object, label: str = "", *, zone: dt.tzinfo = SHANGHAI) -> str:
     """`display` and the field's unit, one space apart: 412 ㎡; "" for None."""
-    text = display(field, value, zone=zone)
+    text = display(field, value, label, zone=zone)
     return f"{text} {_(field.unit)}" if text and field.unit else text
 
 

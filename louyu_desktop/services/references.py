@@ -106,6 +106,6 @@ def options(session: Session, kind: str, chosen: Select[int] | None, limit: int)
 def subtitle(entity: Entity, row: Row) -> str:
     """The second line of a record: its `Entity.subtitle` fields in words."""
     parts = (
-        plain.display(entity.field(name), row.values[name], row.labels.get(name, "")) for name in entity.subtitle
+        plain.with_unit(entity.field(name), row.values[name], row.labels.get(name, "")) for name in entity.subtitle
     )
     return "·".join(part for part in parts if part)
