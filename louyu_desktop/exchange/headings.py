@@ -16,6 +16,7 @@ _NUMBERING = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
 _POLITE = re.compile(r"^(?:请问|请填写|请输入|请选择|请提供|填写|输入|选择)?(?:您|你|本人)?(?:的)?(?=.)")
+_GENERAL = re.compile(r"(?:基本|有关|相关)?(?:信息|情况|资料)$")
 _EDGES = "*＊★●※:;,.、。?!-_=~/|'\"“”「」《》·"
 _STRONG = frozenset({"姓名", "手机", "性别", "学历", "邮箱", "楼层", "室号", "楼宇"})
 ENOUGH = 0.6
@@ -85,9 +86,8 @@ def _folded(heading: Heading) -> tuple[str, list[str]]:
     """The lowest heading, and it with those above it."""
     levels = heading.levels
     joined = [fold_heading("".join(levels[i:])) for i in range(len(levels) - 1)]
-    if len(levels) > 2:
-        joined.append(fold_heading(levels[0] + levels[-1]))
-    return fold_heading(levels[-1]), joined
+    joined += [fold_heading(_GENERAL.sub("", fold_heading(above)) + levels[-1]) for above in levels[:-1]]
+    return fold_heading(levels[-1]), list(dict.fromkeys(joined))
 
 
 class Matcher:

@@ -77,6 +77,8 @@ def _join_floors(text: str) -> str:
 def room_of(text: str, floor: str) -> str:
     """A room as it is kept: without 室, and without the floor's own digits before two more: 「805室」 on 8 → `05`."""
     plain = _ROOM_MARK.sub("", _half(text)).strip(" -")
+    if floor and re.fullmatch(rf"0?{re.escape(floor)}\s*[F楼层]?\s*-\s*\d{{1,3}}[A-Za-z]?", plain, re.IGNORECASE):
+        plain = plain.rsplit("-", 1)[1].strip()
     parts = re.split(r"(\s*[-、,/~]\s*)", plain)
     return "".join(part if i % 2 else _one_room(part, floor) for i, part in enumerate(parts)).replace(" ", "")
 

@@ -23,7 +23,7 @@ EXTRA_ALIASES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("enterprises", "headcount"): (
         "企业人数", "总人数", "在职人数", "办公人数", "从业人员数", "员工总数", "用工人数", "职工总数", "人员数", "从业人数（人）", "员工",
-        "在岗人数", "人员规模",
+        "在岗人数", "人员规模", "职工", "从业", "员工情况", "职工总人数",
     ),
     ("enterprises", "party_count"): ("其中党员", "党员总数", "其中党员数", "党员人员", "党员情况", "中共党员数", "中共党员人数"),
     ("enterprises", "ownership"): ("所有制", "经济类型", "所有制性质", "企业所有制"),
@@ -78,7 +78,7 @@ EXTRA_ALIASES: dict[tuple[str, str], tuple[str, ...]] = {
     ("registrations", "person.name"): ("报名者", "报名者姓名", "报名人姓名", "参加人员", "参与人", "参加者姓名", "学员姓名", "参会人", "参会人员"),
     ("registrations", "person.mobile"): ("联系手机", "报名人电话", "报名电话", "电话号码", "手机电话", "本人手机", "联系号码"),
     ("registrations", "unit_name"): ("公司", "单位名称", "公司名称", "企业名称", "所属单位", "工作单位名称", "所在公司", "企业", "所属公司", "所在企业"),
-    ("registrations", "party_member"): ("政治面貌是否党员", "是否中共党员", "党员身份", "是否是党员", "是不是党员"),
+    ("registrations", "party_member"): ("政治面貌是否党员", "是否中共党员", "党员身份", "是否是党员", "是不是党员", "是否为中共党员", "您是否党员", "政治面貌（是否党员）"),
     ("registrations", "registered_at"): ("提交时间（自动）", "答题时间", "报名日期", "登记时间", "填表时间", "开始答题时间", "结束答题时间"),
     ("registrations", "channel"): ("报名渠道", "来源渠道", "报名方式", "报名来源"),
     ("registrations", "consent"): ("是否同意", "个人信息授权", "知情同意", "本人是否同意"),
@@ -113,6 +113,33 @@ EXTRA_ALIASES: dict[tuple[str, str], tuple[str, ...]] = {
     ("holidays", "name"): ("节假日", "节假日名称", "节日名称"),
 }
 """Headings beside the field's own aliases, by kind and column."""
+
+_LEASES = ("租赁期限", "租期", "租赁情况", "租赁", "租赁时间", "租约", "租约期限", "合同期限", "租赁日期", "租赁期", "起止日期", "租赁起止日期", "合同")
+_STARTS = ("起", "始", "起始", "开始", "起租", "自", "从", "起始日期", "开始日期", "起租日", "起租日期", "起始时间", "开始时间", "起始日")
+_ENDINGS = ("止", "终", "终止", "结束", "到期", "至", "截止", "到", "终止日期", "结束日期", "到期日", "到期日期", "截止日期", "到期时间", "结束时间",
+            "截止日")  # fmt: skip
+_TALKERS = ("联系人", "企业联系人", "联络人", "主要联系人", "负责人", "企业负责人", "对接人")
+_LEGAL = ("法定代表人", "法人", "法人代表")
+_NUMBERS = ("电话", "手机", "联系电话", "手机号", "手机号码", "联系方式", "电话号码")
+
+
+def _together(above: tuple[str, ...], below: tuple[str, ...]) -> tuple[str, ...]:
+    """Every heading of two rows that says the same in one."""
+    return tuple(first + second for first in above for second in below)
+
+
+STACKED: dict[tuple[str, str], tuple[str, ...]] = {
+    ("enterprises", "occupancy.lease_start"): _together(_LEASES, _STARTS),
+    ("enterprises", "occupancy.lease_end"): _together(_LEASES, _ENDINGS),
+    ("enterprises", "contact.name"): _together(_TALKERS, ("姓名",)),
+    ("enterprises", "contact.role"): _together(_TALKERS, ("职务",)),
+    ("enterprises", "contact.phone"): _together(_TALKERS, _NUMBERS),
+    ("enterprises", "legal.name"): _together(_LEGAL, ("姓名",)),
+    ("enterprises", "legal.phone"): _together(_LEGAL, _NUMBERS),
+    ("enterprises", "building"): ("楼宇名称", "大厦名称"),
+    ("enterprises", "name"): ("企业名称", "单位名称", "公司名称"),
+}
+"""Headings that stand in two rows, as one."""
 
 NOT_HERE: dict[tuple[str, str], frozenset[str]] = {
     ("activities", "starts_at"): frozenset({"时间", "日期", "活动日期"}),

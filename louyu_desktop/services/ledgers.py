@@ -10,7 +10,7 @@ from louyu_desktop.errors import UsageError
 from louyu_desktop.exchange.headings import Target
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import RECORDS, Record, derived_columns, entity_of
-from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_SYNONYMS, NOT_HERE
+from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_SYNONYMS, NOT_HERE, STACKED
 from louyu_desktop.text import N_, _
 
 ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
@@ -155,7 +155,8 @@ def columns_of(kind: str) -> tuple[LedgerColumn, ...]:
 def _worded(kind: str, column: LedgerColumn) -> LedgerColumn:
     """The column with the other words by which real ledgers call it and its choices."""
     barred = NOT_HERE.get((kind, column.name), frozenset())
-    aliases = tuple(a for a in (*column.aliases, *EXTRA_ALIASES.get((kind, column.name), ())) if a not in barred)
+    more = EXTRA_ALIASES.get((kind, column.name), ()) + STACKED.get((kind, column.name), ())
+    aliases = tuple(a for a in (*column.aliases, *more) if a not in barred)
     synonyms = EXTRA_SYNONYMS.get((kind, column.name))
     field = column.field
     if synonyms:

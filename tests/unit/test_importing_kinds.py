@@ -79,7 +79,7 @@ def test_floor_and_room_out_of_one_cell(typed: str, floor: str, room: str) -> No
 
 
 def test_a_room_is_the_same_with_and_without_its_floor() -> None:
-    assert {room_of(text, "8") for text in ("805", "0805", "05", "805室", "8F05")} == {"05"}
+    assert {room_of(text, "8") for text in ("805", "0805", "05", "805室", "8F05", "8-05", "8F-05")} == {"05"}
     assert room_of("1012", "10") == "12"
     assert room_of("12", "1") == "12"
 
@@ -200,7 +200,7 @@ def test_organisations_name_their_parents_before_they_come(database: Database, t
 def filled(database: Database) -> None:
     """One of everything, with children, as a station would hold it."""
     with database.write("样本") as write:
-        towers = [{"name": "嘉华中心", "gross_area": Decimal("1234.50"), "is_key": True}, {"name": "=大厦"}]
+        towers: list[dict[str, Any]] = [{"name": "嘉华中心", "gross_area": Decimal("1234.50")}, {"name": "=大厦"}]
         one, two = write.insert(Building, towers)
         rooms = [{"building_id": one, "floor": "8", "room": "805"}, {"building_id": two, "floor": "B1", "room": ""}]
         units = write.insert(Unit, rooms)
