@@ -57,10 +57,10 @@ def why(problem: Problem) -> str:
 def words(row: PlanRow, label: str, labels: Mapping[str, str], *, whole: bool = False) -> str:
     """What will change, or why not; `label` is what one record is called, `labels` name the fields of the file.
 
-    `whole` names every value of a new record, else the first few.
+    `whole` names every value of a new record and every warning, else the first few values.
     """
     said = _main(row, label, labels, whole=whole)
-    return "；".join((said, *row.warnings)) if row.warnings else said
+    return "；".join((said, *row.warnings)) if whole else said
 
 
 def _main(row: PlanRow, label: str, labels: Mapping[str, str], *, whole: bool) -> str:

@@ -120,9 +120,9 @@ class PlanModel(QAbstractTableModel):
             return row
         if role == Qt.ItemDataRole.EditRole:
             return row.problems[0].value if row.problems else None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column(), whole=False)
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._text(row, index.column(), whole=True)
         return None
 
@@ -137,7 +137,7 @@ class PlanModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A cell with a problem can be mended in its row."""
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        mendable = index.column() == _WORDS and mends(self._shown[index.row()])
+        mendable = index.column() == _WORDS and self._mask is None and mends(self._shown[index.row()])
         return base | Qt.ItemFlag.ItemIsEditable if mendable else base
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -227,6 +227,11 @@ class PlanDelegate(QStyledItemDelegate):
             rects = self.button_rects(rect, row)
             if rects:
                 inner.setRight(rects[0].left() - theme.px(8))
+            if row.warnings and row.action is not Action.REFUSED:
+                side = theme.px(16)
+                mark = QRect(inner.left(), rect.center().y() - side // 2, side, side)
+                paint_icon(painter, mark.toRectF(), "alert", "warn")
+                inner.setLeft(mark.right() + theme.px(6))
             for box, (_key, words_) in zip(rects, self.buttons(row), strict=True):
                 self._button(painter, box, words_)
         text = str(index.data() or "")
@@ -256,8 +261,9 @@ class PlanDelegate(QStyledItemDelegate):
     def press(self, index: Index, key: str) -> None:
         """A button was pressed, by mouse or by digit."""
         if key == _MEND:
-            model = index.model()
-            self._table.edit(model.index(index.row(), model.columnCount() - 1))
+            cell = index.model().index(index.row(), _WORDS)
+            if cell.flags() & Qt.ItemFlag.ItemIsEditable:
+                self._table.edit(cell)
         else:
             self.pressed.emit(index.data(ROW_ROLE), key)
 

@@ -289,4 +289,5 @@ def labelled(entry: Input, above: bool = True, width: int = 98) -> QWidget:
     label.setWordWrap(True)
     row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(entry, 1)
+    row.addStretch(0)
     return box

@@ -63,8 +63,14 @@ class DeclaredPage(QWidget):
         head.addStretch(1)
         column.addLayout(head)
         inner = QWidget()
-        rows = QVBoxLayout(inner)
-        rows.setContentsMargins(20, 16, 20, 20)
+        beside = QHBoxLayout(inner)
+        beside.setContentsMargins(20, 16, 20, 20)
+        held = QWidget()
+        held.setMaximumWidth(theme.px(_WIDTH))
+        beside.addWidget(held, 1)
+        beside.addStretch(0)
+        rows = QVBoxLayout(held)
+        rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(14)
         for setting in self._settings.values():
             rows.addWidget(self._row(setting))
@@ -88,7 +94,6 @@ class DeclaredPage(QWidget):
         if words:
             entry.setMaximumWidth(theme.px(_NARROW))
         row = labelled(entry, above=False, width=150)
-        row.setMaximumWidth(theme.px(_WIDTH))
         if setting.key in _FOLDERS:
             button = outline(_("选文件夹…"))
             button.clicked.connect(partial(self._choose_folder, setting.key))
