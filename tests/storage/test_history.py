@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 import sqlcipher3
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -174,6 +174,7 @@ VALUES = st.one_of(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.builds(Item, st.integers(), st.text(), st.integers(), st.dictionaries(st.text(), VALUES))))
 def test_packed_values_come_back_as_they_were(items: list[Item]) -> None:
     """Dates, times, decimals and tuples keep their type."""

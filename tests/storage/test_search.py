@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -127,6 +127,7 @@ def test_kinds_and_limit_narrow_the_answer(database: Database) -> None:
 NAMES = st.text(st.sampled_from("重庆长江银行单解环贸中心国际乐行Ab9 （）·"), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(NAMES, st.data())
 def test_every_part_of_a_text_asks_for_its_own_grams(name: str, data: st.DataObject) -> None:
     """What is cut out of a text is found by the grams of the text: nothing is lost before the comparison."""

@@ -234,7 +234,7 @@ def _do(write: Write, step: tuple[str, str, str], number: int) -> None:
             write.delete(Contact, contacts)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(st.lists(st.lists(STEP, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_undo_after_do_is_the_identity(operations: list[list[tuple[str, str, str]]]) -> None:
     """For any operations: taking all back gives each state again, doing all again too, and the file is sound."""
