@@ -115,6 +115,7 @@ class TodayTab(QWidget):
         context.guest.changed.connect(self._show)
         theme.changed.connect(self._arrange)
         bind(self, "refresh", self._read)
+        bind(self, "new", self._new_activity)
 
     # -- layout --------------------------------------------------------------------------------
 
