@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.stations import create_station
+from louyu_desktop.services.suite import open_services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.bus import ChangeBus
 from louyu_desktop.ui.context import Context
@@ -21,9 +20,6 @@ from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
-
-if TYPE_CHECKING:
-    from louyu_desktop.services.suite import Services
 
 FIRMS = (("渤健生物科技", 165), ("澄怀设计（上海）有限公司", 46), ("光年广告", 37), ("乐高玩具", 312), ("远帆贸易", 88))
 
@@ -55,11 +51,11 @@ def records(station: Database) -> Records:
 
 @pytest.fixture
 def context(station: Database, records: Records, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Context]:
-    """What a tab is given; messages of the window are gathered in `context.said`."""
+    """What a tab is given."""
     theme.apply(qapp, "light", 1.0)
     tasks, bus = Tasks(report), ChangeBus()
     station.subscribe(bus.publish)
-    services = cast("Services", SimpleNamespace(records=records))
+    services = open_services(station)
     yield Context(services=services, tasks=tasks, bus=bus, preferences=Preferences(tmp_path / "machine.json"))
     qtbot.waitUntil(lambda: not tasks.busy)
     station.unsubscribe(bus.publish)

@@ -36,9 +36,9 @@ def open_firm(context: Context, records: Records, qtbot: QtBot) -> Iterator[Open
         kept.append(tab)
         qtbot.addWidget(tab)
         tab.resize(1366, 688)
-        with qtbot.waitExposed(tab):
+        with qtbot.waitActive(tab):
             tab.show()
-        tab.activateWindow()
+            tab.activateWindow()
         [firm] = [one.id for one in records.options("enterprises", name)]
         qtbot.waitUntil(lambda: tab.list.model.rowCount() > 0 and not context.tasks.busy)
         tab.show_record("enterprises", firm)
@@ -66,8 +66,8 @@ def focus_of(form: Form, name: str) -> QWidget:
 
 def note(form: Form, name: str) -> str:
     """The sentence under a field."""
-    words = form.rows[name].note.findChild(QLabel)
-    return words.text() if words is not None else ""
+    found = form.rows[name].note
+    return " ".join(label.text() for label in found.findChildren(QLabel)) if found is not None else ""
 
 
 def answer(words: str) -> list[str]:
@@ -222,7 +222,7 @@ def test_saving_while_leaving_saves_and_goes_on(open_firm: Open, records: Record
 
 def test_a_contact_is_added_in_a_small_form(open_firm: Open, records: Records, qtbot: QtBot) -> None:
     tab = open_firm("渤健")
-    page = tab.record.sections[1]
+    page = tab.record.section(1)
     tab.record.show_page(2)
     page.add()
     qtbot.waitUntil(lambda: page.findChild(ChildDialog) is not None)
@@ -240,9 +240,9 @@ def test_a_contact_is_added_in_a_small_form(open_firm: Open, records: Records, q
 def test_people_of_one_name_are_told_apart(context: Context, records: Records, qtbot: QtBot) -> None:
     group = build_people(context)
     qtbot.addWidget(group)
-    with qtbot.waitExposed(group):
+    with qtbot.waitActive(group):
         group.show()
-    group.activateWindow()
+        group.activateWindow()
     group.new_record("people", "测试")
     tab = group.part("people")
     qtbot.waitUntil(lambda: tab.record.is_open and not tab.record.loading)
@@ -308,11 +308,15 @@ def test_numbers_of_persons_stand_masked_until_asked_for(context: Context, recor
     pane = group.part("people").record
     qtbot.waitUntil(lambda: pane.copy is not None)
     row = pane.form.rows["mobile"]
+    assert row.masked is not None
+    assert row.reveal is not None
     assert (row.masked.text()[:7], row.editor.isVisible()) == ("139****", False)
     row.reveal.click()
     assert row.editor.isVisible()
     context.guest.put(True)
     assert not row.editor.isVisible()
-    assert pane.form.rows["name"].masked.text() == "陈*"
+    name = pane.form.rows["name"].masked
+    assert name is not None
+    assert name.text() == "陈*"
     assert pane.title_label.text() == "陈*"
     assert pane.form.dirty() == {}

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -38,9 +38,9 @@ def open_tab(context: Context, qtbot: QtBot) -> Iterator[Open]:
         kept.append(tab)
         qtbot.addWidget(tab)
         tab.resize(1366, 688)
-        with qtbot.waitExposed(tab):
+        with qtbot.waitActive(tab):
             tab.show()
-        tab.activateWindow()
+            tab.activateWindow()
         qtbot.waitUntil(lambda: tab.list.model.rowCount() > 0 and not context.tasks.busy)
         return tab
 
@@ -112,7 +112,18 @@ def test_what_cannot_be_read_is_marked_and_filters_nothing(open_tab: Open, qtbot
     box(pane, "headcount").insert("很多")
     qtbot.waitUntil(lambda: box(pane, "headcount").property("wrong") is True)
     assert box(pane, "headcount").toolTip()
+    assert not pane.nothing.isVisible()
     assert pane.model.rowCount() == 5
+
+
+def test_filtered_to_nothing_says_so_and_leads_back(open_tab: Open, qtbot: QtBot) -> None:
+    pane = open_tab().list
+    QTest.keyClicks(box(pane, "headcount"), "9000")
+    qtbot.waitUntil(pane.nothing.isVisible)
+    assert box(pane, "headcount").isVisible()
+    next(iter(pane.nothing.findChildren(QPushButton))).click()
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 5)
+    assert not pane.nothing.isVisible()
 
 
 def test_a_click_on_a_title_sorts_and_a_second_one_turns_round(open_tab: Open, qtbot: QtBot) -> None:
@@ -299,3 +310,22 @@ def test_keys_begin_find_and_clear(open_tab: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not box(tab.list, "name").text())
     QTest.keyClick(tab.list.table, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: tab.record.is_open)
+
+
+def test_nothing_flashes_up_while_a_tab_is_built(open_tab: Open) -> None:
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWindow):
+                shown.append(watched.objectName())
+            return False
+
+    watch = Watch()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watch)
+    tab = open_tab()
+    assert tab.record.form.isVisibleTo(tab.record.form.parentWidget())
+    app.removeEventFilter(watch)
+    assert shown == ["EntityTabClassWindow"]

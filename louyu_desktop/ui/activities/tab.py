@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ACTIVITIES = Arrangement(
     kind="activities",
-    columns=("starts_at", "title", "type", "status", "registered_count", "signed_count"),
+    columns=("starts_at", "title", "status", "registered_count", "signed_count"),
     narrow=("starts_at", "title", "registered_count"),
     badges=("status", "type"),
     paper="sign-in-sheet",

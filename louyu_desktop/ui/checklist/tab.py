@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ITEMS = Arrangement(
     kind="service-items",
-    columns=("code", "name", "category_id", "department", "promised_days", "enabled"),
+    columns=("code", "name", "category_id", "promised_days", "enabled"),
     narrow=("code", "name", "promised_days"),
     badges=("is_example", "mode"),
     groups=(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
 from louyu_desktop.fields import Entity, Kind
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.text import _
-from louyu_desktop.ui.entity.arrangement import Arrangement, Group
+from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.fields.conflict import settle
 from louyu_desktop.ui.fields.editors import ChoicesEditor
 from louyu_desktop.ui.fields.rows import DraftBar, FieldRow
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 DRAFT_MS = 5000
 SIMILAR_MS = 600
+SLICE = 0.012
 WIDE_FROM = 25
 TWO_COLUMNS_FROM = 620
 
@@ -49,7 +51,6 @@ class Form(QWidget):
         self._turn = 0
         self._fixed: dict[str, Any] = {}
         self.rows: dict[str, FieldRow] = {}
-        self._short = arrangement.short
         self.bar = DraftBar(self)
         self._two = True
         self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
@@ -57,8 +58,6 @@ class Form(QWidget):
         layout.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(20))
         layout.setSpacing(theme.px(8))
         layout.addWidget(self.bar)
-        for number, group in enumerate(arrangement.groups):
-            self._add_group(layout, group, number)
         layout.addStretch(1)
         self._draft = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft.timeout.connect(self.keep_draft)
@@ -66,26 +65,55 @@ class Form(QWidget):
         self._similar.timeout.connect(self._ask_similar)
         self.bar.save.clicked.connect(self.save)
         self.bar.give_up.clicked.connect(self.give_up)
+        self.complete = False
+        self._work = self._build(layout, arrangement)
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._build_some)
+        self._next.start()
 
-    def _add_group(self, layout: QVBoxLayout, group: Group, number: int) -> None:
-        if number:
-            layout.addSpacing(theme.px(4))
-            layout.addWidget(Hairline())
-            layout.addSpacing(theme.px(4))
-        if group.title:
-            layout.addWidget(Label(_(group.title), "group"))
+    # -- building, a few fields at a time so that the window never stalls -----------------------
+
+    def _build_some(self) -> None:
+        until = time.perf_counter() + SLICE
+        while not self.complete:
+            self.complete = next(self._work, None) is None
+            if time.perf_counter() > until:
+                self._next.start()
+                return
+
+    def finish(self) -> None:
+        """Build what is still missing."""
+        for _name in self._work:
+            pass
+        self.complete = True
+
+    def _build(self, layout: QVBoxLayout, arrangement: Arrangement) -> Iterator[str]:
+        for number, group in enumerate(arrangement.groups):
+            rows = []
+            for name in group.fields:
+                row = FieldRow(self.entity.field(name), self._context, self, arrangement.short.get(name, ""))
+                row.editor.changed.connect(partial(self._typed, name))
+                rows.append(row)
+                yield name
+            self._add_group(layout, group.title, rows, number)
+            self.rows |= {row.field.name: row for row in rows}
+
+    def _add_group(self, layout: QVBoxLayout, title: str, rows: list[FieldRow], number: int) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(8))
-        rows = [
-            FieldRow(self.entity.field(name), self._context, self, self._short.get(name, "")) for name in group.fields
-        ]
-        for row in rows:
-            self.rows[row.field.name] = row
-            row.editor.changed.connect(partial(self._typed, row.field.name))
         self._grids.append((grid, rows))
         self._place(grid, rows)
-        layout.addLayout(grid)
+        box = QVBoxLayout()
+        box.setSpacing(theme.px(8))
+        if number:
+            box.addSpacing(theme.px(2))
+            box.addWidget(Hairline())
+            box.addSpacing(theme.px(2))
+        if title:
+            box.addWidget(Label(_(title), "group"))
+        box.addLayout(grid)
+        layout.insertLayout(layout.count() - 1, box)
 
     def _place(self, grid: QGridLayout, rows: list[FieldRow]) -> None:
         """Two columns where there is room; long fields take the whole width."""
@@ -131,6 +159,7 @@ class Form(QWidget):
         self._fill(blank, labels, draft)
 
     def _fill(self, found: Mapping[str, Any], labels: Mapping[str, str], draft: Any) -> None:
+        self.finish()
         self._filling = True
         self._turn += 1
         kept = draft[0] if draft else None

@@ -69,6 +69,10 @@ class ListPane(QWidget):
         layout.addWidget(self.message)
         layout.addWidget(self.selection_bar)
         self.empty = EmptyState(self.entity.icon, "")
+        again = outline(_("清除筛选"), small=True)
+        again.clicked.connect(self.clear)
+        self.nothing = EmptyState("filter", _("没有符合的{label}").format(label=_(self.entity.label)), "", again)
+        self.table.cover_with(self.nothing)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -88,8 +92,9 @@ class ListPane(QWidget):
         self.new_button = outline(_("新建{label}").format(label=_(self.entity.label)), "plus")
         for button in (self.columns_button, self.export_button, self.print_button, self.new_button):
             row.addWidget(button)
-        self.print_button.setVisible(self._context.has("print"))
-        self.export_button.setVisible(self._context.has("export"))
+        for button, tool in ((self.print_button, "print"), (self.export_button, "export")):
+            if not self._context.has(tool):  # showing what has no parent yet would open a window
+                button.hide()
         return row
 
     def _view_row(self) -> QHBoxLayout:
@@ -161,7 +166,7 @@ class ListPane(QWidget):
 
     def view(self, name: str = "") -> View:
         """The list as it stands, as a view."""
-        return View(name, self._query.filters, self._query.sort, self.columns.names, self.columns.widths)
+        return View(name, self._query.filters, self._query.sort, self.columns.changed_names, self.columns.widths)
 
     def _hand_view(self, name: str) -> None:
         self.views.keep(self.view(name))
@@ -193,11 +198,6 @@ class ListPane(QWidget):
         self._query = replace(self._query, archived=on)
         self.clear()
 
-    @property
-    def in_bin(self) -> bool:
-        """Whether the list shows the recycle bin."""
-        return self._query.archived
-
     def _leave_bin(self) -> None:
         self.show_bin(False)
 
@@ -215,6 +215,7 @@ class ListPane(QWidget):
         self.count_label.setText(words.format(count=f"{count:,}", total=f"{total:,}", counter=counter))
         if not count:
             self._say_empty(limited)
+        self.nothing.setVisible(limited and not count)
         self._stack.setCurrentWidget(self.table if count or limited else self.empty)
 
     def _say_empty(self, limited: bool) -> None:
@@ -248,7 +249,10 @@ class ListPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a window that is narrow for its text size only the columns that matter stay."""
         super().resizeEvent(event)
-        self.columns.set_cramped(theme.scale > 1 and self.window().width() < NARROW)
+        cramped = theme.scale > 1 and self.window().width() < NARROW
+        self.columns.set_cramped(cramped)
+        self.columns_button.setVisible(not cramped)
+        self.print_button.setVisible(not cramped and self._context.has("print"))
 
     def sizeHint(self) -> QSize:
         """The list's share of a window of usual width."""

@@ -17,9 +17,9 @@ from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.form import Form
-from louyu_desktop.ui.entity.history import HistoryPage
 from louyu_desktop.ui.entity.sections import SectionPage
 from louyu_desktop.ui.fields.words import complete, scrolled, side_words
+from louyu_desktop.ui.lists.history import HistoryPage
 from louyu_desktop.ui.parts import (
     Badge,
     Button,
@@ -37,6 +37,7 @@ from louyu_desktop.ui.theme import theme
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
+WAIT_MS = 5
 Draft = tuple[dt.datetime, dict[str, Any]] | None
 
 
@@ -58,7 +59,7 @@ class RecordPane(QFrame):
         self._wanted = 0
         self.loading = False
         self.form = Form(context, entity, arrangement, self)
-        self.sections = [SectionPage(context, section, self) for section in arrangement.sections]
+        self._sections: dict[int, SectionPage] = {}
         self.history = HistoryPage(context, entity, self)
         self.message = MessageBar(self)
         self._tabs = QButtonGroup(self)
@@ -99,7 +100,9 @@ class RecordPane(QFrame):
         self.place_label = Label("", "label", "text2")
         self._next = IconButton("right", _("下一条"), "PgDn")
         self.paper_button = outline(_(self._arrangement.paper_label) or _("打印"), "print")
-        self.paper_button.setVisible(bool(self._arrangement.paper))
+        names = {info.name for info in self._context.services.papers.papers()}
+        if self._arrangement.paper not in names:
+            self.paper_button.hide()
         row.addWidget(self.title_label)
         row.addLayout(self._badges)
         row.addStretch(1)
@@ -122,7 +125,7 @@ class RecordPane(QFrame):
         row.setSpacing(0)
         self.tab_buttons: list[Button] = []
         pages: list[tuple[str, QWidget]] = [(_("基本"), scrolled(self.form))]
-        pages += [(_(s.label), page) for s, page in zip(self._arrangement.sections, self.sections, strict=True)]
+        pages += [(_(section.label), QWidget()) for section in self._arrangement.sections]
         for number, (text, page) in enumerate([*pages, (_("历史"), self.history)]):
             button = Button(text, "subtab")
             button.setCheckable(True)
@@ -151,7 +154,7 @@ class RecordPane(QFrame):
         actions.bind(self, "save", self.form.save)
         actions.bind(self, "previous", partial(self.stepped.emit, -1), within=True)
         actions.bind(self, "next", partial(self.stepped.emit, 1), within=True)
-        actions.bind(self, "history", partial(self.show_page, len(self.sections) + 1))
+        actions.bind(self, "history", partial(self.show_page, len(self._arrangement.sections) + 1))
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -174,12 +177,15 @@ class RecordPane(QFrame):
     def _show(self, wanted: int, answer: tuple[Copy, Draft]) -> None:
         if wanted != self._wanted:
             return
+        if not self.form.complete:
+            QTimer.singleShot(WAIT_MS, self, partial(self._show, wanted, answer))
+            return
         fresh = self.copy is None or self.copy.id != answer[0].id
         self.copy, draft = answer
         if fresh or not self.form.dirty():
             self.form.load(self.copy, draft)
-        for section in self.sections:
-            section.show_parent(self.copy)
+        for page in self._sections.values():
+            page.show_parent(self.copy)
         self._redraw()
         self._stack.setCurrentIndex(1)
         self.show_page(self._pages.currentIndex())
@@ -200,6 +206,9 @@ class RecordPane(QFrame):
         self, wanted: int, title: str, fixed: Mapping[str, Any], answer: tuple[dict[str, Any], Draft]
     ) -> None:
         if wanted != self._wanted:
+            return
+        if not self.form.complete:
+            QTimer.singleShot(WAIT_MS, self, partial(self._begin, wanted, title, fixed, answer))
             return
         blank, draft = answer
         self.loading = False
@@ -246,9 +255,24 @@ class RecordPane(QFrame):
         if self.copy is None:
             number = 0
         self.tab_buttons[number].setChecked(True)
+        if 0 < number <= len(self._arrangement.sections):
+            self.section(number - 1)
         self._pages.setCurrentIndex(number)
-        if number == len(self.sections) + 1 and self.id is not None:
+        if number == len(self._arrangement.sections) + 1 and self.id is not None:
             self.history.show_record(self.id)
+
+    def section(self, number: int) -> SectionPage:
+        """The page of a section, built when it is first looked at."""
+        if number not in self._sections:
+            page = SectionPage(self._context, self._arrangement.sections[number], self)
+            self._sections[number] = page
+            old = self._pages.widget(number + 1)
+            self._pages.insertWidget(number + 1, page)
+            self._pages.removeWidget(old)
+            old.deleteLater()
+            if self.copy is not None:
+                page.show_parent(self.copy)
+        return self._sections[number]
 
     def show_place(self, place: int | None, count: int) -> None:
         """Where the record stands in the list."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Query
@@ -16,9 +17,14 @@ from louyu_desktop.ui.entity.list_pane import ListPane
 from louyu_desktop.ui.entity.record import RecordPane
 from louyu_desktop.ui.entity.verbs import Verbs
 from louyu_desktop.ui.parts import Button
+from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
+
+
+NARROW, CRAMPED, LIST = 1420, 308, 444
+"""Width of a window that large text makes cramped; the list's share in thousandths then, and otherwise."""
 
 
 class EntityTab(QFrame):
@@ -31,24 +37,57 @@ class EntityTab(QFrame):
         self.entity = context.services.records.entity(arrangement.kind)
         self.list = ListPane(context, self.entity, arrangement, self)
         self.verbs = Verbs(context, self.list)
-        self.record = RecordPane(context, self.entity, arrangement, self)
+        self._arrangement = arrangement
+        self._record: RecordPane | None = None
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)
-        self.splitter.addWidget(self.record)
-        self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([606, 760])
         self.splitter.setHandleWidth(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
+        self.splitter.splitterMoved.connect(self._remember)
         self.list.opened.connect(self._open)
         self.list.entered.connect(self._enter)
         self.list.begun.connect(self.begin)
         self.list.model.counted.connect(self._place)
-        self.record.stepped.connect(self._step)
-        self.record.saved.connect(self._saved)
         self.list.start()
+        QTimer.singleShot(0, self, self._build_record)
+
+    @property
+    def record(self) -> RecordPane:
+        """The pane at the right, built a moment after the list so that the window never stalls."""
+        if self._record is None:
+            self._record = RecordPane(self._context, self.entity, self._arrangement, self)
+            self._record.stepped.connect(self._step)
+            self._record.saved.connect(self._saved)
+            self.splitter.addWidget(self._record)
+            self.splitter.setStretchFactor(1, 1)
+            self._share()
+        return self._record
+
+    def _build_record(self) -> None:
+        self.record.show_place(None, 0)
+
+    # -- sharing the width ----------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As the person left it on this machine, or as the look says; less list where large text is cramped."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        cramped = theme.scale > 1 and self.width() < NARROW
+        share = CRAMPED if cramped else int(self._context.preferences.get(self._key, LIST))
+        self.splitter.setSizes([self.width() * part // 1000 for part in (share, 1000 - share)])
+
+    @property
+    def _key(self) -> str:
+        return f"list/{self.entity.kind}"
+
+    def _remember(self) -> None:
+        sizes = self.splitter.sizes()
+        self._context.preferences.set(self._key, sizes[0] * 1000 // max(sum(sizes), 1))
 
     # -- what the window asks -------------------------------------------------------------------
 
@@ -124,9 +163,8 @@ class EntityTab(QFrame):
         self.list.table.show_place(place + by)
 
     def _place(self, *_args: object) -> None:
-        if self.record.id is None:
-            return
-        self.record.show_place(self.list.model.place(self.record.id), self.list.model.rowCount())
+        if self.record.id is not None:
+            self.record.show_place(self.list.model.place(self.record.id), self.list.model.rowCount())
 
 
 class TabGroup(QFrame):

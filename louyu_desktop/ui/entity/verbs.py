@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 
+from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.ask import confirm
@@ -48,9 +49,8 @@ class Verbs(QObject):
         self._restore.triggered.connect(self.restore)
         self._bin = QAction(_("看回收站"), table, checkable=True)
         self._bin.toggled.connect(pane.show_bin)
-        for button, slot in zip(
-            pane.selection_bar.buttons, (table.selectAll, self.bulk_edit, self.export, self.delete), strict=True
-        ):
+        slots = (table.selectAll, self.bulk_edit, self.export_selected, self.delete)
+        for button, slot in zip(pane.selection_bar.buttons, slots, strict=True):
             button.clicked.connect(slot)
         pane.export_button.clicked.connect(self.export)
         pane.print_button.clicked.connect(self.print)
@@ -58,7 +58,7 @@ class Verbs(QObject):
     def of_rows(self) -> list[QAction | None]:
         """The context menu: the same actions, only those that make sense now; None is a line."""
         chosen = self._pane.table.selected_count()
-        in_bin = self._pane.in_bin
+        in_bin = self._pane.model.query.archived
         for id_ in ("open", "copy", "copy-headers", "delete"):
             self._actions[id_].setEnabled(chosen > 0)
         self._actions["bulk-edit"].setEnabled(chosen > 1)
@@ -76,7 +76,7 @@ class Verbs(QObject):
 
     def delete(self) -> None:
         """Put the selected records into the bin; many are asked about first, one is only told."""
-        if not self._pane.in_bin and self._pane.table.selected_count():
+        if not self._pane.model.query.archived and self._pane.table.selected_count():
             self._pane.table.with_ids(self._delete)
 
     def _delete(self, ids: Ids) -> None:
@@ -121,7 +121,7 @@ class Verbs(QObject):
 
     def bulk_edit(self) -> None:
         """Give one field of all selected records a value."""
-        if self._pane.table.selected_count() > 1 and not self._pane.in_bin:
+        if self._pane.table.selected_count() > 1 and not self._pane.model.query.archived:
             self._pane.table.with_ids(self._bulk_edit)
 
     def _bulk_edit(self, ids: Ids) -> None:
@@ -146,6 +146,16 @@ class Verbs(QObject):
     def _tell(self, rows: int) -> None:
         if rows:
             self._pane.message.show("ok", _("复制了 {count} 行").format(count=rows))
+
+    def export_selected(self) -> None:
+        """Hand the selected rows alone to the export wizard."""
+        self._pane.table.with_ids(self._export)
+
+    def _export(self, ids: Ids) -> None:
+        shown = self._pane.model.query
+        query = Query(shown.kind, (Filter("id", Match.ONE_OF, ids),), shown.sort, archived=shown.archived)
+        if self._context.has("export"):
+            self._context.launch("export", query=query, columns=self._columns())
 
     def export(self) -> None:
         """Hand what is shown to the export wizard."""

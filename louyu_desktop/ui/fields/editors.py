@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -126,12 +126,28 @@ class NoteEditor(Editor):
 class _Combo(QComboBox):
     """Turns no wheel while the pointer only passes over it."""
 
+    _completes = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Completing is set up by whoever types here first: it costs more than the box itself."""
+        super().focusInEvent(event)
+        if not self._completes:
+            self._completes = True
+            _complete_by_any_part(self)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page unless the list has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+def _complete_by_any_part(combo: QComboBox) -> None:
+    completer = QCompleter(combo.model(), combo)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    combo.setCompleter(completer)
 
 
 class ChoiceEditor(Editor):
@@ -147,10 +163,6 @@ class ChoiceEditor(Editor):
         self.combo.setItemDelegate(QStyledItemDelegate(self.combo))
         self.combo.setMinimumContentsLength(4)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        completer = QCompleter(self.combo.model(), self.combo)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.combo.setCompleter(completer)
         self._hold(self.combo)
         self.combo.currentTextChanged.connect(self.changed)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 LABELS = 98
+NUMBER = 110
 HIDDEN_UNTIL_ASKED = frozenset({Kind.MOBILE, Kind.PHONE, Kind.IDENTITY_NUMBER})
 
 
@@ -38,45 +39,63 @@ class FieldRow(QWidget):
         self._stored: tuple[Any, str] = (None, "")
         self._revealed = False
         self.editor = editor_for(field, lookup_of(context), self)
-        self.masked = QLineEdit(self)
-        self.masked.setReadOnly(True)
-        self.masked.setAccessibleName(_(field.label))
-        self.reveal = IconButton("eye", _("显示完整号码"), size=16)
-        self.note = FieldNote(_(field.hint))
+        self.masked: QLineEdit | None = None
+        self.reveal: IconButton | None = None
+        self.note: FieldNote | None = None
+        self._names = QWidget(self)
+        self._unit: Label | None = None
         self._arrange()
+        self._size()
         self.editor.left.connect(self.check)
-        self.reveal.clicked.connect(self._show_all)
-        context.guest.changed.connect(self._dress)
+        if field.hint:
+            self.say("")
+        if field.sensitivity >= Sensitivity.PERSONAL:
+            context.guest.changed.connect(self._dress)
+        theme.changed.connect(self._size)
 
     def _arrange(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.px(10))
+        grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(0)
-        grid.setColumnMinimumWidth(0, theme.px(LABELS))
         grid.setColumnStretch(1, 1)
-        words = QHBoxLayout()
-        words.setSpacing(theme.px(4))
-        words.addStretch(1)
-        words.addWidget(Label(self._label, "label"))
+        names = QHBoxLayout(self._names)
+        names.setContentsMargins(0, 0, 0, 0)
+        names.setSpacing(4)
+        names.addStretch(1)
+        names.addWidget(Label(self._label, "label"))
         if self.field.required and not self.field.derived:
-            words.addWidget(Label("＊", "label", "danger"))
-        holder = QWidget(self)
-        holder.setLayout(words)
-        words.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedSize(theme.px(LABELS), theme.px(34))
-        box = QHBoxLayout()
-        box.setSpacing(4)
-        for widget in (self.editor, self.masked, self.reveal):
-            box.addWidget(widget)
+            names.addWidget(Label("＊", "label", "danger"))
+        self._box = QHBoxLayout()
+        self._box.setSpacing(4)
+        self._box.addWidget(self.editor)
         if self.field.kind in NARROW:
-            self.masked.setMaximumWidth(theme.px(110))
-            self.editor.setMaximumWidth(theme.px(110))
-            box.addWidget(Label(_(self.field.unit), "label", "text3"))
-            box.addStretch(1)
-        grid.addWidget(holder, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(box, 0, 1)
-        grid.addWidget(self.note, 1, 1)
+            self._unit = Label(_(self.field.unit), "label", "text3")
+            self._box.addWidget(self._unit)
+            self._box.addStretch(1)
+        grid.addWidget(self._names, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._box, 0, 1)
+
+    def _size(self) -> None:
+        """Lengths of the text size in use."""
+        self._names.setFixedSize(theme.px(LABELS), theme.px(34))
+        if self._unit is not None:
+            self.editor.setMaximumWidth(theme.px(NUMBER))
+
+    def _cover(self) -> QLineEdit:
+        """The line that stands over an editor whose value is not to be seen, or never typed."""
+        if self.masked is None:
+            self.masked = QLineEdit(self)
+            self.masked.setReadOnly(True)
+            self.masked.setAccessibleName(_(self.field.label))
+            if self._unit is not None:
+                self.masked.setMaximumWidth(theme.px(NUMBER))
+            self._box.insertWidget(1, self.masked)
+        if self.reveal is None and self.field.kind in HIDDEN_UNTIL_ASKED:
+            self.reveal = IconButton("eye", _("显示完整号码"), size=16, parent=self)
+            self.reveal.clicked.connect(self._show_all)
+            self._box.insertWidget(2, self.reveal)
+        return self.masked
 
     def put(self, value: Any, label: str) -> None:
         """Show a stored value."""
@@ -90,12 +109,15 @@ class FieldRow(QWidget):
         guest = self._context.guest.on and self.field.sensitivity >= Sensitivity.PERSONAL
         masked = self.field.kind in HIDDEN_UNTIL_ASKED and self._stored[0] is not None and not self._revealed
         covered = guest or masked or self.field.derived
-        text = values.display(self.field, *self._stored)
-        hidden = self._context.guest.show(self.field, text) if guest else masks.mask(self.field, text)
-        self.masked.setText(hidden if guest or masked else text)
-        self.masked.setVisible(covered)
-        self.editor.setVisible(not covered)
-        self.reveal.setVisible(masked and not guest and not self.field.derived)
+        if covered:
+            text = values.display(self.field, *self._stored)
+            hidden = self._context.guest.show(self.field, text) if guest else masks.mask(self.field, text)
+            self._cover().setText(hidden if guest or masked else text)
+        if self.masked is not None:
+            self.masked.setVisible(covered)
+            self.editor.setVisible(not covered)
+        if self.reveal is not None:
+            self.reveal.setVisible(masked and not guest and not self.field.derived)
 
     def _show_all(self) -> None:
         self._revealed = True
@@ -123,7 +145,13 @@ class FieldRow(QWidget):
 
     def say(self, problem: str, tone: str = "danger") -> None:
         """Show a sentence under the field, or take it away."""
-        self.note.say(problem, tone)
+        if self.note is None and (problem or self.field.hint):
+            self.note = FieldNote(_(self.field.hint), self)
+            grid = self.layout()
+            if isinstance(grid, QGridLayout):
+                grid.addWidget(self.note, 1, 1)
+        if self.note is not None:
+            self.note.say(problem, tone)
         self.editor.mark(bool(problem) and tone == "danger")
 
     def label(self) -> str:

@@ -17,6 +17,7 @@ from louyu_desktop.ui.theme import theme
 
 FIXED = {Kind.DATE: 106, Kind.PARTIAL_DATE: 106, Kind.DATETIME: 146, Kind.MOBILE: 132, Kind.CREDIT_CODE: 172}
 SMALLEST = 84
+TITLE = 132
 LARGEST = 232
 
 
@@ -111,9 +112,10 @@ class Columns(QObject):
         room = self._table.viewport().width() - 1
         soft = [n for n, field in enumerate(fields) if field.name not in self.widths and _soft(field)]
         over = sum(wide) - room
-        slack = sum(wide[n] - theme.px(SMALLEST) for n in soft)
-        for n in soft if over > 0 and slack > 0 else ():
-            wide[n] -= round((wide[n] - theme.px(SMALLEST)) * min(over, slack) / slack)
+        spare = {n: max(wide[n] - theme.px(self._smallest(fields[n])), 0) for n in soft}
+        slack = sum(spare.values())
+        for n in soft if over > 0 and slack else ():
+            wide[n] -= round(spare[n] * min(over, slack) / slack)
         left = room - sum(wide)
         title = next((n for n, field in enumerate(fields) if field.name == self._entity.title), len(fields) - 1)
         wide[title] += max(left, 0)
@@ -127,11 +129,19 @@ class Columns(QObject):
         kept = self.widths.get(field.name)
         if kept:
             return theme.px(kept)
-        title = len(_(field.label)) * 13 + 26
+        title = len(_(field.label)) * 13 + (40 if first else 28)
         wanted = FIXED.get(field.kind, 0) or min(field.width * 9 + 26, LARGEST)
         if field.kind in RIGHT or field.kind is Kind.FLAG:
-            wanted = 56
+            wanted = 66 if field.kind is Kind.FLAG else 56
         return theme.px(max(wanted, title) + (FIRST - 10 if first else 0))
+
+    def _smallest(self, field: Field) -> int:
+        return TITLE if field.name == self._entity.title else SMALLEST
+
+    @property
+    def changed_names(self) -> tuple[str, ...]:
+        """The columns where they are not those of the program."""
+        return () if self.names == self._default else self.names
 
     def fit(self, section: int) -> None:
         """As wide as the words on screen need."""

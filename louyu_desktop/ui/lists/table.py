@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QModelIndex, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from louyu_desktop.exchange.clipboard import clip
 from louyu_desktop.services.copies import Control
@@ -66,6 +66,11 @@ class RecordTable(PaintedTable):
     def late(self) -> bool:
         """Whether rows are waited for so long that bars stand in their place."""
         return self._list.late
+
+    def cover_with(self, widget: QWidget) -> None:
+        """Lay `widget`, hidden, over the place of the rows."""
+        QVBoxLayout(self.viewport()).addWidget(widget)
+        widget.hide()
 
     def restyle(self) -> None:
         """Row height and fonts of the text size in use."""
