@@ -25,8 +25,8 @@ _CHANGES = re.compile(
     r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|WITH\b.*\b(?:INSERT|UPDATE|DELETE)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-# cipher_memory_security stays off: it locks and wipes every allocation, not only keys.  Measured here: bulk inserts take
-# 2.4 times and an undo 3.5 times as long, and 3 of 4 copies of a row stay in memory all the same (SAFETY.md, finding 10)
+# cipher_memory_security stays off: it locks and wipes every allocation, not only keys.  Measured here: bulk inserts
+# take 2.4 times and an undo 3.5 times as long, and 3 of 4 copies of a row stay in memory (SAFETY.md, finding 10)
 _PRAGMAS: Final = (
     ("cipher_log_level", "NONE", None),
     ("journal_mode", "WAL", "wal"),

@@ -65,7 +65,8 @@ class GroupCard(Card):
         head.addWidget(self._more)
         self.list = ItemList(title)
         self._line = Hairline()
-        self._nothing = Label(_(_NOTHING.get(key, "")), "label", "text3")
+        nothing = _NOTHING.get(key, "")
+        self._nothing = Label(_(nothing), "label", "text3")
         self._nothing.setContentsMargins(16, 8, 16, 10)
         self.body.addLayout(head)
         for widget in (self._line, self.list, self._nothing):
