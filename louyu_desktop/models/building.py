@@ -199,6 +199,7 @@ class Unit(Record):
     room: Mapped[str] = column(Field(label=N_("室号"), max_length=40, width=8, aliases=("房号", "房间号", "室")), default="")
     area: Mapped[Any] = column(Field(label=N_("面积"), kind=Kind.DECIMAL, digits=2, minimum=0, unit="㎡", width=8))
     label: Mapped[str | None] = column(Field(label=N_("楼层室号"), derived=True, searchable=True))
+    label_sort: Mapped[str | None] = column(hidden())
 
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
@@ -206,9 +207,10 @@ class Unit(Record):
 
     @classmethod
     def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """`8F-05`, `8F` or the room alone."""
+        """`8F-05`, `8F` or the room alone, and its order by number."""
         floor = f"{row['floor']}F" if row.get("floor") else ""
-        return {"label": "-".join(part for part in (floor, row.get("room")) if part) or None}
+        label = "-".join(part for part in (floor, row.get("room")) if part) or None
+        return {"label": label, "label_sort": sort_key(label or "")}
 
     @classmethod
     def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:

@@ -147,6 +147,7 @@ class Enterprise(Record):
         Field(label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings", derived=True), references="building"
     )
     location: Mapped[str | None] = column(Field(label=N_("位置"), derived=True, searchable=True, width=18))
+    location_sort: Mapped[str | None] = column(hidden())
     lease_end: Mapped[dt.date | None] = column(Field(label=N_("租期至"), kind=Kind.DATE, derived=True))
     contact_name: Mapped[str | None] = column(
         Field(label=N_("联系人"), kind=Kind.PERSON_NAME, derived=True, searchable=True, width=8,
@@ -174,7 +175,7 @@ class Enterprise(Record):
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
         """Seat, lease end and first contact out of the occupancies and contacts that are not ended."""
         result: dict[int, dict[str, Any]] = {
-            key: dict.fromkeys(("building_id", "location", "lease_end", "contact_name", "contact_phone")) for key in ids
+            key: dict.fromkeys(("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")) for key in ids
         }
         seats = session.execute(
             select(Occupancy.enterprise_id, Unit.building_id, Building.name, Unit.label, Occupancy.lease_end)
@@ -187,6 +188,7 @@ class Enterprise(Record):
             found = result[enterprise]
             found["building_id"] = building
             found["location"] = f"{building_name} {label or ''}".strip()
+            found["location_sort"] = sort_key(found["location"])
             ends = [day for day in (found["lease_end"], lease_end) if day]
             found["lease_end"] = min(ends) if ends else None
         people = session.execute(

@@ -200,3 +200,11 @@ def test_settings_and_accounts_of_the_station(database: Database) -> None:
     assert stations.actor() == stations.accounts()[0]
     with pytest.raises(UserError):
         stations.enter("没有这个人")
+
+
+def test_floors_stand_in_the_order_of_their_numbers(records: Records) -> None:
+    building = records.save("buildings", None, {"name": "嘉华中心"})
+    for floor in ("10", "9", "2", "B1"):
+        records.save("units", None, {"building_id": building, "floor": floor, "room": "01"})
+    rows = records.page(Query("units", sort="label"), 0)
+    assert [row.values["label"] for row in rows] == ["2F-01", "9F-01", "10F-01", "B1F-01"]
