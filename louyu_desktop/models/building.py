@@ -208,7 +208,8 @@ class Unit(Record):
     @classmethod
     def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
         """`8F-05`, `8F` or the room alone, and its order by number."""
-        floor = f"{row['floor']}F" if row.get("floor") else ""
+        floor = row.get("floor") or ""
+        floor = f"{floor}F" if floor[:1].isdigit() and floor[-1:].isdigit() else floor
         label = "-".join(part for part in (floor, row.get("room")) if part) or None
         return {"label": label, "label_sort": sort_key(label or "")}
 

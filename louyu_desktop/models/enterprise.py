@@ -174,9 +174,8 @@ class Enterprise(Record):
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
         """Seat, lease end and first contact out of the occupancies and contacts that are not ended."""
-        result: dict[int, dict[str, Any]] = {
-            key: dict.fromkeys(("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")) for key in ids
-        }
+        kept = ("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")
+        result: dict[int, dict[str, Any]] = {key: dict.fromkeys(kept) for key in ids}
         seats = session.execute(
             select(Occupancy.enterprise_id, Unit.building_id, Building.name, Unit.label, Occupancy.lease_end)
             .join(Unit, Unit.id == Occupancy.unit_id)

@@ -207,4 +207,4 @@ def test_floors_stand_in_the_order_of_their_numbers(records: Records) -> None:
     for floor in ("10", "9", "2", "B1"):
         records.save("units", None, {"building_id": building, "floor": floor, "room": "01"})
     rows = records.page(Query("units", sort="label"), 0)
-    assert [row.values["label"] for row in rows] == ["2F-01", "9F-01", "10F-01", "B1F-01"]
+    assert [row.values["label"] for row in rows] == ["2F-01", "9F-01", "10F-01", "B1-01"]
