@@ -312,7 +312,7 @@ def test_keys_begin_find_and_clear(open_tab: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: tab.record.is_open)
 
 
-def test_nothing_flashes_up_while_a_tab_is_built(open_tab: Open) -> None:
+def test_nothing_flashes_up_while_a_tab_is_built(open_tab: Open, qtbot: QtBot) -> None:
     shown: list[str] = []
 
     class Watch(QObject):
@@ -326,6 +326,6 @@ def test_nothing_flashes_up_while_a_tab_is_built(open_tab: Open) -> None:
     assert app is not None
     app.installEventFilter(watch)
     tab = open_tab()
-    assert tab.record.form.isVisibleTo(tab.record.form.parentWidget())
+    qtbot.waitUntil(lambda: tab.record.form.grid.complete)
     app.removeEventFilter(watch)
     assert shown == ["EntityTabClassWindow"]

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
-from louyu_desktop.fields import Entity, Kind
+from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.text import _
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.fields.conflict import settle
-from louyu_desktop.ui.fields.editors import ChoicesEditor
-from louyu_desktop.ui.fields.rows import DraftBar, FieldRow
-from louyu_desktop.ui.parts import Hairline, Label
+from louyu_desktop.ui.fields.grid import FieldGrid
+from louyu_desktop.ui.fields.rows import DraftBar
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 
@@ -29,9 +26,6 @@ if TYPE_CHECKING:
 
 DRAFT_MS = 5000
 SIMILAR_MS = 600
-SLICE = 0.012
-WIDE_FROM = 25
-TWO_COLUMNS_FROM = 620
 
 
 class Form(QWidget):
@@ -50,95 +44,23 @@ class Form(QWidget):
         self._filling = False
         self._turn = 0
         self._fixed: dict[str, Any] = {}
-        self.rows: dict[str, FieldRow] = {}
+        groups = [(group.title, group.fields) for group in arrangement.groups]
+        self.grid = FieldGrid(context, entity, groups, arrangement.short, self)
+        self.rows = self.grid.rows
         self.bar = DraftBar(self)
-        self._two = True
-        self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(20))
         layout.setSpacing(theme.px(8))
         layout.addWidget(self.bar)
+        layout.addWidget(self.grid)
         layout.addStretch(1)
+        self.grid.typed.connect(self._typed)
         self._draft = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft.timeout.connect(self.keep_draft)
         self._similar = QTimer(self, singleShot=True, interval=SIMILAR_MS)
         self._similar.timeout.connect(self._ask_similar)
         self.bar.save.clicked.connect(self.save)
         self.bar.give_up.clicked.connect(self.give_up)
-        self.complete = False
-        self._work = self._build(layout, arrangement)
-        self._next = QTimer(self, singleShot=True, interval=0)
-        self._next.timeout.connect(self._build_some)
-        self._next.start()
-
-    # -- building, a few fields at a time so that the window never stalls -----------------------
-
-    def _build_some(self) -> None:
-        until = time.perf_counter() + SLICE
-        while not self.complete:
-            self.complete = next(self._work, None) is None
-            if time.perf_counter() > until:
-                self._next.start()
-                return
-
-    def finish(self) -> None:
-        """Build what is still missing."""
-        for _name in self._work:
-            pass
-        self.complete = True
-
-    def _build(self, layout: QVBoxLayout, arrangement: Arrangement) -> Iterator[str]:
-        for number, group in enumerate(arrangement.groups):
-            rows = []
-            for name in group.fields:
-                row = FieldRow(self.entity.field(name), self._context, self, arrangement.short.get(name, ""))
-                row.editor.changed.connect(partial(self._typed, name))
-                rows.append(row)
-                yield name
-            self._add_group(layout, group.title, rows, number)
-            self.rows |= {row.field.name: row for row in rows}
-
-    def _add_group(self, layout: QVBoxLayout, title: str, rows: list[FieldRow], number: int) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(16))
-        grid.setVerticalSpacing(theme.px(8))
-        self._grids.append((grid, rows))
-        self._place(grid, rows)
-        box = QVBoxLayout()
-        box.setSpacing(theme.px(8))
-        if number:
-            box.addSpacing(theme.px(2))
-            box.addWidget(Hairline())
-            box.addSpacing(theme.px(2))
-        if title:
-            box.addWidget(Label(_(title), "group"))
-        box.addLayout(grid)
-        layout.insertLayout(layout.count() - 1, box)
-
-    def _place(self, grid: QGridLayout, rows: list[FieldRow]) -> None:
-        """Two columns where there is room; long fields take the whole width."""
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1 if self._two else 0)
-        line = column = 0
-        for row in rows:
-            grid.removeWidget(row)
-            wide = row.field.width >= WIDE_FROM or row.field.kind is Kind.NOTE or isinstance(row.editor, ChoicesEditor)
-            span = 2 if wide and self._two else 1
-            if column and (wide or not self._two):
-                line, column = line + 1, 0
-            grid.addWidget(row, line, column, 1, span, Qt.AlignmentFlag.AlignTop)
-            column += span
-            if column >= (2 if self._two else 1):
-                line, column = line + 1, 0
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """One or two columns, as the width allows."""
-        super().resizeEvent(event)
-        two = event.size().width() >= theme.px(TWO_COLUMNS_FROM)
-        if two != self._two:
-            self._two = two
-            for grid, rows in self._grids:
-                self._place(grid, rows)
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -159,7 +81,7 @@ class Form(QWidget):
         self._fill(blank, labels, draft)
 
     def _fill(self, found: Mapping[str, Any], labels: Mapping[str, str], draft: Any) -> None:
-        self.finish()
+        self.grid.finish()
         self._filling = True
         self._turn += 1
         kept = draft[0] if draft else None

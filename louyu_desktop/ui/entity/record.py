@@ -177,7 +177,7 @@ class RecordPane(QFrame):
     def _show(self, wanted: int, answer: tuple[Copy, Draft]) -> None:
         if wanted != self._wanted:
             return
-        if not self.form.complete:
+        if not self.form.grid.complete:
             QTimer.singleShot(WAIT_MS, self, partial(self._show, wanted, answer))
             return
         fresh = self.copy is None or self.copy.id != answer[0].id
@@ -207,7 +207,7 @@ class RecordPane(QFrame):
     ) -> None:
         if wanted != self._wanted:
             return
-        if not self.form.complete:
+        if not self.form.grid.complete:
             QTimer.singleShot(WAIT_MS, self, partial(self._begin, wanted, title, fixed, answer))
             return
         blank, draft = answer
