@@ -208,7 +208,13 @@ class Records(DeskState):
         return _outcome(self._database.redo())
 
     def take_back(self, operation_id: int) -> UndoOutcome:
-        """Take back one operation out of the history; newer values stay and are named."""
+        """Take back one operation out of the history; newer values stay and are named.
+
+        UserError for the one that made the station, which nobody on duty did.
+        """
+        [operation] = self._database.operations(limit=1, before=operation_id + 1) or [None]
+        if operation is None or operation.id != operation_id or operation.account_id is None:
+            raise UserError(_("这一步是建立站点时做的，不能撤销"))
         return _outcome(self._database.undo(operation_id))
 
     # -- inside --------------------------------------------------------------------------------

@@ -208,3 +208,10 @@ def test_floors_stand_in_the_order_of_their_numbers(records: Records) -> None:
         records.save("units", None, {"building_id": building, "floor": floor, "room": "01"})
     rows = records.page(Query("units", sort="label"), 0)
     assert [row.values["label"] for row in rows] == ["2F-01", "9F-01", "10F-01", "B1-01"]
+
+
+def test_the_making_of_the_station_is_not_taken_back(records: Records) -> None:
+    [made] = records.history("facilities", 1)
+    with pytest.raises(UserError):
+        records.take_back(made.operation_id)
+    assert records.total("facilities") == 10
