@@ -212,8 +212,8 @@ class Records(DeskState):
 
         UserError for the one that made the station, which nobody on duty did.
         """
-        [operation] = self._database.operations(limit=1, before=operation_id + 1) or [None]
-        if operation is None or operation.id != operation_id or operation.account_id is None:
+        found = self._database.operations(limit=1, before=operation_id + 1)
+        if not found or found[0].id != operation_id or found[0].account_id is None:
             raise UserError(_("这一步是建立站点时做的，不能撤销"))
         return _outcome(self._database.undo(operation_id))
 
