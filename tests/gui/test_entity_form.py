@@ -181,11 +181,11 @@ def test_the_same_firm_is_noticed_while_typing(open_firm: Open, qtbot: QtBot) ->
 
 def test_next_and_previous_follow_the_list(open_firm: Open, qtbot: QtBot) -> None:
     tab = open_firm("光年")
-    qtbot.waitUntil(lambda: tab.record.place_label.text() == "3 / 5")
+    qtbot.waitUntil(lambda: tab.record.head.place_label.text() == "3 / 5")
     tab.record.form.enter()
     QTest.keyClick(tab.record, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: tab.record.copy is not None and tab.record.copy.title == "乐高玩具")
-    assert tab.record.place_label.text() == "4 / 5"
+    assert tab.record.head.place_label.text() == "4 / 5"
     QTest.keyClick(tab.record, Qt.Key.Key_PageUp)
     qtbot.waitUntil(lambda: tab.record.copy is not None and tab.record.copy.title == "光年广告")
 
@@ -318,5 +318,5 @@ def test_numbers_of_persons_stand_masked_until_asked_for(context: Context, recor
     name = pane.form.rows["name"].masked
     assert name is not None
     assert name.text() == "陈*"
-    assert pane.title_label.text() == "陈*"
+    assert pane.head.title_label.text() == "陈*"
     assert pane.form.dirty() == {}

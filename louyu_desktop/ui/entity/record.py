@@ -11,26 +11,20 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
-from louyu_desktop.rules import values
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.form import Form
+from louyu_desktop.ui.entity.head import RecordHead
 from louyu_desktop.ui.entity.sections import SectionPage
-from louyu_desktop.ui.fields.words import complete, scrolled, side_words
+from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.lists.history import HistoryPage
 from louyu_desktop.ui.parts import (
-    Badge,
     Button,
-    ElidedLabel,
     EmptyState,
     Hairline,
-    IconButton,
-    Label,
     MessageBar,
-    clear,
-    outline,
 )  # fmt: skip
 from louyu_desktop.ui.theme import theme
 
@@ -62,6 +56,7 @@ class RecordPane(QFrame):
         self._sections: dict[int, SectionPage] = {}
         self.history = HistoryPage(context, entity, self)
         self.message = MessageBar(self)
+        self.head = RecordHead(context, entity, arrangement, self)
         self._tabs = QButtonGroup(self)
         self._pages = QStackedWidget(self)
         self._build()
@@ -79,8 +74,7 @@ class RecordPane(QFrame):
         layout = QVBoxLayout(file)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._head())
-        layout.addLayout(self._subtitle_row())
+        layout.addWidget(self.head)
         layout.addWidget(self._tab_row())
         layout.addWidget(Hairline())
         layout.addWidget(self.message)
@@ -88,34 +82,6 @@ class RecordPane(QFrame):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(file)
         whole.addWidget(self._stack)
-
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 12, 16, 2)
-        row.setSpacing(6)
-        self.title_label = ElidedLabel("", "title")
-        self._badges = QHBoxLayout()
-        self._badges.setSpacing(6)
-        self._previous = IconButton("left", _("上一条"), "PgUp")
-        self.place_label = Label("", "label", "text2")
-        self._next = IconButton("right", _("下一条"), "PgDn")
-        self.paper_button = outline(_(self._arrangement.paper_label) or _("打印"), "print")
-        names = {info.name for info in self._context.services.papers.papers()}
-        if self._arrangement.paper not in names:
-            self.paper_button.hide()
-        row.addWidget(self.title_label)
-        row.addLayout(self._badges)
-        row.addStretch(1)
-        for widget in (self._previous, self.place_label, self._next, self.paper_button):
-            row.addWidget(widget)
-        return row
-
-    def _subtitle_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 0, 16, 2)
-        self._subtitle = ElidedLabel("", "label", "text2")
-        row.addWidget(self._subtitle)
-        return row
 
     def _tab_row(self) -> QScrollArea:
         holder = QFrame()
@@ -145,9 +111,8 @@ class RecordPane(QFrame):
 
     def _connect(self) -> None:
         self._tabs.idClicked.connect(self.show_page)
-        self._previous.clicked.connect(partial(self.stepped.emit, -1))
-        self._next.clicked.connect(partial(self.stepped.emit, 1))
-        self.paper_button.clicked.connect(self.print)
+        self.head.stepped.connect(self.stepped)
+        self.head.paper_button.clicked.connect(self.print)
         self.form.saved.connect(self._saved)
         self._context.bus.changed.connect(self._hear)
         self._context.guest.changed.connect(self._redraw)
@@ -222,33 +187,17 @@ class RecordPane(QFrame):
 
     def _redraw(self) -> None:
         copy = self.copy
-        title_field = self.entity.field(self.entity.title)
-        new = _("新建{label}").format(label=_(self.entity.label))
-        self.title_label.setText(self._context.guest.show(title_field, copy.title) if copy else new)
-        self._subtitle.setText(self._about(copy) if copy else _("带 ＊ 的请尽量填全"))
-        clear(self._badges)
-        for name in self._arrangement.badges:
-            field = self.entity.field(name)
-            if copy is not None and copy.values.get(name):
-                words = _(field.label) if copy.values[name] is True else values.display(field, copy.values[name])
-                self._badges.addWidget(Badge(self._context.guest.show(field, words)))
+        self.head.show_record(copy)
         for number, section in enumerate(self._arrangement.sections, start=1):
             count = len(copy.children.get(section.kind, ())) if copy else 0
             self.tab_buttons[number].setText(f"{_(section.label)} {count}" if count else _(section.label))
             self.tab_buttons[number].setEnabled(copy is not None)
         self.tab_buttons[-1].setEnabled(copy is not None)
-        self.paper_button.setEnabled(copy is not None and self._context.has("print"))
 
     @property
     def is_open(self) -> bool:
         """Whether a record, old or new, stands here."""
         return self._stack.currentIndex() == 1
-
-    def _about(self, copy: Copy) -> str:
-        fields = [self.entity.field(name) for name in self.entity.subtitle]
-        parts = [side_words(f, copy.values[f.name], copy.labels.get(f.name, "")) for f in fields]
-        parts.append(complete(self.entity, copy))
-        return "·".join(part for part in parts if part)
 
     def show_page(self, number: int) -> None:
         """Show a sub-tab; the history is read each time."""
@@ -273,12 +222,6 @@ class RecordPane(QFrame):
             if self.copy is not None:
                 page.show_parent(self.copy)
         return self._sections[number]
-
-    def show_place(self, place: int | None, count: int) -> None:
-        """Where the record stands in the list."""
-        self.place_label.setText("" if place is None else f"{place + 1:,} / {count:,}")
-        self._previous.setEnabled(place is not None and place > 0)
-        self._next.setEnabled(place is not None and place + 1 < count)
 
     def print(self) -> None:
         """Make the paper of this record."""

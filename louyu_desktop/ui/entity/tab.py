@@ -67,7 +67,7 @@ class EntityTab(QFrame):
         return self._record
 
     def _build_record(self) -> None:
-        self.record.show_place(None, 0)
+        self.record.head.show_place(None, 0)
 
     # -- sharing the width ----------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class EntityTab(QFrame):
             self.list.table.clearSelection()
             self.list.table.current_id = None
             self.record.begin(title if isinstance(title, str) else "")
-            self.record.show_place(None, 0)
+            self.record.head.show_place(None, 0)
 
     def _enter(self) -> None:
         self.record.show_page(0)
@@ -164,7 +164,7 @@ class EntityTab(QFrame):
 
     def _place(self, *_args: object) -> None:
         if self.record.id is not None:
-            self.record.show_place(self.list.model.place(self.record.id), self.list.model.rowCount())
+            self.record.head.show_place(self.list.model.place(self.record.id), self.list.model.rowCount())
 
 
 class TabGroup(QFrame):

@@ -1,0 +1,93 @@
+"""The head of a record: what it is called, what it is, where it stands in the list."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from louyu_desktop.fields import Entity
+from louyu_desktop.rules import values
+from louyu_desktop.services.copies import Copy
+from louyu_desktop.text import _
+from louyu_desktop.ui.entity.arrangement import Arrangement
+from louyu_desktop.ui.fields.words import complete, side_words
+from louyu_desktop.ui.parts import Badge, ElidedLabel, IconButton, Label, clear, outline
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+
+class RecordHead(QWidget):
+    """`stepped(±1)` for the next record of the list."""
+
+    stepped = Signal(int)
+
+    def __init__(self, context: Context, entity: Entity, arrangement: Arrangement, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._entity = entity
+        self._arrangement = arrangement
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._title_row())
+        column.addLayout(self._subtitle_row())
+        self._previous.clicked.connect(partial(self.stepped.emit, -1))
+        self._next.clicked.connect(partial(self.stepped.emit, 1))
+
+    def _title_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 12, 16, 2)
+        row.setSpacing(6)
+        self.title_label = ElidedLabel("", "title")
+        self._badges = QHBoxLayout()
+        self._badges.setSpacing(6)
+        self._previous = IconButton("left", _("上一条"), "PgUp")
+        self.place_label = Label("", "label", "text2")
+        self._next = IconButton("right", _("下一条"), "PgDn")
+        self.paper_button = outline(_(self._arrangement.paper_label) or _("打印"), "print")
+        names = {info.name for info in self._context.services.papers.papers()}
+        if self._arrangement.paper not in names:
+            self.paper_button.hide()
+        row.addWidget(self.title_label)
+        row.addLayout(self._badges)
+        row.addStretch(1)
+        for widget in (self._previous, self.place_label, self._next, self.paper_button):
+            row.addWidget(widget)
+        return row
+
+    def _subtitle_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 0, 16, 2)
+        self._subtitle = ElidedLabel("", "label", "text2")
+        row.addWidget(self._subtitle)
+        return row
+
+    def show_record(self, copy: Copy | None) -> None:
+        """Show a record, or that a new one is begun."""
+        new = _("新建{label}").format(label=_(self._entity.label))
+        title = self._entity.field(self._entity.title)
+        self.title_label.setText(self._context.guest.show(title, copy.title) if copy else new)
+        self._subtitle.setText(self._about(copy) if copy else _("带 ＊ 的请尽量填全"))
+        clear(self._badges)
+        for name in self._arrangement.badges:
+            if copy is not None and copy.values.get(name):
+                field = self._entity.field(name)
+                words = _(field.label) if copy.values[name] is True else values.display(field, copy.values[name])
+                self._badges.addWidget(Badge(self._context.guest.show(field, words)))
+        self.paper_button.setEnabled(copy is not None and self._context.has("print"))
+
+    def _about(self, copy: Copy) -> str:
+        fields = [self._entity.field(name) for name in self._entity.subtitle]
+        parts = [side_words(f, copy.values[f.name], copy.labels.get(f.name, "")) for f in fields]
+        parts.append(complete(self._entity, copy))
+        return "·".join(part for part in parts if part)
+
+    def show_place(self, place: int | None, count: int) -> None:
+        """Where the record stands in the list."""
+        self.place_label.setText("" if place is None else f"{place + 1:,} / {count:,}")
+        self._previous.setEnabled(place is not None and place > 0)
+        self._next.setEnabled(place is not None and place + 1 < count)
