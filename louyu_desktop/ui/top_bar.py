@@ -64,7 +64,7 @@ class TopBar(QFrame):
         self._demonstration.setToolTip(_("里面的人和单位都是编的，可以随便试"))
         layout.addWidget(Mark())
         layout.addSpacing(10)
-        layout.addWidget(self._name, 10)
+        layout.addWidget(self._name)
         layout.addSpacing(8)
         layout.addWidget(self._demonstration)
         self._demonstration.hide()
@@ -75,6 +75,7 @@ class TopBar(QFrame):
         self._guest_words.hide()
         layout.addWidget(self._guest_words)
         layout.addSpacing(8)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the name comes first
         layout.addWidget(box, 20)
         layout.addSpacing(10)
         self._add_icons(layout)

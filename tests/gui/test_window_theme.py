@@ -7,8 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QImage, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop import paths
@@ -96,6 +97,35 @@ def test_fonts_and_heights_follow_the_text_size(qapp: QApplication, qtbot: QtBot
     assert label.font().pixelSize() == round(20 * SCALES[size])
     assert button.sizeHint().height() == round(32 * SCALES[size]) + 2
     theme.apply(qapp, "light", 1.0)
+
+
+class Polishes(QObject):
+    """Counts how often a widget is told that its style changed."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.StyleChange
+        return False
+
+
+def test_a_switch_polishes_a_deep_widget_no_oftener_than_a_shallow_one(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, "light", 1.0)
+    top = QWidget()
+    qtbot.addWidget(top)
+    inner = top
+    for _level in range(12):
+        frame = QFrame(inner)
+        QVBoxLayout(inner).addWidget(frame)
+        inner = frame
+    top.show()
+    counted = Polishes(inner)
+    theme.apply(qapp, "dark", 1.0)
+    theme.apply(qapp, "light", 1.0)
+    assert 0 < counted.count <= 6
 
 
 def test_no_key_stands_twice_where_both_would_act() -> None:
