@@ -42,11 +42,13 @@ def run_window(folder: Path, user: str | None = None) -> int:
     from louyu_desktop.errors import LouyuError
     from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.problems import Watch, report
+    from louyu_desktop.ui.tidy import Collector
 
     preferences = Preferences()
     application = start_application(preferences)
     watch = Watch(application)
     watch.install()
+    Collector(application)
     try:
         services = open_services(folder, user) if _has_station(folder) else _new_station(folder)
     except LouyuError as error:
