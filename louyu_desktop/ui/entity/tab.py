@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 
+LATER_MS = 40
 NARROW, CRAMPED, LIST = 1420, 308, 444
 """Width of a window that large text makes cramped; the list's share in thousandths then, and otherwise."""
 
@@ -52,7 +53,7 @@ class EntityTab(QFrame):
         self.list.begun.connect(self.begin)
         self.list.model.counted.connect(self._place)
         self.list.start()
-        QTimer.singleShot(0, self, self._build_record)
+        QTimer.singleShot(LATER_MS, self, self._build_record)
 
     @property
     def record(self) -> RecordPane:

@@ -71,6 +71,7 @@ class ReferenceEditor(Editor):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self.box)
         popup = QListView()
+        popup.setMinimumWidth(theme.px(420))
         self._completer.setPopup(popup)
         popup.setItemDelegate(OptionDelegate(popup))
         popup.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -13,7 +13,7 @@ from louyu_desktop.fields import Entity, Field
 from louyu_desktop.rules import values
 from louyu_desktop.services.copies import BulkLine
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import FIELD_ROLE, ROW_ROLE, Index, PaintedTable, Role
+from louyu_desktop.ui.fields.cells import FIELD_ROLE, PADDING, ROW_ROLE, Index, PaintedTable, Role
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
@@ -115,6 +115,7 @@ class BulkEdit(QDialog):
         layout.addLayout(self._row)
         layout.addWidget(self._note)
         table = PaintedTable(self, self._entity.title)
+        table.first = PADDING
         table.setModel(self.lines)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setDefaultAlignment(_LEFT)
