@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import pinyin
+from louyu_desktop.rules.masks import mask_numbers
 from louyu_desktop.services.copies import Control, Hit
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import BY_ID, key_of
@@ -230,5 +231,6 @@ def _rows(
 
 
 def _beside(hit: Hit) -> str:
-    """What stands beside a title: why it was found, where the title does not say it, else what tells it apart."""
-    return hit.subtitle if not hit.because or hit.because in hit.title else hit.because
+    """What stands beside a title: why it was found, where the title does not say it, else what tells it apart; phones by their tail."""
+    words = hit.subtitle if not hit.because or hit.because in hit.title else hit.because
+    return mask_numbers(words)

@@ -49,13 +49,14 @@ def test_tabs_are_built_when_they_are_first_shown(qtbot: QtBot, desk: Desk) -> N
 
 
 def test_the_box_finds_by_initials_and_enter_opens(qtbot: QtBot, desk: Desk) -> None:
-    person = desk.services.records.save("people", None, {"name": "单雄信"})
+    person = desk.services.records.save("people", None, {"name": "单雄信", "mobile": "13812342207"})
     window = opened(qtbot, desk)
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(window.box.hasFocus)
     qtbot.keyClicks(window.box, "sxx")
     qtbot.waitUntil(lambda: any(row.part is Part.HIT for row in window.box.model.rows))
     assert window.box.model.rows[window.box.current].title == "单雄信"
+    assert "138****2207" in window.box.model.rows[window.box.current].subtitle
     qtbot.keyClick(window.box, Qt.Key.Key_Return)
     assert asked(window) == [("people", person)]
     assert not window.box.popup.isVisible()
