@@ -231,6 +231,6 @@ def _rows(
 
 
 def _beside(hit: Hit) -> str:
-    """What stands beside a title: why it was found, where the title does not say it, else what tells it apart; phones by their tail."""
+    """Why it was found, where the title does not say so, else what tells it apart; phones by their tail."""
     words = hit.subtitle if not hit.because or hit.because in hit.title else hit.because
     return mask_numbers(words)

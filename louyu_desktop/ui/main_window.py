@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from louyu_desktop.services.copies import Control, Option, Query, UndoOutcome, UndoState
+from louyu_desktop.services.copies import Control, Option, Query, UndoState
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask, geometry
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.command_box import CommandBox
 from louyu_desktop.ui.context import Context, Leavable, ListHolder, Performer, RecordHolder, RecordMaker, TabFactory
+from louyu_desktop.ui.duty import DutyMenu
 from louyu_desktop.ui.focus import FocusRing
 from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.more_menu import MoreMenu
@@ -23,6 +24,7 @@ from louyu_desktop.ui.shortcuts import ShortcutSheet
 from louyu_desktop.ui.status_bar import StatusBar
 from louyu_desktop.ui.theme import SCALES, theme
 from louyu_desktop.ui.top_bar import TopBar
+from louyu_desktop.ui.undoing import Undoing
 
 TOOLS = ("import", "export", "print", "handbook", "settings", "bin", "about")
 """Actions carried out by what `app.py` registered in `Context.tools`, unless the tab does it itself."""
@@ -39,8 +41,7 @@ class MainWindow(QMainWindow):
         self.context = context
         self._factories = factories
         self._tabs: dict[str, QWidget] = {}
-        self._accounts: tuple[Option, ...] = ()
-        self._undo_state = UndoState()
+        self.undoing = Undoing(context, self)
         self.setWindowTitle(_("楼宇党群服务站"))
         self.box = CommandBox(context, self._offered, self)
         self.top = TopBar([(key, _(words)) for key, words in TABS if key in factories], self.box)
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = self._bind_actions()
         self.more = MoreMenu(self.actions_by_id, context.preferences, self)
         self.reminders = Reminders(context, self.top.bell)
+        self.duty = DutyMenu(self.status.duty, self._duty_chosen)
         self._connect()
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh_timer.timeout.connect(self.refresh)
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
 
     def _bind_actions(self) -> dict[str, QAction]:
         slots: dict[str, Callable[[], object]] = {
-            "find": self._find, "undo": self.undo, "redo": self.redo, "guest": self.context.guest.toggle,
+            "find": self._find, "undo": self.undoing.undo, "redo": self.undoing.redo, "guest": self.context.guest.toggle,
             "shortcuts": self._show_shortcuts, "quit": self.close,
         }  # fmt: skip
         actions = {name: bind(self, name, slot) for name, slot in slots.items()}
@@ -100,12 +102,13 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.top.tab_wanted.connect(self.show_tab)
-        self.top.undo_wanted.connect(self.undo)
-        self.top.redo_wanted.connect(self.redo)
+        self.top.undo_wanted.connect(self.undoing.undo)
+        self.top.redo_wanted.connect(self.undoing.redo)
+        self.undoing.done.connect(self.refresh)
         self.top.guest_wanted.connect(self.context.guest.toggle)
         self.top.reminders_wanted.connect(self.reminders.pop_up)
         self.top.more_wanted.connect(self._show_more)
-        self.status.duty_wanted.connect(self._show_duty)
+        self.status.duty_wanted.connect(self.duty.pop_up)
         self.status.shortcuts_wanted.connect(self._show_shortcuts)
         self.box.wanted_action.connect(self.perform)
         self.box.left.connect(self._back_to_tab)
@@ -183,34 +186,10 @@ class MainWindow(QMainWindow):
     def _asked(self) -> str:
         return self.sender().objectName()
 
-    def undo(self) -> None:
-        """Take back this person's latest operation."""
-        if self._undo_state.undo_label:
-            records = self.context.services.records
-            self.context.tasks.write(self, lambda _control: records.undo(), self._undone, title=_("撤销"))
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        if self._undo_state.redo_label:
-            records = self.context.services.records
-            self.context.tasks.write(self, lambda _control: records.redo(), self._redone, title=_("重做"))
-
-    def _undone(self, outcome: UndoOutcome) -> None:
-        self._say_taken_back(_("已撤销：{label}").format(label=outcome.label), outcome, _("重做"), self.redo)
-
-    def _redone(self, outcome: UndoOutcome) -> None:
-        self._say_taken_back(_("已重做：{label}").format(label=outcome.label), outcome, _("撤销"), self.undo)
-
     def say(self, tone: str, text: str, link_text: str = "", on_link: Callable[[], object] | None = None) -> None:
         """Show one sentence under the bar, as `MessageBar.show` does."""
         self._message_room.show()
         self.messages.show(tone, text, link_text, on_link)
-
-    def _say_taken_back(self, words: str, outcome: UndoOutcome, back: str, way: Callable[[], None]) -> None:
-        if outcome.kept:
-            words += _("。后来改过的没有动：{fields}").format(fields="、".join(outcome.kept))
-        self.say("warn" if outcome.kept else "ok", words, back, way)
-        self.refresh()
 
     # -- news ----------------------------------------------------------------------------------
 
@@ -227,8 +206,8 @@ class MainWindow(QMainWindow):
         self.context.tasks.read(self, work, self._show_standing)
 
     def _show_standing(self, standing: Standing) -> None:
-        self._undo_state, drafts, actor, self._accounts = standing
-        self.top.show_undo(self._undo_state, self.context.guest.on)
+        self.undoing.state, drafts, actor, self.duty.accounts = standing
+        self.top.show_undo(self.undoing.state, self.context.guest.on)
         self.status.show_drafts(drafts)
         self.status.show_duty(actor.title if actor else "")
 
@@ -242,7 +221,7 @@ class MainWindow(QMainWindow):
 
     def _guest_changed(self, on: bool) -> None:
         self.top.show_guest(on)
-        self.top.show_undo(self._undo_state, on)
+        self.top.show_undo(self.undoing.state, on)
         if on:
             self.messages.hide()
             self.box.leave()
@@ -263,19 +242,9 @@ class MainWindow(QMainWindow):
         sheet.exec()
         sheet.deleteLater()
 
-    def _show_duty(self) -> None:
-        menu = QMenu(self)
-        for account in self._accounts:
-            action = menu.addAction(_("{name}，{role}").format(name=account.title, role=account.subtitle))
-            action.setData(account.id)
-            action.triggered.connect(self._duty_chosen)
-        menu.popup(self.status.duty.mapToGlobal(self.status.duty.rect().topLeft()) - menu.rect().bottomLeft())
-
-    def _duty_chosen(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, QAction):
-            self.context.services.stations.set_actor(sender.data())
-            self.refresh()
+    def _duty_chosen(self, account_id: int) -> None:
+        self.context.services.stations.set_actor(account_id)
+        self.refresh()
 
     # -- leaving -------------------------------------------------------------------------------
 

@@ -187,3 +187,15 @@ def test_the_sheet_of_keys_narrows_while_typing(qtbot: QtBot) -> None:
     assert box is not None
     qtbot.keyClicks(box, "F12")
     qtbot.waitUntil(lambda: sum(line.isVisibleTo(sheet) for _words, line in sheet._lines) == 1)
+
+
+def test_another_person_takes_over_the_duty(qtbot: QtBot, desk: Desk) -> None:
+    desk.services.records.save("accounts", None, {"name": "何俊杰", "role": "工作人员"})
+    window = opened(qtbot, desk)
+    window.status.duty.click()
+    window.duty.actions()[-1].trigger()
+    window.duty.close()
+    qtbot.waitUntil(lambda: window.status.duty.text() == "值班 何俊杰")
+    actor = desk.services.stations.actor()
+    assert actor is not None
+    assert actor.title == "何俊杰"
