@@ -76,7 +76,7 @@ class StatusBar(QFrame):
 
     def _show_date(self) -> None:
         today = dt.datetime.now(ZONE).date()
-        self.date.setText(_("{day} 星期{weekday}").format(day=today.isoformat(), weekday=_WEEKDAYS[today.weekday()]))
+        self.date.setText(_("{day} 星期{weekday}").format(day=today.isoformat(), weekday=_(_WEEKDAYS[today.weekday()])))
 
     def _poll(self) -> None:
         jobs = [job for job in self._tasks.jobs() if job.seconds > _SHOW_AFTER]

@@ -295,7 +295,7 @@ class TodayTab(QWidget):
         self._context.launch("import")
 
     def _settings(self) -> None:
-        self._context.launch("settings")
+        self._context.launch("settings", page="holidays")
 
     def _print(self) -> None:
         self._context.launch("print", paper="sign-in-sheet")
@@ -307,7 +307,7 @@ class TodayTab(QWidget):
 def _day_line(overview: TodayOverview) -> str:
     """11 月 20 日 星期五·逾期 3 件，今天 4 件，未来七天 11 件."""
     day = _("{month} 月 {day} 日 星期{weekday}").format(
-        month=overview.date.month, day=overview.date.day, weekday=_WEEKDAYS[overview.date.weekday()]
+        month=overview.date.month, day=overview.date.day, weekday=_(_WEEKDAYS[overview.date.weekday()])
     )
     numbers = [_("{title} {count} 件").format(title=group.title, count=len(group.items)) for group in overview.groups]
     return f"{day}·{'，'.join(numbers)}"
