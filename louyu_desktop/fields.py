@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from louyu_desktop.text import N_
+
 
 class Kind(StrEnum):
     """What a value is; `rules.values` parses and formats each kind."""
@@ -87,7 +89,7 @@ class Entity:
 
     kind: str
     label: str
-    counter: str = "条"
+    counter: str = N_("条")
     title: str = "name"
     within: str = ""
     subtitle: tuple[str, ...] = ()

@@ -7,19 +7,20 @@ translated when it is shown (`_(field.label)`).
 from __future__ import annotations
 
 import gettext
+from pathlib import Path
 
 from louyu_desktop import paths
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def use_language(language: str) -> None:
-    """Speak `language` ("zh_CN", which needs no catalogue, or "en") from now on."""
+def use_language(language: str, folder: Path | None = None) -> None:
+    """Speak `language` ("zh_CN", which needs no catalogue, or "en") from now on; `folder` has other catalogues."""
     global _catalogue  # noqa: PLW0603 - one language per program
     if language.startswith("zh"):
         _catalogue = gettext.NullTranslations()
     else:
-        folder = paths.resource("translations")
+        folder = folder or paths.resource("translations")
         _catalogue = gettext.translation("louyu", folder, [language], fallback=True)
 
 

@@ -41,7 +41,7 @@ class Activity(Record):
     __entity__: ClassVar = Entity(
         kind="activities",
         label=N_("活动"),
-        counter="场",
+        counter=N_("场"),
         title="title",
         icon="calendar",
         subtitle=("starts_at", "venue"),
@@ -153,7 +153,7 @@ class Registration(Record):
     __entity__: ClassVar = Entity(
         kind="registrations",
         label=N_("报名"),
-        counter="人",
+        counter=N_("人"),
         title="person_id",
         icon="list",
         subtitle=("unit_name",),
@@ -204,7 +204,7 @@ class SignIn(Record):
     __entity__: ClassVar = Entity(
         kind="sign-ins",
         label=N_("签到"),
-        counter="人次",
+        counter=N_("人次"),
         title="person_id",
         icon="check",
         columns=("activity_id", "person_id", "signed_at", "method", "walk_in"),

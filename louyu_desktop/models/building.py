@@ -26,7 +26,7 @@ class Area(Record):
 
     __tablename__ = "area"
     __entity__: ClassVar = Entity(
-        kind="areas", label=N_("片区"), counter="个", icon="pin", columns=("name", "building_count"), keys=(("name",),)
+        kind="areas", label=N_("片区"), counter=N_("个"), icon="pin", columns=("name", "building_count"), keys=(("name",),)
     )
 
     name: Mapped[str] = column(Field(label=N_("片区名称"), mandatory=True, required=True, max_length=40, searchable=True))
@@ -63,7 +63,7 @@ class Building(Record):
     __entity__: ClassVar = Entity(
         kind="buildings",
         label=N_("楼宇"),
-        counter="幢",
+        counter=N_("幢"),
         icon="building",
         subtitle=("address",),
         columns=("name", "area_id", "kind", "grade", "enterprise_count", "headcount", "address", "property_company"),
@@ -181,7 +181,7 @@ class Unit(Record):
     __entity__: ClassVar = Entity(
         kind="units",
         label=N_("单元"),
-        counter="间",
+        counter=N_("间"),
         title="label",
         within="building_id",
         icon="door",

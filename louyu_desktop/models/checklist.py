@@ -25,7 +25,7 @@ class ServiceCategory(Record):
     __entity__: ClassVar = Entity(
         kind="service-categories",
         label=N_("服务大类"),
-        counter="类",
+        counter=N_("类"),
         icon="list",
         columns=("code", "name"),
         sort="code",
@@ -51,7 +51,7 @@ class ServiceItem(Record):
     __entity__: ClassVar = Entity(
         kind="service-items",
         label=N_("服务事项"),
-        counter="项",
+        counter=N_("项"),
         icon="list",
         subtitle=("code",),
         columns=("code", "name", "category_id", "targets", "department", "promised_days", "mode", "enabled"),
@@ -128,7 +128,7 @@ class CatalogueVersion(Record):
     __entity__: ClassVar = Entity(
         kind="catalogue-versions",
         label=N_("清单版本"),
-        counter="版",
+        counter=N_("版"),
         icon="history",
         columns=("name", "effective_on"),
         sort="-effective_on",

@@ -46,7 +46,7 @@ class Enterprise(Record):
     __entity__: ClassVar = Entity(
         kind="enterprises",
         label=N_("企业"),
-        counter="家",
+        counter=N_("家"),
         icon="tower",
         subtitle=("location",),
         columns=("name", "location", "headcount", "lease_end", "contact_name", "is_key", "party_org_status"),
@@ -257,7 +257,7 @@ class Contact(Record):
     __entity__: ClassVar = Entity(
         kind="contacts",
         label=N_("联系人"),
-        counter="人",
+        counter=N_("人"),
         icon="person",
         columns=("name", "role", "phone", "is_primary", "since", "until"),
         keys=(("enterprise_id", "name"),),

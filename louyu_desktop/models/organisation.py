@@ -30,7 +30,7 @@ class PartyOrganisation(Record):
     __entity__: ClassVar = Entity(
         kind="organisations",
         label=N_("党组织"),
-        counter="个",
+        counter=N_("个"),
         icon="badge",
         subtitle=("kind",),
         columns=("name", "kind", "parent_id", "secretary", "member_count", "term_end", "phone"),

@@ -36,7 +36,7 @@ class Person(Record):
     __entity__: ClassVar = Entity(
         kind="people",
         label=N_("人员"),
-        counter="人",
+        counter=N_("人"),
         icon="people",
         subtitle=("unit_name", "mobile"),
         columns=("name", "gender", "unit_name", "mobile", "roles", "organisation_id", "consented"),

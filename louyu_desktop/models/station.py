@@ -20,7 +20,7 @@ class Station(Record):
     """The station's profile: cover and first chapter of the handbook (seed S0)."""
 
     __tablename__ = "station"
-    __entity__: ClassVar = Entity(kind="stations", label=N_("站点"), counter="个", icon="desk")
+    __entity__: ClassVar = Entity(kind="stations", label=N_("站点"), counter=N_("个"), icon="desk")
 
     name: Mapped[str] = column(Field(label=N_("站点名称"), mandatory=True, required=True, max_length=60, searchable=True))
     level: Mapped[str | None] = column(
@@ -50,7 +50,7 @@ class Facility(Record):
     __entity__: ClassVar = Entity(
         kind="facilities",
         label=N_("功能区"),
-        counter="处",
+        counter=N_("处"),
         icon="grid",
         subtitle=("zone", "capacity"),
         columns=("name", "zone", "floor", "capacity", "bookable", "open_hours"),
@@ -97,7 +97,7 @@ class Account(Record):
     """Someone who works at the station and logs in; the vault gives it a password later."""
 
     __tablename__ = "account"
-    __entity__: ClassVar = Entity(kind="accounts", label=N_("工作人员"), counter="人", icon="person")
+    __entity__: ClassVar = Entity(kind="accounts", label=N_("工作人员"), counter=N_("人"), icon="person")
 
     name: Mapped[str] = column(
         Field(label=N_("姓名"), kind=Kind.PERSON_NAME, mandatory=True, required=True, max_length=50, searchable=True)
@@ -116,7 +116,7 @@ class Holiday(Record):
     __entity__: ClassVar = Entity(
         kind="holidays",
         label=N_("节假日"),
-        counter="天",
+        counter=N_("天"),
         title="day",
         columns=("day", "kind", "name"),
         sort="day",

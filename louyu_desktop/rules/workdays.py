@@ -121,7 +121,7 @@ class Calendar:
             parts.append(_("跳过{days}").format(days="、".join(skipped)))
         made_up = [d for d in passed if d.weekday() >= 5 and self.is_workday(d)]
         if made_up:
-            days = "、".join(f"{d:%m-%d} " + _("周{day}").format(day=_WEEKDAYS[d.weekday()]) for d in made_up)
+            days = "、".join(f"{d:%m-%d} " + _("周{day}").format(day=_(_WEEKDAYS[d.weekday()])) for d in made_up)
             parts.append(_("{days} 调休上班").format(days=days))
         parts += [_("{year} 年安排未导入，按周一至周五预估").format(year=year) for year in unknown]
         return "；".join(parts)

@@ -25,9 +25,9 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 from louyu_desktop.services.references import titles
-from louyu_desktop.text import _
 
 CHUNK = 500
+AGREED = "同意"  # as import reads it, in every language
 Values = dict[str, Any]
 
 
@@ -124,7 +124,7 @@ def _people(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]
         line["membership.organisation_id"] = names.get(membership["organisation_id"])
     for consent in _rows(session, Consent, "person_id", ids):
         if consent["withdrawn_on"] is None:
-            found[consent["person_id"]].update(_part("people", "consent", consent), consent=_("同意"))
+            found[consent["person_id"]].update(_part("people", "consent", consent), consent=AGREED)
     return {i: [line] for i, line in found.items()}
 
 
@@ -137,7 +137,7 @@ def _registrations(session: Session, rows: Sequence[Values]) -> dict[int, list[V
         activity = activities[row["activity_id"]]
         line = {"activity.number": activity["number"], "activity.title": activity["title"]}
         line |= _part("registrations", "person", people[row["person_id"]])
-        line["consent"] = _("同意") if row["person_id"] in agreed else None
+        line["consent"] = AGREED if row["person_id"] in agreed else None
         found[row["id"]] = [line]
     return found
 

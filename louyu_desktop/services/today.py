@@ -199,7 +199,7 @@ def day_words(day: dt.date, today: dt.date) -> str:
     if near:
         return near
     stem = day.strftime("%m-%d") if day.year == today.year else day.isoformat()
-    return _("{day} 周{weekday}").format(day=stem, weekday=_WEEKDAYS[day.weekday()])
+    return _("{day} 周{weekday}").format(day=stem, weekday=_(_WEEKDAYS[day.weekday()]))
 
 
 def _activities(session: Session, now: dt.datetime, today: dt.date, calendar: Calendar) -> list[_Dated]:

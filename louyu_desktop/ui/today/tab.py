@@ -226,7 +226,7 @@ class TodayTab(QWidget):
         if overview is None:
             return
         guest = self._context.guest.on
-        name = f"，{overview.greeting_name}" if overview.greeting_name else ""
+        name = _("，") + overview.greeting_name if overview.greeting_name else ""
         self._title.setText(greeting(dt.datetime.now(ZONE).hour) + name)
         self._line.setText(_day_line(overview))
         self._show_counts(overview.counts)
@@ -274,7 +274,9 @@ class TodayTab(QWidget):
     def _show_counts(self, tiles: tuple[CountTile, ...]) -> None:
         clear(self._counts)
         for tile in tiles:
-            words = f"{tile.label} {tile.number:,} {tile.counter}"
+            words = _("{label} {count} {counter}").format(
+                label=tile.label, count=f"{tile.number:,}", counter=tile.counter
+            )
             button = Button(words, "count", small=True)
             button.setProperty("query", Query(tile.kind))
             button.clicked.connect(self._count_wanted)
@@ -310,4 +312,4 @@ def _day_line(overview: TodayOverview) -> str:
         month=overview.date.month, day=overview.date.day, weekday=_(_WEEKDAYS[overview.date.weekday()])
     )
     numbers = [_("{title} {count} 件").format(title=group.title, count=len(group.items)) for group in overview.groups]
-    return f"{day}·{'，'.join(numbers)}"
+    return f"{day}·{_('，').join(numbers)}"
