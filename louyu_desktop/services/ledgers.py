@@ -184,10 +184,16 @@ def targets_of(kind: str) -> tuple[Target, ...]:
     """The columns as what headings are matched to."""
     return tuple(
         Target(
-            column.name, column.label, column.aliases, key=column.key, carry=column.carry, contained=column.contained,
+            column.name, column.label, _known_by(column), key=column.key, carry=column.carry, contained=column.contained,
         )
         for column in columns_of(kind)
     )  # fmt: skip
+
+
+def _known_by(column: LedgerColumn) -> tuple[str, ...]:
+    """The aliases, and the Chinese heading too when another language is spoken: the files of the station are Chinese."""
+    own = column.field.label
+    return column.aliases if own == column.label else (own, *column.aliases)
 
 
 def model_of(kind: str) -> type[Record]:
