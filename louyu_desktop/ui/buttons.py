@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from louyu_desktop.ui.icons import icon as icon_named
@@ -12,6 +13,7 @@ from louyu_desktop.ui.theme import theme
 
 _PX = {"tab": 15, "link": 13, "status": 12}
 _ICON_TONE = {"primary": "on_accent", "danger_fill": "on_accent", "danger": "danger", "link": "accent"}
+_BOLD_WHEN_CHOSEN = {"tab", "subtab"}
 
 
 class Button(QPushButton):
@@ -37,6 +39,14 @@ class Button(QPushButton):
     def _fit(self) -> None:
         self.setFont(theme.font(self._px))
         self.setIconSize(QSize(theme.px(18), theme.px(18)))
+
+    def sizeHint(self) -> QSize:
+        """Tabs keep room for the bold words of the chosen one: Latin letters grow, Chinese ones do not."""
+        hint = super().sizeHint()
+        if self.property("kind") in _BOLD_WHEN_CHOSEN:
+            bold = QFontMetrics(theme.font(self._px, bold=True)).horizontalAdvance(self.text())
+            hint.setWidth(hint.width() + max(0, bold - self.fontMetrics().horizontalAdvance(self.text())))
+        return hint
 
 
 def primary(text: str, icon: str = "", *, small: bool = False) -> Button:
