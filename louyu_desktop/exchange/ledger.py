@@ -14,6 +14,7 @@ SEARCHED = 40
 """Rows from the top among which the headings are looked for."""
 
 DEEPEST = 3
+DEEPEST_SECTIONS = 5
 CLOSELY = 8
 """Places with the most known headings that are looked at closely."""
 
@@ -21,6 +22,7 @@ EXAMPLE = "示例（"
 """A row with a cell that begins so shows how to fill a template and is never read."""
 
 _TOTAL = re.compile(r"^(?:本页|本楼|本表|楼宇|各项|分)?(?:合计|总计|小计|共计|累计|总数|总和)(?:[:(数家人户名共].{0,16}|\d.{0,12})?$|^共\d+.{0,6}$")
+_COUNT = re.compile(r"^(?:共|计)?\d+(?:家|户|人|名|个|间)?(?:企业|单位|商户)?$")
 _NOTE = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明|附注|附|提示|来源|数据来源)\d*[:.、]|^[*※]|^注\d?[,，\s]|"
     r"^(?:填表人|填报人|制表人?|审核人?|经办人|负责人|统计人|联系人|填报单位|填表单位|制表单位|单位|日期|填报日期|填表日期|制表日期|盖章|第\d+页)[:(]|"
@@ -44,7 +46,7 @@ class Line:
     number: int
     cells: tuple[Cell, ...]
     filled: frozenset[int]
-    section: str = ""
+    sections: tuple[str, ...] = ()
 
     def cell(self, index: int) -> Cell:
         """The cell in a column; None beyond the end of the row."""
@@ -187,7 +189,7 @@ def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
     own = {fold_heading(h.text) for h in header.headings}
     lines: list[Line] = []
     left_out, title = _above(sheet, header)
-    section = ""
+    sections: tuple[str, ...] = ()
     previous = header.last
     after_total = False
     for number, cells in sheet.rows:
@@ -197,11 +199,11 @@ def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
         previous = number
         reason, heading = _no_record(grid, number, cells, keys, serials, own, after_total=after_total)
         if not reason:
-            lines.append(_line(grid, number, cells, section))
+            lines.append(_line(grid, number, cells, sections))
             after_total = False
             continue
         after_total = after_total or reason == _("合计行")
-        section = heading or section
+        sections = (*sections, heading)[-DEEPEST_SECTIONS:] if heading else sections
         left_out.append(LeftOut(number, reason))
     return Body(tuple(lines), tuple(left_out), title)
 
@@ -218,7 +220,7 @@ def _above(sheet: Sheet, header: Header) -> tuple[list[LeftOut], str]:
     return left_out, title
 
 
-def _line(grid: Grid, number: int, cells: Sequence[Cell], section: str) -> Line:
+def _line(grid: Grid, number: int, cells: Sequence[Cell], sections: tuple[str, ...]) -> Line:
     fills = grid.fills.get(number, {})
     filled = set()
     row = list(cells) + [None] * (max(fills, default=-1) + 1 - len(cells))
@@ -226,7 +228,7 @@ def _line(grid: Grid, number: int, cells: Sequence[Cell], section: str) -> Line:
         if is_blank(row[column]):
             row[column] = grid.cell(*source)
             filled.add(column)
-    return Line(number, tuple(row), frozenset(filled), section)
+    return Line(number, tuple(row), frozenset(filled), sections)
 
 
 def _no_record(
@@ -243,7 +245,9 @@ def _no_record(
         return _("示例行"), ""
     compact = [re.sub(r"\s", "", text).translate(_COLONS) for text in present.values()]
     key_texts = [compact_text for i, compact_text in zip(present, compact, strict=True) if i in keys]
-    if any(_TOTAL.match(text) for text in compact) and (not key_texts or any(_TOTAL.match(t) for t in key_texts)):
+    if any(_TOTAL.match(text) for text in compact) and (
+        not key_texts or any(_TOTAL.match(t) or _COUNT.match(t) for t in key_texts)
+    ):
         return _("合计行"), ""
     if len(present) > 1 and sum(text in headings for text in folded) * 5 >= len(present) * 4:
         return _("重复的表头"), ""
@@ -285,7 +289,7 @@ def carry_down(lines: Sequence[Line], column: int) -> tuple[Line, ...]:
         if is_blank(cell):
             row = list(line.cells) + [None] * (column + 1 - len(line.cells))
             row[column] = last
-            filled.append(Line(line.number, tuple(row), line.filled | {column}, line.section))
+            filled.append(Line(line.number, tuple(row), line.filled | {column}, line.sections))
         else:
             last = cell
             filled.append(line)

@@ -121,8 +121,14 @@ class Builder:
         if first is not None and by_uid is not None and row.get(UID) == first.get(UID):
             row.continued = True
         if first is not None and not row.continued:
+            row.continued = self.goes_on(draft, item, first)
+        if first is not None and not row.continued:
             self.refuse_second(draft, first)
         return item
+
+    def goes_on(self, draft: Draft, item: Item, first: Parsed) -> bool:
+        """Whether a further row about a record adds to the first (another room of the firm) and repeats nothing else."""
+        return False
 
     def refuse_second(self, draft: Draft, first: Parsed) -> None:
         """Say with which row of the file this one is the same."""

@@ -10,12 +10,18 @@ from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services.import_build import OTHER, SAME, Builder
 from louyu_desktop.services.import_change import Draft, blanks, check, fields_for, lay, part_values
 from louyu_desktop.services.import_items import Item, group_by
+from louyu_desktop.services.import_near import nearly_same, neighbours, place_key
 from louyu_desktop.services.import_plan import Choice
 from louyu_desktop.services.import_rows import Parsed, unit_of
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
 
 KEY_MARKS = frozenset({"重点企业", "重点服务企业", "重点"})
-_CONSULATES = frozenset({"领事馆", "领馆", "领事机构"})
+_NO_CODE = (
+    (("领事馆", "领馆", "领事机构", "大使馆"), "领事机构"),
+    (("（筹）", "(筹)", "（筹备中）", "(筹备中)", "筹备组", "筹备处"), "筹备未登记"),
+)
+_ROLES = {"manager": N_("负责人"), "party": N_("党建联系人"), "legal": N_("法定代表人")}
+"""Whom a column of its own is about, beside the contact."""
 
 
 class Enterprises(Builder):
@@ -38,6 +44,12 @@ class Enterprises(Builder):
         self.contacts: dict[Any, list[Item]] = group_by(self.pool.fetch(Contact, "enterprise_id", ids), "enterprise_id")
         units = self.pool.fetch(Unit, "id", [seat.get("unit_id") for seat in occupancies], archived=True)
         self.units = {unit.id: unit for unit in units}
+        self.places: dict[Item, set[tuple[str, str, str]]] = {}
+        self.neighbours = neighbours(self.pool, self.refer, [row for row in rows if not self._known(row)])
+
+    def _known(self, row: Parsed) -> bool:
+        """Whether the code or the name of a row is that of an enterprise of the station."""
+        return row.get("credit_code") in self.by_code or fold_organisation(str(row.get("name"))) in self.by_name
 
     def _index(self, item: Item) -> None:
         if item.get("credit_code"):
@@ -65,10 +77,44 @@ class Enterprises(Builder):
             return fitting[0]
         stored = [item for item in named if not item.is_new]
         if not stored:
-            return None
+            return self._alike(draft)
         text = _("与「{name}」同名，信用代码不同").format(name=stored[0].get("name"))
         answer = self.ask(draft, text, (Choice(SAME, _("是同一家")), Choice(OTHER, _("另建一家"))))
         return stored[0] if answer == SAME else None
+
+    def _alike(self, draft: Draft) -> Item | None:
+        """An enterprise in the same unit whose name is nearly the same, when a person says so."""
+        row = draft.row
+        known = self.neighbours.get(place_key(row), ())
+        near = [firm for firm in known if nearly_same(row, firm) and firm not in self.seen]
+        if not near:
+            return None
+        text = _("同一处已有「{name}」，名称相近").format(name=near[0].get("name"))
+        answer = self.ask(draft, text, (Choice(SAME, _("是同一家")), Choice(OTHER, _("另建一家"))))
+        return near[0] if answer == SAME else None
+
+    def settle(self, draft: Draft, item: Item | None) -> Item:
+        """Remember too where the file says the enterprise sits."""
+        made = super().settle(draft, item)
+        mine, place = self.places.setdefault(made, set()), place_key(draft.row)
+        if place not in mine:
+            mine.add(place)
+            self.pool.journal.append(lambda: mine.discard(place))
+        return made
+
+    def goes_on(self, draft: Draft, item: Item, first: Parsed) -> bool:
+        """A further row with the same name adds a seat when it names another place and contradicts nothing."""
+        row, place = draft.row, place_key(draft.row)
+        if not any(place[1:]) or place in self.places.get(item, ()):
+            return False
+        if fold_name(str(row.get("name"))) != fold_name(str(first.get("name"))):
+            return False
+        own = {**part_values(row, self.kind, ""), **{name: row.get(name) for name in ("lease",)}}
+        return all(
+            value is None or first.get(name) is None or value == first.get(name)
+            for name, value in own.items()
+            if name not in {"name", "remark"}
+        )
 
     def sameness(self, row: Parsed, first: Parsed) -> tuple[str, str]:
         """The same code, or the same name."""
@@ -92,15 +138,17 @@ class Enterprises(Builder):
         if values.get("credit_code") and item is not None and item.get("no_code_reason"):
             values.setdefault("no_code_reason", None)
         elif not has_code and item is not None and item.is_new:
-            consulate = any(word in str(row.get("name")) for word in _CONSULATES)
-            values.setdefault("no_code_reason", "领事机构" if consulate else "暂缺")
+            name = str(row.get("name"))
+            reason = next((why for words, why in _NO_CODE if any(word in name for word in words)), "暂缺")
+            values.setdefault("no_code_reason", reason)
         return values
 
     def beside(self, draft: Draft) -> None:
         """Seat, contact and legal representative."""
         self._seat(draft)
-        self._contact(draft, "contact")
-        self._contact(draft, "legal")
+        _give_number(draft.row)
+        for part in ("contact", *_ROLES):
+            self._contact(draft, part)
 
     # -- where it sits -------------------------------------------------------------------------
 
@@ -194,8 +242,8 @@ class Enterprises(Builder):
         contact = _same_contact(mine, values)
         if contact is None:
             contact = self._new_contact(draft, firm, mine, values, part)
-        elif part == "legal" and not contact.get("role"):
-            values["role"] = "法定代表人"
+        elif part in _ROLES and not contact.get("role"):
+            values["role"] = _ROLES[part]
         more = row.values.get(f"{part}.phone+")
         if more and not contact.get("remark"):
             contact.set("remark", _("另有电话：{numbers}").format(numbers=more))
@@ -206,19 +254,31 @@ class Enterprises(Builder):
     def _new_contact(self, draft: Draft, firm: Item, mine: list[Item], values: dict[str, Any], part: str) -> Item:
         contact = self.pool.make(Contact, {"name": values.get("name") or _("未具名")})
         contact.refer("enterprise_id", firm)
-        if part == "legal":
-            values["role"] = "法定代表人"
-            values.setdefault("is_primary", False)
+        if part in _ROLES:
+            values["role"] = _ROLES[part]
+            values["is_primary"] = not any(other.get("is_primary") and other.get("until") is None for other in mine)
         if values.setdefault("is_primary", True):
             for other in mine:
                 if other.get("is_primary") and other.get("until") is None:
                     other.set("is_primary", False)
         if not firm.is_new:
             before = firm.get("contact_name") or "" if part == "contact" else ""
-            draft.note(_("法定代表人") if part == "legal" else _("联系人"), before, str(contact.get("name")))
+            draft.note(_ROLES.get(part, N_("联系人")), before, str(contact.get("name")))
         mine.append(contact)
         self.pool.journal.append(mine.pop)
         return contact
+
+
+def _give_number(row: Parsed) -> None:
+    """A number without a name belongs to the one person who is named without a number."""
+    if row.get("contact.name") or not row.get("contact.phone"):
+        return
+    part = next((part for part in _ROLES if row.get(f"{part}.name") and not row.get(f"{part}.phone")), None)
+    if part is not None:
+        for sign in ("", "+"):
+            number = row.values.pop(f"contact.phone{sign}", None)
+            if number is not None:
+                row.values[f"{part}.phone{sign}"] = number
 
 
 def _same_contact(contacts: Sequence[Item], values: dict[str, Any]) -> Item | None:
@@ -233,5 +293,6 @@ def _same_contact(contacts: Sequence[Item], values: dict[str, Any]) -> Item | No
 
 
 def _place_words(building: Item, floor: str, room: str) -> str:
-    label = "-".join(part for part in (f"{floor}F" if floor else "", room) if part)
+    floor = f"{floor}F" if floor[:1].isdigit() and floor[-1:].isdigit() else floor
+    label = "-".join(part for part in (floor, room) if part)
     return f"{building.get('name')} {label}".strip()

@@ -19,6 +19,8 @@ from louyu_desktop.services.ledgers import UID
 from louyu_desktop.text import _
 
 MEMBER = "党员"
+_KINDS = {"中共党员": "正式", "预备党员": "预备"}
+"""What 政治面貌 says of the kind of a membership."""
 
 
 class PersonFinder(Builder):
@@ -198,8 +200,9 @@ class People(PersonFinder):
         else:
             membership = self.pool.make(PartyMembership)
             membership.refer("person_id", person)
-            if values.get("regularised_on"):
-                values.setdefault("kind", "正式")
+            kind = "正式" if values.get("regularised_on") else _KINDS.get(str(person.get("political_status")))
+            if kind:
+                values.setdefault("kind", kind)
             mine.append(membership)
             self.pool.journal.append(mine.pop)
             if not person.is_new:

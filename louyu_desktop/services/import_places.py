@@ -15,28 +15,32 @@ class Place(NamedTuple):
 
 
 _NUMERALS = dict(zip("零〇一二三四五六七八九", "00123456789", strict=True))
-_NUMBER = r"(?:地下|负|B|b|-|M|m)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[ABab]?"
-_FLOOR = rf"{_NUMBER}(?:\s*[-~至、/]\s*{_NUMBER})*"
-_MARK = r"(?:楼层|楼|层|F\b|F(?=[-\d\s室]|$)|/F)"
-_FLOOR_ONLY = re.compile(rf"^(?:第)?(?P<floor>{_FLOOR})\s*{_MARK}?$", re.IGNORECASE)
+_NUMBER = r"(?:地下|负|B|b|-|M|m|L(?=\d)|l(?=\d))?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[ABab]?|LG\d?|UG\d?|G|L"
+_FLOOR = rf"(?:{_NUMBER})(?:\s*[-~至、/]\s*(?:{_NUMBER}))*"
+_MARK = r"(?:楼层|楼|层|F(?![A-Za-z])|/F)"
+_TOWER = (
+    r"[^\d]{0,6}?(?:座|栋|幢|号楼)|\d{1,2}\s*(?:号楼|号|栋|幢|座|期)|[A-Za-z]\s*(?:座|栋|幢|楼|区)|(?:东|西|南|北|中)(?:楼|座|区|塔)|塔楼|主楼|裙楼|裙房"
+)
+_EACH_MARKED = re.compile(r"(?<=[\dABab一二三四五六七八九十])\s*(?:楼层|楼|层|F)(?=\s*[-~至、/]\s*(?:B|地下)?[\d一二三四五六七八九十]+\s*(?:楼|层|F))", re.IGNORECASE)
+_FLOOR_ONLY = re.compile(rf"^(?:第)?(?P<floor>{_FLOOR})\s*(?P<mark>{_MARK}?)$", re.IGNORECASE)
 _BOTH = re.compile(
-    rf"^(?P<tower>[^\d]{{0,6}}?(?:座|栋|幢|号楼)|\d{{1,2}}\s*(?:号楼|号|栋|幢|座)|[A-Za-z]\s*(?:座|栋|幢|楼)|(?:东|西|南|北|中)(?:楼|座|区))?"
-    rf"[\s\-]*(?:第)?(?P<floor>{_FLOOR})\s*{_MARK}[\s\-_,，/]*(?P<room>.*)$",
-    re.IGNORECASE,
+    rf"^(?P<tower>{_TOWER})?[\s\-]*(?:第)?(?P<floor>{_FLOOR})\s*{_MARK}[\s\-_,，/]*(?P<room>.*)$", re.IGNORECASE
 )
 _ROOM_MARK = re.compile(r"(?:室|号房|房间|房|号室|单元|号铺|铺位|铺)$")
 _SPLIT = re.compile(
-    r"^(?P<floor>(?:地下|B)\d{1,2}|\d{1,3}(?=-0))\s*-?\s*(?P<room>(?<=-)\d{1,3}[A-Za-z]?|\d{2}[A-Za-z]?)(?:室)?$",
+    r"^(?P<floor>(?:地下|B|L)\d{1,2}|LG\d?|UG\d?|G|\d{1,3}(?=-0)|\d{1,2}(?=-\d{2}(?:\D|$)))\s*-?\s*"
+    r"(?P<room>(?<=-)[A-Za-z]?\d{1,3}[A-Za-z]?|\d{2}[A-Za-z]?)(?:室)?$",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^(?P<tower>[A-Za-z]?(?:座|栋|幢)?)[\s\-]*(?P<number>\d{3,4})"
+    rf"^(?P<tower>(?:{_TOWER}|[A-Za-z])?)[\s\-]*(?P<number>\d{{3,4}})"
     r"(?P<rest>[A-Za-z]?(?:\s*[-、,/~]\s*\d{1,4}[A-Za-z]?)*)$"
 )
 
 
 def _half(text: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).replace("—", "-").replace("–", "-").strip()
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).replace("—", "-").replace("–", "-").strip()
+    return _EACH_MARKED.sub("", plain)
 
 
 def _chinese(text: str) -> str:
@@ -49,9 +53,11 @@ def _chinese(text: str) -> str:
 
 
 def _one_floor(text: str) -> str:
-    found = re.match(r"^(地下|负|B|-)?(.+)$", text.strip(), re.IGNORECASE)
+    found = re.match(r"^(地下|负|B|-|L(?=\d))?(.+)$", text.strip(), re.IGNORECASE)
     if not found:
         return text.strip()
+    if found[1] and found[1].upper() == "L":
+        return str(int(found[2])) if found[2].isdigit() else found[2].upper()
     number = _chinese(found[2].strip())
     number = str(int(number)) if number.isdigit() else number.upper()
     return f"B{number}" if found[1] else number
@@ -98,7 +104,7 @@ def place_of(text: str) -> Place:
     if split:
         return Place(_join_floors(split["floor"]), split["room"].upper())
     only = _FLOOR_ONLY.match(plain)
-    if only and not re.fullmatch(r"\d{3,4}", plain):
+    if only and (only["mark"] or not re.search(r"\d{3}", plain)):
         return Place(_join_floors(only["floor"]), "")
     both = _BOTH.match(plain)
     if both:

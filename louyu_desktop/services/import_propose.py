@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from louyu_desktop.exchange.book import Book, Sheet, as_typed, column_letters, is_blank
 from louyu_desktop.exchange.headings import Matcher, from_profile, signature
 from louyu_desktop.exchange.ledger import Header, find_header, split
 from louyu_desktop.services.import_plan import ColumnProposal, Proposal, SheetProposal, TargetChoice
+from louyu_desktop.services.import_sections import as_branch, as_building
 from louyu_desktop.services.ledgers import ENTITIES, columns_of, targets_of
 from louyu_desktop.text import N_, _
 
@@ -20,12 +22,9 @@ _PLAIN_SHEET = re.compile(
     re.IGNORECASE,
 )
 _NOTES_SHEET = re.compile(r"^(?:填写|填报|填表|使用)?(?:说明|须知|指南)$")
-_BUILDING = re.compile(r"(?:大厦|广场|中心|大楼|商厦|公寓|园区|产业园|国际|天地|新天地|公馆|楼|园|座|期|城|里|坊|庭|苑|商铺|塔|馆)$")
-_TAIL = re.compile(
-    r"(?:楼宇|入驻)?(?:企业|单位|租户|商户|客户)?(?:基本)?(?:信息|情况)?(?:台账|名单|名册|一览表|清单|汇总表?|登记表|统计表|明细表?|表)$"
-)
 _GROUPS = {
-    "unit": N_("楼宇"), "occupancy": N_("入驻"), "contact": N_("联系人"), "legal": N_("法定代表人"), "membership": N_("党员信息"),
+    "unit": N_("楼宇"), "occupancy": N_("入驻"), "contact": N_("联系人"), "manager": N_("联系人"), "party": N_("联系人"),
+    "legal": N_("法定代表人"), "membership": N_("党员信息"),
     "consent": N_("同意"), "person": N_("人员"), "activity": N_("活动"), "when": N_("活动"), "category": N_("大类"),
 }  # fmt: skip
 
@@ -37,6 +36,8 @@ def propose(kind: str, book: Book, kept: Mapping[str, Mapping[str, str]]) -> Pro
     if kind == "enterprises":
         pairs = zip(sheets, book.sheets, strict=True)
         sheets = tuple(_with_building(proposal, sheet, sheets, book) for proposal, sheet in pairs)
+    if kind == "people":
+        sheets = tuple(_with_branch(proposal, sheet, book) for proposal, sheet in zip(sheets, book.sheets, strict=True))
     groups = {part: _(label) for part, label in _GROUPS.items()}
     own = _(ENTITIES[kind].label)
     targets = tuple(TargetChoice(c.name, c.label, groups.get(c.part, own)) for c in columns_of(kind))
@@ -111,26 +112,31 @@ def _with_building(
     if not proposal.used or any(column.field == "building" for column in proposal.columns):
         return proposal
     several = sum(one.used for one in every) > 1
-    above = [cell for number, cells in sheet.rows if number < proposal.first_header for cell in cells]
-    title = next((as_typed(cell).strip() for cell in above if not is_blank(cell)), "")
-    stem = book.name.rsplit(".", 1)[0]
-    name = _building_name(sheet.name, sure=several) or _building_name(title) or _building_name(stem)
+    plain = bool(_PLAIN_SHEET.match(sheet.name.strip()))
+    name = "" if plain else as_building(sheet.name, sure=several)
+    texts = [*_titles(sheet, proposal), book.name.rsplit(".", 1)[0]]
+    name = name or next(filter(None, map(as_building, texts)), "")
     return _constant(proposal, "building", name) if name else proposal
 
 
-def _building_name(text: str, *, sure: bool = False) -> str:
-    """The building that a text names, "" for none; `sure` where nothing else could tell the sheets apart."""
-    plain = re.sub(r"[（(【].*?[）)】]", "", text).strip()
-    plain = re.sub(r"^\d+[.、\s]*|^\d{4}年.*?(?=\D)", "", plain).strip()
-    bare = _TAIL.sub("", plain).strip(" -_—")
-    if _PLAIN_SHEET.match(plain) or not bare:
-        return ""
-    return bare if sure or (_BUILDING.search(bare) and len(bare) <= 16) else ""
+def _with_branch(proposal: SheetProposal, sheet: Sheet, book: Book) -> SheetProposal:
+    """A roll without a column for the branch is that of the branch in its title, or of the sheet's or file's name."""
+    fields = {column.field for column in proposal.columns}
+    if not proposal.used or "membership.organisation_id" in fields or not any(f.startswith("membership.") for f in fields):
+        return proposal
+    texts = [*_titles(sheet, proposal), sheet.name, book.name.rsplit(".", 1)[0]]
+    name = next(filter(None, map(as_branch, texts)), "")
+    return _constant(proposal, "membership.organisation_id", name) if name else proposal
+
+
+def _titles(sheet: Sheet, proposal: SheetProposal) -> list[str]:
+    """What stands above the headings; of 「楼宇名称：永盛大厦」 also the part after the colon."""
+    above = [cell for number, cells in sheet.rows if number < proposal.first_header for cell in cells]
+    texts = [as_typed(cell).strip() for cell in above if not is_blank(cell)]
+    return [part for text in texts for part in (text, re.split(r"[:：]", text)[-1].strip()) if part]
 
 
 def _constant(proposal: SheetProposal, name: str, value: str) -> SheetProposal:
-    from dataclasses import replace
-
     return replace(proposal, constants={**proposal.constants, name: value})
 
 

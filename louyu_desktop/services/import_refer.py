@@ -80,20 +80,34 @@ class Referring:
             self.pool.index(table, text, made)
         return made
 
+    def known_building(self, text: str) -> Item | None:
+        """The building of that name, if the station has it."""
+        model, names, _makes = _MODELS["buildings"]
+        found = self.pool.named(model, fold_name, names).get(fold_name(text))
+        return found[0] if found else None
+
+    def known_unit(self, building: Item, floor: str, room: str) -> Item | None:
+        """The unit with this floor and room, if there is one."""
+        table, key = self._units_of(building, floor, room)
+        return table[key][0] if table.get(key) else None
+
+    def _units_of(self, building: Item, floor: str, room: str) -> tuple[dict[Any, list[Item]], Any]:
+        """The table of a building's units, and the key under which this one stands."""
+        if building.id is None:
+            return self._new_units, (id(building), floor, room)
+        if building.id not in self._units:
+            rows = self.pool.fetch(Unit, "building_id", [building.id])
+            table: dict[Any, list[Item]] = {}
+            for unit in rows:
+                table.setdefault((unit.get("floor"), unit.get("room")), []).append(unit)
+            for unit in rows:
+                table.setdefault(_alike(unit), []).append(unit)
+            self._units[building.id] = table
+        return self._units[building.id], (floor, room)
+
     def unit(self, building: Item, floor: str, room: str) -> Item:
         """A unit of a building; made when there is none with this floor and room."""
-        table: dict[Any, list[Item]] = self._new_units
-        key: Any = (id(building), floor, room)
-        if building.id is not None:
-            if building.id not in self._units:
-                rows = self.pool.fetch(Unit, "building_id", [building.id])
-                table = {}
-                for unit in rows:
-                    table.setdefault((unit.get("floor"), unit.get("room")), []).append(unit)
-                for unit in rows:
-                    table.setdefault(_alike(unit), []).append(unit)
-                self._units[building.id] = table
-            table, key = self._units[building.id], (floor, room)
+        table, key = self._units_of(building, floor, room)
         if table.get(key):
             return table[key][0]
         made = self.pool.make(Unit, {"floor": floor, "room": room})

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,23 +11,19 @@ from louyu_desktop.errors import FileRefusedError, UserError
 from louyu_desktop.exchange.book import Book, Cell, Sheet, as_typed, is_blank
 from louyu_desktop.exchange.headings import Heading
 from louyu_desktop.exchange.ledger import Header, Line, carry_down, split
-from louyu_desktop.fields import Field, Kind
+from louyu_desktop.fields import Kind
 from louyu_desktop.rules import values as plain
-from louyu_desktop.rules.dates import parse_partial, parse_range
-from louyu_desktop.services.import_places import floor_of, place_of, room_of
+from louyu_desktop.services.import_cells import DITTO, NOT_FILLED, name_and_number, take
+from louyu_desktop.services.import_places import place_of, room_of
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Problem, Proposal, SheetProposal
+from louyu_desktop.services.import_sections import said_by
 from louyu_desktop.services.ledgers import LedgerColumn, columns_of
-from louyu_desktop.text import N_, _
+from louyu_desktop.text import _
 
-_SEPARATORS = re.compile(r"[、;；/，,\n]+|\s{2,}|(?<=\d{7})\s+(?=1\d{10}$|0\d)")
-_ENDS = frozenset({"occupancy.lease_end", "occupancy.ended_on", "contact.until", "term_end", "retention_until"})
-_OPEN_END = re.compile(r"^(?:长期|永久|不定期|无固定期限|无期限|自有(?:房产|产权|物业|房屋)?|自购|至今|长租|业主自用|自用)")
-_AGREES = re.compile(r"^(?:本人|我|已|完全|均)?(?:已)?(?:同意|是|愿意|知情|授权|可以|接受|确认|勾选)")
-_DURATION = re.compile(r"^[\d一二三四五六七八九十]+(?:\.5|半)?\s*(?:年|个月)(?:半)?$")
-_MONTH = r"[\d０-９]{4}\s*[.．/年-]\s*[\d０-９]{1,2}\s*月?"
-_MONTHS = re.compile(rf"^({_MONTH})\s*(?:-+|—+|–|~|～|至|到)\s*({_MONTH})$")
-_ALONE = re.compile(r"^(?:至|到|截至|截止到?)?\s*([\d０-９]{4}\D+[\d０-９]{1,2}\D+[\d０-９]{1,2}日?)\s*(?:止|到期)?$")
-_LEASE_END = Field(label=N_("到期日期"), kind=Kind.DATE, name="lease_end")
+_NUMBERED = re.compile(r"^\s*(?:\d{1,4}\s*[.、．,，]|[(（]\d{1,4}[)）])\s*(?=[^\d\s])")
+_VACANT = re.compile(
+    r"^[(（【]?(?:空置?|闲置|空房|空铺|空关|空单元|待租|待招商|招租中?|招商中|未出租|未租|无企业|无租户|无人|已?退租|装修中|清退中)(?:单元|房屋?|中|状态)?[)）】]?$"
+)
 
 
 @dataclass(slots=True)
@@ -45,7 +39,12 @@ class Parsed:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     continued: bool = False
-    section: str = ""
+    sections: tuple[str, ...] = ()
+
+    @property
+    def section(self) -> str:
+        """The words of the nearest row above that opens a section."""
+        return self.sections[-1] if self.sections else ""
 
     def refuse(self, name: str, reason: str, *, also: tuple[str, ...] = ()) -> None:
         """Note a problem with the column `name`, or with the first of `also` that the file has."""
@@ -107,14 +106,54 @@ def _read_sheet(
     wanted = {c.index: columns[c.field] for c in chosen.columns if c.field in columns}
     keys = [index for index, column in wanted.items() if column.key]
     body = split(sheet, Header(chosen.first_header, chosen.last_header, headings), keys)
-    lines = body.lines
+    lines = _dittoed(body.lines, wanted)
     for index, column in wanted.items():
         if column.carry:
             lines = carry_down(lines, index)
+    occupied, vacant = _occupied(_unnumbered(lines, keys), keys)
     titles = {c.field: c.heading.strip() for c in chosen.columns if c.field}
-    reader = RowReader(sheet.name, wanted, titles, chosen.constants, options.fixes, epoch1904)
-    rows = [reader.read(line, keys) for line in lines]
-    return rows, [LeftOutRow(sheet.name, out.row, out.reason) for out in body.left_out]
+    reader = RowReader(sheet.name, wanted, titles, chosen.constants, options.fixes, epoch1904, columns)
+    rows = [reader.read(line, keys) for line in occupied]
+    out = [LeftOutRow(sheet.name, out.row, out.reason) for out in body.left_out]
+    out += [LeftOutRow(sheet.name, line.number, _("空置")) for line in vacant]
+    return rows, sorted(out, key=lambda one: one.row)
+
+
+def _with_cell(line: Line, index: int, cell: Cell) -> Line:
+    row = list(line.cells) + [None] * (index + 1 - len(line.cells))
+    row[index] = cell
+    return replace(line, cells=tuple(row))
+
+
+def _dittoed(lines: Sequence[Line], wanted: Mapping[int, LedgerColumn]) -> tuple[Line, ...]:
+    """The lines with 同上 and 〃 replaced by what stands above them."""
+    above: dict[int, Cell] = {}
+    done = []
+    for one in lines:
+        line = one
+        for index in wanted:
+            cell = one.cell(index)
+            if isinstance(cell, str) and cell.strip() in DITTO and index in above:
+                line = _with_cell(line, index, above[index])
+            elif not is_blank(cell):
+                above[index] = cell
+        done.append(line)
+    return tuple(done)
+
+
+def _unnumbered(lines: Sequence[Line], keys: Sequence[int]) -> tuple[Line, ...]:
+    """The lines without the numbers before their names, where (nearly) every name has one."""
+    for index in keys:
+        names = [as_typed(line.cell(index)) for line in lines if not is_blank(line.cell(index))]
+        if len(names) > 1 and sum(bool(_NUMBERED.match(name)) for name in names) * 10 >= len(names) * 9:
+            lines = [_with_cell(line, index, _NUMBERED.sub("", as_typed(line.cell(index)))) for line in lines]
+    return tuple(lines)
+
+
+def _occupied(lines: Sequence[Line], keys: Sequence[int]) -> tuple[list[Line], list[Line]]:
+    """The lines about somebody, and those about a place that stands empty (空置, 待租)."""
+    vacant = [line for line in lines if any(_VACANT.match(as_typed(line.cell(i)).strip()) for i in keys)]
+    return [line for line in lines if line not in vacant] if vacant else list(lines), vacant
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,149 +166,68 @@ class RowReader:
     constants: Mapping[str, str]
     fixes: Mapping[tuple[str, int, str], str]
     epoch1904: bool
+    columns: Mapping[str, LedgerColumn]
 
     def read(self, line: Line, keys: list[int]) -> Parsed:
         """One line as parsed values."""
-        row = Parsed(self.sheet, line.number, headings=dict(self.headings), section=line.section)
+        row = Parsed(self.sheet, line.number, headings=dict(self.headings), sections=line.sections)
         row.continued = bool(keys) and all(index in line.filled for index in keys)
         for index, column in self.wanted.items():
             raw: Cell = self.fixes.get((self.sheet, line.number, column.name), line.cell(index))
             row.typed[column.name] = as_typed(raw).strip()
-            if is_blank(raw):
+            if is_blank(raw) or (isinstance(raw, str) and raw.strip().casefold() in NOT_FILLED):
                 row.blank.add(column.name)
                 continue
             self._value(row, column, raw)
-        for name, text in self.constants.items():
-            if text and name not in row.values:
+        self._numbers_beside_names(row)
+        said = said_by([column.name for column in self.wanted.values()], line.sections)
+        if row.values.get("place", ("", ""))[0]:
+            said.pop("unit.floor", None)
+        for name, text in {**self.constants, **said}.items():
+            if text and name in self.columns and name not in row.values:
                 row.values[name] = text
         return row
 
     def _value(self, row: Parsed, column: LedgerColumn, raw: Cell) -> None:
         try:
-            special = _SPECIAL.get(column.name)
-            if special is not None:
-                found = special(raw)
-                row.values.update(found)
-                if not found:
-                    self._open_ended(row, column, raw)
-                return
-            value: Any
-            if column.field.kind in {Kind.PHONE, Kind.MOBILE}:
-                value = self._phone(row, column, raw)
-            elif column.field.kind is Kind.DATE:
-                value = self._day(row, column, raw)
-            else:
-                value = plain.parse(column.field, _settled(column.field, raw), epoch1904=self.epoch1904)
+            taken = take(column.name, column.label, column.field, raw, epoch1904=self.epoch1904)
         except UserError as refused:
             row.refuse(column.name, refused.sentence)
             return
-        if value is None or value == ():
-            row.blank.add(column.name)
+        row.warnings += taken.doubts
+        for name, value in (taken.others or {}).items():
+            if not name.endswith("?"):
+                row.values[name] = value
+            elif name[:-1] not in self.headings:
+                row.values[name[:-1]] = value
+        if taken.value is None or taken.value == ():
+            if not taken.others:
+                row.blank.add(column.name)
             return
-        row.values[column.name] = value
-        row.warnings += [f"{column.label}：{odd}" for odd in plain.warnings(column.field, value)]
+        row.values[column.name] = taken.value
+        row.warnings += [f"{column.label}：{odd}" for odd in plain.warnings(column.field, taken.value)]
 
-    def _day(self, row: Parsed, column: LedgerColumn, raw: Cell) -> dt.date | None:
-        """A day; where only the month is written, its first or (for an end) its last day, with a word of doubt."""
-        if isinstance(raw, str) and column.name in _ENDS and _OPEN_END.match(raw.strip()):
-            self._open_ended(row, column, raw)
-            return None
-        try:
-            found: dt.date | None = plain.parse(column.field, raw, epoch1904=self.epoch1904)
-        except UserError:
-            found = month_as_day(raw, last=column.name in _ENDS)
-            if found is None:
-                raise
-            row.warnings.append(_("{label}：只写到月，按 {day} 记").format(label=column.label, day=found))
-        return found
-
-    def _open_ended(self, row: Parsed, column: LedgerColumn, raw: Cell) -> None:
-        row.blank.add(column.name)
-        row.warnings.append(_("{label}：「{text}」不是日期，按空着处理").format(label=column.label, text=as_typed(raw).strip()))
-
-    def _phone(self, row: Parsed, column: LedgerColumn, raw: Cell) -> str | None:
-        """The first number of a cell; further ones go to the remark beside it."""
-        try:
-            value: str | None = plain.parse(column.field, raw)
-        except UserError:
-            parts = [part.strip() for part in _SEPARATORS.split(as_typed(raw)) if part.strip()]
-            if len(parts) < 2:
-                raise
-            numbers = [plain.parse(column.field, part) for part in parts]
-            row.warnings.append(_("{label}：一格里有 {count} 个号码，用第一个").format(label=column.label, count=len(parts)))
-            row.values[f"{column.name}+"] = "、".join(str(number) for number in numbers[1:])
-            return numbers[0]  # type: ignore[no-any-return]
-        return value
+    def _numbers_beside_names(self, row: Parsed) -> None:
+        """A number in the cell of a name is the number of that person, where no other cell has one."""
+        for column in self.wanted.values():
+            if column.field.kind is not Kind.PERSON_NAME or column.name not in row.values:
+                continue
+            found = name_and_number(str(row.values[column.name]))
+            phones = [name for name in _numbers_of(column) if name in self.columns]
+            if found is None or not phones:
+                continue
+            row.values[column.name] = found[0]
+            if phones[0] not in row.values:
+                try:
+                    row.values[phones[0]] = plain.parse(self.columns[phones[0]].field, found[1])
+                except UserError as refused:
+                    row.refuse(column.name, refused.sentence)
 
 
-def _settled(found: Field, raw: Cell) -> Cell:
-    """Text and codes read from a date cell stay as people see them."""
-    if isinstance(raw, dt.time) and found.kind is not Kind.TEXT:
-        return raw.strftime("%H:%M")
-    return raw
-
-
-def month_as_day(raw: Cell, *, last: bool) -> dt.date | None:
-    """The first (or last) day of a month that is written without a day; None for anything else."""
-    try:
-        text = parse_partial(raw)
-    except UserError:
-        return None
-    if len(text) != 7:
-        return None
-    year, month = int(text[:4]), int(text[5:])
-    return dt.date(year, month, monthrange(year, month)[1] if last else 1)
-
-
-def _lease(raw: Cell) -> dict[str, Any]:
-    """A lease of one cell: two days or months; one day alone is its end; 长期 or 3 年 say neither."""
-    if not isinstance(raw, str):
-        return {"occupancy.lease_end": plain.parse(_LEASE_END, raw)}
-    text = raw.strip()
-    if _OPEN_END.match(text) or _DURATION.match(text):
-        return {}
-    try:
-        start, end = parse_range(text)
-    except UserError:
-        months = _MONTHS.match(text)
-        first = month_as_day(months[1], last=False) if months else None
-        last = month_as_day(months[2], last=True) if months else None
-        if first is not None and last is not None and first <= last:
-            return {"occupancy.lease_start": first, "occupancy.lease_end": last}
-        alone = _ALONE.match(text)
-        if alone is None:
-            raise
-        return {"occupancy.lease_end": plain.parse(_LEASE_END, alone[1])}
-    return {"occupancy.lease_start": start, "occupancy.lease_end": end}
-
-
-def _floor(raw: Cell) -> dict[str, Any]:
-    return {"unit.floor": floor_of(as_typed(raw))[:20]}
-
-
-def _place(raw: Cell) -> dict[str, Any]:
-    floor, room = place_of(as_typed(raw))
-    return {"place": (floor[:20], room[:40])}
-
-
-def consent_of(raw: Cell) -> dict[str, Any]:
-    """Whether someone agreed, out of what a questionnaire or a person wrote; UserError for anything else."""
-    text = re.sub(r"^[A-Za-z\d]\s*[.、:：]\s*", "", as_typed(raw).strip()).casefold()
-    if text in {"false", "n", "no", "x", "×", "0"} or re.match(r"^(?:本人|我)?(?:不|否|拒|未|没|反对)", text):
-        return {"consent": False}
-    if text in {"true", "y", "yes", "1", "√", "✓", "✔"} or _AGREES.match(text):
-        return {"consent": True}
-    if "同意" in text and not re.search(r"不|未|拒", text):
-        return {"consent": True}
-    raise UserError(_("只认 同意 或 不同意"))
-
-
-_SPECIAL: Mapping[str, Callable[[Cell], dict[str, Any]]] = {
-    "lease": _lease,
-    "place": _place,
-    "unit.floor": _floor,
-    "consent": consent_of,
-}
+def _numbers_of(column: LedgerColumn) -> tuple[str, str]:
+    """The columns for the number of the person whom `column` names."""
+    before = f"{column.part}." if column.part else ""
+    return f"{before}phone", f"{before}mobile"
 
 
 def unit_of(row: Parsed) -> tuple[str, str]:

@@ -91,6 +91,10 @@ def _enterprises() -> list[LedgerColumn]:
         *_own("occupancies", part="occupancy", without=("enterprise_id", "unit_id", "remark")),
         _special("lease", N_("租期"), part="occupancy", exported=False),
         *_own("contacts", part="contact", without=("enterprise_id", "remark")),
+        _special("manager.name", N_("负责人"), part="manager", kind=Kind.PERSON_NAME, exported=False),
+        _special("manager.phone", N_("负责人电话"), part="manager", kind=Kind.PHONE, exported=False),
+        _special("party.name", N_("党建联系人"), part="party", kind=Kind.PERSON_NAME, exported=False),
+        _special("party.phone", N_("党建联系人电话"), part="party", kind=Kind.PHONE, exported=False),
         _special("legal.name", N_("法定代表人"), part="legal", kind=Kind.PERSON_NAME, exported=False),
         _special("legal.phone", N_("法定代表人电话"), part="legal", kind=Kind.PHONE, exported=False),
     ]

@@ -91,7 +91,7 @@ def test_vertical_merges_are_filled_and_sections_open_rows() -> None:
     header = find_header(found, Matcher(TARGETS))
     assert header is not None
     body = split(found, header, {1})
-    assert [(line.cell(0), line.section) for line in body.lines] == [("一期", ""), ("一期", ""), (None, "沿街商铺")]
+    assert [(line.cell(0), line.sections) for line in body.lines] == [("一期", ()), ("一期", ()), (None, ("沿街商铺",))]
     assert body.lines[1].filled == {0}
 
 

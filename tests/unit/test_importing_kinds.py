@@ -139,7 +139,7 @@ def test_an_xls_named_after_its_building(database: Database, data: Path) -> None
     plan = brought_in(database, "enterprises", data / "ledgers" / "嘉华中心入驻单位.xls")
     assert (plan.counts.new, plan.counts.refused) == (2, 0)
     with database.read() as session:
-        assert session.scalars(select(Enterprise.location).order_by(Enterprise.id)).all() == ["嘉华中心 8F-05", "嘉华中心 B1F"]
+        assert session.scalars(select(Enterprise.location).order_by(Enterprise.id)).all() == ["嘉华中心 8F-05", "嘉华中心 B1"]
 
 
 def test_activities_with_day_and_hours_apart_get_numbers(database: Database, tmp_path: Path) -> None:

@@ -1,0 +1,157 @@
+"""Untidy workbooks of other shapes: each gives what a careful reader gets, once, and is undone without a trace."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from louyu_desktop.models import (
+    Activity,
+    Building,
+    Consent,
+    Contact,
+    Enterprise,
+    Occupancy,
+    PartyMembership,
+    PartyOrganisation,
+    Person,
+    Registration,
+    Unit,
+)
+from louyu_desktop.services.import_plan import ImportPlan
+from louyu_desktop.services.importing import Importing
+from louyu_desktop.storage.database import Database
+from tests.unit.untidy import Shape, enterprises
+from tests.unit.untidy_people import people, registrations
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with Database.create(tmp_path / "station") as opened:
+        yield opened
+
+
+def planned(database: Database, kind: str, path: Path, **options: Any) -> ImportPlan:
+    importing = Importing(database)
+    book = importing.read(path)
+    return importing.plan(kind, book, importing.propose(kind, book), **options)
+
+
+def firms(database: Database) -> dict[str, dict[str, Any]]:
+    """What the station knows of each firm, in the words of `Shape.facts`."""
+    with database.read() as session:
+        seats: dict[int, list[str]] = defaultdict(list)
+        areas: dict[int, list[str]] = defaultdict(list)
+        people: dict[int, list[str]] = defaultdict(list)
+        places = select(Occupancy, Unit, Building).join(Unit, Unit.id == Occupancy.unit_id)
+        for seat, unit, building in session.execute(places.join(Building, Building.id == Unit.building_id)):
+            place = f"{building.name}|{unit.floor or ''}|{unit.room or ''}|{seat.lease_start}|{seat.lease_end}"
+            seats[seat.enterprise_id].append(place)
+            if seat.area is not None:
+                areas[seat.enterprise_id].append(f"{seat.area:.2f}")
+        for one in session.scalars(select(Contact).order_by(Contact.id)):
+            people[one.enterprise_id].append(f"{one.name}|{one.phone}")
+        return {
+            firm.name: {
+                "code": firm.credit_code, "seats": seats[firm.id], "area": areas[firm.id], "contacts": people[firm.id],
+                "headcount": firm.headcount, "party": firm.party_count, "key": firm.is_key,
+                "no_code": firm.no_code_reason, "kind": firm.unit_kind, "location": firm.location,
+            }
+            for firm in session.scalars(select(Enterprise))
+        }  # fmt: skip
+
+
+def members(database: Database) -> dict[str, dict[str, Any]]:
+    """What the station knows of each person, by name and mobile."""
+    with database.read() as session:
+        held = session.execute(
+            select(
+                Person, PartyOrganisation.name, PartyMembership.joined_on, PartyMembership.regularised_on,
+                PartyMembership.kind, PartyMembership.post,
+            )
+            .outerjoin(PartyMembership, PartyMembership.person_id == Person.id)
+            .outerjoin(PartyOrganisation, PartyOrganisation.id == PartyMembership.organisation_id)
+        )
+        return {
+            f"{person.name}|{person.mobile}": {
+                "gender": person.gender, "born": person.born, "branch": branch, "unit": person.unit_name,
+                "education": person.education, "identity": person.identity_number,
+                "joined": str(joined), "regular": str(regular), "kind": kind, "post": post,
+            }
+            for person, branch, joined, regular, kind, post in held
+        }  # fmt: skip
+
+
+def registered(database: Database) -> dict[str, dict[str, Any]]:
+    """Who registered, by name and mobile."""
+    with database.read() as session:
+        rows = session.execute(
+            select(Registration, Person, Consent.given_on)
+            .join(Person, Person.id == Registration.person_id)
+            .outerjoin(Consent, Consent.person_id == Person.id)
+        )
+        return {
+            f"{person.name}|{person.mobile}": {
+                "unit": one.unit_name, "member": one.party_member, "status": one.status,
+                "consent": str(given) if given else None,
+            }
+            for one, person, given in rows
+        }  # fmt: skip
+
+
+READERS = {"enterprises": firms, "people": members, "registrations": registered}
+
+
+def settled(database: Database, shape: Shape, folder: Path, **options: Any) -> None:
+    """What must hold for every file, whatever stands in it."""
+    path = shape.make(folder / shape.name)
+    before = database.content_hash()
+    plan = planned(database, shape.kind, path, **options)
+    report = plan.to_json()
+    assert database.content_hash() == before
+    refused = report["refused"]
+    assert {line["row"]: line["column"] for line in refused} == dict(shape.refused), refused
+    assert report["rows"] == shape.rows, report["left_out"]
+    assert report["new"] + report["changed"] + report["unchanged"] + len(refused) == report["rows"]
+    assert all(line["reason"] and not line["reason"].isascii() for line in refused)
+    assert Importing(database).write(plan).to_json() == report
+    found = READERS[shape.kind](database)
+    wrong = {
+        name: {key: (found[name][key], value) for key, value in facts.items() if found[name][key] != value}
+        for name, facts in shape.facts.items()
+        if name in found
+    }
+    assert {name: differences for name, differences in wrong.items() if differences} == {}
+    assert set(shape.facts) <= set(found)
+    after = database.content_hash()
+    again = planned(database, shape.kind, path, **options)
+    assert again.counts.written == 0, [(row.row, row.changes) for row in again.rows if row.changes]
+    Importing(database).write(again)
+    assert database.content_hash() == after
+    database.undo()
+    assert database.content_hash() == before
+
+
+@pytest.mark.parametrize("shape", enterprises(), ids=lambda shape: shape.name)
+def test_ledgers_of_enterprises(shape: Shape, database: Database, tmp_path: Path) -> None:
+    settled(database, shape, tmp_path)
+
+
+@pytest.mark.parametrize("shape", people(), ids=lambda shape: shape.name)
+def test_rolls_of_members(shape: Shape, database: Database, tmp_path: Path) -> None:
+    settled(database, shape, tmp_path)
+
+
+@pytest.mark.parametrize("shape", registrations(), ids=lambda shape: shape.name)
+def test_lists_of_registrations(shape: Shape, database: Database, tmp_path: Path) -> None:
+    with database.write("活动") as write:
+        starts = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+        activity = write.insert(Activity, [{"title": "午间沙龙", "starts_at": starts}])[0]
+    options = {} if shape.name == "金数据.xlsx" else {"activity_id": activity}
+    settled(database, shape, tmp_path, **options)
