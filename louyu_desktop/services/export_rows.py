@@ -21,6 +21,7 @@ from louyu_desktop.models import (
     Person,
     Record,
     ServiceCategory,
+    SignIn,
     Unit,
 )
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
@@ -132,12 +133,14 @@ def _registrations(session: Session, rows: Sequence[Values]) -> dict[int, list[V
     people = {p["id"]: p for p in _rows(session, Person, "id", [row["person_id"] for row in rows])}
     activities = {a["id"]: a for a in _rows(session, Activity, "id", [row["activity_id"] for row in rows])}
     agreed = {c["person_id"] for c in _rows(session, Consent, "person_id", people) if c["withdrawn_on"] is None}
+    signed = {(s["activity_id"], s["person_id"]): s for s in _rows(session, SignIn, "activity_id", activities)}
     found = {}
     for row in rows:
         activity = activities[row["activity_id"]]
         line = {"activity.number": activity["number"], "activity.title": activity["title"]}
         line |= _part("registrations", "person", people[row["person_id"]])
         line["consent"] = AGREED if row["person_id"] in agreed else None
+        line |= _part("registrations", "sign", signed.get((row["activity_id"], row["person_id"]), {}))
         found[row["id"]] = [line]
     return found
 

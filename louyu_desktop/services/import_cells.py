@@ -116,7 +116,7 @@ def _day(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Tak
 def _phone(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
     """The first number of a cell, without the words beside it; further ones go to the remark beside it."""
     try:
-        return Taken(plain.parse(field, raw))
+        return Taken(plain.parse(field, raw, epoch1904=epoch1904))
     except UserError:
         bare = _DESCRIBED.sub("", _CALLED.sub("", _BESIDE.sub(" ", as_typed(raw)).strip())).strip()
         parts = [part for part in (_CALLED.sub("", one.strip()) for one in _SEPARATORS.split(bare)) if part]

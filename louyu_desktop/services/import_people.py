@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Activity, Consent, PartyMembership, Person, Registration
+from louyu_desktop.models import Activity, Consent, PartyMembership, Person, Registration, SignIn
+from louyu_desktop.models.activity import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services.import_build import OTHER, Builder
@@ -232,6 +233,8 @@ class Registrations(PersonFinder):
                 raise UserError(_("请先选定报名到哪场活动：文件里没有活动这一列"))
         known = self.pool.fetch(Registration, "activity_id", [item.id for item in self.activities])
         self.registered = {(item.get("activity_id"), item.get("person_id")): item for item in known}
+        came = self.pool.fetch(SignIn, "activity_id", [item.id for item in self.activities])
+        self.signed: dict[Any, Item] = {(item.get("activity_id"), item.get("person_id")): item for item in came}
 
     def activity_of(self, row: Parsed) -> Item | None:
         """The activity that was chosen, or that the row names; the latest of one title."""
@@ -295,6 +298,31 @@ class Registrations(PersonFinder):
         lay(draft, item, values, fields_for("registrations"))
         blanks(draft, item, self.kind, "", self.options.blank)
         check(draft, item, self.kind)
+        if item.get("status") == RegistrationStatus.SIGNED_IN and (row.maps("status") or row.maps("sign.signed_at")):
+            self._sign_in(draft, item, activity, person)
+
+    def own_values(self, draft: Draft) -> dict[str, Any]:
+        """Who has a time of signing in was there."""
+        values = super().own_values(draft)
+        if draft.row.get("sign.signed_at"):
+            values.setdefault("status", RegistrationStatus.SIGNED_IN.value)
+        return values
+
+    def _sign_in(self, draft: Draft, registration: Item, activity: Item, person: Item) -> None:
+        """That the person came: once, at the time the row gives, else when the activity began."""
+        key = (activity.id, person.id or person)
+        values = part_values(draft.row, self.kind, "sign")
+        signed = self.signed.get(key)
+        if signed is None:
+            if not draft.main or not draft.main.is_new:
+                draft.note(_("签到"), _("否"), _("是"))
+            signed = self.pool.make(SignIn, {"signed_at": activity.get("starts_at"), "method": "导入"})
+            signed.refer("activity_id", activity)
+            signed.refer("person_id", person)
+            signed.refer("registration_id", registration)
+            self.signed[key] = signed
+            self.pool.journal.append(lambda: self.signed.pop(key))
+        lay(draft, signed, values, fields_for("sign-ins"))
 
     def sameness(self, row: Parsed, first: Parsed) -> tuple[str, str]:
         """The same person."""

@@ -26,6 +26,7 @@ _GROUPS = {
     "unit": N_("楼宇"), "occupancy": N_("入驻"), "contact": N_("联系人"), "manager": N_("联系人"), "party": N_("联系人"),
     "legal": N_("法定代表人"), "membership": N_("党员信息"),
     "consent": N_("同意"), "person": N_("人员"), "activity": N_("活动"), "when": N_("活动"), "category": N_("大类"),
+    "sign": N_("签到"),
 }  # fmt: skip
 
 

@@ -115,6 +115,7 @@ def _registrations() -> list[LedgerColumn]:
         _special("activity.title", N_("活动名称"), part="activity"),
         *_own("people", part="person", only=("name", "mobile", "gender")),
         *_own("registrations", without=("activity_id", "person_id")),
+        *_own("sign-ins", part="sign", only=("signed_at",)),
         _special("consent", N_("是否同意登记个人信息"), part="consent"),
     ]
 

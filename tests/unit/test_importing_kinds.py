@@ -26,8 +26,10 @@ from louyu_desktop.models import (
     Occupancy,
     PartyOrganisation,
     Person,
+    Registration,
     ServiceCategory,
     ServiceItem,
+    SignIn,
     Unit,
 )
 from louyu_desktop.rules.names import clean
@@ -214,9 +216,13 @@ def filled(database: Database) -> None:
         contact = {"enterprise_id": firms[0], "is_primary": False}
         talks = [{**contact, "name": "张三", "phone": "13800001111"}, {**contact, "name": "李四", "is_primary": True}]
         write.insert(Contact, talks)
-        human = {"name": "𬱖䶮", "born": "1990-05", "enterprise_id": firms[0], "unit_name": "甲", "roles": ("白领",)}
-        write.insert(Person, [human])
-        write.insert(Activity, [{"title": "+1 沙龙", "starts_at": dt.datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=dt.UTC)}])
+        human: dict[str, Any] = {"name": "𬱖䶮", "born": "1990-05", "enterprise_id": firms[0], "unit_name": "甲", "roles": ("白领",)}
+        [person] = write.insert(Person, [human])
+        starts = dt.datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=dt.UTC)
+        [event] = write.insert(Activity, [{"number": "HD-2026-0001", "title": "+1 沙龙", "starts_at": starts}])
+        who = {"activity_id": event, "person_id": person}
+        [booked] = write.insert(Registration, [{**who, "status": "已签到"}])
+        write.insert(SignIn, [{**who, "registration_id": booked, "signed_at": starts + dt.timedelta(minutes=5), "method": "现场录入"}])
         write.insert(Holiday, [{"day": dt.date(2027, 1, 1), "kind": "休", "name": "元旦"}])
         [category] = write.insert(ServiceCategory, [{"code": "A", "name": "党务"}])
         write.insert(ServiceItem, [{"code": "A01", "name": "报到", "category_id": category, "targets": ("个人",)}])
@@ -248,7 +254,35 @@ def test_an_export_makes_another_station_the_same(database: Database, tmp_path: 
                 assert set(mine.scalars(select(model.uid))) == set(theirs.scalars(select(model.uid)))
         with other.read() as session:
             assert len(session.scalars(select(Occupancy)).all()) == 2
+            [came] = session.scalars(select(SignIn))
+            assert (came.signed_at, came.method) == (dt.datetime(2026, 1, 2, 3, 9, 5, tzinfo=dt.UTC), "导入")
+            assert session.scalars(select(Activity.signed_count)).all() == [1]
             assert {(c.name, c.is_primary) for c in session.scalars(select(Contact))} == {("张三", False), ("李四", True)}
+
+
+def test_who_is_marked_as_signed_in_counts_as_come(database: Database, tmp_path: Path) -> None:
+    with database.write("活动") as write:
+        starts = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+        [event] = write.insert(Activity, [{"title": "午间沙龙", "starts_at": starts}])
+    heads = ("姓名", "手机", "状态", "签到时间")
+    rows = [("甲一", "13800000001", "已签到", ""), ("甲二", "13800000002", "已报名", ""), ("甲三", "13800000003", "", "2026-11-20 12:10")]
+    empty = database.content_hash()
+    path = csv_file(tmp_path / "报名.csv", heads, *rows)
+    assert brought_in(database, "registrations", path, activity_id=event).counts.new == 3
+    with database.read() as session:
+        found = select(Person.name, SignIn.signed_at, SignIn.method).join(Person, Person.id == SignIn.person_id).order_by(SignIn.id)
+        came = [("甲一", starts, "导入"), ("甲三", starts + dt.timedelta(minutes=10), "导入")]
+        assert [tuple(row) for row in session.execute(found)] == came
+        assert session.scalars(select(Activity.signed_count)).all() == [2]
+    assert brought_in(database, "registrations", path, activity_id=event).counts.unchanged == 3
+    rows[1] = ("甲二", "13800000002", "已签到", "")
+    later = csv_file(tmp_path / "签到.csv", heads, *rows)
+    assert brought_in(database, "registrations", later, activity_id=event).counts.changed == 1
+    with database.read() as session:
+        assert session.scalars(select(Activity.signed_count)).all() == [3]
+    database.undo()
+    database.undo()
+    assert database.content_hash() == empty
 
 
 def test_an_export_of_what_is_shown_holds_just_that(database: Database, tmp_path: Path) -> None:
