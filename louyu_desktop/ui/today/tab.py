@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Control, Query
-from louyu_desktop.services.today import ZONE, CountTile, TodayGroup, TodayItem, TodayOverview
+from louyu_desktop.services.today import ZONE, CountTile, Gauge, TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.buttons import Button, link, outline, primary
@@ -28,6 +30,9 @@ _SIDE = 320
 _BESIDE = 900
 _ANY = 16_777_215
 _WEEKDAYS = "一二三四五六日"
+Part = tuple[str, object, Callable[[], object]]
+"""A part of the page: its key, what it depends on, what shows it."""
+
 _NOTHING = {
     "overdue": N_("没有逾期的事"),
     "today": N_("今天没有到期的事，也没有活动"),
@@ -101,6 +106,9 @@ class TodayTab(QWidget):
         super().__init__()
         self._context = context
         self._overview: TodayOverview | None = None
+        self._coming: TodayOverview | None = None
+        self._parts: Iterator[Part] = iter(())
+        self._shown: dict[str, object] = {}
         self._stale = True
         self.warning = MessageBar()
         self.groups: dict[str, GroupCard] = {}
@@ -112,8 +120,10 @@ class TodayTab(QWidget):
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=80)
         self._timer.timeout.connect(self._read)
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._go_on)
         context.bus.changed.connect(self._changed)
-        context.guest.changed.connect(self._show)
+        context.guest.changed.connect(self._guest_changed)
         theme.changed.connect(self._arrange)
         bind(self, "refresh", self._read)
         bind(self, "new", self._new_activity)
@@ -216,30 +226,77 @@ class TodayTab(QWidget):
         self._context.tasks.read(self, work, self._arrived)
 
     def _arrived(self, overview: TodayOverview) -> None:
-        self._overview = overview
-        self._show()
+        self._coming = overview
+        self._parts = self._in_parts(overview)
+        self._go_on()
 
-    # -- showing -------------------------------------------------------------------------------
+    # -- showing, one part at a time so that the window never stalls ----------------------------
 
-    def _show(self) -> None:
-        overview = self._overview
-        if overview is None:
+    def _go_on(self) -> None:
+        part = next(self._parts, None)
+        if part is None:
+            self._overview = self._coming
             return
-        guest = self._context.guest.on
-        name = _("，") + overview.greeting_name if overview.greeting_name else ""
-        self._title.setText(greeting(dt.datetime.now(ZONE).hour) + name)
-        self._line.setText(_day_line(overview))
-        self._show_counts(overview.counts)
+        key, shown, put = part
+        if self._shown.get(key) != shown:
+            put()
+            self._shown[key] = shown
+        self._next.start()
+
+    def _guest_changed(self, guest: bool) -> None:
+        """Names go at once, not when their turn comes."""
+        if self._coming is not None:
+            self._show_names(self._coming, guest)
+
+    def _in_parts(self, overview: TodayOverview) -> Iterator[Part]:
+        """Each part: its key, what it depends on, what shows it; those that did not change are left alone."""
         nothing = not any(tile.number for tile in overview.counts if tile.kind != _SHIPPED)
+        head = (_greeted(overview), _day_line(overview))
+        yield "head", head, partial(self._show_head, *head)
+        yield "counts", overview.counts, partial(self._show_counts, overview.counts)
+        yield "nothing", nothing, partial(self._show_nothing, nothing)
+        for group in overview.groups:
+            yield group.key, (group, nothing), partial(self._show_group, group, hidden=nothing)
+        yield "warnings", overview.warnings, partial(self._show_warnings, overview.warnings)
+        yield "gauges", overview.gauges, partial(self._show_gauges, overview.gauges)
+        guest = self._context.guest.on
+        yield "anniversaries", (overview.anniversaries, guest), partial(self._show_anniversaries, overview)
+        yield "log", (overview.log, guest), partial(self._show_log, overview)
+
+    def _show_head(self, title: str, line: str) -> None:
+        self._title.setText(title)
+        self._line.setText(line)
+
+    def _show_nothing(self, nothing: bool) -> None:
         self._empty.setVisible(nothing)
         for button in self._verbs:
             button.setVisible(not nothing)
-        for group in overview.groups:
-            self._show_group(group, hidden=nothing)
-        if overview.warnings:
+
+    def _show_warnings(self, warnings: tuple[str, ...]) -> None:
+        if warnings:
             link_text = _("去设置") if self._context.has("settings") else ""
-            self.warning.show("warn", "；".join(overview.warnings), link_text, self._settings)
-        self._show_side(overview, guest)
+            self.warning.show("warn", "；".join(warnings), link_text, self._settings)
+        else:
+            self.warning.hide()
+
+    def _show_gauges(self, gauges: tuple[Gauge, ...]) -> None:
+        views = [GaugeView(gauge) for gauge in gauges]
+        for view in views:
+            view.missing_wanted.connect(self._context.open_query)
+        fill(self._gauges, list(views), _("还没有可以统计的"))
+
+    def _show_names(self, overview: TodayOverview, guest: bool) -> None:
+        self._show_anniversaries(overview)
+        self._show_log(overview)
+        self._shown |= {"anniversaries": (overview.anniversaries, guest), "log": (overview.log, guest)}
+
+    def _show_anniversaries(self, overview: TodayOverview) -> None:
+        guest = self._context.guest.on
+        fill(self._birthdays, [anniversary_lines(one, guest) for one in overview.anniversaries[:5]],
+             _("七天内没有人过政治生日"))
+
+    def _show_log(self, overview: TodayOverview) -> None:
+        fill(self._log, log_lines(overview.log, self._context.guest.on), _("今天还没有记录"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside the groups, the right column goes below them."""
@@ -252,15 +309,6 @@ class TodayTab(QWidget):
         self._columns.setDirection(wanted)
         self._side.setMinimumWidth(theme.px(_SIDE) if beside else 0)
         self._side.setMaximumWidth(theme.px(_SIDE) if beside else _ANY)
-
-    def _show_side(self, overview: TodayOverview, guest: bool) -> None:
-        gauges = [GaugeView(gauge) for gauge in overview.gauges]
-        for gauge in gauges:
-            gauge.missing_wanted.connect(self._context.open_query)
-        fill(self._gauges, list(gauges), _("还没有可以统计的"))
-        fill(self._birthdays, [anniversary_lines(one, guest) for one in overview.anniversaries[:5]],
-             _("七天内没有人过政治生日"))
-        fill(self._log, log_lines(overview.log, guest), _("今天还没有记录"))
 
     def _show_group(self, group: TodayGroup, *, hidden: bool) -> None:
         if group.key not in self.groups:
@@ -304,6 +352,11 @@ class TodayTab(QWidget):
 
     def _new_activity(self) -> None:
         self._context.new_record("activities")
+
+
+def _greeted(overview: TodayOverview) -> str:
+    name = f"，{overview.greeting_name}" if overview.greeting_name else ""
+    return greeting(dt.datetime.now(ZONE).hour) + name
 
 
 def _day_line(overview: TodayOverview) -> str:
