@@ -34,6 +34,7 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXTS = (".csv", ".txt", ".tsv")
 BOOKS = (".xlsx", ".xlsm", ".xls")
+PAGES = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta", b"<style", b"<body", b"<!--", b"<div", b"<?mso")
 DELIMITERS = ",\t;|，"
 
 
@@ -180,13 +181,14 @@ def decode(data: bytes) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """The sign that splits most of the first lines into equally many parts (outside quotes)."""
-    lines = [re.sub(r'"[^"]*"', "", line) for line in text[:65536].splitlines()[:30] if line.strip()]
-    best, most = ",", 0.0
+    """The sign that splits the most of the first lines into equally many parts (outside quotes)."""
+    bare = re.sub(r'"[^"]*"', "", text[:65536])
+    lines = [line for line in re.split(r"\r\n|\r|\n", bare)[:30] if line.strip()]
+    best, most = ",", (0, 0)
     for sign in DELIMITERS:
-        counts = [line.count(sign) for line in lines]
+        counts = [count for line in lines if (count := line.count(sign))]
         usual = max(set(counts), key=counts.count, default=0)
-        score = usual * counts.count(usual)
+        score = (counts.count(usual), usual)
         if score > most:
             best, most = sign, score
     return best
@@ -197,14 +199,51 @@ def unprotected(cell: str) -> str:
     return cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell
 
 
+def read_page(data: bytes) -> Iterator[dict[str, Any] | list[Any]]:
+    """The lines of a page of tables that goes by the name of a workbook."""
+    from louyu_desktop.exchange import web_table
+
+    head = data[:2048].decode("latin-1")
+    declared = re.search(r"""charset\s*=\s*["']?(gb\w+|gbk)""", head, re.IGNORECASE)
+    text = data.decode("gb18030", "replace") if declared and not data.startswith(b"\xef\xbb\xbf") else decode(data)
+    budget, found = MAX_CELLS, False
+    for line in web_table.read_page(text):
+        if not found:
+            yield {"format": "html", "epoch1904": False}
+        found = True
+        budget -= len(line[1]) if isinstance(line, list) else 0
+        if budget < 0:
+            _refuse("too_large")
+        yield line
+    if not found:
+        _refuse("web_page")
+
+
+def is_text(data: bytes) -> bool:
+    """Whether a file called .xls is text in columns, as older systems write it."""
+    if b"\x00" in data or b"\t" not in data or re.search(rb"[\x01-\x08\x0b\x0e-\x1f]", data[:65536]):
+        return False
+    return any(_decodes(data, encoding) for encoding in ("utf-8", "gb18030"))
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def read_text(data: bytes) -> Iterator[dict[str, Any] | list[Any]]:
     """The lines of a csv; every cell is text, records count as Excel's rows."""
     text = decode(data)
+    told = re.match(r"sep=([,;\t|])\r?\n", text)
+    text = text[told.end() :] if told else text
     yield {"format": "csv", "epoch1904": False}
     yield {"sheet": "", "visible": True, "merged": []}
     budget = MAX_CELLS
     try:
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=False)
+        records = csv.reader(io.StringIO(text, newline=""), delimiter=told[1] if told else delimiter_of(text), strict=False)
         for number, record in enumerate(records, start=1):
             budget -= len(record)
             if budget < 0:
@@ -238,8 +277,12 @@ def read(path: Path) -> Iterator[dict[str, Any] | list[Any]]:
         yield from read_text(data)
     elif suffix in BOOKS:
         head = data[:512].lstrip().lower()
-        is_page = head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"\xef\xbb\xbf<"))
-        _refuse("web_page" if is_page else "damaged")
+        if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(PAGES):
+            yield from read_page(data)
+        elif data[:2] in (b"\xff\xfe", b"\xfe\xff") or is_text(data):
+            yield from read_text(data)
+        else:
+            _refuse("web_page" if head.startswith((b"mime-version", b"from:")) else "damaged")
     else:
         _refuse("unknown", suffix=suffix)
 

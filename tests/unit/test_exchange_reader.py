@@ -80,6 +80,41 @@ def test_wrong_files_are_refused_in_words(tmp_path: Path) -> None:
     assert "读不到" in refused(tmp_path / "没有.xlsx")
 
 
+def test_pages_of_web_systems_saved_as_xls_are_tables(tmp_path: Path) -> None:
+    page = (
+        "<html><head><meta http-equiv='Content-Type' content='text/html; charset={}'><style>td{{mso-number-format:'@'}}</style>"
+        "</head><body><table border=1><tr><th colspan=3>企业&nbsp;名录<tr><td rowspan=2>序号</td><td>企业名称</td><td>信用代码</td></tr>"
+        "<tr><td>甲&amp;乙<br>公司</td><td>91310104MADEM00119</td></tr></table></body></html>"
+    )
+    for charset, encoding in (("gb2312", "gb18030"), ("utf-8", "utf-8-sig")):
+        path = tmp_path / f"{charset}.xls"
+        path.write_bytes(page.format(charset).encode(encoding))
+        [sheet] = open_book(path).sheets
+        assert sheet.rows == (
+            (1, ("企业\u00a0名录",)), (2, ("序号", "企业名称", "信用代码")), (3, (None, "甲&乙\n公司", "91310104MADEM00119"))
+        )  # fmt: skip
+        assert sheet.merged == ((1, 1, 1, 3), (2, 1, 3, 1))
+
+
+def test_spreadsheets_of_2003_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "二〇〇三.xls"
+    path.write_text(
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns:ss="urn:schemas-microsoft-com:office:'
+        'spreadsheet"><Worksheet ss:Name="企业"><Table><Row><Cell ss:MergeAcross="1"><Data ss:Type="String">名录</Data></Cell></Row>'
+        '<Row ss:Index="3"><Cell><Data ss:Type="String">甲公司</Data></Cell><Cell ss:Index="3"><Data ss:Type="Number">12</Data>'
+        "</Cell></Row></Table></Worksheet></Workbook>", "utf-8",
+    )  # fmt: skip
+    [sheet] = open_book(path).sheets
+    assert (sheet.name, sheet.rows) == ("企业", ((1, ("名录",)), (3, ("甲公司", None, 12.0))))
+
+
+def test_text_in_columns_saved_as_xls_is_read(tmp_path: Path) -> None:
+    for encoding in ("gb18030", "utf-16"):
+        path = tmp_path / f"{encoding}.xls"
+        path.write_bytes("姓名\t手机\n甲\t13800000001\n".encode(encoding))
+        assert open_book(path).sheets[0].rows == ((1, ("姓名", "手机")), (2, ("甲", "13800000001")))
+
+
 def zipped(parts: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
