@@ -27,7 +27,7 @@ from louyu_desktop.services.copies import (
 from louyu_desktop.services.desk_state import DeskState
 from louyu_desktop.services.history import history_lines
 from louyu_desktop.services.listing import Listing
-from louyu_desktop.services.references import ENTITIES, children_of, options, titles, with_labels
+from louyu_desktop.services.references import ENTITIES, among, children_of, options, titles, with_labels
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.values import Outcome
 from louyu_desktop.storage.write import Write
@@ -153,7 +153,7 @@ class Records(DeskState):
         model, entity = BY_KIND[kind], ENTITIES[kind]
         field = entity.field(name)
         with self._database.read() as session:
-            rows = session.execute(select(model.__table__).where(model.id.in_(ids))).mappings()
+            rows = session.execute(select(model.__table__).where(among(model.id, ids))).mappings()
             copies = with_labels(session, entity, rows)
             names = titles(session, kind, ids)
             after = _words(session, field, value)
@@ -175,7 +175,7 @@ class Records(DeskState):
             count=len(ids), counter=_(entity.counter), label=_(entity.label), field=_(field.label)
         )
         with self._database.write(label) as write:
-            rows = write.session.execute(select(model.__table__).where(model.id.in_(ids))).mappings().all()
+            rows = write.session.execute(select(model.__table__).where(among(model.id, ids))).mappings().all()
             changed = [row for row in rows if row[name] != value]
             for row in changed:
                 _check(entity, {**row, name: value})

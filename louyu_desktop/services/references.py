@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.fields import Entity, Kind
@@ -18,13 +19,20 @@ ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model
 """Every kind of record with its fields."""
 
 
+def among(column: ColumnElement[Any] | Any, ids: Iterable[int]) -> ColumnElement[bool]:
+    """Whether the id in `column` is one of `ids`, however many: one parameter holds them all."""
+    chosen = func.json_each(json.dumps(list(ids))).table_valued("value", name="chosen")
+    found: ColumnElement[bool] = column.in_(select(chosen.c.value))
+    return found
+
+
 def titles(session: Session, kind: str, ids: Collection[int]) -> dict[int, str]:
     """The title of each record, two queries deep at most (a registration is called by its person)."""
     if not ids:
         return {}
     model, entity = BY_KIND[kind], ENTITIES[kind]
     wanted = [getattr(model, entity.title)] + ([getattr(model, entity.within)] if entity.within else [])
-    rows = session.execute(select(model.id, *wanted).where(model.id.in_(ids))).all()
+    rows = session.execute(select(model.id, *wanted).where(among(model.id, ids))).all()
     field = entity.field(entity.title)
     if field.kind is Kind.REFERENCE:
         inner = titles(session, field.target, {row[1] for row in rows if row[1]})
