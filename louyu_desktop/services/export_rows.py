@@ -26,9 +26,10 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 from louyu_desktop.services.references import titles
+from louyu_desktop.text import N_
 
 CHUNK = 500
-AGREED = "同意"  # as import reads it, in every language
+AGREED = N_("同意")  # as import reads it, in every language
 Values = dict[str, Any]
 
 

@@ -86,6 +86,7 @@ def _enterprises() -> list[LedgerColumn]:
         *_own("enterprises", only=("name",)),
         _special("building", N_("楼宇"), part="unit", target="buildings"),
         _special("place", N_("楼层室号"), part="unit", exported=False),
+        _special("seat_address", N_("经营地址"), part="unit", exported=False),
         *_own("units", part="unit", only=("floor", "room")),
         *_own("enterprises", without=("name",)),
         *_own("occupancies", part="occupancy", without=("enterprise_id", "unit_id", "remark")),
@@ -189,14 +190,15 @@ def targets_of(kind: str) -> tuple[Target, ...]:
     """The columns as what headings are matched to."""
     return tuple(
         Target(
-            column.name, column.label, _known_by(column), key=column.key, carry=column.carry, contained=column.contained,
+            column.name, column.label, _known_by(column),
+            key=column.key, carry=column.carry, contained=column.contained,
         )
         for column in columns_of(kind)
     )  # fmt: skip
 
 
 def _known_by(column: LedgerColumn) -> tuple[str, ...]:
-    """The aliases, and the Chinese heading too when another language is spoken: the files of the station are Chinese."""
+    """The aliases, and the Chinese heading too when another language is spoken: ledgers are Chinese."""
     own = column.field.label
     return column.aliases if own == column.label else (own, *column.aliases)
 
