@@ -22,15 +22,18 @@ from reportlab.platypus import (
     PageTemplate,
 )
 
-from louyu_desktop.printing.flow import Contents, Entry, Gap, Heading, Paragraph, Run, Style
+from louyu_desktop.printing.contents import Contents, Entry
+from louyu_desktop.printing.flow import Gap, Heading, Paragraph, Run, Style
 from louyu_desktop.printing.fonts import Typeface
-from louyu_desktop.printing.guard import clean
+from louyu_desktop.printing.guard import clean, fit
 from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT, LINE
 from louyu_desktop.printing.paper import A4, A5, Size, new_canvas, save
 from louyu_desktop.printing.pen import MM, Pen
+from louyu_desktop.printing.tables import LONG, Column, Table, measured
 from louyu_desktop.text import _
 
 Story = list[Flowable]
+_FREE_FOR_A_CHAPTER = 0.6  # of a page: a chapter that does not fit there begins on it all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,7 @@ class Measures:
     body: float
     small: float
     cell: float
+    fine: float
     chapter: float
     section: float
 
@@ -53,13 +57,18 @@ class Measures:
         """The width of the text, in points."""
         return self.size[0] - (self.inner + self.outer) * MM
 
+    @property
+    def height(self) -> float:
+        """The height of the text, in points."""
+        return self.size[1] - (self.top + self.bottom) * MM
+
 
 MEASURES = {
     "A4": Measures(
-        size=A4, inner=24, outer=22, top=30, bottom=26, body=10.5, small=9, cell=8.6, chapter=26, section=14
+        size=A4, inner=22, outer=20, top=28, bottom=24, body=11, small=9.2, cell=9.4, fine=8, chapter=27, section=15
     ),
     "A5": Measures(
-        size=A5, inner=17, outer=15, top=23, bottom=19, body=9, small=7.8, cell=7.6, chapter=20, section=11.5
+        size=A5, inner=15, outer=13, top=21.5, bottom=18, body=9.3, small=8, cell=7.9, fine=7.2, chapter=21, section=12
     ),
 }
 """The two sizes of paper a book comes in."""
@@ -74,6 +83,8 @@ class Setter:
         self.body = Style(size=measures.body, leading=1.75, after=measures.body * 0.55, indent=2)
         self.note = Style(size=measures.small, leading=1.6, colour=INK_SOFT, after=measures.small * 0.5)
         self.cell = Style(size=measures.cell, leading=1.45, align="left")
+        self.listed = Style(size=measures.cell, leading=1.45, align="left", listed=True)
+        self.aside = Style(size=measures.cell, leading=1.45, align="left", colour=INK_FAINT)
         self.head = Style(size=measures.cell, leading=1.45, align="left", bold=True)
         self.section = Style(
             size=measures.section, leading=1.5, bold=True, align="left", before=measures.section * 1.1,
@@ -89,19 +100,55 @@ class Setter:
         lines = clean(content, lines=True).splitlines()
         return [self.text(line.strip(), style) for line in lines if line.strip()]
 
-    def chapter(self, number: int, title: str) -> Story:
-        """A new page that begins a chapter."""
-        return [PageBreak(), ChapterHeading(number, title, self), Gap(self.m.chapter * 0.85)]
+    def chapter(self, number: int, title: str, content: Story) -> Story:
+        """A chapter: on the page in hand where it fits, or where most of that page is free; else on a new one."""
+        opening: Story = [ChapterHeading(number, title, self), Gap(self.m.chapter * 0.6)]
+        needed = min(self._height([*opening, *content]) + 6, _FREE_FOR_A_CHAPTER * self.m.height)
+        return [CondPageBreak(needed), *opening, *content]
 
-    def heading(self, title: str, room: float = 0.0) -> Story:
-        """A heading within a chapter, on the next page unless `room` (or a few rows) is left below it."""
-        needed = self.m.section * 3.2 + (room or self.m.section * 8)
-        return [CondPageBreak(needed), Heading(title, self.section, self.faces, level=1)]
+    def _height(self, story: Story) -> float:
+        """How high a story is at most, on a page without end."""
+        shown = (flowable for flowable in story if not isinstance(flowable, CondPageBreak))
+        heights = (f.wrap(self.m.width, 1e6)[1] + f.getSpaceBefore() + f.getSpaceAfter() for f in shown)
+        return float(sum(heights))
 
-    def cells(self, texts: Sequence[str], *, head: bool = False, most_lines: int = 9) -> list[Paragraph]:
+    def heading(self, title: str, *content: Flowable) -> Story:
+        """A heading within a chapter and what stands under it: on the next page where only the heading would fit."""
+        heading = Heading(title, self.section, self.faces, level=1)
+        first = content[0] if content else Gap(0)
+        least = first.least(self.m.width) if isinstance(first, Table) else self._height([*content[:1]])
+        needed = self._height([heading]) + min(least, 0.7 * self.m.height) + 2
+        return [CondPageBreak(needed), heading, *content]
+
+    def cells(self, texts: Sequence[str], columns: Sequence[Column] = ()) -> list[Paragraph]:
         """The cells of a table's row."""
-        style = self.head if head else self.cell
-        return [self.text(text, style, most_lines=most_lines) for text in texts]
+        styles = [self.listed if column.listed else self.cell for column in columns] or [self.cell] * len(texts)
+        return [self.text(text, style) for text, style in zip(texts, styles, strict=True)]
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Paragraph]], width: float = 0.0) -> Table:
+        """A table under its head; its columns are measured."""
+        [table] = self.tables(columns, [rows], width)
+        return table
+
+    def tables(
+        self, columns: Sequence[Column], groups: Sequence[Sequence[Sequence[Paragraph]]], width: float = 0.0
+    ) -> list[Table]:
+        """Several tables whose columns stand under each other."""
+        pad = self.m.cell * 0.5
+        head = [self.text(column.heading, self.head, most_lines=2) for column in columns]
+        widths = measured(columns, [head, *(row for rows in groups for row in rows)], width or self.m.width, pad)
+        inner = [one - 2 * pad for one in widths]
+        return [Table(head, [self._row(columns, row, inner) for row in rows], widths, pad=pad) for rows in groups]
+
+    def _row(self, columns: Sequence[Column], row: Sequence[Paragraph], widths: Sequence[float]) -> list[Paragraph]:
+        """A row; cells that would make it a tower of short lines stand below it, under their headings."""
+        cells = list(row)
+        below: list[Run] = []
+        for at, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            if len(row[at].lines(width)) > LONG:
+                cells[at] = self.text(_("见下"), self.aside)
+                below += [Run(f"{column.heading}　", colour=INK_SOFT), *row[at].runs, Run("　")]
+        return [*cells, self.text(below, self.cell)] if below else cells
 
 
 class ChapterHeading(Heading):
@@ -110,8 +157,9 @@ class ChapterHeading(Heading):
     def __init__(self, number: int, title: str, setter: Setter) -> None:
         style = Style(size=setter.m.chapter, leading=1.35, bold=True, align="left")
         super().__init__(title, style, setter.faces, level=0, number=f"{number:02}")
-        self._above = style.size * 1.25
+        self._above = style.size * 1.15
         self._below = style.size * 0.55
+        self.spaceBefore = style.size * 1.3
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """Number, title and rule."""
@@ -155,11 +203,11 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         self.faces = faces
         self.entries: list[Entry] = []
         self.chapter = ""
+        self.chapters: list[str] = []
         self.stream = io.BytesIO()
-        height = m.size[1] - (m.top + m.bottom) * MM
         odd, even = (
             Frame(
-                left * MM, m.bottom * MM, m.width, height, id=name,
+                left * MM, m.bottom * MM, m.width, m.height, id=name,
                 leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
             )
             for name, left in (("odd", m.inner), ("even", m.outer))
@@ -183,9 +231,13 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         left = (m.inner if odd else m.outer) * MM
         right = left + m.width
         y = m.size[1] - (m.top - 8.5) * MM
-        size = m.small * 0.92
-        pen.text(left, y, self.design.running, size, colour=INK_FAINT)
-        pen.text(right, y, self.chapter, size, colour=INK_FAINT, align="right")
+        size = m.fine
+        beside = "·".join(self.chapters)
+        self.chapters = []
+        room = m.width - pen.width(beside, size) - 3 * size
+        running = fit(self.design.running, room, size, pen.font().width, two_lines=False)
+        pen.text(left, y, running.lines[0], running.size, colour=INK_FAINT)
+        pen.text(right, y, beside, size, colour=INK_FAINT, align="right")
         pen.line(left, y - 5, right, y - 5, colour=LINE, width=0.5)
         foot = (m.bottom - 9) * MM
         pen.text(right if odd else left, foot, str(page), m.small, bold=True, align="right" if odd else "left")
@@ -198,8 +250,11 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         if isinstance(flowable, Heading):
             if flowable.level == 0:
                 self.chapter = flowable.text
+                self.chapters.append(self.chapter)
             page = str(self.canv.getPageNumber())
             self.entries.append(Entry(flowable.level, flowable.text, flowable.key, page, flowable.number))
+        elif self.chapter and not self.chapters and not isinstance(flowable, CondPageBreak | PageBreak):
+            self.chapters.append(self.chapter)
 
     def lay_out(self, story: Story) -> None:
         """Lay out the story into `stream`."""
@@ -239,8 +294,10 @@ def _with_keys(story: Story) -> list[Heading]:
 
 
 def _opening(setter: Setter, entries: Sequence[Entry]) -> Story:
-    """The cover's page and the contents."""
-    style = Style(size=setter.m.chapter, leading=1.4, bold=True, align="left", after=setter.m.chapter * 0.9)
+    """The cover's page and the contents; a book without headings has a cover alone."""
+    if not entries:
+        return [Gap(0)]
+    style = Style(size=setter.m.chapter, leading=1.4, bold=True, align="left", after=setter.m.chapter * 0.8)
     title = setter.text(_("目录"), style)
-    contents = Contents(entries, setter.m.body * 1.08, setter.faces)
+    contents = Contents(entries, setter.m.body, setter.faces)
     return [NextPageTemplate(["even", "odd"]), PageBreak(), title, contents]

@@ -1,4 +1,4 @@
-"""Running text on Platypus: Chinese paragraphs, headings with bookmarks, contents, tables.
+"""Running text on Platypus: Chinese paragraphs and headings with bookmarks.
 
 There is no markup: a paragraph is made of runs of cleaned text, so nothing typed can become a tag,
 a link or a file that is opened.
@@ -7,26 +7,24 @@ a link or a file that is opened.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.platypus import Flowable
 
 from louyu_desktop.printing.fonts import Typeface
-from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.guard import clean
 from louyu_desktop.printing.linebreak import BrokenLine, advances, break_lines, gaps
-from louyu_desktop.printing.palette import ACCENT, INK, INK_FAINT, LINE, LINE_FAINT, RULE, SAND, Colour
+from louyu_desktop.printing.palette import INK, Colour
 from louyu_desktop.printing.pen import Pen, fill
 
-_HEADING_LIMIT = 60
-_CELL_LINES = 14  # a row is never cut, so no cell may outgrow a page
-_CLOSEST = 0.72  # how far the lines of the contents may be pushed together to save a page
+_HEADING_LIMIT = 100
 _MOST_STRETCH = 0.35  # of an em; a line that would need more stays ragged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a paragraph is set; `indent` of the first line and `hanging` of the others are in ems."""
+    """How a paragraph is set; `indent` of the first line is in ems, a `listed` one breaks between its items only."""
 
     size: float
     leading: float = 1.6
@@ -36,7 +34,7 @@ class Style:
     indent: float = 0.0
     before: float = 0.0
     after: float = 0.0
-    keep: bool = False
+    listed: bool = False
 
     @property
     def step(self) -> float:
@@ -46,11 +44,12 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a paragraph in one weight and colour (None: the paragraph's)."""
+    """A stretch of a paragraph in one weight and colour (None: the paragraph's), `scale` of its size."""
 
     text: str
     bold: bool | None = None
     colour: Colour | None = None
+    scale: float = 1.0
 
 
 class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
@@ -61,12 +60,11 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
     ) -> None:
         super().__init__()
         runs = (Run(content),) if isinstance(content, str) else tuple(content)
-        self.runs = tuple(Run(clean(run.text), run.bold, run.colour) for run in runs)
+        self.runs = tuple(replace(run, text=clean(run.text)) for run in runs)
         self.text = "".join(run.text for run in self.runs)
         self.style = style
         self.faces = faces
         self.most_lines = most_lines
-        self.keepWithNext = style.keep
         self.spaceBefore, self.spaceAfter = style.before, style.after
         self._widths = self._measure()
         self._lines: dict[float, list[BrokenLine]] = {}
@@ -77,19 +75,24 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
         widths: list[float] = []
         for run in self.runs:
             font = self._font(run)
-            widths += [font.advances[sign] * size / 1000 for sign in run.text]
+            widths += [font.advances[sign] * size * run.scale / 1000 for sign in run.text]
         closed = advances(self.text, lambda _sign: size, size)
         return [width - (size - kept) for width, kept in zip(widths, closed, strict=True)]
 
     def _font(self, run: Run) -> Any:
         return self.faces.weight(bold=self.style.bold if run.bold is None else run.bold)
 
+    @property
+    def natural(self) -> float:
+        """How wide it would be in one line."""
+        return sum(self._widths) + self.style.indent * self.style.size
+
     def lines(self, width: float) -> list[BrokenLine]:
         """The lines in `width`; remembered, for a page asks several times."""
         found = self._lines.get(width)
         if found is None:
             indent = self.style.indent * self.style.size
-            found = break_lines(self.text, self._widths, width, indent)
+            found = break_lines(self.text, self._widths, width, indent, listed=self.style.listed)
             self._lines[width] = found
         if self.most_lines and len(found) > self.most_lines:
             found = found[: self.most_lines]
@@ -144,10 +147,17 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
             places = gaps(self.text, line.start, line.end)
             if places and spare / len(places) <= _MOST_STRETCH * self.style.size:
                 extra = dict.fromkeys(places, spare / len(places))
-        end = line.end - 1 if cut else line.end
+        end = self._end_with_dots(line, self.width - indent) if cut else line.end
         self._show(pen, x, y, (line.start, end), extra)
         if cut:
             pen.text(x + sum(self._widths[line.start : end]), y, "…", self.style.size, colour=self.style.colour)
+
+    def _end_with_dots(self, line: BrokenLine, room: float) -> int:
+        """Where a line that is cut ends, so that its dots still stand within the room."""
+        end = line.end
+        while end > line.start and sum(self._widths[line.start : end]) > room - self.style.size:
+            end -= 1
+        return end
 
     def _show(self, pen: Pen, x: float, y: float, span: tuple[int, int], extra: dict[int, float]) -> None:
         operators = [f"BT {x:.2f} {y:.2f} Td"]
@@ -162,7 +172,7 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
 
     def _glyphs(self, pen: Pen, run: Run, start: int, end: int, extra: dict[int, float]) -> list[str]:
         """TJ arrays: the gaps are moves between characters, in thousandths of the size."""
-        font, size = self._font(run), self.style.size
+        font, size = self._font(run), self.style.size * run.scale
         shown: list[str] = []
         index = start
         for name, codes in font.encode(self.text[start:end], pen.document):
@@ -209,155 +219,3 @@ class Gap(Flowable):  # type: ignore[misc, unused-ignore]
 
     def draw(self) -> None:
         """Nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents."""
-
-    level: int
-    text: str
-    key: str
-    page: str
-    number: str = ""
-
-
-class Contents(Flowable):  # type: ignore[misc, unused-ignore]
-    """The contents: a line to each heading, with its page and a link."""
-
-    def __init__(self, entries: Sequence[Entry], size: float, faces: Typeface) -> None:
-        super().__init__()
-        self.entries = tuple(entries)
-        self.size = size
-        self.faces = faces
-        self.closeness = 1.0
-
-    def _step(self, entry: Entry) -> float:
-        return self.size * (2.35 if entry.level == 0 else 1.75) * self.closeness
-
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
-        """All lines; a little closer when they then stand on one page."""
-        natural = sum(map(self._step, self.entries))
-        if availHeight < natural <= availHeight / _CLOSEST:
-            self.closeness *= availHeight / natural * 0.999
-        self.width, self.height = availWidth, sum(map(self._step, self.entries))
-        return availWidth, self.height
-
-    def split(self, availWidth: float, availHeight: float) -> list[Contents]:  # noqa: N803
-        """As many lines as there is room for, and the others."""
-        used, count = 0.0, 0
-        for entry in self.entries:
-            used += self._step(entry)
-            if used > availHeight:
-                break
-            count += 1
-        if not count:
-            return []
-        parts = self.entries[:count], self.entries[count:]
-        return [Contents(part, self.size, self.faces) for part in parts if part]
-
-    def draw(self) -> None:
-        """Draw each line: number, text, a hairline of dots, page."""
-        pen = Pen(self.canv, self.faces)
-        y = self.height
-        for entry in self.entries:
-            step = self._step(entry)
-            y -= step
-            self._line(pen, entry, y + 0.3 * self.size)
-            self.canv.linkRect("", entry.key, (0, y, self.width, y + step), relative=1, Border="[0 0 0]")
-
-    def _line(self, pen: Pen, entry: Entry, y: float) -> None:
-        chapter = entry.level == 0
-        size = self.size if chapter else self.size * 0.88
-        x = 0.0 if chapter else 2.4 * self.size
-        if chapter:
-            pen.text(0, y, entry.number, size, bold=True, colour=ACCENT)
-            x = 2.4 * self.size
-        colour = INK if chapter else INK_FAINT
-        room = self.width - x - 3 * self.size
-        fitted = fit(entry.text, room, size, pen.font(bold=chapter).width, two_lines=False)
-        pen.text(x, y, fitted.lines[0], fitted.size, bold=chapter, colour=colour)
-        pen.text(self.width, y, entry.page, size, colour=colour, align="right")
-        start = x + pen.width(fitted.lines[0], fitted.size, bold=chapter) + 8
-        end = self.width - pen.width(entry.page, size) - 8
-        if end > start:
-            pen.raw("[0.6 3] 0 d 1 J")
-            pen.line(start, y + 0.12 * size, end, y + 0.12 * size, colour=LINE, width=0.6)
-            pen.raw("[] 0 d 0 J")
-
-
-class Table(Flowable):  # type: ignore[misc, unused-ignore]
-    """Rows of paragraphs under a head that comes again on each page; rows are never cut."""
-
-    def __init__(
-        self,
-        head: Sequence[Paragraph],
-        rows: Sequence[Sequence[Paragraph]],
-        shares: Sequence[float],
-        *,
-        pad: float = 4.0,
-        lined: Colour = LINE_FAINT,
-    ) -> None:
-        super().__init__()
-        self.head = list(head)
-        self.rows = [list(row) for row in rows]
-        for cell in (cell for row in self.rows for cell in row):
-            cell.most_lines = cell.most_lines or _CELL_LINES
-        self.shares = list(shares)
-        self.pad = pad
-        self.lined = lined
-
-    def _row_height(self, row: Sequence[Paragraph]) -> float:
-        widths = self._widths()
-        tallest = max((cell.wrap(w, 1e6)[1] for cell, w in zip(row, widths, strict=True)), default=0.0)
-        return tallest + 2 * self.pad
-
-    def _widths(self) -> list[float]:
-        total = sum(self.shares)
-        return [self.width * share / total - 2 * self.pad for share in self.shares]
-
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
-        """The whole table."""
-        self.width = availWidth
-        self.heights = [self._row_height(row) for row in ([self.head] if self.head else []) + self.rows]
-        self.height = sum(self.heights)
-        return availWidth, self.height
-
-    def split(self, availWidth: float, availHeight: float) -> list[Table]:  # noqa: N803
-        """The rows that fit, and the others under the same head."""
-        self.wrap(availWidth, availHeight)
-        heads = 1 if self.head else 0
-        used, count = sum(self.heights[:heads]), 0
-        for height in self.heights[heads:]:
-            used += height
-            if used > availHeight:
-                break
-            count += 1
-        count = min(count, len(self.rows) - 2) if count == len(self.rows) - 1 else count
-        if count == len(self.rows) or count < 1:
-            return []
-        return [self._with(self.rows[:count]), self._with(self.rows[count:])]
-
-    def _with(self, rows: Sequence[Sequence[Paragraph]]) -> Table:
-        return Table(self.head, rows, self.shares, pad=self.pad, lined=self.lined)
-
-    def draw(self) -> None:
-        """Cells, a rule under the head, hairlines under the rows."""
-        pen = Pen(self.canv, self.head[0].faces if self.head else self.rows[0][0].faces)
-        y = self.height
-        rows = ([self.head] if self.head else []) + self.rows
-        for number, (row, height) in enumerate(zip(rows, self.heights, strict=True)):
-            is_head = bool(self.head) and number == 0
-            if is_head:
-                pen.rect(0, y - height, self.width, height, filled=SAND)
-                pen.line(0, y, self.width, y, colour=RULE, width=0.8)
-            self._draw_row(row, y)
-            y -= height
-            pen.line(0, y, self.width, y, colour=RULE if is_head else self.lined, width=0.5)
-
-    def _draw_row(self, row: Sequence[Paragraph], top: float) -> None:
-        x = self.pad
-        for cell, width in zip(row, self._widths(), strict=True):
-            height = cell.wrap(width, 1e6)[1]
-            cell.drawOn(self.canv, x, top - self.pad - height)
-            x += width + 2 * self.pad

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-NO_START = frozenset("，。、；：？！）》〉」』】〕〗｝］’”…—～·％‰℃°–,.;:?!)]}%‼⁇⁈⁉ー々〻ゝゞヽヾ‥～〜・〟")
+NO_START = frozenset("，。、；：？！）》〉」』】〕〗｝］’”…—～·％‰℃°–,.;:?!)]}%/／‼⁇⁈⁉ー々〻ゝゞヽヾ‥～〜・〟")
 """Marks that begin no line."""
 
 NO_END = frozenset("（《〈「『【〔〖｛［‘“〝–([{￥¥$£＄№#＃@")
@@ -24,6 +24,7 @@ _OPENING = frozenset("（《〈「『【〔〖‘“")
 _MARK = "[" + "".join(sorted(_CLOSING | _OPENING)) + "]"
 _PAIR = re.compile(f"{_MARK}(?={_MARK})")
 _SOFT_AFTER = frozenset("/.?&=-_~+,;:%#")
+_BETWEEN_ITEMS = frozenset("、，；,;")
 _LATIN_END = "\u2010"
 
 
@@ -68,16 +69,22 @@ def advances(text: str, width_of: Callable[[str], float], em: float) -> list[flo
     return widths
 
 
-def break_lines(text: str, widths: Sequence[float], room: float, indent: float = 0.0) -> list[BrokenLine]:
-    """The lines of `text` in `room`, the first one `indent` shorter; at least one character to a line."""
+def break_lines(
+    text: str, widths: Sequence[float], room: float, indent: float = 0.0, *, listed: bool = False
+) -> list[BrokenLine]:
+    """The lines of `text` in `room`, the first one `indent` shorter; at least one character to a line.
+
+    A `listed` text such as 企业、个人 ends its lines after 、 as long as each item fits in a line.
+    """
     starts = [0]
     while True:
         space = room - (indent if len(starts) == 1 else 0.0)
-        end = _line_end(text, widths, starts[-1], space)
+        end = _line_end(text, widths, starts[-1], space, listed=listed)
         if end >= len(text):
             break
         starts.append(end)
-    _mend_last(text, starts)
+    if not listed:
+        _mend_last(text, widths, room, starts)
     ends = [*starts[1:], len(text)]
     lines = []
     for start, end in zip(starts, ends, strict=True):
@@ -87,18 +94,21 @@ def break_lines(text: str, widths: Sequence[float], room: float, indent: float =
     return lines
 
 
-def _line_end(text: str, widths: Sequence[float], start: int, room: float) -> int:
+def _line_end(text: str, widths: Sequence[float], start: int, room: float, *, listed: bool) -> int:
     """Where the line that begins at `start` ends."""
     used = 0.0
-    hard = soft = start
+    best = hard = soft = start
     for index in range(start, len(text)):
         if index > start:
             if may_break(text, index):
                 hard = index
+                best = index if text[index - 1] in _BETWEEN_ITEMS else best
             elif text[index - 1] in _SOFT_AFTER and is_latin(text[index]) and text[index] not in NO_START:
                 soft = index
         used += widths[index]
         if used > room + 0.01 and text[index] != " ":
+            if listed and best > start:
+                return best
             if hard > start:
                 return hard
             if soft > start:
@@ -115,7 +125,7 @@ def _forced(text: str, start: int, end: int) -> int:
     return end
 
 
-def _mend_last(text: str, starts: list[int]) -> None:
+def _mend_last(text: str, widths: Sequence[float], room: float, starts: list[int]) -> None:
     """Bring a character down to a last line that would hold a single one (孤字)."""
     if len(starts) < 2:
         return
@@ -124,7 +134,8 @@ def _mend_last(text: str, starts: list[int]) -> None:
         return
     for index in range(starts[-1] - 1, starts[-1] - 6, -1):
         if may_break(text, index):
-            starts[-1] = index
+            if sum(widths[index:]) <= room:
+                starts[-1] = index
             return
 
 

@@ -266,7 +266,8 @@ def _categories(session: Session) -> tuple[handbook.Category, ...]:
 
 
 def _item(row: ServiceItem) -> handbook.Item:
-    promise = "" if row.promised_days is None else str(row.promised_days) if row.promised_days else _("当场")
+    days = row.promised_days
+    promise = "" if days is None else _("{days} 个工作日").format(days=days) if days else _("当场")
     return handbook.Item(
         code=row.code,
         name=row.name,

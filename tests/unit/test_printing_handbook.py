@@ -114,7 +114,7 @@ def test_the_same_book_is_the_same_file(tmp_path: Path, faces: fonts.Typeface) -
 
 def test_a_station_that_has_only_a_name_has_a_handbook(tmp_path: Path, faces: fonts.Typeface) -> None:
     bare = Handbook(station="新站", made_on=dt.date(2026, 1, 1))
-    assert handbook.write(bare, tmp_path / "h.pdf", faces) == 2
+    assert handbook.write(bare, tmp_path / "h.pdf", faces) == 1
     assert "新站" in PdfReader(tmp_path / "h.pdf").pages[0].extract_text()
 
 

@@ -108,3 +108,11 @@ def test_blanks_at_the_end_of_a_line_take_no_room() -> None:
 def test_the_first_line_may_be_shorter() -> None:
     assert [line.end - line.start for line in broken("楼" * 18, 100, 20)] == [8, 10]
     assert broken("", 100) == [BrokenLine(0, 0, 0, is_last=True)]
+
+
+def test_a_list_ends_its_lines_between_its_items() -> None:
+    text = "企业、个人、新就业群体"
+    lines = break_lines(text, [10.0] * len(text), 62, listed=True)
+    assert [text[line.start : line.end] for line in lines] == ["企业、个人、", "新就业群体"]
+    lines = break_lines(text, [10.0] * len(text), 42, listed=True)
+    assert [text[line.start : line.end] for line in lines] == ["企业、", "个人、", "新就业群", "体"]
