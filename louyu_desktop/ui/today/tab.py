@@ -355,7 +355,7 @@ class TodayTab(QWidget):
 
 
 def _greeted(overview: TodayOverview) -> str:
-    name = f"，{overview.greeting_name}" if overview.greeting_name else ""
+    name = _("，") + overview.greeting_name if overview.greeting_name else ""
     return greeting(dt.datetime.now(ZONE).hour) + name
 
 
@@ -365,4 +365,4 @@ def _day_line(overview: TodayOverview) -> str:
         month=overview.date.month, day=overview.date.day, weekday=_(_WEEKDAYS[overview.date.weekday()])
     )
     numbers = [_("{title} {count} 件").format(title=group.title, count=len(group.items)) for group in overview.groups]
-    return f"{day}·{_('，').join(numbers)}"
+    return day + "·" + _("，").join(numbers)
