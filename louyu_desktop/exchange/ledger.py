@@ -139,7 +139,23 @@ def headings_at(grid: Grid, first: int, last: int) -> tuple[Heading, ...]:
                 levels.append(text)
         if levels:
             found.append(Heading(column, levels[-1], tuple(levels)))
-    return tuple(found)
+    return _told_apart(found)
+
+
+def _told_apart(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Headings that occur twice (电话) are read with the heading to their left that occurs once (负责人)."""
+    folded = [fold_heading("".join(heading.levels)) for heading in headings]
+    twice = {text for text in folded if folded.count(text) > 1}
+    done: list[Heading] = []
+    whose = ""
+    for heading, text in zip(headings, folded, strict=True):
+        if text not in twice:
+            whose = heading.text
+        elif whose:
+            done.append(Heading(heading.index, heading.text, (whose, *heading.levels)))
+            continue
+        done.append(heading)
+    return tuple(done)
 
 
 def find_header(sheet: Sheet, matcher: Matcher) -> Header | None:
@@ -186,7 +202,8 @@ def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
     """The rows below the headings, filled down; `keys` are the columns that say what a row is about."""
     grid = Grid(sheet)
     serials = {h.index for h in header.headings if fold_heading(h.text) in SERIALS and h.index not in keys}
-    own = {fold_heading(h.text) for h in header.headings}
+    own = _words_of(grid, header)
+    counted = any(_numbered(grid.cell(number, i)) for number, _cells in sheet.rows if number > header.last for i in serials)
     lines: list[Line] = []
     left_out, title = _above(sheet, header)
     sections: tuple[str, ...] = ()
@@ -198,6 +215,8 @@ def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
         left_out += [LeftOut(gap, _("空行")) for gap in range(previous + 1, min(number, previous + 200))]
         previous = number
         reason, heading = _no_record(grid, number, cells, keys, serials, own, after_total=after_total)
+        if not reason and after_total and counted and _other_table(cells, serials):
+            reason = _("说明文字")
         if not reason:
             lines.append(_line(grid, number, cells, sections))
             after_total = False
@@ -206,6 +225,24 @@ def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
         sections = (*sections, heading)[-DEEPEST_SECTIONS:] if heading else sections
         left_out.append(LeftOut(number, reason))
     return Body(tuple(lines), tuple(left_out), title)
+
+
+def _words_of(grid: Grid, header: Header) -> set[str]:
+    """Every heading, and every word in the rows of the headings."""
+    words = {fold_heading(h.text) for h in header.headings}
+    for row in range(header.first, header.last + 1):
+        words |= {fold_heading(as_typed(cell)) for cell in grid.rows.get(row, ()) if not is_blank(cell)}
+    return words
+
+
+def _numbered(cell: Cell) -> bool:
+    return isinstance(cell, float) or (isinstance(cell, str) and cell.strip().isdigit())
+
+
+def _other_table(cells: Sequence[Cell], serials: Collection[int]) -> bool:
+    """Whether a word stands where all other rows have their number: another table below the total."""
+    there = [cells[i] for i in serials if i < len(cells) and not is_blank(cells[i])]
+    return bool(there) and not any(map(_numbered, there))
 
 
 def _above(sheet: Sheet, header: Header) -> tuple[list[LeftOut], str]:

@@ -11,12 +11,13 @@ from louyu_desktop.models import BY_KIND, Record
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.names import fold_name
+from louyu_desktop.services.import_cells import REMARK
 from louyu_desktop.services.import_change import Draft, blanks, check, empty, fields_for, key_column, lay, part_values
 from louyu_desktop.services.import_items import Item, Pool
 from louyu_desktop.services.import_plan import Blank, Choice, Options, Question
 from louyu_desktop.services.import_refer import Referring
 from louyu_desktop.services.import_rows import Parsed
-from louyu_desktop.services.ledgers import ENTITIES, UID, column_of
+from louyu_desktop.services.ledgers import ENTITIES, UID, column_of, columns_of
 from louyu_desktop.text import _
 
 SAME, OTHER = "same", "new"
@@ -94,6 +95,11 @@ class Builder:
         """The values of the record itself."""
         values = part_values(draft.row, self.kind, "")
         values.pop(UID, None)
+        more = draft.row.values.get(REMARK)
+        if more and any(column.name == "remark" for column in columns_of(self.kind)):
+            before = values.get("remark") or (draft.main.get("remark") if draft.main is not None else None) or ""
+            if more not in before:
+                values["remark"] = "；".join(filter(None, (before, more)))
         return values
 
     def beside(self, draft: Draft) -> None:

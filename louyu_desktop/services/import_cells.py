@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from louyu_desktop.errors import UserError
@@ -29,6 +30,9 @@ _MONTHS = re.compile(rf"^({_MONTH})\s*(?:-+|—+|–|~|～|至|到)\s*({_MONTH})
 _ALONE = re.compile(
     r"^(?:至|到|截至|截止到?|到期日?[:：]?)?\s*([\d０-９]{4}\D+[\d０-９]{1,2}\D+[\d０-９]{1,2}日?)\s*(?:止|到期)?$"
 )
+_LASTING = re.compile(r"^(?:自|从)?\s*(\d{4}\D+\d{1,2}\D+\d{1,2}日?)\s*(?:起|开始)?[，,\s]*(?:租期|租赁期|为期|共)?\s*"
+                      r"(\d{1,2}(?:\.5)?|[一二三四五六七八九十两])\s*(年|个月)(?:期)?$")  # fmt: skip
+_NUMERALS = dict(zip("一二两三四五六七八九十", (1.0, 2.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0), strict=True))
 _LEASE_END = Field(label=N_("到期日期"), kind=Kind.DATE, name="lease_end")
 _UNSAID = re.compile(
     r"^(?:不详|未知|待定|待补充?|待完善|待核实|待确认|待查|暂缺|缺|未填写?|空|不清楚?|不明|保密|未提供|拒绝提供|不便提供|不愿提供|未采集|未登记|未统计|"
@@ -39,6 +43,7 @@ _BESIDE = re.compile(r"[(（\[【][^()（）\[\]【】]*[^\d\s()（）\[\]【】
 _CALLED = re.compile(r"^[^\d+(（]{1,8}?[:：]\s*(?=[\d+(（])")
 _DESCRIBED = re.compile(r"^(?:手机|电话|座机|办公|联系电话|移动电话|传真|总机|前台)(?:号码?)?\s*(?=[\d+(（])|\s*(?:微信同号|同微信|\(?微信\)?)$")
 _WITH_NUMBER = re.compile(r"^(?P<name>[^\d+()（）:：、/，,]{2,20}?)[\s:：/，,、(（]*(?P<number>\+?\d[\d\s-]{5,18}\d)\s*[)）]?$")
+_WRAPPED = re.compile(r"(?<=[\u3400-\u9fff（）()])\s*[\r\n]+\s*(?=[\u3400-\u9fff（）()])")
 _SERIAL_AS_TEXT = re.compile(r"[345]\d{4}", re.ASCII)
 ENDS = frozenset({"occupancy.lease_end", "occupancy.ended_on", "contact.until", "term_end", "retention_until"})
 """Days on which something ends: a month alone means its last day."""
@@ -65,7 +70,8 @@ def take(name: str, label: str, field: Field, raw: Cell, *, epoch1904: bool) -> 
     try:
         if special is not None:
             found = special(raw)
-            return Taken(others=found) if found else _nothing(label, raw)
+            doubt = found.pop(_DOUBT, None)
+            return Taken(None, found, (f"{label}：{doubt}",) if doubt else ()) if found else _nothing(label, raw)
         if isinstance(raw, str) and name in ENDS and _OPEN_END.match(raw.strip()):
             return _nothing(label, raw)
         return _READERS.get(field.kind, _plainly)(name, label, field, raw, epoch1904)
@@ -75,6 +81,7 @@ def take(name: str, label: str, field: Field, raw: Cell, *, epoch1904: bool) -> 
         raise
 
 
+_DOUBT = "~"
 _FREE = frozenset({Kind.TEXT, Kind.NOTE, Kind.PERSON_NAME, Kind.ORGANISATION_NAME, Kind.REFERENCE})
 _DAYS = frozenset({Kind.DATE, Kind.PARTIAL_DATE, Kind.DATETIME})
 
@@ -93,6 +100,8 @@ def _nothing(label: str, raw: Cell) -> Taken:
 def _plainly(_name: str, _label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
     if isinstance(raw, dt.time) and field.kind is not Kind.TEXT:
         raw = raw.strftime("%H:%M")
+    if isinstance(raw, str) and field.kind is not Kind.NOTE:
+        raw = _WRAPPED.sub("", raw)
     return Taken(plain.parse(field, raw, epoch1904=epoch1904))
 
 
@@ -131,20 +140,62 @@ def _phone(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> T
         return Taken(numbers[0], {f"{name}+": "、".join(str(number) for number in numbers[1:])}, (doubt,))
 
 
-def _industry(_name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
-    """A choice; an industry that is none of the sections is kept as what the firm does."""
+def _number(_name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
+    """A number; a remark in brackets or after 其中 beside it is left out, with a word of doubt."""
     try:
         return Taken(plain.parse(field, raw, epoch1904=epoch1904))
     except UserError:
-        if field.name != "industry" or _UNSAID.match(as_typed(raw).strip()):
-            raise
         text = as_typed(raw).strip()
-        doubt = _("{label}：「{text}」不在门类里，记到主营业务").format(label=label, text=text)
-        return Taken(others={"business?": text[:200]}, doubts=(doubt,))
+        bare = re.sub(r"\s*[(（][^()（）]*[)）]\s*$|[，,;；、]?\s*(?:其中|含).*$", "", text)
+        if bare == text or not bare:
+            raise
+        return Taken(plain.parse(field, bare), doubts=(_("{label}：「{text}」只取前面的数").format(label=label, text=text),))
+
+
+def _flag(_name: str, _label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
+    """Yes or no; a star or another mark is yes."""
+    if isinstance(raw, str) and raw.strip() in _MARKS:
+        return Taken(value=True)
+    return Taken(plain.parse(field, raw, epoch1904=epoch1904))
+
+
+def _choice(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
+    """A choice; another word for something that need not be known is kept in words, and said so."""
+    try:
+        return Taken(plain.parse(field, raw, epoch1904=epoch1904))
+    except UserError:
+        text = as_typed(raw).strip()
+        if name in _STRICT or field.mandatory or not re.search(r"[^\W\d]", text) or _UNSAID.match(text):
+            raise
+        if field.name == "industry":
+            doubt = _("{label}：「{text}」不在门类里，记到主营业务").format(label=label, text=text)
+            return Taken(others={"business?": text[:200]}, doubts=(doubt,))
+        doubt = _("{label}：「{text}」不在可选项里，记到备注").format(label=label, text=text)
+        return Taken(others={REMARK: f"{label}：{text}"}, doubts=(doubt,))
+
+
+_MARKS = frozenset("★☆●◆■▲✅☑✔√✓Vv*")
+_STRICT = frozenset({"gender", "person.gender", "membership.kind", "status", "kind", "consent", "type", "mode", "no_code_reason"})
+"""Choices on which something hangs: another word is refused."""
+
+REMARK = "remark+"
+"""Where words go that no column takes."""
+
+
+def in_full(value: Any, heading: str) -> Any:
+    """A number under a heading that counts in 万 (建筑面积（万㎡）), in full; capital keeps its 万元 in words."""
+    found = re.search(r"[(（]\s*(?:单位[:：]?\s*)?万\s*(元|美元|㎡|平方米|平方|平米|m2|m²|人)", heading)
+    if found is None or isinstance(value, bool):
+        return value
+    if isinstance(value, (int, Decimal)):
+        return value * 10_000
+    return f"{value}万{found[1]}" if isinstance(value, str) and re.fullmatch(r"[\d,.]+", value) else value
 
 
 def name_and_number(text: str) -> tuple[str, str] | None:
-    """The name and the number of a cell that holds both, such as 「张三 13800001111」."""
+    """The name and the number of a cell that holds both, such as 「张三 13800001111」; the name may be missing."""
+    if re.fullmatch(r"\+?\d[\d\s-]{5,18}\d", text.strip()):
+        return "", text.strip()
     found = _WITH_NUMBER.match(text.strip())
     return (found["name"].strip(), found["number"]) if found else None
 
@@ -169,8 +220,9 @@ def _lease(raw: Cell) -> dict[str, Any]:
     if _OPEN_END.match(text) or _DURATION.match(text) or _UNSAID.match(text):
         return {}
     text = re.sub(r"\s*[(（，,;；][^()（）\d]*[\d一二三四五六七八九十两]*\s*(?:年|个月)[^()（）\d]*[)）]?$", "", text)
+    text = re.sub(r"(?<=[\d日号])\s*\n\s*(?=[\d一二])", "-", text).replace("\n", "")
     try:
-        start, end = parse_range(re.sub(r"\s*\n\s*", "", text))
+        start, end = parse_range(text)
     except UserError:
         months = _MONTHS.match(text)
         first = month_as_day(months[1], last=False) if months else None
@@ -183,6 +235,14 @@ def _lease(raw: Cell) -> dict[str, Any]:
 
 def _half_open(text: str) -> dict[str, Any]:
     """A lease of which one day is written: 2024.3.1 起, 2024.3.1 至今, 至 2026.2.28."""
+    lasting = _LASTING.match(text)
+    if lasting:
+        start = parse_date(lasting[1])
+        count = _NUMERALS.get(lasting[2]) or float(lasting[2])
+        months = round(count * (12 if lasting[3] == "年" else 1)) + start.month - 1
+        last = dt.date(start.year + months // 12, months % 12 + 1, 1) + dt.timedelta(days=start.day - 2)
+        doubt = _("「{text}」推算到 {day}").format(text=text, day=last)
+        return {"occupancy.lease_start": start, "occupancy.lease_end": last, _DOUBT: doubt}
     since = re.match(r"^(?:自|从)?\s*(.+?)\s*(?:起|开始|(?:-+|—+|~|至|到)\s*(?:今|长期|无固定期限|永久))(?:租)?$", text)
     if since:
         return {"occupancy.lease_start": parse_date(since[1])}
@@ -207,6 +267,24 @@ def _place(raw: Cell) -> dict[str, Any]:
     return {"place": (floor[:20], room[:40])}
 
 
+def _address(raw: Cell) -> dict[str, Any]:
+    """Building, floor and room out of a whole address: 汾阳路 1 号环贸广场 8 楼 805 室."""
+    text = re.sub(r"\s", "", as_typed(raw))
+    found = _ADDRESS.match(text)
+    place = found["place"] if found else re.sub(r"^.*?(?:路|街|道|弄)\d+(?:弄\d+)?号", "", text)
+    floor, room = place_of(place) if place else ("", "")
+    given: dict[str, Any] = {"building?": found["building"]} if found else {}
+    if floor or (found and room):
+        given["place?"] = (floor[:20], room[:40])
+    return given
+
+
+_ADDRESS = re.compile(
+    r"^(?:.*?(?:路|街|大道|弄|村)\d+(?:[-－]\d+)?(?:弄\d+)?号)?[（(]?(?P<building>[^\d（(]{2,12}?(?:大厦|广场|中心|大楼|商厦|公寓|园区|产业园|国际|天地|公馆|商务楼|创意园)"
+    r"(?:[一二三四五]期)?)[)）]?(?P<place>.*)$"
+)
+
+
 def consent_of(raw: Cell) -> dict[str, Any]:
     """Whether someone agreed, out of what a questionnaire or a person wrote; UserError for anything else."""
     text = re.sub(r"^[A-Za-z\d]\s*[.、:：]\s*", "", as_typed(raw).strip()).casefold()
@@ -222,6 +300,7 @@ def consent_of(raw: Cell) -> dict[str, Any]:
 _SPECIAL: Mapping[str, Callable[[Cell], dict[str, Any]]] = {
     "lease": _lease,
     "place": _place,
+    "seat_address": _address,
     "unit.floor": _floor,
     "consent": consent_of,
 }
@@ -230,5 +309,8 @@ _READERS: Mapping[Kind, _Reader] = {
     Kind.PHONE: _phone,
     Kind.MOBILE: _phone,
     Kind.DATE: _day,
-    Kind.CHOICE: _industry,
+    Kind.CHOICE: _choice,
+    Kind.FLAG: _flag,
+    Kind.INTEGER: _number,
+    Kind.DECIMAL: _number,
 }

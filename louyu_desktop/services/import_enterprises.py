@@ -134,6 +134,8 @@ class Enterprises(Builder):
             if words <= KEY_MARKS:
                 del values["remark"]
         item = draft.main
+        if values.get("party_org_status") == "未建·无党员" and (values.get("party_count") or 0) > 0:
+            values["party_org_status"] = "未建·有党员"
         has_code = values.get("credit_code") or (item is not None and item.get("credit_code"))
         if values.get("credit_code") and item is not None and item.get("no_code_reason"):
             values.setdefault("no_code_reason", None)

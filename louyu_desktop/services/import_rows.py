@@ -13,7 +13,7 @@ from louyu_desktop.exchange.headings import Heading
 from louyu_desktop.exchange.ledger import Header, Line, carry_down, split
 from louyu_desktop.fields import Kind
 from louyu_desktop.rules import values as plain
-from louyu_desktop.services.import_cells import DITTO, NOT_FILLED, name_and_number, take
+from louyu_desktop.services.import_cells import DITTO, NOT_FILLED, REMARK, in_full, name_and_number, take
 from louyu_desktop.services.import_places import place_of, room_of
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Problem, Proposal, SheetProposal
 from louyu_desktop.services.import_sections import said_by
@@ -40,6 +40,7 @@ class Parsed:
     warnings: list[str] = field(default_factory=list)
     continued: bool = False
     sections: tuple[str, ...] = ()
+    beside: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def section(self) -> str:
@@ -179,7 +180,7 @@ class RowReader:
                 row.blank.add(column.name)
                 continue
             self._value(row, column, raw)
-        self._numbers_beside_names(row)
+        self._give_numbers(row)
         said = said_by([column.name for column in self.wanted.values()], line.sections)
         if row.values.get("place", ("", ""))[0]:
             said.pop("unit.floor", None)
@@ -189,6 +190,11 @@ class RowReader:
         return row
 
     def _value(self, row: Parsed, column: LedgerColumn, raw: Cell) -> None:
+        if column.field.kind is Kind.PERSON_NAME:
+            raw = self._name_alone(row, column, raw)
+            if not raw:
+                row.blank.add(column.name)
+                return
         try:
             taken = take(column.name, column.label, column.field, raw, epoch1904=self.epoch1904)
         except UserError as refused:
@@ -196,7 +202,9 @@ class RowReader:
             return
         row.warnings += taken.doubts
         for name, value in (taken.others or {}).items():
-            if not name.endswith("?"):
+            if name == REMARK:
+                row.values[name] = "；".join(filter(None, (row.values.get(name), value)))
+            elif not name.endswith("?"):
                 row.values[name] = value
             elif name[:-1] not in self.headings:
                 row.values[name[:-1]] = value
@@ -204,24 +212,26 @@ class RowReader:
             if not taken.others:
                 row.blank.add(column.name)
             return
-        row.values[column.name] = taken.value
+        row.values[column.name] = in_full(taken.value, self.headings.get(column.name, ""))
         row.warnings += [f"{column.label}：{odd}" for odd in plain.warnings(column.field, taken.value)]
 
-    def _numbers_beside_names(self, row: Parsed) -> None:
+    def _name_alone(self, row: Parsed, column: LedgerColumn, raw: Cell) -> Cell:
+        """The name of a cell that holds a name and a number; the number is kept for `_give_numbers`."""
+        found = name_and_number(as_typed(raw)) if isinstance(raw, str) else None
+        phone = next((name for name in _numbers_of(column) if name in self.columns), None)
+        if found is None or phone is None:
+            return raw
+        row.beside[phone] = (column.name, found[1])
+        return found[0]
+
+    def _give_numbers(self, row: Parsed) -> None:
         """A number in the cell of a name is the number of that person, where no other cell has one."""
-        for column in self.wanted.values():
-            if column.field.kind is not Kind.PERSON_NAME or column.name not in row.values:
-                continue
-            found = name_and_number(str(row.values[column.name]))
-            phones = [name for name in _numbers_of(column) if name in self.columns]
-            if found is None or not phones:
-                continue
-            row.values[column.name] = found[0]
-            if phones[0] not in row.values:
+        for phone, (name, number) in row.beside.items():
+            if phone not in row.values:
                 try:
-                    row.values[phones[0]] = plain.parse(self.columns[phones[0]].field, found[1])
+                    row.values[phone] = plain.parse(self.columns[phone].field, number)
                 except UserError as refused:
-                    row.refuse(column.name, refused.sentence)
+                    row.refuse(name, refused.sentence)
 
 
 def _numbers_of(column: LedgerColumn) -> tuple[str, str]:
