@@ -23,8 +23,11 @@ ROLES: dict[str, tuple[int, bool, str]] = {
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
-    """Set dynamic properties and let the style sheet look again; does nothing when they stand so already."""
-    fresh = {name: value for name, value in properties.items() if widget.property(name) != value}
+    """Set dynamic properties and let the style sheet look again; does nothing when they stand so already.
+
+    What was never set counts as false or empty.
+    """
+    fresh = {name: value for name, value in properties.items() if (widget.property(name) or None) != (value or None)}
     if not fresh:
         return
     for name, value in fresh.items():
