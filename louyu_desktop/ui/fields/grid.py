@@ -71,6 +71,7 @@ class FieldGrid(QWidget):
             for name in names:
                 row = FieldRow(self._entity.field(name), self._context, self, self._short.get(name, ""))
                 row.editor.changed.connect(partial(self.typed.emit, name))
+                row.ensurePolished()  # now, in slices, instead of all at once when the form is shown
                 rows.append(row)
                 yield name
             self._add_group(title, rows, number)
