@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from louyu_desktop.exchange.book import Cell, as_typed
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import parse_date, parse_partial, parse_range
+from louyu_desktop.rules.identity import check_phone
 from louyu_desktop.services.import_places import floor_of, place_of
 from louyu_desktop.text import N_, _
 
@@ -112,7 +113,7 @@ def _day(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Tak
         if _SERIAL_AS_TEXT.fullmatch(text):
             day = parse_date(float(text), epoch1904=epoch1904)
             return Taken(day, doubts=(_("{label}：数字 {text} 按表格的日期序号读成 {day}").format(label=label, text=text, day=day),))
-        raw = re.sub(r"(?<=\d)\s*(?:起|止|前|到期|入驻|签)$", "", text)
+        raw = re.sub(r"(?<=\d)\s*(?:起|止|前|到期|入驻|签|[.．。、,，])$", "", text)
     try:
         return Taken(plain.parse(field, raw, epoch1904=epoch1904))
     except UserError:
@@ -120,6 +121,13 @@ def _day(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Tak
         if found is None:
             raise
         return Taken(found, doubts=(_("{label}：只写到月，按 {day} 记").format(label=label, day=found),))
+
+
+def _month(_name: str, _label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
+    """A day, month or year, without the stop behind it."""
+    if isinstance(raw, str):
+        raw = re.sub(r"(?<=[\d月])\s*(?:出?生|[.．。、,，])$", "", raw.strip())
+    return Taken(plain.parse(field, raw, epoch1904=epoch1904))
 
 
 def _phone(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
@@ -131,13 +139,28 @@ def _phone(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> T
         parts = [part for part in (_CALLED.sub("", one.strip()) for one in _SEPARATORS.split(bare)) if part]
         if bare == as_typed(raw).strip() and len(parts) < 2:
             raise
-        numbers = [plain.parse(field, _DESCRIBED.sub("", part).strip()) for part in parts]
+        numbers = _sorted_numbers(field, [_DESCRIBED.sub("", part).strip() for part in parts])
         if not numbers:
             raise
         if len(numbers) == 1:
             return Taken(numbers[0])
         doubt = _("{label}：一格里有 {count} 个号码，用第一个").format(label=label, count=len(numbers))
         return Taken(numbers[0], {f"{name}+": "、".join(str(number) for number in numbers[1:])}, (doubt,))
+
+
+def _sorted_numbers(field: Field, parts: Sequence[str]) -> list[str]:
+    """The numbers that fit the column first; a landline beside a mobile number is a further one."""
+    fitting, others = [], []
+    for part in parts:
+        try:
+            fitting.append(str(plain.parse(field, part)))
+        except UserError:
+            if field.kind is not Kind.MOBILE or len(parts) < 2:
+                raise
+            others.append(check_phone(part))
+    if not fitting:
+        raise UserError(_("里面没有手机号"))
+    return fitting + others
 
 
 def _number(_name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
@@ -165,6 +188,12 @@ def _choice(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> 
         return Taken(plain.parse(field, raw, epoch1904=epoch1904))
     except UserError:
         text = as_typed(raw).strip()
+        first = re.split(r"[/、，,;；（(|]", text)[0].strip()
+        if first and first != text:
+            try:
+                return Taken(plain.parse(field, first))
+            except UserError:
+                first = ""
         if name in _STRICT or field.mandatory or not re.search(r"[^\W\d]", text) or _UNSAID.match(text):
             raise
         if field.name == "industry":
@@ -309,6 +338,7 @@ _READERS: Mapping[Kind, _Reader] = {
     Kind.PHONE: _phone,
     Kind.MOBILE: _phone,
     Kind.DATE: _day,
+    Kind.PARTIAL_DATE: _month,
     Kind.CHOICE: _choice,
     Kind.FLAG: _flag,
     Kind.INTEGER: _number,

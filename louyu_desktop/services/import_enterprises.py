@@ -38,6 +38,8 @@ class Enterprises(Builder):
         self.by_name: dict[Any, list[Item]] = {}
         for item in dict.fromkeys(found):
             self._index(item)
+        self.neighbours = neighbours(self.pool, self.refer, [row for row in rows if not self._known(row)])
+        found += [firm for firms in self.neighbours.values() for firm in firms]
         ids = [item.id for item in dict.fromkeys(found)]
         occupancies = self.pool.fetch(Occupancy, "enterprise_id", ids)
         self.seats: dict[Any, list[Item]] = group_by(occupancies, "enterprise_id")
@@ -45,7 +47,6 @@ class Enterprises(Builder):
         units = self.pool.fetch(Unit, "id", [seat.get("unit_id") for seat in occupancies], archived=True)
         self.units = {unit.id: unit for unit in units}
         self.places: dict[Item, set[tuple[str, str, str]]] = {}
-        self.neighbours = neighbours(self.pool, self.refer, [row for row in rows if not self._known(row)])
 
     def _known(self, row: Parsed) -> bool:
         """Whether the code or the name of a row is that of an enterprise of the station."""

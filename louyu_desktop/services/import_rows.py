@@ -202,8 +202,9 @@ class RowReader:
             return
         row.warnings += taken.doubts
         for name, value in (taken.others or {}).items():
-            if name == REMARK:
-                row.values[name] = "；".join(filter(None, (row.values.get(name), value)))
+            if name.endswith(("mobile+", REMARK)):
+                value = _("另有电话：{numbers}").format(numbers=value) if name != REMARK else value
+                row.values[REMARK] = "；".join(filter(None, (row.values.get(REMARK), value)))
             elif not name.endswith("?"):
                 row.values[name] = value
             elif name[:-1] not in self.headings:

@@ -26,7 +26,7 @@ _ROLL = re.compile(r"(?:全体|在册)?(?:正式|预备|流动)?党员(?:基本)
 def bare(text: str) -> str:
     """The words of a section without its numbering, the count of what stands below, and brackets' remarks."""
     plain = _COUNTED.sub("", _NUMBERING.sub("", text.strip())).strip(" :：-—_")
-    return re.sub(r"^(?:楼宇|大楼|大厦|支部|党支部|楼层)(?:名称)?[:：]\s*", "", plain)
+    return re.sub(r"^[^:：]{2,8}[:：]\s*(?=.)", "", plain)
 
 
 def as_floor(text: str) -> str:

@@ -27,7 +27,8 @@ from louyu_desktop.models import (
 from louyu_desktop.services.import_plan import ImportPlan
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.storage.database import Database
-from tests.unit.untidy import Shape, enterprises
+from tests.unit.untidy import Shape, code, enterprises, workbook
+from tests.unit.untidy_more import more_enterprises, more_people, more_registrations
 from tests.unit.untidy_people import people, registrations
 
 
@@ -62,6 +63,8 @@ def firms(database: Database) -> dict[str, dict[str, Any]]:
                 "code": firm.credit_code, "seats": seats[firm.id], "area": areas[firm.id], "contacts": people[firm.id],
                 "headcount": firm.headcount, "party": firm.party_count, "key": firm.is_key,
                 "no_code": firm.no_code_reason, "kind": firm.unit_kind, "location": firm.location,
+                "capital": firm.registered_capital, "party_org": firm.party_org_status, "business": firm.business,
+                "remark": firm.remark,
             }
             for firm in session.scalars(select(Enterprise))
         }  # fmt: skip
@@ -83,6 +86,7 @@ def members(database: Database) -> dict[str, dict[str, Any]]:
                 "gender": person.gender, "born": person.born, "branch": branch, "unit": person.unit_name,
                 "education": person.education, "identity": person.identity_number,
                 "joined": str(joined), "regular": str(regular), "kind": kind, "post": post,
+                "remark": person.remark,
             }
             for person, branch, joined, regular, kind, post in held
         }  # fmt: skip
@@ -138,17 +142,45 @@ def settled(database: Database, shape: Shape, folder: Path, **options: Any) -> N
     assert database.content_hash() == before
 
 
-@pytest.mark.parametrize("shape", enterprises(), ids=lambda shape: shape.name)
+def test_a_name_nearly_known_in_the_same_room_is_asked_about(database: Database, tmp_path: Path) -> None:
+    heads = ("企业名称", "楼宇", "室号", "信用代码")
+    firm = ("上海光年广告传媒有限公司", "丁大厦", "8楼805", code(1))
+    Importing(database).write(planned(database, "enterprises", workbook(tmp_path / "一.xlsx", {"表": [heads, firm]})))
+    rows = [
+        heads,
+        ("光年广告（上海）有限公司", "丁大厦", "805", None),
+        ("上海光年广告传媒公司", "丁大厦", "8F", None),
+        ("上海光年广告传媒分公司", "丁大厦", "8F-05", code(2)),
+        ("上海全然不同有限公司", "丁大厦", "805", None),
+    ]
+    path = workbook(tmp_path / "二.xlsx", {"表": rows})
+    plan = planned(database, "enterprises", path)
+    assert [row.action.value for row in plan.rows] == ["ask", "new", "new", "new"]
+    question = plan.rows[0].question
+    assert question is not None
+    assert question.text == "同一处已有「上海光年广告传媒有限公司」，名称相近"
+    assert [choice.label for choice in question.choices] == ["是同一家", "另建一家"]
+    [refused] = plan.to_json()["refused"]
+    assert (refused["row"], refused["reason"]) == (2, question.text)
+    key = ("表", 2, "identity")
+    same = planned(database, "enterprises", path, answers={key: "same"})
+    assert (same.rows[0].action.value, same.rows[0].changes[0].after) == ("changed", "光年广告（上海）有限公司")
+    assert planned(database, "enterprises", path, answers={key: "new"}).counts.new == 4
+    Importing(database).write(same)
+    assert planned(database, "enterprises", path).counts.unchanged == 4
+
+
+@pytest.mark.parametrize("shape", [*enterprises(), *more_enterprises()], ids=lambda shape: shape.name)
 def test_ledgers_of_enterprises(shape: Shape, database: Database, tmp_path: Path) -> None:
     settled(database, shape, tmp_path)
 
 
-@pytest.mark.parametrize("shape", people(), ids=lambda shape: shape.name)
+@pytest.mark.parametrize("shape", [*people(), *more_people()], ids=lambda shape: shape.name)
 def test_rolls_of_members(shape: Shape, database: Database, tmp_path: Path) -> None:
     settled(database, shape, tmp_path)
 
 
-@pytest.mark.parametrize("shape", registrations(), ids=lambda shape: shape.name)
+@pytest.mark.parametrize("shape", [*registrations(), *more_registrations()], ids=lambda shape: shape.name)
 def test_lists_of_registrations(shape: Shape, database: Database, tmp_path: Path) -> None:
     with database.write("活动") as write:
         starts = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
