@@ -7,7 +7,8 @@ import re
 from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.rules.names import clean, split_name
 
-HIDDEN = "***"
+HIDDEN = "—"
+STAR = "＊"
 _IN_TEXT = re.compile(
     r"(?<!\d)(?:\d{17}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)", re.ASCII
 )
@@ -30,11 +31,11 @@ _SHOWN = frozenset(
 
 
 def mask_name(name: str) -> str:
-    """The surname and one star: 张*, 欧阳*; a name of one character is all star."""
+    """The surname and a star for each given character, at most two: 张＊, 欧阳＊＊; of other scripts one star."""
     surname, given = split_name(clean(name))
     if not surname:
         return ""
-    return f"{surname}*" if given else "*"
+    return surname + STAR * (min(len(given), 2) if not given.isascii() else 1) if given else STAR
 
 
 def mask_phone(number: str) -> str:
@@ -77,7 +78,7 @@ def mask_numbers(text: str) -> str:
 
 
 def mask(field: Field, text: str) -> str:
-    """`text` of a field as guests may see it: names and units stay, numbers and sensitive values do not.
+    """`text` of a field as guests may see it: names and units stay, numbers, notes and sensitive values do not.
 
     Public fields (the station's own telephone) stay as they are.
     """
@@ -90,7 +91,7 @@ def mask(field: Field, text: str) -> str:
             return mask_identity(text)
         case Kind.EMAIL:
             return mask_email(text)
-    if field.sensitivity is Sensitivity.SENSITIVE:
+    if field.sensitivity is Sensitivity.SENSITIVE or field.kind is Kind.NOTE:
         return HIDDEN
     if field.kind in _SHOWN:
         return text

@@ -54,6 +54,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("about", N_("关于"), (), "info"),
     Action("quit", N_("退出"), ("Ctrl+Q",), ""),
     Action("new", N_("新建"), ("Ctrl+N", "N"), "plus", _LIST),
+    Action("clone", N_("照这一条新建"), ("Ctrl+D",), "copy", _LIST),
     Action("open", N_("打开、编辑"), ("Enter", "Return", "E"), "edit", _LIST),
     Action("cell-edit", N_("就地改这一格"), ("F2",), "", _LIST),
     Action("delete", N_("移入回收站"), ("Del",), "bin", _LIST),

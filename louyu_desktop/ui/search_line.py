@@ -1,9 +1,9 @@
-"""A search box that works with an input method on and off: letters in composition count as pinyin."""
+"""A box that answers while one types, with an input method on and off: letters in composition count as pinyin."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from louyu_desktop.ui.icons import icon
@@ -15,45 +15,64 @@ class SearchLine(QLineEdit):
     """`searched` comes 150 ms after the last key with committed text and pinyin in composition.
 
     `entered` comes with Enter, but never while a composition is open: that Enter is the input method's.
+    Escape empties the box, Down is `left_down`. `lens` gives it the look of a box to search in.
     """
 
     searched = Signal(str)
     entered = Signal()
+    left_down = Signal()
 
-    def __init__(self, placeholder: str, *, sunken: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, placeholder: str, *, lens: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._composing = ""
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.setProperty("search", sunken)
-        self.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        if lens:
+            self.setProperty("search", True)
+            self.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self._timer.timeout.connect(self._search)
+        self._timer.timeout.connect(self.search_now)
         self.textChanged.connect(self._later)
         self.returnPressed.connect(self._enter)
 
     @property
     def wanted(self) -> str:
-        """What is searched for now."""
-        return (self.text() + self._composing).strip()
+        """What is searched for now: the text with the letters that are being composed at the cursor."""
+        at = self.cursorPosition()
+        return f"{self.text()[:at]}{self._composing}{self.text()[at:]}".strip()
+
+    def put(self, text: str) -> None:
+        """Show `text` without answering it."""
+        self.blockSignals(True)
+        self.setText(text)
+        self.blockSignals(False)
 
     def search_now(self) -> None:
         """Do not wait for the pause in typing."""
-        self._search()
+        self._timer.stop()
+        self.searched.emit(self.wanted)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Take letters in composition as pinyin; input methods put ' or spaces between syllables."""
         super().inputMethodEvent(event)
-        letters = event.preeditString()
-        self._composing = "".join(sign for sign in letters if sign.isalnum())
-        self._later()
+        letters = "".join(sign for sign in event.preeditString() if sign.isalnum())
+        if letters != self._composing:
+            self._composing = letters
+            self._later()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape empties, Down leaves to what was found; Enter is nobody's but the box's."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left_down.emit()
+        else:
+            super().keyPressEvent(event)
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                event.accept()
 
     def _later(self) -> None:
         self._timer.start()
-
-    def _search(self) -> None:
-        self._timer.stop()
-        self.searched.emit(self.wanted)
 
     def _enter(self) -> None:
         if not self._composing:

@@ -317,6 +317,6 @@ def test_numbers_of_persons_stand_masked_until_asked_for(context: Context, recor
     assert not row.editor.isVisible()
     name = pane.form.rows["name"].masked
     assert name is not None
-    assert name.text() == "陈*"
-    assert pane.head.title_label.text() == "陈*"
+    assert name.text() == "陈＊＊"
+    assert pane.head.title_label.text() == "陈＊＊"
     assert pane.form.dirty() == {}

@@ -15,7 +15,7 @@ PERSONAL, SENSITIVE, PUBLIC = Sensitivity.PERSONAL, Sensitivity.SENSITIVE, Sensi
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("张伟", "张*"), ("欧阳曦超", "欧阳*"), ("令狐刚", "令狐*"), ("张", "*"), ("", ""), ("John Smith", "J*")],
+    [("张伟", "张＊"), ("欧阳曦超", "欧阳＊＊"), ("令狐刚", "令狐＊"), ("张", "＊"), ("", ""), ("John Smith", "J＊")],
 )
 def test_names(name: str, masked: str) -> None:
     assert masks.mask_name(name) == masked
@@ -41,7 +41,7 @@ def test_identity_numbers_show_two_characters_and_mails_their_domain() -> None:
     assert masks.mask_identity("11010519491231002X") == "****************2X"
     assert masks.mask_identity("123") == "***"
     assert masks.mask_email("zhuxin@example.com") == "z***@example.com"
-    assert masks.mask_email("zhuxin") == "***"
+    assert masks.mask_email("zhuxin") == "—"
 
 
 def test_numbers_inside_free_text() -> None:
@@ -65,10 +65,12 @@ def test_numbers_inside_free_text() -> None:
         ),
         (Field(label="邮箱", kind=Kind.EMAIL, sensitivity=PERSONAL), "zhuxin@example.com", "z***@example.com"),
         (Field(label="姓名", kind=Kind.PERSON_NAME, sensitivity=PERSONAL), "张伟", "张伟"),
-        (Field(label="微信", name="wechat", sensitivity=PERSONAL), "zhuxin", "***"),
-        (Field(label="出生年月", kind=Kind.PARTIAL_DATE, sensitivity=PERSONAL), "1968-04", "***"),
-        (Field(label="税收等级", kind=Kind.CHOICE, sensitivity=SENSITIVE), "亿级", "***"),
-        (Field(label="备注", kind=Kind.NOTE), "找 13800002207", "找 138****2207"),
+        (Field(label="微信", name="wechat", sensitivity=PERSONAL), "zhuxin", "—"),
+        (Field(label="出生年月", kind=Kind.PARTIAL_DATE, sensitivity=PERSONAL), "1968-04", "—"),
+        (Field(label="税收等级", kind=Kind.CHOICE, sensitivity=SENSITIVE), "亿级", "—"),
+        (Field(label="标题"), "找 13800002207", "找 138****2207"),
+        (Field(label="备注", kind=Kind.NOTE), "找 13800002207", "—"),
+        (Field(label="所需材料", kind=Kind.NOTE, sensitivity=PUBLIC), "身份证", "身份证"),
         (Field(label="员工数", kind=Kind.INTEGER), "1,390", "1,390"),
         (Field(label="手机", kind=Kind.MOBILE, sensitivity=PERSONAL), "", ""),
     ],
@@ -78,8 +80,8 @@ def test_fields_as_guests_see_them(field: Field, text: str, seen: str) -> None:
 
 
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.sampled_from(["", "电话", "（", " "]))
-def test_no_mobile_survives_in_a_note(number: str, before: str) -> None:
-    assert number not in masks.mask(Field(label="备注", kind=Kind.NOTE), f"{before}{number}，请勿外传")
+def test_no_mobile_survives_in_free_text(number: str, before: str) -> None:
+    assert number not in masks.mask(Field(label="标题"), f"{before}{number}，请勿外传")
 
 
 ENTERPRISE = Entity(

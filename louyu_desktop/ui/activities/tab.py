@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
-from louyu_desktop.ui.entity.tab import TabGroup
+from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Preset, Section
+from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -16,6 +16,12 @@ ACTIVITIES = Arrangement(
     columns=("starts_at", "title", "status", "registered_count", "signed_count"),
     narrow=("starts_at", "title", "registered_count"),
     badges=("status", "type"),
+    presets=(
+        Preset(N_("接下来"), "starts_at", value="≥今天", sort="starts_at"),
+        Preset(N_("已办"), "starts_at", value="<今天", sort="-starts_at"),
+        Preset(N_("待总结"), "status", value="待总结", sort="starts_at"),
+    ),
+    first=N_("接下来"),
     paper="sign-in-sheet",
     paper_label=N_("打印签到表"),
     groups=(

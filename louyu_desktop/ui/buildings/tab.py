@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
 from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
-from louyu_desktop.ui.entity.tab import TabGroup
+from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Preset, Section
 from louyu_desktop.ui.entity.tab import EntityTab
 
 if TYPE_CHECKING:
@@ -17,6 +17,12 @@ ENTERPRISES = Arrangement(
     narrow=("name", "lease_end"),
     due=("lease_end",),
     badges=("is_key", "ownership"),
+    presets=(
+        Preset(N_("重点企业"), "is_key", value="是"),
+        Preset(N_("90 天内到期"), "lease_end", value="90 天内", sort="lease_end"),
+        Preset(N_("未核实"), "verified_on", value="—"),
+        Preset(N_("半年没核实"), "verified_on", value="<180 天前", sort="verified_on"),
+    ),
     short={"credit_code": N_("信用代码")},
     paper="dossier",
     paper_label=N_("打印档案"),

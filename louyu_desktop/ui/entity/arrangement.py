@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from louyu_desktop.fields import Entity
+from louyu_desktop.text import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,22 @@ class Section:
     columns: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A view that every list of this kind brings: what one would type under the title of `field`, and the order."""
+
+    name: str
+    field: str
+    value: str
+    sort: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
     """`due` names dates that must not pass, `narrow` the columns that stay when there is little room.
 
     `short` gives labels that fit the form, `paper` is what the print button of a record makes,
-    and `paper_label` its words.
+    and `paper_label` its words. `first` names the preset that is shown unless the person says otherwise.
     """
 
     kind: str
@@ -40,5 +53,13 @@ class Arrangement:
     due: tuple[str, ...] = ()
     badges: tuple[str, ...] = ()
     short: Mapping[str, str] = field(default_factory=dict)
+    presets: tuple[Preset, ...] = ()
+    first: str = ""
     paper: str = ""
     paper_label: str = ""
+
+    def with_rest(self, entity: Entity) -> Arrangement:
+        """The same with a last group for the fields that nobody has placed yet, so that a new one is never lost."""
+        placed = {name for group in self.groups for name in group.fields}
+        rest = tuple(f.name for f in entity.fields if f.label and not f.derived and f.name not in placed)
+        return replace(self, groups=(*self.groups, Group(N_("其他"), rest))) if rest else self

@@ -19,7 +19,6 @@ from louyu_desktop.ui.fields.conflict import settle
 from louyu_desktop.ui.fields.grid import FieldGrid
 from louyu_desktop.ui.fields.rows import DraftBar
 from louyu_desktop.ui.problems import report
-from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -49,8 +48,8 @@ class Form(QWidget):
         self.rows = self.grid.rows
         self.bar = DraftBar(self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(20))
-        layout.setSpacing(theme.px(8))
+        layout.setContentsMargins(20, 12, 20, 20)
+        layout.setSpacing(8)
         layout.addWidget(self.bar)
         layout.addWidget(self.grid)
         layout.addStretch(1)
@@ -74,7 +73,7 @@ class Form(QWidget):
         blank: Mapping[str, Any],
         labels: Mapping[str, str],
         fixed: Mapping[str, Any],
-        draft: tuple[dt.datetime, Mapping[str, Any]] | None = None,
+        draft: tuple[dt.datetime | None, Mapping[str, Any]] | None = None,
     ) -> None:
         """Show a new record; `fixed` values (its parent) are saved with it and not typed."""
         self.copy, self._fixed = None, dict(fixed)

@@ -32,11 +32,12 @@ NARROW = 1420
 
 
 class ListPane(QWidget):
-    """`opened(id)` when a record is to be shown, `begun()` when a new one is wanted."""
+    """`opened(id)` when a record is to be shown, `begun()` when a new one is wanted, `cloned()` one like it."""
 
     opened = Signal(object)
     entered = Signal()
     begun = Signal()
+    cloned = Signal()
 
     def __init__(self, context: Context, entity: Entity, arrangement: Arrangement, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,10 +47,11 @@ class ListPane(QWidget):
         self._query = Query(entity.kind, sort=entity.sort)
         self._hidden: tuple[Filter, ...] = ()
         self._total = 0
+        self._led = False  # by a link, before the views were read
         self.model = ListModel(context, entity, self)
         self.table = RecordTable(context, self.model, arrangement.due, self)
         self.columns = Columns(self.table, self.model, arrangement.columns, arrangement.narrow)
-        self.views = ViewBox(context, entity.kind, self)
+        self.views = ViewBox(context, entity, self, arrangement.presets, arrangement.first)
         self.row_actions: Callable[[], list[QAction | None]] = list
         self.chips = ChipRow(entity, self)
         self.selection_bar = SelectionBar(entity.counter, self)
@@ -110,7 +112,7 @@ class ListPane(QWidget):
 
     def _connect(self) -> None:
         head = self.table.head
-        head.filtered.connect(self._apply)
+        head.filtered.connect(self._filtered)
         head.sorted_by.connect(self.sort_by)
         self.chips.dropped.connect(self.drop_chip)
         self.chips.left_bin.connect(self._leave_bin)
@@ -139,7 +141,10 @@ class ListPane(QWidget):
 
     def _begin(self, views: tuple[View, ...]) -> None:
         self.views.fill(views)
-        self.show_view(next((view for view in views if not view.name), View("")))
+        if self._led:
+            self.columns.show(self.views.left.columns, dict(self.views.left.widths))
+        else:
+            self.views.show_first()
 
     def show_view(self, view: View) -> None:
         """Show a saved view: its columns, filters and order."""
@@ -151,6 +156,7 @@ class ListPane(QWidget):
 
     def show_query(self, query: Query) -> None:
         """Show a list filtered in a given way, such as the ones behind a number of 今日."""
+        self._led = True
         self._query = query if query.sort else replace(query, sort=self.entity.sort)
         self.show_filters(query.filters)
 
@@ -170,6 +176,10 @@ class ListPane(QWidget):
 
     def _hand_view(self, name: str) -> None:
         self.views.keep(self.view(name))
+
+    def _filtered(self) -> None:
+        self.views.loosen()
+        self._apply()
 
     def _apply(self) -> None:
         """Ask for what the boxes say."""

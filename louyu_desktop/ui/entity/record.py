@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.head import RecordHead
 from louyu_desktop.ui.entity.sections import SectionPage
-from louyu_desktop.ui.fields.words import scrolled
+from louyu_desktop.ui.fields.words import alike, scrolled
 from louyu_desktop.ui.lists.history import HistoryPage
 from louyu_desktop.ui.parts import (
     Button,
@@ -106,8 +105,12 @@ class RecordPane(QFrame):
         area.setWidgetResizable(True)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(theme.px(40))
+        self._tab_area = area
+        self._fit()
         return area
+
+    def _fit(self) -> None:
+        self._tab_area.setFixedHeight(theme.px(40))
 
     def _connect(self) -> None:
         self._tabs.idClicked.connect(self.show_page)
@@ -116,6 +119,7 @@ class RecordPane(QFrame):
         self.form.saved.connect(self._saved)
         self._context.bus.changed.connect(self._hear)
         self._context.guest.changed.connect(self._redraw)
+        theme.changed.connect(self._fit)
         actions.bind(self, "save", self.form.save)
         actions.bind(self, "previous", partial(self.stepped.emit, -1), within=True)
         actions.bind(self, "next", partial(self.stepped.emit, 1), within=True)
@@ -155,8 +159,8 @@ class RecordPane(QFrame):
         self._stack.setCurrentIndex(1)
         self.show_page(self._pages.currentIndex())
 
-    def begin(self, title: str = "", fixed: Mapping[str, Any] | None = None) -> None:
-        """An empty form."""
+    def begin(self, title: str = "", like: Copy | None = None) -> None:
+        """An empty form, or one filled like another record."""
         self._wanted += 1
         self.id = self.copy = None
         self.loading = True
@@ -165,19 +169,17 @@ class RecordPane(QFrame):
         def work(_control: Control) -> tuple[dict[str, Any], Draft]:
             return self._records.blank(kind), self._records.draft(kind, None)
 
-        self._context.tasks.read(self, work, partial(self._begin, self._wanted, title, fixed or {}))
+        self._context.tasks.read(self, work, partial(self._begin, self._wanted, title, like))
 
-    def _begin(
-        self, wanted: int, title: str, fixed: Mapping[str, Any], answer: tuple[dict[str, Any], Draft]
-    ) -> None:
+    def _begin(self, wanted: int, title: str, like: Copy | None, answer: tuple[dict[str, Any], Draft]) -> None:
         if wanted != self._wanted:
             return
         if not self.form.grid.complete:
-            QTimer.singleShot(WAIT_MS, self, partial(self._begin, wanted, title, fixed, answer))
+            QTimer.singleShot(WAIT_MS, self, partial(self._begin, wanted, title, like, answer))
             return
         blank, draft = answer
         self.loading = False
-        self.form.begin(blank, {}, fixed, None if title else draft)
+        self.form.begin(blank, {}, {}, (None, alike(self.entity, like)) if like else None if title else draft)
         if title:
             self.form.rows[self.entity.title].editor.put(title)
         self._redraw()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from louyu_desktop.services.copies import Query
+from louyu_desktop.services.copies import Copy, Query
 from louyu_desktop.text import _
 from louyu_desktop.ui.ask import Choice, choose
 from louyu_desktop.ui.entity.arrangement import Arrangement
@@ -36,7 +36,7 @@ class EntityTab(QFrame):
         self.entity = context.services.records.entity(arrangement.kind)
         self.list = ListPane(context, self.entity, arrangement, self)
         self.verbs = Verbs(context, self.list)
-        self._arrangement = arrangement
+        self._arrangement = arrangement.with_rest(self.entity)
         self._record: RecordPane | None = None
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)
@@ -49,6 +49,7 @@ class EntityTab(QFrame):
         self.list.opened.connect(self._open)
         self.list.entered.connect(self._enter)
         self.list.begun.connect(self.begin)
+        self.list.cloned.connect(self.clone)
         self.list.table.missed.connect(self._missed)
         self.list.model.counted.connect(self._counted)
         QTimer.singleShot(0, self, self.list.start)  # reading beside the building slows both
@@ -125,13 +126,18 @@ class EntityTab(QFrame):
             self.record.show_record(id_)
         self._place()
 
-    def begin(self, title: str | bool = "") -> None:
-        """An empty form for a new record."""
+    def begin(self, title: str | bool = "", like: Copy | None = None) -> None:
+        """An empty form for a new record, or one filled like another."""
         if self._settle(_("这一条还有改动没保存")):
             self.list.table.clearSelection()
             self.list.table.current_id = None
-            self.record.begin(title if isinstance(title, str) else "")
+            self.record.begin(title if isinstance(title, str) else "", like)
             self.record.head.show_place(None, 0)
+
+    def clone(self) -> None:
+        """A new record like the one that is open."""
+        if self.record.copy is not None:
+            self.begin(like=self.record.copy)
 
     def _enter(self) -> None:
         self.record.show_page(0)
@@ -184,5 +190,6 @@ class EntityTab(QFrame):
             self.list.table.show_id(self.record.id)
 
     def _place(self) -> None:
-        if self._record is not None and self._record.id is not None:
-            self.record.head.show_place(self.list.model.place(self.record.id), self.list.model.rowCount())
+        record = self._record
+        if record is not None and record.id is not None:
+            record.head.show_place(self.list.model.place(record.id), self.list.model.rowCount())

@@ -35,7 +35,10 @@ class Verbs(QObject):
 
     def _bind(self) -> None:
         pane, table = self._pane, self._pane.table
-        for id_, slot in (("new", pane.begun.emit), ("filter", pane.focus_filter), ("refresh", pane.model.refresh)):
+        for id_, slot in (
+            ("new", pane.begun.emit), ("clone", pane.cloned.emit), ("filter", pane.focus_filter),
+            ("refresh", pane.model.refresh),
+        ):  # fmt: skip
             self._actions[id_] = actions.bind(pane, id_, slot)
         for id_, slot in (
             ("open", pane.entered.emit), ("cell-edit", table.edit_first), ("delete", self.delete),
@@ -62,13 +65,14 @@ class Verbs(QObject):
         for id_ in ("open", "copy", "copy-headers", "delete"):
             self._actions[id_].setEnabled(chosen > 0)
         self._actions["bulk-edit"].setEnabled(chosen > 1)
+        self._actions["clone"].setEnabled(chosen == 1)
         self._bin.blockSignals(True)
         self._bin.setChecked(in_bin)
         self._bin.blockSignals(False)
         if in_bin:
             self._restore.setEnabled(chosen > 0)
             return [self._restore, None, self._actions["copy"], self._actions["copy-headers"], None, self._bin]
-        first = [self._actions[id_] for id_ in ("open", "new")]
+        first = [self._actions[id_] for id_ in ("open", "new", "clone")]
         second = [self._actions[id_] for id_ in ("copy", "copy-headers", "select-all", "bulk-edit")]
         return [*first, None, *second, None, self._actions["delete"], self._bin]
 

@@ -120,7 +120,7 @@ class RowDelegate(QStyledItemDelegate):
         if first and selected:
             painter.fillRect(QRect(rect.left(), rect.top(), theme.px(3), rect.height()), theme.colour("accent"))
         self._hairline(painter, rect)
-        inner = rect.adjusted(theme.px(self._table.first if first else PADDING), 0, -theme.px(PADDING), 0)
+        inner = rect.adjusted(self._table.first if first else theme.px(PADDING), 0, -theme.px(PADDING), 0)
         if index.data(ROW_ROLE) is None:
             self._bar(painter, inner, index)
         else:

@@ -39,15 +39,18 @@ class LineEditor(Editor):
         self.box = self._make()
         if field.max_length:
             self.box.setMaxLength(field.max_length)
-        if field.kind in NARROW:
-            self.box.setMaximumWidth(theme.px(110))
         self._hold(self.box)
         if field.kind in NARROW:
             self._layout.addStretch(1)
+            self._fit()
+            theme.changed.connect(self._fit)
         self.box.textChanged.connect(self.changed)
 
     def _make(self) -> QLineEdit:
         return QLineEdit(self)
+
+    def _fit(self) -> None:
+        self.box.setMaximumWidth(theme.px(110))
 
     def value(self) -> Any:
         """The text as typed."""
@@ -109,9 +112,13 @@ class NoteEditor(Editor):
         super().__init__(field, parent)
         self._box = QPlainTextEdit(self)
         self._box.setTabChangesFocus(True)
-        self._box.setFixedHeight(theme.px(76))
+        self._fit()
         self._hold(self._box)
         self._box.textChanged.connect(self.changed)
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self._box.setFixedHeight(theme.px(76))
 
     def value(self) -> Any:
         """The text as typed."""

@@ -14,12 +14,14 @@ from louyu_desktop.text import _
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL})
 DAYS = frozenset({Kind.DATE, Kind.DATETIME})
+DIGITS = frozenset({Kind.MOBILE, Kind.PHONE, Kind.CREDIT_CODE, Kind.IDENTITY_NUMBER, Kind.POSTCODE})
 LISTED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.FLAG})
 WIDE = 12
 _SIGN = re.compile(r"^(>=|<=|≥|≤|>|<|＞|＜|早于|晚于|=)?\s*(.+)$")
 _EARLIER = frozenset({"<", "＜", "早于"})
 _LATER = frozenset({">", "＞", "晚于"})
 _DAY = dt.timedelta(days=1)
+_WITHIN = re.compile(r"(\d{1,4})\s*天(以?内|前|后)")
 
 
 def placeholder(field: Field) -> str:
@@ -36,6 +38,8 @@ def placeholder(field: Field) -> str:
         return _("选")
     if not field.searchable and field.kind is not Kind.REFERENCE:
         return _("含")
+    if field.kind in DIGITS:
+        return _("数字、尾号") if field.kind in {Kind.MOBILE, Kind.PHONE} else _("数字")
     return _("拼音、首字母") if field.width >= WIDE else _("拼音")
 
 
@@ -95,6 +99,10 @@ def _days(field: Field, typed: str) -> tuple[Filter, ...]:
     low, tilde, high = re.sub(r"[～—–至]|\.\.", "~", typed).partition("~")
     if tilde and low.strip() and high.strip():
         return _between(field, _period(low)[0], _period(high)[1])
+    within = _WITHIN.fullmatch(typed)
+    if within and within[2].endswith("内"):
+        today = dt.date.today()
+        return _between(field, today, today + int(within[1]) * _DAY)
     sign, day = _split(typed)
     first, last = _period(day)
     if sign in _EARLIER or (not sign and field.kind is Kind.DATE):
@@ -107,7 +115,11 @@ def _days(field: Field, typed: str) -> tuple[Filter, ...]:
 
 
 def _period(text: str) -> tuple[dt.date, dt.date]:
-    """First and last day of a year, a month or a day."""
+    """First and last day of a year, a month or a day; 「180天前」 is a day too."""
+    counted = _WITHIN.fullmatch(text.strip())
+    if counted:
+        day = dt.date.today() + int(counted[1]) * (_DAY if counted[2] == "后" else -_DAY)
+        return day, day
     try:
         partial = dates.parse_partial(text.strip())
     except UserError:

@@ -44,7 +44,7 @@ class FieldGrid(QWidget):
         self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.px(8))
+        self._column.setSpacing(8)
         self.complete = False
         self._work = self._build(groups)
         self._next = QTimer(self, singleShot=True, interval=0)
@@ -79,16 +79,16 @@ class FieldGrid(QWidget):
 
     def _add_group(self, title: str, rows: list[FieldRow], number: int) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(16))
-        grid.setVerticalSpacing(theme.px(8))
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
         self._grids.append((grid, rows))
         self._place(grid, rows)
         box = QVBoxLayout()
-        box.setSpacing(theme.px(8))
+        box.setSpacing(8)
         if number:
-            box.addSpacing(theme.px(2))
+            box.addSpacing(2)
             box.addWidget(Hairline())
-            box.addSpacing(theme.px(2))
+            box.addSpacing(2)
         if title:
             box.addWidget(Label(_(title), "group"))
         box.addLayout(grid)

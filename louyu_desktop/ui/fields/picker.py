@@ -22,7 +22,7 @@ from louyu_desktop.services.copies import Option
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
 from louyu_desktop.ui.fields.editor import Editor
-from louyu_desktop.ui.fields.typed import TypedEdit
+from louyu_desktop.ui.search_line import SearchLine
 from louyu_desktop.ui.theme import theme
 
 Lookup = Callable[[QObject, str, str, Callable[[tuple[Option, ...]], None]], None]
@@ -64,20 +64,19 @@ class ReferenceEditor(Editor):
         self._lookup = lookup
         self._id: int | None = None
         self._title = ""
-        self.box = TypedEdit(self)
-        self.box.setPlaceholderText(_("拼音、首字母"))
+        self.box = SearchLine(_("拼音、首字母"), lens=False, parent=self)
         self.options = QStandardItemModel(self)
         self._completer = QCompleter(self.options, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self.box)
         popup = QListView()
-        popup.setMinimumWidth(theme.px(420))
         self._completer.setPopup(popup)
         popup.setItemDelegate(OptionDelegate(popup))
         popup.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._completer.activated[QModelIndex].connect(self.pick)  # type: ignore[index]
         self._hold(self.box)
-        self.box.typed.connect(self.offer)
+        self.box.searched.connect(self.offer)
+        self.box.entered.connect(self.offer)
         self.box.left_down.connect(self.offer)
         self.box.textEdited.connect(self._edited)
 
@@ -89,7 +88,7 @@ class ReferenceEditor(Editor):
     def offer(self) -> None:
         """Ask for what fits the words and show it below."""
         if self.box.hasFocus() and self._id is None:
-            self._lookup(self, self.field.target, self.box.words(), self.show_options)
+            self._lookup(self, self.field.target, self.box.wanted, self.show_options)
 
     def show_options(self, options: tuple[Option, ...]) -> None:
         """Offer these."""
@@ -100,6 +99,7 @@ class ReferenceEditor(Editor):
             item.setData(option.id, Qt.ItemDataRole.UserRole + 2)
             self.options.appendRow(item)
         if options and self.box.hasFocus():
+            self._completer.popup().setMinimumWidth(theme.px(420))
             self._completer.complete()
 
     def pick(self, index: QModelIndex) -> None:

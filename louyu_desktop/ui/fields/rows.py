@@ -49,7 +49,7 @@ class FieldRow(QWidget):
         self.editor.left.connect(self.check)
         if field.hint:
             self.say("")
-        if field.sensitivity >= Sensitivity.PERSONAL:
+        if field.sensitivity > Sensitivity.PUBLIC:
             context.guest.changed.connect(self._dress)
         theme.changed.connect(self._size)
 
@@ -81,6 +81,8 @@ class FieldRow(QWidget):
         self._names.setFixedSize(theme.px(LABELS), theme.px(34))
         if self._unit is not None:
             self.editor.setMaximumWidth(theme.px(NUMBER))
+            if self.masked is not None:
+                self.masked.setMaximumWidth(theme.px(NUMBER))
 
     def _cover(self) -> QLineEdit:
         """The line that stands over an editor whose value is not to be seen, or never typed."""
@@ -106,13 +108,13 @@ class FieldRow(QWidget):
         self._dress()
 
     def _dress(self) -> None:
-        guest = self._context.guest.on and self.field.sensitivity >= Sensitivity.PERSONAL
+        text = values.display(self.field, *self._stored)
+        seen = self._context.guest.show(self.field, text)
+        guest = self._context.guest.on and (seen != text or self.field.sensitivity >= Sensitivity.PERSONAL)
         masked = self.field.kind in HIDDEN_UNTIL_ASKED and self._stored[0] is not None and not self._revealed
         covered = guest or masked or self.field.derived
         if covered:
-            text = values.display(self.field, *self._stored)
-            hidden = self._context.guest.show(self.field, text) if guest else masks.mask(self.field, text)
-            self._cover().setText(hidden if guest or masked else text)
+            self._cover().setText(seen if guest else masks.mask(self.field, text) if masked else text)
         if self.masked is not None:
             self.masked.setVisible(covered)
             self.editor.setVisible(not covered)

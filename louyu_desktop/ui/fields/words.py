@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from louyu_desktop.fields import Entity, Field, Sensitivity
+from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.rules import masks, values
 from louyu_desktop.rules.completeness import completeness
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import _
+
+ONE_OWNER = frozenset({Kind.CREDIT_CODE, Kind.IDENTITY_NUMBER, Kind.MOBILE, Kind.EMAIL})
+"""What no two records share."""
 
 
 def scrolled(widget: QWidget) -> QScrollArea:
@@ -24,6 +29,14 @@ def scrolled(widget: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
+
+
+def alike(entity: Entity, copy: Copy) -> dict[str, Any]:
+    """What a new record like `copy` begins with, as a draft: all but what belongs to this one alone."""
+    own = {key[0] for key in entity.keys if len(key) == 1} - {entity.title}
+    kept = [f.name for f in entity.fields if not f.derived and f.name not in own and f.kind not in ONE_OWNER]
+    values = {name: copy.values[name] for name in kept if copy.values.get(name) is not None}
+    return values | {f"{name}:label": copy.labels[name] for name in values if name in copy.labels}
 
 
 def side_words(field: Field, value: object, label: str) -> str:

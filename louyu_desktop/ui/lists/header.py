@@ -12,31 +12,30 @@ from louyu_desktop.services.copies import Filter
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields import filters
 from louyu_desktop.ui.fields.cells import FIRST, PADDING, RIGHT
-from louyu_desktop.ui.fields.typed import TypedEdit
 from louyu_desktop.ui.labels import Hairline
 from louyu_desktop.ui.lists.model import ListModel
+from louyu_desktop.ui.search_line import SearchLine
 from louyu_desktop.ui.theme import theme
 
 TITLES = 36
 BOXES = 34
 
 
-class FilterBox(TypedEdit):
+class FilterBox(SearchLine):
     """The box of one column; a field with a list offers its words in a menu (Down or a click)."""
 
     def __init__(self, field: Field, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(filters.placeholder(field), lens=False, parent=parent)
         self.field = field
         self.setProperty("small", True)
         self.setFont(theme.font(13))
-        self.setPlaceholderText(filters.placeholder(field))
         self.setAccessibleName(_("筛选「{field}」").format(field=_(field.label)))
         self._offers = bool(filters.words(field)) and field.kind in filters.LISTED
 
     def read(self) -> tuple[Filter, ...]:
         """The conditions typed; what cannot be read is marked and filters nothing."""
         try:
-            found, problem = filters.parse(self.field, self.words()), ""
+            found, problem = filters.parse(self.field, self.wanted), ""
         except UserError as error:
             found, problem = (), error.sentence
         self.setToolTip(problem)
@@ -146,7 +145,8 @@ class FilterHeader(QHeaderView):
 
     def _box(self, field: Field) -> FilterBox:
         box = FilterBox(field, self)
-        box.typed.connect(self.filtered)
+        box.searched.connect(self.filtered)
+        box.entered.connect(box.search_now)
         box.left_down.connect(self.left_down)
         return box
 
@@ -169,12 +169,15 @@ class FilterHeader(QHeaderView):
             if box is None:
                 continue
             first = self.visualIndex(section) == 0
-            left = self.sectionViewportPosition(section) + theme.px(14 if first else 4)
-            width = self.sectionSize(section) - theme.px(18 if first else 8)
+            left = self.sectionViewportPosition(section) + (FIRST - 6 if first else theme.px(4))
+            width = self.sectionSize(section) - (FIRST - 6 if first else theme.px(4)) - theme.px(4)
             box.setGeometry(left, theme.px(TITLES - 2), max(width, 0), theme.px(28))
             box.setVisible(not self.isSectionHidden(section) and width > theme.px(20))
 
     def _restyle(self) -> None:
+        for box in self._boxes.values():
+            box.setFont(theme.font(13))
+        self.setMinimumSectionSize(theme.px(48))
         self.updateGeometries()
         self.updateGeometry()
 
@@ -188,7 +191,7 @@ class FilterHeader(QHeaderView):
         field = self._model.columns[section]
         sorted_ = self.sort.lstrip("-") == field.name
         first = self.visualIndex(section) == 0
-        inner = rect.adjusted(theme.px(FIRST if first else PADDING), 0, -theme.px(PADDING), 0)
+        inner = rect.adjusted(FIRST if first else theme.px(PADDING), 0, -theme.px(PADDING), 0)
         painter.setFont(theme.font(13, bold=sorted_))
         painter.setPen(theme.colour("text" if sorted_ else "text3"))
         room = inner.width() - (theme.px(14) if sorted_ else 0)

@@ -12,7 +12,6 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import FieldChange, HistoryLine, UndoOutcome
 from louyu_desktop.text import _
 from louyu_desktop.ui.parts import EmptyState, Hairline, Label, clear, link
-from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -63,7 +62,7 @@ class HistoryPage(QScrollArea):
     def _add(self, line: HistoryLine) -> None:
         row = QHBoxLayout()
         row.addWidget(Label(f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", "label", "text3"))
-        row.addSpacing(theme.px(8))
+        row.addSpacing(8)
         row.addWidget(Label(f"{line.who} {line.action}", "group"))
         row.addStretch(1)
         back = link(_("撤回这次改动"), "undo")
@@ -73,7 +72,7 @@ class HistoryPage(QScrollArea):
         self._list.addLayout(row)
         for change in line.changes:
             self._list.addWidget(self._words(change))
-        self._list.addSpacing(theme.px(6))
+        self._list.addSpacing(6)
         self._list.addWidget(Hairline())
 
     def _words(self, change: FieldChange) -> Label:

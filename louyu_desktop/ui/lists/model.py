@@ -43,7 +43,7 @@ class ListModel(QAbstractTableModel):
         self.query = Query(entity.kind, sort=entity.sort)
         self.late = False
         self._count = self._total = 0
-        self._answered = False
+        self._shown: Query | None = None
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._loading: set[int] = set()
         self._generation = 0
@@ -54,6 +54,16 @@ class ListModel(QAbstractTableModel):
         context.guest.changed.connect(self.repaint)
 
     # -- asking ---------------------------------------------------------------------------------
+
+    @property
+    def answered(self) -> bool:
+        """Whether any rows were read yet."""
+        return self._shown is not None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the rows that stand here are those of `query`."""
+        return self._shown is self.query
 
     def ask(self, query: Query) -> None:
         """Show what `query` finds."""
@@ -82,7 +92,7 @@ class ListModel(QAbstractTableModel):
             return
         self._patience.stop()
         self.beginResetModel()
-        self.late, self._answered = False, True
+        self.late, self._shown = False, self.query
         self._count, self._total, pages = answer
         self._pages = OrderedDict(pages)
         self.endResetModel()
@@ -119,12 +129,12 @@ class ListModel(QAbstractTableModel):
 
     def _show_late(self) -> None:
         self.late = True
-        if not self._answered:
+        if not self.answered:
             self._resize(SKELETON_ROWS)
         self.repaint()
 
     def _hear(self, changes: Any) -> None:
-        if self._answered and self._watched & set(changes.kinds):
+        if self.answered and self._watched & set(changes.kinds):
             self.refresh()
 
     def repaint(self) -> None:
@@ -146,7 +156,7 @@ class ListModel(QAbstractTableModel):
         return rows[number % PAGE] if number % PAGE < len(rows) else None
 
     def _want(self, page: int) -> None:
-        if page in self._loading or not self._answered:
+        if page in self._loading or not self.answered:
             return
         self._loading.add(page)
         self._patience.start()

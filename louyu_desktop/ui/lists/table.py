@@ -20,7 +20,7 @@ from louyu_desktop.ui.theme import theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from louyu_desktop.services.copies import Row
+    from louyu_desktop.services.copies import Query, Row
     from louyu_desktop.ui.context import Context
 
 ROW_HEIGHTS = {"compact": 30, "normal": 36, "loose": 44}
@@ -31,9 +31,13 @@ COPIED_AT_MOST = 5000
 
 
 class RecordTable(PaintedTable):
-    """`current_changed(id or None)` and `selected(count)` follow the person, never a refresh."""
+    """`current_changed(id or None)` and `selected(count)` follow the person, never a refresh.
+
+    `missed` when a record was asked for that the list does not hold.
+    """
 
     current_changed = Signal(object)
+    missed = Signal()
     selected = Signal(int)
 
     def __init__(
@@ -44,6 +48,7 @@ class RecordTable(PaintedTable):
         self._list = model
         self.current_id: int | None = None
         self._chosen: list[int] = []
+        self._sought: int | None = None
         self._settling = False
         self.head = FilterHeader(model, self, filters=filters)
         self.setModel(model)
@@ -83,7 +88,7 @@ class RecordTable(PaintedTable):
         row: Row | None = current.data(ROW_ROLE) if current.isValid() else None
         if self._settling or row is None:
             return
-        self.current_id = row.id
+        self.current_id, self._sought = row.id, None
         self.current_changed.emit(row.id)
 
     def _selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:
@@ -106,6 +111,7 @@ class RecordTable(PaintedTable):
 
     def _release(self) -> None:
         self.viewport().update()
+        self._seek()
 
     def _settle(self) -> None:
         """Select again, by id, what was selected before rows moved."""
@@ -122,23 +128,45 @@ class RecordTable(PaintedTable):
             picker.setCurrentIndex(self._list.index(current, column), _Pick.NoUpdate)
         self._settling = False
         self.selected.emit(self.selected_count())
+        self._seek()
 
     def show_id(self, id_: int) -> None:
-        """Select the record `id_`, wherever it stands in the list."""
-        self.current_id = id_
+        """Select the record `id_`, wherever it stands in the list, as soon as its rows stand here."""
+        self.current_id = self._sought = id_
         self._chosen = [id_]
-        records, query = self._context.services.records, self._list.query
-        self._context.tasks.read(self, lambda _control: records.position(query, id_), self.show_place)
+        self._seek()
 
-    def show_place(self, place: int | None) -> None:
-        """Select the row at `place`; None leaves all as it is."""
-        if place is None or not 0 <= place < self._list.rowCount():
+    def _seek(self) -> None:
+        records, query, wanted = self._context.services.records, self._list.query, self._sought
+        if wanted is not None and self._list.settled:
+            self._context.tasks.read(
+                self, lambda _control: records.position(query, wanted), partial(self._found, query, wanted)
+            )
+
+    def _found(self, query: Query, wanted: int, place: int | None) -> None:
+        if wanted != self._sought or query is not self._list.query or not self._list.settled:
+            return  # other rows are on the way, and ask again
+        if place is None:
+            self._sought = None
+            self.clearSelection()
+            self.missed.emit()
+        elif place < self._list.rowCount() and ((row := self._list.row(place)) is None or row.id == wanted):
+            self._sought = None
+            self.show_place(place, _View.ScrollHint.PositionAtCenter)
+
+    def show_place(self, place: int, where: QAbstractItemView.ScrollHint = _View.ScrollHint.EnsureVisible) -> None:
+        """Select the row at `place`, scrolling no more than is needed; one that is not there is left alone."""
+        if not 0 <= place < self._list.rowCount():
             return
         index = self._list.index(place, max(self.currentIndex().column(), 0))
-        self.scrollTo(index)
+        if not self.viewport().rect().contains(self.visualRect(index)):
+            self.scrollTo(index, where)
         self.selectionModel().setCurrentIndex(index, _Pick.ClearAndSelect | _Pick.Rows)
-        if self._list.row(place) is None:
+        row = self._list.row(place)
+        if row is None:
             QTimer.singleShot(20, self, partial(self._retry, place))
+        elif self.current_id is None:  # it was the current row already, with nothing open
+            self._retry(place)
 
     def _retry(self, place: int) -> None:
         row = self._list.row(place)

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from louyu_desktop.fields import Entity, Kind
 from louyu_desktop.services.copies import View
 from louyu_desktop.text import _
 from louyu_desktop.ui.ask import ask_text, confirm
 from louyu_desktop.ui.buttons import Button
+from louyu_desktop.ui.fields import filters as language
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
+    from louyu_desktop.ui.entity.arrangement import Preset
+
+    Presets = Sequence[Preset]
 
 
 class ViewBox(Button):
-    """`wanted(view)` when one is chosen; `asked(name)` when the list as it stands is to be kept."""
+    """`wanted(view)` when one is chosen; `asked(name)` when the list as it stands is to be kept.
+
+    A view called "" is how the list was left. What opens first: the view that was made the default, else
+    the one shown last unless filters were typed since, else the list as it was left.
+    """
 
     wanted = Signal(object)
     asked = Signal(str)
 
-    def __init__(self, context: Context, kind: str, parent: QWidget) -> None:
+    def __init__(self, context: Context, entity: Entity, parent: QWidget, presets: Presets = (), first: str = "") -> None:
         super().__init__("", small=True, parent=parent)
-        self._context = context
         self._records = context.services.records
-        self._kind = kind
+        self._tasks = context.tasks
+        self._preferences = context.preferences
+        self._entity = entity
+        self._kind = entity.kind
+        self._presets = {_(preset.name): preset for preset in presets}
+        self._first = _(first) if first else None
         self._views: dict[str, View] = {}
+        self.left = View("")
         self._name = ""
         self._show_name()
         self.clicked.connect(self.open_menu)
@@ -37,10 +52,28 @@ class ViewBox(Button):
     def fill(self, views: tuple[View, ...]) -> None:
         """Offer these views."""
         self._views = {view.name: view for view in views if view.name}
+        self.left = next((view for view in views if not view.name), View(""))
         self._show_name()
 
+    def show_first(self) -> None:
+        """Show the view that opens first."""
+        for name in (self._default, self._preferences.get(self._key("last"))):
+            if name == "" or name in self._presets or name in self._views:
+                self.choose(str(name))
+                return
+        self.wanted.emit(self.left)
+
+    @property
+    def _default(self) -> str | None:
+        found: str | None = self._preferences.get(self._key("default"), self._first)
+        return found
+
+    def _key(self, which: str) -> str:
+        return f"view/{self._kind}/{which}"
+
     def _show_name(self) -> None:
-        name = self._name if self._name in self._views else _("全部")
+        known = self._name in self._views or self._name in self._presets
+        name = self._name if known else _("全部")
         self.setText(f"{name} ▾")
         self.setAccessibleName(_("视图：{name}").format(name=name))
         self.adjustSize()
@@ -49,13 +82,12 @@ class ViewBox(Button):
         """All views, and what can be done with the one in use."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("", *self._views):
-            action = menu.addAction(name or _("全部"))
-            action.setData(name)
-            action.setCheckable(True)
-            action.setChecked(name == self._name)
-            action.triggered.connect(self._choose)
+        for name in dict.fromkeys(("", *self._presets, *self._views)):
+            self._tick(menu, name or _("全部"), on=name == self._name, slot=partial(self.choose, name))
         menu.addSeparator()
+        default = self._default == self._name
+        words = _("打开时先看「{name}」").format(name=self._name or _("全部"))
+        self._tick(menu, words, on=default, slot=partial(self.make_default, None if default else self._name))
         menu.addAction(_("把现在这样存为视图…"), self.save_as)
         if self._name in self._views:
             menu.addAction(_("更新「{name}」").format(name=self._name), self._save_again)
@@ -63,16 +95,36 @@ class ViewBox(Button):
             menu.addAction(_("删除「{name}」").format(name=self._name), self.drop)
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
-    def _choose(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, QAction):
-            self.choose(str(sender.data()))
+    @staticmethod
+    def _tick(menu: QMenu, words: str, *, on: bool, slot: Callable[[], None]) -> None:
+        action = menu.addAction(words)
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.triggered.connect(slot)
+
+    def make_default(self, name: str | None) -> None:
+        """Show the view `name` whenever this list is opened; None: as it was left."""
+        self._preferences.set(self._key("default"), name)
 
     def choose(self, name: str) -> None:
-        """Show the view `name`; "" is everything in the order the program brings."""
+        """Show the view `name`; "" is everything in the order the program brings, in this person's columns."""
         self._name = name
+        self._preferences.set(self._key("last"), name or None)
         self._show_name()
-        self.wanted.emit(self._views.get(name, View("")))
+        self.wanted.emit(self._views[name] if name in self._views else self._brought(name))
+
+    def _brought(self, name: str) -> View:
+        """A preset as it reads today, in the columns this person uses; any other name is everything."""
+        if name not in self._presets:
+            return View(name, columns=self.left.columns, widths=self.left.widths)
+        preset = self._presets[name]
+        field = self._entity.field(preset.field)
+        words = _(preset.value) if field.kind is Kind.FLAG else preset.value
+        return View(name, language.parse(field, words), preset.sort, self.left.columns, self.left.widths)
+
+    def loosen(self) -> None:
+        """The person went on filtering: how the list is left counts now."""
+        self._preferences.set(self._key("last"), None)
 
     def save_as(self) -> None:
         """Keep the list as it stands under a new name."""
@@ -89,8 +141,10 @@ class ViewBox(Button):
         if view.name:
             self._views[view.name] = view
             self._show_name()
+        else:
+            self.left = view
         kind = self._kind
-        self._context.tasks.write(self, lambda _control: self._records.keep_view(kind, view), lambda _none: None)
+        self._tasks.write(self, lambda _control: self._records.keep_view(kind, view), lambda _none: None)
 
     def rename(self) -> None:
         """Another name for the view in use."""
@@ -100,6 +154,8 @@ class ViewBox(Button):
             view = self._views.pop(old)
             self._name = name
             self._forget(old)
+            if self._default == old:
+                self.make_default(name)
             self.keep(replace(view, name=name))
 
     def drop(self) -> None:
@@ -112,4 +168,4 @@ class ViewBox(Button):
 
     def _forget(self, name: str) -> None:
         kind = self._kind
-        self._context.tasks.write(self, lambda _control: self._records.drop_view(kind, name), lambda _none: None)
+        self._tasks.write(self, lambda _control: self._records.drop_view(kind, name), lambda _none: None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
-from louyu_desktop.ui.entity.tab import TabGroup
+from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Preset, Section
+from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -16,6 +16,7 @@ PEOPLE = Arrangement(
     columns=("name", "gender", "unit_name", "mobile", "roles", "consented"),
     narrow=("name", "unit_name", "mobile"),
     badges=("political_status", "roles"),
+    presets=(Preset(N_("党员"), "roles", value="党员"), Preset(N_("未同意"), "consented", value="否")),
     groups=(
         Group(N_("基本信息"), ("name", "gender", "born", "mobile", "email", "wechat", "education", "identity_number")),
         Group(N_("单位与身份"), ("unit_name", "enterprise_id", "building_id", "job_title", "roles", "team", "skills")),
