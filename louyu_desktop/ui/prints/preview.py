@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -52,8 +52,7 @@ class Preview(FullPage):
         self._keys()
         self.panel.show_options(subject.options, subject.remembered)
         self.view.set_zoom(float(context.preferences.get("preview_zoom", _ZOOM)))
-        self._find_printers()
-        self.build()
+        QTimer.singleShot(0, self, self._begin)  # once the page stands: what works beside the painting slows it
 
     # ---- the frame
 
@@ -113,6 +112,10 @@ class Preview(FullPage):
         self.view.set_zoom(0.0)
 
     # ---- the paper
+
+    def _begin(self) -> None:
+        self._find_printers()
+        self.build()
 
     def build(self) -> None:
         """Make the paper again with the options as chosen; an older run is cancelled."""
