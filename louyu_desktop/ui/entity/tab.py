@@ -1,22 +1,20 @@
-"""A tab: the list and, beside it, the record; several kinds stand side by side as sub-tabs."""
+"""A tab: the list and, beside it, the record that is open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from louyu_desktop.services.copies import Query
+from louyu_desktop.services.copies import Copy, Query
 from louyu_desktop.text import _
 from louyu_desktop.ui.ask import Choice, choose
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.list_pane import ListPane
 from louyu_desktop.ui.entity.record import RecordPane
 from louyu_desktop.ui.entity.verbs import Verbs
-from louyu_desktop.ui.parts import Button
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ class EntityTab(QFrame):
         self.entity = context.services.records.entity(arrangement.kind)
         self.list = ListPane(context, self.entity, arrangement, self)
         self.verbs = Verbs(context, self.list)
-        self._arrangement = arrangement
+        self._arrangement = arrangement.with_rest(self.entity)
         self._record: RecordPane | None = None
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)
@@ -51,7 +49,9 @@ class EntityTab(QFrame):
         self.list.opened.connect(self._open)
         self.list.entered.connect(self._enter)
         self.list.begun.connect(self.begin)
-        self.list.model.counted.connect(self._place)
+        self.list.cloned.connect(self.clone)
+        self.list.table.missed.connect(self._missed)
+        self.list.model.counted.connect(self._counted)
         QTimer.singleShot(0, self, self.list.start)  # reading beside the building slows both
         QTimer.singleShot(LATER_MS, self, self._build_record)
 
@@ -69,6 +69,7 @@ class EntityTab(QFrame):
 
     def _build_record(self) -> None:
         self.record.head.show_place(None, 0)
+        self._open_first()
 
     # -- sharing the width ----------------------------------------------------------------------
 
@@ -107,7 +108,7 @@ class EntityTab(QFrame):
 
     def may_leave(self) -> bool:
         """Ask about what is not saved; False goes back to it."""
-        return self._settle(_("关上之前还有改动没保存"))
+        return self._record is None or self._settle(_("关上之前还有改动没保存"))
 
     # -- list and record ------------------------------------------------------------------------
 
@@ -125,13 +126,18 @@ class EntityTab(QFrame):
             self.record.show_record(id_)
         self._place()
 
-    def begin(self, title: str | bool = "") -> None:
-        """An empty form for a new record."""
+    def begin(self, title: str | bool = "", like: Copy | None = None) -> None:
+        """An empty form for a new record, or one filled like another."""
         if self._settle(_("这一条还有改动没保存")):
             self.list.table.clearSelection()
             self.list.table.current_id = None
-            self.record.begin(title if isinstance(title, str) else "")
+            self.record.begin(title if isinstance(title, str) else "", like)
             self.record.head.show_place(None, 0)
+
+    def clone(self) -> None:
+        """A new record like the one that is open."""
+        if self.record.copy is not None:
+            self.begin(like=self.record.copy)
 
     def _enter(self) -> None:
         self.record.show_page(0)
@@ -163,75 +169,27 @@ class EntityTab(QFrame):
         place = self.list.table.currentIndex().row()
         self.list.table.show_place(place + by)
 
-    def _place(self, *_args: object) -> None:
+    def _counted(self, _count: int, _total: int) -> None:
+        self._open_first()
+        self._place()
+
+    def _open_first(self) -> None:
+        """The right side is not empty where there is something to show; the focus stays where it is."""
+        record, table = self._record, self.list.table
+        idle = record is not None and record.id is None and not record.is_open and not record.loading
+        if idle and table.current_id is None and not self.list.model.query.archived and self.list.model.settled:
+            table.show_place(max(table.currentIndex().row(), 0))
+
+    def _missed(self) -> None:
+        self._place()
+        self.list.message.show("info", _("打开的这一条不在筛选出的里面"), _("清除筛选"), self._show_all)
+
+    def _show_all(self) -> None:
+        self.list.clear()
         if self.record.id is not None:
-            self.record.head.show_place(self.list.model.place(self.record.id), self.list.model.rowCount())
+            self.list.table.show_id(self.record.id)
 
-
-class TabGroup(QFrame):
-    """Several kinds under one tab; each is built when it is first looked at."""
-
-    def __init__(
-        self, context: Context, parts: Sequence[tuple[str, Arrangement]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setProperty("card", "plain")
-        self._context = context
-        self._parts = [arrangement for _label, arrangement in parts]
-        self._tabs: dict[int, EntityTab] = {}
-        self._stack = QStackedWidget(self)
-        self._group = QButtonGroup(self)
-        bar = QFrame(self)
-        bar.setProperty("bar", "head")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(0)
-        for number, (label, _arrangement) in enumerate(parts):
-            button = Button(_(label), "subtab")
-            button.setCheckable(True)
-            self._group.addButton(button, number)
-            self._stack.addWidget(QWidget(self))
-            row.addWidget(button)
-        row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(bar)
-        layout.addWidget(self._stack, 1)
-        self._group.idClicked.connect(self.show_part)
-        self.show_part(0)
-
-    def show_part(self, number: int) -> EntityTab:
-        """Show a sub-tab, building it at the first visit."""
-        if number not in self._tabs:
-            tab = EntityTab(self._context, self._parts[number], self)
-            self._tabs[number] = tab
-            old = self._stack.widget(number)
-            self._stack.insertWidget(number, tab)
-            self._stack.removeWidget(old)
-            old.deleteLater()
-        self._stack.setCurrentWidget(self._tabs[number])
-        self._group.button(number).setChecked(True)
-        return self._tabs[number]
-
-    def part(self, kind: str) -> EntityTab:
-        """The sub-tab of a kind, shown."""
-        return self.show_part(next(n for n, part in enumerate(self._parts) if part.kind == kind))
-
-    def show_record(self, kind: str, record_id: int) -> None:
-        """Open a record of one of the kinds."""
-        self.part(kind).show_record(kind, record_id)
-
-    def show_query(self, query: Query) -> None:
-        """Show the list of one of the kinds so filtered."""
-        self.part(query.kind).show_query(query)
-
-    def new_record(self, kind: str, title: str = "") -> None:
-        """Open an empty form of one of the kinds."""
-        self.part(kind).new_record(kind, title)
-
-    def may_leave(self) -> bool:
-        """Ask each part that was looked at."""
-        return all(tab.may_leave() for tab in self._tabs.values())
-
-
+    def _place(self) -> None:
+        record = self._record
+        if record is not None and record.id is not None:
+            record.head.show_place(self.list.model.place(record.id), self.list.model.rowCount())
