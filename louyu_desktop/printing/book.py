@@ -261,7 +261,7 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         design = self.design
 
         def canvas(*_values: object, **_options: object) -> Any:
-            return new_canvas(self.stream, design.measures.size, design.title, design.subject, self.faces)
+            return new_canvas(design.measures.size, design.title, design.subject, self.faces, self.stream)
 
         self.title, self.subject = clean(design.title, limit=200), clean(design.subject, limit=200)
         self.author = self.creator = "louyu_desktop"

@@ -26,12 +26,20 @@ _counter = itertools.count(1)
 
 
 class _Member:
-    """One face of the chain, with what measuring and encoding need at hand."""
+    """One face of the chain; `plain` are the characters met so far whose code is their UTF-16 unit."""
 
     def __init__(self, face: Face) -> None:
         self.face = face
-        below = () if face.is_cff else filter("\uffff".__ge__, face.characters)
-        self.plain = frozenset(below) - _UNNUMBERED
+        self.plain: set[str] = set()
+
+    def is_plain(self, text: str) -> bool:
+        """Whether all of `text` is; what is found to be is remembered."""
+        if self.plain.issuperset(text):
+            return True
+        if self.face.is_cff:
+            return False
+        self.plain.update(c for c in set(text) if c <= "\uffff" and c not in _UNNUMBERED and self.face.has(c))
+        return self.plain.issuperset(text)
 
 
 class _Advances(dict[str, float]):
@@ -43,7 +51,7 @@ class _Advances(dict[str, float]):
 
     def __missing__(self, character: str) -> float:
         member = self._chain.member(self._chain.find(character))
-        shown = character if character in member.face.characters else MISSING
+        shown = character if member.face.has(character) else MISSING
         width = self[character] = member.face.advance(member.face.glyph(shown))
         return width
 
@@ -86,7 +94,7 @@ class ChainFont:
         for number in itertools.count():
             if number == len(self._members) and not self._open_next(number):
                 return 0
-            if character in self._members[number].face.characters:
+            if self._members[number].face.has(character):
                 return number
         raise AssertionError
 
@@ -101,11 +109,10 @@ class ChainFont:
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """The characters of `texts` that no member has, in order of code point."""
-        first = self._members[0].face.characters
         wanted: set[str] = set()
         for text in texts:
             wanted.update(text)
-        return sorted(c for c in wanted - first if c not in self._members[self.find(c)].face.characters)
+        return sorted(c for c in wanted if not self._members[self.find(c)].face.has(c))
 
     def width(self, text: str, size: float) -> float:
         """How wide `text` is at `size`, in points."""
@@ -118,7 +125,7 @@ class ChainFont:
     def encode(self, text: str, document: Any) -> Sequence[tuple[str, str]]:
         """(internal font name, hexadecimal codes) of the stretches of `text`, for `Tf` and `Tj`."""
         state = self._state(document)
-        if state.name and self._members[0].plain.issuperset(text):
+        if state.name and self._members[0].is_plain(text):
             state.used[0].update(text)
             return ((state.first, text.encode("utf-16-be").hex()),)
         return [
@@ -131,7 +138,7 @@ class ChainFont:
     ) -> Sequence[tuple[int, bytes]]:
         """(member number, codes of two bytes) of the stretches of `text`."""
         state = self._state(doc)
-        if self._members[0].plain.issuperset(text):
+        if self._members[0].is_plain(text):
             state.used[0].update(text)
             return [(0, text.encode("utf-16-be"))]
         return [
@@ -141,11 +148,11 @@ class ChainFont:
 
     def _code(self, state: _State, number: int, character: str) -> int:
         member = self._members[number]
-        if character not in member.face.characters:
+        if not member.face.has(character):
             character = MISSING
         used = state.used.setdefault(number, set())
         used.add(character)
-        if character in member.plain:
+        if member.is_plain(character):
             return ord(character)
         codes = state.codes.setdefault(number, {})
         if character not in codes:

@@ -29,7 +29,16 @@ class Face:
         extents = self._font.get_font_extents("ltr")
         self.ascent = extents.ascender * self._scale
         self.descent = extents.descender * self._scale
-        self.characters = frozenset(map(chr, self._face.unicodes))
+        self._codes = self._face.unicodes
+
+    def has(self, character: str) -> bool:
+        """Whether the face has a glyph for `character`."""
+        return ord(character) in self._codes
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Everything it has; slow to list, so ask `has` for single ones."""
+        return frozenset(map(chr, self._codes))
 
     @cached_property
     def name(self) -> str:

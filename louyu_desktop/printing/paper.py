@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
-import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from louyu_desktop.errors import SystemProblem
-from louyu_desktop.printing.files import put
+from louyu_desktop.printing.files import arriving, put
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import clean
 from louyu_desktop.printing.pen import MM, Pen
+from louyu_desktop.printing.stream import StreamedPages
 from louyu_desktop.text import _
 
 Size = tuple[float, float]
@@ -25,10 +26,10 @@ A4_LANDSCAPE: Size = (297 * MM, 210 * MM)
 _CREATOR = "louyu_desktop"
 
 
-def new_canvas(stream: io.BytesIO, size: Size, title: str, subject: str, faces: Typeface) -> Canvas:
+def new_canvas(size: Size, title: str, subject: str, faces: Typeface, stream: io.BytesIO | None = None) -> Canvas:
     """A canvas whose output depends on its content alone and names no font that is not in it."""
     canvas = Canvas(
-        stream,
+        stream or io.BytesIO(),
         pagesize=size,
         pageCompression=1,
         invariant=1,
@@ -37,7 +38,6 @@ def new_canvas(stream: io.BytesIO, size: Size, title: str, subject: str, faces: 
         pdfVersion=(1, 5),
     )
     describe(canvas, title, subject)
-    canvas._doc.addPage = _Compressing(canvas._doc)  # noqa: SLF001
     return canvas
 
 
@@ -50,20 +50,6 @@ def describe(canvas: Any, title: str, subject: str) -> None:
     canvas.setViewerPreference("DisplayDocTitle", "true")
 
 
-class _Compressing:
-    """`PDFDocument.addPage` that packs a page at once, so that a thousand pages stay small in memory."""
-
-    def __init__(self, document: Any) -> None:
-        self._add = document.addPage
-
-    def __call__(self, page: Any) -> None:
-        packed = zlib.compress(page.stream.encode("latin-1"), 6)
-        filters = pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])
-        page.Contents = pdfdoc.PDFStream(pdfdoc.PDFDictionary({"Filter": filters}), packed)
-        page.stream = None
-        self._add(page)
-
-
 class Paper:
     """A paper drawn page by page with a pen; the file appears when the `with` block ends well.
 
@@ -74,29 +60,42 @@ class Paper:
         self.target = target
         self.size = size
         self.faces = faces
-        self._stream = io.BytesIO()
-        self.canvas = new_canvas(self._stream, size, title, subject, faces)
+        self.canvas = new_canvas(size, title, subject, faces)
         self.pen = Pen(self.canvas, faces)
+        self._file = arriving(target)
 
     def __enter__(self) -> Self:
+        with _said(self.target):
+            self._pages = StreamedPages(self.canvas._doc, self._file.__enter__())  # noqa: SLF001
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.canvas.save()
-            save(self.target, self._stream.getvalue())
+        if kind is not None:
+            self._file.__exit__(kind, error, trace)
+            return
+        with _said(self.target), ExitStack() as stack:
+            stack.push(self._file)
+            self._pages.finish(self.canvas)
 
     def next_page(self) -> None:
         """End the page in hand."""
-        self.canvas.showPage()
+        with _said(self.target):
+            self.canvas.showPage()
 
 
 def save(target: Path, content: bytes) -> None:
     """Put a finished PDF in its place; `SystemProblem` when that cannot be done."""
-    try:
+    with _said(target):
         put(target, content)
+
+
+@contextmanager
+def _said(target: Path) -> Iterator[None]:
+    """A file that cannot be written is said in words."""
+    try:
+        yield
     except OSError as error:
         sentence = _("没能写出「{name}」：磁盘已满，或者这个文件夹不能写。换一个文件夹再存。")
         raise SystemProblem(sentence.format(name=target.name)) from error

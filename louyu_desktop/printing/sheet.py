@@ -23,7 +23,7 @@ BOX = "\ue001"
 
 _PAD = 1.6 * MM
 _CELL_LIMIT = 300
-_KEPT_CELLS = 20_000
+_KEPT_CELLS = 4_096
 _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
@@ -142,6 +142,9 @@ class _Writer:
         self.lefts = [design.first.left * MM]
         for column in design.columns:
             self.lefts.append(self.lefts[-1] + column.width * MM)
+        self.rooms = [column.width * MM - 2 * _PAD for column in design.columns]
+        self.fonts = [paper.pen.font(bold=column.bold) for column in design.columns]
+        self.shares = [_SHARES[column.align] for column in design.columns]
         self.forms: dict[tuple[Grid, int], str] = {}
 
     def page(self, grid: Grid, rows: Sequence[Line]) -> None:
@@ -184,24 +187,21 @@ class _Writer:
         return found
 
     def _prepare(self, number: int, text: str) -> list[tuple[str, float, str]]:
-        column = self.design.columns[number]
-        font, size = self.paper.pen.font(bold=column.bold), self.design.size
-        room = column.width * MM - 2 * _PAD
-        if font.width(text, size) <= room:
-            return [self._line(number, text, size, -0.36 * size)]
+        font, size, room = self.fonts[number], self.design.size, self.rooms[number]
+        width = font.width(text, size)
+        if width <= room:
+            return [self._line(number, text, size, -0.36 * size, width)]
         fitted = fit(text, room, size, font.width)
         step = fitted.size * 1.22
         first = (len(fitted.lines) - 1) / 2 * step - 0.36 * fitted.size
-        return [self._line(number, line, fitted.size, first - step * at) for at, line in enumerate(fitted.lines)]
+        return [
+            self._line(number, line, fitted.size, first - step * at, font.width(line, fitted.size))
+            for at, line in enumerate(fitted.lines)
+        ]
 
-    def _line(self, number: int, text: str, size: float, y: float) -> tuple[str, float, str]:
-        column = self.design.columns[number]
-        font = self.paper.pen.font(bold=column.bold)
-        x = self.lefts[number] + _PAD
-        share = _SHARES[column.align]
-        if share:
-            x += share * (column.width * MM - 2 * _PAD - font.width(text, size))
-        parts = font.encode(text, self.paper.pen.document)
+    def _line(self, number: int, text: str, size: float, y: float, width: float) -> tuple[str, float, str]:
+        x = self.lefts[number] + _PAD + self.shares[number] * (self.rooms[number] - width)
+        parts = self.fonts[number].encode(text, self.paper.pen.document)
         return f"1 0 0 1 {x:.2f}", y, " ".join([f"{name} {size:g} Tf <{codes}> Tj" for name, codes in parts])
 
     def _heading(self, line: Heading, middle: float, row: float) -> None:

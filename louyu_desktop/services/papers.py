@@ -118,8 +118,13 @@ class Papers:
         *,
         note: str = "",
         personal: bool = True,
+        preview: bool = False,
     ) -> PaperResult:
-        """What a list shows, as a PDF: landscape when it is wide; logged unless it is not `personal`."""
+        """What a list shows, as a PDF: landscape when it is wide.
+
+        It is logged as printed when it is `personal`; a `preview` is not: what is then printed or saved
+        is told to `note_list`.
+        """
         now = dt.datetime.now(SHANGHAI)
         station = self._station()
         sheet = list_sheet.ListSheet(
@@ -133,11 +138,16 @@ class Papers:
         faces = fonts.typeface(self.font_folder)
         missing = faces.missing(list_sheet.texts_of(sheet))
         pages = list_sheet.write(sheet, target, faces)
-        if personal:
-            label = _("打印列表「{title}」：{rows} 行").format(title=title, rows=len(rows))
-            with self._database.write(label) as write:
-                write.event("stations", station[0], label)
+        if personal and not preview:
+            self.note_list(title, len(rows))
         return PaperResult(target, pages, missing, _as_name(title))
+
+    def note_list(self, title: str, rows: int) -> None:
+        """A previewed list of so many rows was printed or saved: log it."""
+        label = _("打印列表「{title}」：{rows} 行").format(title=title, rows=rows)
+        number = self._station()[0]
+        with self._database.write(label) as write:
+            write.event("stations", number, label)
 
     def note_printed(self, paper: str, id: int | None = None, *, copies: int = 1, pages: int = 0) -> None:
         """A previewed paper went to a printer: log it and remember its options."""

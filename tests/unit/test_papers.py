@@ -187,6 +187,16 @@ def test_a_list_is_printed_and_logged(database: Database, tmp_path: Path) -> Non
     assert len(database.operations(100, None)) == before + 1
 
 
+def test_a_previewed_list_is_logged_when_it_is_printed(database: Database, tmp_path: Path) -> None:
+    papers = Papers(database)
+    before = len(database.operations(100, None))
+    papers.build_list("人员", ("姓名",), [("张三",)], tmp_path / "l.pdf", preview=True)
+    assert len(database.operations(100, None)) == before
+    papers.note_list("人员", 1)
+    assert len(database.operations(100, None)) == before + 1
+    assert database.operations(1, None)[0].label == "打印列表「人员」：1 行"
+
+
 def test_missing_characters_are_named_before_printing(database: Database, tmp_path: Path) -> None:
     with database.write("x") as write:
         [made] = write.insert(Activity, [{"title": "会\U000f0000场", "starts_at": dt.datetime.now(dt.UTC)}])

@@ -165,7 +165,7 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path, faces: fonts.Typefac
         tracemalloc.stop()
         return top
 
-    assert peak(6000) - peak(600) < 6_000_000
+    assert peak(6000) - peak(600) < 3_000_000
 
 
 def test_a_failure_leaves_no_file(tmp_path: Path, faces: fonts.Typeface) -> None:

@@ -58,16 +58,22 @@ def listing(context: Context, query: Query, columns: Sequence[str]) -> Subject:
     entity = services.records.entity(query.kind)
     fields = [entity.field(name) for name in columns or entity.columns]
     personal = any(one.sensitivity >= Sensitivity.PERSONAL for one in fields)
+    shown: list[int] = []
 
     def make(folder: Path, _options: Mapping[str, Any], control: Control) -> PaperResult:
         rows = _rows(context, query, fields, control)
         note = _("筛选结果") if query.filters or query.text else ""
         headings = [_(one.label) for one in fields]
+        shown[:] = [len(rows)]
         return services.papers.build_list(
-            _list_title(entity), headings, rows, folder / "list.pdf", note=note, personal=personal
+            _list_title(entity), headings, rows, folder / "list.pdf", note=note, personal=personal, preview=True
         )
 
-    return Subject(label=_list_title(entity), personal=personal, make=make)
+    def noted(*_counts: int) -> None:
+        if personal and shown:
+            services.papers.note_list(_list_title(entity), shown[0])
+
+    return Subject(label=_list_title(entity), personal=personal, make=make, printed=noted, saved=noted)
 
 
 def _list_title(entity: Entity) -> str:

@@ -1,0 +1,94 @@
+"""A PDF document whose finished pages go to the file at once: ReportLab would keep them all until the end."""
+
+from __future__ import annotations
+
+import zlib
+from typing import IO, Any
+
+from reportlab.pdfbase import pdfdoc
+
+
+class StreamedPages:
+    """Takes the place of a document's `addPage` and, at the end, of its `SaveToFile`.
+
+    Every page is packed, given its number, written to `stream` and forgotten; `finish` writes what
+    was used by all of them (fonts, forms, outline) and the table of objects (ISO 32000-1, 7.5).
+    """
+
+    def __init__(self, document: Any, stream: IO[bytes]) -> None:
+        self._document = document
+        self._stream = stream
+        self._at = 0
+        self._offsets: dict[int, int] = {}
+        self._resources: dict[tuple[str, ...], Any] = {}
+        document.encrypt.prepare(document)
+        self._write(pdfdoc.PDFFile(document._pdfVersion).strings[0])  # noqa: SLF001
+        document.addPage = self._add
+
+    def _write(self, content: bytes) -> int:
+        start = self._at
+        self._stream.write(content)
+        self._at += len(content)
+        return start
+
+    def _add(self, page: Any) -> None:
+        """A finished page: its content and itself are written, its name stays for links to it."""
+        document = self._document
+        packed = zlib.compress(page.stream.encode("latin-1"), 6)
+        page.stream = None
+        filters = pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])
+        content = pdfdoc.PDFStream(pdfdoc.PDFDictionary({"Filter": filters}), packed)
+        page.Contents = document.Reference(content)
+        page.Resources = self._shared_resources(page)
+        name = document.thisPageName()
+        reference = document.Reference(page, name)
+        document.pageCounter += 1
+        document.inObject = None
+        self._put(name)
+        self._put(page.Contents.name)
+        document.Pages.addPage(reference)
+
+    def _shared_resources(self, page: Any) -> Any:
+        """Fonts and forms of a page: one object for all pages that use the same forms."""
+        forms = tuple(sorted(page.XObjects.dict)) if page.XObjects else ()
+        if forms not in self._resources:
+            resources = pdfdoc.PDFResourceDictionary()
+            resources.basicFonts()
+            resources.basicProcs()
+            if page.XObjects:
+                resources.XObject = page.XObjects
+            self._resources[forms] = self._document.Reference(resources)
+        return self._resources[forms]
+
+    def _put(self, name: str) -> None:
+        """Write the object of this name and let it go."""
+        document = self._document
+        number = document.idToObjectNumberAndVersion[name][0]
+        written = pdfdoc.PDFIndirectObject(name, document.idToObject[name]).format(document)
+        self._offsets[number] = self._write(written)
+        document.idToObject[name] = None
+
+    def finish(self, canvas: Any) -> None:
+        """Write everything that is left, the table of objects and the trailer."""
+        document = self._document
+        for font in document.delayedFonts:
+            font.addObjects(document)
+        document.info.invariant = document.invariant
+        document.info.digest(document.signature)
+        root, info = document.Reference(document.Catalog), document.Reference(document.info)
+        document.Outlines.prepare(document, canvas)
+        if document.Outlines.ready < 0:
+            document.Catalog.Outlines = None
+        number = 1
+        while number in document.numberToId:  # writing an object may add others
+            if number not in self._offsets:
+                self._put(document.numberToId[number])
+            number += 1
+        self._finish(number, root, info)
+
+    def _finish(self, count: int, root: Any, info: Any) -> None:
+        start = self._write(f"xref\n0 {count}\n0000000000 65535 f \n".encode("ascii"))
+        for number in range(1, count):
+            self._write(b"%010d 00000 n \n" % self._offsets[number])
+        trailer = pdfdoc.PDFTrailer(startxref=start, Size=count, Root=root, Info=info, ID=self._document.ID())
+        self._write(trailer.format(self._document))
