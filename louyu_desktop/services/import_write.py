@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from louyu_desktop.models import RECORDS, Activity, Record
+from louyu_desktop.models import RECORDS, Record
+from louyu_desktop.services import numbers
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.import_items import Item
 from louyu_desktop.storage.write import Write
@@ -37,7 +38,8 @@ class Writer:
             waiting = self.new.get(model, [])
             while waiting:
                 ready = [item for item in waiting if all(other.id is not None for other in item.links.values())]
-                waiting = [item for item in waiting if item not in set(ready)]
+                known = set(ready)
+                waiting = [item for item in waiting if item not in known]
                 if not ready:  # two records that are each above the other: the reference of the first is dropped
                     waiting[0].links.clear()
                     continue
@@ -62,9 +64,7 @@ class Writer:
 
     def _row(self, item: Item) -> dict[str, Any]:
         row = {**item.values, **{name: other.id for name, other in item.links.items()}}
-        if item.is_new and item.model is Activity and not row.get("number"):
-            row["number"] = self.write.number("HD", row["starts_at"].year)
-        return row
+        return {**row, **numbers.of_new(self.write, item.model, row)} if item.is_new else row
 
     def _report(self, model: type[Record], count: int) -> None:
         self.done += count

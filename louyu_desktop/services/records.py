@@ -14,6 +14,7 @@ from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import BY_KIND, Account, Record
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services import numbers
 from louyu_desktop.services.copies import (
     BulkLine,
     Copy,
@@ -32,9 +33,6 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.values import Outcome
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
-
-_NUMBERED = {"activities": ("number", "HD", "starts_at")}
-"""Kinds that get a running number of their own: field, prefix, field of the year."""
 
 
 class Records(DeskState):
@@ -135,16 +133,19 @@ class Records(DeskState):
         _check(entity, {**before, **given})
         with self._database.write(label) as write:
             if row_id is None:
-                self._number(write, kind, given)
-                [row_id] = write.insert(model, [{**_defaults(self.blank(kind)), **given}])
-                return row_id
-            changed = {name: value for name, value in given.items() if before[name] != value}
-            if changed:
-                write.update(model, [{"id": row_id, "version": version or before["version"], **changed}])
+                values = {**_defaults(self.blank(kind)), **given}
+                [row_id] = write.insert(model, [{**values, **numbers.of_new(write, model, values)}])
+            else:
+                _change(write, entity, row_id, given, version)
             return row_id
 
     def archive(self, kind: str, ids: Sequence[int]) -> None:
-        """Put records into the bin, where they stay for 90 days."""
+        """Put records, and what belongs to them, into the bin, where they stay for 90 days.
+
+        UserError for the station itself and for whoever is on duty: the station could not be opened again.
+        """
+        if kind == "stations" or (kind == "accounts" and self._database.actor in ids):
+            raise UserError(_("站点自己和正在值班的人不能删除"))
         with self._database.write(self._label(_("删除"), kind, ids)) as write:
             write.archive(BY_KIND[kind], ids)
 
@@ -152,6 +153,7 @@ class Records(DeskState):
         """Before and after of one field for each record; records that have the value already are left out."""
         model, entity = BY_KIND[kind], ENTITIES[kind]
         field = entity.field(name)
+        value = _settled(model, field, value)
         with self._database.read() as session:
             rows = session.execute(select(model.__table__).where(among(model.id, ids))).mappings()
             copies = with_labels(session, entity, rows)
@@ -167,15 +169,15 @@ class Records(DeskState):
         """Give one field of many records a value, as one operation; gives how many changed."""
         model, entity = BY_KIND[kind], ENTITIES[kind]
         field = entity.field(name)
-        if isinstance(value, str):
-            value = plain.parse(field, value)
+        value = _settled(model, field, value)
         if field.mandatory and value is None:
             raise UserError(_("{label}不能清空").format(label=_(field.label)), field=name)
         label = _("批量修改 {count} {counter}{label}的「{field}」").format(
             count=len(ids), counter=_(entity.counter), label=_(entity.label), field=_(field.label)
         )
         with self._database.write(label) as write:
-            rows = write.session.execute(select(model.__table__).where(among(model.id, ids))).mappings().all()
+            live = select(model.__table__).where(among(model.id, ids), model.archived_at.is_(None))
+            rows = write.session.execute(live).mappings().all()
             changed = [row for row in rows if row[name] != value]
             for row in changed:
                 _check(entity, {**row, name: value})
@@ -183,7 +185,7 @@ class Records(DeskState):
         return len(changed)
 
     def restore(self, kind: str, ids: Sequence[int]) -> None:
-        """Take records out of the bin; UserError when a live one stands in their place by now."""
+        """Take records out of the bin with what went there with them; UserError when their place is taken by now."""
         with self._database.write(self._label(_("恢复"), kind, ids)) as write:
             write.restore(BY_KIND[kind], ids)
 
@@ -213,7 +215,7 @@ class Records(DeskState):
         UserError for the one that made the station, which nobody on duty did.
         """
         found = self._database.operations(limit=1, before=operation_id + 1)
-        if not found or found[0].id != operation_id or found[0].account_id is None:
+        if found and found[0].id == operation_id and found[0].account_id is None:
             raise UserError(_("这一步是建立站点时做的，不能撤销"))
         return _outcome(self._database.undo(operation_id))
 
@@ -228,14 +230,6 @@ class Records(DeskState):
         return _("{verb} {count} {counter}{label}").format(
             verb=verb, count=len(ids), counter=_(entity.counter), label=_(entity.label)
         )
-
-    def _number(self, write: Write, kind: str, given: dict[str, Any]) -> None:
-        if kind not in _NUMBERED:
-            return
-        name, prefix, dated = _NUMBERED[kind]
-        if not given.get(name):
-            moment = given.get(dated) or dt.datetime.now(dt.UTC)
-            given[name] = write.number(prefix, moment.year)
 
 
 def _outcome(outcome: Outcome) -> UndoOutcome:
@@ -269,12 +263,35 @@ def _parsed(entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
         if field.derived:
             continue
         try:
-            found[name] = plain.parse(field, value, today=today) if isinstance(value, str) else value
+            found[name] = _settled(BY_KIND[entity.kind], field, value, today)
         except UserError as error:
             problems[name] = error.sentence
     if problems:
         raise InvalidRecordError(problems)
     return found
+
+
+def _settled(model: type[Record], field: Field, value: Any, today: dt.date | None = None) -> Any:
+    """What is written for a value: texts are parsed, and nothing is the default where the column must have one."""
+    if isinstance(value, str):
+        value = plain.parse(field, value, today=today)
+    column = model.__table__.c[field.name]
+    if value is None and not column.nullable and column.default is not None:
+        return column.default.arg
+    return value
+
+
+def _change(write: Write, entity: Entity, row_id: int, given: Mapping[str, Any], version: int | None) -> None:
+    """Write what differs, and look at the record that two people have made together."""
+    model = BY_KIND[entity.kind]
+    current = _stored(write.session, model, row_id)
+    if current["archived_at"] is not None:
+        label = _(entity.label)
+        raise UserError(_("这{counter}{label}在回收站里。请先恢复它，再修改").format(counter=_(entity.counter), label=label))
+    changed = {name: value for name, value in given.items() if current[name] != value}
+    if changed:
+        write.update(model, [{"id": row_id, "version": version or current["version"], **changed}])
+        _check(entity, _stored(write.session, model, row_id))
 
 
 def _check(entity: Entity, values: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import RECORDS
 from louyu_desktop.storage.derived import derives
 from louyu_desktop.storage.history import verify_chain
+from louyu_desktop.storage.ownership import orphans
 from louyu_desktop.storage.search import entries_of, searchable
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.tables import GRAMS, SearchRow
@@ -21,6 +22,7 @@ def check(session: Session) -> list[str]:
     return [
         *_file(session),
         *_references(session),
+        *(sentence for model in RECORDS for sentence in _owners(session, shape_of(model))),
         *(sentence for model in RECORDS for sentence in _kept(session, shape_of(model))),
         *(sentence for model in RECORDS for sentence in _index(session, shape_of(model))),
         *_grams(session),
@@ -41,6 +43,14 @@ def _references(session: Session) -> Iterator[str]:
     broken = session.execute(text("PRAGMA foreign_key_check")).all()
     if broken:
         yield _("有 {count} 条记录引用了不存在的记录").format(count=len(broken))
+
+
+def _owners(session: Session, shape: Shape) -> Iterator[str]:
+    """Live records of something that lies in the bin."""
+    for name, count in orphans(session, shape).items():
+        if count:
+            words = {"count": count, "entity": _(shape.model.__entity__.label), "owner": _(shape.fields[name].label)}
+            yield _("有 {count} 条{entity}所属的{owner}在回收站里").format(**words)
 
 
 def _kept(session: Session, shape: Shape) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -100,20 +100,19 @@ class Database:
             session.info["audit_key"] = self._audit_key
             yield session
 
-    @contextmanager
-    def write(self, label: str) -> Iterator[Write]:
+    def write(self, label: str) -> AbstractContextManager[Write]:
         """One transaction and one operation called `label`; all of it is rolled back when the block raises.
 
+        It belongs to whoever is the actor now, though another may be on duty when the lane is free.
         Subscribers hear of it after the commit, in this thread.
         """
-        with self._transaction({"kind": DO, "label": label, "target_id": None}) as write:
-            yield write
+        return self._transaction({"kind": DO, "label": label, "target_id": None, "account_id": self.actor})
 
     @contextmanager
     def _transaction(self, operation: dict[str, Any]) -> Iterator[Write]:
         done: list[Changes] = []
         with self._one_writer(), in_words(), self._write_session() as session:
-            stamped = {**operation, "account_id": self.actor, "at": dt.datetime.now(dt.UTC)}
+            stamped = {**operation, "at": dt.datetime.now(dt.UTC)}
             try:
                 write = Write(session, self._audit_key, stamped)
                 yield write
@@ -168,21 +167,23 @@ class Database:
 
     def undo(self, operation_id: int | None = None) -> Outcome:
         """Take back the actor's latest operation, or the one named; UserError when there is nothing to take back."""
+        actor = self.actor
         with self.read() as session:
             if operation_id is not None:
                 operation = undo.find_operation(session, operation_id)
             else:
-                operation = _some(undo.latest_done(session, self.actor), _("没有可以撤销的操作"))
-        return self._reverse(operation)
+                operation = _some(undo.latest_done(session, actor), _("没有可以撤销的操作"))
+        return self._reverse(operation, actor)
 
     def redo(self) -> Outcome:
         """Do the actor's latest undone operation again; UserError when there is none."""
+        actor = self.actor
         with self.read() as session:
-            operation = _some(undo.latest_undone(session, self.actor), _("没有可以重做的操作"))
-        return self._reverse(operation)
+            operation = _some(undo.latest_undone(session, actor), _("没有可以重做的操作"))
+        return self._reverse(operation, actor)
 
-    def _reverse(self, operation: Operation) -> Outcome:
-        with self._transaction(undo.plan(operation)) as write:
+    def _reverse(self, operation: Operation, actor: int | None) -> Outcome:
+        with self._transaction({**undo.plan(operation), "account_id": actor}) as write:
             undo.find_operation(write.session, operation.id)  # nobody else was quicker
             rows, kept = undo.reverse(write, operation)
             return Outcome(write.log.begin(), operation.label, rows, kept)

@@ -66,6 +66,19 @@ class Shape:
             result[name] = cleaner(value) if cleaner is not None else _plain(value)
         return result
 
+    def owners(self) -> tuple[tuple[str, type[Record]], ...]:
+        """Typed references without which a record of this class is nothing, with the class they point to."""
+        return tuple(
+            (name, target) for name, target in self.references.items()
+            if name in self.fields and self.fields[name].mandatory
+        )  # fmt: skip
+
+    def owned(self) -> tuple[tuple[type[Record], str], ...]:
+        """The (class, column) of records that are nothing without one of this class."""
+        return tuple(
+            (model, name) for model in RECORDS for name, target in shape_of(model).owners() if target is self.model
+        )
+
     def users(self) -> tuple[tuple[type[Record], str], ...]:
         """Typed columns of other records that point to this one."""
         return tuple(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, func, insert, inspect, select, text, update
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_detached
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import RECORDS, Base, Record
-from louyu_desktop.storage import change_log, search
+from louyu_desktop.storage import change_log, ownership, search
 from louyu_desktop.storage.change_log import Log
 from louyu_desktop.storage.coding import Item
 from louyu_desktop.storage.conflicts import merge
@@ -128,12 +127,22 @@ class Write:
             self._stale[model].update(found)
 
     def archive(self, model: type[Record], ids: Iterable[int]) -> None:
-        """Move rows to the bin: they stay, and are found no more."""
-        self._set_archived(model, ids, self.log.at)
+        """Move rows to the bin with what is nothing without them: they stay, and are found no more."""
+        shape = shape_of(model)
+        for part in chunks(sorted(set(ids))):
+            live = {row_id: row for row_id, row in self.rows(shape, part).items() if row["archived_at"] is None}
+            for other, theirs in ownership.going(self.session, shape, live):
+                self.archive(other, theirs)
+            self.change(shape, live, {key: {"archived_at": self.log.at} for key in live})
 
     def restore(self, model: type[Record], ids: Iterable[int]) -> None:
-        """Take rows out of the bin; UserError when their place is taken."""
-        self._set_archived(model, ids, None)
+        """Take rows out of the bin with what went there with them; UserError when their place is taken."""
+        shape = shape_of(model)
+        for part in chunks(sorted(set(ids))):
+            gone = {row_id: row for row_id, row in self.rows(shape, part).items() if row["archived_at"] is not None}
+            self.change(shape, gone, {key: {"archived_at": None} for key in gone})
+            for other, theirs in ownership.coming(self.session, shape, gone):
+                self.restore(other, theirs)
 
     # small tables, numbers, events
 
@@ -149,8 +158,17 @@ class Write:
             self._execute(update(table).where(*where).values(**values))
         self._touched[table.__tablename__].update()
 
-    def number(self, prefix: str, year: int) -> str:
-        """The next number, such as `HD-2026-0001`; no number is given out twice, an undo does not lower it."""
+    def number(self, prefix: str, year: int, taken: InstrumentedAttribute[Any] | None = None) -> str:
+        """The next number, such as `HD-2026-0001`; no number is given out twice, an undo does not lower it.
+
+        Numbers that stand in the column `taken` already, typed or imported, are passed over.
+        """
+        found = self._counted(prefix, year)
+        while taken is not None and self.session.scalar(select(func.count()).where(taken == found)):
+            found = self._counted(prefix, year)
+        return found
+
+    def _counted(self, prefix: str, year: int) -> str:
         mine = (Counter.prefix == prefix, Counter.year == year)
         last = self.session.scalar(select(Counter.last).where(*mine))
         if last is None:
@@ -215,6 +233,7 @@ class Write:
         """Settle derived columns and the search index, and close the operation."""
         if self.session.new or self.session.dirty or self.session.deleted:
             raise RuntimeError("objects were changed but neither added, saved nor removed")
+        ownership.refuse_orphans(self.session, self._fresh, self._stale)
         self._derivation.settle()
         for model, ids in self._derivation.changed.items():
             self._touched[model.__entity__.kind] |= ids
@@ -226,13 +245,6 @@ class Write:
         return Changes(self.log.operation_id, self.label, kinds)
 
     # parts
-
-    def _set_archived(self, model: type[Record], ids: Iterable[int], moment: dt.datetime | None) -> None:
-        shape = shape_of(model)
-        for part in chunks(sorted(set(ids))):
-            current = self.rows(shape, part)
-            other = [i for i, row in current.items() if (row["archived_at"] is None) != (moment is None)]
-            self.change(shape, current, {row_id: {"archived_at": moment} for row_id in other})
 
     def _changed_row(self, shape: Shape, row: Mapping[str, Any], after: dict[str, Any]) -> dict[str, Any]:
         """The columns to store for one change; logs it and marks the parents it leaves and joins."""

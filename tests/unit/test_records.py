@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
+from louyu_desktop.models import Area
 from louyu_desktop.services.copies import PAGE, Filter, Match, Query, UndoState, View
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.searching import Searching
@@ -215,3 +216,208 @@ def test_the_making_of_the_station_is_not_taken_back(records: Records) -> None:
     with pytest.raises(UserError):
         records.take_back(made.operation_id)
     assert records.total("facilities") == 10
+
+
+# ------------------------------------------------------------------------------------- bin and belonging
+
+
+def _firm(records: Records) -> tuple[int, int, int]:
+    """Ids of a building, its unit and an enterprise that sits there with a contact."""
+    building = records.save("buildings", None, {"name": "嘉华中心"})
+    unit = records.save("units", None, {"building_id": building, "floor": "8", "room": "05"})
+    firm = records.save("enterprises", None, {"name": "澄怀设计", "headcount": 9})
+    records.save("occupancies", None, {"enterprise_id": firm, "unit_id": unit})
+    records.save("contacts", None, {"enterprise_id": firm, "name": "单小明"})
+    return building, unit, firm
+
+
+def _living(records: Records) -> dict[str, int]:
+    kinds = ("buildings", "units", "enterprises", "occupancies", "contacts")
+    return {kind: records.total(kind) for kind in kinds if records.total(kind)}
+
+
+def test_what_belongs_to_a_record_goes_and_comes_with_it(records: Records, database: Database) -> None:
+    """Lists and counts agree at each step; what was in the bin before stays there."""
+    building, _unit, firm = _firm(records)
+    whole = database.content_hash()
+    records.save("contacts", None, {"enterprise_id": firm, "name": "早走了"})
+    records.archive("contacts", [2])
+    records.archive("enterprises", [firm])
+    assert _living(records) == {"buildings": 1, "units": 1}
+    assert records.get("buildings", building).values["enterprise_count"] == 0
+    records.restore("enterprises", [firm])
+    assert _living(records) == {"buildings": 1, "units": 1, "enterprises": 1, "occupancies": 1, "contacts": 1}
+    assert records.get("buildings", building).values["headcount"] == 9
+    records.archive("buildings", [building])
+    assert _living(records) == {"enterprises": 1, "contacts": 1}
+    assert records.get("enterprises", firm).values["location"] is None
+    for _step in range(5):
+        records.undo()
+    assert database.content_hash() == whole
+    assert database.check() == []
+
+
+def test_nothing_is_put_under_what_lies_in_the_bin(records: Records, database: Database) -> None:
+    """Neither a new record, nor a moved or restored one; the sentence says what to restore first."""
+    building, unit, firm = _firm(records)
+    other = records.save("enterprises", None, {"name": "远帆"})
+    records.archive("enterprises", [firm])
+    before = database.content_hash()
+    with pytest.raises(UserError, match="所属的企业在回收站里") as caught:
+        records.save("contacts", None, {"enterprise_id": firm, "name": "李四"})
+    assert caught.value.field == "enterprise_id"
+    with pytest.raises(UserError, match="所属的企业"):
+        records.restore("contacts", [1])
+    contact = records.save("contacts", None, {"enterprise_id": other, "name": "李四"})
+    with pytest.raises(UserError, match="所属的企业"):
+        records.save("contacts", contact, {"enterprise_id": firm})
+    records.undo()
+    assert database.content_hash() == before
+    records.archive("units", [unit])
+    records.restore("enterprises", [firm])
+    assert records.total("occupancies") == 0
+    records.archive("buildings", [building])
+    with pytest.raises(UserError, match="所属的楼宇"):
+        records.restore("units", [unit])
+
+
+def test_an_operation_that_would_bring_back_an_orphan_is_not_taken_back(records: Records, database: Database) -> None:
+    """The history names what to restore first, and nothing changes."""
+    _building, _unit, firm = _firm(records)
+    records.archive("contacts", [1])
+    [deleted, *_older] = records.history("contacts", 1)
+    records.archive("enterprises", [firm])
+    before = database.content_hash()
+    with pytest.raises(UserError, match="所属的企业在回收站里"):
+        records.take_back(deleted.operation_id)
+    assert database.content_hash() == before
+    records.restore("enterprises", [firm])
+    records.take_back(deleted.operation_id)
+    assert records.total("contacts") == 1
+
+
+def test_a_deleted_person_leaves_no_half_counted_registration(records: Records) -> None:
+    start = dt.datetime(2026, 11, 24, 4, tzinfo=dt.UTC)
+    activity = records.save("activities", None, {"title": "书法", "starts_at": start})
+    person = records.save("people", None, {"name": "顾南星"})
+    records.save("registrations", None, {"activity_id": activity, "person_id": person})
+    records.archive("people", [person])
+    assert records.get("activities", activity).values["registered_count"] == records.total("registrations") == 0
+    records.archive("activities", [activity])
+    records.restore("people", [person])
+    assert records.total("registrations") == 0
+    records.restore("activities", [activity])
+    records.restore("registrations", [1])
+    assert records.get("activities", activity).values["registered_count"] == 1
+
+
+def test_a_record_that_was_deleted_meanwhile_is_not_changed(records: Records) -> None:
+    """Neither by a form that is still open nor by a bulk edit of rows that were selected before."""
+    keys = [records.save("enterprises", None, {"name": f"第{n}家"}) for n in range(2)]
+    version = records.get("enterprises", keys[0]).version
+    records.archive("enterprises", keys[:1])
+    with pytest.raises(UserError, match="这家企业在回收站里"):
+        records.save("enterprises", keys[0], {"headcount": 9}, version=version)
+    assert records.bulk_edit("enterprises", keys, "headcount", 5) == 1
+    assert records.get("enterprises", keys[0]).values["headcount"] is None
+
+
+def test_a_record_that_was_taken_back_meanwhile_is_a_sentence(records: Records) -> None:
+    key = records.save("enterprises", None, {"name": "澄怀"})
+    records.undo()
+    with pytest.raises(ConflictError, match="已经不在了"):
+        records.save("enterprises", key, {"headcount": 9}, version=1)
+    with pytest.raises(UserError, match="已经不在了"):
+        records.get("enterprises", key)
+
+
+def test_what_two_people_make_together_must_hold(records: Records) -> None:
+    """Each change alone is right; the record of both would end before it begins."""
+    _building, unit, firm = _firm(records)
+    records.archive("occupancies", [1])
+    lease = {"enterprise_id": firm, "unit_id": unit, "lease_start": dt.date(2025, 1, 1)}
+    seat = records.save("occupancies", None, lease)
+    records.save("occupancies", seat, {"lease_start": dt.date(2027, 1, 1)}, version=1)
+    mine = {"lease_start": dt.date(2025, 1, 1), "lease_end": dt.date(2026, 1, 1)}
+    with pytest.raises(InvalidRecordError) as caught:
+        records.save("occupancies", seat, mine, version=1)
+    assert set(caught.value.problems) == {"lease_end"}
+    assert records.get("occupancies", seat).values["lease_end"] is None
+
+
+def test_a_field_that_has_a_default_may_be_cleared(records: Records) -> None:
+    building = records.save("buildings", None, {"name": "嘉华中心", "is_key": None})
+    unit = records.save("units", None, {"building_id": building, "floor": "", "room": "05"})
+    assert records.get("units", unit).values["label"] == "05"
+    records.save("units", unit, {"floor": "8", "room": ""})
+    assert records.get("units", unit).values["label"] == "8F"
+    firm = records.save("enterprises", None, {"name": "澄怀", "unit_kind": "社会组织"})
+    assert [line.after for line in records.bulk_preview("enterprises", [firm], "unit_kind", "")] == ["企业"]
+    records.bulk_edit("enterprises", [firm], "unit_kind", "")
+    assert records.get("enterprises", firm).values["unit_kind"] == "企业"
+
+
+def test_whoever_is_on_duty_and_the_station_stay(records: Records, database: Database) -> None:
+    """Or nobody could open it again."""
+    for kind in ("stations", "accounts"):
+        with pytest.raises(UserError, match="不能删除"):
+            records.archive(kind, [1])
+    other = records.save("accounts", None, {"name": "顾南星"})
+    records.archive("accounts", [other])
+    Stations(database).enter(None)
+
+
+# ---------------------------------------------------------------------------------------------- numbers
+
+
+def test_a_number_that_was_typed_is_passed_over(records: Records) -> None:
+    """An imported or typed number does not stop every later activity."""
+    start = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    records.save("activities", None, {"title": "书法", "starts_at": start, "number": "HD-2026-0001"})
+    key = records.save("activities", None, {"title": "党课", "starts_at": start})
+    assert records.get("activities", key).values["number"] == "HD-2026-0002"
+
+
+def test_the_year_of_a_number_is_the_one_on_the_wall(records: Records) -> None:
+    """Half past midnight of New Year's Day in Shanghai."""
+    key = records.save("activities", None, {"title": "跨年", "starts_at": dt.datetime(2026, 12, 31, 16, 30, tzinfo=dt.UTC)})
+    assert records.get("activities", key).values["number"] == "HD-2027-0001"
+
+
+# -------------------------------------------------------------------------------------- several people
+
+
+def test_a_write_belongs_to_whoever_asked_for_it(records: Records, database: Database) -> None:
+    """Someone else takes over the desk while it waits for the lane."""
+    other = records.save("accounts", None, {"name": "顾南星"})
+    asked = database.write("新建片区")
+    Stations(database).set_actor(other)
+    with asked as write:
+        [area] = write.insert(Area, [{"name": "汾阳片区"}])
+    assert records.get("areas", area).created_by == "周敏"
+    assert records.undo_state() == UndoState()
+
+
+def test_steps_of_two_people_are_taken_back_apart(records: Records, database: Database) -> None:
+    """Each takes back their own; what the other changed since stays and is named."""
+    other = records.save("accounts", None, {"name": "顾南星"})
+    keys = [records.save("enterprises", None, {"name": f"第{n}家"}) for n in range(3)]
+    records.bulk_edit("enterprises", keys, "ownership", "民营")
+    stations = Stations(database)
+    stations.set_actor(other)
+    assert records.undo_state() == UndoState()
+    records.save("enterprises", keys[0], {"ownership": "国有", "headcount": 5})
+    records.archive("enterprises", keys[1:2])
+    stations.set_actor(1)
+    outcome = records.undo()
+    assert (outcome.rows, outcome.kept) == (2, ("经济性质",))
+    assert [records.get("enterprises", key).values["ownership"] for key in keys] == ["国有", None, None]
+    assert records.undo_state().redo_label == outcome.label
+    stations.set_actor(other)
+    records.undo()
+    records.undo()
+    assert records.get("enterprises", keys[0]).values["ownership"] == "民营"
+    stations.set_actor(1)
+    records.redo()
+    assert [records.get("enterprises", key).values["ownership"] for key in keys] == ["民营"] * 3
+    assert database.check() == []
