@@ -23,7 +23,7 @@ def compile_catalogues(folder: Path) -> list[Path]:
     return written
 
 
-class ResourcesHook(BuildHookInterface):
+class ResourcesHook(BuildHookInterface[Any]):
     """Runs for the wheel and for an editable install, which finds resources/ beside the package."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
