@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -38,6 +40,7 @@ class EntityTab(QFrame):
         self.verbs = Verbs(context, self.list)
         self._arrangement = arrangement.with_rest(self.entity)
         self._record: RecordPane | None = None
+        self._waiting: Callable[[], object] | None = None
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)
         self.splitter.setChildrenCollapsible(False)
@@ -69,7 +72,15 @@ class EntityTab(QFrame):
 
     def _build_record(self) -> None:
         self.record.head.show_place(None, 0)
-        self._open_first()
+        waiting, self._waiting = self._waiting, None
+        (waiting or self._open_first)()
+
+    def _when_built(self, act: Callable[[], object]) -> None:
+        """Now, or as soon as the pane at the right stands: list and record are never built in one go."""
+        if self._record is None:
+            self._waiting = act
+        else:
+            act()
 
     # -- sharing the width ----------------------------------------------------------------------
 
@@ -96,7 +107,7 @@ class EntityTab(QFrame):
     def show_record(self, kind: str, record_id: int) -> None:
         """Open this record, in the list or not."""
         self.list.table.show_id(record_id)
-        self._open(record_id)
+        self._when_built(partial(self._open, record_id))
 
     def show_query(self, query: Query) -> None:
         """Show the list so filtered."""
@@ -104,7 +115,7 @@ class EntityTab(QFrame):
 
     def new_record(self, kind: str, title: str = "") -> None:
         """Open an empty form."""
-        self.begin(title)
+        self._when_built(partial(self.begin, title))
 
     def may_leave(self) -> bool:
         """Ask about what is not saved; False goes back to it."""
