@@ -178,20 +178,23 @@ def _joined(inventor: Inventor, today: dt.date, number: int) -> dt.date:
     return today - dt.timedelta(days=365 * years + inventor.random.randrange(0, 360))
 
 
+_AGREED = 0.94
+"""The share of people whose consent is on file; the others are still to be asked."""
+
+
 def people(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Table:
     """900 people of the towers: office workers, volunteers, couriers."""
     draw = inventor.random
     headings = ("序号", "姓名", "性别", "手机", "单位", "身份", "来源", "是否同意登记个人信息", "同意日期")
-    rows = tuple(
-        (
+    rows: list[tuple[object, ...]] = []
+    for number in range(1, 901):
+        agreed = draw.random() < _AGREED
+        rows.append((
             number, inventor.person(), draw.choice("男女"), inventor.mobile(), draw.choice(tenants).name,
             draw.choice(("白领", "白领", "白领", "白领、志愿者", "合伙人", "新就业群体")),
             draw.choice(("活动报名", "到站登记", "走访")),
-            "同意" if draw.random() < 0.94 else "",
-            _shift(today, -draw.randrange(1, 300)),
-        )
-        for number in range(1, 901)
-    )  # fmt: skip
+            "同意" if agreed else "", _shift(today, -draw.randrange(1, 300)) if agreed else "",
+        ))  # fmt: skip
     return Table("people", "楼宇人员.xlsx", "楼宇白领与志愿者", headings, tuple(rows))
 
 
