@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from louyu_desktop.exchange.book import Cell, Sheet, as_typed, is_blank
 from louyu_desktop.exchange.headings import SERIALS, Heading, Matcher, fold_heading
@@ -231,7 +232,8 @@ def _words_of(grid: Grid, header: Header) -> set[str]:
     """Every heading, and every word in the rows of the headings."""
     words = {fold_heading(h.text) for h in header.headings}
     for row in range(header.first, header.last + 1):
-        words |= {fold_heading(as_typed(cell)) for cell in grid.rows.get(row, ()) if not is_blank(cell)}
+        texts = {as_typed(cell).strip() for cell in grid.rows.get(row, ()) if not is_blank(cell)}
+        words |= texts | {fold_heading(text) for text in texts}
     return words
 
 
@@ -274,19 +276,18 @@ def _no_record(
 ) -> tuple[str, str]:  # fmt: skip
     """Why a row is no record ("" when it is one), and the section it opens, if it does."""
     present = {i: as_typed(cell).strip() for i, cell in enumerate(cells) if not is_blank(cell)}
-    folded = [fold_heading(text) for text in present.values()]
     named = any(i in present or grid.source(number, i) for i in keys)
     if not present:
         return _("空行"), ""
     if any(text.startswith(EXAMPLE) for text in present.values()):
         return _("示例行"), ""
-    compact = [re.sub(r"\s", "", text).translate(_COLONS) for text in present.values()]
+    compact = ["".join(text.split()).translate(_COLONS) for text in present.values()]
     key_texts = [compact_text for i, compact_text in zip(present, compact, strict=True) if i in keys]
     if any(_TOTAL.match(text) for text in compact) and (
         not key_texts or any(_TOTAL.match(t) or _COUNT.match(t) for t in key_texts)
     ):
         return _("合计行"), ""
-    if len(present) > 1 and sum(text in headings for text in folded) * 5 >= len(present) * 4:
+    if _says_headings(present.values(), headings):
         return _("重复的表头"), ""
     if set(present) <= set(serials) and all(text.isdigit() for text in compact):
         return _("只有序号"), ""
@@ -305,19 +306,29 @@ def _no_record(
     return "", ""
 
 
+def _says_headings(texts: Collection[str], headings: Collection[str]) -> bool:
+    """Whether a row repeats the headings; a row with digits whose words are none of them is not looked at closely."""
+    if len(texts) < 2 or (not any(text in headings for text in texts) and any(map(_HAS_DIGIT, texts))):
+        return False
+    return sum(fold_heading(text) in headings for text in texts) * 5 >= len(texts) * 4
+
+
+_HAS_DIGIT = re.compile(r"\d").search
 _COLONS = str.maketrans({"：": ":", "（": "(", "）": ")", "，": ",", "＊": "*"})
 
 
 def carry_down(lines: Sequence[Line], column: int) -> tuple[Line, ...]:
     """The lines with a column's blanks filled from above, where it is written once for each group.
 
-    Left as it is when the first row is blank or when most rows have their own value.
+    Left as it is when the first row is blank, or when a value comes back after another one.
     """
     values = [as_typed(line.cell(column)).strip() for line in lines]
     written = [value for value in values if value]
-    if not values or not values[0] or len(written) == len(values) or len(written) > len(values) / 2:
+    if not values or not values[0] or len(written) == len(values):
         return tuple(lines)
-    if len(set(written)) != len(written):
+    runs = [value for value, _same in groupby(written)]
+    once = len(set(written)) == len(written)
+    if len(set(runs)) != len(runs) or not (once or len(written) <= len(values) / 2):
         return tuple(lines)
     filled = []
     last: Cell = None

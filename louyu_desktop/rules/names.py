@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 COMPOUND_SURNAMES = frozenset(
     "欧阳 太史 端木 上官 司马 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 "
@@ -21,6 +22,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣─"), "-")
 _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"', ord("`"): "'", ord("´"): "'"}
 _ALIKE = _DOTS | _DASHES | _QUOTES
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_UNSEEN = re.compile(f"[ {''.join(_FILLERS)}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LEGAL_FORMS = (
     ("有限责任公司", "有限公司"),
     ("companylimited", "coltd"),
@@ -46,9 +48,12 @@ def _invisible(character: str) -> bool:
 
 def _fold_once(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
-    return unicodedata.normalize("NFKC", "".join(c for c in plain if not _invisible(c)))
+    # printable texts, nearly all, hold none of the categories that `_invisible` asks for, but the space
+    seen = _UNSEEN.sub("", plain) if plain.isprintable() else "".join(c for c in plain if not _invisible(c))
+    return unicodedata.normalize("NFKC", seen)
 
 
+@lru_cache(maxsize=1024)
 def fold_name(text: str) -> str:
     """The key by which names are compared: NFKC, case, widths, spaces, dots and dashes alike.
 
@@ -66,6 +71,7 @@ def _fold_form(key: str) -> str:
     return key
 
 
+@lru_cache(maxsize=1024)
 def fold_organisation(text: str) -> str:
     """`fold_name` for organisations: bracket forms, punctuation and 有限公司 forms alike as well."""
     name = fold_name(text)
@@ -80,6 +86,8 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     Tabs and line ends become spaces, unless `lines` keeps the lines (a note).
     """
+    if text.isprintable():
+        return text.strip()
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = []
     for character in unified:

@@ -213,8 +213,10 @@ REMARK = "remark+"
 
 def in_full(value: Any, heading: str) -> Any:
     """A number under a heading that counts in 万 (建筑面积（万㎡）), in full; capital keeps its 万元 in words."""
+    if "万" not in heading or isinstance(value, bool):
+        return value
     found = re.search(r"[(（]\s*(?:单位[:：]?\s*)?万\s*(元|美元|㎡|平方米|平方|平米|m2|m²|人)", heading)
-    if found is None or isinstance(value, bool):
+    if found is None:
         return value
     if isinstance(value, (int, Decimal)):
         return value * 10_000

@@ -17,7 +17,7 @@ from louyu_desktop.services.import_cells import DITTO, NOT_FILLED, REMARK, in_fu
 from louyu_desktop.services.import_places import place_of, room_of
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Problem, Proposal, SheetProposal
 from louyu_desktop.services.import_sections import said_by
-from louyu_desktop.services.ledgers import LedgerColumn, columns_of
+from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 from louyu_desktop.text import _
 
 _NUMBERED = re.compile(r"^\s*(?:\d{1,4}\s*[.、．,，]|[(（]\d{1,4}[)）])\s*(?=[^\d\s])")
@@ -35,7 +35,7 @@ class Parsed:
     values: dict[str, Any] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
     typed: dict[str, str] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     continued: bool = False
@@ -108,8 +108,9 @@ def _read_sheet(
     keys = [index for index, column in wanted.items() if column.key]
     body = split(sheet, Header(chosen.first_header, chosen.last_header, headings), keys)
     lines = _dittoed(body.lines, wanted)
+    ours = any(column.name == UID for column in wanted.values())  # what we exported has every cell it means to have
     for index, column in wanted.items():
-        if column.carry:
+        if column.carry and not ours:
             lines = carry_down(lines, index)
     occupied, vacant = _occupied(_unnumbered(lines, keys), keys)
     titles = {c.field: c.heading.strip() for c in chosen.columns if c.field}
@@ -171,7 +172,7 @@ class RowReader:
 
     def read(self, line: Line, keys: list[int]) -> Parsed:
         """One line as parsed values."""
-        row = Parsed(self.sheet, line.number, headings=dict(self.headings), sections=line.sections)
+        row = Parsed(self.sheet, line.number, headings=self.headings, sections=line.sections)
         row.continued = bool(keys) and all(index in line.filled for index in keys)
         for index, column in self.wanted.items():
             raw: Cell = self.fixes.get((self.sheet, line.number, column.name), line.cell(index))
@@ -181,7 +182,7 @@ class RowReader:
                 continue
             self._value(row, column, raw)
         self._give_numbers(row)
-        said = said_by([column.name for column in self.wanted.values()], line.sections)
+        said = said_by([column.name for column in self.wanted.values()], line.sections) if line.sections else {}
         if row.values.get("place", ("", ""))[0]:
             said.pop("unit.floor", None)
         for name, text in {**self.constants, **said}.items():
@@ -203,8 +204,8 @@ class RowReader:
         row.warnings += taken.doubts
         for name, value in (taken.others or {}).items():
             if name.endswith(("mobile+", REMARK)):
-                value = _("另有电话：{numbers}").format(numbers=value) if name != REMARK else value
-                row.values[REMARK] = "；".join(filter(None, (row.values.get(REMARK), value)))
+                words = value if name == REMARK else _("另有电话：{numbers}").format(numbers=value)
+                row.values[REMARK] = "；".join(filter(None, (row.values.get(REMARK), words)))
             elif not name.endswith("?"):
                 row.values[name] = value
             elif name[:-1] not in self.headings:
