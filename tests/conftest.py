@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Pinned fonts and pinyin tables are made once and kept; everything else is thrown away."""
     assert config.cache is not None
     os.environ["LOUYU_CACHE"] = str(config.cache.mkdir("louyu"))
+
+
+def pytest_sessionfinish() -> None:
+    """What was copied goes before the interpreter does: the screenless platform frees it too late and crashes."""
+    window_library = sys.modules.get("PySide6.QtGui")
+    if window_library is not None and window_library.QGuiApplication.instance() is not None:
+        window_library.QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
