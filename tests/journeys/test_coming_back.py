@@ -27,7 +27,12 @@ def pick(hands: Hands, settings: SettingsPage, name: str, words: str) -> None:
         hands.until(lambda: True)
 
 
+RESTYLED = {"dark": 0.4, "large": 0.4}
+"""Another theme is one call of Qt that polishes every widget of the program; it cannot be cut into slices."""
+
+
 def test_colours_sizes_and_language(seat: Seat) -> None:
+    seat.limits |= RESTYLED
     hands = seat.open()
     hands.step("open the settings")
     hands.press("Ctrl+Comma")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
@@ -28,14 +30,12 @@ class _TargetBox(QComboBox):
 
     asked = Signal(int, str)
 
-    def __init__(self, column: ColumnProposal, targets: Sequence[TargetChoice], parent: QWidget | None = None) -> None:
+    def __init__(self, column: ColumnProposal, targets: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        made = combo([("", _("不导入")), *((target.name, target.label) for target in targets)])
         self._column = column.index
-        self.setItemDelegate(made.itemDelegate())
-        made.itemDelegate().setParent(self)
-        self.setModel(made.model())
-        made.model().setParent(self)
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setModel(targets)
         self.setMaxVisibleItems(16)
         self.setAccessibleName(_("「{heading}」导入到").format(heading=column.heading))
         self.setCurrentIndex(max(0, self.findData(column.field)))
@@ -119,8 +119,9 @@ class ColumnsPage(QWidget):
         for place_, words in enumerate((_("列"), _("文件里的表头"), _("里面写着"), _("导入到"))):
             grid.addWidget(Label(words, "label", "text3"), 0, place_)
         last = self._constants_into(grid, proposal, sheet)
+        targets = _offered(proposal.targets, inner)
         for row, column in enumerate(sheet.columns, last + 1):
-            self._column_into(grid, row, column, proposal.targets)
+            self._column_into(grid, row, column, targets)
         grid.setRowStretch(last + len(sheet.columns) + 1, 1)
         inner.setEnabled(sheet.used or not sheet.reason)
         self._scroll.setWidget(inner)
@@ -143,9 +144,7 @@ class ColumnsPage(QWidget):
             grid.addWidget(Label(labels.get(name, name), "body"), row, 3)
         return len(sheet.constants)
 
-    def _column_into(
-        self, grid: QGridLayout, row: int, column: ColumnProposal, targets: Sequence[TargetChoice]
-    ) -> None:
+    def _column_into(self, grid: QGridLayout, row: int, column: ColumnProposal, targets: QAbstractItemModel) -> None:
         box = _TargetBox(column, targets)
         box.setFixedWidth(theme.px(240))
         box.asked.connect(self._target_chosen)
@@ -183,6 +182,16 @@ class ColumnsPage(QWidget):
         typed = {name: line.text().strip() for name, line in self._constants.items()}
         if typed != dict(sheet.constants):
             self.changed.emit(self._proposal.with_sheet(self._sheet, used=sheet.used, constants=typed))
+
+
+def _offered(targets: Sequence[TargetChoice], parent: QWidget) -> QAbstractItemModel:
+    """The fields that a column may go to: one list for the boxes of all columns."""
+    model = QStandardItemModel(parent)
+    for name, label in (("", _("不导入")), *((target.name, target.label) for target in targets)):
+        item = QStandardItem(label)
+        item.setData(name, Qt.ItemDataRole.UserRole)
+        model.appendRow(item)
+    return model
 
 
 def _facts(sheet: SheetProposal) -> str:
