@@ -235,7 +235,7 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         beside = "·".join(self.chapters)
         self.chapters = []
         room = m.width - pen.width(beside, size) - 3 * size
-        running = fit(self.design.running, room, size, pen.font().width, two_lines=False)
+        running = fit(self.design.running, room, size, pen.font().width, most_lines=1)
         pen.text(left, y, running.lines[0], running.size, colour=INK_FAINT)
         pen.text(right, y, beside, size, colour=INK_FAINT, align="right")
         pen.line(left, y - 5, right, y - 5, colour=LINE, width=0.5)

@@ -52,7 +52,7 @@ def _name(pen: Pen, text: str, room: float, unit: float) -> tuple[list[str], flo
             widths = [pen.width(sign, size) for sign in name]
             if len(break_lines(name, widths, room)) <= count:
                 return _evened(name, widths, room, count), size
-    return [fit(name, room, size, pen.font().width, two_lines=False).lines[0]], size
+    return [fit(name, room, size, pen.font().width, most_lines=1).lines[0]], size
 
 
 def _evened(name: str, widths: Sequence[float], room: float, count: int) -> list[str]:

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from louyu_desktop.printing.linebreak import break_lines
+
 LIMIT = 4000
 """Characters of one field that reach a paper."""
 
@@ -23,6 +25,7 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _SPACES = frozenset("\t\n\v\f\r\u0085\u2028\u2029\u00a0\u3164\uffa0")
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _STEP = 0.5
+_NARROWER = (0.6, 0.7, 0.8, 0.9, 1.0)
 
 Measure = Callable[[str, float], float]
 
@@ -63,8 +66,8 @@ class Fitted:
     size: float
 
 
-def fit(text: str, width: float, size: float, measure: Measure, *, two_lines: bool = True) -> Fitted:
-    """`text` in a cell `width` wide: full size, else shrunk, else two lines, else cut with an ellipsis.
+def fit(text: str, width: float, size: float, measure: Measure, *, most_lines: int = 2) -> Fitted:
+    """`text` in a cell `width` wide: full size, else shrunk, else in lines, else cut with an ellipsis.
 
     `measure(text, size)` gives a width.  The result is never wider than the cell.
     """
@@ -75,13 +78,37 @@ def fit(text: str, width: float, size: float, measure: Measure, *, two_lines: bo
     if smaller >= SMALLEST and measure(text, smaller) <= width:
         return Fitted((text,), smaller)
     small = min(size, max(SMALLEST, size - 2))
-    if not two_lines:
-        return Fitted((_cut(text, width, SMALLEST, measure),), SMALLEST)
-    for tried in (small, SMALLEST):
-        first = _prefix(text, width, tried, measure)
-        if measure(text[len(first) :].lstrip(), tried) <= width:
-            return Fitted((first.rstrip(), text[len(first) :].lstrip()), tried)
-    return Fitted((first.rstrip(), _cut(text[len(first) :].lstrip(), width, SMALLEST, measure)), SMALLEST)
+    for count in range(2, most_lines + 1):
+        for tried in (small, SMALLEST):
+            lines = _lines(text, width, tried, measure, count)
+            if lines:
+                return Fitted(lines, tried)
+    return Fitted(_cut_lines(text, width, measure, most_lines), SMALLEST)
+
+
+def _lines(text: str, width: float, size: float, measure: Measure, count: int) -> tuple[str, ...]:
+    """At most `count` lines of about equal length; () where that cannot be.  A name parts at its dot."""
+    first, dot, second = text.partition("·")
+    if count == 2 and dot and second and max(measure(first + dot, size), measure(second, size)) <= width:
+        return first + dot, second
+    widths = [measure(sign, size) for sign in text]
+    for share in _NARROWER:
+        broken = break_lines(text, widths, width * share)
+        lines = tuple(text[line.start : line.end] for line in broken)
+        if len(lines) <= count and all(measure(line, size) <= width for line in lines):
+            return lines
+    return ()
+
+
+def _cut_lines(text: str, width: float, measure: Measure, most_lines: int) -> tuple[str, ...]:
+    """As many lines as there may be, filled, the last one with its dots."""
+    lines: list[str] = []
+    rest = text
+    while len(lines) < most_lines - 1:
+        line = _prefix(rest, width, SMALLEST, measure)
+        lines.append(line.rstrip())
+        rest = rest[len(line) :].lstrip()
+    return (*lines, _cut(rest, width, SMALLEST, measure))
 
 
 def _prefix(text: str, width: float, size: float, measure: Measure) -> str:

@@ -57,7 +57,7 @@ class Card(Flowable):  # type: ignore[misc, unused-ignore]
         fact = Style(size=m.small, leading=1.6, colour=ACCENT, align="left")
         plain = Style(size=m.small, leading=1.55, colour=INK_SOFT, align="left")
         below = [setter.text(facts, fact, most_lines=3)] if facts else []
-        below += [setter.text(text, plain, most_lines=20) for text in lines if text]
+        below += [setter.text(text, plain, most_lines=30) for text in lines if text]
         self.below: list[Paragraph] = below
 
     def _mark_width(self) -> float:

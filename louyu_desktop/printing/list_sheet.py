@@ -105,12 +105,14 @@ def _furnish(pen: Pen, sheet: ListSheet, size: Size, page: int, pages: int) -> N
     y = size[1] - 20 * MM
     count = _("{count} 行").format(count=len(sheet.rows))
     aside = "·".join(filter(None, (clean(sheet.note, limit=200), count)))
-    title = fit(clean(sheet.title, limit=100), (right - left) / 2, 14, pen.font(bold=True).width, two_lines=False)
+    title = fit(clean(sheet.title, limit=100), (right - left) / 2, 14, pen.font(bold=True).width, most_lines=1)
     pen.text(left, y, title.lines[0], title.size, bold=True)
-    aside_fitted = fit(aside, (right - left) / 2 - 12, 9, pen.font().width, two_lines=False)
+    aside_fitted = fit(aside, (right - left) / 2 - 12, 9, pen.font().width, most_lines=1)
     pen.text(right, y, aside_fitted.lines[0], aside_fitted.size, colour=INK_SOFT, align="right")
     foot = 12 * MM
     mark = _("演示") if sheet.is_demonstration else ""
-    pen.text(left, foot, "·".join(filter(None, (mark, clean(sheet.footer, limit=120)))), 8, colour=INK_FAINT)
     number = _("第 {page} 页 / 共 {pages} 页").format(page=page, pages=pages)
+    words = "·".join(filter(None, (mark, clean(sheet.footer, limit=120))))
+    footer = fit(words, right - left - pen.width(number, 8.5) - 12, 8, pen.font().width, most_lines=1)
+    pen.text(left, foot, footer.lines[0], footer.size, colour=INK_FAINT)
     pen.text(right, foot, number, 8.5, colour=INK_SOFT, align="right")

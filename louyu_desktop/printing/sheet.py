@@ -14,6 +14,7 @@ from louyu_desktop.printing.guard import clean, fit
 from louyu_desktop.printing.palette import INK, INK_SOFT, RULE, SAND_DEEP, Colour
 from louyu_desktop.printing.paper import Paper
 from louyu_desktop.printing.pen import MM, Pen, box, fill, stroke, tick
+from louyu_desktop.text import _
 
 TICK = "\ue000"
 """A cell of this text is drawn as a tick."""
@@ -66,9 +67,9 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetDesign:
-    """How a sheet looks: the first page's grid, that of the others, the columns and the type size.
+    """How a sheet looks: the first page's grid, that of the others, the columns, the type size.
 
-    `pale` is the share of the line colour inside; `zebra` tints every other row instead of ruling columns.
+    `cell_lines` is how many lines of small type a row has room for.
     """
 
     columns: tuple[Column, ...]
@@ -76,6 +77,7 @@ class SheetDesign:
     following: Grid
     size: float = 9.5
     head_size: float = 9.5
+    cell_lines: int = 2
     line: Colour = RULE
     head_fill: Colour | None = None
 
@@ -86,15 +88,24 @@ class SheetDesign:
 
 
 def place(groups: Iterable[tuple[Heading | None, Sequence[Sequence[str]]]], design: SheetDesign) -> list[Line]:
-    """The lines of all groups, with a blank line where a heading would stand alone at a page's foot."""
+    """The lines of all groups: a heading never stands alone at a page's foot, and comes again where its rows go on."""
     lines: list[Line] = []
     for heading, rows in groups:
-        if heading is not None:
-            if rows and _rows_left(len(lines), design) == 1:
-                lines.append(())
-            lines.append(heading)
-        lines.extend(rows)
+        if heading is None:
+            lines.extend(rows)
+            continue
+        if rows and _rows_left(len(lines), design) == 1:
+            lines.append(())
+        lines.append(heading)
+        for number, row in enumerate(rows):
+            if number and _is_new_page(len(lines), design):
+                lines.append(Heading(_("{title}（续）").format(title=heading.title)))
+            lines.append(row)
     return lines
+
+
+def _is_new_page(done: int, design: SheetDesign) -> bool:
+    return done >= design.first.rows and (done - design.first.rows) % design.following.rows == 0
 
 
 def _rows_left(done: int, design: SheetDesign) -> int:
@@ -191,8 +202,8 @@ class _Writer:
         width = font.width(text, size)
         if width <= room:
             return [self._line(number, text, size, -0.36 * size, width)]
-        fitted = fit(text, room, size, font.width)
-        step = fitted.size * 1.22
+        fitted = fit(text, room, size, font.width, most_lines=self.design.cell_lines)
+        step = fitted.size * (1.22 if len(fitted.lines) < 3 else 1.16)
         first = (len(fitted.lines) - 1) / 2 * step - 0.36 * fitted.size
         return [
             self._line(number, line, fitted.size, first - step * at, font.width(line, fitted.size))
@@ -210,7 +221,7 @@ class _Writer:
         pen.rect(left, middle - row / 2, right - left, row, filled=SAND_DEEP, edge=self.design.line)
         note = clean(line.note, limit=60)
         room = right - left - 3 * _PAD - pen.width(note, size)
-        title = fit(clean(line.title), room, size, pen.font(bold=True).width, two_lines=False)
+        title = fit(clean(line.title), room, size, pen.font(bold=True).width, most_lines=1)
         pen.text(left + _PAD, middle - 0.36 * size, title.lines[0], title.size, bold=True)
         pen.text(right - _PAD, middle - 0.36 * size, note, size, colour=INK_SOFT, align="right")
 

@@ -77,11 +77,11 @@ class _Spec:
 _NUMBER = _Spec(N_("序号"), 12, 0, "center", lambda _a: "")
 _SIGN = _Spec(N_("签名"), 36, 3, "left", lambda _a: "")
 _SPECS = {
-    "name": _Spec(N_("姓名"), 26, 0, "left", lambda a: a.name),
-    "unit": _Spec(N_("单位"), 44, 2, "left", lambda a: a.unit),
-    "phone_tail": _Spec(N_("手机尾号"), 20, 0, "center", lambda a: _digits(a.phone_tail)),
-    "party": _Spec(N_("党员"), 14, 0, "center", lambda a: TICK if a.is_party_member else "", BOX),
-    "note": _Spec(N_("备注"), 20, 1, "left", lambda a: a.note),
+    "name": _Spec(N_("姓名"), 25, 0, "left", lambda a: a.name),
+    "unit": _Spec(N_("单位"), 54, 1, "left", lambda a: a.unit),
+    "phone_tail": _Spec(N_("手机尾号"), 17, 0, "center", lambda a: _digits(a.phone_tail)),
+    "party": _Spec(N_("党员"), 12, 0, "center", lambda a: TICK if a.is_party_member else "", BOX),
+    "note": _Spec(N_("备注"), 18, 1, "left", lambda a: a.note),
 }
 
 COLUMNS: dict[str, str] = {key: spec.label for key, spec in _SPECS.items()}
@@ -104,7 +104,7 @@ def texts_of(sheet: SignInSheet) -> tuple[str, ...]:
 def write(sheet: SignInSheet, target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages."""
     columns = columns_of(sheet.columns)
-    design = SheetDesign(columns=columns, first=FIRST, following=FOLLOWING, size=9.5, head_size=9.5)
+    design = SheetDesign(columns=columns, first=FIRST, following=FOLLOWING, size=9.5, head_size=9.5, cell_lines=3)
     lines = _lines(sheet, design)
     pages = page_count(len(lines), design)
     lines += [()] * (ROWS * pages - len(lines))
@@ -183,16 +183,17 @@ def _y(millimetres: float) -> float:
 
 def _title_block(pen: Pen, sheet: SignInSheet) -> None:
     pen.text(A4[0] / 2, _y(22.5), _("签到表"), 18, bold=True, align="center", spacing=4)
+    first, second, third = (_y(35.5 + 6.9 * index) for index in range(3))
+    _fact(pen, _LEFT + 2, first, _("活动名称"), sheet.activity, room=150)
+    _fact(pen, _LEFT + 2, second, _("时间"), sheet.time, room=76)
+    _fact(pen, _LEFT + 102, second, _("地点"), sheet.place, room=50)
+    _fact(pen, _LEFT + 2, third, _("主办"), sheet.organiser, room=76)
     expected = _("{count} 人").format(count=len(sheet.attendees)) if sheet.attendees else ""
-    left = ((_("活动名称"), sheet.activity), (_("时间"), sheet.time), (_("应到"), expected))
-    right = ((_("主办"), sheet.organiser), (_("地点"), sheet.place), (_("实到"), ""))
-    for index in range(3):
-        y = _y(35.5 + 6.9 * index)
-        _fact(pen, _LEFT + 2, y, *left[index], room=76)
-        _fact(pen, _LEFT + 100, y, *right[index], room=52)
-    _count_to_fill(pen, _LEFT + 122, _y(35.5 + 13.8))
+    _fact(pen, _LEFT + 102, third, _("应到"), expected, room=20)
     if not expected:
-        _count_to_fill(pen, _LEFT + 24, _y(35.5 + 13.8))
+        _count_to_fill(pen, _LEFT + 123, third, 10)
+    pen.text((_LEFT + 142) * MM, third, _("实到"), 9.5, bold=True)
+    _count_to_fill(pen, _LEFT + 152, third, 15)
 
 
 def _fact(pen: Pen, x: float, y: float, label: str, value: str, *, room: float) -> None:
@@ -206,21 +207,21 @@ def _fact(pen: Pen, x: float, y: float, label: str, value: str, *, room: float) 
         y -= step
 
 
-def _count_to_fill(pen: Pen, x: float, y: float) -> None:
-    pen.line(x * MM, y - 2, (x + 16) * MM, y - 2, width=0.5)
-    pen.text((x + 17.5) * MM, y, _("人"), 9.5)
+def _count_to_fill(pen: Pen, x: float, y: float, width: float) -> None:
+    pen.line(x * MM, y - 2, (x + width) * MM, y - 2, width=0.5)
+    pen.text((x + width + 1.5) * MM, y, _("人"), 9.5)
 
 
 def _running_title(pen: Pen, sheet: SignInSheet) -> None:
-    y = _y(26)
-    pen.text(_LEFT * MM, y, _("签到表（续）"), 11, bold=True)
-    start = _LEFT * MM + pen.width(_("签到表（续）"), 11, bold=True) + 4
-    right = (_LEFT + _WIDTH) * MM
-    when = clean(sheet.time, limit=60)
-    pen.text(right, y, when, 9, colour=INK_SOFT, align="right")
-    room = right - pen.width(when, 9) - 12 - start
-    title = fit(clean(sheet.activity, limit=200), room, 9.5, pen.font().width, two_lines=False)
-    pen.text(start, y, title.lines[0], title.size, colour=INK_SOFT)
+    left, right = _LEFT * MM, (_LEFT + _WIDTH) * MM
+    pen.text(left, _y(20.5), _("签到表（续）"), 11, bold=True)
+    pen.text(right, _y(26.5), clean(sheet.time, limit=60), 9, colour=INK_SOFT, align="right")
+    room = right - left - pen.width(clean(sheet.time, limit=60), 9) - 12
+    title = fit(clean(sheet.activity, limit=200), room, 9.5, pen.font().width)
+    y = _y(26.5) + (len(title.lines) - 1) * title.size * 0.6
+    for line in title.lines:
+        pen.text(left, y, line, title.size, colour=INK_SOFT)
+        y -= title.size * 1.2
 
 
 def _foot(pen: Pen, sheet: SignInSheet, page: int, pages: int) -> None:
