@@ -204,7 +204,8 @@ def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
     grid = Grid(sheet)
     serials = {h.index for h in header.headings if fold_heading(h.text) in SERIALS and h.index not in keys}
     own = _words_of(grid, header)
-    counted = any(_numbered(grid.cell(number, i)) for number, _cells in sheet.rows if number > header.last for i in serials)
+    below = [number for number, _cells in sheet.rows if number > header.last]
+    counted = any(_numbered(grid.cell(number, i)) for number in below for i in serials)
     lines: list[Line] = []
     left_out, title = _above(sheet, header)
     sections: tuple[str, ...] = ()

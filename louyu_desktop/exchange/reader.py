@@ -34,7 +34,9 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXTS = (".csv", ".txt", ".tsv")
 BOOKS = (".xlsx", ".xlsm", ".xls")
-PAGES = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta", b"<style", b"<body", b"<!--", b"<div", b"<?mso")
+PAGES = (
+    b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta", b"<style", b"<body", b"<!--", b"<div", b"<?mso",
+)  # fmt: skip
 DELIMITERS = ",\t;|，"
 
 
@@ -243,7 +245,8 @@ def read_text(data: bytes) -> Iterator[dict[str, Any] | list[Any]]:
     yield {"sheet": "", "visible": True, "merged": []}
     budget = MAX_CELLS
     try:
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=told[1] if told else delimiter_of(text), strict=False)
+        sign = told[1] if told else delimiter_of(text)
+        records = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=False)
         for number, record in enumerate(records, start=1):
             budget -= len(record)
             if budget < 0:

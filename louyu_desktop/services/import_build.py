@@ -133,7 +133,7 @@ class Builder:
         return item
 
     def goes_on(self, draft: Draft, item: Item, first: Parsed) -> bool:
-        """Whether a further row about a record adds to the first (another room of the firm) and repeats nothing else."""
+        """Whether a further row about a record adds to the first, such as another room of the firm."""
         return False
 
     def refuse_second(self, draft: Draft, first: Parsed) -> None:

@@ -49,11 +49,16 @@ _SERIAL_AS_TEXT = re.compile(r"[345]\d{4}", re.ASCII)
 ENDS = frozenset({"occupancy.lease_end", "occupancy.ended_on", "contact.until", "term_end", "retention_until"})
 """Days on which something ends: a month alone means its last day."""
 
-NOT_FILLED = frozenset({"(空)", "（空）", "(跳过)", "（跳过）", "null", "none", "nan", "undefined", "(未填写)", "（未填写）", "未作答"})
-"""What questionnaires and other systems write into a cell that nobody filled in."""
+_NOT_FILLED = frozenset({"空", "跳过", "未填写", "未作答", "null", "none", "nan", "undefined"})
+"""What questionnaires and other systems write, mostly in brackets, into a cell that nobody filled in."""
 
 DITTO = frozenset({"同上", "〃", "″", '"', "''", "“", "”", "同上行", "..", "同前", "同 上", "－同上－"})
 """What people write for 「as in the row above」."""
+
+
+def not_filled(raw: Cell) -> bool:
+    """Whether a system says that nobody filled in the cell: 「（空）」, 「（跳过）」, null."""
+    return isinstance(raw, str) and len(raw) < 16 and raw.strip().strip("()（）").casefold() in _NOT_FILLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +209,9 @@ def _choice(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> 
 
 
 _MARKS = frozenset("★☆●◆■▲✅☑✔√✓Vv*")
-_STRICT = frozenset({"gender", "person.gender", "membership.kind", "status", "kind", "consent", "type", "mode", "no_code_reason"})
+_STRICT = frozenset(
+    {"gender", "person.gender", "membership.kind", "status", "kind", "consent", "type", "mode", "no_code_reason"}
+)
 """Choices on which something hangs: another word is refused."""
 
 REMARK = "remark+"
@@ -311,7 +318,8 @@ def _address(raw: Cell) -> dict[str, Any]:
 
 
 _ADDRESS = re.compile(
-    r"^(?:.*?(?:路|街|大道|弄|村)\d+(?:[-－]\d+)?(?:弄\d+)?号)?[（(]?(?P<building>[^\d（(]{2,12}?(?:大厦|广场|中心|大楼|商厦|公寓|园区|产业园|国际|天地|公馆|商务楼|创意园)"
+    r"^(?:.*?(?:路|街|大道|弄|村)\d+(?:[-－]\d+)?(?:弄\d+)?号)?[（(]?"
+    r"(?P<building>[^\d（(]{2,12}?(?:大厦|广场|中心|大楼|商厦|公寓|园区|产业园|国际|天地|公馆|商务楼|创意园)"
     r"(?:[一二三四五]期)?)[)）]?(?P<place>.*)$"
 )
 

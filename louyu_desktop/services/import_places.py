@@ -21,7 +21,10 @@ _MARK = r"(?:楼层|楼|层|F(?![A-Za-z])|/F)"
 _TOWER = (
     r"[^\d]{0,6}?(?:座|栋|幢|号楼)|\d{1,2}\s*(?:号楼|号|栋|幢|座|期)|[A-Za-z]\s*(?:座|栋|幢|楼|区)|(?:东|西|南|北|中)(?:楼|座|区|塔)|塔楼|主楼|裙楼|裙房"
 )
-_EACH_MARKED = re.compile(r"(?<=[\dABab一二三四五六七八九十])\s*(?:楼层|楼|层|F)(?=\s*[-~至、/]\s*(?:B|地下)?[\d一二三四五六七八九十]+\s*(?:楼|层|F))", re.IGNORECASE)
+_DIGIT = r"[\d一二三四五六七八九十]"
+_EACH_MARKED = re.compile(
+    rf"(?<={_DIGIT})\s*(?:楼层|楼|层|F)(?=\s*[-~至、/]\s*(?:B|地下)?{_DIGIT}+\s*(?:楼|层|F))", re.IGNORECASE
+)
 _FLOOR_ONLY = re.compile(rf"^(?:第)?(?P<floor>{_FLOOR})\s*(?P<mark>{_MARK}?)$", re.IGNORECASE)
 _BOTH = re.compile(
     rf"^(?P<tower>{_TOWER})?[\s\-]*(?:第)?(?P<floor>{_FLOOR})\s*{_MARK}[\s\-_,，/]*(?P<room>.*)$", re.IGNORECASE

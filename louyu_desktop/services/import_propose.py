@@ -123,7 +123,8 @@ def _with_building(
 def _with_branch(proposal: SheetProposal, sheet: Sheet, book: Book) -> SheetProposal:
     """A roll without a column for the branch is that of the branch in its title, or of the sheet's or file's name."""
     fields = {column.field for column in proposal.columns}
-    if not proposal.used or "membership.organisation_id" in fields or not any(f.startswith("membership.") for f in fields):
+    of_members = any(field.startswith("membership.") for field in fields)
+    if not proposal.used or not of_members or "membership.organisation_id" in fields:
         return proposal
     texts = [*_titles(sheet, proposal), sheet.name, book.name.rsplit(".", 1)[0]]
     name = next(filter(None, map(as_branch, texts)), "")

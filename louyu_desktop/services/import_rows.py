@@ -13,7 +13,7 @@ from louyu_desktop.exchange.headings import Heading
 from louyu_desktop.exchange.ledger import Header, Line, carry_down, split
 from louyu_desktop.fields import Kind
 from louyu_desktop.rules import values as plain
-from louyu_desktop.services.import_cells import DITTO, NOT_FILLED, REMARK, in_full, name_and_number, take
+from louyu_desktop.services.import_cells import DITTO, REMARK, in_full, name_and_number, not_filled, take
 from louyu_desktop.services.import_places import place_of, room_of
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Problem, Proposal, SheetProposal
 from louyu_desktop.services.import_sections import said_by
@@ -177,7 +177,7 @@ class RowReader:
         for index, column in self.wanted.items():
             raw: Cell = self.fixes.get((self.sheet, line.number, column.name), line.cell(index))
             row.typed[column.name] = as_typed(raw).strip()
-            if is_blank(raw) or (isinstance(raw, str) and raw.strip().casefold() in NOT_FILLED):
+            if is_blank(raw) or not_filled(raw):
                 row.blank.add(column.name)
                 continue
             self._value(row, column, raw)

@@ -10,7 +10,8 @@ from louyu_desktop.services.import_places import floor_of
 _NUMBERING = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*|第[一二三四五六七八九十\d]{1,3}[章节部分]+\s*)(?=.{2})")
 _COUNTED = re.compile(r"\s*[(（:：,，]?\s*(?:共|合计|总计|计)?\s*\d+\s*(?:家|户|人|名|个|间|层)[^)）]{0,12}[)）]?$")
 _FLOOR = re.compile(
-    r"^第?(?:(?:地下|负|B|-|LG|UG|G|L)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[AB]?(?:\s*[-~至、]\s*\d{1,3})?\s*(?:楼层|层|楼|F)|B\d{1,2}|L\d{1,2})$",
+    r"^第?(?:(?:地下|负|B|-|LG|UG|G|L)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[AB]?(?:\s*[-~至、]\s*\d{1,3})?\s*"
+    r"(?:楼层|层|楼|F)|B\d{1,2}|L\d{1,2})$",
     re.IGNORECASE,
 )
 _BUILDING = re.compile(
@@ -68,11 +69,13 @@ def said_by(columns: Collection[str], sections: Sequence[str]) -> dict[str, str]
     return {name: value for name, value in said.items() if name in _FITTING and _FITTING[name] & set(columns)}
 
 
+_PLACED = {"unit.room", "place", "credit_code", "headcount", "contact.name", "contact.phone", "lease", "legal.name"}
 _FITTING = {
-    "unit.floor": {"unit.room", "place", "credit_code", "headcount", "contact.name", "contact.phone", "lease", "legal.name"},
-    "building": {"unit.room", "place", "credit_code", "headcount", "contact.name", "contact.phone", "lease", "unit.floor",
-                 "legal.name"},
-    "membership.organisation_id": {"membership.joined_on", "membership.kind", "membership.regularised_on", "born",
-                                   "political_status", "membership.post"},
+    "unit.floor": _PLACED,
+    "building": _PLACED | {"unit.floor"},
+    "membership.organisation_id": {
+        "membership.joined_on", "membership.kind", "membership.regularised_on", "born", "political_status",
+         "membership.post",
+    },
 }  # fmt: skip
 """Columns of which a sheet has at least one where such a section can stand."""
