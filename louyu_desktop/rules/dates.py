@@ -179,6 +179,11 @@ def _parse_text(text: str, today: dt.date | None) -> dt.date:
     return _day(year, month, day)
 
 
+def today() -> dt.date:
+    """Today where the station is, whatever the clock of the machine is set to."""
+    return dt.datetime.now(SHANGHAI).date()
+
+
 def parse_date(raw: object, *, epoch1904: bool = False, today: dt.date | None = None) -> dt.date:
     """The day that `raw` (text, day number of a workbook, date or datetime) means.
 

@@ -83,7 +83,8 @@ class ElidedLabel(Label):
 
     def minimumSizeHint(self) -> QSize:
         """Three characters are enough to stand."""
-        return QSize(self.fontMetrics().horizontalAdvance("国") * 3, super().minimumSizeHint().height())
+        three = self.fontMetrics().horizontalAdvance("国") * 3
+        return QSize(min(three, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what fits."""

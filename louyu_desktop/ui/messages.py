@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button, IconButton, link
 from louyu_desktop.ui.labels import IconLabel, Label, restyle
+from louyu_desktop.ui.theme import theme
 
 _ICONS = {"ok": "check", "warn": "alert", "danger": "alert", "info": "info"}
 _OK_STAYS_MS = 8000
@@ -65,12 +66,12 @@ class MessageBar(QFrame):
         layout.setContentsMargins(12, 4, 6, 4)
         layout.setSpacing(8)
         self._icon = IconLabel("info", "info", 18)
-        self._text = Label("", "body", wrap=True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._text = Label("", "body")
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._link: Button = link("")
         close = IconButton("close", _("收起"), size=16)
         for widget in (self._icon, self._text, self._link):
-            layout.addWidget(widget, 100 if widget is self._text else 0, Qt.AlignmentFlag.AlignVCenter)
+            layout.addWidget(widget, 100 if widget is self._text else 0)
         layout.addStretch(1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._follow: Callable[[], object] | None = None
@@ -93,7 +94,6 @@ class MessageBar(QFrame):
             restyle(self, message=tone)
             self._icon.set_icon(_ICONS[tone], tone)
             self._text.setText(text)
-            self._text.setMaximumWidth(self._text.fontMetrics().horizontalAdvance(text) + 8)
             self._link.setText(link_text)
             self._link.setVisible(bool(link_text))
             self._follow = on_link
@@ -101,6 +101,21 @@ class MessageBar(QFrame):
             if tone == "ok":
                 self._timer.start()
         super().show()
+        self._break()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One line where the sentence has room for it."""
+        super().resizeEvent(event)
+        self._break()
+
+    def _break(self) -> None:
+        """A label that may wrap asks for too much height: it wraps only where it must."""
+        length = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 8
+        self._text.setMaximumWidth(length)
+        taken = self._icon.width() + theme.px(28) + 58
+        room = self.width() - taken - (self._link.sizeHint().width() if self._link.text() else 0)
+        self._text.setWordWrap(length > room)
+        self._text.setMinimumHeight(max(self._text.heightForWidth(max(room, 80)), 0) if length > room else 0)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell whoever keeps room for it."""
@@ -129,12 +144,14 @@ class EmptyState(QWidget):
         layout.addStretch(1)
         for widget in (self._icon, self._title, self._hint, *([button] if button else [])):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._hint.setVisible(bool(hint))  # not before it has a parent: it would open a window
         layout.addStretch(1)
 
     def say(self, title: str, hint: str = "", icon: str = "") -> None:
         """Other words, and another icon if one is named."""
         self._title.setText(title)
         self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
         if icon:
             self._icon.set_icon(icon, "text3")
 

@@ -45,6 +45,7 @@ class SearchLine(QLineEdit):
         """Show `text` without answering it."""
         self.blockSignals(True)
         self.setText(text)
+        self.setCursorPosition(0)
         self.blockSignals(False)
 
     def search_now(self) -> None:

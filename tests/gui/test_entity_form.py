@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop.rules import dates
 from louyu_desktop.services.records import Records
 from louyu_desktop.ui.ask import Question
 from louyu_desktop.ui.context import Context
@@ -279,7 +280,7 @@ def test_date_keys(open_firm: Open, qtbot: QtBot, keys: str, expected: dt.timede
     editor = open_firm("渤健").record.form.rows["verified_on"].editor
     assert isinstance(editor, DateEditor)
     QTest.keyClicks(editor.box, keys)
-    assert editor.value() == (dt.date.today() + expected).isoformat()
+    assert editor.value() == (dates.today() + expected).isoformat()
 
 
 def test_months_end_where_they_end(open_firm: Open, qtbot: QtBot) -> None:
@@ -295,7 +296,7 @@ def test_months_end_where_they_end(open_firm: Open, qtbot: QtBot) -> None:
 def test_words_for_days_are_understood(open_firm: Open, qtbot: QtBot) -> None:
     form = open_firm("渤健").record.form
     put(form, "verified_on", "明天")
-    assert form.rows["verified_on"].editor.value() == (dt.date.today() + dt.timedelta(1)).isoformat()
+    assert form.rows["verified_on"].editor.value() == (dates.today() + dt.timedelta(1)).isoformat()
 
 
 def test_numbers_of_persons_stand_masked_until_asked_for(context: Context, records: Records, qtbot: QtBot) -> None:

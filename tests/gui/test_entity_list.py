@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Filter, Match, Query, View
 from louyu_desktop.services.records import Records
 from louyu_desktop.ui.context import Context
@@ -329,3 +330,75 @@ def test_nothing_flashes_up_while_a_tab_is_built(open_tab: Open, qtbot: QtBot) -
     qtbot.waitUntil(lambda: tab.record.form.grid.complete)
     app.removeEventFilter(watch)
     assert shown == ["EntityTabClassWindow"]
+
+
+def test_the_first_record_opens_by_itself_and_the_focus_stays(open_tab: Open, qtbot: QtBot) -> None:
+    tab = open_tab()
+    before = QApplication.focusWidget()
+    qtbot.waitUntil(lambda: tab.record.copy is not None and tab.record.copy.title == "渤健生物科技")
+    assert tab.record.head.place_label.text() == "1 / 5"
+    assert tab.list.table.selected_rows() == [0]
+    assert QApplication.focusWidget() is before
+
+
+def test_a_link_that_comes_before_the_rows_finds_its_row(context: Context, records: Records, qtbot: QtBot) -> None:
+    tab = build(context)
+    qtbot.addWidget(tab)
+    [firm] = [one.id for one in records.options("enterprises", "乐高")]
+    tab.show_record("enterprises", firm)
+    tab.show()
+    qtbot.waitUntil(lambda: tab.list.table.selected_rows() == [3])
+    qtbot.waitUntil(lambda: tab.record.head.place_label.text() == "4 / 5")
+    assert tab.record.id == firm
+
+
+def test_a_link_to_a_record_that_is_filtered_away_says_so_and_leads_there(
+    open_tab: Open, records: Records, context: Context, qtbot: QtBot
+) -> None:
+    tab = open_tab()
+    tab.list.show_filters((Filter("name", Match.CONTAINS, "渤健"),))
+    qtbot.waitUntil(lambda: names(tab.list) == ["渤健生物科技"] and not context.tasks.busy)
+    [firm] = [one.id for one in records.options("enterprises", "光年")]
+    tab.show_record("enterprises", firm)
+    qtbot.waitUntil(lambda: "不在筛选出的里面" in tab.list.message.text)
+    tab.list.message.findChildren(QPushButton)[0].click()
+    qtbot.waitUntil(lambda: tab.list.table.selected_rows() == [2])
+    assert tab.record.id == firm
+
+
+def test_after_a_delete_the_next_record_is_open(open_tab: Open, qtbot: QtBot) -> None:
+    tab = open_tab()
+    qtbot.waitUntil(lambda: tab.record.copy is not None)
+    tab.verbs.delete()
+    qtbot.waitUntil(lambda: names(tab.list)[:1] == ["澄怀设计（上海）有限公司"])
+    qtbot.waitUntil(lambda: tab.record.copy is not None and tab.record.copy.title == "澄怀设计（上海）有限公司")
+    qtbot.waitUntil(lambda: tab.record.head.place_label.text() == "1 / 4")
+
+
+def test_a_view_the_list_brings_reads_today_and_can_open_first(
+    open_tab: Open, context: Context, qtbot: QtBot
+) -> None:
+    pane = open_tab().list
+    pane.views.choose("90 天内到期")
+    qtbot.waitUntil(lambda: pane.count_label.text() == "筛选出 1 / 5 家")
+    [low, high] = [one.value for one in pane.model.query.filters]
+    assert (low, (high - low).days) == (dates.today(), 90)
+    pane.views.make_default("90 天内到期")
+    again = open_tab().list
+    qtbot.waitUntil(lambda: again.count_label.text() == "筛选出 1 / 5 家")
+    again.views.make_default("")
+    third = open_tab().list
+    qtbot.waitUntil(lambda: third.count_label.text() == "共 5 家")
+
+
+def test_a_clone_leaves_out_what_belongs_to_one_alone(open_tab: Open, records: Records, qtbot: QtBot) -> None:
+    tab = open_tab()
+    [firm] = [one.id for one in records.options("enterprises", "渤健")]
+    records.save("enterprises", firm, {"credit_code": CODE, "business": "生物制药"})
+    qtbot.waitUntil(lambda: tab.record.copy is not None and tab.record.copy.values["credit_code"] == CODE)
+    tab.clone()
+    qtbot.waitUntil(lambda: tab.record.copy is None and not tab.record.loading)
+    typed = tab.record.form.dirty()
+    assert (typed["name"], typed["business"]) == ("渤健生物科技", "生物制药")
+    assert "credit_code" not in typed
+    assert tab.record.form.bar.isVisible()

@@ -41,6 +41,7 @@ ACTIVITIES = Arrangement(
 
 REGISTRATIONS = Arrangement(
     kind="registrations",
+    columns=("activity_id", "person_id", "unit_name", "status", "registered_at"),
     narrow=("activity_id", "person_id", "status"),
     badges=("status",),
     groups=(

@@ -32,6 +32,8 @@ BUILDINGS = Arrangement(
 
 FACILITIES = Arrangement(
     kind="facilities",
+    columns=("name", "zone", "capacity", "bookable", "open_hours"),
+    narrow=("name", "capacity", "bookable"),
     badges=("bookable",),
     groups=(
         Group(N_("功能区信息"), ("name", "zone", "building_id", "floor", "area", "capacity", "position")),
@@ -41,6 +43,7 @@ FACILITIES = Arrangement(
 
 UNITS = Arrangement(
     kind="units",
+    columns=("label", "building_id", "area"),
     groups=(Group(N_("单元信息"), ("building_id", "floor", "room", "area", "remark")),),
     sections=(Section("occupancies", N_("入驻记录"), "unit_id", ("enterprise_id", "area", "lease_start", "lease_end")),),
 )

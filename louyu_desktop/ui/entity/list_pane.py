@@ -18,6 +18,7 @@ from louyu_desktop.ui.fields import filters as language
 from louyu_desktop.ui.fields.cells import Role
 from louyu_desktop.ui.lists.bars import ChipRow, SelectionBar
 from louyu_desktop.ui.lists.columns import Columns
+from louyu_desktop.ui.lists.columns import cramped as narrow
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.lists.table import RecordTable
 from louyu_desktop.ui.lists.views import ViewBox
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 KEEP_MS = 1500
-NARROW = 1420
 
 
 class ListPane(QWidget):
@@ -48,6 +48,7 @@ class ListPane(QWidget):
         self._hidden: tuple[Filter, ...] = ()
         self._total = 0
         self._led = False  # by a link, before the views were read
+        self._begun = False
         self.model = ListModel(context, entity, self)
         self.table = RecordTable(context, self.model, arrangement.due, self)
         self.columns = Columns(self.table, self.model, arrangement.columns, arrangement.narrow)
@@ -141,6 +142,7 @@ class ListPane(QWidget):
 
     def _begin(self, views: tuple[View, ...]) -> None:
         self.views.fill(views)
+        self._begun = True
         if self._led:
             self.columns.show(self.views.left.columns, dict(self.views.left.widths))
         else:
@@ -152,7 +154,8 @@ class ListPane(QWidget):
         self.columns.show(view.columns, dict(view.widths))
 
     def _rebuilt(self) -> None:
-        self.show_filters(self._query.filters)
+        if self._begun:
+            self.show_filters(self._query.filters)
 
     def show_query(self, query: Query) -> None:
         """Show a list filtered in a given way, such as the ones behind a number of 今日."""
@@ -259,10 +262,10 @@ class ListPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a window that is narrow for its text size only the columns that matter stay."""
         super().resizeEvent(event)
-        cramped = theme.scale > 1 and self.window().width() < NARROW
-        self.columns.set_cramped(cramped)
-        self.columns_button.setVisible(not cramped)
-        self.print_button.setVisible(not cramped and self._context.has("print"))
+        narrow_now = narrow(self.window().width())
+        self.columns.set_cramped(narrow_now)
+        self.columns_button.setVisible(not narrow_now)
+        self.print_button.setVisible(not narrow_now and self._context.has("print"))
 
     def sizeHint(self) -> QSize:
         """The list's share of a window of usual width."""

@@ -128,7 +128,8 @@ class RecordPane(QFrame):
     # -- showing --------------------------------------------------------------------------------
 
     def show_nothing(self) -> None:
-        """No record is open."""
+        """No record is open; what is still being read comes too late."""
+        self._wanted += 1
         self.id = self.copy = None
         self._stack.setCurrentWidget(self._empty)
 

@@ -17,15 +17,15 @@ from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.list_pane import ListPane
 from louyu_desktop.ui.entity.record import RecordPane
 from louyu_desktop.ui.entity.verbs import Verbs
-from louyu_desktop.ui.theme import theme
+from louyu_desktop.ui.lists.columns import cramped
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 
 LATER_MS = 40
-NARROW, CRAMPED, LIST = 1420, 308, 444
-"""Width of a window that large text makes cramped; the list's share in thousandths then, and otherwise."""
+CRAMPED, LIST = 308, 444
+"""The list's share of the width in thousandths where large text makes it cramped, and otherwise."""
 
 
 class EntityTab(QFrame):
@@ -40,6 +40,7 @@ class EntityTab(QFrame):
         self.verbs = Verbs(context, self.list)
         self._arrangement = arrangement.with_rest(self.entity)
         self._record: RecordPane | None = None
+        self._in_bin = False
         self._waiting: Callable[[], object] | None = None
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)
@@ -90,8 +91,7 @@ class EntityTab(QFrame):
         self._share()
 
     def _share(self) -> None:
-        cramped = theme.scale > 1 and self.width() < NARROW
-        share = CRAMPED if cramped else int(self._context.preferences.get(self._key, LIST))
+        share = CRAMPED if cramped(self.width()) else int(self._context.preferences.get(self._key, LIST))
         self.splitter.setSizes([self.width() * part // 1000 for part in (share, 1000 - share)])
 
     @property
@@ -142,6 +142,7 @@ class EntityTab(QFrame):
         if self._settle(_("这一条还有改动没保存")):
             self.list.table.clearSelection()
             self.list.table.current_id = None
+            self.record.show()
             self.record.begin(title if isinstance(title, str) else "", like)
             self.record.head.show_place(None, 0)
 
@@ -180,9 +181,16 @@ class EntityTab(QFrame):
         place = self.list.table.currentIndex().row()
         self.list.table.show_place(place + by)
 
-    def _counted(self, _count: int, _total: int) -> None:
+    def _counted(self, _count: int, total: int) -> None:
+        archived = self.list.model.query.archived
+        if archived != self._in_bin:
+            self._in_bin = archived
+            self.list.table.current_id = None
+            self._open(None)
         self._open_first()
         self._place()
+        if self._record is not None:
+            self._record.setVisible(total > 0 or self._record.is_open or self._record.loading)
 
     def _open_first(self) -> None:
         """The right side is not empty where there is something to show; the focus stays where it is."""

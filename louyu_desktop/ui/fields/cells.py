@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules import dates
 from louyu_desktop.ui.fields import filters
 from louyu_desktop.ui.theme import theme
 
@@ -135,7 +136,7 @@ class RowDelegate(QStyledItemDelegate):
         pen.setCosmetic(True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(pen)
-        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        painter.drawLine(rect.left(), rect.bottom(), rect.right() + 1, rect.bottom())  # no gap at 150 %
 
     def _bar(self, painter: QPainter, rect: QRect, index: Index) -> None:
         if not self._table.late:
@@ -206,4 +207,4 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def _soon(value: object) -> bool:
-    return isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value <= dt.date.today() + SOON
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value <= dates.today() + SOON

@@ -76,7 +76,7 @@ class _DateBox(QLineEdit):
         """Date keys; everything else is typed."""
         key = event.text()
         if key == "=":
-            self.setText(dt.date.today().isoformat())
+            self.setText(dates.today().isoformat())
         elif key.lower() in DATE_KEYS and key and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._move(DATE_KEYS[key.lower()], 1 if key.islower() else -1)
         else:
@@ -85,7 +85,7 @@ class _DateBox(QLineEdit):
     def _move(self, step: tuple[int, int, int], sign: int) -> None:
         text, clock = self.text()[:10], self.text()[10:]
         try:
-            day = dates.parse_date(text, today=dt.date.today()) if text else dt.date.today()
+            day = dates.parse_date(text, today=dates.today()) if text else dates.today()
         except UserError:
             return
         months = day.year * 12 + day.month - 1 + sign * (step[0] * 12 + step[1])

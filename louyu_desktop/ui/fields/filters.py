@@ -101,7 +101,7 @@ def _days(field: Field, typed: str) -> tuple[Filter, ...]:
         return _between(field, _period(low)[0], _period(high)[1])
     within = _WITHIN.fullmatch(typed)
     if within and within[2].endswith("内"):
-        today = dt.date.today()
+        today = dates.today()
         return _between(field, today, today + int(within[1]) * _DAY)
     sign, day = _split(typed)
     first, last = _period(day)
@@ -118,12 +118,12 @@ def _period(text: str) -> tuple[dt.date, dt.date]:
     """First and last day of a year, a month or a day; 「180天前」 is a day too."""
     counted = _WITHIN.fullmatch(text.strip())
     if counted:
-        day = dt.date.today() + int(counted[1]) * (_DAY if counted[2] == "后" else -_DAY)
+        day = dates.today() + int(counted[1]) * (_DAY if counted[2] == "后" else -_DAY)
         return day, day
     try:
         partial = dates.parse_partial(text.strip())
     except UserError:
-        partial = dates.parse_date(text.strip(), today=dt.date.today()).isoformat()
+        partial = dates.parse_date(text.strip(), today=dates.today()).isoformat()
     parts = [int(part) for part in partial.split("-")]
     if len(parts) == 3:
         return dt.date(*parts), dt.date(*parts)

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidg
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind, Sensitivity
-from louyu_desktop.rules import masks, values
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules import dates, masks, values
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.editors import NARROW, editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
@@ -131,7 +130,7 @@ class FieldRow(QWidget):
         if problem := self.editor.problem():
             raise UserError(problem, field=self.field.name)
         raw = self.editor.value()
-        return values.parse(self.field, raw, today=dt.date.today()) if isinstance(raw, str) else raw
+        return values.parse(self.field, raw, today=dates.today()) if isinstance(raw, str) else raw
 
     def check(self) -> bool:
         """Say under the field what is wrong with it; what can be read is shown as it will be kept."""
@@ -188,5 +187,5 @@ class DraftBar(QFrame):
         self.setVisible(count > 0)
         words = _("有 {count} 处改动还没保存").format(count=count)
         if kept is not None:
-            words += _("，草稿 {time} 已留底").format(time=f"{kept.astimezone(SHANGHAI):%H:%M}")
+            words += _("，草稿 {time} 已留底").format(time=f"{kept.astimezone(dates.SHANGHAI):%H:%M}")
         self._words.setText(words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QSty
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Entity, Field
-from louyu_desktop.rules import values
+from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import BulkLine
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import FIELD_ROLE, PADDING, ROW_ROLE, Index, PaintedTable, Role
@@ -156,7 +155,7 @@ class BulkEdit(QDialog):
         if problem := self._editor.problem():
             raise UserError(problem)
         raw = self._editor.value()
-        return values.parse(self.field, raw, today=dt.date.today()) if isinstance(raw, str) else raw
+        return values.parse(self.field, raw, today=dates.today()) if isinstance(raw, str) else raw
 
     def preview(self) -> None:
         """Show what would change."""

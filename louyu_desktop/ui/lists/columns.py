@@ -10,15 +10,27 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import FIRST, RIGHT
+from louyu_desktop.ui.fields.cells import FIRST, PADDING, RIGHT
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.lists.table import RecordTable
 from louyu_desktop.ui.theme import theme
 
-FIXED = {Kind.DATE: 106, Kind.PARTIAL_DATE: 106, Kind.DATETIME: 146, Kind.MOBILE: 132, Kind.CREDIT_CODE: 172}
+FIXED = {Kind.DATE: 98, Kind.PARTIAL_DATE: 98, Kind.DATETIME: 140, Kind.MOBILE: 124, Kind.CREDIT_CODE: 172}
+NARROWEST = {Kind.PERSON_NAME: 66, Kind.CHOICE: 66, Kind.CHOICES: 84}
+"""What a word of these kinds needs; they give way before names and places do."""
 SMALLEST = 84
-TITLE = 132
+TITLE = 180
 LARGEST = 232
+CHEVRON = 14
+ROOMY = 1136
+"""At the text size 大 a window of 1420 has room for everything, of 1366 it has not."""
+GIVES = 0.85
+"""What share of its width a longer text keeps when there is little room."""
+
+
+def cramped(width: int) -> bool:
+    """Whether a window so wide is narrow for the text size in use: only the columns that matter stay then."""
+    return theme.scale > 1 and width < ROOMY * theme.scale
 
 
 class Columns(QObject):
@@ -111,11 +123,10 @@ class Columns(QObject):
         wide = [self._width(field, not place) for place, field in enumerate(fields)]
         room = self._table.viewport().width() - 1
         soft = [n for n, field in enumerate(fields) if field.name not in self.widths and _soft(field)]
-        over = sum(wide) - room
-        spare = {n: max(wide[n] - theme.px(self._smallest(fields[n])), 0) for n in soft}
-        slack = sum(spare.values())
-        for n in soft if over > 0 and slack else ():
-            wide[n] -= round(spare[n] * min(over, slack) / slack)
+        for short in (True, False):
+            some = [n for n in soft if short == (fields[n].kind in NARROWEST)]
+            _squeeze(wide, {n: self._least(fields[n], not n) for n in some}, room)
+        _squeeze(wide, {n: max(theme.px(SMALLEST - 18), self._head(fields[n], not n)) for n in soft}, room)
         left = room - sum(wide)
         title = next((n for n, field in enumerate(fields) if field.name == self._entity.title), len(fields) - 1)
         wide[title] += max(left, 0)
@@ -129,14 +140,21 @@ class Columns(QObject):
         kept = self.widths.get(field.name)
         if kept:
             return theme.px(kept)
-        title = len(_(field.label)) * 13 + (40 if first else 28)
         wanted = FIXED.get(field.kind, 0) or min(field.width * 9 + 26, LARGEST)
         if field.kind in RIGHT or field.kind is Kind.FLAG:
-            wanted = 66 if field.kind is Kind.FLAG else 56
-        return theme.px(max(wanted, title) + (FIRST - 10 if first else 0))
+            wanted = 64 if field.kind is Kind.FLAG else 56
+        return max(theme.px(wanted + (FIRST - PADDING if first else 0)), self._head(field, first))
 
-    def _smallest(self, field: Field) -> int:
-        return TITLE if field.name == self._entity.title else SMALLEST
+    def _head(self, field: Field, first: bool) -> int:
+        """What the words over a column need, with the chevron where the list is sorted by it."""
+        chevron = CHEVRON if self._table.head.sort.lstrip("-") == field.name else 0
+        return theme.px(len(_(field.label)) * 13 + (FIRST + PADDING if first else 2 * PADDING) + 1 + chevron)
+
+    def _least(self, field: Field, first: bool) -> int:
+        """How narrow a column becomes while others may give way as well."""
+        if field.kind not in NARROWEST and field.name != self._entity.title:
+            return max(theme.px(SMALLEST), int(GIVES * self._width(field, first)))
+        return theme.px(NARROWEST.get(field.kind, TITLE) + (FIRST - PADDING if first else 0))
 
     @property
     def changed_names(self) -> tuple[str, ...]:
@@ -196,6 +214,16 @@ class Columns(QObject):
         menu.addAction(_("适合宽度"), partial(self.fit, section))
         menu.addAction(_("恢复默认"), self.reset)
         menu.popup(where)
+
+
+def _squeeze(wide: list[int], least: dict[int, int], room: int) -> None:
+    """Take from these columns, in proportion to what they can spare, until all fit into `room`."""
+    over = sum(wide) - room
+    spare = {n: max(wide[n] - least[n], 0) for n in least}
+    slack = sum(spare.values())
+    if over > 0 and slack:
+        for n, most in spare.items():
+            wide[n] -= -(-most * min(over, slack) // slack)
 
 
 def _soft(field: Field) -> bool:

@@ -70,7 +70,7 @@ class HistoryPage(QScrollArea):
         back.clicked.connect(partial(self.take_back, line.operation_id))
         row.addWidget(back)
         self._list.addLayout(row)
-        for change in line.changes:
+        for change in (one for one in line.changes if one.before or one.after):
             self._list.addWidget(self._words(change))
         self._list.addSpacing(6)
         self._list.addWidget(Hairline())
@@ -80,8 +80,8 @@ class HistoryPage(QScrollArea):
         before, after = change.before, change.after
         if field is not None:
             before, after = self._context.guest.show(field, before), self._context.guest.show(field, after)
-        words = _("{field}：{before} → {after}")
-        return Label(words.format(field=change.label, before=before or "—", after=after or "—"), "label", wrap=True)
+        words = _("{field}：{before} → {after}") if before else _("{field}：{after}")
+        return Label(words.format(field=change.label, before=before, after=after or "—"), "label", wrap=True)
 
     def take_back(self, operation_id: int) -> None:
         """Take back one operation; what was changed since stays."""

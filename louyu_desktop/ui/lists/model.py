@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import OrderedDict
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Entity, Field
-from louyu_desktop.rules import values
+from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import PAGE, Control, Query, Row
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import FIELD_ROLE, RIGHT, ROW_ROLE, Index, Role
@@ -244,7 +243,7 @@ class ListModel(QAbstractTableModel):
         if row is None or role != Role.EditRole:
             return False
         try:
-            parsed = values.parse(field, value, today=dt.date.today())
+            parsed = values.parse(field, value, today=dates.today())
         except UserError as error:
             self._context.message("warn", error.sentence)
             return False

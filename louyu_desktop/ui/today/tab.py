@@ -27,7 +27,8 @@ _SHIPPED = "service-items"
 """A new station comes with the list of services; that alone is no content."""
 
 _SIDE = 320
-_BESIDE = 900
+_BESIDE = 1080
+_SHARE = 0.23
 _ANY = 16_777_215
 _WEEKDAYS = "一二三四五六日"
 Part = tuple[str, object, Callable[[], object]]
@@ -307,8 +308,9 @@ class TodayTab(QWidget):
         beside = self.width() >= theme.px(_BESIDE)
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(wanted)
-        self._side.setMinimumWidth(theme.px(_SIDE) if beside else 0)
-        self._side.setMaximumWidth(theme.px(_SIDE) if beside else _ANY)
+        side = min(theme.px(_SIDE), int(self.width() * _SHARE))
+        self._side.setMinimumWidth(side if beside else 0)
+        self._side.setMaximumWidth(side if beside else _ANY)
 
     def _show_group(self, group: TodayGroup, *, hidden: bool) -> None:
         if group.key not in self.groups:
