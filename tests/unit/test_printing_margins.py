@@ -136,15 +136,16 @@ def test_a_large_handbook_keeps_everything(tmp_path: Path, faces: fonts.Typeface
 @quick
 @given(text=texts, name=short)
 def test_sheets_and_lists_keep_their_margins(tmp_path: Path, faces: fonts.Typeface, text: str, name: str) -> None:
-    people = tuple(sign_in_sheet.Attendee(name, text, "1234", is_party_member=True, note=name, group=text) for _n in "abc")
+    one = sign_in_sheet.Attendee(name, text, "1234", is_party_member=True, note=name, group=text)
     columns = ("name", "unit", "phone_tail", "party", "note")
     sheet = sign_in_sheet.SignInSheet(
-        activity=text, time="2026 年 11 月 20 日（周五）12:00 – 13:00", place=name, organiser=name, attendees=people,
+        activity=text, time="2026 年 11 月 20 日（周五）12:00 – 13:00", place=name, organiser=name, attendees=(one,) * 3,
         columns=columns, grouped=True, blank_rows=20, privacy_line=text, is_demonstration=True,
     )  # fmt: skip
     sign_in_sheet.write(sheet, tmp_path / "s.pdf", faces)
     rows = [(name, text, "021-0000", text, name, "1")] * 3
-    made = list_sheet.ListSheet(title=name, headings=(name, "地址", "电话", "备注", name, "人数"), rows=rows, note=text, footer=text)
+    headings = (name, "地址", "电话", "备注", name, "人数")
+    made = list_sheet.ListSheet(title=name, headings=headings, rows=rows, note=text, footer=text)
     list_sheet.write(made, tmp_path / "l.pdf", faces)
     for path, margin in ((tmp_path / "s.pdf", 17), (tmp_path / "l.pdf", 14)):
         assert outside(path, margin * MM, margin * MM, 20, skip_cover=False) == []
