@@ -6,8 +6,32 @@ to do about it.  Sentences are Chinese, say what, where and what now, and hold n
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from louyu_desktop.text import N_, _
+
+_REASONS: Mapping[int, str] = {
+    errno.ENOSPC: N_("磁盘已满"),
+    errno.EDQUOT: N_("磁盘配额已用完"),
+    errno.EFBIG: N_("文件太大"),
+    errno.EACCES: N_("没有权限"),
+    errno.EPERM: N_("没有权限"),
+    errno.EROFS: N_("磁盘是只读的"),
+    errno.ENOENT: N_("文件夹不存在"),
+    errno.ENOTDIR: N_("路径中间有一个文件"),
+    errno.EISDIR: N_("那里是一个文件夹"),
+    errno.EEXIST: N_("那里已经有一个文件"),
+    errno.ENAMETOOLONG: N_("名字太长"),
+    errno.EIO: N_("磁盘读写出错"),
+    errno.EBUSY: N_("正被别的程序占用"),
+}
+
+
+def reason(error: OSError) -> str:
+    """What the operating system refused, in a few words of ours."""
+    return _(_REASONS.get(error.errno or 0, N_("系统不允许")))
 
 
 class LouyuError(Exception):

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from louyu_desktop.errors import UserError
+from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.fields import Entity
 from louyu_desktop.models import Account, Facility, SettingValue, Station
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.values import parse
 from louyu_desktop.services import default_checklist
 from louyu_desktop.services.copies import Option
 from louyu_desktop.services.references import ENTITIES
@@ -29,16 +30,28 @@ ZONES = (
 
 def create_station(folder: Path, name: str, administrator: str) -> Database:
     """A new station with its profile, one account, the ten zones and the checklist; UserError when one lies there."""
-    if not name.strip():
-        raise UserError(_("请填站点名称"), field="name")
-    database = Database.create(folder)
-    with database.write(_("建立站点：{name}").format(name=name)) as write:
-        write.insert(Station, [{"name": name.strip()}])
-        [account] = write.insert(Account, [{"name": administrator or _("站长"), "role": "站长"}])
-        write.insert(Facility, [{"name": zone, "position": place} for place, zone in enumerate(ZONES, 1)])
-        default_checklist.insert(write, dt.datetime.now(SHANGHAI).date())
-    database.actor = account
+    profile = {"name": _said("stations", name)}
+    person = {"name": _said("accounts", administrator or _("站长")), "role": "站长"}
+
+    def fill(database: Database) -> None:
+        with database.write(_("建立站点：{name}").format(name=profile["name"])) as write:
+            write.insert(Station, [profile])
+            write.insert(Account, [person])
+            write.insert(Facility, [{"name": zone, "position": place} for place, zone in enumerate(ZONES, 1)])
+            default_checklist.insert(write, dt.datetime.now(SHANGHAI).date())
+
+    database = Database.create(folder, fill)
+    Stations(database).enter(None)
     return database
+
+
+def _said(kind: str, name: str) -> str:
+    """A name as its field takes it; UserError when it is missing or too long."""
+    field = ENTITIES[kind].field("name")
+    said: str | None = parse(field, name)
+    if said is None:
+        raise UserError(_("请填{label}").format(label=_(field.label)), field=field.name)
+    return said
 
 
 class Stations:
@@ -83,12 +96,12 @@ class Stations:
         self._database.actor = account_id
 
     def enter(self, name: str | None) -> None:
-        """Begin as the person called `name`, or as the first one; UserError for a name that is not there."""
+        """Begin as the person called `name`, or as the first one; NotPermittedError for a name that is not there."""
         for account in self.accounts():
             if name is None or account.title == name:
                 self._database.actor = account.id
                 return
-        raise UserError(_("站里没有叫「{name}」的工作人员").format(name=name or ""))
+        raise NotPermittedError(_("站里没有叫「{name}」的工作人员").format(name=name or ""))
 
 
 class StationSettings:

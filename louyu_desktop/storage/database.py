@@ -44,17 +44,22 @@ class Database:
         self._subscribers: list[Subscriber] = []
 
     @classmethod
-    def create(cls, folder: Path) -> Self:
-        """A new, empty station in `folder`; UserError when there is one already, StationBusyError on a share."""
+    def create(cls, folder: Path, fill: Callable[[Self], object] | None = None) -> Self:
+        """A new station in `folder`, with what `fill` writes into it; there is none until all of it is written.
+
+        UserError when there is one already, StationBusyError on a share, SystemProblem when the disk refuses.
+        """
         place.refuse_network(folder)
         place.make(folder)
         with place.holding(folder) as lock:
             place.refuse_occupied(folder)
-            try:
-                return cls._start(folder, keys.create_key(folder), lock)
-            except BaseException:
-                place.discard(folder)
-                raise
+            with place.making(folder) as new:
+                data_key = keys.create_key(new)
+                with cls._start(new, data_key, FileLock(new / place.LOCK_FILE)) as made:
+                    if fill is not None:
+                        fill(made)
+                place.move_in(new, folder)
+            return cls(folder, data_key, lock)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -66,6 +71,7 @@ class Database:
         place.refuse_network(folder)
         place.refuse_empty(folder)
         with place.holding(folder) as lock:
+            place.shut(folder)
             engine.check_header(folder / place.DATA_FILE)
             return cls._start(folder, keys.read_key(folder), lock)
 

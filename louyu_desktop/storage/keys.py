@@ -35,10 +35,11 @@ def write_durably(path: Path, content: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk before going on."""
     if os.name == "nt":  # a folder cannot be opened there, and a rename is journalled
         return
     descriptor = os.open(folder, os.O_RDONLY)

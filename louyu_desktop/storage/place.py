@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from louyu_desktop.errors import StationBusyError, SystemProblem, UserError
-from louyu_desktop.storage.keys import KEY_FILE
+from louyu_desktop.errors import StationBusyError, SystemProblem, UserError, reason
+from louyu_desktop.storage.keys import KEY_FILE, sync_folder
+from louyu_desktop.storage.problems import full
 from louyu_desktop.text import _
 
 DATA_FILE = "station.db"
@@ -41,11 +43,43 @@ def _file_system(folder: Path, mounts: str) -> str:
 
 
 def make(folder: Path) -> None:
-    """Make the folder of a new station; SystemProblem when the operating system refuses."""
+    """Make the folder of a new station, for its owner alone; SystemProblem when the operating system refuses."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise told(error) from None
+
+
+@contextmanager
+def making(folder: Path) -> Iterator[Path]:
+    """A folder inside, where a new station is made before it moves in; gone afterwards, whatever was left in it."""
+    new = folder / "station.new"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(mode=0o700)
+    try:
+        yield new
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def move_in(new: Path, folder: Path) -> None:
+    """Put a station that is made and closed into its place; there is none before, and a whole one afterwards.
+
+    SystemProblem when a part of it did not get into its file.
+    """
+    if any((new / f"{DATA_FILE}{more}").exists() for more in ("-wal", "-journal")):
+        raise full()
+    for name in FILES:
+        (new / name).chmod(0o600)
+        (new / name).rename(folder / name)
+    sync_folder(folder)
+
+
+def shut(folder: Path) -> None:
+    """Take the files of a station from everyone but its owner, as far as the operating system lets us."""
+    for name in FILES:
+        with suppress(OSError):
+            (folder / name).chmod(0o600)
 
 
 def refuse_occupied(folder: Path) -> None:
@@ -83,11 +117,4 @@ def holding(folder: Path) -> Iterator[FileLock]:
 def told(error: OSError) -> SystemProblem:
     """The sentence for what the operating system refused."""
     sentence = _("站点文件夹用不了：{reason}。请检查磁盘空间和文件夹的权限")
-    return SystemProblem(sentence.format(reason=error.strerror or type(error).__name__))
-
-
-def discard(folder: Path) -> None:
-    """Take away the files of a station that could not be made, with SQLite's files beside them."""
-    for name in FILES:
-        for path in folder.glob(f"{name}*"):
-            path.unlink(missing_ok=True)
+    return SystemProblem(sentence.format(reason=reason(error)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlcipher3
 from sqlalchemy.exc import DBAPIError, IntegrityError, ResourceClosedError
 
 from louyu_desktop.errors import DamagedError, LouyuError, SystemProblem, UserError
@@ -20,16 +21,16 @@ def in_words() -> Iterator[None]:
     """Turn errors of the database into a LouyuError; a bug of ours (wrong SQL) stays what it is."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlcipher3.Error) as error:
         told = translate(error)
         if told is None:
             raise
         raise told from None
 
 
-def translate(error: DBAPIError) -> LouyuError | None:
+def translate(error: DBAPIError | sqlcipher3.Error) -> LouyuError | None:
     """The sentence for what the driver said, or None when it is nobody's business but ours."""
-    said = str(error.orig)
+    said = str(error.orig if isinstance(error, DBAPIError) else error)
     if isinstance(error, IntegrityError):
         return _constraint(said)
     for sign, problem in _SIGNS.items():
@@ -38,7 +39,8 @@ def translate(error: DBAPIError) -> LouyuError | None:
     return None
 
 
-def _full() -> SystemProblem:
+def full() -> SystemProblem:
+    """What is said when there is no room."""
     return SystemProblem(_("磁盘已满，刚才的改动没有写入，原有数据完好。请腾出空间后再保存"))
 
 
@@ -47,7 +49,7 @@ def _locked() -> SystemProblem:
 
 
 def _disk() -> SystemProblem:
-    return SystemProblem(_("磁盘读写出错，刚才的改动没有写入。请检查磁盘后再试"))
+    return SystemProblem(_("磁盘读写出错，没有写入任何改动。请检查磁盘和剩余空间后再试"))
 
 
 def _read_only() -> SystemProblem:
@@ -60,10 +62,11 @@ def damaged() -> DamagedError:
 
 
 _SIGNS = {
-    "disk is full": _full,
+    "disk is full": full,
     "database is locked": _locked,
     "database table is locked": _locked,
     "disk I/O error": _disk,
+    "unable to open database file": _disk,
     "readonly database": _read_only,
     "malformed": damaged,
     "not a database": damaged,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import Engine
 
 from louyu_desktop.errors import DamagedError
-from louyu_desktop.storage import engine
+from louyu_desktop.storage import engine, keys
 from louyu_desktop.text import _
 
 SCHEMA: Final = 1
@@ -55,20 +56,41 @@ def _pragma(connection: Connection, name: str) -> int:
 
 
 def copy_proven(source: Engine, target: Path, key: bytes) -> None:
-    """A copy of the whole file at `target`, read back and checked; DamagedError when it does not hold."""
+    """A copy of the whole file at `target`, read back and checked; DamagedError when it does not hold.
+
+    Until it is proven it goes by another name, so that no half copy is ever taken for a backup.
+    """
+    part = target.with_suffix(".part")
+    for left in part.parent.glob("*.part"):
+        left.unlink()
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        _copy(source, part)
+        if not _holds(part, key):
+            raise DamagedError(_("升级前的备份没有通过检查，数据没有改动。请先从最近的备份恢复"))
+        part.replace(target)
+    finally:
+        for left in part.parent.glob(f"{part.name}*"):
+            left.unlink()
+    keys.sync_folder(target.parent)
+
+
+def _copy(source: Engine, target: Path) -> None:
     raw = source.raw_connection()
     try:
         raw.cursor().execute("VACUUM INTO ?", (str(target),))
     finally:
         raw.close()
-    copied = engine.connect(target, key)
+
+
+def _holds(path: Path, key: bytes) -> bool:
+    copied = engine.connect(path, key)
     try:
         pages = copied.execute("PRAGMA cipher_integrity_check").fetchall()
         said = [row[0] for row in copied.execute("PRAGMA quick_check").fetchall()]
     finally:
         copied.close()
-    if pages or said != ["ok"]:
-        raise DamagedError(_("升级前的备份没有通过检查，数据没有改动。请先从最近的备份恢复"))
+    return not pages and said == ["ok"]
 
 
 def _migrate(source: Engine, scripts: Path, schema: int) -> None:

@@ -121,6 +121,11 @@ def test_one_row_of_the_log_for_a_thousand(database: Database) -> None:
         "UPDATE change_log SET at = '2020-01-01T00:00:00.000000Z' WHERE id = 3",
         "DELETE FROM change_value WHERE change_id = 2",
         "DELETE FROM change_log WHERE id = 2",
+        "DELETE FROM change_log WHERE id = (SELECT max(id) FROM change_log)",
+        "UPDATE change_log SET id = id + 9 WHERE id = (SELECT max(id) FROM change_log)",
+        "UPDATE operation SET account_id = 8",
+        "UPDATE operation SET at = '2020-01-01T00:00:00.000000Z'",
+        "UPDATE change_log SET chain = (SELECT chain FROM change_log WHERE id = 2) WHERE id = 3",
     ],
 )
 def test_tampering_with_the_log_is_found(database: Database, tampering: str) -> None:
@@ -131,6 +136,17 @@ def test_tampering_with_the_log_is_found(database: Database, tampering: str) -> 
     with pytest.raises(DamagedError, match="操作记录"):
         database.verify_chain()
     assert any("操作记录" in sentence for sentence in database.check())
+
+
+def test_two_changes_that_change_places_are_found(database: Database) -> None:
+    """The order is part of the chain."""
+    tower(database)
+    swap = "UPDATE change_log SET id = {} WHERE id = {}"
+    order = [(90, 2), (2, 3), (3, 90)]
+    triggers = ("DROP TRIGGER change_log_stays", "DROP TRIGGER change_log_remains")
+    past_the_door(database, *triggers, *(swap.format(*pair) for pair in order))
+    with pytest.raises(DamagedError, match="操作记录从第 2 条起"):
+        database.verify_chain()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE change_log SET rows = 2", "DELETE FROM change_log"])

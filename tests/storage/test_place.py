@@ -45,7 +45,25 @@ def test_the_key_file_is_the_owners_alone(folder: Path) -> None:
         path = folder / keys.KEY_FILE
         assert len(path.read_bytes()) == 32
         assert path.read_bytes() != (folder.with_name("二") / keys.KEY_FILE).read_bytes()
-        assert os.name == "nt" or stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def _modes(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.glob("station.[dk]*")}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no modes")
+def test_what_is_kept_is_the_owners_alone(folder: Path) -> None:
+    """The folder that was made, the data, SQLite's files beside it and the key; opened up by a copy, it is shut again."""
+    with Database.create(folder) as database:
+        tower(database)
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert set(_modes(folder)) == {"station.db", "station.db-wal", "station.db-shm", "station.key"}
+        assert set(_modes(folder).values()) == {0o600}
+    for name in place.FILES:
+        (folder / name).chmod(0o644)
+    with Database.open(folder) as database:
+        assert database.check() == []
+        assert set(_modes(folder).values()) == {0o600}
 
 
 def test_keys_for_different_purposes_differ() -> None:

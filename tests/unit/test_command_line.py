@@ -236,5 +236,5 @@ def test_a_station_in_use_ends_with_5(capsys: Told, station: Path) -> None:
 
 def test_a_stranger_may_not_act(capsys: Told, station: Path) -> None:
     code, _out, err = answer(capsys, "list", "people", "--data", station, "--user", "没有这个人")
-    assert code == 3
+    assert code == 4
     assert "没有这个人" in err

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
+from louyu_desktop.errors import ConflictError, InvalidRecordError, NotPermittedError, UserError
 from louyu_desktop.models import Area
 from louyu_desktop.services.copies import PAGE, Filter, Match, Query, UndoState, View
 from louyu_desktop.services.records import Records
@@ -199,7 +199,7 @@ def test_settings_and_accounts_of_the_station(database: Database) -> None:
     stations = Stations(database)
     assert stations.name() == "示范站"
     assert stations.actor() == stations.accounts()[0]
-    with pytest.raises(UserError):
+    with pytest.raises(NotPermittedError):
         stations.enter("没有这个人")
 
 
