@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.platypus import (
+    ActionFlowable,
     BaseDocTemplate,
     CondPageBreak,
     Flowable,
@@ -253,7 +254,7 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
                 self.chapters.append(self.chapter)
             page = str(self.canv.getPageNumber())
             self.entries.append(Entry(flowable.level, flowable.text, flowable.key, page, flowable.number))
-        elif self.chapter and not self.chapters and not isinstance(flowable, CondPageBreak | PageBreak):
+        elif self.chapter and not self.chapters and not isinstance(flowable, CondPageBreak | PageBreak | ActionFlowable):
             self.chapters.append(self.chapter)
 
     def lay_out(self, story: Story) -> None:

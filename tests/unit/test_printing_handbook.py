@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
 from louyu_desktop.printing import fonts, handbook
 from louyu_desktop.printing.flow import Paragraph, Run, Style
 from louyu_desktop.printing.handbook import Category, Event, Handbook, Item, Organisation, Tower, Zone
+from louyu_desktop.printing.pen import MM
 
 LONG = "环贸党群服务中心设有十大功能区，窗外就是淮海中路商圈；走进来可以办事，也可以歇脚（午间一小时）。" * 6
 
@@ -82,6 +84,23 @@ def test_contents_bookmarks_and_links_lead_to_their_pages(tmp_path: Path, faces:
     for title, page in marks:
         name = title[3:] if title[:2].isdigit() and title[2] == " " else title
         assert f"{name}{page + 1}".replace(" ", "") in contents, (title, page + 1)
+
+
+def test_the_running_head_names_what_stands_on_the_page(tmp_path: Path, faces: fonts.Typeface) -> None:
+    handbook.write(book("A4"), tmp_path / "h.pdf", faces)
+    marks = outline(PdfReader(tmp_path / "h.pdf"))
+    begins = [(page, title[3:]) for title, page in marks if title[:2].isdigit() and title[2] == " "]
+    document = pypdfium2.PdfDocument(tmp_path / "h.pdf")
+    for number in range(2, len(document)):
+        band = document[number].get_textpage().get_text_bounded(bottom=842 - 22 * MM)
+        shown = [title for _page, title in begins if title in band]
+        begun = [title for page, title in begins if page == number]
+        before = [title for page, title in begins if page < number]
+        assert shown in (begun, [*before[-1:], *begun]), (number, band)
+        assert shown, number
+    [page] = [page for page, title in begins if title == "活动日历"]
+    assert "服务清单" not in document[page].get_textpage().get_text_bounded(bottom=842 - 22 * MM)
+    document.close()
 
 
 @pytest.mark.parametrize("paper", ["A4", "A5"])
