@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.text import N_
+from louyu_desktop.ui.lists.presets import Preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,6 @@ class Section:
     label: str
     parent: str
     columns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A view that every list of this kind brings: what one would type under the title of `field`, and the order."""
-
-    name: str
-    field: str
-    value: str
-    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -223,7 +223,7 @@ class ListPane(QWidget):
     def _counted(self, count: int, total: int) -> None:
         self._total = count
         counter = _(self.entity.counter)
-        limited = bool(self._query.filters or self._query.text)
+        limited = total > 0 and bool(self._query.filters or self._query.text)
         words = _("筛选出 {count} / {total} {counter}") if limited else _("共 {count} {counter}")
         self.count_label.setText(words.format(count=f"{count:,}", total=f"{total:,}", counter=counter))
         if not count:

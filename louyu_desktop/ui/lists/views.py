@@ -16,12 +16,10 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.ask import ask_text, confirm
 from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.fields import filters as language
+from louyu_desktop.ui.lists.presets import Preset
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
-    from louyu_desktop.ui.entity.arrangement import Preset
-
-    Presets = Sequence[Preset]
 
 
 class ViewBox(Button):
@@ -34,7 +32,9 @@ class ViewBox(Button):
     wanted = Signal(object)
     asked = Signal(str)
 
-    def __init__(self, context: Context, entity: Entity, parent: QWidget, presets: Presets = (), first: str = "") -> None:
+    def __init__(
+        self, context: Context, entity: Entity, parent: QWidget, presets: Sequence[Preset] = (), first: str = ""
+    ) -> None:
         super().__init__("", small=True, parent=parent)
         self._records = context.services.records
         self._tasks = context.tasks
