@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from louyu_desktop.fields import Entity
 from louyu_desktop.models import (
     Account,
     Activity,
@@ -306,27 +307,31 @@ def _count(session: Session, query: Select[Any]) -> int:
 def _gauges(session: Session, today: dt.date) -> tuple[Gauge, ...]:
     entity = entity_of(Enterprise)
     required = [field.name for field in entity.fields if field.required and not field.derived]
+    names = ("verified_on", "building_id", *required, "no_code_reason")
     rows = session.execute(
-        select(Enterprise.verified_on, Enterprise.building_id, *(getattr(Enterprise, name) for name in required),
-               Enterprise.no_code_reason)
-        .where(Enterprise.archived_at.is_(None))
-    )  # fmt: skip
-    total = known = 0
-    for row in rows:
-        total += 1
-        values = dict(zip(("verified_on", "building_id", *required, "no_code_reason"), row, strict=True))
-        fresh = values["verified_on"] is not None and (today - values["verified_on"]).days <= _VERIFIED_DAYS
-        known += fresh and values["building_id"] is not None and not missing_fields(entity, values)
-    stale = Filter("verified_on", Match.AT_MOST, today - dt.timedelta(days=_VERIFIED_DAYS))
+        select(Enterprise.id, *(getattr(Enterprise, name) for name in names)).where(Enterprise.archived_at.is_(None))
+    ).all()
+    unknown = tuple(key for key, *kept in rows if not _known(entity, dict(zip(names, kept, strict=True)), today))
     people = _count(session, select(func.count()).select_from(Person).where(Person.archived_at.is_(None)))
     agreed = _count(
         session,
         select(func.count()).select_from(Person).where(Person.archived_at.is_(None), Person.consented.is_(True)),
     )
+    unasked = Filter("consented", Match.EQUALS, value=False)
     return (
-        Gauge(_("底数掌握"), known, total, "enterprises", _("家"), (stale,)),
-        Gauge(_("个人信息同意"), agreed, people, "people", _("人"), (Filter("consented", Match.EQUALS, value=False),)),
-    )
+        Gauge(
+            _("底数掌握"), len(rows) - len(unknown), len(rows), "enterprises", _("家"),
+            (Filter("id", Match.ONE_OF, unknown),),
+        ),
+        Gauge(_("个人信息同意"), agreed, people, "people", _("人"), (unasked,)),
+    )  # fmt: skip
+
+
+def _known(entity: Entity, values: Mapping[str, Any], today: dt.date) -> bool:
+    """Whether a firm is verified within half a year, has a seat, and lacks nothing that is asked for."""
+    verified = values["verified_on"]
+    fresh = verified is not None and (today - verified).days <= _VERIFIED_DAYS
+    return fresh and values["building_id"] is not None and not missing_fields(entity, values)
 
 
 def _anniversaries(session: Session, today: dt.date) -> tuple[Anniversary, ...]:

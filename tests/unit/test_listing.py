@@ -135,7 +135,7 @@ def test_one_of_several_choices_is_the_whole_word(lists: Records, full: Database
 def test_the_bin_is_searched_too(lists: Records) -> None:
     """By characters and pinyin, in the box above it and in a column."""
     key = lists.save("people", None, {"name": "单雨桐", "mobile": "13812345678"})
-    lists.archive("people", [key])
+    lists.archive("people", [key, lists.save("people", None, {"name": "朱欣"})])
     for text in ("雨桐", "shanyu", "syt", "5678", "单雨 1381"):
         assert lists.ids(Query("people", text=text, archived=True)) == (key,), text
         assert lists.ids(Query("people", text=text)) == (), text

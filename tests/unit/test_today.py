@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from louyu_desktop.services.copies import Query
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.stations import create_station
 from louyu_desktop.services.today import Today, TodayOverview
@@ -107,3 +109,46 @@ def test_next_year_without_a_table_is_warned_of_until_it_is_entered(database: Da
     assert any("2027" in warning for warning in _overview(database).warnings)
     Records(database).save("holidays", None, {"day": dt.date(2027, 1, 1), "kind": "休", "name": "元旦"})
     assert not any("2027" in warning for warning in _overview(database).warnings)
+
+
+def _firms(records: Records) -> None:
+    """Firms of every state: seated or not, verified long ago, on the last day that counts, never, and one in the bin."""
+    building = records.save("buildings", None, {"name": "嘉华中心"})
+    unit = records.save("units", None, {"building_id": building, "floor": "8"})
+    full = {"industry": "P 教育", "party_org_status": "不详", "no_code_reason": "暂缺"}
+    last = NOW.date() - dt.timedelta(days=180)
+    for number, verified in enumerate((last, last - dt.timedelta(days=1), None, last, last, last)):
+        values = {**full, "name": f"第{number}家", "verified_on": verified}
+        firm = records.save("enterprises", None, {**values, "industry": None} if number == 3 else values)
+        if number != 4:
+            records.save("occupancies", None, {"enterprise_id": firm, "unit_id": unit})
+    records.archive("enterprises", [6])
+
+
+def test_the_figures_are_those_of_the_file(database: Database) -> None:
+    """Each gauge and tile computed again in SQL; behind a gauge stand exactly those that are missing."""
+    records = Records(database)
+    _firms(records)
+    for number in range(4):
+        person = records.save("people", None, {"name": f"顾南星{number}"})
+        records.save("consents", None, {"person_id": person, "given_on": dt.date(2026, 1, 1), "form": "书面"})
+    records.archive("people", [4])
+    records.save("consents", 1, {"withdrawn_on": dt.date(2026, 2, 1)})
+    overview = _overview(database)
+    known = """SELECT count(*) FROM enterprise WHERE archived_at IS NULL AND verified_on >= '2026-05-24'
+        AND building_id IS NOT NULL AND industry IS NOT NULL"""
+    agreed = """SELECT count(*) FROM person WHERE archived_at IS NULL AND id IN
+        (SELECT person_id FROM consent WHERE withdrawn_on IS NULL AND archived_at IS NULL)"""
+    tables = {"buildings": "building", "enterprises": "enterprise", "people": "person", "activities": "activity",
+              "service-items": "service_item"}  # fmt: skip
+    with database.read() as session:
+        figures = [session.execute(text(statement)).scalar_one() for statement in (known, agreed)]
+        counts = {
+            kind: session.execute(text(f"SELECT count(*) FROM {table} WHERE archived_at IS NULL")).scalar_one()
+            for kind, table in tables.items()
+        }
+    assert [(gauge.done, gauge.total) for gauge in overview.gauges] == [(figures[0], 5), (figures[1], 3)] == [(1, 5), (2, 3)]
+    assert {tile.kind: tile.number for tile in overview.counts} == counts
+    for gauge in overview.gauges:
+        assert records.count(Query(gauge.kind, gauge.missing)) == gauge.total - gauge.done
+    assert records.ids(Query("enterprises", overview.gauges[0].missing)) == (2, 3, 4, 5)
