@@ -16,13 +16,13 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.fields import filters as language
 from louyu_desktop.ui.fields.cells import Role
-from louyu_desktop.ui.lists.bars import ChipRow, SelectionBar
+from louyu_desktop.ui.lists.bars import ChipRow, SelectionBar, TitleRow
 from louyu_desktop.ui.lists.columns import Columns
 from louyu_desktop.ui.lists.columns import cramped as narrow
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.lists.table import RecordTable
 from louyu_desktop.ui.lists.views import ViewBox
-from louyu_desktop.ui.parts import EmptyState, Hairline, IconButton, Label, MessageBar, link, outline
+from louyu_desktop.ui.parts import EmptyState, Hairline, Label, MessageBar, link, outline
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -67,7 +67,10 @@ class ListPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._title_row())
+        title = TitleRow(self._context, self.entity, self)
+        self.count_label, self.new_button = title.count_label, title.new_button
+        self.columns_button, self.export_button, self.print_button = title.buttons
+        layout.addWidget(title)
         layout.addLayout(self._view_row())
         layout.addWidget(self.message)
         layout.addWidget(self.selection_bar)
@@ -81,24 +84,6 @@ class ListPane(QWidget):
         self._stack.addWidget(self.empty)
         layout.addWidget(Hairline())
         layout.addWidget(self._stack, 1)
-
-    def _title_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 12, 14, 4)
-        row.setSpacing(6)
-        self.count_label = Label("", "label", "text3")
-        row.addWidget(Label(_(self.entity.label), "title"))
-        row.addWidget(self.count_label, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.columns_button = IconButton("columns", _("选择列…"), "Ctrl+L")
-        self.export_button = IconButton("download", _("导出这张表"), "Ctrl+E")
-        self.print_button = IconButton("print", _("打印…"), "Ctrl+P")
-        self.new_button = outline(_("新建{label}").format(label=_(self.entity.label)), "plus")
-        for button in (self.columns_button, self.export_button, self.print_button, self.new_button):
-            row.addWidget(button)
-        for button, tool in ((self.print_button, "print"), (self.export_button, "export")):
-            if not self._context.has(tool):  # showing what has no parent yet would open a window
-                button.hide()
-        return row
 
     def _view_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -1,17 +1,43 @@
-"""The two lines over a list: the conditions that are on, and what is selected."""
+"""The lines over a list: its name, the conditions that are on, and what is selected."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Query
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields import filters as language
-from louyu_desktop.ui.parts import Chip, Label, clear, link
+from louyu_desktop.ui.parts import Chip, IconButton, Label, clear, link, outline
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+
+class TitleRow(QWidget):
+    """What the list is called, how much it holds, and what can be done with all of it."""
+
+    def __init__(self, context: Context, entity: Entity, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 12, 14, 4)
+        row.setSpacing(6)
+        self.count_label = Label("", "label", "text3")
+        row.addWidget(Label(_(entity.label), "title"))
+        row.addWidget(self.count_label, 1, Qt.AlignmentFlag.AlignVCenter)
+        columns = IconButton("columns", _("选择列…"), "Ctrl+L")
+        export = IconButton("download", _("导出这张表"), "Ctrl+E")
+        paper = IconButton("print", _("打印…"), "Ctrl+P")
+        self.buttons = (columns, export, paper)
+        self.new_button = outline(_("新建{label}").format(label=_(entity.label)), "plus")
+        for button in (*self.buttons, self.new_button):
+            row.addWidget(button)
+        export.setVisible(context.has("export"))
+        paper.setVisible(context.has("print"))
 
 
 class ChipRow(QWidget):
