@@ -31,7 +31,8 @@ _REASONS: Mapping[int, str] = {
 
 def reason(error: OSError) -> str:
     """What the operating system refused, in a few words of ours."""
-    return _(_REASONS.get(error.errno or 0, N_("系统不允许")))
+    words = _REASONS.get(error.errno or 0, N_("系统不允许"))
+    return _(words)
 
 
 class LouyuError(Exception):

@@ -34,6 +34,9 @@ from louyu_desktop.printing.tables import LONG, Column, Table, measured
 from louyu_desktop.text import _
 
 Story = list[Flowable]
+_SILENT = (CondPageBreak, PageBreak, ActionFlowable)
+"""Flowables that print nothing."""
+
 _FREE_FOR_A_CHAPTER = 0.6  # of a page: a chapter that does not fit there begins on it all the same
 
 
@@ -254,7 +257,7 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
                 self.chapters.append(self.chapter)
             page = str(self.canv.getPageNumber())
             self.entries.append(Entry(flowable.level, flowable.text, flowable.key, page, flowable.number))
-        elif self.chapter and not self.chapters and not isinstance(flowable, CondPageBreak | PageBreak | ActionFlowable):
+        elif self.chapter and not self.chapters and not isinstance(flowable, _SILENT):
             self.chapters.append(self.chapter)
 
     def lay_out(self, story: Story) -> None:

@@ -13,13 +13,10 @@ from louyu_desktop.services.import_items import Item, group_by
 from louyu_desktop.services.import_near import nearly_same, neighbours, place_key
 from louyu_desktop.services.import_plan import Choice
 from louyu_desktop.services.import_rows import Parsed, unit_of
+from louyu_desktop.services.ledger_words import NO_CODE
 from louyu_desktop.text import N_, _
 
 KEY_MARKS = frozenset({"重点企业", "重点服务企业", "重点"})
-_NO_CODE = (
-    (("领事馆", "领馆", "领事机构", "大使馆"), "领事机构"),
-    (("（筹）", "（筹备中）", "（筹备）", "筹备组", "筹备处"), "筹备未登记"),
-)
 _ROLES = {"manager": N_("负责人"), "party": N_("党建联系人"), "legal": N_("法定代表人")}
 """Whom a column of its own is about, beside the contact."""
 
@@ -142,7 +139,7 @@ class Enterprises(Builder):
             values.setdefault("no_code_reason", None)
         elif not has_code and item is not None and item.is_new:
             name = str(row.get("name")).replace("(", "（").replace(")", "）")
-            reason = next((why for words, why in _NO_CODE if any(word in name for word in words)), "暂缺")
+            reason = next((why for words, why in NO_CODE if any(word in name for word in words)), "暂缺")
             values.setdefault("no_code_reason", reason)
         return values
 

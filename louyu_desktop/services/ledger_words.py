@@ -337,3 +337,9 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "holidays": {"day": "2026-10-01", "kind": "休", "name": "国庆节"},
 }
 """The example row of a template."""
+
+NO_CODE = (
+    (("领事馆", "领馆", "领事机构", "大使馆"), "领事机构"),
+    (("（筹）", "（筹备中）", "（筹备）", "筹备组", "筹备处"), "筹备未登记"),
+)
+"""What in a name says why there is no credit code."""

@@ -101,7 +101,8 @@ def test_a_migration_is_done_or_not(tmp_path: Path, step: int) -> None:
     assert not list(folder.glob("*.part*"))
     for path in (folder / DATA_FILE, *folder.glob("station-before-2-*.db")):
         connection = engine.connect(path, key)
-        columns = connection.execute("SELECT count(*) FROM pragma_table_info('area') WHERE name LIKE 'extra%'").fetchone()
+        counted = "SELECT count(*) FROM pragma_table_info('area') WHERE name LIKE 'extra%'"
+        columns = connection.execute(counted).fetchone()
         assert columns == ((20,) if path.name == DATA_FILE else (0,))
         assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
         connection.close()

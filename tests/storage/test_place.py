@@ -53,7 +53,7 @@ def _modes(folder: Path) -> dict[str, int]:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no modes")
 def test_what_is_kept_is_the_owners_alone(folder: Path) -> None:
-    """The folder that was made, the data, SQLite's files beside it and the key; opened up by a copy, it is shut again."""
+    """The folder, the data, SQLite's files beside it and the key; opened up by a copy, it is shut again."""
     with Database.create(folder) as database:
         tower(database)
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700

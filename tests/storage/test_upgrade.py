@@ -127,7 +127,8 @@ def test_alembic_is_not_imported_for_a_present_file(folder: Path, filled: str) -
         "Database.open(Path(sys.argv[1])).close(); print('alembic' in sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2]
+        [sys.executable, "-c", code, str(folder)],
+        check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2],
     )
     assert done.stdout.strip() == "False"
 

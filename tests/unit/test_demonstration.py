@@ -35,7 +35,8 @@ def services(folder: Path) -> Iterator[Services]:
 
 
 def test_it_has_the_size_of_the_fenyang_area(services: Services) -> None:
-    wanted = {"buildings": 5, "facilities": 10, "enterprises": 592, "people": 1239, "activities": 60, "service-items": 54}
+    wanted = {"buildings": 5, "facilities": 10, "enterprises": 592, "people": 1239, "activities": 60}
+    wanted["service-items"] = 54
     assert {kind: services.records.total(kind) for kind in wanted} == wanted
     assert services.records.total("memberships") == 339
     assert services.check() == []

@@ -82,8 +82,10 @@ def test_wrong_files_are_refused_in_words(tmp_path: Path) -> None:
 
 def test_pages_of_web_systems_saved_as_xls_are_tables(tmp_path: Path) -> None:
     page = (
-        "<html><head><meta http-equiv='Content-Type' content='text/html; charset={}'><style>td{{mso-number-format:'@'}}</style>"
-        "</head><body><table border=1><tr><th colspan=3>企业&nbsp;名录<tr><td rowspan=2>序号</td><td>企业名称</td><td>信用代码</td></tr>"
+        "<html><head><meta http-equiv='Content-Type' content='text/html; charset={}'>"
+        "<style>td{{mso-number-format:'@'}}</style>"
+        "</head><body><table border=1><tr><th colspan=3>企业&nbsp;名录"
+        "<tr><td rowspan=2>序号</td><td>企业名称</td><td>信用代码</td></tr>"
         "<tr><td>甲&amp;乙<br>公司</td><td>91310104MADEM00119</td></tr></table></body></html>"
     )
     for charset, encoding in (("gb2312", "gb18030"), ("utf-8", "utf-8-sig")):
@@ -99,9 +101,11 @@ def test_pages_of_web_systems_saved_as_xls_are_tables(tmp_path: Path) -> None:
 def test_spreadsheets_of_2003_are_read(tmp_path: Path) -> None:
     path = tmp_path / "二〇〇三.xls"
     path.write_text(
-        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns:ss="urn:schemas-microsoft-com:office:'
-        'spreadsheet"><Worksheet ss:Name="企业"><Table><Row><Cell ss:MergeAcross="1"><Data ss:Type="String">名录</Data></Cell></Row>'
-        '<Row ss:Index="3"><Cell><Data ss:Type="String">甲公司</Data></Cell><Cell ss:Index="3"><Data ss:Type="Number">12</Data>'
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="企业"><Table>'
+        '<Row><Cell ss:MergeAcross="1"><Data ss:Type="String">名录</Data></Cell></Row>'
+        '<Row ss:Index="3"><Cell><Data ss:Type="String">甲公司</Data></Cell>'
+        '<Cell ss:Index="3"><Data ss:Type="Number">12</Data>'
         "</Cell></Row></Table></Worksheet></Workbook>", "utf-8",
     )  # fmt: skip
     [sheet] = open_book(path).sheets

@@ -216,13 +216,15 @@ def filled(database: Database) -> None:
         contact = {"enterprise_id": firms[0], "is_primary": False}
         talks = [{**contact, "name": "张三", "phone": "13800001111"}, {**contact, "name": "李四", "is_primary": True}]
         write.insert(Contact, talks)
-        human: dict[str, Any] = {"name": "𬱖䶮", "born": "1990-05", "enterprise_id": firms[0], "unit_name": "甲", "roles": ("白领",)}
+        human: dict[str, Any] = {"name": "𬱖䶮", "born": "1990-05", "enterprise_id": firms[0]}
+        human |= {"unit_name": "甲", "roles": ("白领",)}
         [person] = write.insert(Person, [human])
         starts = dt.datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=dt.UTC)
         [event] = write.insert(Activity, [{"number": "HD-2026-0001", "title": "+1 沙龙", "starts_at": starts}])
         who = {"activity_id": event, "person_id": person}
         [booked] = write.insert(Registration, [{**who, "status": "已签到"}])
-        write.insert(SignIn, [{**who, "registration_id": booked, "signed_at": starts + dt.timedelta(minutes=5), "method": "现场录入"}])
+        came = {"signed_at": starts + dt.timedelta(minutes=5), "method": "现场录入"}
+        write.insert(SignIn, [{**who, "registration_id": booked, **came}])
         write.insert(Holiday, [{"day": dt.date(2027, 1, 1), "kind": "休", "name": "元旦"}])
         [category] = write.insert(ServiceCategory, [{"code": "A", "name": "党务"}])
         write.insert(ServiceItem, [{"code": "A01", "name": "报到", "category_id": category, "targets": ("个人",)}])
@@ -265,12 +267,14 @@ def test_who_is_marked_as_signed_in_counts_as_come(database: Database, tmp_path:
         starts = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
         [event] = write.insert(Activity, [{"title": "午间沙龙", "starts_at": starts}])
     heads = ("姓名", "手机", "状态", "签到时间")
-    rows = [("甲一", "13800000001", "已签到", ""), ("甲二", "13800000002", "已报名", ""), ("甲三", "13800000003", "", "2026-11-20 12:10")]
+    rows = [("甲一", "13800000001", "已签到", ""), ("甲二", "13800000002", "已报名", "")]
+    rows.append(("甲三", "13800000003", "", "2026-11-20 12:10"))
     empty = database.content_hash()
     path = csv_file(tmp_path / "报名.csv", heads, *rows)
     assert brought_in(database, "registrations", path, activity_id=event).counts.new == 3
     with database.read() as session:
-        found = select(Person.name, SignIn.signed_at, SignIn.method).join(Person, Person.id == SignIn.person_id).order_by(SignIn.id)
+        found = select(Person.name, SignIn.signed_at, SignIn.method)
+        found = found.join(Person, Person.id == SignIn.person_id).order_by(SignIn.id)
         came = [("甲一", starts, "导入"), ("甲三", starts + dt.timedelta(minutes=10), "导入")]
         assert [tuple(row) for row in session.execute(found)] == came
         assert session.scalars(select(Activity.signed_count)).all() == [2]

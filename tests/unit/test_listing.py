@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from louyu_desktop.fields import Field, Kind
-from louyu_desktop.models import BY_KIND, RECORDS, Area
+from louyu_desktop.models import BY_KIND, RECORDS, Area, Person
 from louyu_desktop.rules.values import display
 from louyu_desktop.services.copies import PAGE, Filter, Match, Query
 from louyu_desktop.services.records import Records
@@ -171,3 +171,35 @@ def test_a_write_during_a_page_leaves_no_false_page(full: Database) -> None:
     event.remove(Engine, "after_cursor_execute", between)
     assert len(writers) == 1
     assert [row.id for page in range(2) for row in records.page(query, page)] == list(records.ids(query))
+
+
+@pytest.mark.parametrize("kind", list(ENTITIES))
+def test_statements_do_not_grow_with_the_rows(lists: Records, kind: str, queries: list[str]) -> None:
+    """A full page, a record with its children, its story: a few statements each, however many rows."""
+    [key, *_more] = lists.ids(Query(kind))
+    references = {field.target for field in ENTITIES[kind].fields if field.kind is Kind.REFERENCE}
+    queries.clear()
+    lists.page(Query(kind), 0)
+    assert len(queries) <= 2 + 4 * len(references)
+    queries.clear()
+    children = lists.get(kind, key).children
+    assert len(queries) <= 5 + 4 * len(references) + 14 * len(children)
+    queries.clear()
+    lists.history(kind, key)
+    assert len(queries) <= 6 + 4 * len(references)
+
+
+def test_readers_neither_wait_nor_see_half_an_operation(full: Database) -> None:
+    """While one writes, another counts: as it was, and then as it is."""
+    records = Records(full)
+    before = records.total("people")
+    seen: list[int] = []
+    with full.write("批量") as write:
+        for _part in range(3):
+            write.insert(Person, [{"name": "王伟"}] * 50)
+            reader = threading.Thread(target=lambda: seen.append(records.total("people")))
+            reader.start()
+            reader.join(5)
+    assert seen == [before] * 3
+    assert records.total("people") == before + 150
+    records.undo()

@@ -159,7 +159,8 @@ def test_an_activity_gets_its_number_and_an_undone_one_is_not_given_again(record
 
 
 def test_views_and_drafts_come_back_and_are_no_undo_step(records: Records) -> None:
-    view = View("重点", (Filter("lease_end", Match.AT_MOST, dt.date(2026, 12, 5)),), "-lease_end", ("name",), {"name": 200})
+    due = Filter("lease_end", Match.AT_MOST, dt.date(2026, 12, 5))
+    view = View("重点", (due,), "-lease_end", ("name",), {"name": 200})
     records.keep_view("enterprises", view)
     assert records.views("enterprises") == (view,)
     records.keep_draft("enterprises", None, {"name": "甲", "tags": ("初创",), "registered_on": dt.date(2026, 1, 2)})
@@ -380,7 +381,8 @@ def test_a_number_that_was_typed_is_passed_over(records: Records) -> None:
 
 def test_the_year_of_a_number_is_the_one_on_the_wall(records: Records) -> None:
     """Half past midnight of New Year's Day in Shanghai."""
-    key = records.save("activities", None, {"title": "跨年", "starts_at": dt.datetime(2026, 12, 31, 16, 30, tzinfo=dt.UTC)})
+    starts = dt.datetime(2026, 12, 31, 16, 30, tzinfo=dt.UTC)
+    key = records.save("activities", None, {"title": "跨年", "starts_at": starts})
     assert records.get("activities", key).values["number"] == "HD-2027-0001"
 
 

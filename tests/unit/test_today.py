@@ -112,7 +112,7 @@ def test_next_year_without_a_table_is_warned_of_until_it_is_entered(database: Da
 
 
 def _firms(records: Records) -> None:
-    """Firms of every state: seated or not, verified long ago, on the last day that counts, never, and one in the bin."""
+    """Firms of every state: seated or not, verified long ago, just in time, never, and one in the bin."""
     building = records.save("buildings", None, {"name": "嘉华中心"})
     unit = records.save("units", None, {"building_id": building, "floor": "8"})
     full = {"industry": "P 教育", "party_org_status": "不详", "no_code_reason": "暂缺"}
@@ -147,7 +147,8 @@ def test_the_figures_are_those_of_the_file(database: Database) -> None:
             kind: session.execute(text(f"SELECT count(*) FROM {table} WHERE archived_at IS NULL")).scalar_one()
             for kind, table in tables.items()
         }
-    assert [(gauge.done, gauge.total) for gauge in overview.gauges] == [(figures[0], 5), (figures[1], 3)] == [(1, 5), (2, 3)]
+    shown = [(gauge.done, gauge.total) for gauge in overview.gauges]
+    assert shown == [(figures[0], 5), (figures[1], 3)] == [(1, 5), (2, 3)]
     assert {tile.kind: tile.number for tile in overview.counts} == counts
     for gauge in overview.gauges:
         assert records.count(Query(gauge.kind, gauge.missing)) == gauge.total - gauge.done
