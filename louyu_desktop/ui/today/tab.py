@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from louyu_desktop.services.copies import Control, Query
-from louyu_desktop.services.today import ZONE, CountTile, Gauge, TodayGroup, TodayItem, TodayOverview
+from louyu_desktop.services.copies import Control
+from louyu_desktop.services.today import ZONE, Gauge, TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.buttons import Button, link, outline, primary
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.labels import Badge, Hairline, Label
-from louyu_desktop.ui.messages import Card, EmptyState, MessageBar, clear
+from louyu_desktop.ui.messages import Card, EmptyState, MessageBar
 from louyu_desktop.ui.theme import theme
+from louyu_desktop.ui.today.counts import CountRow
 from louyu_desktop.ui.today.rows import ItemList
 from louyu_desktop.ui.today.sides import GaugeView, anniversary_lines, fill, log_lines
 
@@ -115,7 +116,8 @@ class TodayTab(QWidget):
         self.groups: dict[str, GroupCard] = {}
         self._title = Label("", "title")
         self._line = Label("", "label")
-        self._counts = QHBoxLayout()
+        self._counts = CountRow()
+        self._counts.wanted.connect(context.open_query)
         self._left = QVBoxLayout()
         self._empty = self._empty_state()
         self._lay_out()
@@ -166,8 +168,7 @@ class TodayTab(QWidget):
         words.setSpacing(1)
         words.addWidget(self._title)
         words.addWidget(self._line)
-        self._counts.setSpacing(2)
-        words.addLayout(self._counts)
+        words.addWidget(self._counts)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addLayout(words)
@@ -254,7 +255,7 @@ class TodayTab(QWidget):
         nothing = not any(tile.number for tile in overview.counts if tile.kind != _SHIPPED)
         head = (_greeted(overview), _day_line(overview))
         yield "head", head, partial(self._show_head, *head)
-        yield "counts", overview.counts, partial(self._show_counts, overview.counts)
+        yield "counts", overview.counts, partial(self._counts.put, overview.counts)
         yield "nothing", nothing, partial(self._show_nothing, nothing)
         for group in overview.groups:
             yield group.key, (group, nothing), partial(self._show_group, group, hidden=nothing)
@@ -321,27 +322,10 @@ class TodayTab(QWidget):
         self.groups[group.key].put(group.items)
         self.groups[group.key].setVisible(not hidden)
 
-    def _show_counts(self, tiles: tuple[CountTile, ...]) -> None:
-        clear(self._counts)
-        for tile in tiles:
-            words = _("{label} {count} {counter}").format(
-                label=tile.label, count=f"{tile.number:,}", counter=tile.counter
-            )
-            button = Button(words, "count", small=True)
-            button.setProperty("query", Query(tile.kind))
-            button.clicked.connect(self._count_wanted)
-            self._counts.addWidget(button)
-        self._counts.addStretch(1)
-
     # -- leading elsewhere ---------------------------------------------------------------------
 
     def _open(self, item: TodayItem) -> None:
         self._context.open_record(item.kind, item.id)
-
-    def _count_wanted(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, (Button, QAction)):
-            self._context.open_query(sender.property("query"))
 
     def _import(self) -> None:
         self._context.launch("import")
