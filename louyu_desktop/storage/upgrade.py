@@ -14,14 +14,20 @@ from louyu_desktop.errors import DamagedError
 from louyu_desktop.storage import engine, keys
 from louyu_desktop.text import _
 
-SCHEMA: Final = 1
-"""The number of the newest migration; the file keeps it as `PRAGMA user_version`."""
-
 APPLICATION: Final = 0x4C4F5559
 """`PRAGMA application_id` of our files ("LOUY")."""
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 """Where Alembic finds them, also in the wheel."""
+
+
+def newest(scripts: Path) -> int:
+    """The number of the newest migration, out of its file's name (v0001_first.py)."""
+    return max(int(script.name[1:5]) for script in (scripts / "versions").glob("v*.py"))
+
+
+SCHEMA: Final = newest(SCRIPTS)
+"""The schema of this program; a file keeps its own as `PRAGMA user_version`."""
 
 
 def to_present(path: Path, key: bytes, scripts: Path = SCRIPTS, schema: int = SCHEMA) -> None:
