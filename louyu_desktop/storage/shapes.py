@@ -36,7 +36,7 @@ class Shape:
     """Columns of one record class by what the write does with them.
 
     `logged` are the columns whose values history keeps and the content hash counts; `references` and
-    `feeds` pair a column with the class it points to; `users` are the (class, column) that point here.
+    `feeds` pair a column with the class it points to; `once` are the columns of unique indexes; `users` are the (class, column) that point here.
     """
 
     model: type[Record]
@@ -50,6 +50,7 @@ class Shape:
     references: Mapping[str, type[Record]]
     feeds: tuple[tuple[str, type[Record]], ...]
     fields: Mapping[str, Field]
+    once: frozenset[str]
 
     def clean(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The columns of `row` as the file would give them back; KeyError for a column that is not there.
@@ -166,6 +167,7 @@ def shape_of(model: type[Record]) -> Shape:
         references=references,
         feeds=tuple((name, references[name]) for name in model.__feeds__),
         fields={field.name: field for field in fields_of(model)},
+        once=frozenset(column.name for index in table.indexes if index.unique for column in index.columns),
     )
 
 

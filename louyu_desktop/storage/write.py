@@ -213,13 +213,16 @@ class Write:
         self, shape: Shape, current: Mapping[int, dict[str, Any]], wanted: Mapping[int, Mapping[str, Any]]
     ) -> None:
         """Bring rows from what they are to what is wanted, by id."""
-        groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        changed: dict[int, dict[str, Any]] = {}
         for row_id, values in wanted.items():
             row = current[row_id]
             after = {name: value for name, value in values.items() if row[name] != value}
             if after:
-                stored = self._changed_row(shape, row, after)
-                groups[tuple(sorted(stored))].append({"row_id": row_id, **stored})
+                changed[row_id] = self._changed_row(shape, row, after)
+        self._make_room(shape, current, changed)
+        groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for row_id, stored in changed.items():
+            groups[tuple(sorted(stored))].append({"row_id": row_id, **stored})
         for names, rows in groups.items():
             statement = update(shape.table).where(shape.table.c.id == bindparam("row_id"))
             self._execute(statement.values({name: bindparam(name) for name in names}), rows)
@@ -245,6 +248,17 @@ class Write:
         return Changes(self.log.operation_id, self.label, kinds)
 
     # parts
+
+    def _make_room(
+        self, shape: Shape, current: Mapping[int, Mapping[str, Any]], changed: Mapping[int, dict[str, Any]]
+    ) -> None:
+        """Let rows exchange what may stand once: all of them leave the index before any takes its new place."""
+        moving = [row_id for row_id, stored in changed.items() if not shape.once.isdisjoint(stored)]
+        if len(moving) > 1:
+            for row_id in moving:
+                changed[row_id].setdefault("archived_at", current[row_id]["archived_at"])
+            aside = update(shape.table).where(shape.table.c.id == bindparam("row_id")).values(archived_at=self.log.at)
+            self._execute(aside, [{"row_id": row_id} for row_id in moving])
 
     def _changed_row(self, shape: Shape, row: Mapping[str, Any], after: dict[str, Any]) -> dict[str, Any]:
         """The columns to store for one change; logs it and marks the parents it leaves and joins."""

@@ -200,6 +200,32 @@ def test_an_undo_taken_back_from_the_history_is_a_redo(database: Database) -> No
     assert [operation.kind for operation in database.operations()] == ["redo", "undo", "do"]
 
 
+def test_rows_exchange_places_and_back(database: Database) -> None:
+    """Rooms that swap numbers, or move up by one, in one operation: done, taken back, done again."""
+    with database.write("建") as write:
+        [building] = write.insert(Building, [{"name": "楼"}])
+        ids = write.insert(Unit, [{"building_id": building, "floor": "1", "room": f"{n}"} for n in range(1, 5)])
+        write.archive(Unit, ids[3:])
+    before = database.content_hash()
+    with database.write("换") as write:
+        write.update(Unit, [{"id": ids[0], "room": "2"}, {"id": ids[1], "room": "1"}, {"id": ids[3], "room": "1"}])
+    with database.write("上移") as write:
+        for step, key in enumerate((ids[2], ids[0], ids[1])):
+            write.update(Unit, [{"id": key, "room": str(4 - step), **({"area": "1"} if step % 2 else {})}])
+    after = database.content_hash()
+    assert [row(database, Unit, key).label for key in ids] == ["1F-3", "1F-2", "1F-4", "1F-1"]
+    assert [row(database, Unit, key).archived_at is None for key in ids] == [True, True, True, False]
+    database.undo()
+    database.undo()
+    assert database.content_hash() == before
+    database.redo()
+    database.redo()
+    assert database.content_hash() == after
+    assert database.check() == []
+    with pytest.raises(UserError, match="这条单元已经有了"), database.write("撞") as write:
+        write.update(Unit, [{"id": ids[0], "room": "9"}, {"id": ids[1], "room": "9"}])
+
+
 NAMES = st.sampled_from(["一", "二", "三", "四", "五", "六", "七", "八"])
 STEP = st.tuples(st.sampled_from(["add", "rename", "move", "archive", "restore", "remove", "staff"]), NAMES, NAMES)
 
