@@ -58,7 +58,9 @@ def _reads(column: ColumnElement[Any], word: str) -> _Condition:
     """By characters, or by pinyin."""
     raw = type_coerce(column, Text)
     said = raw.contains(word, autoescape=True)
-    return or_(said, func.reads(func.coalesce(raw, ""), word.casefold()) > 0) if word.isascii() and word.isalpha() else said
+    if not (word.isascii() and word.isalpha()):
+        return said
+    return or_(said, func.reads(func.coalesce(raw, ""), word.casefold()) > 0)
 
 
 def _condition(database: Database, model: type[Record], one: Filter, *, archived: bool) -> _Condition:

@@ -89,7 +89,8 @@ class MainWindow(QMainWindow):
 
     def _bind_actions(self) -> dict[str, QAction]:
         slots: dict[str, Callable[[], object]] = {
-            "find": self._find, "undo": self.undoing.undo, "redo": self.undoing.redo, "guest": self.context.guest.toggle,
+            "find": self._find, "undo": self.undoing.undo, "redo": self.undoing.redo,
+            "guest": self.context.guest.toggle,
             "shortcuts": self._show_shortcuts, "quit": self.close,
         }  # fmt: skip
         actions = {name: bind(self, name, slot) for name, slot in slots.items()}
