@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from louyu_desktop.text import N_
 from louyu_desktop.ui import stylesheet
+from louyu_desktop.ui.dressing import Dressing
 
 FAMILY = "Noto Sans SC"
 SCALES = {"normal": 1.0, "large": 1.25, "huge": 2.0}
@@ -104,7 +105,7 @@ def _colour(text: str) -> QColor:
 
 
 class Theme(QObject):
-    """Colours and sizes in use; `changed` comes after palette, font and style sheet are set."""
+    """Colours and sizes in use; `changed` comes once the visible widgets have them, and when all have."""
 
     changed = Signal()
 
@@ -115,6 +116,8 @@ class Theme(QObject):
         self.mode = "system"
         self._sheet = ""
         self._follows = False
+        self._dressing = Dressing()
+        self._dressing.polished.connect(self.changed)
 
     @property
     def dark(self) -> bool:
@@ -141,7 +144,10 @@ class Theme(QObject):
         return _colour(text)
 
     def apply(self, app: QApplication, mode: str, scale: float) -> None:
-        """Show `mode` ("light", "dark" or "system") at `scale`; does nothing when both are in use already."""
+        """Show `mode` ("light", "dark" or "system") at `scale`; does nothing when both are in use already.
+
+        Windows that are shown follow in the next turns of the event loop.
+        """
         self._follow_system(app)
         self.mode = mode
         tokens = DARK if mode == "dark" or (mode == "system" and _system_is_dark()) else LIGHT
@@ -150,15 +156,23 @@ class Theme(QObject):
         if not self._sheet:
             app.setStyle("Fusion")  # once: setting it again polishes every widget twice
         self.tokens, self.scale = tokens, scale
-        # Replacing a sheet polishes each widget once per ancestor (1,800 widgets: 1,800 ms); clearing it first
-        # and setting it anew polishes each twice in all (250 ms).
-        app.setStyleSheet("")
-        app.setFont(self.font(14))
-        app.setPalette(_palette(tokens))
         colours = {name: value for name, value in asdict(tokens).items() if isinstance(value, str)}
         self._sheet = stylesheet.build(colours, self.px)
-        app.setStyleSheet(self._sheet)
-        self.changed.emit()
+
+        def change() -> None:
+            app.setFont(self.font(14))
+            app.setPalette(_palette(tokens))
+
+        self._dressing.change(app, self._sheet, change)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a change has not yet reached every widget."""
+        return self._dressing.busy
+
+    def settle(self) -> None:
+        """Carry a change through now, not in the turns of the event loop to come."""
+        self._dressing.settle()
 
     def _follow_system(self, app: QApplication) -> None:
         if not self._follows:

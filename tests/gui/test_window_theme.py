@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
@@ -123,9 +124,77 @@ def test_a_switch_polishes_a_deep_widget_no_oftener_than_a_shallow_one(qapp: QAp
         inner = frame
     top.show()
     counted = Polishes(inner)
-    theme.apply(qapp, "dark", 1.0)
-    theme.apply(qapp, "light", 1.0)
+    for mode in ("dark", "light"):
+        theme.apply(qapp, mode, 1.0)
+        theme.settle()
     assert 0 < counted.count <= 6
+
+
+def crowd(qtbot: QtBot, count: int) -> QWidget:
+    """A window full of labels in two tones."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    for number in range(count):
+        column.addWidget(Label(str(number), "body", "text" if number % 2 else "danger"))
+    return window
+
+
+def ink(label: QWidget) -> str:
+    return label.palette().color(label.foregroundRole()).name().upper()
+
+
+def test_a_switch_reaches_every_widget_in_many_turns_and_what_is_seen_first(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, "light", 1.0)
+    shown, hidden = crowd(qtbot, 300), crowd(qtbot, 300)
+    hidden.show()
+    hidden.hide()
+    shown.show()
+    qtbot.waitExposed(shown)
+    labels, unseen = shown.findChildren(Label), hidden.findChildren(Label)
+    with qtbot.waitSignal(theme.changed):
+        theme.apply(qapp, "dark", 1.0)
+        assert theme.busy
+        assert not shown.updatesEnabled()
+        assert ink(labels[-1]) == LIGHT.text
+    assert {ink(label) for label in labels} == {DARK.text, DARK.danger}
+    assert LIGHT.text in {ink(label) for label in unseen}
+    qtbot.waitUntil(lambda: not theme.busy)
+    assert {ink(label) for label in unseen} == {DARK.text, DARK.danger}
+    assert shown.updatesEnabled()
+    theme.apply(qapp, "light", 1.0)
+    theme.settle()
+
+
+def test_a_colour_taken_away_after_a_switch_leaves_the_colour_of_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, "light", 1.0)
+    window = crowd(qtbot, 1)
+    window.show()
+    [label] = window.findChildren(Label)
+    theme.apply(qapp, "dark", 1.0)
+    theme.settle()
+    label.set_tone("")
+    assert ink(label) == DARK.text
+    theme.apply(qapp, "light", 1.0)
+    theme.settle()
+    assert ink(label) == LIGHT.text
+
+
+def test_a_second_switch_and_a_closed_window_do_not_disturb_the_first(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, "light", 1.0)
+    window, closed = crowd(qtbot, 200), crowd(qtbot, 200)
+    window.show()
+    closed.show()
+    theme.apply(qapp, "dark", 1.0)
+    shiboken6.delete(closed)
+    theme.apply(qapp, "light", 1.25)
+    qtbot.waitUntil(lambda: not theme.busy)
+    labels = window.findChildren(Label)
+    assert {ink(label) for label in labels} == {LIGHT.text, LIGHT.danger}
+    assert {label.font().pixelSize() for label in labels} == {18}
+    assert window.updatesEnabled()
+    theme.apply(qapp, "light", 1.0)
+    theme.settle()
 
 
 def test_no_key_stands_twice_where_both_would_act() -> None:

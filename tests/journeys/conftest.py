@@ -46,16 +46,12 @@ def station(built_station: Path, tmp_path: Path) -> Path:
 
 
 class Seat:
-    """The program, started and closed as often as the journey wants; a tick recorder goes with every start.
-
-    `limits` names steps that may take longer, in seconds: only where Qt itself offers no other way.
-    """
+    """The program, started and closed as often as the journey wants; a tick recorder goes with every start."""
 
     def __init__(self, qtbot: QtBot, folder: Path, machine: Path, yardstick: Yardstick) -> None:
         self._qtbot, self._folder, self._machine, self._yardstick = qtbot, folder, machine, yardstick
         self._running: tuple[Services, MainWindow, Ticks, Collector] | None = None
         self.recorders: list[Ticks] = []
-        self.limits: dict[str, float] = {}
 
     def open(self) -> Hands:
         """Start: the same steps as `app.run_window`."""
@@ -105,7 +101,7 @@ class Seat:
     def late(self) -> list[Gap]:
         """The gaps that were too long."""
         every = (gap for one in self.recorders for gap in one.gaps)
-        return [gap for gap in every if gap.own > self.limits.get(gap.step, LIMIT)]
+        return [gap for gap in every if gap.own > LIMIT]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from louyu_desktop.services.copies import Query
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.fields.editors import LineEditor
+from louyu_desktop.ui.places import TABS
 from louyu_desktop.ui.station import SettingsPage
 from louyu_desktop.ui.theme import theme
 from tests.journeys.conftest import Seat
@@ -27,23 +28,22 @@ def pick(hands: Hands, settings: SettingsPage, name: str, words: str) -> None:
         hands.until(lambda: True)
 
 
-RESTYLED = {"dark": 0.4, "large": 0.4}
-"""Another theme is one call of Qt that polishes every widget of the program; it cannot be cut into slices."""
-
-
 def test_colours_sizes_and_language(seat: Seat) -> None:
-    seat.limits |= RESTYLED
     hands = seat.open()
+    hands.step("see every tab")
+    for key, _words in TABS:
+        hands.context.show_tab(key)
+        hands.rest()
     hands.step("open the settings")
     hands.press("Ctrl+Comma")
     settings = hands.page(SettingsPage)
     hands.rest()
     hands.step("dark")
     pick(hands, settings, "颜色", "深色")
-    hands.until(lambda: theme.dark)
+    hands.until(lambda: theme.dark and not theme.busy)
     hands.step("large")
     pick(hands, settings, "文字大小", "大")
-    hands.until(lambda: theme.scale == pytest.approx(1.25))
+    hands.until(lambda: theme.scale == pytest.approx(1.25) and not theme.busy)
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     assert application.font().pixelSize() == 18
