@@ -76,7 +76,8 @@ def fold_organisation(text: str) -> str:
     """`fold_name` for organisations: bracket forms, punctuation and 有限公司 forms alike as well."""
     name = fold_name(text)
     folded = _fold_form(_ORGANISATION_MARKS.sub("", name))
-    while (again := _fold_form(folded)) != folded:
+    # a mark that goes may bring together what then folds further: a letter and an accent
+    while (again := _fold_form(_ORGANISATION_MARKS.sub("", fold_name(folded)))) != folded:
         folded = again
     return folded or name
 

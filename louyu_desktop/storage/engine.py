@@ -14,8 +14,10 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from louyu_desktop.errors import DamagedError, SystemProblem
 from louyu_desktop.storage.grams import reads
-from louyu_desktop.storage.problems import damaged
 from louyu_desktop.text import _
+
+DriverError = sqlcipher3.Error
+"""What the driver raises where SQLAlchemy does not stand between."""
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Older ones have the WAL-reset bug."""
@@ -44,6 +46,11 @@ _PRAGMAS: Final = (
 
 class OutsideTheDoorError(RuntimeError):
     """A statement that changes data was sent past `Database.write`: it would miss history, undo and search."""
+
+
+def damaged() -> DamagedError:
+    """What is said when the file cannot be read as ours."""
+    return DamagedError(_("数据文件已损坏，或钥匙不是它的。原文件没有动过，请从最近的备份恢复"))
 
 
 def check_header(path: Path) -> None:

@@ -67,3 +67,33 @@ def refuse_orphans(session: Session, *touched: Mapping[type[Record], Collection[
                 if count:
                     owner = _(shape.fields[name].label)
                     raise UserError(_("所属的{owner}在回收站里。请先把它恢复，再试一次").format(owner=owner), field=name)
+
+
+def refuse_used(session: Session, shape: Shape, ids: Collection[int]) -> None:
+    """UserError when other rows point to one of `ids`, which are about to be removed."""
+    for model, column in shape.users():
+        table = shape_of(model).table
+        statement = select(func.count()).where(table.c[column].in_(ids))
+        if model is shape.model:
+            statement = statement.where(table.c.id.not_in(ids))
+        count = session.scalar(statement)
+        if count:
+            user, own = model.__entity__, shape.model.__entity__
+            sentence = _("还有 {count} {counter}{entity}用着这{own_counter}{own}，请先处理它们")
+            words = {"counter": _(user.counter), "own_counter": _(own.counter), "own": _(own.label)}
+            raise UserError(sentence.format(count=count, entity=_(user.label), **words))
+
+
+def make_room(
+    shape: Shape, current: Mapping[int, Mapping[str, Any]], changed: Mapping[int, dict[str, Any]]
+) -> list[int]:
+    """Rows that must leave the unique indexes before any of `changed` takes its new place, so that they may swap.
+
+    Their stored columns get the mark of the bin they have now, which brings them back.
+    """
+    moving = [row_id for row_id, stored in changed.items() if not shape.once.isdisjoint(stored)]
+    if len(moving) < 2:
+        return []
+    for row_id in moving:
+        changed[row_id].setdefault("archived_at", current[row_id]["archived_at"])
+    return moving

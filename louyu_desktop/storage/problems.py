@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import sqlcipher3
 from sqlalchemy.exc import DBAPIError, IntegrityError, ResourceClosedError
 
-from louyu_desktop.errors import DamagedError, LouyuError, SystemProblem, UserError
+from louyu_desktop.errors import LouyuError, SystemProblem, UserError
 from louyu_desktop.fields import Field
 from louyu_desktop.models import RECORDS, Record, fields_of
+from louyu_desktop.storage.engine import DriverError, damaged
 from louyu_desktop.text import _
 
 _TABLES: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
@@ -21,14 +21,14 @@ def in_words() -> Iterator[None]:
     """Turn errors of the database into a LouyuError; a bug of ours (wrong SQL) stays what it is."""
     try:
         yield
-    except (DBAPIError, sqlcipher3.Error) as error:
+    except (DBAPIError, DriverError) as error:
         told = translate(error)
         if told is None:
             raise
         raise told from None
 
 
-def translate(error: DBAPIError | sqlcipher3.Error) -> LouyuError | None:
+def translate(error: DBAPIError | DriverError) -> LouyuError | None:
     """The sentence for what the driver said, or None when it is nobody's business but ours."""
     said = str(error.orig if isinstance(error, DBAPIError) else error)
     if isinstance(error, IntegrityError):
@@ -54,11 +54,6 @@ def _disk() -> SystemProblem:
 
 def _read_only() -> SystemProblem:
     return SystemProblem(_("数据文件是只读的，改动没有写入。请检查站点文件夹的权限"))
-
-
-def damaged() -> DamagedError:
-    """What is said when the file cannot be read as ours."""
-    return DamagedError(_("数据文件已损坏，或钥匙不是它的。原文件没有动过，请从最近的备份恢复"))
 
 
 _SIGNS = {

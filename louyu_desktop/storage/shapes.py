@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Boolean, Column, Table
+from sqlalchemy import Boolean, Column, Table, text
+from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Field
 from louyu_desktop.models import BY_KIND, RECORDS, Record, derived_columns, fields_of
@@ -36,7 +37,8 @@ class Shape:
     """Columns of one record class by what the write does with them.
 
     `logged` are the columns whose values history keeps and the content hash counts; `references` and
-    `feeds` pair a column with the class it points to; `once` are the columns of unique indexes; `users` are the (class, column) that point here.
+    `feeds` pair a column with the class it points to; `once` are the columns of unique indexes;
+    `users` are the (class, column) that point here.
     """
 
     model: type[Record]
@@ -174,3 +176,9 @@ def shape_of(model: type[Record]) -> Shape:
 def shape_of_kind(kind: str) -> Shape:
     """The shape of the record class behind a kind word; KeyError when there is none."""
     return shape_of(BY_KIND[kind])
+
+
+def next_id(session: Session, shape: Shape) -> int:
+    """The id that the next row of a table will get: no id is used twice."""
+    query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    return (session.scalar(query, {"name": shape.table.name}) or 0) + 1

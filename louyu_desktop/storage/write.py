@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, delete, func, insert, inspect, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_detached
 
 from louyu_desktop.errors import UserError
@@ -18,7 +18,7 @@ from louyu_desktop.storage.conflicts import merge
 from louyu_desktop.storage.derived import Derivation
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.problems import in_words
-from louyu_desktop.storage.shapes import Shape, chunks, shape_of
+from louyu_desktop.storage.shapes import Shape, chunks, next_id, shape_of
 from louyu_desktop.storage.tables import Counter
 from louyu_desktop.storage.uids import new_uid
 from louyu_desktop.storage.values import Changes
@@ -78,7 +78,7 @@ class Write:
         UserError when a unique index refuses a row, or what a row refers to is gone.
         """
         shape = shape_of(model)
-        first = self._next_id(shape)
+        first = next_id(self.session, shape)
         full = []
         for place, row in enumerate(rows):
             values = {**shape.defaults, **shape.clean(row), **self.stamps()}
@@ -114,7 +114,7 @@ class Write:
             current = self.rows(shape, part)
             found = [row_id for row_id in part if row_id in current]
             self._settle_before(shape)
-            self._refuse_used(shape, found)
+            ownership.refuse_used(self.session, shape, found)
             for row_id in found:
                 row = current[row_id]
                 before = {name: row[name] for name in (*shape.logged, *_KEPT_AT_REMOVAL)}
@@ -123,7 +123,7 @@ class Write:
             one = delete(shape.table).where(shape.table.c.id == bindparam("row_id"))
             self._execute(one, [{"row_id": row_id} for row_id in found])
             self._derivation.forget(shape, found)
-            self._note_touched(shape, found)
+            self._touched[shape.kind].update(found)
             self._stale[model].update(found)
 
     def archive(self, model: type[Record], ids: Iterable[int]) -> None:
@@ -206,7 +206,7 @@ class Write:
             self._execute(insert(shape.table), list(part))
             ids = [row["id"] for row in part]
             self._derivation.touch(shape, ids, altered=False)
-            self._note_touched(shape, ids)
+            self._touched[shape.kind].update(ids)
             self._fresh[shape.model].update(ids)
 
     def change(
@@ -219,7 +219,10 @@ class Write:
             after = {name: value for name, value in values.items() if row[name] != value}
             if after:
                 changed[row_id] = self._changed_row(shape, row, after)
-        self._make_room(shape, current, changed)
+        moving = ownership.make_room(shape, current, changed)
+        if moving:
+            aside = update(shape.table).where(shape.table.c.id == bindparam("row_id")).values(archived_at=self.log.at)
+            self._execute(aside, [{"row_id": row_id} for row_id in moving])
         groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for row_id, stored in changed.items():
             groups[tuple(sorted(stored))].append({"row_id": row_id, **stored})
@@ -228,7 +231,7 @@ class Write:
             self._execute(statement.values({name: bindparam(name) for name in names}), rows)
             ids = [row["row_id"] for row in rows]
             self._derivation.touch(shape, ids, altered=True)
-            self._note_touched(shape, ids)
+            self._touched[shape.kind].update(ids)
             self._stale[shape.model].update(ids)
             self.session.expire_all()
 
@@ -249,17 +252,6 @@ class Write:
 
     # parts
 
-    def _make_room(
-        self, shape: Shape, current: Mapping[int, Mapping[str, Any]], changed: Mapping[int, dict[str, Any]]
-    ) -> None:
-        """Let rows exchange what may stand once: all of them leave the index before any takes its new place."""
-        moving = [row_id for row_id, stored in changed.items() if not shape.once.isdisjoint(stored)]
-        if len(moving) > 1:
-            for row_id in moving:
-                changed[row_id].setdefault("archived_at", current[row_id]["archived_at"])
-            aside = update(shape.table).where(shape.table.c.id == bindparam("row_id")).values(archived_at=self.log.at)
-            self._execute(aside, [{"row_id": row_id} for row_id in moving])
-
     def _changed_row(self, shape: Shape, row: Mapping[str, Any], after: dict[str, Any]) -> dict[str, Any]:
         """The columns to store for one change; logs it and marks the parents it leaves and joins."""
         merged = {**row, **after}
@@ -272,32 +264,11 @@ class Write:
         stamps = {f"updated_{part}": value for part, value in self._now.items()}
         return {**after, **follows, **stamps, "version": version}
 
-    def _next_id(self, shape: Shape) -> int:
-        query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-        last = self.session.scalar(query, {"name": shape.table.name})
-        return (last or 0) + 1
-
     def _settle_before(self, shape: Shape) -> None:
         """Let derived references go before their target is deleted."""
         shapes = [shape_of(model) for model in RECORDS]
         if any(one.references.get(name) is shape.model for one in shapes for name in one.derived):
             self._derivation.settle()
-
-    def _refuse_used(self, shape: Shape, ids: Sequence[int]) -> None:
-        for model, column in shape.users():
-            table = shape_of(model).table
-            statement = select(func.count()).where(table.c[column].in_(ids))
-            if model is shape.model:
-                statement = statement.where(table.c.id.not_in(ids))
-            count = self.session.scalar(statement)
-            if count:
-                user, own = model.__entity__, shape.model.__entity__
-                sentence = _("还有 {count} {counter}{entity}用着这{own_counter}{own}，请先处理它们")
-                words = {"counter": _(user.counter), "own_counter": _(own.counter), "own": _(own.label)}
-                raise UserError(sentence.format(count=count, entity=_(user.label), **words))
-
-    def _note_touched(self, shape: Shape, ids: Iterable[int]) -> None:
-        self._touched[shape.kind].update(ids)
 
     def _execute(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
         connection = self.session.connection()
