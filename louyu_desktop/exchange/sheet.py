@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
-from louyu_desktop.errors import SystemProblem, UserError
+from louyu_desktop.errors import SystemProblem, UserError, reason
 from louyu_desktop.exchange.book import Progress, nobody_watches
 from louyu_desktop.text import _
 
@@ -105,11 +105,9 @@ def finish(book: Any, path: Path) -> None:
     try:
         book.close()
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        cause = error.args[0] if error.args else None
-        reason = getattr(error, "strerror", None) or getattr(cause, "strerror", "") or ""
-        raise SystemProblem(
-            _("没能写「{name}」：{reason}。文件可能正开着，关掉后再导出").format(name=path.name, reason=reason)
-        ) from error
+        cause = error if isinstance(error, OSError) else error.args[0]
+        words = _("没能写「{name}」：{reason}。文件可能正开着，关掉后再导出")
+        raise SystemProblem(words.format(name=path.name, reason=reason(cause))) from error
 
 
 def abandon(book: Any, path: Path) -> None:
@@ -188,7 +186,6 @@ def write_csv(
                 if count % 500 == 0:
                     progress(count, 0, "")
     except OSError as error:
-        raise SystemProblem(
-            _("没能写「{name}」：{reason}").format(name=path.name, reason=error.strerror or "")
-        ) from error
+        words = _("没能写「{name}」：{reason}")
+        raise SystemProblem(words.format(name=path.name, reason=reason(error))) from error
     return count

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from louyu_desktop.errors import SystemProblem, UserError
+from louyu_desktop.errors import SystemProblem, UserError, reason
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import Account, CatalogueVersion, Station
 from louyu_desktop.services.copies import Control, no_control
@@ -85,7 +85,7 @@ def _clear(folder: Path) -> None:
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        raise SystemProblem(_("旧的演示站点清不掉：{reason}").format(reason=error.strerror)) from error
+        raise SystemProblem(_("旧的演示站点清不掉：{reason}").format(reason=reason(error))) from error
 
 
 def _empty_station(folder: Path, today: dt.date) -> Database:
