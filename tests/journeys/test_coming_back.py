@@ -30,8 +30,8 @@ def pick(hands: Hands, settings: SettingsPage, name: str, words: str) -> None:
 
 def test_colours_sizes_and_language(seat: Seat) -> None:
     hands = seat.open()
-    hands.step("see every tab")
-    for key, _words in TABS:
+    for key, words in TABS:
+        hands.step(words)
         hands.context.show_tab(key)
         hands.rest()
     hands.step("open the settings")
