@@ -24,6 +24,7 @@ check: ready              ## style, types, layers, sizes, catalogue, drift of th
 
 bench: ready              ## measurements (SPEED.md)
 	QT_QPA_PLATFORM=offscreen $(RUN) tests.bench.measure
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q -s tests/journeys
 
 faults: ready             ## kills in the middle of writing, damaged and foreign files (SAFETY.md)
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q $(wildcard tests/faults tests/storage/test_crash.py tests/storage/test_place.py)
