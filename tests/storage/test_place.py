@@ -112,7 +112,9 @@ def test_closing_gives_the_lock_back(folder: Path) -> None:
     database = Database.create(folder)
     database.close()
     database.close()
-    Database.open(folder).close()
+    again = Database.open(folder)
+    assert again.check() == []
+    again.close()
 
 
 def test_a_station_is_not_made_over_another(folder: Path) -> None:
