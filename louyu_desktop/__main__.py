@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 a mistake of ours (logged), 2 wrong usage, 3 rows or file 
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import socket
 import sys
@@ -116,13 +115,14 @@ def _open_window(folder: Path, user: str | None) -> int:
 @click.option("--no-window", is_flag=True, help=_("不打开窗口"))
 def demo(data: Path | None, user: str | None, out: Path | None, no_window: bool) -> None:
     """Build the demonstration when there is no fresh one, say where the papers lie, open the window."""
+    from louyu_desktop.rules import dates
     from louyu_desktop.services import demonstration
 
     folder = data or click.get_current_context().find_root().obj["data"] or paths.demonstration()
     papers = out or folder / _("样张")
-    if not demonstration.is_fresh(folder, dt.date.today()):
+    if not demonstration.is_fresh(folder, dates.today()):
         click.echo(_("正在建立演示站点，约需一分钟……"))
-        demonstration.build(folder, papers, dt.date.today(), progress)
+        demonstration.build(folder, papers, dates.today(), progress)
         progress_done()
     elif not any(papers.glob("*.pdf")):
         with _services(folder, user) as services:

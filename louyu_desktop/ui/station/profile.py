@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.workdays import Calendar, HolidayDay
 from louyu_desktop.services.copies import Control, Copy, Option, Query
 from louyu_desktop.text import N_, _
@@ -129,7 +130,7 @@ class HolidaysPage(QWidget):
     def __init__(self, context: Context, today: dt.date | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._today = today or dt.date.today()
+        self._today = today or dates.today()
         self.message = MessageBar()
         self.tab = EntityTab(context, HOLIDAYS, self)
         self._import = outline(_("导入节假日…"), "upload", small=True)
