@@ -9,6 +9,7 @@ from typing import Any
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Consent, PartyMembership, Person, Registration, SignIn
 from louyu_desktop.models.activity import RegistrationStatus
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services.import_build import OTHER, Builder
@@ -102,7 +103,7 @@ class PersonFinder(Builder):
         mine = self.consents.setdefault(person.id or person, [])
         consent = next((c for c in mine if c.get("withdrawn_on") is None), None)
         if consent is None:
-            given = {"given_on": on or dt.datetime.now(SHANGHAI).date(), "form": form, "basis": "本人同意"}
+            given = {"given_on": on or dates.today(), "form": form, "basis": "本人同意"}
             consent = self.pool.make(Consent, given)
             consent.refer("person_id", person)
             mine.append(consent)

@@ -15,6 +15,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Station
 from louyu_desktop.printing import fonts, handbook, list_sheet, sign_in_sheet
 from louyu_desktop.printing.fonts import Typeface
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import paper_rows
 from louyu_desktop.services.copies import Control, no_control
@@ -173,7 +174,7 @@ class Papers:
                 title = "·".join(filter(None, (sheet.activity, count if sheet.attendees else "")))
                 texts = sign_in_sheet.texts_of(sheet)
                 return _Ready(_as_name(title), texts, lambda path, faces: sign_in_sheet.write(sheet, path, faces))
-            book = paper_rows.handbook_of(session, chosen["size"], dt.datetime.now(SHANGHAI).date())
+            book = paper_rows.handbook_of(session, chosen["size"], dates.today())
         title = f"{book.station} {_('服务手册')}"
         return _Ready(
             _as_name(title), handbook.texts_of(book), lambda path, faces: handbook.write(book, path, faces)

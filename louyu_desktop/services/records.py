@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import BY_KIND, Account, Record
+from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
-from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import numbers
 from louyu_desktop.services.copies import (
     BulkLine,
@@ -257,7 +257,7 @@ def _parsed(entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
     """Typed texts parsed, typed values as they are; InvalidRecordError for those that cannot be."""
     found: dict[str, Any] = {}
     problems: dict[str, str] = {}
-    today = dt.datetime.now(SHANGHAI).date()
+    today = dates.today()
     for name, value in values.items():
         field = entity.field(name)
         if field.derived:
@@ -302,7 +302,7 @@ def _check(entity: Entity, values: Mapping[str, Any]) -> None:
     }
     if missing:
         raise InvalidRecordError(missing)
-    plain.check_record(entity, values, today=dt.datetime.now(SHANGHAI).date())
+    plain.check_record(entity, values, today=dates.today())
 
 
 def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy import select
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.fields import Entity
 from louyu_desktop.models import Account, Facility, SettingValue, Station
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.values import parse
 from louyu_desktop.services import default_checklist
 from louyu_desktop.services.copies import Option
@@ -38,7 +37,7 @@ def create_station(folder: Path, name: str, administrator: str) -> Database:
             write.insert(Station, [profile])
             write.insert(Account, [person])
             write.insert(Facility, [{"name": zone, "position": place} for place, zone in enumerate(ZONES, 1)])
-            default_checklist.insert(write, dt.datetime.now(SHANGHAI).date())
+            default_checklist.insert(write, dates.today())
 
     database = Database.create(folder, fill)
     Stations(database).enter(None)

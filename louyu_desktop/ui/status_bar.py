@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from louyu_desktop.services.today import ZONE
+from louyu_desktop.rules import dates
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import key_of
 from louyu_desktop.ui.buttons import Button, link
@@ -75,7 +73,7 @@ class StatusBar(QFrame):
         self.drafts.say(_("未保存草稿 {count} 份").format(count=count) if count else _("没有未保存的草稿"))
 
     def _show_date(self) -> None:
-        today = dt.datetime.now(ZONE).date()
+        today = dates.today()
         self.date.setText(_("{day} 星期{weekday}").format(day=today.isoformat(), weekday=_(_WEEKDAYS[today.weekday()])))
 
     def _poll(self) -> None:

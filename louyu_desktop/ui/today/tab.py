@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.today import ZONE, Gauge, TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.text import N_, _
@@ -210,7 +211,7 @@ class TodayTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read when something changed meanwhile, or a day began."""
         super().showEvent(event)
-        if self._stale or self._overview is None or self._overview.date != dt.datetime.now(ZONE).date():
+        if self._stale or self._overview is None or self._overview.date != dates.today():
             self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
