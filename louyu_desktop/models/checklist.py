@@ -60,7 +60,7 @@ class ServiceItem(Record):
     )
 
     code: Mapped[str] = column(
-        Field(label=N_("事项编码"), mandatory=True, required=True, max_length=10, searchable=True, width=6,
+        Field(label=N_("事项编码"), mandatory=True, required=True, max_length=10, searchable=True, width=8,
               sensitivity=_OPEN,
               aliases=("编码", "码", "编号"))
     )
