@@ -112,7 +112,7 @@ def registered(database: Database) -> dict[str, dict[str, Any]]:
 READERS = {"enterprises": firms, "people": members, "registrations": registered}
 
 
-def settled(database: Database, shape: Shape, folder: Path, **options: Any) -> None:
+def check_settled(database: Database, shape: Shape, folder: Path, **options: Any) -> None:
     """What must hold for every file, whatever stands in it."""
     path = shape.make(folder / shape.name)
     before = database.content_hash()
@@ -172,12 +172,12 @@ def test_a_name_nearly_known_in_the_same_room_is_asked_about(database: Database,
 
 @pytest.mark.parametrize("shape", [*enterprises(), *more_enterprises()], ids=lambda shape: shape.name)
 def test_ledgers_of_enterprises(shape: Shape, database: Database, tmp_path: Path) -> None:
-    settled(database, shape, tmp_path)
+    check_settled(database, shape, tmp_path)
 
 
 @pytest.mark.parametrize("shape", [*people(), *more_people()], ids=lambda shape: shape.name)
 def test_rolls_of_members(shape: Shape, database: Database, tmp_path: Path) -> None:
-    settled(database, shape, tmp_path)
+    check_settled(database, shape, tmp_path)
 
 
 @pytest.mark.parametrize("shape", [*registrations(), *more_registrations()], ids=lambda shape: shape.name)
@@ -186,4 +186,4 @@ def test_lists_of_registrations(shape: Shape, database: Database, tmp_path: Path
         starts = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
         activity = write.insert(Activity, [{"title": "午间沙龙", "starts_at": starts}])[0]
     options = {} if shape.name == "金数据.xlsx" else {"activity_id": activity}
-    settled(database, shape, tmp_path, **options)
+    check_settled(database, shape, tmp_path, **options)
