@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import RECORDS
 from louyu_desktop.storage.derived import derives
 from louyu_desktop.storage.history import verify_chain
+from louyu_desktop.storage.indexing import entries_of, searchable
 from louyu_desktop.storage.ownership import orphans
-from louyu_desktop.storage.search import entries_of, searchable
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.tables import GRAMS, SearchRow
 from louyu_desktop.text import _

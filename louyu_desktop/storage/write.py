@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_det
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import RECORDS, Base, Record
-from louyu_desktop.storage import change_log, ownership, search
+from louyu_desktop.storage import change_log, indexing, ownership
 from louyu_desktop.storage.change_log import Log
 from louyu_desktop.storage.coding import Item
 from louyu_desktop.storage.conflicts import merge
@@ -245,7 +245,7 @@ class Write:
             self._touched[model.__entity__.kind] |= ids
             self._stale[model] |= ids
         with door(self.session.connection()):
-            search.refresh(self.session, self._stale, self._fresh)
+            indexing.refresh(self.session, self._stale, self._fresh)
         self.log.finish()
         kinds = {kind: frozenset(ids) for kind, ids in self._touched.items()}
         return Changes(self.log.operation_id, self.label, kinds)

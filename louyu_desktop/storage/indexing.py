@@ -1,0 +1,86 @@
+"""The search index as it is kept: the texts of touched records go out and in with the write that touched them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.models import Record
+from louyu_desktop.storage.grams import all_grams, fold
+from louyu_desktop.storage.shapes import Shape, chunks, shape_of
+from louyu_desktop.storage.tables import GRAMS, SearchRow
+
+Entry = dict[str, Any]
+
+
+def searchable(shape: Shape) -> tuple[Field, ...]:
+    """The fields of a record class that the box looks at, its title first."""
+    found = [field for field in shape.fields.values() if field.searchable]
+    return tuple(sorted(found, key=lambda field: field.name != shape.model.__entity__.title))
+
+
+def refresh(
+    session: Session, stale: Mapping[type[Record], Collection[int]], fresh: Mapping[type[Record], Collection[int]]
+) -> None:
+    """Index anew the rows that were changed or removed (`stale`) or just added (`fresh`).
+
+    Out first, then in, each by growing rowid: FTS5 writes its batch to disk whenever a rowid is not greater
+    than the one before, which made removals 30 times slower.
+    """
+    shapes = [shape for model in {*stale, *fresh} if searchable(shape := shape_of(model))]
+    gone: list[int] = []
+    for shape in shapes:
+        known = set(stale.get(shape.model, ())).difference(fresh.get(shape.model, ()))
+        gone += _rowids(session, shape, sorted(known))
+    _forget(session, sorted(gone))
+    for shape in shapes:
+        touched = {*stale.get(shape.model, ()), *fresh.get(shape.model, ())}
+        for part in chunks(sorted(touched)):
+            _index(session, shape, part)
+
+
+def _rowids(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[int]:
+    for part in chunks(ids):
+        yield from session.scalars(select(SearchRow.id).where(SearchRow.kind == shape.kind, SearchRow.row_id.in_(part)))
+
+
+def _forget(session: Session, rowids: Sequence[int]) -> None:
+    connection = session.connection()
+    for part in chunks(rowids):
+        connection.exec_driver_sql(f"DELETE FROM {GRAMS} WHERE rowid = ?", [(rowid,) for rowid in part])
+    for part in chunks(rowids):
+        connection.exec_driver_sql("DELETE FROM search_row WHERE id = ?", [(rowid,) for rowid in part])
+
+
+def _index(session: Session, shape: Shape, ids: Sequence[int]) -> None:
+    first = (session.scalar(select(func.max(SearchRow.id))) or 0) + 1
+    entries = [{**entry, "id": first + place} for place, entry in enumerate(entries_of(session, shape, ids))]
+    if entries:
+        connection = session.connection()
+        connection.execute(insert(SearchRow), entries)
+        grams = [(entry["id"], _grams(shape, entry)) for entry in entries]
+        connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)
+
+
+def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[Entry]:
+    """What the index should hold for the live ones among the records `ids`."""
+    fields = searchable(shape)
+    columns = [shape.table.c[field.name] for field in fields]
+    live = (shape.table.c.id.in_(ids), shape.table.c.archived_at.is_(None))
+    for row_id, *values in session.execute(select(shape.table.c.id, *columns).where(*live)):
+        for field, value in zip(fields, values, strict=True):
+            shown = " ".join(value) if isinstance(value, tuple) else value
+            folded = fold(shown) if shown else ""
+            if folded:
+                yield {
+                    "kind": shape.kind, "row_id": row_id, "field": field.name, "sensitivity": int(field.sensitivity),
+                    "folded": folded, "shown": None if shown == folded else shown,
+                }  # fmt: skip
+
+
+def _grams(shape: Shape, entry: Entry) -> str:
+    return all_grams(entry["folded"], shape.fields[entry["field"]].kind is Kind.PERSON_NAME)
