@@ -1,116 +1,91 @@
-"""`make bench`: what this version can be measured by, ours and the floor or peer in turn; a timing is never a test.
+"""`make bench`: every target of SPEED.md that this version has, ours and the floor or the peer in turn.
 
-Prints ratios beside the targets of SPEED.md and keeps them in bench-results/.
+`python -m tests.bench.measure s08` takes one topic.  Each topic is a module `sNN_*.py` with `measure()`,
+run in a process of its own; its figures are printed beside their bounds and kept in bench-results/.
+A timing is never a test: the exit code says only whether everything could be measured.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from sqlalchemy import text
+from tests.bench.figures import Figure, Found, Missing
 
-from louyu_desktop.models import Enterprise
-from louyu_desktop.printing import fonts
-from louyu_desktop.printing.sign_in_sheet import Attendee, SignInSheet, write
-from louyu_desktop.services.copies import Query
-from louyu_desktop.services.records import Records
-from louyu_desktop.storage.database import Database
-
-SMALL, LARGE = 10_000, 100_000
-BARE = "from PySide6.QtWidgets import QApplication, QMainWindow; a = QApplication([]); w = QMainWindow(); w.show()"
-HELP = "from louyu_desktop.__main__ import commands; from louyu_desktop.console import run; run(commands, ['--help'])"
-CHUNK = 1_000
-RARE = "缥缈峰书店"
+_RESULTS = Path("bench-results")
+_MODULE = "tests.bench.measure"
+_LINE = "{verdict:<8}{target:<5}{value:>14}  {bound:<14}{what}"
 
 
-@contextmanager
-def station(rows: int) -> Iterator[Database]:
-    """A station with so many enterprises."""
-    with tempfile.TemporaryDirectory() as folder, Database.create(Path(folder) / "station") as database:
-        with database.write("bench") as opened:
-            opened.insert(Enterprise, [{"name": RARE}])
-            for start in range(0, rows, CHUNK):
-                numbers = range(start, start + CHUNK)
-                opened.insert(Enterprise, [{"name": f"第{n}家澄怀（上海）有限公司", "headcount": n % 300} for n in numbers])
-        yield database
+def topics(wanted: Sequence[str]) -> list[str]:
+    """The names of the modules that measure, all or those that begin so."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("s[0-9][0-9]_*.py"))
+    return [name for name in names if not wanted or any(name.startswith(one) for one in wanted)]
 
 
-def seconds(work: Callable[[], object], rounds: int = 7) -> float:
-    """The median time of one call."""
-    taken = []
-    for _round in range(rounds):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
+def _line(found: Found) -> str:
+    if isinstance(found, Missing):
+        return _LINE.format(verdict="missing", target=found.target, value="", bound="", what=f"{found.what}: {found.why}")
+    bound = f"{'>=' if found.at_least else '<='} {found.bound:g} {found.unit}"
+    what = f"{found.what} ({found.note})" if found.note else found.what
+    verdict = "ok" if found.holds else "MISS"
+    return _LINE.format(
+        verdict=verdict, target=found.target, value=f"{found.value:.3f} {found.unit}", bound=bound, what=what
+    )
 
 
-def process(code: str) -> Callable[[], object]:
-    """Starting Python with `code`."""
-    return lambda: subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+def _measure_here(topic: str) -> None:
+    """One topic in this process: a JSON line per figure, told apart from whatever else is printed."""
+    for found in importlib.import_module(f"tests.bench.{topic}").measure():
+        print(json.dumps({"found": type(found).__name__, **asdict(found)}, ensure_ascii=False), flush=True)
 
 
-def open_list(database: Database, sort: str) -> Callable[[], object]:
-    """Counting, the first page, and a page from the middle, as a list does when it opens."""
-
-    def work() -> None:
-        records, query = Records(database), Query("enterprises", sort=sort)
-        pages = records.count(query) // 128
-        records.page(query, 0)
-        records.page(query, pages // 2)
-
-    return work
-
-
-def like(database: Database) -> None:
-    """The search that a plain LIKE would be."""
-    with database.read() as session:
-        session.execute(text("SELECT id FROM enterprise WHERE name LIKE '%缥缈%' LIMIT 200")).all()
+def _measured(topic: str) -> Iterator[Found]:
+    """The figures of one topic as they come out of its process; RuntimeError when it breaks off."""
+    command = [sys.executable, "-m", _MODULE, "--here", topic]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        for line in child.stdout or ():
+            if line.startswith('{"found": '):
+                kept = json.loads(line)
+                yield (Missing if kept.pop("found") == "Missing" else Figure)(**kept)
+            else:
+                print(f"        {line.rstrip()}", flush=True)
+    if child.returncode:
+        raise RuntimeError(f"{topic}: {child.returncode}")
 
 
-def sheet(names: int) -> Callable[[], object]:
-    """A sign-in sheet of so many names."""
-    people = tuple(Attendee(name=f"单桐{n}", unit="澄怀设计", phone_tail="2207") for n in range(names))
-    with tempfile.NamedTemporaryFile(suffix=".pdf", delete=False) as file:
-        target = Path(file.name)
-    wanted = SignInSheet(
-        activity="声音疗愈", time="2026 年 11 月 20 日 12:00", place="综合活动空间", organiser="环贸党群服务中心",
-        attendees=people,
-    )  # fmt: skip
-    return lambda: write(wanted, target, fonts.typeface(""))
-
-
-def measure() -> Iterator[tuple[str, float, str]]:
-    """(what, ratio, target)."""
-    yield "S1 command line --help / bare window", seconds(process(HELP)) / seconds(process(BARE)), "≤ 1.35"
-    with station(SMALL) as small, station(LARGE) as large:
-        for sort in ("name", "-headcount"):
-            many, few = seconds(open_list(large, sort)), seconds(open_list(small, sort))
-            yield f"S5 list by {sort}: {LARGE:,} rows ({many * 1000:.0f} ms) / {SMALL:,}", many / few, "≤ 2.0"
-        ours = seconds(lambda: large.search("缥缈", ["enterprises"], 200))
-        yield f"S8 two-character search over {LARGE:,} / LIKE", ours / seconds(lambda: like(large)), "≤ 0.02 at 1M"
-    per_name = seconds(sheet(20_000), 3) / seconds(sheet(2_000), 3) / 10
-    yield "S14 sheet of 20,000 names / of 2,000, per name", per_name, "≈ 1"
-
-
-def main() -> None:
-    """Measure, print, keep."""
-    found = []
-    for what, ratio, target in measure():
-        print(f"{what}: {ratio:.3f} (target {target})", flush=True)
-        found.append({"what": what, "ratio": ratio, "target": target})
-    kept = Path("bench-results") / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
-    kept.parent.mkdir(exist_ok=True)
-    kept.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print, keep; 1 when a topic broke off."""
+    if arguments[:1] == ["--here"]:
+        _measure_here(arguments[1])
+        return 0
+    kept: list[dict[str, object]] = []
+    broken: list[str] = []
+    lines: list[str] = []
+    begun = time.perf_counter()
+    for topic in topics(arguments):
+        started = time.perf_counter()
+        try:
+            for found in _measured(topic):
+                kept.append({"topic": topic, **asdict(found)})
+                lines.append(_line(found))
+                print(lines[-1], flush=True)
+        except RuntimeError as error:
+            broken.append(str(error))
+            print(f"broken  {error}", flush=True)
+        print(f"        {topic}: {time.perf_counter() - started:.0f} s", flush=True)
+    _RESULTS.mkdir(exist_ok=True)
+    (_RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
+    print("\n".join(["", *lines, *(f"broken  {one}" for one in broken)]))
+    print(f"{len(lines)} figures, {sum(line.startswith('MISS') for line in lines)} missed, {time.perf_counter() - begun:.0f} s")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))
