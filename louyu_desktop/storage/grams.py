@@ -2,6 +2,8 @@
 
 Chinese gives single characters and pairs; letters and pinyin give `p` trigrams, initials `i` pairs,
 digits `d` trigrams, each run with its shorter tail, so that a short query finds it as a prefix.
+Where a text stands is a gram too: `t` or `k` with the kind of its record, for titles and for the other
+fields, and for titles `b` with the first one and two signs and the first two initials.
 """
 
 from __future__ import annotations
@@ -30,6 +32,22 @@ def all_grams(folded: str, person: bool) -> str:
     if not folded.isascii():
         found |= reading_grams(syllables(folded, person))
     return " ".join(found)
+
+
+def place_grams(kind: str, folded: str, *, title: bool) -> str:
+    """The grams that say where a text stands, so that no query looks at what it did not ask for."""
+    if not title:
+        return kind_gram(kind, title=False)
+    found = {kind_gram(kind, title=True), f"b{folded[0]}", f"b{folded[:2]}"}
+    first = () if folded.isascii() else syllables(folded, person=True)[:2]
+    if len(first) > 1:
+        found.update(f"b{one[0]}{two[0]}" for one, two in product(*first))
+    return " ".join(found)
+
+
+def kind_gram(kind: str, *, title: bool) -> str:
+    """The gram of all titles of a kind, or of all its other texts."""
+    return ("t" if title else "k") + kind.replace("-", "")
 
 
 def text_grams(folded: str) -> set[str]:

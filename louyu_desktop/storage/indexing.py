@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.models import Record
-from louyu_desktop.storage.grams import all_grams, fold
+from louyu_desktop.storage.grams import all_grams, fold, place_grams
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.tables import GRAMS, SearchRow
 
@@ -83,4 +83,6 @@ def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[E
 
 
 def _grams(shape: Shape, entry: Entry) -> str:
-    return all_grams(entry["folded"], shape.fields[entry["field"]].kind is Kind.PERSON_NAME)
+    folded, field = entry["folded"], entry["field"]
+    place = place_grams(shape.kind, folded, title=field == shape.model.__entity__.title)
+    return f"{place} {all_grams(folded, shape.fields[field].kind is Kind.PERSON_NAME)}"
