@@ -61,10 +61,26 @@ class _State:
 
     def __init__(self) -> None:
         self.name = ""
-        self.first = ""
         self.codes: dict[int, dict[str, int]] = {}
         self.used: dict[int, set[str]] = {}
         self.spare = iter(_SPARE_CODES)
+
+
+class Coder:
+    """Encodes what the first face has by UTF-16 unit, nearly all there is, for one document."""
+
+    def __init__(self, member: _Member, used: set[str], name: str) -> None:
+        self.name = name
+        self._plain = member.plain
+        self._is_plain = member.is_plain
+        self._used = used
+
+    def codes(self, text: str) -> str:
+        """Hexadecimal codes in the font `name`; "" for a text that needs other faces: `ChainFont.encode` has those."""
+        if not (self._plain.issuperset(text) or self._is_plain(text)):
+            return ""
+        self._used.update(text)
+        return text.encode("utf-16-be").hex()
 
 
 class ChainFont:
@@ -124,14 +140,15 @@ class ChainFont:
 
     def encode(self, text: str, document: Any) -> Sequence[tuple[str, str]]:
         """(internal font name, hexadecimal codes) of the stretches of `text`, for `Tf` and `Tj`."""
-        state = self._state(document)
-        if state.name and self._members[0].is_plain(text):
-            state.used[0].update(text)
-            return ((state.first, text.encode("utf-16-be").hex()),)
         return [
             (self.getSubsetInternalName(number, document), codes.hex())
             for number, codes in self.splitString(text, document)
         ]
+
+    def coder(self, document: Any) -> Coder:
+        """The quick way to encode many texts for one document."""
+        name = self.getSubsetInternalName(0, document)
+        return Coder(self._members[0], self._state(document).used[0], name)
 
     def splitString(
         self, text: str, doc: Any, encoding: str = "utf-8"
@@ -174,7 +191,6 @@ class ChainFont:
         state = self._state(doc)
         if not state.name:
             state.name = f"F{len(doc.fontMapping) + 1}"
-            state.first = f"/{state.name}+0"
             doc.fontMapping[self.fontName] = "/" + state.name
             doc.delayedFonts.append(self)
         return f"/{state.name}+{subset}"

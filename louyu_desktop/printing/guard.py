@@ -23,6 +23,7 @@ SMALLEST = 7.0
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _SPACES = frozenset("\t\n\v\f\r\u0085\u2028\u2029\u00a0\u3164\uffa0")
+_SIMPLE = re.compile("[ -~·‐-‧、-〩ぁ-ゖァ-ヾ㐀-\u9fff！-｠]*")
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _STEP = 0.5
 _NARROWER = (0.6, 0.7, 0.8, 0.9, 1.0)
@@ -36,7 +37,7 @@ def clean(value: object, *, limit: int = LIMIT, lines: bool = False) -> str:
     With `lines` the line ends stay (as "\n"); otherwise they become a space.
     """
     raw = "" if value is None else str(value)[: limit * 4]
-    if raw.isascii() and raw.isprintable():
+    if _SIMPLE.fullmatch(raw):
         return raw[:limit].strip()
     if not raw.isprintable() or _INVISIBLE.search(raw):
         raw = raw.replace("\r\n", "\n").replace("\r", "\n")

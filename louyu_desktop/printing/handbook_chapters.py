@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from louyu_desktop.printing.book import Setter, Story
-from louyu_desktop.printing.chart import chart
 from louyu_desktop.printing.flow import Gap, Paragraph, Run, Style
 from louyu_desktop.printing.guard import clean
 from louyu_desktop.printing.handbook_model import Event, Handbook, Item, Zone
 from louyu_desktop.printing.handbook_parts import Card, Cards, Milestone
 from louyu_desktop.printing.month import Month
+from louyu_desktop.printing.organigram import organigram
 from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT
 from louyu_desktop.printing.tables import Column, OpenTable, Table
 from louyu_desktop.text import N_, _
@@ -26,7 +26,7 @@ def story(book: Handbook, setter: Setter) -> Story:
     parts = (
         (_("站点概况"), _about),
         (_("功能区"), _zones),
-        (_("组织架构"), _chart),
+        (_("组织架构"), _organisations),
         (_("服务楼宇"), _towers),
         (_("服务清单"), _checklist),
         (_("活动日历"), _calendar),
@@ -89,8 +89,8 @@ def _card(zone: Zone, setter: Setter) -> Card:
     return Card(zone.name, _("可预约") if zone.bookable else "", (use, zone.hours, zone.equipment), facts, setter)
 
 
-def _chart(book: Handbook, setter: Setter) -> Story:
-    return chart(book.organisations, setter)
+def _organisations(book: Handbook, setter: Setter) -> Story:
+    return organigram(book.organisations, setter)
 
 
 def _towers(book: Handbook, setter: Setter) -> Story:

@@ -25,6 +25,7 @@ BOX = "\ue001"
 _PAD = 1.6 * MM
 _CELL_LIMIT = 300
 _KEPT_CELLS = 4_096
+_MARKS = {TICK: tick, BOX: box}
 _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
@@ -142,20 +143,78 @@ def write_sheet(
         writer.page(grid, rows)
 
 
+_Piece = tuple[int, int, str, str]
+"""A line of a cell: x and, from the row's middle, y in hundredths of a point; its font; what it shows."""
+
+
+class _Lane:
+    """One column on the page; prepared cells are kept, for many of them repeat."""
+
+    def __init__(self, column: Column, left: float, design: SheetDesign, pen: Pen) -> None:
+        self.left, self.middle = left + _PAD, left + column.width * MM / 2
+        self.room = column.width * MM - 2 * _PAD
+        self.share = _SHARES[column.align]
+        self.design, self.document = design, pen.document
+        self.font = pen.font(bold=column.bold)
+        self.coder = self.font.coder(pen.document)
+        self.usual = f"{self.coder.name} {design.size:g} Tf"
+        self.base = round(-36 * design.size)
+        self.cells: dict[str, tuple[_Piece, ...]] = {}
+
+    def prepare(self, text: str) -> tuple[_Piece, ...]:
+        """The lines of a cell."""
+        if len(self.cells) >= _KEPT_CELLS:
+            self.cells.clear()
+        self.cells[text] = found = self._pieces(clean(text, limit=_CELL_LIMIT))
+        return found
+
+    def _pieces(self, text: str) -> tuple[_Piece, ...]:
+        size = self.design.size
+        width = self.font.width(text, size)
+        if width <= self.room:
+            codes = self.coder.codes(text)
+            if codes:
+                return ((round(100 * (self.left + self.share * (self.room - width))), self.base, self.usual, f"<{codes}>Tj"),)
+            return (self._piece(text, size, self.base, width),)
+        fitted = fit(text, self.room, size, self.font.width, most_lines=self.design.cell_lines)
+        step = fitted.size * (1.22 if len(fitted.lines) < 3 else 1.16)
+        first = (len(fitted.lines) - 1) / 2 * step - 0.36 * fitted.size
+        return tuple(
+            self._piece(line, fitted.size, round(100 * (first - step * at)), self.font.width(line, fitted.size))
+            for at, line in enumerate(fitted.lines)
+        )
+
+    def _piece(self, text: str, size: float, y: int, width: float) -> _Piece:
+        x = round(100 * (self.left + self.share * (self.room - width)))
+        parts = [(f"{name} {size:g} Tf", f"<{codes}>Tj") for name, codes in self.font.encode(text, self.document)]
+        if len(parts) == 1:
+            return x, y, *parts[0]
+        return x, y, "", " ".join([f"{font} {shown}" for font, shown in parts])
+
+
+class _Moves(dict[tuple[int, int], str]):
+    """The operator that moves by so many hundredths of a point; few different ones are met."""
+
+    def __missing__(self, step: tuple[int, int]) -> str:
+        if len(self) >= _KEPT_CELLS:
+            self.clear()
+        self[step] = shown = f"{step[0] / 100:g} {step[1] / 100:g} Td"
+        return shown
+
+
 class _Writer:
-    """Turns rows into page operators; prepared cells are kept, for many of them repeat."""
+    """Turns rows into page operators: each cell is a short move from the one before, and what it shows."""
 
     def __init__(self, paper: Paper, design: SheetDesign) -> None:
         self.paper = paper
         self.design = design
         self.height = paper.size[1]
-        self.cells: dict[tuple[int, str], list[tuple[str, float, str]]] = {}
         self.lefts = [design.first.left * MM]
         for column in design.columns:
             self.lefts.append(self.lefts[-1] + column.width * MM)
-        self.rooms = [column.width * MM - 2 * _PAD for column in design.columns]
-        self.fonts = [paper.pen.font(bold=column.bold) for column in design.columns]
-        self.shares = [_SHARES[column.align] for column in design.columns]
+        columns = zip(design.columns, self.lefts, strict=False)
+        self.lanes = [_Lane(column, left, design, paper.pen) for column, left in columns]
+        self.moves = _Moves()
         self.forms: dict[tuple[Grid, int], str] = {}
 
     def page(self, grid: Grid, rows: Sequence[Line]) -> None:
@@ -164,56 +223,42 @@ class _Writer:
         self.paper.canvas.doForm(self._form(grid, len(rows)))
         top = self.height - (grid.top + grid.head) * MM
         row = grid.row * MM
-        texts: list[str] = []
         marks: list[str] = []
+        cells: list[tuple[float, Sequence[str]]] = []
         for index, line in enumerate(rows):
             middle = top - (index + 0.5) * row
             if isinstance(line, Heading):
                 self._heading(line, middle, row)
             else:
-                self._row(line, middle, texts, marks)
+                cells.append((middle, line))
+        texts = self._texts(cells, marks)
         if marks:
             pen.raw(f"q {stroke(INK)} 0.9 w 1 J 1 j", *marks, "Q")
         if texts:
             pen.raw("BT", fill(INK), *texts, "ET")
 
-    def _row(self, cells: Sequence[str], middle: float, texts: list[str], marks: list[str]) -> None:
-        known = self.cells
-        for number, text in enumerate(cells):
-            if not text:
-                continue
-            if text in {TICK, BOX}:
-                draw = tick if text == TICK else box
-                marks.append(draw((self.lefts[number] + self.lefts[number + 1]) / 2, middle, 8.6))
-                continue
-            prepared = known.get((number, text)) or self._cell(number, text)
-            for place, y, shown in prepared:
-                texts.append(f"{place} {middle + y:.2f} Tm {shown}")
-
-    def _cell(self, number: int, text: str) -> list[tuple[str, float, str]]:
-        """(matrix up to x, y from the row's middle, operators) of every line of a cell."""
-        if len(self.cells) >= _KEPT_CELLS:
-            self.cells.clear()
-        self.cells[number, text] = found = self._prepare(number, clean(text, limit=_CELL_LIMIT))
-        return found
-
-    def _prepare(self, number: int, text: str) -> list[tuple[str, float, str]]:
-        font, size, room = self.fonts[number], self.design.size, self.rooms[number]
-        width = font.width(text, size)
-        if width <= room:
-            return [self._line(number, text, size, -0.36 * size, width)]
-        fitted = fit(text, room, size, font.width, most_lines=self.design.cell_lines)
-        step = fitted.size * (1.22 if len(fitted.lines) < 3 else 1.16)
-        first = (len(fitted.lines) - 1) / 2 * step - 0.36 * fitted.size
-        return [
-            self._line(number, line, fitted.size, first - step * at, font.width(line, fitted.size))
-            for at, line in enumerate(fitted.lines)
-        ]
-
-    def _line(self, number: int, text: str, size: float, y: float, width: float) -> tuple[str, float, str]:
-        x = self.lefts[number] + _PAD + self.shares[number] * (self.rooms[number] - width)
-        parts = self.fonts[number].encode(text, self.paper.pen.document)
-        return f"1 0 0 1 {x:.2f}", y, " ".join([f"{name} {size:g} Tf <{codes}> Tj" for name, codes in parts])
+    def _texts(self, rows: Iterable[tuple[float, Sequence[str]]], marks: list[str]) -> list[str]:
+        """The operators of all cells; ticks and boxes go to `marks`."""
+        texts: list[str] = []
+        lanes, moves = self.lanes, self.moves
+        at_x = at_y = 0
+        font = ""
+        for middle, line in rows:
+            level = round(100 * middle)
+            for lane, text in zip(lanes, line, strict=False):
+                if not text:
+                    continue
+                if text in _MARKS:
+                    marks.append(_MARKS[text](lane.middle, middle, 8.6))
+                    continue
+                for x, above, wanted, shown in lane.cells.get(text) or lane.prepare(text):
+                    if wanted != font:
+                        font = wanted
+                        texts.append(font)
+                    y = level + above
+                    texts.append(moves[x - at_x, y - at_y] + shown)
+                    at_x, at_y = x, y
+        return texts
 
     def _heading(self, line: Heading, middle: float, row: float) -> None:
         pen, left, right = self.paper.pen, self.lefts[0], self.lefts[-1]

@@ -7,11 +7,13 @@ from typing import IO, Any
 
 from reportlab.pdfbase import pdfdoc
 
+_PACKED = 4  # zlib: half the time of 6, a tenth more bytes
+
 
 class StreamedPages:
     """Takes the place of a document's `addPage` and, at the end, of its `SaveToFile`.
 
-    Every page is packed, given its number, written to `stream` and forgotten; `finish` writes what
+    Pages of such a document have no links or turns of their own.  Every page is packed, given its number, written to `stream` and forgotten; `finish` writes what
     was used by all of them (fonts, forms, outline) and the table of objects (ISO 32000-1, 7.5).
     """
 
@@ -20,10 +22,12 @@ class StreamedPages:
         self._stream = stream
         self._at = 0
         self._offsets: dict[int, int] = {}
-        self._resources: dict[tuple[str, ...], Any] = {}
+        self._resources: dict[tuple[str, ...], int] = {}
         document.encrypt.prepare(document)
         self._write(pdfdoc.PDFFile(document._pdfVersion).strings[0])  # noqa: SLF001
         document.addPage = self._add
+        pages = document.Reference(document.Pages).name
+        self._pages: int = document.idToObjectNumberAndVersion[pages][0]
 
     def _write(self, content: bytes) -> int:
         start = self._at
@@ -34,22 +38,35 @@ class StreamedPages:
     def _add(self, page: Any) -> None:
         """A finished page: its content and itself are written, its name stays for links to it."""
         document = self._document
-        packed = zlib.compress(page.stream.encode("latin-1"), 6)
+        packed = zlib.compress(page.stream.encode("latin-1"), _PACKED)
         page.stream = None
-        filters = pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])
-        content = pdfdoc.PDFStream(pdfdoc.PDFDictionary({"Filter": filters}), packed)
-        page.Contents = document.Reference(content)
-        page.Resources = self._shared_resources(page)
         name = document.thisPageName()
-        reference = document.Reference(page, name)
+        content = self._number_of(f"{name}.content")
+        self._object(content, b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(packed), packed))
+        number = self._number_of(name)
+        parts = {"Contents": content, "Parent": self._pages, "Resources": self._shared_resources(page)}
+        entries = b"".join(b" /%b %d 0 R" % (key.encode(), value) for key, value in parts.items())
+        box = f"{page.pagewidth:.10g} {page.pageheight:.10g}".encode("ascii")
+        self._object(number, b"<< /Type /Page%b /MediaBox [ 0 0 %b ] >>" % (entries, box))
         document.pageCounter += 1
         document.inObject = None
-        self._put(name)
-        self._put(page.Contents.name)
-        document.Pages.addPage(reference)
+        document.Pages.addPage(pdfdoc.PDFObjectReference(name))
 
-    def _shared_resources(self, page: Any) -> Any:
-        """Fonts and forms of a page: one object for all pages that use the same forms."""
+    def _number_of(self, name: str) -> int:
+        """A new object's number, known to the document by this name."""
+        document = self._document
+        document.objectcounter += 1
+        number: int = document.objectcounter
+        document.idToObjectNumberAndVersion[name] = (number, 0)
+        document.numberToId[number] = name
+        document.idToObject[name] = None
+        return number
+
+    def _object(self, number: int, content: bytes) -> None:
+        self._offsets[number] = self._write(b"%d 0 obj\n%b\nendobj\n" % (number, content))
+
+    def _shared_resources(self, page: Any) -> int:
+        """The number of the fonts and forms of a page: one object for all pages that use the same forms."""
         forms = tuple(sorted(page.XObjects.dict)) if page.XObjects else ()
         if forms not in self._resources:
             resources = pdfdoc.PDFResourceDictionary()
@@ -57,7 +74,8 @@ class StreamedPages:
             resources.basicProcs()
             if page.XObjects:
                 resources.XObject = page.XObjects
-            self._resources[forms] = self._document.Reference(resources)
+            name = self._document.Reference(resources).name
+            self._resources[forms] = self._document.idToObjectNumberAndVersion[name][0]
         return self._resources[forms]
 
     def _put(self, name: str) -> None:

@@ -22,7 +22,7 @@ _DEEPEST = 5  # levels in; what is deeper stands no further in
 _LINE = 0.9
 
 
-def chart(organisations: Sequence[Organisation], setter: Setter) -> Story:
+def organigram(organisations: Sequence[Organisation], setter: Setter) -> Story:
     """The chart of these roots: rows of boxes with the lines between them."""
     story: Story = []
     for root in organisations:
