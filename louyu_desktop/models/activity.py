@@ -150,6 +150,7 @@ class Registration(Record):
 
     __tablename__ = "registration"
     __feeds__ = ("activity_id",)
+    __many__ = True
     __entity__: ClassVar = Entity(
         kind="registrations",
         label=N_("报名"),
@@ -201,6 +202,7 @@ class SignIn(Record):
 
     __tablename__ = "sign_in"
     __feeds__ = ("activity_id",)
+    __many__ = True
     __entity__: ClassVar = Entity(
         kind="sign-ins",
         label=N_("签到"),

@@ -33,12 +33,14 @@ class Record(Base):
     """A record: identity, version and stamps; changes to it are logged and can be undone.
 
     `__entity__` describes it to screens and files.  `__feeds__` names the reference columns whose
-    target's derived columns depend on this row.
+    target's derived columns depend on this row.  `__many__` says that there may be a million: each
+    column that its list shows by itself has an index then.
     """
 
     __abstract__ = True
     __entity__: ClassVar[Entity]
     __feeds__: ClassVar[tuple[str, ...]] = ()
+    __many__: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-10)
     uid: Mapped[str] = mapped_column(Text, unique=True, sort_order=-9)
@@ -54,13 +56,23 @@ class Record(Base):
 
     @declared_attr.directive
     def __table_args__(cls) -> Any:  # noqa: N805
-        """AUTOINCREMENT everywhere (ids are never used twice), and each class's own constraints."""
-        return (*cls.__constraints__(), {"sqlite_autoincrement": True})
+        """AUTOINCREMENT everywhere (ids are never used twice), each class's own constraints, and what lists need."""
+        lists = cls.__lists__() if cls.__many__ else ()
+        return (*cls.__constraints__(), *lists, {"sqlite_autoincrement": True})
 
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         """Unique indexes and checks of this table."""
         return ()
+
+    @classmethod
+    def __lists__(cls) -> tuple[Index, ...]:
+        """The live rows in the order of each column, with all that counting and finding a place reads; and the bin."""
+        table = cls.__tablename__
+        return (
+            *(Index(f"ix_{table}_list_{n}", n, "id", "archived_at", sqlite_where=text(LIVE)) for n in _list_order(cls)),
+            Index(f"ix_{table}_bin", "archived_at", sqlite_where=text("archived_at IS NOT NULL")),
+        )
 
     @classmethod
     def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,6 +88,20 @@ class Record(Base):
     def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
         """Records elsewhere whose derived columns show something of the records `ids` (besides `__feeds__`)."""
         return {}
+
+
+def _list_order(cls: type[Record]) -> tuple[str, ...]:
+    """The columns by which the list of a class is ordered when one clicks on a title that it shows by itself.
+
+    References go by the words of what they point to, several choices by nothing that an index could keep.
+    """
+    shown = dict.fromkeys((cls.__entity__.sort.removeprefix("-") or cls.__entity__.title, *cls.__entity__.columns))
+    kinds = {name: cls.__dict__[name].column.info["field"].kind for name in shown}
+    return tuple(
+        f"{name}_sort" if f"{name}_sort" in cls.__dict__ else name
+        for name, kind in kinds.items()
+        if kind not in {Kind.REFERENCE, Kind.CHOICES}
+    )
 
 
 STAMPS = frozenset({"created_at", "created_by", "updated_at", "updated_by"})

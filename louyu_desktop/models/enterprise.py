@@ -43,6 +43,7 @@ class Enterprise(Record):
 
     __tablename__ = "enterprise"
     __feeds__ = ("building_id",)
+    __many__ = True
     __entity__: ClassVar = Entity(
         kind="enterprises",
         label=N_("企业"),
@@ -157,7 +158,7 @@ class Enterprise(Record):
         Field(label=N_("联系电话"), kind=Kind.PHONE, derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL)
     )
     name_key: Mapped[str | None] = column(hidden())
-    name_sort: Mapped[str | None] = column(hidden(), index=True)
+    name_sort: Mapped[str | None] = column(hidden())
 
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:

@@ -33,6 +33,7 @@ class Person(Record):
 
     __tablename__ = "person"
     __feeds__ = ("organisation_id",)
+    __many__ = True
     __entity__: ClassVar = Entity(
         kind="people",
         label=N_("人员"),
@@ -102,7 +103,7 @@ class Person(Record):
     joined_on: Mapped[dt.date | None] = column(Field(label=N_("入党时间"), kind=Kind.DATE, derived=True, sensitivity=_S))
     consented: Mapped[bool | None] = column(Field(label=N_("已同意"), kind=Kind.FLAG, derived=True, width=6))
     name_key: Mapped[str | None] = column(hidden())
-    name_sort: Mapped[str | None] = column(hidden(), index=True)
+    name_sort: Mapped[str | None] = column(hidden())
 
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:

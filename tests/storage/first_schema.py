@@ -1,11 +1,9 @@
-"""Writes the first migration from the models: `python -m tests.storage.first_schema`, until the first release.
+"""The schema that the models ask for, statement by statement; the migrations together must give it.
 
-Afterwards that file is history, and a change of a model needs a migration of its own.
+The first migration is history: a change of a model needs a migration of its own.
 """
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from sqlalchemy import Table
 from sqlalchemy.dialects.sqlite import dialect
@@ -13,10 +11,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from louyu_desktop.models import Base
 from louyu_desktop.storage import tables
-from louyu_desktop.storage.migrations import versions
-from louyu_desktop.storage.migrations.versions import v0001_first as first
 
-TARGET = Path(versions.__path__[0]) / "v0001_first.sql"
 EXTRA = (
     f"""CREATE VIRTUAL TABLE {tables.GRAMS} USING fts5(
     grams, tokenize='ascii', content='', contentless_delete=1, detail=none
@@ -48,11 +43,3 @@ def statements() -> list[str]:
     """Every statement of a fresh file, tables in the order of their references."""
     return [text for table in Base.metadata.sorted_tables for text in _statements(table)] + list(EXTRA)
 
-
-def script() -> str:
-    """The whole file."""
-    return first.BETWEEN.join(statements()) + "\n"
-
-
-if __name__ == "__main__":
-    TARGET.write_text(script(), encoding="utf-8")

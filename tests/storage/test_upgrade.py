@@ -16,11 +16,12 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.place import DATA_FILE
 from tests.storage.sample import tower
 
+NEXT = upgrade.SCHEMA + 1
 SCRIPT = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next:04d}"
+down_revision = "{present:04d}"
 
 
 def upgrade():
@@ -34,7 +35,8 @@ def _scripts(tmp_path: Path, *statements: str) -> Path:
     """The shipped migrations and one more."""
     copy = tmp_path / "migrations"
     shutil.copytree(upgrade.SCRIPTS, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    (copy / "versions" / "v0002_next.py").write_text(SCRIPT.format(statements=statements), "utf-8")
+    script = SCRIPT.format(next=NEXT, present=upgrade.SCHEMA, statements=statements)
+    (copy / "versions" / f"v{NEXT:04d}_next.py").write_text(script, "utf-8")
     return copy
 
 
@@ -55,9 +57,9 @@ def test_an_upgrade_keeps_everything_and_leaves_a_proven_copy(folder: Path, fill
     path, key = folder / DATA_FILE, _database_key(folder)
     scripts = _scripts(tmp_path, "ALTER TABLE area ADD COLUMN colour TEXT")
     for _time in range(2):
-        upgrade.to_present(path, key, scripts, 2)
-    [copy] = folder.glob("station-before-2-*.db")
-    for file, version, columns in ((copy, 1, 0), (path, 2, 1)):
+        upgrade.to_present(path, key, scripts, NEXT)
+    [copy] = folder.glob(f"station-before-{NEXT}-*.db")
+    for file, version, columns in ((copy, upgrade.SCHEMA, 0), (path, NEXT, 1)):
         connection = engine.connect(file, key)
         assert connection.execute("PRAGMA user_version").fetchone() == (version,)
         assert connection.execute("SELECT count(*) FROM enterprise").fetchone() == (1,)
@@ -67,6 +69,28 @@ def test_an_upgrade_keeps_everything_and_leaves_a_proven_copy(folder: Path, fill
     copy.replace(path)
     with Database.open(folder) as database:
         assert database.content_hash() == filled
+
+
+def _schema(path: Path, key: bytes) -> set[str]:
+    connection = engine.connect(path, key)
+    found = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
+    connection.close()
+    return found
+
+
+def test_a_file_of_the_first_schema_becomes_like_a_new_one(folder: Path, filled: str, tmp_path: Path) -> None:
+    """Every migration that was ever shipped runs on a file that holds something."""
+    assert filled
+    first = tmp_path / "migrations"
+    shutil.copytree(upgrade.SCRIPTS, first, ignore=shutil.ignore_patterns("__pycache__", "v000[2-9]*", "v00[1-9]*"))
+    path, key = tmp_path / "old.db", _database_key(folder)
+    upgrade.to_present(path, key, first, 1)
+    connection = engine.connect(path, key)
+    connection.execute("INSERT INTO area (uid, version, created_at, updated_at, name) VALUES ('u', 1, '', '', '片区')")
+    connection.close()
+    upgrade.to_present(path, key)
+    assert _schema(path, key) == _schema(folder / DATA_FILE, key)
+    [_copy] = tmp_path.glob(f"old-before-{upgrade.SCHEMA}-*.db")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +109,7 @@ def test_a_migration_that_loses_something_is_rolled_back(
     """Rows, tables, triggers, references; also one that breaks half way: the file is as before."""
     scripts = _scripts(tmp_path, "ALTER TABLE area ADD COLUMN colour TEXT", statement)
     with pytest.raises(Exception, match=r"退回原样|already exists"):
-        upgrade.to_present(folder / DATA_FILE, _database_key(folder), scripts, 2)
+        upgrade.to_present(folder / DATA_FILE, _database_key(folder), scripts, NEXT)
     with Database.open(folder) as database:
         assert database.content_hash() == filled
         assert database.check() == []
@@ -100,7 +124,7 @@ def test_a_table_that_forgets_its_ids_is_refused(folder: Path, filled: str, tmp_
         "ALTER TABLE new_consent RENAME TO consent",
     )
     with pytest.raises(DamagedError, match="退回原样"):
-        upgrade.to_present(folder / DATA_FILE, _database_key(folder), scripts, 2)
+        upgrade.to_present(folder / DATA_FILE, _database_key(folder), scripts, NEXT)
     with Database.open(folder) as database:
         assert database.content_hash() == filled
 
