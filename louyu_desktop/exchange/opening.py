@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from louyu_desktop.errors import FileRefusedError
+from louyu_desktop.exchange import frames
 from louyu_desktop.exchange.book import Book, Cell, Progress, Sheet, nobody_watches
 from louyu_desktop.text import N_, _
 
@@ -68,7 +68,7 @@ def _child(path: Path) -> Iterator[subprocess.Popen[bytes]]:
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     child = subprocess.Popen(
         command(path), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=_environment(), creationflags=flags,
+        bufsize=1 << 18, env=_environment(), creationflags=flags,
     )  # fmt: skip
     try:
         yield child
@@ -79,17 +79,6 @@ def _child(path: Path) -> Iterator[subprocess.Popen[bytes]]:
             child.stdout.close()
 
 
-def _cell(raw: Any) -> Cell:
-    if not isinstance(raw, list):
-        return raw if isinstance(raw, (str, float, bool)) or raw is None else float(raw)
-    kind, text = raw
-    if kind == "d":
-        return dt.date.fromisoformat(text)
-    if kind == "t":
-        return dt.datetime.fromisoformat(text)
-    return dt.time.fromisoformat(text)
-
-
 class _Listener:
     """Puts the child's lines together into a `Book`."""
 
@@ -98,13 +87,14 @@ class _Listener:
         self.head: dict[str, Any] = {}
         self.sheets: list[tuple[dict[str, Any], list[tuple[int, tuple[Cell, ...]]]]] = []
         self.ended = False
-        self.lines = 0
+        self.rows = 0
 
-    def hear(self, line: dict[str, Any] | list[Any]) -> None:
+    def hear(self, line: dict[str, Any]) -> None:
         """Take one line; raises `FileRefusedError` for a refusal."""
-        self.lines += 1
-        if isinstance(line, list):
-            self.sheets[-1][1].append((line[0], tuple(_cell(raw) for raw in line[1])))
+        if "columns" in line:
+            rows = frames.unpacked(line)
+            self.sheets[-1][1].extend(rows)
+            self.rows += len(rows)
         elif "refused" in line:
             raise refusal(line["refused"], self.name, line["with"])
         elif "sheet" in line:
@@ -147,8 +137,7 @@ def open_book(path: Path, progress: Progress = nobody_watches, patience: float =
         try:
             for raw in child.stdout or ():
                 listener.hear(json.loads(raw))
-                if listener.lines % 500 == 0:
-                    progress(listener.lines, 0, _("正在读 {name}").format(name=name))
+                progress(listener.rows, 0, _("正在读 {name}").format(name=name))
         except (ValueError, KeyError, IndexError, TypeError) as damage:
             raise refusal("slow" if expired.is_set() else "damaged", name, {}) from damage
         finally:

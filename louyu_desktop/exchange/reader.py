@@ -1,15 +1,14 @@
 """The child that reads a foreign file: no key, no station, little memory, little time.
 
 `python -m louyu_desktop.exchange.reader FILE`, or the built program with `read-foreign FILE`,
-prints JSON lines: the head, then per sheet one line and its rows.  A refusal is one line
+prints JSON lines: the head, then per sheet one line and its rows (`frames.py`).  A refusal is one line
 `{"refused": code, "with": {...}}`; `opening.py` has the sentence to each code.
-Bounds: SAFETY.md T5 (200 parts, 64 MB a part, 200 MB in all, ratio 200, 2 million cells).
+What it may hold and take: `limits.py`.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 import re
@@ -17,18 +16,10 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, BinaryIO, NoReturn
 
-MEMORY = 1 << 30
-SECONDS = 20
-LARGEST_FILE = 64 << 20
-MAX_PARTS = 200
-MAX_PART = 64 << 20
-MAX_TOTAL = 200 << 20
-MAX_RATIO = 200
-SMALL = 8 << 20
-MAX_CELLS = 2_000_000
-MAX_WIDTH = 512
+from louyu_desktop.exchange import frames
+
 XLS_ROWS = 65_536
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,77 +31,9 @@ PAGES = (
 DELIMITERS = ",\t;|，"
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a mistake
-    """The file cannot be taken: a code, and what the sentence names."""
-
-    def __init__(self, code: str, **details: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = details
-
-
-def bound() -> None:
-    """Limit this process's memory and processor time where the system can (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _refuse(code: str, **details: Any) -> NoReturn:
-    raise Refusal(code, **details)
-
-
-def check_parts(data: bytes) -> bool:
-    """Weigh a zip by its directory before anything is unpacked; whether its dates count from 1904."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MAX_PARTS:
-                _refuse("bomb")
-            for part in parts:
-                ratio = part.file_size / max(part.compress_size, 1)
-                if part.file_size > MAX_PART or (part.file_size > SMALL and ratio > MAX_RATIO):
-                    _refuse("bomb")
-            if sum(part.file_size for part in parts) > MAX_TOTAL:
-                _refuse("bomb")
-            names = {part.filename for part in parts}
-            if "xl/workbook.xml" not in names:
-                _refuse("not_workbook" if "xl/workbook.bin" not in names else "unknown", suffix=".xlsb")
-            return bool(re.search(rb'date1904="(1|true)"', archive.read("xl/workbook.xml")))
-    except Refusal:
-        raise
-    except Exception:  # noqa: BLE001 - zipfile leaks a dozen types on damaged archives
-        _refuse("damaged")
-
-
-def encode(cell: Any) -> Any:
-    """One cell as JSON: text, number and flag as themselves, the rest as [type, text]."""
-    if cell == "" or cell is None:
-        return None
-    if isinstance(cell, (bool, str, float)):
-        return cell
-    if isinstance(cell, int):
-        return float(cell)
-    if isinstance(cell, dt.datetime):
-        return ["t", cell.isoformat()]
-    if isinstance(cell, dt.date):
-        return ["d", cell.isoformat()]
-    if isinstance(cell, dt.time):
-        return ["h", cell.isoformat()]
-    if isinstance(cell, dt.timedelta):
-        whole = dt.timedelta(0) <= cell < dt.timedelta(1)
-        moment = dt.datetime.combine(dt.date(1900, 1, 1), dt.time()) + cell if whole else None
-        return ["h", moment.time().isoformat()] if moment else str(cell)
-    return str(cell)
-
-
 def trimmed(cells: Iterable[Any]) -> list[Any]:
-    """The row without the empty cells at its end."""
-    row = [encode(cell) for cell in cells]
+    """The row without the empty cells at its end; an empty one between them is None."""
+    row = [None if cell == "" else cell for cell in cells]
     while row and row[-1] is None:
         row.pop()
     return row
@@ -122,13 +45,13 @@ def read_workbook(data: bytes, is_xls: bool) -> Iterator[dict[str, Any] | list[A
 
     epoch = False if is_xls else check_parts(data)
     if is_xls and "EncryptedPackage".encode("utf-16-le") in data:
-        _refuse("encrypted")
+        refuse("encrypted")
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError:
-        _refuse("encrypted")
+        refuse("encrypted")
     except BaseException:  # noqa: BLE001 - a panic of the parser is no Exception
-        _refuse("damaged")
+        refuse("damaged")
     yield {"format": "xls" if is_xls else "xlsx", "epoch1904": epoch}
     budget = MAX_CELLS
     for index, meta in enumerate(book.sheets_metadata):
@@ -142,15 +65,15 @@ def read_workbook(data: bytes, is_xls: bool) -> Iterator[dict[str, Any] | list[A
         except (Refusal, GeneratorExit):
             raise
         except BaseException:  # noqa: BLE001 - damage may show only when a sheet is opened, and as a panic
-            _refuse("damaged")
+            refuse("damaged")
 
 
 def _weigh(sheet: Any, *, is_xls: bool, budget: int) -> int:
     cells = int(sheet.height * sheet.width)
     if is_xls and sheet.total_height >= XLS_ROWS:
-        _refuse("xls_full", sheet=sheet.name)
+        refuse("xls_full", sheet=sheet.name)
     if cells > budget:
-        _refuse("too_large")
+        refuse("too_large")
     return cells
 
 
@@ -160,7 +83,7 @@ def _sheet(sheet: Any, *, visible: bool) -> Iterator[dict[str, Any] | list[Any]]
     yield {"sheet": sheet.name, "visible": visible, "merged": merged}
     before: list[Any] = [None] * first_column
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = trimmed([*before, *row][:MAX_WIDTH])
+        cells = trimmed([*before, *row][:MAX_WIDTH] if before or len(row) > MAX_WIDTH else row)
         if cells:
             yield [number, cells]
 
@@ -171,15 +94,15 @@ def decode(data: bytes) -> str:
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError:
-            _refuse("encoding")
+            refuse("encoding")
     if b"\x00" in data:
-        _refuse("not_text")
+        refuse("not_text")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    _refuse("encoding")
+    refuse("encoding")
 
 
 def delimiter_of(text: str) -> str:
@@ -215,10 +138,10 @@ def read_page(data: bytes) -> Iterator[dict[str, Any] | list[Any]]:
         found = True
         budget -= len(line[1]) if isinstance(line, list) else 0
         if budget < 0:
-            _refuse("too_large")
+            refuse("too_large")
         yield line
     if not found:
-        _refuse("web_page")
+        refuse("web_page")
 
 
 def is_text(data: bytes) -> bool:
@@ -250,28 +173,28 @@ def read_text(data: bytes) -> Iterator[dict[str, Any] | list[Any]]:
         for number, record in enumerate(records, start=1):
             budget -= len(record)
             if budget < 0:
-                _refuse("too_large")
+                refuse("too_large")
             cells = trimmed(unprotected(cell) for cell in record[:MAX_WIDTH])
             if cells:
                 yield [number, cells]
     except csv.Error:
-        _refuse("not_text")
+        refuse("not_text")
 
 
 def read(path: Path) -> Iterator[dict[str, Any] | list[Any]]:
     """The lines of any file we take; raises `Refusal`."""
     suffix = path.suffix.lower()
     if suffix in (".et", ".ett"):
-        _refuse("et")
+        refuse("et")
     try:
         size = path.stat().st_size
         data = path.read_bytes() if 0 < size <= LARGEST_FILE else b""
     except OSError:
-        _refuse("unreadable")
+        refuse("unreadable")
     if size > LARGEST_FILE:
-        _refuse("too_large")
+        refuse("too_large")
     if not data:
-        _refuse("empty")
+        refuse("empty")
     if data.startswith(ZIP) and suffix in BOOKS + TEXTS:
         yield from read_workbook(data, is_xls=False)
     elif data.startswith(OLE) and suffix in BOOKS + TEXTS:
@@ -285,25 +208,42 @@ def read(path: Path) -> Iterator[dict[str, Any] | list[Any]]:
         elif data[:2] in (b"\xff\xfe", b"\xfe\xff") or is_text(data):
             yield from read_text(data)
         else:
-            _refuse("web_page" if head.startswith((b"mime-version", b"from:")) else "damaged")
+            refuse("web_page" if head.startswith((b"mime-version", b"from:")) else "damaged")
     else:
-        _refuse("unknown", suffix=suffix)
+        refuse("unknown", suffix=suffix)
 
 
-def write_lines(path: Path, out: TextIO) -> int:
-    """Print the lines of `path`; 0, or 3 when the file was refused."""
+def write_lines(path: Path, out: BinaryIO) -> int:
+    """Print the lines of `path`, rows in frames; 0, or 3 when the file was refused."""
     try:
-        for line in read(path):
-            out.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")))
-            out.write("\n")
+        out.writelines(_json(line) for line in _framed(read(path)))
     except Refusal as refusal:
-        out.write(json.dumps({"refused": refusal.code, "with": refusal.details}) + "\n")
+        out.write(_json({"refused": refusal.code, "with": refusal.details}))
         return 3
     except (MemoryError, RecursionError):
-        out.write('{"refused": "bomb", "with": {}}\n')
+        out.write(_json({"refused": "bomb", "with": {}}))
         return 3
-    out.write('{"end": true}\n')
+    out.write(_json({"end": True}))
     return 0
+
+
+def _json(line: dict[str, Any]) -> bytes:
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def _framed(lines: Iterable[dict[str, Any] | list[Any]]) -> Iterator[dict[str, Any]]:
+    """The lines with the rows between two others in frames."""
+    rows: list[list[Any]] = []
+    for line in lines:
+        if isinstance(line, list):
+            rows.append(line)
+        if rows and (isinstance(line, dict) or len(rows) == frames.ROWS):
+            yield frames.packed(rows)
+            rows = []
+        if isinstance(line, dict):
+            yield line
+    if rows:
+        yield frames.packed(rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -312,7 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if len(given) != 1:
         return 2
     bound()
-    return write_lines(Path(given[0]), sys.stdout)
+    return write_lines(Path(given[0]), sys.stdout.buffer)
 
 
 if __name__ == "__main__":
