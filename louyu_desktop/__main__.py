@@ -275,11 +275,14 @@ def print_paper(
         made = services.papers.build(paper, target, id=record_id, options=_options(choices), control=progress)
         progress_done()
     if as_json:
-        click.echo(data_line({"file": str(made.path), "pages": made.pages, "missing": list(made.missing)}))
+        click.echo(data_line({"file": str(made.path), "pages": made.pages, "missing": list(made.missing),
+                              "shortened": list(made.shortened)}))  # fmt: skip
         return
     click.echo(_("{file}：{pages} 页").format(file=made.path, pages=made.pages))
     if made.missing:
         click.echo(_("这些字没有字库可印：{characters}").format(characters=" ".join(made.missing)), err=True)
+    for text in made.shortened:
+        click.echo(_("放不下，只印到「…」：{text}").format(text=text), err=True)
 
 
 def _options(choices: Sequence[str]) -> dict[str, str]:

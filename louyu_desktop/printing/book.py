@@ -239,7 +239,7 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         beside = "·".join(self.chapters)
         self.chapters = []
         room = m.width - pen.width(beside, size) - 3 * size
-        running = fit(self.design.running, room, size, pen.font().width, most_lines=1)
+        running = fit(self.design.running, room, size, pen.font().width, most_lines=1, repeated=True)
         pen.text(left, y, running.lines[0], running.size, colour=INK_FAINT)
         pen.text(right, y, beside, size, colour=INK_FAINT, align="right")
         pen.line(left, y - 5, right, y - 5, colour=LINE, width=0.5)
@@ -267,7 +267,7 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         def canvas(*_values: object, **_options: object) -> Any:
             return new_canvas(design.measures.size, design.title, design.subject, self.faces, self.stream)
 
-        self.title, self.subject = clean(design.title, limit=200), clean(design.subject, limit=200)
+        self.title, self.subject = clean(design.title), clean(design.subject)
         self.author = self.creator = "louyu_desktop"
         self.build(story, canvasmaker=canvas)
 

@@ -79,7 +79,7 @@ class Contents(Flowable):  # type: ignore[misc, unused-ignore]
             x = 2.4 * self.size
         colour = INK if chapter else INK_FAINT
         room = self.width - x - 3 * self.size
-        fitted = fit(entry.text, room, size, pen.font(bold=chapter).width, most_lines=1)
+        fitted = fit(entry.text, room, size, pen.font(bold=chapter).width, most_lines=1, repeated=True)
         pen.text(x, y, fitted.lines[0], fitted.size, bold=chapter, colour=colour)
         pen.text(self.width, y, entry.page, size, colour=colour, align="right")
         start = x + pen.width(fitted.lines[0], fitted.size, bold=chapter) + 8

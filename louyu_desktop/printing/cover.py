@@ -67,14 +67,12 @@ def _evened(name: str, widths: Sequence[float], room: float, count: int) -> list
 
 def _wrapped(pen: Pen, text: str, room: float, unit: float) -> tuple[list[str], float]:
     """An address or hours: in one line, else smaller in two or three."""
-    lines: list[str] = []
-    size = 2.7 * unit
     for count, size in ((1, 2.7 * unit), (2, 2.3 * unit), (3, 2.0 * unit)):
         found = break_lines(text, [pen.width(sign, size) for sign in text], room)
-        lines = [text[line.start : line.end] for line in found[:count]]
         if len(found) <= count:
-            break
-    return lines, size
+            return [text[line.start : line.end] for line in found], size
+    fitted = fit(text, room, 2.0 * unit, pen.font().width, most_lines=3, repeated=True)  # the last chapter has it
+    return list(fitted.lines), fitted.size
 
 
 def _cover_foot(pen: Pen, width: float, foot: float, unit: float, cover: Cover) -> None:

@@ -17,6 +17,7 @@ from louyu_desktop.printing.guard import clean
 from louyu_desktop.printing.linebreak import BrokenLine, advances, break_lines, gaps
 from louyu_desktop.printing.palette import INK, Colour
 from louyu_desktop.printing.pen import Pen, fill
+from louyu_desktop.printing.shortened import END, tell
 
 _HEADING_LIMIT = 100
 _MOST_STRETCH = 0.35  # of an em; a line that would need more stays ragged
@@ -53,7 +54,12 @@ class Run:
 
 
 class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
-    """A paragraph in Chinese: lawful line ends, justified, split between pages with no line left alone."""
+    """A paragraph in Chinese: lawful line ends, justified, split between pages with no line left alone.
+
+    What has more than `most_lines` is cut and told, unless it is `repeated`: stands whole elsewhere.
+    """
+
+    repeated = False
 
     def __init__(
         self, content: str | Sequence[Run], style: Style, faces: Typeface, *, most_lines: int = 0
@@ -150,7 +156,9 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
         end = self._end_with_dots(line, self.width - indent) if cut else line.end
         self._show(pen, x, y, (line.start, end), extra)
         if cut:
-            pen.text(x + sum(self._widths[line.start : end]), y, "…", self.style.size, colour=self.style.colour)
+            pen.text(x + sum(self._widths[line.start : end]), y, END, self.style.size, colour=self.style.colour)
+            if not self.repeated:
+                tell(self.text)
 
     def _end_with_dots(self, line: BrokenLine, room: float) -> int:
         """Where a line that is cut ends, so that its dots still stand within the room."""

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from louyu_desktop.printing.linebreak import break_lines
+from louyu_desktop.printing.shortened import END, tell
 
 LIMIT = 4000
 """Characters of one field that reach a paper."""
@@ -32,17 +33,28 @@ Measure = Callable[[str, float], float]
 
 
 def clean(value: object, *, limit: int = LIMIT, lines: bool = False) -> str:
-    r"""`value` as text that can be printed: None is "", NFC, no controls, at most `limit` characters.
+    r"""`value` as text that can be printed: None is "", NFC, no controls; what is over `limit` is cut and told.
 
     With `lines` the line ends stay (as "\n"); otherwise they become a space.
     """
-    raw = "" if value is None else str(value)[: limit * 4]
-    if _SIMPLE.fullmatch(raw):
-        return raw[:limit].strip()
+    raw = "" if value is None else str(value)
+    if len(raw) <= limit and _SIMPLE.fullmatch(raw):
+        return raw.strip()
+    return _limited(_printable(raw[: limit * 4], lines=lines), limit, is_cut=len(raw) > limit * 4)
+
+
+def _printable(raw: str, *, lines: bool) -> str:
     if not raw.isprintable() or _INVISIBLE.search(raw):
         raw = raw.replace("\r\n", "\n").replace("\r", "\n")
         raw = "".join(_shown(sign, lines=lines) for sign in raw)
-    return unicodedata.normalize("NFC", raw)[:limit].strip()
+    return unicodedata.normalize("NFC", raw).strip()
+
+
+def _limited(text: str, limit: int, *, is_cut: bool) -> str:
+    if len(text) <= limit and not is_cut:
+        return text
+    tell(text)
+    return text[: limit - 1].rstrip() + END
 
 
 def _shown(sign: str, *, lines: bool) -> str:
@@ -67,10 +79,13 @@ class Fitted:
     size: float
 
 
-def fit(text: str, width: float, size: float, measure: Measure, *, most_lines: int = 2) -> Fitted:
-    """`text` in a cell `width` wide: full size, else shrunk, else in lines, else cut with an ellipsis.
+def fit(
+    text: str, width: float, size: float, measure: Measure, *, most_lines: int = 2, repeated: bool = False
+) -> Fitted:
+    """`text` in a cell `width` wide: full size, else shrunk, else in lines, else cut with its end mark and told.
 
-    `measure(text, size)` gives a width.  The result is never wider than the cell.
+    `measure(text, size)` gives a width.  The result is never wider than the cell.  A `repeated` text
+    stands whole elsewhere on the paper, so cutting it here needs no telling.
     """
     full = measure(text, size)
     if full <= width:
@@ -84,6 +99,8 @@ def fit(text: str, width: float, size: float, measure: Measure, *, most_lines: i
             lines = _lines(text, width, tried, measure, count)
             if lines:
                 return Fitted(lines, tried)
+    if not repeated:
+        tell(text)
     return Fitted(_cut_lines(text, width, measure, most_lines), SMALLEST)
 
 
@@ -127,6 +144,6 @@ def _prefix(text: str, width: float, size: float, measure: Measure) -> str:
 def _cut(text: str, width: float, size: float, measure: Measure) -> str:
     if measure(text, size) <= width:
         return text
-    if measure("…", size) > width:
+    if measure(END, size) > width:
         return ""
-    return _prefix(text, width - measure("…", size), size, measure).rstrip() + "…"
+    return _prefix(text, width - measure(END, size), size, measure).rstrip() + END

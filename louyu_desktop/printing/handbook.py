@@ -25,7 +25,7 @@ def write(book: Handbook, target: Path, faces: Typeface) -> int:
         station=name,
         title=title,
         year=str(book.made_on.year),
-        lines=tuple((clean(label, limit=20), clean(value, limit=120)) for label, value in book.contacts if value),
+        lines=tuple((clean(label, limit=20), clean(value)) for label, value in book.contacts if value),
         mark=_("演示站点·内容为示例") if book.is_demonstration else "",
     )
     measures = MEASURES[book.paper]

@@ -68,6 +68,8 @@ class Month(Flowable):  # type: ignore[misc, unused-ignore]
         titles = self.days.get(day, ()) if day.month == self.month else ()
         named = titles if len(titles) <= _MOST else titles[: _MOST - 1]
         texts = [self.setter.text(title, self.style, most_lines=_LINES) for title in named]
+        for text in texts:
+            text.repeated = True  # the list under the grid has it whole
         if len(titles) > len(named):
             rest = _("另有 {count} 场").format(count=len(titles) - len(named))
             texts.append(self.setter.text(rest, Style(size=self.size, leading=1.25, align="left", colour=INK_SOFT)))

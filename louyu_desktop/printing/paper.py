@@ -43,8 +43,8 @@ def new_canvas(size: Size, title: str, subject: str, faces: Typeface, stream: io
 
 def describe(canvas: Any, title: str, subject: str) -> None:
     """Title, subject and creator of the document."""
-    canvas.setTitle(clean(title, limit=200))
-    canvas.setSubject(clean(subject, limit=200))
+    canvas.setTitle(clean(title))
+    canvas.setSubject(clean(subject))
     canvas.setAuthor(_CREATOR)
     canvas.setCreator(_CREATOR)
     canvas.setViewerPreference("DisplayDocTitle", "true")

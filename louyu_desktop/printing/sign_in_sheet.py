@@ -110,7 +110,7 @@ def write(sheet: SignInSheet, target: Path, faces: Typeface) -> int:
     lines += [()] * (ROWS * pages - len(lines))
     lines = _numbered(lines, _specs(sheet.columns))
     title = _("签到表")
-    with Paper(target, A4, f"{title}：{clean(sheet.activity, limit=100)}", faces, subject=title) as paper:
+    with Paper(target, A4, f"{title}：{clean(sheet.activity)}", faces, subject=title) as paper:
         write_sheet(paper, design, lines, lambda pen, page: _furnish(pen, sheet, page, pages))
         paper.next_page()
     return pages
@@ -217,7 +217,7 @@ def _running_title(pen: Pen, sheet: SignInSheet) -> None:
     pen.text(left, _y(20.5), _("签到表（续）"), 11, bold=True)
     pen.text(right, _y(26.5), clean(sheet.time, limit=60), 9, colour=INK_SOFT, align="right")
     room = right - left - pen.width(clean(sheet.time, limit=60), 9) - 12
-    title = fit(clean(sheet.activity, limit=200), room, 9.5, pen.font().width)
+    title = fit(clean(sheet.activity, limit=200), room, 9.5, pen.font().width, repeated=True)
     y = _y(26.5) + (len(title.lines) - 1) * title.size * 0.6
     for line in title.lines:
         pen.text(left, y, line, title.size, colour=INK_SOFT)

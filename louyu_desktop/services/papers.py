@@ -15,6 +15,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Station
 from louyu_desktop.printing import fonts, handbook, list_sheet, sign_in_sheet
 from louyu_desktop.printing.fonts import Typeface
+from louyu_desktop.printing.shortened import hearing
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import paper_rows
@@ -38,12 +39,17 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 @dataclass(frozen=True, slots=True)
 class PaperResult:
-    """A paper that was made: `missing` are the characters that no font has and that are printed as 〓."""
+    """A paper that was made.
+
+    `missing` are the characters that no font has and that are printed as 〓, `shortened` the texts
+    that had no room and end with …, whole.
+    """
 
     path: Path
     pages: int
     missing: tuple[str, ...]
     title: str
+    shortened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +105,13 @@ class Papers:
         faces = fonts.typeface(self.font_folder)
         missing = faces.missing(ready.texts)
         control(2, 3, _("排版"))
-        pages = ready.write(target, faces)
+        with hearing() as shortened:
+            pages = ready.write(target, faces)
         self._chosen[paper, id] = chosen
         if not preview:
             self._note(info, id, _("生成{paper}：{pages} 页").format(paper=_(info.label), pages=pages))
         control(3, 3, _("好了"))
-        return PaperResult(target, pages, missing, ready.title)
+        return PaperResult(target, pages, missing, ready.title, tuple(shortened))
 
     def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The characters of `texts` that no font of this machine has."""
@@ -138,10 +145,11 @@ class Papers:
         )
         faces = fonts.typeface(self.font_folder)
         missing = faces.missing(list_sheet.texts_of(sheet))
-        pages = list_sheet.write(sheet, target, faces)
+        with hearing() as shortened:
+            pages = list_sheet.write(sheet, target, faces)
         if personal and not preview:
             self.note_list(title, len(rows))
-        return PaperResult(target, pages, missing, _as_name(title))
+        return PaperResult(target, pages, missing, _as_name(title), tuple(shortened))
 
     def note_list(self, title: str, rows: int) -> None:
         """A previewed list of so many rows was printed or saved: log it."""

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from louyu_desktop.printing import fonts, sign_in_sheet
 from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.shortened import hearing
 
 NASTY = [
     "张<b>三", "张<b>三</b>", "</para>", '<img src="/etc/passwd"/>', '<img src="http://x/y.png"/>',
@@ -56,8 +57,11 @@ def test_lines_stay_where_they_are_wanted() -> None:
 
 
 def test_a_limit_holds() -> None:
-    assert clean("好" * 9000) == "好" * 4000
-    assert clean("好" * 90, limit=7) == "好" * 7
+    with hearing() as told:
+        assert clean("好" * 9000) == "好" * 3999 + "…"
+        assert clean("好" * 90, limit=7) == "好" * 6 + "…"
+        assert clean("好" * 7, limit=7) == "好" * 7
+    assert [set(text) for text in told] == [{"好"}, {"好"}]
 
 
 @given(st.text(st.sampled_from("中文，（Ab1 "), max_size=200), st.floats(20, 300), st.integers(1, 3))
@@ -65,12 +69,15 @@ def test_a_fitted_cell_is_never_wider_than_its_room(text: str, room: float, most
     def measure(part: str, size: float) -> float:
         return sum(1.0 if sign > "\u2000" else 0.55 for sign in part) * size
 
-    fitted = fit(text, room, 9.5, measure, most_lines=most)
+    with hearing() as told:
+        fitted = fit(text, room, 9.5, measure, most_lines=most)
     assert all(measure(line, fitted.size) <= room + 1e-6 for line in fitted.lines)
     assert 7 <= fitted.size <= 9.5
     assert len(fitted.lines) <= most
     kept = "".join(fitted.lines).replace("…", "").replace(" ", "")
     assert text.replace(" ", "").startswith(kept)
+    assert bool(told) == (kept != text.replace(" ", ""))
+    assert not told or fitted.lines[-1].endswith("…") or room < 7
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

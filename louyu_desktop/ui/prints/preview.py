@@ -150,7 +150,7 @@ class Preview(FullPage):
         self.panel.printing.show_document(pdf, self.view.page + 1)
         self.bar.allow(True)
         self.bar.what.setText(describe(self._subject.label, self.result, pdf))
-        self._warn(self.result.missing)
+        self._warn(self.result)
 
     def _not_built(self, error: Exception) -> None:
         if isinstance(error, CancelledError):
@@ -160,11 +160,16 @@ class Preview(FullPage):
         self.bar.allow(self.result is not None)
         problems.report(self, error)
 
-    def _warn(self, missing: tuple[str, ...]) -> None:
-        if missing:
-            shown = "".join(missing[:12])
+    def _warn(self, made: PaperResult) -> None:
+        words: list[str] = []
+        if made.missing:
             sentence = _("{count} 个字没有字库，纸上会是〓：{shown}。在设置里「另加字库的文件夹」后再打印")
-            self.message.show("warn", sentence.format(count=len(missing), shown=shown))
+            words.append(sentence.format(count=len(made.missing), shown="".join(made.missing[:12])))
+        if made.shortened:
+            sentence = _("{count} 处文字太长，纸上只印到「…」：{shown}")
+            words.append(sentence.format(count=len(made.shortened), shown=made.shortened[0][:24]))
+        if words:
+            self.message.show("warn", "　".join(words))
         else:
             self.message.hide()
 
