@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from louyu_desktop.errors import DamagedError, SystemProblem
+from louyu_desktop.storage import shadow
 from louyu_desktop.storage.grams import reads
 from louyu_desktop.text import _
 
@@ -106,24 +107,24 @@ def _settle(connection: Any) -> None:
 def make_engine(path: Path, key: bytes) -> Engine:
     """The engine of the station: pooled connections, own BEGIN, and the guard against writes past the door."""
     engine = _engine(path, key, QueuePool, pool_size=6, max_overflow=10)
-    event.listen(engine, "before_cursor_execute", _guard)
+    event.listen(engine, "begin", shadow.begin)
+    event.listen(engine, "before_cursor_execute", _guard, retval=True)
     return engine
 
 
 def migration_engine(path: Path, key: bytes) -> Engine:
     """An engine without guard and with foreign keys off: for `upgrade` alone."""
     engine = _engine(path, key, NullPool).execution_options(writing=True)
+    event.listen(engine, "begin", _begin)
     event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys = OFF").close())
     return engine
 
 
 def _engine(path: Path, key: bytes, pool: type[Pool], **options: Any) -> Engine:
-    engine = create_engine(
+    return create_engine(
         "sqlite://", module=sqlcipher3, creator=lambda: connect(path, key), poolclass=pool, hide_parameters=True,
         **options,
     )
-    event.listen(engine, "begin", _begin)
-    return engine
 
 
 def _begin(connection: Connection) -> None:
@@ -131,9 +132,14 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _guard(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-    if _CHANGES.match(statement) and not connection.info.get("door"):
+def _guard(
+    connection: Connection, _cursor: Any, statement: str, parameters: Any, *_rest: Any
+) -> tuple[str, Any]:
+    if not _CHANGES.match(statement):
+        return statement, parameters
+    if not connection.info.get("door"):
         raise OutsideTheDoorError(statement.split(None, 3)[:3])
+    return shadow.at_the_table(connection, statement), parameters
 
 
 @contextmanager

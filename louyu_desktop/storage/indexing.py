@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.fields import Field, Kind
+from louyu_desktop.fields import Field
 from louyu_desktop.models import Record
 from louyu_desktop.storage.grams import all_grams, fold, place_grams
+from louyu_desktop.storage.shadow import next_search_id
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.tables import GRAMS, SearchRow
 
@@ -57,12 +58,12 @@ def _forget(session: Session, rowids: Sequence[int]) -> None:
 
 
 def _index(session: Session, shape: Shape, ids: Sequence[int]) -> None:
-    first = (session.scalar(select(func.max(SearchRow.id))) or 0) + 1
-    entries = [{**entry, "id": first + place} for place, entry in enumerate(entries_of(session, shape, ids))]
-    if entries:
-        connection = session.connection()
-        connection.execute(insert(SearchRow), entries)
-        grams = [(entry["id"], _grams(shape, entry)) for entry in entries]
+    connection = session.connection()
+    first = next_search_id(connection)
+    found = [{**entry, "id": first + place} for place, entry in enumerate(entries_of(session, shape, ids))]
+    if found:
+        connection.execute(insert(SearchRow), found)
+        grams = [(entry["id"], grams_of(shape, entry)) for entry in found]
         connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)
 
 
@@ -71,7 +72,13 @@ def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[E
     fields = searchable(shape)
     columns = [shape.table.c[field.name] for field in fields]
     live = (shape.table.c.id.in_(ids), shape.table.c.archived_at.is_(None))
-    for row_id, *values in session.execute(select(shape.table.c.id, *columns).where(*live)):
+    return entries(shape, session.execute(select(shape.table.c.id, *columns).where(*live)))
+
+
+def entries(shape: Shape, rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
+    """What the index holds for rows of an id and the values of the `searchable` fields."""
+    fields = searchable(shape)
+    for row_id, *values in rows:
         for field, value in zip(fields, values, strict=True):
             shown = " ".join(value) if isinstance(value, tuple) else value
             folded = fold(shown) if shown else ""
@@ -82,7 +89,8 @@ def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[E
                 }  # fmt: skip
 
 
-def _grams(shape: Shape, entry: Entry) -> str:
-    folded, field = entry["folded"], entry["field"]
-    place = place_grams(shape.kind, folded, title=field == shape.model.__entity__.title)
-    return f"{place} {all_grams(folded, shape.fields[field].kind is Kind.PERSON_NAME)}"
+def grams_of(shape: Shape, entry: Entry) -> str:
+    """The grams of one entry, as the index takes them."""
+    folded = entry["folded"]
+    place = place_grams(shape.kind, folded, title=entry["field"] == shape.model.__entity__.title)
+    return f"{place} {all_grams(folded)}"

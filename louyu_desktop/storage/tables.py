@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Integer, Text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from louyu_desktop.models import Base
@@ -35,3 +35,16 @@ class SearchRow(Base):
 
 GRAMS = "search_gram"
 """The contentless FTS5 table; its rowid is `SearchRow.id`."""
+
+
+class BulkOperation(Base):
+    """An operation that is written in many transactions and not finished: the ids of its rows, by table, as JSON.
+
+    `clashed` says that the desk meanwhile made a row that may stand only once, and the operation has it too.
+    """
+
+    __tablename__ = "bulk_operation"
+
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"), primary_key=True)
+    ranges: Mapped[str] = mapped_column(Text)
+    clashed: Mapped[bool] = mapped_column(Boolean)
