@@ -6,10 +6,12 @@ nobody knows which one a person types (重庆 is found by `cq`, 银行 by `yh`).
 
 from __future__ import annotations
 
-import unicodedata
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, product
+from operator import add
 
 from louyu_desktop.rules.names import COMPOUND_SURNAMES, fold_name
 from louyu_desktop.rules.pinyin_table import table
@@ -20,6 +22,7 @@ MOST = 64
 
 _AFTER_LATIN = "~"
 _LONGEST_WORD = 4
+_DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +33,32 @@ class Spellings:
     full: frozenset[str]
 
 
-def _in_words(key: str, start: int) -> list[str]:
-    """One reading per character from `start`, as the longest known words have it; "" where unknown."""
-    known = table()
-    chosen: list[str] = []
-    place = start
-    while place < len(key):
-        for size in range(min(_LONGEST_WORD, len(key) - place), 1, -1):
-            word = known.words.get(key[place : place + size])
-            if word is not None:
-                chosen += word.split(" ")
-                place += size
+@cache
+def _heads() -> frozenset[str]:
+    """The first two characters of every word that is not read as its characters are."""
+    return frozenset(word[:2] for word in table().words)
+
+
+def _words(key: str) -> Iterator[tuple[int, list[str]]]:
+    """Where `key` holds words read otherwise than their characters, the longest ones, with their readings."""
+    heads, known, free = _heads(), table().words, 0
+    for place, pair in enumerate(map(add, key, key[1:])):
+        if place < free or pair not in heads:
+            continue
+        for size in range(_LONGEST_WORD, 1, -1):
+            found = known.get(key[place : place + size])
+            if found is not None:
+                yield place, found.split(" ")
+                free = place + size
                 break
-        else:
-            chosen.append(known.readings.get(key[place], "").split(" ")[0])
-            place += 1
+
+
+def _in_words(key: str) -> list[str]:
+    """One reading per character, as the longest known words have it; "" where unknown."""
+    known = table().readings
+    chosen = [known.get(character, "").split(" ")[0] for character in key]
+    for place, found in _words(key):
+        chosen[place : place + len(found)] = found
     return chosen
 
 
@@ -53,7 +67,7 @@ def _surname(key: str) -> list[str]:
     if not key:
         return []
     if len(key) > 2 and key[:2] in COMPOUND_SURNAMES:
-        return list(COMPOUND.get(key[:2]) or _in_words(key[:2], 0))
+        return list(COMPOUND.get(key[:2]) or _in_words(key[:2]))
     if key[0] in SURNAMES:
         return [SURNAMES[key[0]][0]]
     return [table().readings.get(key[0], "").split(" ")[0]]
@@ -71,11 +85,18 @@ def _sort_part(character: str, reading: str) -> str:
     return f"{_AFTER_LATIN}{reading.replace('v', 'u:')}{character}"
 
 
-def _decimal(character: str) -> bool:
-    return unicodedata.category(character) == "Nd"
+class _Parts(dict[str, str]):
+    """The part of a sort key that each character gives by its commonest reading."""
+
+    def __missing__(self, character: str) -> str:
+        part = self[character] = _sort_part(character, table().readings.get(character, "").split(" ")[0])
+        return part
 
 
-@lru_cache(maxsize=8192)
+_PARTS = _Parts()
+
+
+@lru_cache(maxsize=16384)
 def sort_key(text: str, person: bool = False) -> str:
     """A key that sorts as plain text: digits by value, then Latin, then Chinese by syllable, tone, character.
 
@@ -83,19 +104,15 @@ def sort_key(text: str, person: bool = False) -> str:
     """
     key = fold_name(text)
     head = _surname(key) if person else []
-    readings = head + _in_words(key, len(head))
-    parts: list[str] = []
-    run = ""
-    for character, reading in zip(key, readings, strict=True):
-        if _decimal(character):
-            run += character
-            continue
-        if run:
-            parts.append(_digits(run))
-            run = ""
-        parts.append(_sort_part(character, reading))
-    if run:
-        parts.append(_digits(run))
+    rest = key[len(head) :]
+    parts = [*map(_sort_part, key, head), *map(_PARTS.__getitem__, rest)]
+    for place, found in _words(rest):
+        start = place + len(head)
+        parts[start : start + len(found)] = map(_sort_part, key[start:], found)
+    if not _DIGITS.search(key):
+        return "".join(parts)
+    for run in _DIGITS.finditer(key):
+        parts[run.start() : run.end()] = [_digits(run[0]), *[""] * (len(run[0]) - 1)]
     return "".join(parts)
 
 
@@ -131,6 +148,22 @@ def syllables(text: str, person: bool = False) -> tuple[tuple[str, ...], ...]:
         if options:
             found.append(options)
     return tuple(found)
+
+
+def spelled(folded: str) -> tuple[tuple[str, ...], ...]:
+    """For each character of a folded text the syllables it may be typed as; none for one that nobody can type.
+
+    A text may begin with a surname, so its first character (the first two where they are a surname of two)
+    has the readings it has in surnames too.
+    """
+    signs = [_alternatives(character, False) for character in folded]
+    size = 2 if folded[:2] in COMPOUND_SURNAMES else 1
+    together = COMPOUND.get(folded[:size], ())
+    for place, character in enumerate(folded[:size]):
+        signs[place] = _alternatives(character, True)
+        if together:
+            signs[place] = tuple(dict.fromkeys((*_typed(together[place]), *signs[place])))
+    return tuple(signs)
 
 
 def initials(text: str, person: bool = False) -> frozenset[str]:

@@ -1,9 +1,18 @@
 """Texts cut into grams: what is indexed for a text, and what a query asks of the index.
 
+How a word is found in a text, both folded (letters, digits and characters only, in one width and case):
+
+- as it stands: its signs follow one another in the text, Chinese, Latin letters and digits alike;
+- by initials, when it holds a letter: each sign is the first letter of one of as many neighbouring characters;
+- by pinyin, when it holds a letter: from some character on, each is spelled out, the last may be begun only.
+
+Characters have every reading in use (重 chong, zhong), and the first ones of a text also those they have as
+surnames (单 shan, 尉迟 yuchi); ü is typed as v or u.  Latin letters and digits read as themselves.
+
 Chinese gives single characters and pairs; letters and pinyin give `p` trigrams, initials `i` pairs,
-digits `d` trigrams, each run with its shorter tail, so that a short query finds it as a prefix.
-Where a text stands is a gram too: `t` or `k` with the kind of its record, for titles and for the other
-fields, and for titles `b` with the first one and two signs and the first two initials.
+digits `d` trigrams, each run with its shorter tail; single Latin letters are `l`.  Where a text stands is a
+gram too: `t` or `k` with the kind of its record, for titles and for the other fields, and for titles `b` with
+the first one and two signs and the first two initials.
 """
 
 from __future__ import annotations
@@ -13,10 +22,15 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
+from string import ascii_lowercase, digits
 
-from louyu_desktop.rules.pinyin import syllables
+from louyu_desktop.rules.pinyin import spelled
 
 _RUNS = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
+_LETTER = re.compile(r"[a-z]")
+_SIGNS = ascii_lowercase + digits
+_ENOUGH = 24
+"""Grams of one run that a query asks for; a longer run is told apart by them already."""
 
 
 def fold(text: str) -> str:
@@ -26,11 +40,11 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def all_grams(folded: str, person: bool) -> str:
+def all_grams(folded: str) -> str:
     """Every gram of a folded text, its readings included, as the index takes them; names come again and again."""
     found = text_grams(folded)
     if not folded.isascii():
-        found |= reading_grams(syllables(folded, person))
+        found |= reading_grams([options for options in spelled(folded) if options])
     return " ".join(found)
 
 
@@ -39,7 +53,7 @@ def place_grams(kind: str, folded: str, *, title: bool) -> str:
     if not title:
         return kind_gram(kind, title=False)
     found = {kind_gram(kind, title=True), f"b{folded[0]}", f"b{folded[:2]}"}
-    first = () if folded.isascii() else syllables(folded, person=True)[:2]
+    first = () if folded.isascii() else spelled(folded[:4])[:2]
     if len(first) > 1:
         found.update(f"b{one[0]}{two[0]}" for one, two in product(*first))
     return " ".join(found)
@@ -58,51 +72,30 @@ def text_grams(folded: str) -> set[str]:
             found.update(_tails("d", run, 3))
         elif run.isascii():
             found.update(_tails("p", run, 3))
+            found.update("l" + letter for letter in run)
         else:
             found.update(run)
             found.update(a + b for a, b in pairwise(run))
     return found
 
 
-def reading_grams(spelled: Sequence[tuple[str, ...]]) -> set[str]:
+def reading_grams(signs: Sequence[tuple[str, ...]]) -> set[str]:
     """The grams of a text's readings: pairs of initials (`hm`) and trigrams of the full pinyin."""
     found: set[str] = set()
-    for place in range(len(spelled)):
-        found |= _from(tuple(spelled[place : place + 3]))
+    for place in range(len(signs)):
+        found |= _from(tuple(signs[place : place + 3]))
     return found
 
 
 @lru_cache(maxsize=65536)
-def _from(spelled: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+def _from(signs: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     """The grams that begin in the first of up to three syllables, each with its alternatives."""
     found: set[str] = set()
-    for first, *following in product(*spelled):
+    for first, *following in product(*signs):
         found.add("i" + first[0] + (following[0][0] if following else ""))
         text = "".join((first, *following))
         found.update("p" + text[start : start + 3] for start in range(len(first)))
     return frozenset(found)
-
-
-@lru_cache(maxsize=4096)
-def reads(folded: str, term: str) -> bool:
-    """Whether `term` stands somewhere in the readings of a folded text: as initials, or in full from a syllable on."""
-    spelled = syllables(folded, person=True)
-    return any(_initials(spelled[p : p + len(term)], term) or _full(spelled, p, term) for p in range(len(spelled)))
-
-
-def _initials(spelled: Sequence[tuple[str, ...]], term: str) -> bool:
-    return len(spelled) == len(term) and all(
-        any(option[0] == letter for option in options) for options, letter in zip(spelled, term, strict=True)
-    )
-
-
-def _full(spelled: Sequence[tuple[str, ...]], place: int, rest: str) -> bool:
-    if place == len(spelled):
-        return False
-    return any(
-        option.startswith(rest) or (rest.startswith(option) and _full(spelled, place + 1, rest[len(option) :]))
-        for option in spelled[place]
-    )
 
 
 def _tails(mark: str, run: str, size: int) -> Iterator[str]:
@@ -111,26 +104,135 @@ def _tails(mark: str, run: str, size: int) -> Iterator[str]:
         yield mark + run[start : start + size]
 
 
+# -- comparing -------------------------------------------------------------------------------------
+
+
+def reads(folded: str, term: str) -> bool:
+    """Whether a folded text holds `term` by initials or by pinyin."""
+    return next(_read(folded, term), None) is not None
+
+
+def _read(folded: str, term: str) -> Iterator[tuple[int, int]]:
+    """Where `term` is read: the first character and the one behind the last."""
+    if not _LETTER.search(term):
+        return
+    first, signs = term[0], spelled(folded)
+    for place, options in enumerate(signs):
+        for option in options:
+            if option[0] == first:
+                end = _initials(signs, place, term) or _full(signs, place, term)
+                if end:
+                    yield place, end
+                break
+
+
+def _initials(signs: Sequence[tuple[str, ...]], place: int, term: str) -> int:
+    """The place behind the characters whose first letters are the term, or 0."""
+    end = place + len(term)
+    if end > len(signs):
+        return 0
+    for options, letter in zip(signs[place:end], term, strict=True):
+        if not any(option[0] == letter for option in options):
+            return 0
+    return end
+
+
+def _full(signs: Sequence[tuple[str, ...]], place: int, rest: str) -> int:
+    """The place behind the characters that spell the rest of a term, the last perhaps begun only, or 0."""
+    if place == len(signs):
+        return 0
+    for option in signs[place]:
+        if option.startswith(rest):
+            return place + 1
+        if rest.startswith(option):
+            end = _full(signs, place + 1, rest[len(option) :])
+            if end:
+                return end
+    return 0
+
+
+def places(text: str, term: str) -> tuple[tuple[int, int], ...]:
+    """Where a text as it is shown holds a folded term: pairs of first sign and the one behind the last."""
+    origin: list[int] = []
+    folded = ""
+    for start, part in _clusters(text):
+        one = fold(part)
+        folded += one
+        origin += [start] * len(one)
+    if folded != fold(text):
+        return ((0, len(text)),) if term in fold(text) or reads(fold(text), term) else ()
+    found = [(hit.start(), hit.end()) for hit in re.finditer(re.escape(term), folded)] or [*_read(folded, term)]
+    merged: list[tuple[int, int]] = []
+    for start, end in found:
+        first, behind = origin[start], _behind(text, origin[end - 1])
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(behind, merged[-1][1]))
+        else:
+            merged.append((first, behind))
+    return tuple(merged)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Each sign with the marks that stand on it."""
+    start = 0
+    while start < len(text):
+        end = _behind(text, start)
+        yield start, text[start:end]
+        start = end
+
+
+def _behind(text: str, start: int) -> int:
+    end = start + 1
+    while end < len(text) and unicodedata.category(text[end])[0] == "M":
+        end += 1
+    return end
+
+
+# -- asking ----------------------------------------------------------------------------------------
+
+
 def expression(term: str) -> str:
-    """The FTS5 query for one folded term; every hit must still be compared with the text itself."""
+    """The FTS5 query for one folded term; every hit must still be compared with the text itself.
+
+    Nothing is asked by prefix: FTS5 would read every text of every gram that begins so before the first answer.
+    """
     return " AND ".join(_asked(run) for run in _RUNS.findall(term))
+
+
+def begins(term: str) -> str:
+    """The FTS5 query for titles that begin with a folded term, or with its first two signs."""
+    return quoted("b" + term[:2])
 
 
 def _asked(run: str) -> str:
     if not run.isascii():
-        grams = [a + b for a, b in pairwise(run)] or [run]
-        return " AND ".join(_quoted(gram) for gram in grams)
+        return _all([a + b for a, b in pairwise(run)] or [run])
     if run[0].isdecimal():
-        return _all("d", run, 3)
-    return f"({_all('p', run, 3)} OR {_all('i', run, 2)})"
+        return _grams("d", run, 3, digits)
+    if len(run) == 1:
+        return _any(["l" + run, *_continued("i" + run, 1, _SIGNS)])
+    return f"({_grams('p', run, 3, _SIGNS)} OR {_grams('i', run, 2, _SIGNS)})"
 
 
-def _all(mark: str, run: str, size: int) -> str:
+def _grams(mark: str, run: str, size: int, signs: str) -> str:
     if len(run) < size:
-        return f"{_quoted(mark + run)}*"
-    grams = dict.fromkeys(mark + run[start : start + size] for start in range(len(run) - size + 1))
-    return "(" + " AND ".join(_quoted(gram) for gram in grams) + ")"
+        return _any(_continued(mark + run, size - len(run), signs))
+    return _all([mark + run[start : start + size] for start in range(len(run) - size + 1)])
 
 
-def _quoted(gram: str) -> str:
+def _continued(gram: str, further: int, signs: str) -> list[str]:
+    """A gram that is too short, and every longer one that begins with it."""
+    return [gram + "".join(tail) for size in range(further + 1) for tail in product(signs, repeat=size)]
+
+
+def _all(grams: Sequence[str]) -> str:
+    return "(" + " AND ".join(map(quoted, list(dict.fromkeys(grams))[:_ENOUGH])) + ")"
+
+
+def _any(grams: Sequence[str]) -> str:
+    return "(" + " OR ".join(map(quoted, grams)) + ")"
+
+
+def quoted(gram: str) -> str:
+    """A gram as FTS5 takes it, whatever it holds."""
     return f'"{gram}"'

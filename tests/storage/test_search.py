@@ -139,7 +139,7 @@ def test_every_part_of_a_text_asks_for_its_own_grams(name: str, data: st.DataObj
     part = folded[start : data.draw(st.integers(start + 1, len(folded)))]
     index = sqlcipher3.connect(":memory:")
     index.execute("CREATE VIRTUAL TABLE t USING fts5(g, tokenize='ascii', detail=none)")
-    index.execute("INSERT INTO t VALUES (?)", (all_grams(folded, False),))
+    index.execute("INSERT INTO t VALUES (?)", (all_grams(folded),))
     assert index.execute("SELECT count(*) FROM t WHERE t MATCH ?", (expression(part),)).fetchone() == (1,)
     index.close()
 
