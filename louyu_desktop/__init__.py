@@ -10,7 +10,7 @@ A widget never changes what it shows: it asks, and hears.
 
 The layers, top to bottom; imports point downwards only (contracts in pyproject.toml):
 
-``__main__``  the command line: the window by default, subcommands without Qt; ``console`` is how it speaks
+``__main__``  the door: the window at once, or ``commands`` (subcommands without Qt); ``console`` is how they speak
 ``app``       wires the parts; nothing else knows everyone
 ``ui``        shows frozen copies; asks services through ``Tasks``, draws again when ``Changes`` says so
 ``services``  one method for each thing a person can do; each is one operation: one undo step, one announcement

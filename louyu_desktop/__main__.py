@@ -1,4 +1,4 @@
-"""The command line: the window by default, the same services without one as subcommands.
+"""The door of the program: the window at once, everything else by way of `commands`.
 
 Exit codes: 0 done, 1 a mistake of ours (logged), 2 wrong usage, 3 rows or file refused,
 4 wrong password or not permitted, 5 station in use, 6 data damaged.
@@ -6,322 +6,48 @@ Exit codes: 0 done, 1 a mistake of ours (logged), 2 wrong usage, 3 rows or file 
 
 from __future__ import annotations
 
-import os
-import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
 
-import click
-
-from louyu_desktop import __version__, paths
-from louyu_desktop.console import Group, Required, data_line, help_option, progress, progress_done, run
-from louyu_desktop.errors import DamagedError, UsageError
-from louyu_desktop.text import _
-
-if TYPE_CHECKING:
-    from louyu_desktop.fields import Entity
-    from louyu_desktop.services.suite import Services
-
-_Command_ = TypeVar("_Command_", bound=Callable[..., Any])
+from louyu_desktop import app
 
 
-def _with_station(command: _Command_) -> _Command_:
-    """The options that name a station; the ones before the subcommand count as well."""
-    for option in (
-        click.option("--user", metavar=_("姓名"), help=_("谁在操作，默认是第一位工作人员")),
-        click.option("--data", type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("站点文件夹")),
-    ):
-        command = option(command)
-    return help_option(command)
+def start(arguments: Sequence[str]) -> int:
+    """Carry out one command line; gives the exit code.
 
+    What only opens the window goes past click, which takes half as long to import as Qt.
+    """
+    wanted = _window_wanted(arguments)
+    if wanted is None or not app.has_display():
+        from louyu_desktop.commands import commands
+        from louyu_desktop.console import run
 
-def _as_json(command: _Command_) -> _Command_:
-    return click.option("--json", "as_json", is_flag=True, help=_("输出 JSON"))(command)
-
-
-# --------------------------------------------------------------------------------------------- the group
-
-
-@click.group(cls=Group, invoke_without_command=True, help=_("楼宇党群服务站工作台。不带命令时打开窗口。"))
-@_with_station
-@click.version_option(__version__, "--version", message="%(version)s", help=_("显示版本"))
-@click.pass_context
-def commands(context: click.Context, data: Path | None, user: str | None) -> None:
-    """Keep what names the station; without a subcommand open the window."""
-    context.obj = {"data": data, "user": user}
-    if context.invoked_subcommand is None:
-        context.exit(_open_window(data or paths.default_station(), user))
-
-
-def _station_folder(data: Path | None) -> Path:
-    """The named folder; of a folder that `demo` made, the station inside it."""
-    outer: Path | None = click.get_current_context().find_root().obj["data"]
-    folder = data or outer or paths.default_station()
-    inner = folder / "station"
-    return inner if inner.is_dir() else folder
-
-
-@contextmanager
-def _services(data: Path | None, user: str | None) -> Iterator[Services]:
-    from louyu_desktop.app import open_services
-
-    outer: str | None = click.get_current_context().find_root().obj["user"]
-    services = open_services(_station_folder(data), user or outer)
+        return run(commands, arguments)
+    folder, user = wanted
     try:
-        yield services
-    finally:
-        services.close()
+        return app.run_window(Path(folder) if folder else None, user)
+    except Exception as error:  # noqa: BLE001 - told as every command tells it
+        from louyu_desktop.console import told
+
+        return told(error)
 
 
-# ------------------------------------------------------------------------------------------- the window
-
-
-def _display() -> bool:
-    """True where a window can be seen."""
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if platform.split(":")[0] in {"offscreen", "minimal"}:
-        return False
-    if sys.platform in {"win32", "darwin"} or os.environ.get("WAYLAND_DISPLAY") or platform:
-        return True
-    return _x_answers(os.environ.get("DISPLAY", ""))
-
-
-def _x_answers(display: str) -> bool:
-    """True for a display of another machine, or one of this machine whose server answers (Qt would abort)."""
-    if not display.startswith(":"):
-        return bool(display)
-    place = f"/tmp/.X11-unix/X{display[1:].partition('.')[0]}"  # noqa: S108 - where every X server listens
-    for address in (place, f"\0{place}"):
-        with socket.socket(socket.AF_UNIX) as connection:
-            if connection.connect_ex(address) == 0:
-                return True
-    return False
-
-
-def _open_window(folder: Path, user: str | None) -> int:
-    if not _display():
-        raise UsageError(_("这里没有显示器，打不开窗口。不用窗口的命令见 louyu-desktop --help"))
-    from louyu_desktop.app import run_window
-
-    return run_window(folder, user)
-
-
-@commands.command(help=_("建立演示站点，打印样张，有显示器时打开窗口"))
-@_with_station
-@click.option("--out", type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("样张放在哪里"))
-@click.option("--no-window", is_flag=True, help=_("不打开窗口"))
-def demo(data: Path | None, user: str | None, out: Path | None, no_window: bool) -> None:
-    """Build the demonstration when there is no fresh one, say where the papers lie, open the window."""
-    from louyu_desktop.rules import dates
-    from louyu_desktop.services import demonstration
-
-    folder = data or click.get_current_context().find_root().obj["data"] or paths.demonstration()
-    papers = out or folder / _("样张")
-    if not demonstration.is_fresh(folder, dates.today()):
-        click.echo(_("正在建立演示站点，约需一分钟……"))
-        demonstration.build(folder, papers, dates.today(), progress)
-        progress_done()
-    elif not any(papers.glob("*.pdf")):
-        with _services(folder, user) as services:
-            demonstration.print_papers(services, papers)
-    click.echo(_("演示站点：{folder}").format(folder=folder / "station"))
-    click.echo(_("样张：{folder}").format(folder=papers))
-    for path in sorted(papers.glob("*.pdf")):
-        click.echo(f"  {path.name}")
-    if not no_window and _display():
-        click.get_current_context().exit(_open_window(folder / "station", user))
-
-
-@commands.command(help=_("建立一个新的空站点"))
-@help_option
-@click.option("--data", cls=Required, type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("站点文件夹"))
-@click.option("--name", cls=Required, metavar=_("名称"), help=_("站点名称"))
-@click.option("--user", default="", metavar=_("姓名"), help=_("第一位工作人员"))
-def init(data: Path, name: str, user: str) -> None:
-    """Make a station with its ten zones and one account."""
-    from louyu_desktop.services.stations import create_station
-
-    create_station(data, name, user).close()
-    click.echo(_("站点「{name}」已建好：{folder}").format(name=name, folder=data))
-
-
-# --------------------------------------------------------------------------------------- files in and out
-
-
-def _check_kind(kind: str, known: Sequence[str]) -> None:
-    if kind not in known:
-        raise UsageError(_("没有「{kind}」这一类。可以用：{known}").format(kind=kind, known="、".join(known)))
-
-
-@commands.command("import", help=_("导入一份台账（.xlsx、.xls、.csv）"))
-@click.argument("kind", metavar=_("类别"))
-@click.argument("file", type=click.Path(path_type=Path), metavar=_("文件"))
-@click.option("--activity", type=int, metavar=_("编号"), help=_("报名导入到哪场活动（活动的 id）"))
-@click.option("--dry-run", is_flag=True, help=_("只看会发生什么，不写入"))
-@_as_json
-@_with_station
-def import_file(
-    kind: str, file: Path, activity: int | None, dry_run: bool, as_json: bool, data: Path | None, user: str | None
-) -> None:
-    """Plan, write unless it is a dry run, and say what became of every row."""
-    from louyu_desktop.services.ledgers import KINDS
-
-    _check_kind(kind, KINDS)
-    with _services(data, user) as services:
-        importing = services.importing
-        book = importing.read(file, progress)
-        plan = importing.plan(kind, book, importing.propose(kind, book), activity_id=activity, control=progress)
-        report = plan.to_json() if dry_run else importing.write(plan, progress).to_json()
-        progress_done()
-    if as_json:
-        click.echo(data_line(report))
-    else:
-        _tell_import(report, dry_run)
-    if report["refused"]:
-        click.get_current_context().exit(3)
-
-
-def _tell_import(report: Mapping[str, Any], dry_run: bool) -> None:
-    words = _("共 {rows} 行：新增 {new}，更新 {changed}，没有变化 {unchanged}，没收 {bad}；另有 {out} 行不是数据")
-    counts = {name: report[name] for name in ("rows", "new", "changed", "unchanged")}
-    click.echo(words.format(**counts, bad=len(report["refused"]), out=len(report["left_out"])))
-    for line in report["refused"]:
-        words = _("  {sheet} 第 {row} 行「{column}」：{reason}") if line["column"] else _("  {sheet} 第 {row} 行：{reason}")
-        click.echo(words.format(**line), err=True)
-    if dry_run:
-        click.echo(_("只是预演，什么都没有写入"))
-    elif report["refused"]:
-        click.echo(_("没收的行改好以后再导入同一份文件，已写入的不会重复"), err=True)
-
-
-@commands.command("export", help=_("导出为工作簿，导入能原样读回"))
-@click.argument("kind", metavar=_("类别"))
-@click.argument("file", type=click.Path(path_type=Path), metavar=_("文件"))
-@_with_station
-def export_file(kind: str, file: Path, data: Path | None, user: str | None) -> None:
-    """Write every live record of a kind."""
-    from louyu_desktop.services.ledgers import KINDS
-
-    _check_kind(kind, KINDS)
-    with _services(data, user) as services:
-        services.exporting.export(kind, file, control=progress)
-        progress_done()
-    click.echo(_("已导出：{file}").format(file=file))
-
-
-@commands.command("list", help=_("列出一类记录"))
-@click.argument("kind", metavar=_("类别"))
-@_as_json
-@_with_station
-def list_records(kind: str, as_json: bool, data: Path | None, user: str | None) -> None:
-    """One record a line: JSON with the keys of the models, or the columns of the list."""
-    with _services(data, user) as services:
-        _check_kind(kind, [entity.kind for entity in services.records.kinds()])
-        entity = services.records.entity(kind)
-        if not as_json:
-            click.echo("\t".join(["id", *(_(entity.field(name).label) for name in entity.columns)]))
-        for line in _lines(services, entity, as_json):
-            click.echo(line)
-
-
-def _lines(services: Services, entity: Entity, as_json: bool) -> Iterator[str]:
-    from louyu_desktop.rules.values import display
-    from louyu_desktop.services.copies import PAGE, Query
-
-    query = Query(entity.kind)
-    shown = [field.name for field in entity.fields if field.label]
-    for number in range(-(-services.records.count(query) // PAGE)):
-        for row in services.records.page(query, number):
-            if as_json:
-                yield data_line({"id": row.id, **{name: row.values[name] for name in shown if name in row.values}})
-            else:
-                words = (display(entity.field(c), row.values[c], row.labels.get(c, "")) for c in entity.columns)
-                yield "\t".join([str(row.id), *(" ".join(text.split()) for text in words)])
-
-
-# ---------------------------------------------------------------------------------------------- papers
-
-
-@commands.command("print", help=_("打印成 PDF；--list 列出有哪些"))
-@click.argument("paper", required=False, metavar=_("名目"))
-@click.option("--id", "record_id", type=int, metavar=_("编号"), help=_("哪一条记录（它的 id）"))
-@click.option("-o", "--out", type=click.Path(path_type=Path), metavar=_("文件"), help=_("写到哪个文件"))
-@click.option("-s", "--set", "choices", multiple=True, metavar=_("名称=值"), help=_("版式选项，如 size=A4"))
-@click.option("--list", "list_all", is_flag=True, help=_("列出所有可以打印的"))
-@_as_json
-@_with_station
-def print_paper(
-    paper: str | None, record_id: int | None, out: Path | None, choices: tuple[str, ...], list_all: bool,
-    as_json: bool, data: Path | None, user: str | None,
-) -> None:  # fmt: skip
-    """Make one paper, or name them all."""
-    from louyu_desktop.services.paper_options import PAPERS
-
-    if list_all:
-        for info in PAPERS:
-            named = {"paper": info.name, "title": _(info.label), "needs_id": info.needs_id}
-            click.echo(data_line(named) if as_json else f"{info.name}\t{_(info.label)}")
-        return
-    if paper is None:
-        raise UsageError(_("要打印什么？louyu-desktop print --list 列出所有可以打印的"))
-    _check_kind(paper, [info.name for info in PAPERS])
-    if record_id is None and any(info.needs_id for info in PAPERS if info.name == paper):
-        raise UsageError(_("要用 --id 指明是哪一条记录，编号见 louyu-desktop list"))
-    with _services(data, user) as services:
-        target = out or Path(f"{paper}.pdf")
-        made = services.papers.build(paper, target, id=record_id, options=_options(choices), control=progress)
-        progress_done()
-    if as_json:
-        click.echo(data_line({"file": str(made.path), "pages": made.pages, "missing": list(made.missing),
-                              "shortened": list(made.shortened)}))  # fmt: skip
-        return
-    click.echo(_("{file}：{pages} 页").format(file=made.path, pages=made.pages))
-    if made.missing:
-        click.echo(_("这些字没有字库可印：{characters}").format(characters=" ".join(made.missing)), err=True)
-    for text in made.shortened:
-        click.echo(_("放不下，只印到「…」：{text}").format(text=text), err=True)
-
-
-def _options(choices: Sequence[str]) -> dict[str, str]:
-    pairs = [choice.partition("=") for choice in choices]
-    for name, sign, _value in pairs:
-        if not sign:
-            raise UsageError(_("选项要写成「名称=值」：{name}").format(name=name))
-    return {name: value for name, _sign, value in pairs}
-
-
-@commands.command(help=_("检查数据文件是否完好"))
-@_as_json
-@_with_station
-def check(as_json: bool, data: Path | None, user: str | None) -> None:
-    """Pages, index, chain of the change log, derived columns; exit code 6 when something is wrong."""
-    with _services(data, user) as services:
-        problems = services.check()
-    if as_json:
-        click.echo(data_line({"problems": problems}))
-    elif problems:
-        click.echo("\n".join(problems), err=True)
-    else:
-        click.echo(_("数据完好"))
-    if problems:
-        click.get_current_context().exit(DamagedError.exit_code)
-
-
-@commands.command("read-foreign", hidden=True)
-@click.argument("file")
-def read_foreign(file: str) -> None:
-    """Become the reader child of an import (exchange/reader.py)."""
-    from louyu_desktop.exchange import reader
-
-    click.get_current_context().exit(reader.main([file]))
+def _window_wanted(arguments: Sequence[str]) -> tuple[str | None, str | None] | None:
+    """Folder and person of a command line that names nothing else; None for every other one."""
+    named: dict[str, str] = {}
+    waiting = list(arguments)
+    while waiting:
+        option, sign, value = waiting.pop(0).partition("=")
+        if option not in {"--data", "--user"} or not (sign or waiting):
+            return None
+        named[option] = value if sign else waiting.pop(0)
+    return named.get("--data"), named.get("--user")
 
 
 def main() -> None:
     """The entry point of `louyu-desktop` and `python -m louyu_desktop`."""
-    sys.exit(run(commands, sys.argv[1:]))
+    sys.exit(start(sys.argv[1:]))
 
 
 if __name__ == "__main__":

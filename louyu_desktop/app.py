@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from louyu_desktop import text
+from louyu_desktop import paths, text
 from louyu_desktop.services.stations import create_station
 from louyu_desktop.services.suite import Services
 from louyu_desktop.services.suite import open_services as services_of
@@ -37,8 +38,9 @@ def open_services(folder: Path, user: str | None = None) -> Services:
     return services
 
 
-def run_window(folder: Path, user: str | None = None) -> int:
+def run_window(folder: Path | None = None, user: str | None = None) -> int:
     """Open the window on the station in `folder` (asking for a new one where there is none) until it is closed."""
+    folder = folder or paths.default_station()
     from louyu_desktop.errors import LouyuError
     from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.problems import Watch, report
@@ -129,6 +131,30 @@ def _tools() -> dict[str, Launch]:
         "bin": station.open_bin,
         "about": station.open_about,
     }
+
+
+def has_display() -> bool:
+    """True where a window can be seen."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform.split(":")[0] in {"offscreen", "minimal"}:
+        return False
+    if sys.platform in {"win32", "darwin"} or os.environ.get("WAYLAND_DISPLAY") or platform:
+        return True
+    return _x_answers(os.environ.get("DISPLAY", ""))
+
+
+def _x_answers(display: str) -> bool:
+    """True for a display of another machine, or one of this machine whose server answers (Qt would abort)."""
+    if not display.startswith(":"):
+        return bool(display)
+    import socket
+
+    place = f"/tmp/.X11-unix/X{display[1:].partition('.')[0]}"  # noqa: S108 - where every X server listens
+    for address in (place, f"\0{place}"):
+        with socket.socket(socket.AF_UNIX) as connection:
+            if connection.connect_ex(address) == 0:
+                return True
+    return False
 
 
 def _has_station(folder: Path) -> bool:

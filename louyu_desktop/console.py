@@ -155,15 +155,22 @@ def run(commands: click.Group, arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     try:
         result = commands.main(list(arguments), prog_name="louyu-desktop", standalone_mode=False)
-    except InvalidRecordError as error:
-        return _tell(error.sentence, error.exit_code, as_json, problems=error.problems)
-    except LouyuError as error:
-        return _tell(error.sentence, error.exit_code, as_json)
-    except click.exceptions.Abort:
-        return _tell(_("已停下，没有写完的都退回了"), 1, as_json)
-    except click.ClickException as error:
-        return _tell(_usage_sentence(error), UsageError.exit_code, as_json)
     except Exception as error:  # noqa: BLE001 - the one door for mistakes of ours
-        log = log_bug(error)
-        return _tell(_("程序出了错，没有写完的都退回了。经过记在 {log}，请把它交给维护的人").format(log=log), 1, as_json)
+        return told(error, as_json)
     return result if isinstance(result, int) else 0
+
+
+def told(error: Exception, as_json: bool = False) -> int:
+    """Say in one sentence what kept a command from its end; gives the exit code, and logs a mistake of ours."""
+    match error:
+        case InvalidRecordError():
+            return _tell(error.sentence, error.exit_code, as_json, problems=error.problems)
+        case LouyuError():
+            return _tell(error.sentence, error.exit_code, as_json)
+        case click.exceptions.Abort():
+            return _tell(_("已停下，没有写完的都退回了"), 1, as_json)
+        case click.ClickException():
+            return _tell(_usage_sentence(error), UsageError.exit_code, as_json)
+        case _:
+            log = log_bug(error)
+            return _tell(_("程序出了错，没有写完的都退回了。经过记在 {log}，请把它交给维护的人").format(log=log), 1, as_json)

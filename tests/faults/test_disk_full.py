@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 LIMITED = """
 import resource, signal, sys
-from louyu_desktop.__main__ import commands
+from louyu_desktop.commands import commands
 from louyu_desktop.console import run
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

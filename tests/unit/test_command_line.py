@@ -14,7 +14,7 @@ import click
 import pytest
 
 from louyu_desktop import paths
-from louyu_desktop.__main__ import commands
+from louyu_desktop.commands import commands
 from louyu_desktop.console import Group, run
 from louyu_desktop.errors import StationBusyError
 
@@ -128,7 +128,7 @@ def test_our_own_errors_keep_their_exit_code(capsys: Told) -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from louyu_desktop.__main__ import commands; from louyu_desktop.console import run;"
+        "import sys; from louyu_desktop.commands import commands; from louyu_desktop.console import run;"
         "run(commands, ['--help']);"
         "print([name for name in ('PySide6', 'sqlalchemy', 'reportlab', 'pypinyin') if name in sys.modules])"
     )
