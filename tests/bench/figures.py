@@ -73,7 +73,8 @@ def ms(seconds: float) -> str:
 
 def in_process(*arguments: str, **environment: str) -> Any:
     """What `python -m arguments...` prints as JSON, in a process of its own with `environment` beside ours."""
+    command = [sys.executable, "-m", *arguments]
     done = subprocess.run(
-        [sys.executable, "-m", *arguments], env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True, text=True
+        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True, text=True
     )
     return json.loads(done.stdout)

@@ -31,7 +31,8 @@ def topics(wanted: Sequence[str]) -> list[str]:
 
 def _line(found: Found) -> str:
     if isinstance(found, Missing):
-        return _LINE.format(verdict="missing", target=found.target, value="", bound="", what=f"{found.what}: {found.why}")
+        what = f"{found.what}: {found.why}"
+        return _LINE.format(verdict="missing", target=found.target, value="", bound="", what=what)
     bound = f"{'>=' if found.at_least else '<='} {found.bound:g} {found.unit}"
     what = f"{found.what} ({found.note})" if found.note else found.what
     verdict = "ok" if found.holds else "MISS"
@@ -60,6 +61,12 @@ def _measured(topic: str) -> Iterator[Found]:
         raise RuntimeError(f"{topic}: {child.returncode}")
 
 
+def _keep(figures: list[dict[str, object]]) -> None:
+    _RESULTS.mkdir(exist_ok=True)
+    file = _RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
+    file.write_text(json.dumps(figures, ensure_ascii=False, indent=1), "utf-8")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure, print, keep; 1 when a topic broke off."""
     if arguments[:1] == ["--here"]:
@@ -80,10 +87,10 @@ def main(arguments: Sequence[str]) -> int:
             broken.append(str(error))
             print(f"broken  {error}", flush=True)
         print(f"        {topic}: {time.perf_counter() - started:.0f} s", flush=True)
-    _RESULTS.mkdir(exist_ok=True)
-    (_RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
+    _keep(kept)
     print("\n".join(["", *lines, *(f"broken  {one}" for one in broken)]))
-    print(f"{len(lines)} figures, {sum(line.startswith('MISS') for line in lines)} missed, {time.perf_counter() - begun:.0f} s")
+    missed = sum(line.startswith("MISS") for line in lines)
+    print(f"{len(lines)} figures, {missed} missed, {time.perf_counter() - begun:.0f} s")
     return 1 if broken else 0
 
 

@@ -104,9 +104,9 @@ def enterprise_rows(numbers: Sequence[int]) -> list[dict[str, Any]]:
         name = f"{brand}{draw.choice(_SECOND)}{draw.choice(_SECOND)}{draw.choice(_TRADES)}"
         form = f"上海{name}有限公司" if n % 3 else f"{name}（上海）有限公司"
         found.append({
-            "name": form, "credit_code": _code(n), "headcount": draw.randrange(2, 400), "party_count": draw.randrange(9),
-            "industry": draw.choice(_INDUSTRIES), "is_key": n % 40 == 0, "party_org_status": draw.choice(("独立党支部", None)),
-            "verified_on": _DAY - dt.timedelta(days=draw.randrange(400)),
+            "name": form, "credit_code": _code(n), "headcount": draw.randrange(2, 400),
+            "party_count": draw.randrange(9), "industry": draw.choice(_INDUSTRIES), "is_key": n % 40 == 0,
+            "party_org_status": draw.choice(("独立党支部", None)), "verified_on": _DAY - dt.timedelta(days=draw.randrange(400)),
         })  # fmt: skip
     return found
 
@@ -118,8 +118,8 @@ def person_rows(numbers: Sequence[int]) -> list[dict[str, Any]]:
         draw = random.Random(n)
         found.append({
             "name": draw.choice(_SURNAMES) + "".join(draw.sample(_GIVEN, draw.choice((1, 2, 2)))),
-            "mobile": f"199{n:08d}", "gender": draw.choice(("男", "女")), "roles": (draw.choice(("白领", "志愿者", "党员")),),
-            "unit_name": f"上海{draw.choice(_BRANDS)}{draw.choice(_TRADES)}有限公司",
+            "mobile": f"199{n:08d}", "gender": draw.choice(("男", "女")),
+            "roles": (draw.choice(("白领", "志愿者", "党员")),), "unit_name": f"上海{draw.choice(_BRANDS)}{draw.choice(_TRADES)}有限公司",
         })  # fmt: skip
     return found
 
@@ -141,15 +141,16 @@ def _seat(write: Write, enterprises: Sequence[int], numbers: range) -> None:
     """A building per few hundred firms, a room, a lease and a contact for each firm."""
     places = range(numbers[0] // _TO_A_BUILDING, numbers[-1] // _TO_A_BUILDING + 1)
     fresh = [p for p in places if p * _TO_A_BUILDING >= numbers[0]]
-    made = dict(zip(fresh, write.insert(Building, [{"name": f"汾阳{p:04d}号楼", "district": "徐汇区"} for p in fresh]), strict=True))
+    built = write.insert(Building, [{"name": f"汾阳{p:04d}号楼", "district": "徐汇区"} for p in fresh])
+    made = dict(zip(fresh, built, strict=True))
     for place in places:
         made.setdefault(place, place + 1)  # the buildings are the only ones, in order
     rooms = write.insert(Room, [
-        {"building_id": made[n // _TO_A_BUILDING], "floor": str(1 + n % _TO_A_BUILDING // 16), "room": f"{1 + n % 16:02d}"}
+        {"building_id": made[n // _TO_A_BUILDING], "floor": str(1 + n % _TO_A_BUILDING // 16), "room": f"{n % 16 + 1:02d}"}
         for n in numbers
     ])  # fmt: skip
     write.insert(Occupancy, [
-        {"enterprise_id": firm, "unit_id": room, "area": "120.50", "lease_end": _DAY + dt.timedelta(days=n * 7 % 1500 + 10)}
+        {"enterprise_id": firm, "unit_id": room, "area": "120.50", "lease_end": _DAY + dt.timedelta(n * 7 % 1500 + 10)}
         for firm, room, n in zip(enterprises, rooms, numbers, strict=True)
     ])  # fmt: skip
     names = person_rows(numbers)
@@ -179,9 +180,9 @@ _FILL: dict[Kind, Callable[[Database, int], None]] = {"enterprises": _enterprise
 def main(arguments: Sequence[str]) -> None:
     """Make what is named, or everything."""
     kinds: tuple[Kind, ...] = ("enterprises", "people")
-    wanted = [(kind, rows) for kind, rows in product(kinds, SIZES) if not arguments or [kind, str(rows)] == list(arguments)]
-    for kind, rows in sorted(wanted, key=lambda one: one[1]):
-        print(station(kind, rows), flush=True)
+    for rows, kind in product(SIZES, kinds):
+        if not arguments or [kind, str(rows)] == list(arguments):
+            print(station(kind, rows), flush=True)
 
 
 if __name__ == "__main__":
