@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Sensitivity
-from louyu_desktop.models import Operation
+from louyu_desktop.models import RECORDS, Operation
 from louyu_desktop.storage import checking, engine, hashing, history, keys, place, search, undo, upgrade
 from louyu_desktop.storage.change_log import DO, LoggedChange, LoggedOperation
 from louyu_desktop.storage.problems import closed, in_words
@@ -228,7 +228,10 @@ class Database:
     ) -> list[SearchHit]:
         """Live records that hold every word of `text` by characters, pinyin, initials or digits, titles first."""
         with self.read() as session:
-            return search.find(session, text, kinds, limit, allowed)
+            asked = search.ask(session, text, allowed)
+            every = [model.__entity__.kind for model in RECORDS] if kinds is None else kinds
+            hits = [hit for kind in every for hit in search.find(session, asked, kind, limit).hits]
+        return sorted(hits, key=lambda hit: not hit.in_title)[:limit]
 
     def matching(
         self, kind: str, text: str, *, field: str = "", allowed: Sensitivity | None = None

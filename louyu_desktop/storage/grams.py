@@ -112,9 +112,22 @@ def reads(folded: str, term: str) -> bool:
     return next(_read(folded, term), None) is not None
 
 
+def may_read(term: str) -> bool:
+    """Whether a folded term may be initials or pinyin: of Latin letters and digits, a letter among them."""
+    return term.isascii() and _LETTER.search(term) is not None
+
+
+def leads(folded: str, term: str) -> bool:
+    """Whether a folded text begins with a term, as it stands or as it is read."""
+    if folded.startswith(term):
+        return True
+    signs = spelled(folded)
+    return may_read(term) and bool(_initials(signs, 0, term) or _full(signs, 0, term))
+
+
 def _read(folded: str, term: str) -> Iterator[tuple[int, int]]:
     """Where `term` is read: the first character and the one behind the last."""
-    if not _LETTER.search(term):
+    if not may_read(term):
         return
     first, signs = term[0], spelled(folded)
     for place, options in enumerate(signs):

@@ -39,3 +39,16 @@ class SearchHit:
     text: str
     in_title: bool
     sensitivity: Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found among the records of one kind: the best `hits` first, and how many there are.
+
+    With `more` there are at least `count`: not every text was looked at.
+    """
+
+    kind: str
+    hits: tuple[SearchHit, ...] = ()
+    count: int = 0
+    more: bool = False
