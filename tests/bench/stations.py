@@ -106,7 +106,8 @@ def enterprise_rows(numbers: Sequence[int]) -> list[dict[str, Any]]:
         found.append({
             "name": form, "credit_code": _code(n), "headcount": draw.randrange(2, 400),
             "party_count": draw.randrange(9), "industry": draw.choice(_INDUSTRIES), "is_key": n % 40 == 0,
-            "party_org_status": draw.choice(("独立党支部", None)), "verified_on": _DAY - dt.timedelta(days=draw.randrange(400)),
+            "party_org_status": draw.choice(("独立党支部", None)),
+            "verified_on": _DAY - dt.timedelta(days=draw.randrange(400)),
         })  # fmt: skip
     return found
 
@@ -119,7 +120,8 @@ def person_rows(numbers: Sequence[int]) -> list[dict[str, Any]]:
         found.append({
             "name": draw.choice(_SURNAMES) + "".join(draw.sample(_GIVEN, draw.choice((1, 2, 2)))),
             "mobile": f"199{n:08d}", "gender": draw.choice(("男", "女")),
-            "roles": (draw.choice(("白领", "志愿者", "党员")),), "unit_name": f"上海{draw.choice(_BRANDS)}{draw.choice(_TRADES)}有限公司",
+            "roles": (draw.choice(("白领", "志愿者", "党员")),),
+            "unit_name": f"上海{draw.choice(_BRANDS)}{draw.choice(_TRADES)}有限公司",
         })  # fmt: skip
     return found
 
@@ -146,7 +148,8 @@ def _seat(write: Write, enterprises: Sequence[int], numbers: range) -> None:
     for place in places:
         made.setdefault(place, place + 1)  # the buildings are the only ones, in order
     rooms = write.insert(Room, [
-        {"building_id": made[n // _TO_A_BUILDING], "floor": str(1 + n % _TO_A_BUILDING // 16), "room": f"{n % 16 + 1:02d}"}
+        {"building_id": made[n // _TO_A_BUILDING], "floor": str(1 + n % _TO_A_BUILDING // 16),
+         "room": f"{n % 16 + 1:02d}"}
         for n in numbers
     ])  # fmt: skip
     write.insert(Occupancy, [
