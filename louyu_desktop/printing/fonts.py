@@ -1,8 +1,7 @@
 """Which fonts papers and window use, and where they come from.
 
-Noto Sans SC (SIL OFL) comes as one variable file from the wheel `justmytype-intl-cjk`; Qt and
-ReportLab would show it as Thin, so weights 400 and 700 are pinned once and kept in the cache.
-After it stand the files of a folder that the station names, then the fonts of the system.
+Noto Sans SC comes first, in the two weights of `pinned`; after it stand the files of a folder that
+the station names, then the fonts of the system.
 `python -m louyu_desktop.printing.fonts` fills the cache.
 """
 
@@ -13,19 +12,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import file_digest
-from importlib.util import find_spec
 from pathlib import Path
 
-from louyu_desktop import paths
-from louyu_desktop.errors import SystemProblem
 from louyu_desktop.printing.chain import ChainFont
 from louyu_desktop.printing.face import Face, open_face
-from louyu_desktop.printing.files import put
-from louyu_desktop.text import _
+from louyu_desktop.printing.pinned import FontFiles, in_package, pinned
 
-_PACKAGE = "justmytype_intl_cjk"
-_SOURCE = "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
+__all__ = ["FontFiles", "Typeface", "chain_of", "further", "pinned", "serif", "typeface"]
+
 _SERIF = ("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf")
 _ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
 _SYSTEM = (
@@ -50,15 +44,6 @@ _SYSTEM = (
     "NotoSansSymbols2-Regular.ttf",
     "DejaVuSans.ttf",
 )
-_PINNED_VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class FontFiles:
-    """The two static weights; both are of the family "Noto Sans SC"."""
-
-    regular: Path
-    bold: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +62,9 @@ class Typeface:
         return tuple(self.regular.missing(texts))
 
 
-def pinned() -> FontFiles:
-    """The two weights as files, made at the first call on a machine (about 0.5 s each).
-
-    They come from the program's own `resources/fonts` where a package ships them.  Raises
-    `SystemProblem` when neither they nor the wheel are there.
-    """
-    shipped = paths.resource("fonts")
-    files = FontFiles(shipped / "NotoSansSC-Regular.ttf", shipped / "NotoSansSC-Bold.ttf")
-    if files.regular.is_file() and files.bold.is_file():
-        return files
-    source = _in_package(_PACKAGE, _SOURCE)
-    if source is None:
-        raise SystemProblem(_("找不到字库「Noto Sans SC」。请重新安装本程序，或运行 make run 补装。"))
-    folder = paths.cache() / "fonts" / f"{_digest(source)[:16]}-{_PINNED_VERSION}"
-    files = FontFiles(folder / "NotoSansSC-Regular.ttf", folder / "NotoSansSC-Bold.ttf")
-    for path, weight, style in ((files.regular, 400, "Regular"), (files.bold, 700, "Bold")):
-        if not path.is_file():
-            from louyu_desktop.printing.sfnt import pin_weight
-
-            put(path, pin_weight(source, weight, style))
-    return files
-
-
 def serif() -> Path | None:
     """Noto Serif SC (SIL OFL), regular only, for papers that want 宋; None when it is not installed."""
-    return _in_package(*_SERIF)
+    return in_package(*_SERIF)
 
 
 def typeface(folder: str = "") -> Typeface:
@@ -159,29 +121,6 @@ def _system_folders() -> tuple[Path, ...]:
         Path("/usr/local/share/fonts"),
         Path("/Library/Fonts"),
     )
-
-
-def _in_package(package: str, name: str) -> Path | None:
-    """A file of an installed package, without importing it."""
-    spec = find_spec(package)
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        if (Path(place) / name).is_file():
-            return Path(place) / name
-    return None
-
-
-def _digest(source: Path) -> str:
-    """The SHA-256 of `source`, remembered for its size and time: hashing 18 MB at each start is too slow."""
-    facts = source.stat()
-    note = paths.cache() / "fonts" / f"source-{facts.st_size}-{facts.st_mtime_ns}.sha256"
-    if note.is_file():
-        known = note.read_text("ascii").strip()
-        if len(known) == 64:
-            return known
-    with source.open("rb") as stream:
-        digest = file_digest(stream, "sha256").hexdigest()
-    put(note, digest.encode("ascii"))
-    return digest
 
 
 if __name__ == "__main__":

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFontDatabase
 
-from louyu_desktop.printing import fonts as pinned_fonts
+from louyu_desktop.printing.pinned import FontFiles, pinned, ready
+
+_given: list[FontFiles] = []
 
 
-def load() -> bool:
-    """Give Qt both weights; False when a file could not be read and the system's font stands in."""
-    pinned = pinned_fonts.pinned()
-    files = (pinned.regular, pinned.bold)
-    return all(QFontDatabase.addApplicationFont(str(file)) >= 0 for file in files)
+def load(*, make: bool = True) -> bool:
+    """Give Qt both weights, once; without `make` only when they need not be made first.
+
+    False when there are none yet, or a file could not be read: the system's font stands in.
+    """
+    files = pinned() if make else ready()
+    if files is None:
+        return False
+    if files in _given:
+        return True
+    _given.append(files)
+    return all(QFontDatabase.addApplicationFont(str(file)) >= 0 for file in (files.regular, files.bold))

@@ -76,12 +76,12 @@ def _only_in(tree: Tree, name: str, allowed: tuple[str, ...]) -> Iterator[str]:
 
 HEX = re.compile(r"#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b|\brgba?\(|\bhsla?\(")
 QT_COLOUR = re.compile(r"(\w+\.)*GlobalColor\.(?!transparent)\w+")
-PALETTES = ("ui/theme.py", "printing/palette.py", "exchange/sheet.py")
+PALETTES = ("ui/tokens.py", "printing/palette.py", "exchange/sheet.py")
 COLOUR_MAKERS = {"QColor", "HexColor", "Color", "CMYKColor", "toColor", "fromRgb", "fromString"}
 
 
 def colours_in_the_theme(tree: Tree) -> Iterator[str]:
-    """Colours are named in ui/theme.py, of papers in printing/palette.py, of workbooks in exchange/sheet.py."""
+    """Colours are named in ui/tokens.py, of papers in printing/palette.py, of workbooks in exchange/sheet.py."""
     for module in tree.modules:
         if module.name in PALETTES:
             continue

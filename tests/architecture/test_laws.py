@@ -96,7 +96,7 @@ ALLOWED = [
     (laws.short_lines, "rules/long.py", f"S = '{'字' * 114}'\n"),
     (laws.one_door_for_boxes, "ui/ask.py", "from PySide6.QtWidgets import QMessageBox\n"),
     (laws.one_door_for_preferences, "ui/preferences.py", "from PySide6.QtCore import QSettings\n"),
-    (laws.colours_in_the_theme, "ui/theme.py", "ACCENT = '#C7000B'\n"),
+    (laws.colours_in_the_theme, "ui/tokens.py", "ACCENT = '#C7000B'\n"),
     (laws.colours_in_the_theme, "ui/parts.py", "pen = QColor(theme.tokens.accent)\nlink = 'go#contact'\n"),
     (laws.writes_in_storage, "storage/write.py", "from sqlalchemy import insert\n"),
     (laws.writes_in_storage, "services/desk.py", "write.update(Person, rows)\nseen.add(1)\nnote = 'UPDATE'\n"),
