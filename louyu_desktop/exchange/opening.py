@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Protocol
 
-from louyu_desktop.errors import FileRefusedError
+from louyu_desktop.errors import FileRefusedError, SystemProblem, reason
 from louyu_desktop.exchange import frames
 from louyu_desktop.exchange.book import Book, Cell, Progress, Sheet, nobody_watches
+from louyu_desktop.rules.names import clean
 from louyu_desktop.text import N_, _
 
 PATIENCE = 60.0
@@ -23,6 +26,8 @@ PATIENCE = 60.0
 SUBCOMMAND = "read-foreign"
 """The word by which the built program becomes the reader (`__main__` hands the rest to `reader.main`)."""
 
+LONGEST_NAME = 80
+
 SENTENCES = {
     "et": N_("这是 WPS 的 .et 文件：在 WPS 里打开，另存为 .xlsx 再导入"),
     "encrypted": N_("「{name}」加了密码：在 Excel 或 WPS 里去掉密码，另存后再导入"),
@@ -30,11 +35,17 @@ SENTENCES = {
     "not_workbook": N_("「{name}」里面不是 Excel 表格。请用 Excel 打开后另存为 .xlsx 再导入"),
     "web_page": N_("「{name}」其实是网页，只是取了表格的名字。请用 Excel 打开后另存为 .xlsx 再导入"),
     "bomb": N_("「{name}」展开后过大，没有读。请只留要导入的工作表，另存后再导入"),
-    "too_large": N_("「{name}」太大：最多 200 万格、64 MB。请分成几份再导入"),
+    "too_large": N_("「{name}」太大：最多 200 万格（10 万行 × 20 列）、64 MB。请分成几份再导入"),
+    "sparse": N_("「{name}」里有一格远在第 {row} 行、第 {column} 列，离表格太远，没有读。请删去多余的行和列，另存后再导入"),
+    "wide": N_("「{name}」第 {row} 行超过 512 列，不像台账，没有读。请只留要导入的列，另存后再导入"),
+    "long_cell": N_("「{name}」第 {row} 行有一格超过 32,767 字，可能是引号没有成对。请改好再导入"),
+    "sheets": N_("「{name}」的工作表超过 200 张。请只留要导入的，另存后再导入"),
     "xls_full": N_("「{name}」的工作表「{sheet}」写满了 65,536 行，.xls 装不下更多，可能已被截断。请从原处另存为 .xlsx 再导入"),
     "encoding": N_("「{name}」的文字编码认不出。请另存为 UTF-8 的 csv 或 .xlsx 再导入"),
     "not_text": N_("「{name}」不是文本表格。请另存为 .xlsx 再导入"),
     "empty": N_("「{name}」是空的，没有可以导入的内容"),
+    "folder": N_("「{name}」是文件夹。请选里面的表格文件"),
+    "no_file": N_("「{name}」不是普通文件，读不了。请选一个表格文件"),
     "unreadable": N_("「{name}」读不到：可能已移走，或没有权限。请重新选择文件"),
     "unknown": N_("不认得 {suffix} 文件：请另存为 .xlsx、.xls 或 .csv 再导入"),
     "slow": N_("「{name}」读了太久，没有读完。请只留要导入的工作表，另存为 .xlsx 再导入"),
@@ -44,15 +55,24 @@ SENTENCES = {
 def refusal(code: str, name: str, details: dict[str, Any]) -> FileRefusedError:
     """The one sentence for a code of the reader."""
     sentence = SENTENCES.get(code, SENTENCES["damaged"])
-    values = {"suffix": "", "sheet": "", **details, "name": name}
-    return FileRefusedError(_(sentence).format(**values))
+    known = {"suffix": "", "sheet": "", "row": "", "column": ""}
+    known |= {key: _shown(str(value)) for key, value in details.items() if key in known}
+    return FileRefusedError(_(sentence).format(**known, name=_shown(name)))
+
+
+def _shown(text: str) -> str:
+    """A name that somebody else chose, as a sentence can hold it: one line, no marks that turn it round, not endless."""
+    plain = clean(text)
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
 
 
 def command(path: Path) -> list[str]:
     """What starts the reader: a module in a checkout or wheel, a subcommand in the built program."""
+    whole = str(path.absolute())  # a name that begins with a dash is no option
     if getattr(sys, "frozen", False):
-        return [sys.executable, SUBCOMMAND, str(path)]
-    return [sys.executable, "-m", "louyu_desktop.exchange.reader", str(path)]
+        return [sys.executable, SUBCOMMAND, whole]
+    # -P: modules that lie in the folder where somebody stands are not taken for ours
+    return [sys.executable, "-P", "-m", "louyu_desktop.exchange.reader", whole]
 
 
 def _environment() -> dict[str, str]:
@@ -62,14 +82,29 @@ def _environment() -> dict[str, str]:
     return {**clean, "PYTHONPATH": str(package), "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
 
 
+class Reading(Protocol):
+    """A reader at work, as `subprocess` has it."""
+
+    stdout: IO[bytes] | None
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def wait(self) -> int:
+        """How it ended: its exit code, or the signal's number below nought."""
+
+
 @contextmanager
 def _child(path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The reader, ended for certain when the block is left; `expired` is set when it was too slow."""
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    child = subprocess.Popen(
-        command(path), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        bufsize=1 << 18, env=_environment(), creationflags=flags,
-    )  # fmt: skip
+    try:
+        child = subprocess.Popen(
+            command(path), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            bufsize=1 << 18, env=_environment(), creationflags=flags,
+        )  # fmt: skip
+    except OSError as error:
+        raise SystemProblem(_("没能开始读文件：{reason}。关掉一些程序再试").format(reason=reason(error))) from error
     try:
         yield child
     finally:
@@ -105,9 +140,7 @@ class _Listener:
             self.head = line
 
     def book(self) -> Book:
-        """Everything heard; `FileRefusedError` when the child ended before the file did."""
-        if not self.ended:
-            raise refusal("damaged", self.name, {})
+        """Everything heard; `FileRefusedError` when there is nothing in it."""
         sheets = tuple(
             Sheet(head["sheet"], head["visible"], tuple(rows), tuple(tuple(part) for part in head["merged"]))
             for head, rows in self.sheets
@@ -123,25 +156,48 @@ def open_book(path: Path, progress: Progress = nobody_watches, patience: float =
     `FileRefusedError` with one sentence when it cannot be taken; what `progress` raises ends the child.
     """
     name = path.name
-    if not path.is_file():
-        raise refusal("unreadable", name, {})
+    _check_place(path, name)
+    with _child(path) as child:
+        return listen(child, name, progress, patience)
+
+
+def _check_place(path: Path, name: str) -> None:
+    """Refuse what is no file before anything is started for it."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise refusal("unreadable", name, {}) from error
+    if not stat.S_ISREG(mode):
+        raise refusal("folder" if stat.S_ISDIR(mode) else "no_file", name, {})
+
+
+def listen(child: Reading, name: str, progress: Progress = nobody_watches, patience: float = PATIENCE) -> Book:
+    """The book that a reader tells of; `FileRefusedError` when it refuses, is ended or dies."""
     listener = _Listener(name)
     expired = threading.Event()
-    with _child(path) as child:
-        def give_up() -> None:
-            expired.set()
-            child.kill()
 
-        timer = threading.Timer(patience, give_up)
-        timer.start()
-        try:
-            for raw in child.stdout or ():
-                listener.hear(json.loads(raw))
-                progress(listener.rows, 0, _("正在读 {name}").format(name=name))
-        except (ValueError, KeyError, IndexError, TypeError) as damage:
-            raise refusal("slow" if expired.is_set() else "damaged", name, {}) from damage
-        finally:
-            timer.cancel()
-    if expired.is_set() and not listener.ended:
-        raise refusal("slow", name, {})
+    def give_up() -> None:
+        expired.set()
+        child.kill()
+
+    timer = threading.Timer(patience, give_up)
+    timer.start()
+    try:
+        for raw in child.stdout or ():
+            listener.hear(json.loads(raw))
+            progress(listener.rows, 0, _("正在读 {name}").format(name=name))
+        if not listener.ended:
+            raise refusal("slow" if expired.is_set() else _ended_by(child.wait()), name, {})
+    except (ValueError, KeyError, IndexError, TypeError) as damage:
+        raise refusal("slow" if expired.is_set() else "damaged", name, {}) from damage
+    finally:
+        timer.cancel()
     return listener.book()
+
+
+def _ended_by(code: int) -> str:
+    """Why a child ended in the middle: its time, its memory (an allocation that is refused aborts it), or damage."""
+    by = {name: -getattr(signal, name, 0) for name in ("SIGPROF", "SIGXCPU", "SIGABRT", "SIGKILL")}
+    if code and code in {by["SIGPROF"], by["SIGXCPU"]}:
+        return "slow"
+    return "bomb" if code and code in {by["SIGABRT"], by["SIGKILL"]} else "damaged"

@@ -12,15 +12,32 @@ import csv
 import io
 import json
 import re
+import stat
 import sys
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
-from louyu_desktop.exchange import frames
+from louyu_desktop.exchange import frames, parts
+from louyu_desktop.exchange.limits import (
+    LARGEST_FILE,
+    LONGEST_CELL,
+    MAX_CELLS,
+    MAX_SHEETS,
+    MAX_WIDTH,
+    Refusal,
+    bound,
+    no_bounds,
+    refuse,
+)
+from louyu_desktop.rules.faults import OPEN_FORMULA
 
+Line = dict[str, Any] | list[Any]
+Allow = Callable[[int], None]
 XLS_ROWS = 65_536
+BEYOND = 100
+"""Rows below the last cell in use into which a merged range may still reach."""
+
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXTS = (".csv", ".txt", ".tsv")
@@ -31,28 +48,46 @@ PAGES = (
 DELIMITERS = ",\t;|，"
 
 
-def trimmed(cells: Iterable[Any]) -> list[Any]:
-    """The row without the empty cells at its end; an empty one between them is None."""
+def trimmed(cells: Iterable[Any], number: int) -> list[Any]:
+    """Row `number` without the empty cells at its end; an empty one between them is None.
+
+    Refuses what no table has: a cell longer than Excel's, a row wider than any ledger.
+    """
     row = [None if cell == "" else cell for cell in cells]
     while row and row[-1] is None:
         row.pop()
+    if len(row) > MAX_WIDTH:
+        row = _narrowed(row, number)
+    for cell in row:
+        if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+            refuse("long_cell", row=number)
     return row
 
 
-def read_workbook(data: bytes, is_xls: bool) -> Iterator[dict[str, Any] | list[Any]]:
+def _narrowed(row: list[Any], number: int) -> list[Any]:
+    if any(not isinstance(cell, str) or cell.strip() for cell in row[MAX_WIDTH:] if cell is not None):
+        refuse("wide", row=number)
+    return row[:MAX_WIDTH]
+
+
+def read_workbook(data: bytes, is_xls: bool, allow: Allow = no_bounds) -> Iterator[Line]:
     """The lines of an .xlsx or .xls."""
     import python_calamine as calamine
 
-    epoch = False if is_xls else check_parts(data)
-    if is_xls and "EncryptedPackage".encode("utf-16-le") in data:
-        refuse("encrypted")
+    seen = parts.Parts(epoch1904=False) if is_xls else parts.look(data, allow)
+    if is_xls:
+        allow(2 * len(data))
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            refuse("encrypted")
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError:
         refuse("encrypted")
     except BaseException:  # noqa: BLE001 - a panic of the parser is no Exception
         refuse("damaged")
-    yield {"format": "xls" if is_xls else "xlsx", "epoch1904": epoch}
+    if len(book.sheets_metadata) > MAX_SHEETS:
+        refuse("sheets")
+    yield {"format": "xls" if is_xls else "xlsx", "epoch1904": seen.epoch1904}
     budget = MAX_CELLS
     for index, meta in enumerate(book.sheets_metadata):
         if meta.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -61,7 +96,7 @@ def read_workbook(data: bytes, is_xls: bool) -> Iterator[dict[str, Any] | list[A
             sheet = book.get_sheet_by_index(index)
             visible = meta.visible == calamine.SheetVisibleEnum.Visible
             budget -= _weigh(sheet, is_xls=is_xls, budget=budget)
-            yield from _sheet(sheet, visible=visible)
+            yield from _sheet(sheet, seen.open_formulas(index), visible=visible)
         except (Refusal, GeneratorExit):
             raise
         except BaseException:  # noqa: BLE001 - damage may show only when a sheet is opened, and as a panic
@@ -77,15 +112,43 @@ def _weigh(sheet: Any, *, is_xls: bool, budget: int) -> int:
     return cells
 
 
-def _sheet(sheet: Any, *, visible: bool) -> Iterator[dict[str, Any] | list[Any]]:
+def _sheet(sheet: Any, formulas: Mapping[int, Sequence[int]], *, visible: bool) -> Iterator[Line]:
     first_column = sheet.start[1] if sheet.start else 0
-    merged = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-    yield {"sheet": sheet.name, "visible": visible, "merged": merged}
+    yield {"sheet": sheet.name, "visible": visible, "merged": _merged(sheet)}
     before: list[Any] = [None] * first_column
+    number = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = trimmed([*before, *row][:MAX_WIDTH] if before or len(row) > MAX_WIDTH else row)
+        whole = [*before, *row] if before else row
+        cells = trimmed(_with_marks(whole, formulas[number]) if number in formulas else whole, number)
         if cells:
             yield [number, cells]
+    for further in sorted(row for row in formulas if row > number):
+        yield [further, trimmed(_with_marks([], formulas[further]), further)]
+
+
+def _with_marks(row: Sequence[Any], columns: Sequence[int]) -> list[Any]:
+    """The row with a mark where a formula stands that has no result."""
+    marked = list(row) + [None] * (max(columns) + 1 - len(row))
+    for column in columns:
+        if marked[column] in {None, ""}:
+            marked[column] = OPEN_FORMULA
+    return marked
+
+
+def _merged(sheet: Any) -> list[list[int]]:
+    """The merged ranges that touch the cells in use, cut to what is near them; they never lie over each other."""
+    bottom, right = sheet.end or (0, 0)
+    found: dict[tuple[int, int], list[int]] = {}
+    area = 0
+    for (top, left), (low, far) in sheet.merged_cell_ranges or ():
+        if top > bottom or left > right or left >= MAX_WIDTH or low < top or far < left:
+            continue
+        last_row, last_column = min(low, bottom + BEYOND), min(far, MAX_WIDTH - 1)
+        area += (last_row - top + 1) * (last_column - left + 1)
+        found[top, left] = [top + 1, left + 1, last_row + 1, last_column + 1]
+    if area > MAX_CELLS:
+        refuse("damaged")
+    return list(found.values())
 
 
 def decode(data: bytes) -> str:
@@ -102,7 +165,7 @@ def decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    refuse("encoding")
+    raise Refusal("encoding")
 
 
 def delimiter_of(text: str) -> str:
@@ -124,7 +187,7 @@ def unprotected(cell: str) -> str:
     return cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell
 
 
-def read_page(data: bytes) -> Iterator[dict[str, Any] | list[Any]]:
+def read_page(data: bytes) -> Iterator[Line]:
     """The lines of a page of tables that goes by the name of a workbook."""
     from louyu_desktop.exchange import web_table
 
@@ -159,7 +222,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def read_text(data: bytes) -> Iterator[dict[str, Any] | list[Any]]:
+def read_text(data: bytes) -> Iterator[Line]:
     """The lines of a csv; every cell is text, records count as Excel's rows."""
     text = decode(data)
     told = re.match(r"sep=([,;\t|])\r?\n", text)
@@ -174,34 +237,47 @@ def read_text(data: bytes) -> Iterator[dict[str, Any] | list[Any]]:
             budget -= len(record)
             if budget < 0:
                 refuse("too_large")
-            cells = trimmed(unprotected(cell) for cell in record[:MAX_WIDTH])
+            cells = trimmed(map(unprotected, record), number)
             if cells:
                 yield [number, cells]
     except csv.Error:
         refuse("not_text")
 
 
-def read(path: Path) -> Iterator[dict[str, Any] | list[Any]]:
-    """The lines of any file we take; raises `Refusal`."""
+def _content(path: Path) -> bytes:
+    """The bytes of a file; what is no file, or larger than any ledger, is not read."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            refuse("folder" if stat.S_ISDIR(about.st_mode) else "no_file")
+        if about.st_size > LARGEST_FILE:
+            refuse("too_large")
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError:
+        refuse("unreadable")
+    if len(data) > LARGEST_FILE:
+        refuse("too_large")
+    return data
+
+
+def read(path: Path, allow: Allow = no_bounds) -> Iterator[Line]:
+    """The lines of any file we take; raises `Refusal`.  `allow` hears how much the file unfolds to."""
     suffix = path.suffix.lower()
     if suffix in (".et", ".ett"):
         refuse("et")
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if 0 < size <= LARGEST_FILE else b""
-    except OSError:
-        refuse("unreadable")
-    if size > LARGEST_FILE:
-        refuse("too_large")
+    data = _content(path)
     if not data:
         refuse("empty")
     if data.startswith(ZIP) and suffix in BOOKS + TEXTS:
-        yield from read_workbook(data, is_xls=False)
+        yield from read_workbook(data, is_xls=False, allow=allow)
     elif data.startswith(OLE) and suffix in BOOKS + TEXTS:
-        yield from read_workbook(data, is_xls=True)
+        yield from read_workbook(data, is_xls=True, allow=allow)
     elif suffix in TEXTS:
+        allow(4 * len(data))
         yield from read_text(data)
     elif suffix in BOOKS:
+        allow(4 * len(data))
         head = data[:512].lstrip().lower()
         if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(PAGES):
             yield from read_page(data)
@@ -213,10 +289,10 @@ def read(path: Path) -> Iterator[dict[str, Any] | list[Any]]:
         refuse("unknown", suffix=suffix)
 
 
-def write_lines(path: Path, out: BinaryIO) -> int:
+def write_lines(path: Path, out: BinaryIO, allow: Allow = no_bounds) -> int:
     """Print the lines of `path`, rows in frames; 0, or 3 when the file was refused."""
     try:
-        out.writelines(_json(line) for line in _framed(read(path)))
+        out.writelines(_json(line) for line in _framed(read(path, allow)))
     except Refusal as refusal:
         out.write(_json({"refused": refusal.code, "with": refusal.details}))
         return 3
@@ -252,7 +328,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if len(given) != 1:
         return 2
     bound()
-    return write_lines(Path(given[0]), sys.stdout.buffer)
+    return write_lines(Path(given[0]), sys.stdout.buffer, bound)
 
 
 if __name__ == "__main__":

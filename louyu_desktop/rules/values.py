@@ -19,6 +19,7 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.checks import check_record, record_warnings
 from louyu_desktop.rules.choices import known_choice, parse_choice, parse_choices, parse_flag
 from louyu_desktop.rules.dates import SHANGHAI, parse_date, parse_datetime, parse_partial
+from louyu_desktop.rules.faults import OPEN_FORMULA, is_fault
 from louyu_desktop.rules.identity import (
     LOST_DIGITS,
     check_credit_code,
@@ -39,7 +40,6 @@ _EXACT = 10**15
 """Workbooks keep fifteen digits of a number; from here on the last ones may be lost."""
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+", re.ASCII)
-_FAULT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|####*)")
 _DASHES = frozenset(("/", "／", "-", "--", "—", "——", "－"))
 _NOTHING = _DASHES | {"N/A", "n/a", "NA", "无", "暂无", "没有", "\\"}
 _FREE_TEXT = frozenset(
@@ -158,7 +158,9 @@ def _worded(field: Field, text: str, setting: _Setting) -> object:
 
 def _read(field: Field, raw: object, setting: _Setting) -> object:
     if isinstance(raw, str):
-        if _FAULT.fullmatch(raw.strip()):
+        if raw.strip() == OPEN_FORMULA:
+            raise UserError(_("这一格是公式，还没有算出结果：在 Excel 或 WPS 里打开，存一次再导入"))
+        if "#" in raw and is_fault(raw):
             raise UserError(_("这一格是表格算不出的值"))
         raw = (field.synonyms or {}).get(clean(raw), raw)
         if _says_nothing(field, raw):

@@ -359,7 +359,7 @@ def enterprises() -> list[Shape]:
             "上海子二集团投资有限公司": {"seats": ["领馆广场|9|05|None|None"]},
             "上海子三有限公司（筹）": {"no_code": "筹备未登记"},
         }),
-        Shape("空尾巴.xlsx", "enterprises", empty_tail, 3, {}, {
+        Shape("空尾巴.xlsx", "enterprises", empty_tail, 3, {4: "人数"}, {
             "上海丑一有限公司": {"code": code(71), "seats": ["海上大楼|3||None|None"], "headcount": 10},
             "上海丑二有限公司": {"code": code(72), "headcount": 20},
         }),
