@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from louyu_desktop.exchange.book import Cell, Sheet, as_typed, is_blank
 from louyu_desktop.exchange.headings import SERIALS, Heading, Matcher, fold_heading
+from louyu_desktop.exchange.no_record import COLONS, COUNT, EXAMPLE, HAS_DIGIT, NOTE, TOTAL, surely_records
 from louyu_desktop.text import _
 
 SEARCHED = 40
@@ -19,18 +20,6 @@ DEEPEST_SECTIONS = 5
 CLOSELY = 8
 """Places with the most known headings that are looked at closely."""
 
-EXAMPLE = "示例（"
-"""A row with a cell that begins so shows how to fill a template and is never read."""
-
-_TOTAL = re.compile(r"^(?:本页|本楼|本表|楼宇|各项|分)?(?:合计|总计|小计|共计|累计|总数|总和)(?:[:(数家人户名共].{0,16}|\d.{0,12})?$|^共\d+.{0,6}$")
-_COUNT = re.compile(r"^(?:共|计)?\d+(?:家|户|人|名|个|间)?(?:企业|单位|商户)?$")
-_NOTE = re.compile(
-    r"^(?:注|备注|说明|填表说明|填报说明|附注|附|提示|来源|数据来源)\d*[:.、]|^[*※]|^注\d?[,，\s]|"
-    r"^(?:填表人|填报人|制表人?|审核人?|经办人|负责人|统计人|联系人|填报单位|填表单位|制表单位|单位|日期|填报日期|填表日期|制表日期|盖章|第\d+页)[:(]|"
-    r"^第\d+页|^以上|^以下空白$"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Header:
     """Where the headings stand (Excel's rows, both included) and what they say."""
@@ -40,13 +29,12 @@ class Header:
     headings: tuple[Heading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of the table: cells with vertical merges filled down, and which were filled."""
 
     number: int
     cells: tuple[Cell, ...]
-    filled: frozenset[int]
+    filled: frozenset[int] = frozenset()
     sections: tuple[str, ...] = ()
 
     def cell(self, index: int) -> Cell:
@@ -204,18 +192,22 @@ def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
     grid = Grid(sheet)
     serials = {h.index for h in header.headings if fold_heading(h.text) in SERIALS and h.index not in keys}
     own = _words_of(grid, header)
-    below = [number for number, _cells in sheet.rows if number > header.last]
-    counted = any(_numbered(grid.cell(number, i)) for number in below for i in serials)
+    below = (number for number, _cells in sheet.rows if number > header.last)
+    counted = bool(serials) and any(_numbered(grid.cell(number, i)) for number in below for i in serials)
     lines: list[Line] = []
     left_out, title = _above(sheet, header)
     sections: tuple[str, ...] = ()
     previous = header.last
     after_total = False
-    for number, cells in sheet.rows:
-        if number <= header.last:
-            continue
-        left_out += [LeftOut(gap, _("空行")) for gap in range(previous + 1, min(number, previous + 200))]
+    rows = [row for row in sheet.rows if row[0] > header.last]
+    surely = surely_records(rows, keys, own)
+    for (number, cells), sure in zip(rows, surely, strict=True):
+        if number != previous + 1:
+            left_out += [LeftOut(gap, _("空行")) for gap in range(previous + 1, min(number, previous + 200))]
         previous = number
+        if sure and not after_total and number not in grid.fills:
+            lines.append(Line(number, cells, sections=sections))
+            continue
         reason, heading = _no_record(grid, number, cells, keys, serials, own, after_total=after_total)
         if not reason and after_total and counted and _other_table(cells, serials):
             reason = _("说明文字")
@@ -282,10 +274,10 @@ def _no_record(
         return _("空行"), ""
     if any(text.startswith(EXAMPLE) for text in present.values()):
         return _("示例行"), ""
-    compact = ["".join(text.split()).translate(_COLONS) for text in present.values()]
+    compact = ["".join(text.split()).translate(COLONS) for text in present.values()]
     key_texts = [compact_text for i, compact_text in zip(present, compact, strict=True) if i in keys]
-    if any(_TOTAL.match(text) for text in compact) and (
-        not key_texts or any(_TOTAL.match(t) or _COUNT.match(t) for t in key_texts)
+    if any(TOTAL.match(text) for text in compact) and (
+        not key_texts or any(TOTAL.match(t) or COUNT.match(t) for t in key_texts)
     ):
         return _("合计行"), ""
     if _says_headings(present.values(), headings):
@@ -295,7 +287,7 @@ def _no_record(
     first = min(present)
     alone = len(present) == 1
     wide = grid.width_of(number, first) >= 3
-    if _NOTE.match(compact[0]) and (not named or alone or wide):
+    if NOTE.match(compact[0]) and (not named or alone or wide):
         return _("说明文字"), ""
     before_key = first < min(keys, default=1)
     if alone and (wide or (not named and before_key)):
@@ -309,13 +301,9 @@ def _no_record(
 
 def _says_headings(texts: Collection[str], headings: Collection[str]) -> bool:
     """Whether a row repeats the headings; a row with digits whose words are none of them is not looked at closely."""
-    if len(texts) < 2 or (not any(text in headings for text in texts) and any(map(_HAS_DIGIT, texts))):
+    if len(texts) < 2 or (not any(text in headings for text in texts) and any(map(HAS_DIGIT, texts))):
         return False
     return sum(fold_heading(text) in headings for text in texts) * 5 >= len(texts) * 4
-
-
-_HAS_DIGIT = re.compile(r"\d").search
-_COLONS = str.maketrans({"：": ":", "（": "(", "）": ")", "，": ",", "＊": "*"})
 
 
 def carry_down(lines: Sequence[Line], column: int) -> tuple[Line, ...]:

@@ -72,7 +72,7 @@ class Taken:
 
 def take(name: str, label: str, field: Field, raw: Cell, *, epoch1904: bool) -> Taken:
     """Read one cell for the column `name`; UserError with a sentence for what cannot be taken."""
-    special = _SPECIAL.get(name)
+    special = SPECIAL.get(name)
     try:
         if special is not None:
             found = special(raw)
@@ -336,7 +336,7 @@ def consent_of(raw: Cell) -> dict[str, Any]:
     raise UserError(_("只认 同意 或 不同意"))
 
 
-_SPECIAL: Mapping[str, Callable[[Cell], dict[str, Any]]] = {
+SPECIAL: Mapping[str, Callable[[Cell], dict[str, Any]]] = {
     "lease": _lease,
     "place": _place,
     "seat_address": _address,

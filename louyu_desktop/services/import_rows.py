@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from louyu_desktop.errors import FileRefusedError, UserError
@@ -13,9 +14,10 @@ from louyu_desktop.exchange.headings import Heading
 from louyu_desktop.exchange.ledger import Header, Line, carry_down, split
 from louyu_desktop.fields import Kind
 from louyu_desktop.rules import values as plain
-from louyu_desktop.services.import_cells import DITTO, REMARK, in_full, name_and_number, not_filled, take
+from louyu_desktop.services.import_cells import DITTO, REMARK, SPECIAL, in_full, name_and_number, not_filled, take
 from louyu_desktop.services.import_places import place_of, room_of
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Problem, Proposal, SheetProposal
+from louyu_desktop.services.import_quick import ODD, CellMemo, Several, quick
 from louyu_desktop.services.import_sections import said_by
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 from louyu_desktop.text import _
@@ -26,26 +28,50 @@ _VACANT = re.compile(
 )
 
 
-@dataclass(slots=True)
+_AT_ONCE = 250
+
+
+@dataclass(slots=True, eq=False)
 class Parsed:
     """One row read: values by column name (blank ones absent), and what was wrong with it."""
 
-    sheet: str
-    row: int
+    reader: RowReader
+    line: Line
     values: dict[str, Any] = field(default_factory=dict)
-    blank: set[str] = field(default_factory=set)
-    typed: dict[str, str] = field(default_factory=dict)
-    headings: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     continued: bool = False
-    sections: tuple[str, ...] = ()
-    beside: dict[str, tuple[str, str]] = field(default_factory=dict)
+    beside: dict[str, tuple[str, str]] | None = None
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet."""
+        return self.reader.sheet
+
+    @property
+    def row(self) -> int:
+        """Excel's own number."""
+        return self.line.number
+
+    @property
+    def headings(self) -> Mapping[str, str]:
+        """The headings of the sheet by column name."""
+        return self.reader.headings
+
+    @property
+    def typed(self) -> Typed:
+        """What stands in the cells, by column name."""
+        return Typed(self.reader, self.line)
+
+    @property
+    def blank(self) -> set[str]:
+        """The columns that the row leaves blank."""
+        return self.reader.blank_in(self.line)
 
     @property
     def section(self) -> str:
         """The words of the nearest row above that opens a section."""
-        return self.sections[-1] if self.sections else ""
+        return self.line.sections[-1] if self.line.sections else ""
 
     def refuse(self, name: str, reason: str, *, also: tuple[str, ...] = ()) -> None:
         """Note a problem with the column `name`, or with the first of `also` that the file has."""
@@ -59,6 +85,25 @@ class Parsed:
     def maps(self, name: str) -> bool:
         """Whether the file has this column."""
         return name in self.headings
+
+
+class Typed(Mapping[str, str]):
+    """What stands in the cells of a row, by column name; made out of the cells when it is asked for."""
+
+    __slots__ = ("_line", "_reader")
+
+    def __init__(self, reader: RowReader, line: Line) -> None:
+        self._reader = reader
+        self._line = line
+
+    def __getitem__(self, name: str) -> str:
+        return as_typed(self._reader.raw(self._line, self._reader.index_of(name), name)).strip()
+
+    def __iter__(self) -> Iterator[str]:
+        return (column.name for column in self._reader.wanted.values())
+
+    def __len__(self) -> int:
+        return len(self._reader.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +160,7 @@ def _read_sheet(
     occupied, vacant = _occupied(_unnumbered(lines, keys), keys)
     titles = {c.field: c.heading.strip() for c in chosen.columns if c.field}
     reader = RowReader(sheet.name, wanted, titles, chosen.constants, options.fixes, epoch1904, columns)
-    rows = [reader.read(line, keys) for line in occupied]
+    rows = reader.read_all(occupied, keys)
     out = [LeftOutRow(sheet.name, out.row, out.reason) for out in body.left_out]
     out += [LeftOutRow(sheet.name, line.number, _("空置")) for line in vacant]
     return rows, sorted(out, key=lambda one: one.row)
@@ -124,23 +169,33 @@ def _read_sheet(
 def _with_cell(line: Line, index: int, cell: Cell) -> Line:
     row = list(line.cells) + [None] * (index + 1 - len(line.cells))
     row[index] = cell
-    return replace(line, cells=tuple(row))
+    return line._replace(cells=tuple(row))
 
 
-def _dittoed(lines: Sequence[Line], wanted: Mapping[int, LedgerColumn]) -> tuple[Line, ...]:
+def _dittoed(lines: Sequence[Line], wanted: Mapping[int, LedgerColumn]) -> Sequence[Line]:
     """The lines with 同上 and 〃 replaced by what stands above them."""
+    meant = [index for index in wanted if any(map(_is_ditto, {type(c) is str and c for c in cells_of(lines, index)}))]
     above: dict[int, Cell] = {}
     done = []
-    for one in lines:
+    for one in lines if meant else ():
         line = one
-        for index in wanted:
+        for index in meant:
             cell = one.cell(index)
-            if isinstance(cell, str) and cell.strip() in DITTO and index in above:
+            if _is_ditto(cell) and index in above:
                 line = _with_cell(line, index, above[index])
             elif not is_blank(cell):
                 above[index] = cell
         done.append(line)
-    return tuple(done)
+    return done if meant else lines
+
+
+def _is_ditto(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip() in DITTO
+
+
+def cells_of(lines: Sequence[Line], index: int) -> list[Cell]:
+    """One column of the lines."""
+    return [line.cells[index] if index < len(line.cells) else None for line in lines]
 
 
 def _unnumbered(lines: Sequence[Line], keys: Sequence[int]) -> tuple[Line, ...]:
@@ -154,33 +209,87 @@ def _unnumbered(lines: Sequence[Line], keys: Sequence[int]) -> tuple[Line, ...]:
 
 def _occupied(lines: Sequence[Line], keys: Sequence[int]) -> tuple[list[Line], list[Line]]:
     """The lines about somebody, and those about a place that stands empty (空置, 待租)."""
-    vacant = [line for line in lines if any(_VACANT.match(as_typed(line.cell(i)).strip()) for i in keys)]
-    return [line for line in lines if line not in vacant] if vacant else list(lines), vacant
+    occupied: list[Line] = []
+    vacant: list[Line] = []
+    for line in lines:
+        empty = any(_VACANT.match(as_typed(line.cell(i)).strip()) for i in keys)
+        (vacant if empty else occupied).append(line)
+    return occupied, vacant
 
 
-@dataclass(frozen=True, slots=True)
 class RowReader:
     """Reads the lines of one sheet by its mapping."""
 
-    sheet: str
-    wanted: Mapping[int, LedgerColumn]
-    headings: Mapping[str, str]
-    constants: Mapping[str, str]
-    fixes: Mapping[tuple[str, int, str], str]
-    epoch1904: bool
-    columns: Mapping[str, LedgerColumn]
+    def __init__(
+        self, sheet: str, wanted: Mapping[int, LedgerColumn], headings: Mapping[str, str], constants: Mapping[str, str],
+        fixes: Mapping[tuple[str, int, str], str], epoch1904: bool, columns: Mapping[str, LedgerColumn],
+    ) -> None:  # fmt: skip
+        self.sheet = sheet
+        self.wanted = wanted
+        self.headings = headings
+        self.constants = {name: text for name, text in constants.items() if text and name in columns}
+        self.fixes = fixes
+        self.epoch1904 = epoch1904
+        self.columns = columns
+        self._mended = {row for name, row, _column in fixes if name == sheet}
+        self._places = {column.name: index for index, column in wanted.items()}
 
-    def read(self, line: Line, keys: list[int]) -> Parsed:
-        """One line as parsed values."""
-        row = Parsed(self.sheet, line.number, headings=self.headings, sections=line.sections)
+    def index_of(self, name: str) -> int:
+        """Where the column `name` stands; KeyError when the sheet has none."""
+        return self._places[name]
+
+    def raw(self, line: Line, index: int, name: str) -> Cell:
+        """A cell, as the file or a person who mended it has it."""
+        return self.fixes.get((self.sheet, line.number, name), line.cell(index)) if self.fixes else line.cell(index)
+
+    def blank_in(self, line: Line) -> set[str]:
+        """The columns that a line leaves blank, also those whose words say nothing."""
+        blank: set[str] = set()
+        self._values(Parsed(self, line), blank)
+        return blank
+
+    def read_all(self, lines: Sequence[Line], keys: Sequence[int]) -> list[Parsed]:
+        """All lines as parsed values: column by column what is as it should be, the rest row by row."""
+        memos = {index: self._memo(column) for index, column in self.wanted.items()}
+        names = [column.name for column in self.wanted.values()]
+        found: list[Parsed] = []
+        for start in range(0, len(lines), _AT_ONCE):
+            part = lines[start : start + _AT_ONCE]
+            read = [memo.read(cells_of(part, index)) for index, memo in memos.items()]
+            odd = any(memo.odd for memo in memos.values())
+            plain = self._several if any(memo.several for memo in memos.values()) else self._plain
+            for line, row in zip(part, zip(*read, strict=True), strict=True):
+                close = line.sections or line.filled or line.number in self._mended or (odd and ODD in row)
+                found.append(self.read(line, keys) if close else plain(line, names, row))
+        return found
+
+    def _plain(self, line: Line, names: Sequence[str], row: Sequence[Any]) -> Parsed:
+        values = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        for name, text in self.constants.items():
+            values.setdefault(name, text)
+        return Parsed(self, line, values)
+
+    def _several(self, line: Line, names: Sequence[str], row: Sequence[Any]) -> Parsed:
+        parsed = Parsed(self, line)
+        for name, value in zip(names, row, strict=True):
+            if isinstance(value, Several):
+                parsed.values.update(value)
+            elif value is not None:
+                parsed.values[name] = value
+        for name, text in self.constants.items():
+            parsed.values.setdefault(name, text)
+        return parsed
+
+    def _memo(self, column: LedgerColumn) -> CellMemo:
+        in_tens = "万" in self.headings.get(column.name, "")
+        known = None if in_tens or column.name in SPECIAL else quick(column.field)
+        return CellMemo(known, partial(self._alone, column))
+
+    def read(self, line: Line, keys: Sequence[int]) -> Parsed:
+        """One line as parsed values, each cell looked at closely."""
+        row = Parsed(self, line)
         row.continued = bool(keys) and all(index in line.filled for index in keys)
-        for index, column in self.wanted.items():
-            raw: Cell = self.fixes.get((self.sheet, line.number, column.name), line.cell(index))
-            row.typed[column.name] = as_typed(raw).strip()
-            if is_blank(raw) or not_filled(raw):
-                row.blank.add(column.name)
-                continue
-            self._value(row, column, raw)
+        self._values(row, set())
         self._give_numbers(row)
         said = said_by([column.name for column in self.wanted.values()], line.sections) if line.sections else {}
         if row.values.get("place", ("", ""))[0]:
@@ -190,11 +299,29 @@ class RowReader:
                 row.values[name] = text
         return row
 
-    def _value(self, row: Parsed, column: LedgerColumn, raw: Cell) -> None:
+    def _values(self, row: Parsed, blank: set[str]) -> None:
+        for index, column in self.wanted.items():
+            raw = self.raw(row.line, index, column.name)
+            if is_blank(raw) or not_filled(raw):
+                blank.add(column.name)
+            else:
+                self._value(row, column, raw, blank)
+
+    def _alone(self, column: LedgerColumn, raw: Cell) -> Any:
+        """What a cell means wherever it stands: a value, None, several values, or ODD where its row has a say."""
+        row = Parsed(self, Line(0, ()))
+        if is_blank(raw) or not_filled(raw):
+            return None
+        self._value(row, column, raw, set())
+        if row.problems or row.warnings or row.beside or REMARK in row.values:
+            return ODD
+        return row.values.get(column.name) if row.values.keys() <= {column.name} else Several(row.values)
+
+    def _value(self, row: Parsed, column: LedgerColumn, raw: Cell, blank: set[str]) -> None:
         if column.field.kind is Kind.PERSON_NAME:
             raw = self._name_alone(row, column, raw)
             if not raw:
-                row.blank.add(column.name)
+                blank.add(column.name)
                 return
         try:
             taken = take(column.name, column.label, column.field, raw, epoch1904=self.epoch1904)
@@ -212,7 +339,7 @@ class RowReader:
                 row.values[name[:-1]] = value
         if taken.value is None or taken.value == ():
             if not taken.others:
-                row.blank.add(column.name)
+                blank.add(column.name)
             return
         row.values[column.name] = in_full(taken.value, self.headings.get(column.name, ""))
         row.warnings += [f"{column.label}：{odd}" for odd in plain.warnings(column.field, taken.value)]
@@ -223,12 +350,12 @@ class RowReader:
         phone = next((name for name in _numbers_of(column) if name in self.columns), None)
         if found is None or phone is None:
             return raw
-        row.beside[phone] = (column.name, found[1])
+        row.beside = {**(row.beside or {}), phone: (column.name, found[1])}
         return found[0]
 
     def _give_numbers(self, row: Parsed) -> None:
         """A number in the cell of a name is the number of that person, where no other cell has one."""
-        for phone, (name, number) in row.beside.items():
+        for phone, (name, number) in (row.beside or {}).items():
             if phone not in row.values:
                 try:
                     row.values[phone] = plain.parse(self.columns[phone].field, number)

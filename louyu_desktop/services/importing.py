@@ -166,7 +166,7 @@ def _planned(draft: Draft, row: Parsed) -> PlanRow:
         warnings=tuple(row.warnings),
         question=draft.question if action is Action.ASK else None,
         record_id=draft.main.id if draft.main is not None and action is not Action.REFUSED else None,
-        typed=dict(row.typed),
+        typed=row.typed,
     )
 
 def _stamp(session: Session) -> int:
