@@ -19,16 +19,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
+from operator import add
 from string import ascii_lowercase, digits
 
+from louyu_desktop.rules.names import COMPOUND_SURNAMES
 from louyu_desktop.rules.pinyin import spelled
 
 _RUNS = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
+_NUMBERS = re.compile(r"[0-9]+|[^0-9]+")
 _LETTER = re.compile(r"[a-z]")
 _SIGNS = ascii_lowercase + digits
+_REMEMBERED = 100_000
 _ENOUGH = 24
 """Grams of one run that a query asks for; a longer run is told apart by them already."""
 
@@ -41,19 +45,60 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def all_grams(folded: str) -> str:
-    """Every gram of a folded text, its readings included, as the index takes them; names come again and again."""
-    found = text_grams(folded)
-    if not folded.isascii():
-        found |= reading_grams([options for options in spelled(folded) if options])
-    return " ".join(found)
+    """Every gram of a folded text, its readings included, as the index takes them; names come again and again.
+
+    No query asks for a reading that goes on behind a digit, so readings end there.
+    """
+    if folded.isascii():
+        return " ".join(text_grams(folded))
+    parts: list[str] = []
+    for run in _NUMBERS.findall(folded):
+        parts += text_grams(run) if run.isascii() else _written(run, begins=not parts)
+    return " ".join(parts)
+
+
+def _written(run: str, *, begins: bool) -> Collection[str]:
+    """The grams of a run without digits that holds characters, in parts; a text may begin with a surname."""
+    pairs = list(map(add, run, run[1:]))
+    first = [_BEGINNINGS[pairs.pop(0) if pairs else run]] if begins else []
+    found = [*first, *map(_NEIGHBOURS.__getitem__, pairs), *([_NEIGHBOURS[run[-1]]] if len(run) > len(first) else [])]
+    if "" not in found and not (begins and run[:2] in COMPOUND_SURNAMES):
+        return found
+    return text_grams(run) | reading_grams([options for options in spelled(run) if options])
+
+
+class _Parts(dict[str, str]):
+    """The grams that begin in the first of two characters, or in the last one of a run, worked out once.
+
+    Blank where more than the next character counts: beside Latin letters, a syllable of one letter, a sign without.
+    """
+
+    def __init__(self, before: str) -> None:
+        super().__init__()
+        self._before = before
+
+    def __missing__(self, signs: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        options = spelled(self._before + signs)[len(self._before) :]
+        near = all(options) and not any(map(str.isascii, signs)) and all(len(one) > 1 for one in options[-1])
+        self[signs] = part = " ".join({signs[0], signs} | _from(options)) if near or len(signs) == 1 else ""
+        return part
+
+
+_BEGINNINGS = _Parts("")
+_NEIGHBOURS = _Parts("a")
 
 
 def place_grams(kind: str, folded: str, *, title: bool) -> str:
     """The grams that say where a text stands, so that no query looks at what it did not ask for."""
-    if not title:
-        return kind_gram(kind, title=False)
-    found = {kind_gram(kind, title=True), f"b{folded[0]}", f"b{folded[:2]}"}
-    first = () if folded.isascii() else spelled(folded[:4])[:2]
+    return _beginning(kind, folded[:2], folded.isascii()) if title else kind_gram(kind, title=False)
+
+
+@lru_cache(maxsize=16384)
+def _beginning(kind: str, signs: str, as_it_stands: bool) -> str:
+    found = {kind_gram(kind, title=True), f"b{signs[0]}", f"b{signs}"}
+    first = () if as_it_stands else spelled(signs)
     if len(first) > 1:
         found.update(f"b{one[0]}{two[0]}" for one, two in product(*first))
     return " ".join(found)
@@ -68,14 +113,12 @@ def text_grams(folded: str) -> set[str]:
     """The grams of a folded text by its own signs."""
     found: set[str] = set()
     for run in _RUNS.findall(folded):
-        if run[0].isdecimal() and run.isascii():
+        if not run.isascii():
+            found.update(run, map(add, run, run[1:]))
+        elif run[0].isdecimal():
             found.update(_tails("d", run, 3))
-        elif run.isascii():
-            found.update(_tails("p", run, 3))
-            found.update("l" + letter for letter in run)
         else:
-            found.update(run)
-            found.update(a + b for a, b in pairwise(run))
+            found.update(_tails("p", run, 3), ["l" + letter for letter in run])
     return found
 
 
@@ -98,13 +141,16 @@ def _from(signs: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _tails(mark: str, run: str, size: int) -> Iterator[str]:
+def _tails(mark: str, run: str, size: int) -> list[str]:
     """All grams of `size`, and the shorter ones that the run ends with."""
-    for start in range(len(run)):
-        yield mark + run[start : start + size]
+    return [mark + run[start : start + size] for start in range(len(run))]
 
 
 # -- comparing -------------------------------------------------------------------------------------
+
+
+_spelled = lru_cache(maxsize=4096)(spelled)
+"""What is compared now is sorted next, and asked for again with the next key."""
 
 
 def reads(folded: str, term: str) -> bool:
@@ -121,7 +167,7 @@ def leads(folded: str, term: str) -> bool:
     """Whether a folded text begins with a term, as it stands or as it is read."""
     if folded.startswith(term):
         return True
-    signs = spelled(folded)
+    signs = _spelled(folded)
     return may_read(term) and bool(_initials(signs, 0, term) or _full(signs, 0, term))
 
 
@@ -129,7 +175,7 @@ def _read(folded: str, term: str) -> Iterator[tuple[int, int]]:
     """Where `term` is read: the first character and the one behind the last."""
     if not may_read(term):
         return
-    first, signs = term[0], spelled(folded)
+    first, signs = term[0], _spelled(folded)
     for place, options in enumerate(signs):
         for option in options:
             if option[0] == first:
