@@ -282,6 +282,14 @@ def check(as_json: bool, data: Path | None, user: str | None) -> None:
         click.get_current_context().exit(DamagedError.exit_code)
 
 
+@commands.command("write-bulk", hidden=True)
+def write_bulk() -> None:
+    """Become the writer child of a bulk operation (storage/bulk_child.py)."""
+    from louyu_desktop.storage import bulk_child
+
+    click.get_current_context().exit(bulk_child.main())
+
+
 @commands.command("read-foreign", hidden=True)
 @click.argument("file")
 def read_foreign(file: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -33,6 +34,18 @@ def cache() -> Path:
     folder = Path(named) if named else Path(platformdirs.user_cache_dir("louyu_desktop", False))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def own_command(module: str, word: str) -> list[str]:
+    """What starts a child of ours: a module in a checkout or wheel, a subcommand `word` in the built program."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, word]
+    return [sys.executable, "-P", "-m", module]
+
+
+def own_environment() -> dict[str, str]:
+    """The environment of such a child: it finds this very package, and its pipes speak UTF-8."""
+    return {**os.environ, "PYTHONPATH": str(_PACKAGE.parent), "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
 
 
 def machine_settings() -> Path:

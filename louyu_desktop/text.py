@@ -12,16 +12,23 @@ from pathlib import Path
 from louyu_desktop import paths
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "zh_CN"
 
 
 def use_language(language: str, folder: Path | None = None) -> None:
     """Speak `language` ("zh_CN", which needs no catalogue, or "en") from now on; `folder` has other catalogues."""
-    global _catalogue  # noqa: PLW0603 - one language per program
+    global _catalogue, _language  # noqa: PLW0603 - one language per program
+    _language = language
     if language.startswith("zh"):
         _catalogue = gettext.NullTranslations()
     else:
         folder = folder or paths.resource("translations")
         _catalogue = gettext.translation("louyu", folder, [language], fallback=True)
+
+
+def language() -> str:
+    """The language in use."""
+    return _language
 
 
 def _(sentence: str) -> str:

@@ -20,6 +20,9 @@ from louyu_desktop.storage.shapes import CHUNK
 
 ADD, CHANGE, REMOVE, EVENT = "add", "change", "remove", "event"
 DO, UNDO, REDO = "do", "undo", "redo"
+PENDING, VOID = "pending", "void"
+"""A bulk operation that is not finished, and one that never was: nobody sees them."""
+
 CHAINED = ("operation_id", "at", "account_id", "entity", "action", "first_id", "last_id", "rows", "digest", "key_epoch")
 """The columns that the chain covers, in this order."""
 
@@ -71,11 +74,12 @@ def digest_of(salt: bytes, content: bytes) -> bytes:
 class Log:
     """Collects the changes of one operation; consecutive ones of the same entity and action are packed.
 
-    The row of the operation is written with its first change, so one without changes leaves nothing.
+    The row of the operation is written with its first change, so one without changes leaves nothing;
+    one that has an `id` stands already.
     """
 
     def __init__(self, connection: Connection, key: bytes, operation: dict[str, Any]) -> None:
-        self.operation_id: int | None = None
+        self.operation_id: int | None = operation.get("id")
         self._connection = connection
         self._key = key
         self._operation = operation
@@ -118,11 +122,16 @@ class Log:
         kind, action = self._run
         items, self._items = self._items, []
         self._only_events &= action == EVENT
-        content, salt = pack(items), secrets.token_bytes(16)
         ids = [item.id for item in items]
+        self.keep(kind, action, (min(ids), max(ids), len(ids)), pack(items))
+
+    def keep(self, kind: str, action: str, span: tuple[int, int, int], content: bytes) -> None:
+        """Write one packed row: first id, last id and number of the changes, and what they are."""
+        first, last, count = span
+        salt = secrets.token_bytes(16)
         row = {
             "operation_id": self.begin(), "at": self.at, "account_id": self._operation["account_id"],
-            "entity": kind, "action": action, "first_id": min(ids), "last_id": max(ids), "rows": len(ids),
+            "entity": kind, "action": action, "first_id": first, "last_id": last, "rows": count,
             "digest": digest_of(salt, content), "key_epoch": EPOCH,
         }  # fmt: skip
         row["chain"] = self._head = link(self._key, self._previous(), row)

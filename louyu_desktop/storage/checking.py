@@ -86,7 +86,7 @@ def _index(session: Session, shape: Shape) -> Iterator[str]:
 
 
 def _grams(session: Session) -> Iterator[str]:
-    rows = session.scalar(select(func.count()).select_from(SearchRow))
+    rows = session.scalar(text("SELECT count(*) FROM main.search_row"))
     documents = session.scalar(text(f"SELECT count(*) FROM {GRAMS}_docsize"))
     if rows != documents:
         yield _("搜索索引有 {count} 条对不上").format(count=abs((rows or 0) - (documents or 0)))

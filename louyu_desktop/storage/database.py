@@ -16,7 +16,20 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import RECORDS, Operation
-from louyu_desktop.storage import checking, engine, hashing, history, keys, place, search, undo, upgrade
+from louyu_desktop.storage import (
+    bulk,
+    checking,
+    engine,
+    hashing,
+    history,
+    keys,
+    place,
+    search,
+    undo,
+    upgrade,
+    voiding,
+)
+from louyu_desktop.storage.bulk import Ground, Load, Report
 from louyu_desktop.storage.change_log import DO, LoggedChange, LoggedOperation
 from louyu_desktop.storage.problems import closed, in_words
 from louyu_desktop.storage.values import Changes, Outcome, SearchHit
@@ -36,10 +49,10 @@ class Database:
         self.actor: int | None = None
         self._lock = lock
         self._audit_key = keys.derive_key(data_key, "audit")
-        self._engine: Engine | None = engine.make_engine(
-            folder / place.DATA_FILE, keys.derive_key(data_key, "database")
-        )
+        self._database_key = keys.derive_key(data_key, "database")
+        self._engine: Engine | None = engine.make_engine(folder / place.DATA_FILE, self._database_key)
         self._lane = threading.Lock()
+        self._bulk = threading.Lock()
         self._writer: int | None = None
         self._subscribers: list[Subscriber] = []
 
@@ -79,7 +92,9 @@ class Database:
     def _start(cls, folder: Path, data_key: bytes, lock: FileLock) -> Self:
         engine.check_driver()
         with in_words():
-            upgrade.to_present(folder / place.DATA_FILE, keys.derive_key(data_key, "database"))
+            path, key = folder / place.DATA_FILE, keys.derive_key(data_key, "database")
+            upgrade.to_present(path, key)
+            voiding.take_back(path, key)
         return cls(folder, data_key, lock)
 
     def close(self) -> None:
@@ -130,6 +145,29 @@ class Database:
                 raise
         for changes in done:
             self._announce(changes)
+
+    @property
+    def bulk_running(self) -> bool:
+        """Whether rows are being written that nobody sees yet; a backup waits for the end of it."""
+        return self._bulk.locked()
+
+    def write_bulk(self, label: str, load: Load, report: Report) -> Changes:
+        """Write a load of many rows as one operation while others go on writing; what raises takes it back.
+
+        UserError while there is another one, ConflictError when what others wrote meanwhile does not go with it.
+        """
+        if self._engine is None:
+            raise closed()
+        if not self._bulk.acquire(blocking=False):
+            raise UserError(_("另一批数据正在写入。请等它写完再试"))
+        path = self.folder / place.DATA_FILE
+        try:
+            ground = Ground(path, self._database_key, self._audit_key, self._engine, self._one_writer)
+            changes = bulk.carry_out(ground, label, self.actor, load, report)
+        finally:
+            self._bulk.release()
+        self._announce(changes)
+        return changes
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:

@@ -120,6 +120,27 @@ def migration_engine(path: Path, key: bytes) -> Engine:
     return engine
 
 
+def bulk_engine(path: Path, key: bytes) -> Engine:
+    """An engine for the writer of a bulk operation, which sees all of its rows and is its own guard.
+
+    Foreign keys are off, because children may come first; what it refers to is looked at when all is there.
+    A power cut may take its last transactions, which nobody has seen: publishing syncs them with its own.
+    """
+    engine = _engine(path, key, QueuePool, pool_size=1, max_overflow=0)
+    event.listen(engine, "begin", _begin_turn)
+    event.listen(engine, "connect", _settle_bulk)
+    return engine
+
+
+def _begin_turn(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("turn") else "BEGIN")
+
+
+def _settle_bulk(raw: Any, _record: object) -> None:
+    for setting in ("foreign_keys = OFF", "synchronous = NORMAL", "wal_autocheckpoint = 0", "cache_size = -256000"):
+        raw.execute(f"PRAGMA {setting}").fetchall()
+
+
 def _engine(path: Path, key: bytes, pool: type[Pool], **options: Any) -> Engine:
     return create_engine(
         "sqlite://", module=sqlcipher3, creator=lambda: connect(path, key), poolclass=pool, hide_parameters=True,

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import DamagedError
 from louyu_desktop.models import ChangeLog, ChangeValue, Operation
-from louyu_desktop.storage.change_log import CHAINED, EVENT, START, LoggedChange, LoggedOperation, digest_of, link
+from louyu_desktop.storage.change_log import (
+    CHAINED,
+    EVENT,
+    PENDING,
+    START,
+    VOID,
+    LoggedChange,
+    LoggedOperation,
+    digest_of,
+    link,
+)
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.text import _
 
@@ -59,7 +69,8 @@ def operations(session: Session, limit: int, before: int | None) -> list[LoggedO
         .where(ChangeLog.operation_id == Operation.id, ChangeLog.action != EVENT)
         .scalar_subquery()
     )
-    statement = select(Operation, changed).order_by(Operation.id.desc()).limit(limit)
+    seen = select(Operation, changed).where(Operation.kind.not_in((PENDING, VOID)))
+    statement = seen.order_by(Operation.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(Operation.id < before)
     return [

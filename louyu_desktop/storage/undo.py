@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import ChangeLog, ChangeValue, Operation
-from louyu_desktop.storage.change_log import ADD, DO, EVENT, REDO, REMOVE, UNDO
+from louyu_desktop.storage.change_log import ADD, DO, EVENT, PENDING, REDO, REMOVE, UNDO, VOID
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.shapes import Shape, shape_of_kind
@@ -40,7 +40,7 @@ def latest_undone(session: Session, actor: int | None) -> Operation | None:
 def find_operation(session: Session, operation_id: int) -> Operation:
     """The operation to take back; UserError when it is gone, was taken back, or changed nothing."""
     found = session.get(Operation, operation_id)
-    if found is None:
+    if found is None or found.kind in {PENDING, VOID}:
         raise UserError(_("这项操作已经不在记录里了"))
     if found.kind == EVENT:
         raise UserError(_("这项操作没有改动数据，不用撤销"))

@@ -13,6 +13,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import RECORDS, Base, Record
 from louyu_desktop.storage import change_log, indexing, ownership
 from louyu_desktop.storage.change_log import Log
+from louyu_desktop.storage.clashes import give_way
 from louyu_desktop.storage.coding import Item
 from louyu_desktop.storage.conflicts import merge
 from louyu_desktop.storage.derived import Derivation
@@ -36,7 +37,7 @@ class Write:
         self.label: str = operation["label"]
         self.log = Log(session.connection(), audit_key, operation)
         self._now = {"at": operation["at"], "by": operation["account_id"]}
-        self._derivation = Derivation(session)
+        self.derivation = Derivation(session)
         self._touched: dict[str, set[int]] = defaultdict(set)
         self._fresh: dict[type[Record], set[int]] = defaultdict(set)
         self._stale: dict[type[Record], set[int]] = defaultdict(set)
@@ -119,10 +120,10 @@ class Write:
                 row = current[row_id]
                 before = {name: row[name] for name in (*shape.logged, *_KEPT_AT_REMOVAL)}
                 self.log.note(shape.kind, change_log.REMOVE, Item(row_id, row["uid"], row["version"] + 1, before))
-                self._derivation.feed(shape, row)
+                self.derivation.feed(shape, row)
             one = delete(shape.table).where(shape.table.c.id == bindparam("row_id"))
             self._execute(one, [{"row_id": row_id} for row_id in found])
-            self._derivation.forget(shape, found)
+            self.derivation.forget(shape, found)
             self._touched[shape.kind].update(found)
             self._stale[model].update(found)
 
@@ -202,10 +203,11 @@ class Write:
                 row.update(shape.model.complete(row))
                 after = {name: row[name] for name in shape.logged}
                 self.log.note(shape.kind, change_log.ADD, Item(row["id"], row["uid"], row["version"], after=after))
-                self._derivation.feed(shape, row)
+                self.derivation.feed(shape, row)
+            give_way(self.session, shape, part)
             self._execute(insert(shape.table), list(part))
             ids = [row["id"] for row in part]
-            self._derivation.touch(shape, ids, altered=False)
+            self.derivation.touch(shape, ids, altered=False)
             self._touched[shape.kind].update(ids)
             self._fresh[shape.model].update(ids)
 
@@ -230,7 +232,7 @@ class Write:
             statement = update(shape.table).where(shape.table.c.id == bindparam("row_id"))
             self._execute(statement.values({name: bindparam(name) for name in names}), rows)
             ids = [row["row_id"] for row in rows]
-            self._derivation.touch(shape, ids, altered=True)
+            self.derivation.touch(shape, ids, altered=True)
             self._touched[shape.kind].update(ids)
             self._stale[shape.model].update(ids)
             self.session.expire_all()
@@ -240,8 +242,8 @@ class Write:
         if self.session.new or self.session.dirty or self.session.deleted:
             raise RuntimeError("objects were changed but neither added, saved nor removed")
         ownership.refuse_orphans(self.session, self._fresh, self._stale)
-        self._derivation.settle()
-        for model, ids in self._derivation.changed.items():
+        self.derivation.settle()
+        for model, ids in self.derivation.changed.items():
             self._touched[model.__entity__.kind] |= ids
             self._stale[model] |= ids
         with door(self.session.connection()):
@@ -258,9 +260,10 @@ class Write:
         follows = {name: value for name, value in shape.model.complete(merged).items() if row[name] != value}
         before = {name: row[name] for name in after}
         version = row["version"] + 1
+        give_way(self.session, shape, [{**merged, **follows}])
         self.log.note(shape.kind, change_log.CHANGE, Item(row["id"], row["uid"], version, before, after))
-        self._derivation.feed(shape, row)
-        self._derivation.feed(shape, merged)
+        self.derivation.feed(shape, row)
+        self.derivation.feed(shape, merged)
         stamps = {f"updated_{part}": value for part, value in self._now.items()}
         return {**after, **follows, **stamps, "version": version}
 
@@ -268,7 +271,7 @@ class Write:
         """Let derived references go before their target is deleted."""
         shapes = [shape_of(model) for model in RECORDS]
         if any(one.references.get(name) is shape.model for one in shapes for name in one.derived):
-            self._derivation.settle()
+            self.derivation.settle()
 
     def _execute(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
         connection = self.session.connection()

@@ -1,0 +1,149 @@
+"""Rows of a bulk operation made ready: columns in, tuples for the driver, log content and index entries out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy.dialects.sqlite import dialect
+
+from louyu_desktop.models import RECORDS, Enterprise, Person, Record
+from louyu_desktop.storage import indexing
+from louyu_desktop.storage.coding import Item, pack
+from louyu_desktop.storage.derived import derives
+from louyu_desktop.storage.shapes import Shape, shape_of
+from louyu_desktop.storage.tables import GRAMS
+from louyu_desktop.storage.uids import new_uids
+
+Row = dict[str, Any]
+Piece = tuple[str, list[tuple[Any, ...]]]
+"""One statement and the rows it is run with."""
+
+AT_ONCE: tuple[type[Record], ...] = (Enterprise, Person)
+"""Classes that come last, when all that their derived columns are computed from is there: written once, not twice.
+
+Other classes with derived columns get them afterwards; they have few rows.
+"""
+_DIALECT = dialect()
+_SEARCH = "INSERT INTO search_row (id, kind, row_id, field, sensitivity, folded, shown) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_GRAMS = f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Up to a thousand rows of one table on their way to the writer, column by column."""
+
+    table: str
+    first: int
+    names: tuple[str, ...]
+    columns: tuple[list[Any], ...]
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return len(self.columns[0]) if self.columns else 0
+
+
+def order(models: Iterable[type[Record]]) -> list[type[Record]]:
+    """`models` in the order in which their rows are written."""
+    return sorted(models, key=lambda model: (model in AT_ONCE, RECORDS.index(model)))
+
+
+def later(model: type[Record]) -> bool:
+    """Whether its derived columns are filled in when all rows are there."""
+    return derives(model) and model not in AT_ONCE
+
+
+def frame_of(model: type[Record], first: int, rows: Sequence[Mapping[str, Any]]) -> Frame:
+    """The frame for `rows`; a column that a row does not have gets its default."""
+    shape = shape_of(model)
+    names = tuple(sorted({name for row in rows for name in row}))
+    columns = tuple([row.get(name, shape.defaults.get(name)) for row in rows] for name in names)
+    return Frame(model.__tablename__, first, names, columns)
+
+
+def complete_rows(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> list[Row]:
+    """Whole rows as `Write.insert` would make them, but for derived columns."""
+    kept = {name: column for name, column in zip(frame.names, frame.columns, strict=True) if name not in shape.derived}
+    columns = {name: _cleaned(shape, name, column) for name, column in kept.items()}
+    base = {**shape.defaults, **stamps, "version": 1}
+    rows = [{**base, **dict(zip(columns, values, strict=True))} for values in zip(*columns.values(), strict=True)]
+    complete = shape.model.complete
+    for row_id, (row, uid) in enumerate(zip(rows, new_uids(len(rows)), strict=True), start=frame.first):
+        row["id"] = row_id
+        row["uid"] = row["uid"] or uid
+        row.update(complete(row))
+    return rows
+
+
+def _cleaned(shape: Shape, name: str, column: list[Any]) -> list[Any]:
+    cleaner = shape.cleaners.get(name)
+    if cleaner is not None:
+        return [cleaner(value) for value in column]
+    return [str(value) if isinstance(value, str) and type(value) is not str else value for value in column]
+
+
+@cache
+def _processors(shape_model: type[Record]) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (column.name, column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT))
+        for column in shape_of(shape_model).table.columns
+    )
+
+
+def insertion(shape: Shape, rows: Sequence[Row]) -> Piece:
+    """What inserts whole rows; columns that are empty in all of them are left out."""
+    names, columns = [], []
+    for name, process in _processors(shape.model):
+        column = [row[name] for row in rows]
+        if process is not None:
+            column = [None if value is None else process(value) for value in column]
+        if any(value is not None for value in column):
+            names.append(name)
+            columns.append(column)
+    marks = ", ".join("?" * len(names))
+    return f"INSERT INTO {shape.table.name} ({', '.join(names)}) VALUES ({marks})", list(zip(*columns, strict=True))
+
+
+def derivation(shape: Shape, derived: Mapping[int, Mapping[str, Any]]) -> Piece:
+    """What fills in derived columns."""
+    names = sorted({name for values in derived.values() for name in values})
+    processors = dict(_processors(shape.model))
+    rows = [
+        (*(processors[name](values[name]) if processors[name] else values[name] for name in names), row_id)
+        for row_id, values in derived.items()
+    ]
+    return f"UPDATE {shape.table.name} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", rows
+
+
+def content(shape: Shape, rows: Sequence[Row]) -> bytes:
+    """What the change log keeps of added rows."""
+    return pack([Item(row["id"], row["uid"], 1, after={name: row[name] for name in shape.logged}) for row in rows])
+
+
+def index_pieces(shape: Shape, entries: Iterable[indexing.Entry], first: int) -> list[Piece]:
+    """What puts entries into the search index from the id `first` on."""
+    kept = list(entries)
+    if not kept:
+        return []
+    rows = [
+        (number, e["kind"], e["row_id"], e["field"], e["sensitivity"], e["folded"], e["shown"])
+        for number, e in enumerate(kept, start=first)
+    ]
+    grams = [(number, indexing.grams_of(shape, entry)) for number, entry in enumerate(kept, start=first)]
+    return [(_SEARCH, rows), (_GRAMS, grams)]
+
+
+def entries_of(shape: Shape, rows: Iterable[Row]) -> Iterator[indexing.Entry]:
+    """The index entries of whole rows."""
+    names = [field.name for field in indexing.searchable(shape)]
+    live = ([row["id"], *(row[name] for name in names)] for row in rows if row["archived_at"] is None)
+    return indexing.entries(shape, live)
+
+
+def stamps_of(at: dt.datetime, account_id: int | None) -> Row:
+    """The stamps of rows made by an operation."""
+    return {"created_at": at, "created_by": account_id, "updated_at": at, "updated_by": account_id}
