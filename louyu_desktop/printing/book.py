@@ -260,12 +260,14 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         elif self.chapter and not self.chapters and not isinstance(flowable, _SILENT):
             self.chapters.append(self.chapter)
 
-    def lay_out(self, story: Story) -> None:
-        """Lay out the story into `stream`."""
+    def lay_out(self, story: Story, *, measures: bool) -> None:
+        """Lay out the story into `stream`; where it `measures` only, nothing but places comes of it."""
         design = self.design
 
         def canvas(*_values: object, **_options: object) -> Any:
-            return new_canvas(design.measures.size, design.title, design.subject, self.faces, self.stream)
+            made = new_canvas(design.measures.size, design.title, design.subject, self.faces, self.stream)
+            made.measures = measures
+            return made
 
         self.title, self.subject = clean(design.title), clean(design.subject)
         self.author = self.creator = "louyu_desktop"
@@ -275,17 +277,16 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
 def write_book(design: BookDesign, make: Callable[[Setter], Story], target: Path, faces: Typeface) -> int:
     """Write the book that `make` sets, with its contents after the cover; gives the number of pages."""
     setter = Setter(design.measures, faces)
-    first = make(setter)
-    headings = _with_keys(first)
-    entries = [Entry(h.level, h.text, h.key, "0", h.number) for h in headings]
-    for _pass in range(3):
+    story = make(setter)
+    entries = [Entry(h.level, h.text, h.key, "0", h.number) for h in _with_keys(story)]
+    for number in range(4):
         book = _Book(design, faces)
-        story = make(setter)
-        _with_keys(story)
-        book.lay_out(_opening(setter, entries) + story)
-        if entries == book.entries:
+        book.lay_out(_opening(setter, entries) + story, measures=number == 0)
+        if number and entries == book.entries:
             break
         entries = book.entries
+        for flowable in story:
+            flowable.__dict__.pop("_postponed", None)  # Platypus leaves it on what once went to the next page
     save(target, book.stream.getvalue())
     return int(book.page)
 

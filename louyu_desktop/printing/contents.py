@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import Flowable
-
+from louyu_desktop.printing.flow import Block
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import fit
 from louyu_desktop.printing.palette import ACCENT, INK, INK_FAINT, LINE
@@ -26,7 +25,7 @@ class Entry:
     number: str = ""
 
 
-class Contents(Flowable):  # type: ignore[misc, unused-ignore]
+class Contents(Block):
     """The contents: a line to each heading, with its page and a link."""
 
     def __init__(self, entries: Sequence[Entry], size: float, faces: Typeface) -> None:

@@ -7,7 +7,7 @@ a link or a file that is opened.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.platypus import Flowable
@@ -53,7 +53,16 @@ class Run:
     scale: float = 1.0
 
 
-class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
+class Block(Flowable):  # type: ignore[misc, unused-ignore]
+    """Something that stands in running text; a pass that only finds where headings come to stand draws nothing."""
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N803
+        """Draw it, unless the canvas `measures` only."""
+        if not getattr(canvas, "measures", False):
+            super().drawOn(canvas, x, y, _sW)
+
+
+class Paragraph(Block):
     """A paragraph in Chinese: lawful line ends, justified, split between pages with no line left alone.
 
     What has more than `most_lines` is cut and told, unless it is `repeated`: stands whole elsewhere.
@@ -66,7 +75,7 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
     ) -> None:
         super().__init__()
         runs = (Run(content),) if isinstance(content, str) else tuple(content)
-        self.runs = tuple(replace(run, text=clean(run.text)) for run in runs)
+        self.runs = tuple(Run(clean(run.text), run.bold, run.colour, run.scale) for run in runs)
         self.text = "".join(run.text for run in self.runs)
         self.style = style
         self.faces = faces
@@ -83,7 +92,10 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
             font = self._font(run)
             widths += [font.advances[sign] * size * run.scale / 1000 for sign in run.text]
         closed = advances(self.text, lambda _sign: size, size)
-        return [width - (size - kept) for width, kept in zip(widths, closed, strict=True)]
+        self._tight = [at for at, kept in enumerate(closed) if kept != size]
+        for at in self._tight:
+            widths[at] -= size - closed[at]
+        return widths
 
     def _font(self, run: Run) -> Any:
         return self.faces.weight(bold=self.style.bold if run.bold is None else run.bold)
@@ -131,20 +143,23 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
 
     def draw(self) -> None:
         """Draw the lines from the top."""
-        pen = Pen(self.canv, self.faces)
+        self.put(Pen(self.canv, self.faces), 0.0, 0.0)
+
+    def put(self, pen: Pen, x: float, bottom: float) -> None:
+        """Draw the lines, the lower left corner being at (x, bottom)."""
         lines = self.lines(self.width)
-        y = self.height - self.style.step / 2 - 0.36 * self.style.size
+        y = bottom + self.height - self.style.step / 2 - 0.36 * self.style.size
         first = self._lines[self.width][0] if self._lines.get(self.width) else None
         for number, line in enumerate(lines):
             indent = self.style.indent * self.style.size if line is first else 0.0
             cut = bool(self.most_lines) and number == self.most_lines - 1 and not line.is_last
-            self._draw_line(pen, line, indent, y, cut=cut)
+            self._draw_line(pen, line, (x, y), indent, cut=cut)
             y -= self.style.step
 
-    def _draw_line(self, pen: Pen, line: BrokenLine, indent: float, y: float, *, cut: bool) -> None:
+    def _draw_line(self, pen: Pen, line: BrokenLine, at: tuple[float, float], indent: float, *, cut: bool) -> None:
         spare = self.width - indent - line.width
         extra: dict[int, float] = {}
-        x = indent
+        x, y = at[0] + indent, at[1]
         if self.style.align == "center":
             x += spare / 2
         elif self.style.align == "right":
@@ -179,22 +194,35 @@ class Paragraph(Flowable):  # type: ignore[misc, unused-ignore]
         pen.raw(*operators, "ET")
 
     def _glyphs(self, pen: Pen, run: Run, start: int, end: int, extra: dict[int, float]) -> list[str]:
-        """TJ arrays: the gaps are moves between characters, in thousandths of the size."""
+        """The operators that show a stretch: whole where nothing moves, else as TJ arrays."""
         font, size = self._font(run), self.style.size * run.scale
+        parts = font.encode(self.text[start:end], pen.document)
+        if extra or any(start <= at < end for at in self._tight):
+            moves = self._moves(font, start, end, extra, size)
+            return self._moved(parts, moves, size)
+        return [f"{name} {size:g} Tf <{codes}> Tj" for name, codes in parts]
+
+    def _moves(self, font: Any, start: int, end: int, extra: dict[int, float], size: float) -> list[float]:
+        """How far each character pulls the next one nearer, in thousandths of the size."""
+        by, widths, scale = font.advances, self._widths, 1000 / size
+        return [
+            by[sign] - (widths[at] + extra.get(at, 0.0)) * scale for at, sign in enumerate(self.text[start:end], start)
+        ]
+
+    def _moved(self, parts: Sequence[tuple[str, str]], moves: Sequence[float], size: float) -> list[str]:
         shown: list[str] = []
-        index = start
-        for name, codes in font.encode(self.text[start:end], pen.document):
-            pieces, held = [], ""
+        index = 0
+        for name, codes in parts:
+            pieces, held = [], 0
             for at in range(0, len(codes), 4):
-                held += codes[at : at + 4]
-                move = font.advances[self.text[index]] - (self._widths[index] + extra.get(index, 0.0)) * 1000 / size
-                if abs(move) > 0.5:
-                    pieces.append(f"<{held}> {move:.0f}")
-                    held = ""
+                move = moves[index]
                 index += 1
-            if held:
-                pieces.append(f"<{held}>")
-            shown.append(f"{name} {size:g} Tf [{' '.join(pieces)}] TJ")
+                if move > 0.5 or move < -0.5:
+                    pieces.append(f"<{codes[held : at + 4]}>{move:.0f}")
+                    held = at + 4
+            if held < len(codes):
+                pieces.append(f"<{codes[held:]}>")
+            shown.append(f"{name} {size:g} Tf [{''.join(pieces)}] TJ")
         return shown
 
 
@@ -214,7 +242,7 @@ class Heading(Paragraph):
         super().draw()
 
 
-class Gap(Flowable):  # type: ignore[misc, unused-ignore]
+class Gap(Block):
     """Room between things; it vanishes at the top of a page."""
 
     def __init__(self, height: float) -> None:

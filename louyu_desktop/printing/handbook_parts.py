@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable
-
 from louyu_desktop.printing.book import Setter
-from louyu_desktop.printing.flow import Paragraph, Style
+from louyu_desktop.printing.flow import Block, Paragraph, Style
 from louyu_desktop.printing.guard import clean
 from louyu_desktop.printing.palette import ACCENT, INK_SOFT, LINE, SAND, WHITE
 from louyu_desktop.printing.pen import Pen
 
 
-class Milestone(Flowable):  # type: ignore[misc, unused-ignore]
+class Milestone(Block):
     """One line of the station's history: date, dot on a line, words."""
 
     def __init__(self, when: str, words: str, setter: Setter, *, is_last: bool) -> None:
@@ -45,7 +43,7 @@ class Milestone(Flowable):  # type: ignore[misc, unused-ignore]
         )
 
 
-class Card(Flowable):  # type: ignore[misc, unused-ignore]
+class Card(Block):
     """A card: a title with a mark beside it, what it is for, a line of facts, further words."""
 
     def __init__(self, title: str, mark: str, lines: Sequence[str], facts: str, setter: Setter) -> None:
@@ -90,7 +88,7 @@ class Card(Flowable):  # type: ignore[misc, unused-ignore]
             paragraph.drawOn(self.canv, self.pad, y)
 
 
-class Cards(Flowable):  # type: ignore[misc, unused-ignore]
+class Cards(Block):
     """Two cards side by side, equally high."""
 
     def __init__(self, cards: Sequence[Card]) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 NO_START = frozenset("，。、；：？！）》〉」』】〕〗｝］’”…—～·％‰℃°–,.;:?!)]}%/／‼⁇⁈⁉ー々〻ゝゞヽヾ‥～〜・〟")
 """Marks that begin no line."""
@@ -64,6 +66,8 @@ def squeeze(before: str, after: str) -> float:
 def advances(text: str, width_of: Callable[[str], float], em: float) -> list[float]:
     """The width of each character in its surroundings: marks side by side close up."""
     widths = [width_of(sign) for sign in text]
+    if (_CLOSING | _OPENING).isdisjoint(text):
+        return widths
     for index in (found.start() for found in _PAIR.finditer(text)):
         widths[index] -= min(widths[index], squeeze(text[index], text[index + 1]) * em)
     return widths
@@ -77,9 +81,10 @@ def break_lines(
     A `listed` text such as 企业、个人 ends its lines after 、 as long as each item fits in a line.
     """
     starts = [0]
+    reach = list(accumulate(widths, initial=0.0))
     while True:
         space = room - (indent if len(starts) == 1 else 0.0)
-        end = _line_end(text, widths, starts[-1], space, listed=listed)
+        end = _line_end(text, reach, starts[-1], space, listed=listed)
         if end >= len(text):
             break
         starts.append(end)
@@ -94,27 +99,26 @@ def break_lines(
     return lines
 
 
-def _line_end(text: str, widths: Sequence[float], start: int, room: float, *, listed: bool) -> int:
-    """Where the line that begins at `start` ends."""
-    used = 0.0
-    best = hard = soft = start
-    for index in range(start, len(text)):
-        if index > start:
-            if may_break(text, index):
-                hard = index
-                best = index if text[index - 1] in _BETWEEN_ITEMS else best
-            elif text[index - 1] in _SOFT_AFTER and is_latin(text[index]) and text[index] not in NO_START:
-                soft = index
-        used += widths[index]
-        if used > room + 0.01 and text[index] != " ":
-            if listed and best > start:
-                return best
-            if hard > start:
-                return hard
-            if soft > start:
-                return soft
-            return _forced(text, start, max(index, start + 1))
-    return len(text)
+def _line_end(text: str, reach: Sequence[float], start: int, room: float, *, listed: bool) -> int:
+    """Where the line that begins at `start` ends; `reach[n]` is how wide the first n characters are."""
+    over = bisect_right(reach, reach[start] + room + 0.01, start) - 1
+    while text[over : over + 1] == " ":
+        over += 1
+    if over >= len(text):
+        return len(text)
+    lawful = (at for at in range(over, start, -1) if may_break(text, at))
+    hard = next(lawful, start)
+    if listed and hard > start:
+        return next((at for at in (hard, *lawful) if text[at - 1] in _BETWEEN_ITEMS), hard)
+    return hard if hard > start else _soft(text, start, over) or _forced(text, start, max(over, start + 1))
+
+
+def _soft(text: str, start: int, over: int) -> int:
+    """An end inside an address, after one of its marks; 0 where there is none."""
+    for at in range(over, start, -1):
+        if text[at - 1] in _SOFT_AFTER and is_latin(text[at]) and text[at] not in NO_START:
+            return at
+    return 0
 
 
 def _forced(text: str, start: int, end: int) -> int:

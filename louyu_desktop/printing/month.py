@@ -6,10 +6,8 @@ import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from reportlab.platypus import Flowable
-
 from louyu_desktop.printing.book import Setter
-from louyu_desktop.printing.flow import Paragraph, Style
+from louyu_desktop.printing.flow import Block, Paragraph, Style
 from louyu_desktop.printing.palette import ACCENT, ACCENT_LIGHT, INK, INK_FAINT, INK_SOFT, LINE, SAND
 from louyu_desktop.printing.pen import Pen
 from louyu_desktop.text import N_, _
@@ -20,7 +18,7 @@ _LINES = 4  # of one activity's name
 _EMPTY = 0.5  # of a column's width: the height of a week in which nothing takes place
 
 
-class Month(Flowable):  # type: ignore[misc, unused-ignore]
+class Month(Block):
     """A month, Monday first, from the week of `since` on: each day's activities by name, weekends tinted."""
 
     def __init__(

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import Flowable
-
 from louyu_desktop.printing.book import Setter, Story
-from louyu_desktop.printing.flow import Gap, Paragraph, Run, Style
+from louyu_desktop.printing.flow import Block, Gap, Paragraph, Run, Style
 from louyu_desktop.printing.handbook_model import Organisation
 from louyu_desktop.printing.palette import ACCENT, ACCENT_LIGHT, ACCENT_TINT, INK, INK_SOFT, LINE, WHITE, Colour
 from louyu_desktop.printing.pen import Pen
@@ -182,7 +180,7 @@ class _Cell:
             ends[depth] = y
 
 
-class _Root(Flowable):  # type: ignore[misc, unused-ignore]
+class _Root(Block):
     """The organisation at the top, in the middle of the page."""
 
     def __init__(self, box: _Box, *, has_children: bool) -> None:
@@ -204,7 +202,7 @@ class _Root(Flowable):  # type: ignore[misc, unused-ignore]
         self.box.draw(pen, (self.width - self.across) / 2, self.height, self.across, self.height)
 
 
-class _Row(Flowable):  # type: ignore[misc, unused-ignore]
+class _Row(Block):
     """Boxes beside each other under one line, which comes from the left or, for the first row, from the root."""
 
     def __init__(

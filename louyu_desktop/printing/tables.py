@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import Flowable
-
-from louyu_desktop.printing.flow import Paragraph
+from louyu_desktop.printing.flow import Block, Paragraph
 from louyu_desktop.printing.palette import LINE_FAINT, RULE, SAND, Colour
 from louyu_desktop.printing.pen import Pen
 
@@ -83,7 +81,7 @@ def _drop(row: Sequence[Paragraph]) -> list[float]:
     return [max(bases) - base for base in bases]
 
 
-class Table(Flowable):  # type: ignore[misc, unused-ignore]
+class Table(Block):
     """Rows of paragraphs under a head that comes again on each page; rows are never cut.
 
     A row may have one paragraph more than there are columns: it stands below the others, across the table.
@@ -106,6 +104,7 @@ class Table(Flowable):  # type: ignore[misc, unused-ignore]
         self.shares = list(shares)
         self.pad = pad
         self.lined = lined
+        self._known: dict[float, list[float]] = {}
 
     def _row_height(self, row: Sequence[Paragraph]) -> float:
         return self._cells_height(row) + self._below_height(row) + 2 * self.pad
@@ -126,7 +125,11 @@ class Table(Flowable):  # type: ignore[misc, unused-ignore]
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """The whole table."""
         self.width = availWidth
-        self.heights = [self._row_height(row) for row in ([self.head] if self.head else []) + self.rows]
+        known = self._known.get(availWidth)
+        if known is None:
+            known = [self._row_height(row) for row in ([self.head] if self.head else []) + self.rows]
+            self._known = {availWidth: known}
+        self.heights = known
         self.height = sum(self.heights)
         return availWidth, self.height
 
@@ -157,10 +160,14 @@ class Table(Flowable):  # type: ignore[misc, unused-ignore]
             count -= 1
         if count < 1 or (count == 1 and not any(tall[:2])):
             return []
-        return [self._with(self.rows[:count]), self._with(self.rows[count:])]
+        return [self._part(0, count), self._part(count, len(self.rows))]
 
-    def _with(self, rows: Sequence[Sequence[Paragraph]]) -> Table:
-        return Table(self.head, rows, self.shares, pad=self.pad, lined=self.lined)
+    def _part(self, start: int, end: int) -> Table:
+        """Some of the rows under the same head, with the heights that they have."""
+        part = Table(self.head, self.rows[start:end], self.shares, pad=self.pad, lined=self.lined)
+        heads = 1 if self.head else 0
+        part._known = {self.width: self.heights[:heads] + self.heights[heads + start : heads + end]}
+        return part
 
     def draw(self) -> None:
         """Cells, a rule under the head, hairlines under the rows."""
@@ -172,20 +179,20 @@ class Table(Flowable):  # type: ignore[misc, unused-ignore]
             if is_head:
                 pen.rect(0, y - height, self.width, height, filled=SAND)
                 pen.line(0, y, self.width, y, colour=RULE, width=0.8)
-            self.draw_row(row, y)
+            self.draw_row(pen, row, y)
             y -= height
             pen.line(0, y, self.width, y, colour=RULE if is_head else self.lined, width=0.5)
 
-    def draw_row(self, row: Sequence[Paragraph], top: float) -> None:
+    def draw_row(self, pen: Pen, row: Sequence[Paragraph], top: float) -> None:
         """The cells of a row whose upper edge is at `top`."""
         x = self.pad
         for cell, width, drop in zip(row, self._widths(), _drop(row), strict=False):
             height = cell.wrap(width, 1e6)[1]
-            cell.drawOn(self.canv, x, top - self.pad - drop - height)
+            cell.put(pen, x, top - self.pad - drop - height)
             x += width + 2 * self.pad
         if len(row) > len(self.shares):
             y = top - self.pad - self._cells_height(row) - self._below_height(row)
-            row[-1].drawOn(self.canv, self.pad, y)
+            row[-1].put(pen, self.pad, y)
 
 
 class OpenTable(Table):
@@ -199,7 +206,8 @@ class OpenTable(Table):
 
     def draw(self) -> None:
         """The cells alone."""
+        pen = Pen(self.canv, self.rows[0][0].faces)
         y = self.height
         for row, height in zip(self.rows, self.heights, strict=True):
-            self.draw_row(row, y)
+            self.draw_row(pen, row, y)
             y -= height
