@@ -266,8 +266,8 @@ class Database:
     ) -> list[SearchHit]:
         """Live records that hold every word of `text` by characters, pinyin, initials or digits, titles first."""
         with self.read() as session:
-            asked = search.ask(session, text, allowed)
             every = [model.__entity__.kind for model in RECORDS] if kinds is None else kinds
+            asked = search.ask(session, text, every, allowed)
             hits = [hit for kind in every for hit in search.find(session, asked, kind, limit).hits]
         return sorted(hits, key=lambda hit: not hit.in_title)[:limit]
 

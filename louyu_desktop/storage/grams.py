@@ -10,9 +10,10 @@ Characters have every reading in use (重 chong, zhong), and the first ones of a
 surnames (单 shan, 尉迟 yuchi); ü is typed as v or u.  Latin letters and digits read as themselves.
 
 Chinese gives single characters and pairs; letters and pinyin give `p` trigrams, initials `i` pairs,
-digits `d` trigrams, each run with its shorter tail; single Latin letters are `l`.  Where a text stands is a
-gram too: `t` or `k` with the kind of its record, for titles and for the other fields, and for titles `b` with
-the first one and two signs and the first two initials.
+digits `d` trigrams, each run with its shorter tail; single Latin letters are `l`; titles have also `b` with
+the first one and two signs and the first two initials.  Before every gram stands the mark of its place, the
+kind of the record and whether the text is its title: a query walks through nothing that it did not ask for.
+(A gram of its own for the place costs the more, the more texts there are: FTS5 steps through both.)
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import product
 from operator import add
 from string import ascii_lowercase, digits
+from zlib import crc32
 
 from louyu_desktop.rules.names import COMPOUND_SURNAMES
 from louyu_desktop.rules.pinyin import spelled
@@ -90,23 +92,28 @@ _BEGINNINGS = _Parts("")
 _NEIGHBOURS = _Parts("a")
 
 
-def place_grams(kind: str, folded: str, *, title: bool) -> str:
-    """The grams that say where a text stands, so that no query looks at what it did not ask for."""
-    return _beginning(kind, folded[:2], folded.isascii()) if title else kind_gram(kind, title=False)
+def placed_grams(kind: str, folded: str, *, title: bool) -> str:
+    """Every gram of a text as the index takes them, the mark of its place before each."""
+    mark, grams = place_mark(kind, title=title), all_grams(folded)
+    if title:
+        grams = f"{_beginning(folded[:2], folded.isascii())} {grams}"
+    return mark + grams.replace(" ", " " + mark)
 
 
 @lru_cache(maxsize=16384)
-def _beginning(kind: str, signs: str, as_it_stands: bool) -> str:
-    found = {kind_gram(kind, title=True), f"b{signs[0]}", f"b{signs}"}
+def _beginning(signs: str, as_it_stands: bool) -> str:
+    found = {f"b{signs[0]}", f"b{signs}"}
     first = () if as_it_stands else spelled(signs)
     if len(first) > 1:
         found.update(f"b{one[0]}{two[0]}" for one, two in product(*first))
     return " ".join(found)
 
 
-def kind_gram(kind: str, *, title: bool) -> str:
-    """The gram of all titles of a kind, or of all its other texts."""
-    return ("t" if title else "k") + kind.replace("-", "")
+@lru_cache(maxsize=256)
+def place_mark(kind: str, *, title: bool) -> str:
+    """Three signs for the titles of a kind, or for its other texts; no two kinds have the same (a test)."""
+    number = crc32(kind.encode()) % (len(_SIGNS) ** 3 // 2) * 2 + title
+    return "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(3))
 
 
 def text_grams(folded: str) -> set[str]:
@@ -250,27 +257,27 @@ def _behind(text: str, start: int) -> int:
 # -- asking ----------------------------------------------------------------------------------------
 
 
-def expression(term: str) -> str:
-    """The FTS5 query for one folded term; every hit must still be compared with the text itself.
+def expression(term: str, mark: str) -> str:
+    """The FTS5 query for one folded term in the place of `mark`; every hit must still be compared with the text.
 
     Nothing is asked by prefix: FTS5 would read every text of every gram that begins so before the first answer.
     """
-    return " AND ".join(_asked(run) for run in _RUNS.findall(term))
+    return " AND ".join(_asked(run, mark) for run in _RUNS.findall(term))
 
 
-def begins(term: str) -> str:
+def beginning(term: str, mark: str) -> str:
     """The FTS5 query for titles that begin with a folded term, or with its first two signs."""
-    return quoted("b" + term[:2])
+    return f'"{mark}b{term[:2]}"'
 
 
-def _asked(run: str) -> str:
+def _asked(run: str, mark: str) -> str:
     if not run.isascii():
-        return _all([a + b for a, b in pairwise(run)] or [run])
+        return _all([mark + gram for gram in map(add, run, run[1:])] or [mark + run])
     if run[0].isdecimal():
-        return _grams("d", run, 3, digits)
+        return _grams(mark + "d", run, 3, digits)
     if len(run) == 1:
-        return _any(["l" + run, *_continued("i" + run, 1, _SIGNS)])
-    return f"({_grams('p', run, 3, _SIGNS)} OR {_grams('i', run, 2, _SIGNS)})"
+        return _any([f"{mark}l{run}", *_continued(f"{mark}i{run}", 1, _SIGNS)])
+    return f"({_grams(mark + 'p', run, 3, _SIGNS)} OR {_grams(mark + 'i', run, 2, _SIGNS)})"
 
 
 def _grams(mark: str, run: str, size: int, signs: str) -> str:
@@ -285,13 +292,8 @@ def _continued(gram: str, further: int, signs: str) -> list[str]:
 
 
 def _all(grams: Sequence[str]) -> str:
-    return "(" + " AND ".join(map(quoted, list(dict.fromkeys(grams))[:_ENOUGH])) + ")"
+    return "(" + " AND ".join(f'"{gram}"' for gram in list(dict.fromkeys(grams))[:_ENOUGH]) + ")"
 
 
 def _any(grams: Sequence[str]) -> str:
-    return "(" + " OR ".join(map(quoted, grams)) + ")"
-
-
-def quoted(gram: str) -> str:
-    """A gram as FTS5 takes it, whatever it holds."""
-    return f'"{gram}"'
+    return "(" + " OR ".join(f'"{gram}"' for gram in grams) + ")"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Field
 from louyu_desktop.models import Record
-from louyu_desktop.storage.grams import all_grams, fold, place_grams
+from louyu_desktop.storage.grams import fold, placed_grams
 from louyu_desktop.storage.shadow import next_search_id
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.tables import GRAMS, SearchRow
@@ -91,6 +91,5 @@ def entries(shape: Shape, rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
 
 def grams_of(shape: Shape, entry: Entry) -> str:
     """The grams of one entry, as the index takes them."""
-    folded = entry["folded"]
-    place = place_grams(shape.kind, folded, title=entry["field"] == shape.model.__entity__.title)
-    return f"{place} {all_grams(folded)}"
+    title = entry["field"] == shape.model.__entity__.title
+    return placed_grams(shape.kind, entry["folded"], title=title)

@@ -6,16 +6,16 @@ asked for, every text it may stand in is compared, the other words are looked fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, column, func, or_, select, table, text
+from sqlalchemy import Select, column, func, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.fields import Sensitivity
-from louyu_desktop.storage.grams import begins, expression, fold, kind_gram, leads, may_read, quoted
+from louyu_desktop.storage.grams import beginning, expression, fold, leads, may_read, place_mark
 from louyu_desktop.storage.shapes import shape_of_kind
 from louyu_desktop.storage.stopping import Stop
 from louyu_desktop.storage.tables import GRAMS, SearchRow
@@ -29,7 +29,14 @@ CANDIDATES: Final = 10_000
 
 _ESTIMATED = 2_000
 _FIRST = 200
+_TELLING = 3
+"""Latin letters or digits that say something; fewer stand in nearly every text."""
+
 _FTS = table(GRAMS, column("rowid"), column(GRAMS))
+
+
+_Text = tuple[Any, ...]
+"""How sensitive a text is, the text folded, and as typed where that differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +53,32 @@ def _terms(words: str) -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
-def ask(session: Session, words: str, allowed: Sensitivity | None = None) -> Asked:
-    """What is asked for; `allowed` is the most sensitive field that may give a hit."""
+def ask(session: Session, words: str, kinds: Collection[str], allowed: Sensitivity | None = None) -> Asked:
+    """What is asked for among some kinds; `allowed` is the most sensitive field that may give a hit."""
     terms = _terms(words)
     if len(terms) > 1:
-        terms.sort(key=lambda term: _estimated(session, term))
+        terms.sort(key=lambda term: _estimated(session, term, kinds))
     return Asked(tuple(terms), allowed)
 
 
-def _estimated(session: Session, term: str) -> int:
+def _estimated(session: Session, term: str, kinds: Collection[str]) -> int:
     """How many texts may hold a term, counted no further than tells a rare one from a common one."""
-    return _candidates(session, expression(term), _ESTIMATED)
+    if term.isascii() and len(term) < _TELLING:
+        return _ESTIMATED + 1
+    places = (place_mark(kind, title=title) for kind in kinds for title in (True, False))
+    return _candidates(session, " OR ".join(f"({expression(term, mark)})" for mark in places), _ESTIMATED)
 
 
 def _candidates(session: Session, match: str, most: int) -> int:
-    statement = f"SELECT count(*) FROM (SELECT 1 FROM {GRAMS} WHERE {GRAMS} MATCH :match LIMIT :most)"
-    return session.scalar(text(statement), {"match": match, "most": most}) or 0
+    """How many texts have the grams of `match`, counted up to `most`."""
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM {GRAMS} WHERE {GRAMS} MATCH ? LIMIT ?)"
+    with closing(_cursor(session)) as cursor:
+        return int(cursor.execute(statement, (match, most)).fetchone()[0])
+
+
+def _cursor(session: Session) -> Any:
+    """A cursor of the driver: a key's answer is some twenty small questions, and SQLAlchemy takes longer than they."""
+    return session.connection().connection.cursor()
 
 
 def find(session: Session, asked: Asked, kind: str, limit: int, stop: Stop | None = None) -> Found:
@@ -72,63 +89,67 @@ def find(session: Session, asked: Asked, kind: str, limit: int, stop: Stop | Non
     if not asked.terms:
         return Found(kind)
     reader = _Reader(session, asked, kind, stop or Stop())
-    holding = f"({expression(asked.terms[0])})"
-    titles = f"{quoted(kind_gram(kind, title=True))} AND {holding}"
-    reader.read(titles, in_title=True)
-    if reader.more:
-        reader.read(f"{begins(asked.terms[0])} AND {titles}", in_title=True, most=max(limit, _FIRST))
-    elif len(reader.titles) <= MOST:
-        reader.read(f"{quoted(kind_gram(kind, title=False))} AND {holding}", in_title=False)
+    [first, *_rest], mark = asked.terms, place_mark(kind, title=True)
+    titles, others = expression(first, mark), expression(first, place_mark(kind, title=False))
+    reader.read(titles, reader.titles, MOST)
+    if reader.full:
+        reader.read(f"{beginning(first, mark)} AND ({titles})", reader.titles, max(limit, _FIRST))
+    else:
+        reader.read(others, reader.others, MOST)
+        reader.cut = any(_candidates(session, one, CANDIDATES + 1) > CANDIDATES for one in (titles, others))
     return reader.found(limit)
 
 
 class _Reader:
-    """Reads what may hold the words, compares it, and keeps the records that do."""
+    """Reads what may hold the words, compares it, and keeps the records that do: id, then the text that hit."""
 
     def __init__(self, session: Session, asked: Asked, kind: str, stop: Stop) -> None:
         self._session, self._asked, self._kind, self._stop = session, asked, kind, stop
-        self._statement = text(_statement(asked))
-        self.titles: dict[int, SearchHit] = {}
-        self.others: dict[int, SearchHit] = {}
-        self.more = False
+        self._statement, self._given = _statement(asked)
+        self.titles: dict[int, _Text] = {}
+        self.others: dict[int, _Text] = {}
+        self.cut = False
 
-    def read(self, match: str, *, in_title: bool, most: int = MOST) -> None:
-        """Look through the texts that hold the grams of `match`, up to one record more than `most`."""
+    @property
+    def full(self) -> bool:
+        """Whether there are more records than are counted."""
+        return len(self.titles.keys() | self.others.keys()) > MOST
+
+    def read(self, match: str, into: dict[int, _Text], most: int) -> None:
+        """Look through the texts that have the grams of `match`, until there is one record more than `most`."""
         self._stop.check()
-        given: dict[str, object] = {f"term{place}": term for place, term in enumerate(self._asked.terms)}
-        given |= {"match": match, "candidates": CANDIDATES}
-        if self._asked.allowed is not None:
-            given["allowed"] = int(self._asked.allowed)
-        fresh: dict[int, SearchHit] = {}
-        with closing(self._session.execute(self._statement, given)) as rows:
-            for row_id, sensitivity, folded, shown in rows:
-                hit = SearchHit(self._kind, row_id, shown or folded, in_title, Sensitivity(sensitivity))
-                fresh.setdefault(row_id, hit)
+        fresh: dict[int, _Text] = {}
+        with closing(_cursor(self._session)) as cursor:
+            for row_id, *found in cursor.execute(self._statement, {**self._given, "match": match}):
+                fresh.setdefault(row_id, tuple(found))
                 if len(fresh) > most:
                     break
-        (self.titles if in_title else self.others).update(fresh)
-        if most == MOST:
-            full = len(self.titles | self.others) > MOST
-            self.more = self.more or full or _candidates(self._session, match, CANDIDATES + 1) > CANDIDATES
+        into.update(fresh)
 
     def found(self, limit: int) -> Found:
         """The best of them."""
         first = self._asked.terms[0]
 
-        def order(hit: SearchHit) -> tuple[bool, int, int]:
-            folded = fold(hit.text)
-            return not leads(folded, first), len(folded), hit.id
+        def order(row_id: int) -> tuple[bool, int, int]:
+            folded = self.titles[row_id][1]
+            return not leads(folded, first), len(folded), row_id
 
-        count = len(self.titles | self.others)
-        hits = sorted(self.titles.values(), key=order)[:limit]
-        if len(hits) < limit:
-            rest = [hit for hit in self.others.values() if hit.id not in self.titles]
-            hits += sorted(rest, key=order)[: limit - len(hits)]
-        return Found(self._kind, tuple(hits), min(count, MOST), self.more)
+        best = sorted(self.titles, key=order)[:limit]
+        rest = self.others.keys() - self.titles.keys()
+        best += sorted(rest, key=lambda row_id: (not self.others[row_id][1].startswith(first), row_id))[: limit - len(best)]
+        count = min(len(self.titles.keys() | self.others.keys()), MOST)
+        return Found(self._kind, tuple(map(self._hit, best)), count, self.full or self.cut)
+
+    def _hit(self, row_id: int) -> SearchHit:
+        in_title = row_id in self.titles
+        sensitivity, folded, shown = (self.titles if in_title else self.others)[row_id]
+        return SearchHit(self._kind, row_id, shown or folded, in_title, Sensitivity(sensitivity))
 
 
-def _statement(asked: Asked) -> str:
-    """Texts out of the index that hold the first word, of records that hold the others too."""
+def _statement(asked: Asked) -> tuple[str, dict[str, object]]:
+    """Texts out of the index that hold the first word, of records that hold the others too; all it is given but
+    the grams to `match`.
+    """
     allowed = "" if asked.allowed is None else " AND {row}.sensitivity <= :allowed"
     conditions = [_holds("row", "term0", asked.terms[0]) + allowed.format(row="row")]
     conditions += [
@@ -136,11 +157,13 @@ def _statement(asked: Asked) -> str:
         f" AND {_holds('other', f'term{place}', term)}{allowed.format(row='other')})"
         for place, term in enumerate(asked.terms[1:], start=1)
     ]
-    return (
+    statement = (
         f"SELECT row.row_id, row.sensitivity, row.folded, row.shown"
         f" FROM (SELECT rowid AS id FROM {GRAMS} WHERE {GRAMS} MATCH :match LIMIT :candidates) AS gram"
         f" CROSS JOIN search_row AS row ON row.id = gram.id WHERE {' AND '.join(conditions)}"
     )
+    given: dict[str, object] = {f"term{place}": term for place, term in enumerate(asked.terms)}
+    return statement, given | {"candidates": CANDIDATES, "allowed": int(asked.allowed or 0)}
 
 
 def _holds(row: str, name: str, term: str) -> str:
@@ -156,8 +179,8 @@ def _holding(kind: str, term: str, allowed: Sensitivity | None, field: str) -> S
     """Ids of records of a kind of which a text holds one term."""
     row, grams = aliased(SearchRow), _FTS.alias()
     title = shape_of_kind(kind).model.__entity__.title
-    marks = [kind_gram(kind, title=one) for one in (True, False) if not field or one == (field == title)]
-    match = f"({' OR '.join(map(quoted, marks))}) AND ({expression(term)})"
+    places = [place_mark(kind, title=one) for one in (True, False) if not field or one == (field == title)]
+    match = " OR ".join(f"({expression(term, mark)})" for mark in places)
     statement = select(row.row_id).join_from(grams, row, row.id == grams.c.rowid)
     statement = statement.where(grams.c[GRAMS].op("MATCH")(match))
     here = func.instr(row.folded, term) > 0

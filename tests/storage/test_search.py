@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from louyu_desktop.fields import Sensitivity
-from louyu_desktop.models import Contact, Enterprise, Person
+from louyu_desktop.models import RECORDS, Contact, Enterprise, Person
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.grams import all_grams, expression, fold, reads
+from louyu_desktop.storage.grams import expression, fold, place_mark, placed_grams, reads
 from tests.storage.sample import row, tower
 
 
@@ -139,9 +139,15 @@ def test_every_part_of_a_text_asks_for_its_own_grams(name: str, data: st.DataObj
     part = folded[start : data.draw(st.integers(start + 1, len(folded)))]
     index = sqlcipher3.connect(":memory:")
     index.execute("CREATE VIRTUAL TABLE t USING fts5(g, tokenize='ascii', detail=none)")
-    index.execute("INSERT INTO t VALUES (?)", (all_grams(folded),))
-    assert index.execute("SELECT count(*) FROM t WHERE t MATCH ?", (expression(part),)).fetchone() == (1,)
+    index.execute("INSERT INTO t VALUES (?)", (placed_grams("people", folded, title=True),))
+    assert index.execute("SELECT count(*) FROM t WHERE t MATCH ?", (expression(part, place_mark("people", title=True)),)).fetchone() == (1,)
     index.close()
+
+
+def test_every_place_has_a_mark_of_its_own() -> None:
+    """Titles and other texts of every kind stand apart."""
+    marks = [place_mark(model.__entity__.kind, title=title) for model in RECORDS for title in (True, False)]
+    assert len(set(marks)) == len(marks)
 
 
 def test_readings_are_compared_from_a_syllable_on() -> None:
