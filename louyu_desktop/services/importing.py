@@ -32,9 +32,11 @@ from louyu_desktop.services.import_plan import (
 )
 from louyu_desktop.services.import_propose import kept_mapping, propose
 from louyu_desktop.services.import_rows import Parsed, read_source
-from louyu_desktop.services.import_write import Writer, brought
+from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
 from louyu_desktop.services.ledgers import ENTITIES, KINDS
+from louyu_desktop.storage.bulk import Load
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
 BUILDERS: dict[str, type[Builder]] = {
@@ -100,16 +102,34 @@ class Importing:
         label = _("导入{label}：{name}").format(label=_(entity.label), name=plan.book.name)
         if not plan.counts.written:
             return ImportResult(plan, label)
+        with self._database.read() as session:
+            fresh = _still(session, plan)
+        batch = Batch(fresh.prepared.pop())
+        if batch.added > LARGE:
+            self._write_bulk(fresh, batch, label, control)
+            return ImportResult(fresh, label)
         with self._database.write(label) as write:
-            fresh = plan
-            if _stamp(write.session) != plan.stamp or not plan.prepared:
-                fresh = _made(write.session, plan.proposal, plan.book, plan.options, no_control)
-            if fresh.rows != plan.rows:
-                raise ConflictError(_("核对以后，站里的数据又改过，这份文件会写成别的样子。请重新核对一遍再写入"))
-            Writer(write, fresh.prepared.pop(), control).run()
-            for signature, content in kept_mapping(plan.proposal).items():
-                write.put(ImportProfile, {"kind": plan.kind, "signature": signature}, {"content": json.dumps(content)})
+            fresh.prepared.append(batch.items)
+            fresh = _still(write.session, fresh)
+            Writer(write, Batch(fresh.prepared.pop()), control).run()
+            _keep_mapping(write, fresh)
         return ImportResult(fresh, label)
+
+    def _write_bulk(self, plan: ImportPlan, batch: Batch, label: str, control: Control) -> None:
+        """Have the rows written while others go on working; nobody sees one before all are there."""
+        with self._database.write(label) as write:
+            batch.number(write)
+
+        def ready(session: Session) -> None:
+            if _touched_since(session, plan.stamp, batch):
+                raise _changed()
+
+        def finishing(write: Write) -> None:
+            Writer(write, batch, no_control).update()
+            _keep_mapping(write, plan)
+
+        counts = {model: len(items) for model, items in batch.new.items()}
+        self._database.write_bulk(label, Load(counts, ready, batch.parts, finishing), control)
 
     def save_refused(self, plan: ImportPlan, path: Path) -> int:
         """Write the rows that were not taken into a workbook, as they were, with the reasons; gives how many.
@@ -168,6 +188,31 @@ def _planned(draft: Draft, row: Parsed) -> PlanRow:
         record_id=draft.main.id if draft.main is not None and action is not Action.REFUSED else None,
         typed=row.typed,
     )
+
+def _changed() -> ConflictError:
+    return ConflictError(_("核对以后，站里的数据又改过，这份文件会写成别的样子。请重新核对一遍再写入"))
+
+
+def _still(session: Session, plan: ImportPlan) -> ImportPlan:
+    """The plan with its records, made again when the data was changed since; ConflictError when it is another one then."""
+    if _stamp(session) == plan.stamp and plan.prepared:
+        return plan
+    fresh = _made(session, plan.proposal, plan.book, plan.options, no_control)
+    if fresh.rows != plan.rows:
+        raise _changed()
+    return fresh
+
+
+def _touched_since(session: Session, stamp: int, batch: Batch) -> bool:
+    """Whether records of a class that the plan looked at were changed since; sign-ins go on meanwhile."""
+    changed = session.scalars(select(ChangeLog.entity).where(ChangeLog.id > stamp).distinct())
+    return not batch.kinds.isdisjoint(changed)
+
+
+def _keep_mapping(write: Write, plan: ImportPlan) -> None:
+    for signature, content in kept_mapping(plan.proposal).items():
+        write.put(ImportProfile, {"kind": plan.kind, "signature": signature}, {"content": json.dumps(content)})
+
 
 def _stamp(session: Session) -> int:
     """The state of the data: the latest line of the change log."""

@@ -1,4 +1,4 @@
-"""Work off the window's thread: one write at a time, several reads; results come back as callbacks.
+"""Work off the window's thread: one write at a time, a large one beside it, several reads; results come back as callbacks.
 
 A callback has an owner and is dropped when the owner is gone; progress is polled, never pushed.
 """
@@ -97,7 +97,7 @@ class _Run(QRunnable):
 
 
 class Tasks(QObject):
-    """The two lanes of work; long-lived, made once on the window's thread. `began` comes with each titled job."""
+    """The lanes of work; long-lived, made once on the window's thread. `began` comes with each titled job."""
 
     began = Signal()
     _finished = Signal(object)
@@ -109,6 +109,8 @@ class Tasks(QObject):
         self._reads.setMaxThreadCount(_READERS)
         self._writes = QThreadPool(self)
         self._writes.setMaxThreadCount(1)
+        self._bulks = QThreadPool(self)
+        self._bulks.setMaxThreadCount(1)
         self._closed = False
         self._running: dict[Job, _Work[Any]] = {}
         self._finished.connect(self._come_back)
@@ -137,6 +139,18 @@ class Tasks(QObject):
         """Run `work` on the one writing lane, after the writes asked for before."""
         return self._start(self._writes, owner, work, done, failed, title)
 
+    def bulk(
+        self,
+        owner: QObject,
+        work: Callable[[Control], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+        *,
+        title: str = "",
+    ) -> Job:
+        """Run `work` that writes much on a lane of its own: it gives way to every other write as it goes."""
+        return self._start(self._bulks, owner, work, done, failed, title)
+
     def jobs(self) -> tuple[Job, ...]:
         """The jobs with a title that are not finished, oldest first."""
         return tuple(job for job in self._running if job.title)
@@ -151,7 +165,7 @@ class Tasks(QObject):
         self._closed = True
         for job in self._running:
             job.cancel()
-        return self._writes.waitForDone(wait_ms) and self._reads.waitForDone(wait_ms)
+        return all(lane.waitForDone(wait_ms) for lane in (self._bulks, self._writes, self._reads))
 
     def _start(
         self,

@@ -186,7 +186,7 @@ class ImportWizard(FullPage):
             return self._result
 
         title = _("写入 {count} 行").format(count=f"{plan.counts.written:,}")
-        self._job = self.context.tasks.write(self, work, self._written, self._not_written, title=title)
+        self._job = self.context.tasks.bulk(self, work, self._written, self._not_written, title=title)
         self.write_page.watch(self._job, plan.counts.written)
         self._go(WRITE)
 
