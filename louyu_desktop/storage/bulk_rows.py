@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import dialect
 
 from louyu_desktop.models import RECORDS, Enterprise, Person, Record
 from louyu_desktop.storage import indexing
-from louyu_desktop.storage.coding import Item, pack
+from louyu_desktop.storage.coding import pack_added
 from louyu_desktop.storage.derived import derives
 from louyu_desktop.storage.shapes import Shape, shape_of
 from louyu_desktop.storage.tables import GRAMS
@@ -121,7 +121,7 @@ def derivation(shape: Shape, derived: Mapping[int, Mapping[str, Any]]) -> Piece:
 
 def content(shape: Shape, rows: Sequence[Row]) -> bytes:
     """What the change log keeps of added rows."""
-    return pack([Item(row["id"], row["uid"], 1, after={name: row[name] for name in shape.logged}) for row in rows])
+    return pack_added(rows, shape.logged)
 
 
 def index_pieces(shape: Shape, entries: Iterable[indexing.Entry], first: int) -> list[Piece]:

@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
+
+_LEVEL = 3
+"""Two thirds of the time of the usual level 6, for a twelfth more bytes."""
+
+_SAME, _DAY = "=", "d"
+_EXACT = frozenset({str, int, bool, type(None), dt.date})  # of these equal values are written alike
+_DAYS = frozenset({dt.date, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +63,81 @@ def as_json(value: object) -> str:
 
 
 def pack(items: Sequence[Item]) -> bytes:
-    """The items of one row of the change log, compressed."""
-    rows = [[i.id, i.uid, i.version, i.before, i.after, i.text] for i in items]
-    return zlib.compress(as_json(rows).encode(), 6)
+    """The items of one row of the change log, compressed: neighbours with the same columns stand column by column."""
+    groups = []
+    for _alike, found in groupby(items, key=lambda item: (tuple(item.before), tuple(item.after))):
+        part = list(found)
+        before = {name: [item.before[name] for item in part] for name in part[0].before}
+        after = {name: [item.after[name] for item in part] for name in part[0].after}
+        texts = [item.text for item in part]
+        identity = ([item.id for item in part], [item.uid for item in part], [item.version for item in part])
+        groups.append(_group(*identity, before, after, texts))
+    return _squeezed(groups)
+
+
+def pack_added(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> bytes:
+    """What `pack` gives for whole new rows, of which `names` are kept."""
+    after = {name: [row[name] for row in rows] for name in names}
+    identity = ([row["id"] for row in rows], [row["uid"] for row in rows], [row["version"] for row in rows])
+    return _squeezed([_group(*identity, {}, after, [""])])
+
+
+def _group(
+    ids: list[int],
+    uids: list[str],
+    versions: list[int],
+    before: Mapping[str, list[Any]],
+    after: Mapping[str, list[Any]],
+    texts: list[str],
+) -> list[Any]:
+    columns = [{name: _column(values) for name, values in one.items()} for one in (before, after)]
+    return [ids, uids, _column(versions), *columns, _column(texts)]
+
+
+def _squeezed(groups: list[Any]) -> bytes:
+    return zlib.compress(as_json(groups).encode(), _LEVEL)
+
+
+def _column(values: list[Any]) -> object:
+    """The values as JSON takes them quickest: one for all of them, days without marks, or each for itself."""
+    kinds = set(map(type, values))
+    if len(kinds) == 1 and kinds <= _EXACT and values.count(values[0]) == len(values):
+        return {_SAME: values[0]}
+    if kinds <= _DAYS:
+        return {_DAY: [value and value.isoformat() for value in values]}
+    return values
+
+
+def _spread(column: Any, count: int) -> list[Any]:
+    """The values of a column again."""
+    if isinstance(column, dict):
+        if _SAME in column:
+            return [_value(column[_SAME])] * count
+        return [value and dt.date.fromisoformat(value) for value in column[_DAY]]
+    return [_value(value) for value in column]
 
 
 def unpack(content: bytes | None) -> tuple[Item, ...]:
     """The items again; none for content that purging has emptied."""
     if content is None:
         return ()
-    rows = json.loads(zlib.decompress(content), object_hook=_unmark)
-    return tuple(
-        Item(i, uid, version, _values(before), _values(after), text) for i, uid, version, before, after, text in rows
-    )
+    return tuple(item for group in json.loads(zlib.decompress(content), object_hook=_unmark) for item in _items(group))
 
 
-def _values(found: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+def _items(group: list[Any]) -> Iterator[Item]:
+    ids, uids, versions, before, after, texts = group
+    count = len(ids)
+    past, present = _rows(before, count), _rows(after, count)
+    others = (_spread(versions, count), past, present, _spread(texts, count))
+    return (Item(*values) for values in zip(ids, uids, *others, strict=True))
+
+
+def _rows(columns: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
+    if not columns:
+        return [{} for _row in range(count)]
+    spread = (_spread(column, count) for column in columns.values())
+    return [dict(zip(columns, values, strict=True)) for values in zip(*spread, strict=True)]
+
+
+def _value(found: Any) -> Any:
+    return tuple(found) if isinstance(found, list) else found
