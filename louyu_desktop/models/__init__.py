@@ -14,6 +14,7 @@ from louyu_desktop.models.station import (
     Facility,
     Holiday,
     ImportProfile,
+    Recent,
     SavedView,
     SettingValue,
     Station,
@@ -32,7 +33,7 @@ BY_KIND: dict[str, type[Record]] = {model.__entity__.kind: model for model in RE
 __all__ = [
     "BY_KIND", "RECORDS", "Account", "Activity", "Area", "Base", "Building", "CatalogueVersion", "ChangeLog",
     "ChangeValue", "Consent", "Contact", "Draft", "Enterprise", "Facility", "Holiday", "ImportProfile", "Occupancy",
-    "Operation", "PartyMembership", "PartyOrganisation", "Person", "Record", "Registration", "SavedView",
+    "Operation", "PartyMembership", "PartyOrganisation", "Person", "Recent", "Record", "Registration", "SavedView",
     "ServiceCategory", "ServiceItem", "SettingValue", "SignIn", "Station", "Unit", "derived_columns", "entity_of",
     "fields_of",
 ]  # fmt: skip

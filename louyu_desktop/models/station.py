@@ -172,6 +172,19 @@ class Draft(Base):
     content: Mapped[str] = mapped_column(Text)
 
 
+class Recent(Base):
+    """A record that somebody opened, and when last; the Ctrl+K box offers them before anything is typed."""
+
+    __tablename__ = "recent"
+    __table_args__ = (UniqueConstraint("account_id", "kind", "row_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    account_id: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(Text)
+    row_id: Mapped[int] = mapped_column(Integer)
+    opened_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
 class ImportProfile(Base):
     """How the headings of one source were mapped; `signature` is the folded set of its headings."""
 

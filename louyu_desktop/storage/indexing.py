@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Field
-from louyu_desktop.models import Record
+from louyu_desktop.models import RECORDS, Record
 from louyu_desktop.storage.grams import fold, placed_grams
 from louyu_desktop.storage.shadow import next_search_id
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
@@ -93,3 +93,14 @@ def grams_of(shape: Shape, entry: Entry) -> str:
     """The grams of one entry, as the index takes them."""
     title = entry["field"] == shape.model.__entity__.title
     return placed_grams(shape.kind, entry["folded"], title=title)
+
+
+def rebuild(connection: Connection) -> None:
+    """Write the grams of every text that the index holds anew; for migrations, which know the tables of their time."""
+    titles = {model.__entity__.kind: model.__entity__.title for model in RECORDS}
+    connection.exec_driver_sql(f"INSERT INTO {GRAMS} ({GRAMS}) VALUES ('delete-all')")
+    page, last = "SELECT id, kind, field, folded FROM search_row WHERE id > ? ORDER BY id LIMIT 1000", 0
+    while rows := connection.exec_driver_sql(page, (last,)).all():
+        last = rows[-1][0]
+        grams = [(row_id, placed_grams(kind, folded, title=field == titles[kind])) for row_id, kind, field, folded in rows]
+        connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)
