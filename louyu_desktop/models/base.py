@@ -104,6 +104,13 @@ def _list_order(cls: type[Record]) -> tuple[str, ...]:
     )
 
 
+def kept_orders(model: type[Record]) -> frozenset[str]:
+    """The columns by which an index keeps the live rows of a list in order."""
+    names = [str(index.name) for index in model.metadata.tables[model.__tablename__].indexes]
+    start = f"ix_{model.__tablename__}_list_"
+    return frozenset(name.removeprefix(start) for name in names if name.startswith(start))
+
+
 STAMPS = frozenset({"created_at", "created_by", "updated_at", "updated_by"})
 UNCOUNTED = STAMPS | {"id", "version"}
 

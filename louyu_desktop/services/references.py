@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -71,7 +72,7 @@ def title_expression(field_target: str, column: ColumnElement[Any]) -> ColumnEle
     """What a reference column sorts by: its target's pinyin order, or its title."""
     model, entity = BY_KIND[field_target], ENTITIES[field_target]
     target = aliased(model)
-    chosen: ColumnElement[Any] = getattr(target, _sort_name(model, entity.title))
+    chosen: ColumnElement[Any] = getattr(target, sort_name(model, entity.title))
     field = entity.field(entity.title)
     if field.kind is Kind.REFERENCE:
         chosen = title_expression(field.target, chosen)
@@ -81,12 +82,26 @@ def title_expression(field_target: str, column: ColumnElement[Any]) -> ColumnEle
 def sort_expression(model: type[Record], name: str) -> ColumnElement[Any]:
     """The expression a list is sorted by when its column `name` is."""
     field = ENTITIES[model.__entity__.kind].field(name)
-    column: ColumnElement[Any] = getattr(model, _sort_name(model, name))
+    column: ColumnElement[Any] = getattr(model, sort_name(model, name))
     return title_expression(field.target, column) if field.kind is Kind.REFERENCE else column
 
 
-def _sort_name(model: type[Record], name: str) -> str:
+def sort_name(model: type[Record], name: str) -> str:
+    """The column that gives the order when a list is sorted by `name`."""
     return f"{name}_sort" if f"{name}_sort" in model.__table__.c else name
+
+
+@cache
+def watched_by(kind: str) -> frozenset[str]:
+    """Kinds whose changes may change what a list of `kind` finds or shows: itself, and what its cells name."""
+    targets = {field.target for field in ENTITIES[kind].fields if field.kind is Kind.REFERENCE}
+    inner = {
+        field.target
+        for target in targets
+        for field in ENTITIES[target].fields
+        if field.kind is Kind.REFERENCE and field.name in {ENTITIES[target].title, ENTITIES[target].within}
+    }
+    return frozenset({kind} | targets | inner)
 
 
 def children_of(kind: str) -> tuple[tuple[str, str], ...]:

@@ -68,7 +68,7 @@ class Desk(RuleBasedStateMachine):
 
     def live(self, kind: str) -> tuple[int, ...]:
         """Ids that live."""
-        return self.records.ids(Query(kind))
+        return tuple(self.records.ids(Query(kind)))
 
     def one_of(self, kind: str, pick: int, *, archived: bool = False) -> int | None:
         """Some id."""

@@ -12,7 +12,8 @@ from sqlalchemy import text
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.stations import create_station
-from louyu_desktop.services.today import Today, TodayOverview
+from louyu_desktop.services.overview import TodayOverview
+from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
 
 NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
@@ -152,4 +153,4 @@ def test_the_figures_are_those_of_the_file(database: Database) -> None:
     assert {tile.kind: tile.number for tile in overview.counts} == counts
     for gauge in overview.gauges:
         assert records.count(Query(gauge.kind, gauge.missing)) == gauge.total - gauge.done
-    assert records.ids(Query("enterprises", overview.gauges[0].missing)) == (2, 3, 4, 5)
+    assert tuple(records.ids(Query("enterprises", overview.gauges[0].missing))) == (2, 3, 4, 5)
