@@ -118,12 +118,12 @@ class Child:
         self._packs[shape.model].append((*span, bulk_rows.content(shape, rows)))
         pieces = [bulk_rows.insertion(shape, rows)]
         if indexing.searchable(shape) and not bulk_rows.later(shape.model):
-            pieces += self._index(shape, bulk_rows.entries_of(shape, rows))
+            pieces += self._index(shape, bulk_rows.texts_of(shape, rows))
         self._done += len(rows)
         self._write(pieces)
 
-    def _index(self, shape: Shape, entries: Iterable[indexing.Entry]) -> list[Piece]:
-        pieces = bulk_rows.index_pieces(shape, entries, self._search)
+    def _index(self, shape: Shape, texts: Iterable[Sequence[Any]]) -> list[Piece]:
+        pieces = bulk_rows.index_pieces(shape, texts, self._search)
         self._search += len(pieces[0][1]) if pieces else 0
         return pieces
 
@@ -150,8 +150,8 @@ class Child:
             if not indexing.searchable(shape):
                 continue
             with Session(self._connection) as session:
-                entries = list(indexing.entries_of(session, shape, ids))
-            self._write(self._index(shape, entries))
+                texts = indexing.texts_of(session, shape, ids)
+            self._write(self._index(shape, texts))
 
     def _log(self) -> None:
         """The change log, parents before children: undo goes through it backwards."""

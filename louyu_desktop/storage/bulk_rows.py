@@ -15,7 +15,6 @@ from louyu_desktop.storage import indexing
 from louyu_desktop.storage.coding import pack_added
 from louyu_desktop.storage.derived import derives
 from louyu_desktop.storage.shapes import Shape, shape_of
-from louyu_desktop.storage.tables import GRAMS
 from louyu_desktop.storage.uids import new_uids
 
 Row = dict[str, Any]
@@ -28,8 +27,6 @@ AT_ONCE: tuple[type[Record], ...] = (Enterprise, Person)
 Other classes with derived columns get them afterwards; they have few rows.
 """
 _DIALECT = dialect()
-_SEARCH = "INSERT INTO search_row (id, kind, row_id, field, sensitivity, folded, shown) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_GRAMS = f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +121,16 @@ def content(shape: Shape, rows: Sequence[Row]) -> bytes:
     return pack_added(rows, shape.logged)
 
 
-def index_pieces(shape: Shape, entries: Iterable[indexing.Entry], first: int) -> list[Piece]:
-    """What puts entries into the search index from the id `first` on."""
-    kept = list(entries)
-    if not kept:
-        return []
-    rows = [
-        (number, e["kind"], e["row_id"], e["field"], e["sensitivity"], e["folded"], e["shown"])
-        for number, e in enumerate(kept, start=first)
-    ]
-    grams = [(number, indexing.grams_of(shape, entry)) for number, entry in enumerate(kept, start=first)]
-    return [(_SEARCH, rows), (_GRAMS, grams)]
+def index_pieces(shape: Shape, texts: Iterable[Sequence[Any]], first: int) -> list[Piece]:
+    """What puts the texts of rows into the search index from the id `first` on."""
+    rows, grams = indexing.prepared(shape, texts, first)
+    return [(indexing.INSERT_ROW, rows), (indexing.INSERT_GRAMS, grams)] if rows else []
 
 
-def entries_of(shape: Shape, rows: Iterable[Row]) -> Iterator[indexing.Entry]:
-    """The index entries of whole rows."""
+def texts_of(shape: Shape, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
+    """What the index looks at in whole rows."""
     names = [field.name for field in indexing.searchable(shape)]
-    live = ([row["id"], *(row[name] for name in names)] for row in rows if row["archived_at"] is None)
-    return indexing.entries(shape, live)
+    return ([row["id"], *(row[name] for name in names)] for row in rows if row["archived_at"] is None)
 
 
 def stamps_of(at: dt.datetime, account_id: int | None) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Field
@@ -16,6 +16,9 @@ from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.tables import GRAMS, SearchRow
 
 Entry = dict[str, Any]
+COLUMNS = ("id", "kind", "row_id", "field", "sensitivity", "folded", "shown")
+INSERT_ROW = f"INSERT INTO search_row ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+INSERT_GRAMS = f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)"
 
 
 def searchable(shape: Shape) -> tuple[Field, ...]:
@@ -59,40 +62,49 @@ def _forget(session: Session, rowids: Sequence[int]) -> None:
 
 def _index(session: Session, shape: Shape, ids: Sequence[int]) -> None:
     connection = session.connection()
-    first = next_search_id(connection)
-    found = [{**entry, "id": first + place} for place, entry in enumerate(entries_of(session, shape, ids))]
-    if found:
-        connection.execute(insert(SearchRow), found)
-        grams = [(entry["id"], grams_of(shape, entry)) for entry in found]
-        connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)
+    rows, grams = prepared(shape, texts_of(session, shape, ids), next_search_id(connection))
+    if rows:
+        connection.exec_driver_sql(INSERT_ROW, rows)
+        connection.exec_driver_sql(INSERT_GRAMS, grams)
+
+
+def texts_of(session: Session, shape: Shape, ids: Sequence[int]) -> Sequence[Sequence[Any]]:
+    """The id and the values of the `searchable` fields of the live ones among the records `ids`."""
+    columns = [shape.table.c[field.name] for field in searchable(shape)]
+    live = (shape.table.c.id.in_(ids), shape.table.c.archived_at.is_(None))
+    return session.execute(select(shape.table.c.id, *columns).where(*live)).all()
+
+
+def prepared(
+    shape: Shape, rows: Iterable[Sequence[Any]], first: int
+) -> tuple[list[tuple[Any, ...]], list[tuple[int, str]]]:
+    """What the index takes in for rows as `texts_of` gives them, for its two statements, from the id `first` on."""
+    kind, title = shape.kind, shape.model.__entity__.title
+    texts: list[tuple[Any, ...]] = []
+    grams: list[tuple[int, str]] = []
+    for number, text in enumerate(_folded(shape, rows), start=first):
+        texts.append((number, *text))
+        grams.append((number, placed_grams(kind, text[4], title=text[2] == title)))
+    return texts, grams
+
+
+def _folded(shape: Shape, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, int, str, int, str, str | None]]:
+    """The columns of the index, but for the id."""
+    kind = shape.kind
+    fields = [(field.name, int(field.sensitivity)) for field in searchable(shape)]
+    for row_id, *values in rows:
+        for (name, sensitivity), value in zip(fields, values, strict=True):
+            if not value:
+                continue
+            shown = value if isinstance(value, str) else " ".join(value)
+            folded = fold(shown)
+            if folded:
+                yield kind, row_id, name, sensitivity, folded, None if shown == folded else shown
 
 
 def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[Entry]:
     """What the index should hold for the live ones among the records `ids`."""
-    fields = searchable(shape)
-    columns = [shape.table.c[field.name] for field in fields]
-    live = (shape.table.c.id.in_(ids), shape.table.c.archived_at.is_(None))
-    return entries(shape, session.execute(select(shape.table.c.id, *columns).where(*live)))
-
-
-def entries(shape: Shape, rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
-    """What the index holds for rows of an id and the values of the `searchable` fields."""
-    fields = searchable(shape)
-    for row_id, *values in rows:
-        for field, value in zip(fields, values, strict=True):
-            shown = " ".join(value) if isinstance(value, tuple) else value
-            folded = fold(shown) if shown else ""
-            if folded:
-                yield {
-                    "kind": shape.kind, "row_id": row_id, "field": field.name, "sensitivity": int(field.sensitivity),
-                    "folded": folded, "shown": None if shown == folded else shown,
-                }  # fmt: skip
-
-
-def grams_of(shape: Shape, entry: Entry) -> str:
-    """The grams of one entry, as the index takes them."""
-    title = entry["field"] == shape.model.__entity__.title
-    return placed_grams(shape.kind, entry["folded"], title=title)
+    return (dict(zip(COLUMNS[1:], text, strict=True)) for text in _folded(shape, texts_of(session, shape, ids)))
 
 
 def rebuild(connection: Connection) -> None:
@@ -103,4 +115,4 @@ def rebuild(connection: Connection) -> None:
     while rows := connection.exec_driver_sql(page, (last,)).all():
         last = rows[-1][0]
         grams = [(row_id, placed_grams(kind, folded, title=field == titles[kind])) for row_id, kind, field, folded in rows]
-        connection.exec_driver_sql(f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)", grams)
+        connection.exec_driver_sql(INSERT_GRAMS, grams)
