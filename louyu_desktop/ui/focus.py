@@ -31,7 +31,7 @@ _OUT = 4
 
 
 class FocusRing(QWidget):
-    """Follows the focus inside one window."""
+    """Follows the focus inside one window, or the page that fills it."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -55,7 +55,7 @@ class FocusRing(QWidget):
         window = self.parentWidget()
         while now is not None and isinstance(now.parentWidget(), (QComboBox, QAbstractSpinBox)):
             now = now.parentWidget()
-        if now is None or not isinstance(now, _KINDS) or now.window() is not window:
+        if now is None or window is None or not isinstance(now, _KINDS) or not window.isAncestorOf(now):
             self.hide()
             return
         step: QWidget | None = now
@@ -82,7 +82,7 @@ class FocusRing(QWidget):
     def _listen(self) -> None:
         """Hear the keys and clicks of the whole window, before any widget does."""
         window = self.parentWidget()
-        handle = window.windowHandle() if window is not None else None
+        handle = window.window().windowHandle() if window is not None else None
         if handle is not None:
             handle.installEventFilter(self)
 

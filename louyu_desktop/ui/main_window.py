@@ -1,16 +1,16 @@
-"""The window: one bar, six tabs built at their first visit, one line below; it carries out what they ask."""
+"""What fills the window: one bar, six tabs built at their first visit, one line below; it does what they ask."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Control, Option, Query, UndoState
 from louyu_desktop.text import _
-from louyu_desktop.ui import ask, geometry
+from louyu_desktop.ui import ask
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.command_box import CommandBox
 from louyu_desktop.ui.context import Context, Leavable, ListHolder, Performer, RecordHolder, RecordMaker, TabFactory
@@ -33,16 +33,17 @@ _REFRESH_MS = 60
 Standing = tuple[UndoState, int, Option | None, tuple[Option, ...]]
 
 
-class MainWindow(QMainWindow):
-    """Shown by `app.py`; `factories` builds the tab of each id."""
+class MainWindow(QWidget):
+    """The page of `ui.frame.Frame` once a station is open; `factories` builds the tab of each id."""
 
-    def __init__(self, context: Context, factories: Mapping[str, TabFactory]) -> None:
+    def __init__(
+        self, context: Context, factories: Mapping[str, TabFactory], station: tuple[str, bool] | None = None
+    ) -> None:
         super().__init__()
         self.context = context
         self._factories = factories
         self._tabs: dict[str, QWidget] = {}
         self.undoing = Undoing(context, self)
-        self.setWindowTitle(_("楼宇党群服务站"))
         self.box = CommandBox(context, self._offered, self)
         self.top = TopBar([(key, _(words)) for key, words in TABS if key in factories], self.box)
         self.messages = MessageBar()
@@ -59,8 +60,10 @@ class MainWindow(QMainWindow):
         self._connect()
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh_timer.timeout.connect(self.refresh)
-        geometry.restore(self, context.preferences)
-        self._read_station()
+        if station is None:
+            self._read_station()
+        else:
+            self.top.show_station(*station)
         self.refresh()
         self.show_tab(next(key for key, _words in TABS if key in factories))
 
@@ -70,13 +73,11 @@ class MainWindow(QMainWindow):
         room.addWidget(self.messages)
         self._message_room.hide()
         self.messages.gone.connect(self._message_room.hide)
-        page = QWidget()
-        layout = QVBoxLayout(page)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (self.top, self._message_room, self.pages, self.status):
             layout.addWidget(part, 1 if part is self.pages else 0)
-        self.setCentralWidget(page)
 
     def _give_hooks(self) -> None:
         context = self.context
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
         slots: dict[str, Callable[[], object]] = {
             "find": self._find, "undo": self.undoing.undo, "redo": self.undoing.redo,
             "guest": self.context.guest.toggle,
-            "shortcuts": self._show_shortcuts, "quit": self.close,
+            "shortcuts": self._show_shortcuts, "quit": self._quit,
         }  # fmt: skip
         actions = {name: bind(self, name, slot) for name, slot in slots.items()}
         for name in TOOLS:
@@ -217,7 +218,7 @@ class MainWindow(QMainWindow):
         self.context.tasks.read(self, lambda _control: (read.name(), read.is_demonstration()), self._show_station)
 
     def _show_station(self, station: tuple[str, bool]) -> None:
-        self.setWindowTitle(station[0])
+        self.window().setWindowTitle(station[0])
         self.top.show_station(*station)
 
     def _guest_changed(self, on: bool) -> None:
@@ -249,14 +250,17 @@ class MainWindow(QMainWindow):
 
     # -- leaving -------------------------------------------------------------------------------
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask tabs with unsaved work and running jobs first, then remember the window."""
-        if not all(tab.may_leave() for tab in self._tabs.values() if isinstance(tab, Leavable)) or self._stays():
-            event.ignore()
-            return
-        geometry.keep(self, self.context.preferences)
-        self.context.preferences.flush()
-        super().closeEvent(event)
+    def _quit(self) -> None:
+        self.window().close()
+
+    def may_leave(self) -> bool:
+        """Ask tabs with unsaved work, then running jobs."""
+        leavable = [tab for tab in self._tabs.values() if isinstance(tab, Leavable)]
+        return all(tab.may_leave() for tab in leavable) and not self._stays()
+
+    def leaving(self) -> None:
+        """Let the next opening look like this window."""
+        self.context.preferences.set("opening", {"dark": theme.dark, "tabs_at": self.top.tabs_at})
 
     def _stays(self) -> bool:
         jobs = self.context.tasks.jobs()

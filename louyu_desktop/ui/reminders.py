@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from louyu_desktop.services.copies import Control
-from louyu_desktop.services.today import TodayItem, TodayOverview
+from louyu_desktop.services.overview import TodayItem, TodayOverview
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.icons import icon

@@ -112,6 +112,11 @@ class TopBar(QFrame):
         if sender is not None:
             self.tab_wanted.emit(sender.objectName())
 
+    @property
+    def tabs_at(self) -> int:
+        """Where the first tab begins."""
+        return next(iter(self._tabs.values())).x()
+
     def show_tab(self, key: str) -> None:
         """Mark the tab one is on."""
         self._tabs[key].setChecked(True)

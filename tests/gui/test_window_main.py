@@ -171,9 +171,9 @@ def test_the_theme_is_switched_while_the_window_is_open(qtbot: QtBot, desk: Desk
 
 def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, desk: Desk) -> None:
     window = opened(qtbot, desk)
-    window.resize(1010, 640)
-    window.close()
-    again = desk.open_window()
+    window.window().resize(1010, 640)
+    window.window().close()
+    again = desk.open_window().window()
     assert desk.preferences.get("window_geometry")
     again.close()
     assert "梧桐里" not in (desk.preferences._file).read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.ui import problems
 from louyu_desktop.ui.bus import ChangeBus
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.frame import Frame
 from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.tasks import Tasks
@@ -67,12 +68,14 @@ class Desk:
         return build
 
     def open_window(self) -> MainWindow:
-        """The main window with 今日 and five recording tabs."""
+        """The main window with 今日 and five recording tabs, in its frame."""
         keys = ("today", "buildings", "enterprises", "people", "activities", "checklist")
         window = MainWindow(self.context, {key: self._factory(key) for key in keys})
-        self.windows.append(window)
-        window.resize(1366, 768)
-        window.show()
+        frame = Frame(self.preferences, words=True)
+        self.windows.append(frame)
+        frame.resize(1366, 768)
+        frame.show_page(window)
+        frame.show()
         return window
 
     def add_activity(self, title: str, hours: float) -> int:

@@ -13,12 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from louyu_desktop import app, text
 from louyu_desktop.services import demonstration
-from louyu_desktop.services.suite import Services
 from louyu_desktop.storage.database import Database
-from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.theme import theme
-from louyu_desktop.ui.tidy import Collector
 from tests.journeys.hands import Hands, settle_deletions
 from tests.journeys.ticks import LIMIT, Gap, Ticks, Yardstick
 
@@ -50,41 +47,35 @@ class Seat:
 
     def __init__(self, qtbot: QtBot, folder: Path, machine: Path, yardstick: Yardstick) -> None:
         self._qtbot, self._folder, self._machine, self._yardstick = qtbot, folder, machine, yardstick
-        self._running: tuple[Services, MainWindow, Ticks, Collector] | None = None
+        self._program: app.Program | None = None
         self.recorders: list[Ticks] = []
 
     def open(self) -> Hands:
-        """Start: the same steps as `app.run_window`."""
-        preferences = Preferences(self._machine)
-        application = app.start_application(preferences)
-        collector = Collector(application)
-        services = app.open_services(self._folder)
-        window = app.build_window(services, preferences)
-        window.show()
+        """Start as `app.run_window` does, counting ticks from the first paint on."""
+        self._program = program = app.Program(self._folder, machine=self._machine)
         ticks = Ticks(self._yardstick)
-        ticks.start()
         self.recorders.append(ticks)
-        self._running = services, window, ticks, collector
-        hands = Hands(self._qtbot, window, ticks)
-        window.activateWindow()
+        self._ticks = ticks
+        program.frame.seen.connect(ticks.start)
+        program.frame.show()
+        self._qtbot.waitUntil(lambda: program.at_home, timeout=20_000)
+        assert program.window is not None
+        hands = Hands(self._qtbot, program.window, ticks)
+        program.frame.activateWindow()
         hands.front()
         hands.rest()
         return hands
 
     def leave(self) -> None:
         """Close the window and end the program."""
-        if self._running is None:
+        program, self._program = self._program, None
+        if program is None:
             return
-        services, window, ticks, collector = self._running
-        self._running = None
-        window.close()
-        ticks.stop()
-        assert window.context.tasks.close()
-        window.context.preferences.flush()
-        services.close()
-        window.deleteLater()
+        program.frame.close()
+        self._ticks.stop()
+        assert program.leave()
+        program.frame.deleteLater()
         settle_deletions()
-        collector.stop()
 
     def renew(self, built: Path) -> None:
         """As at the beginning: the station as built, a machine that remembers nothing."""

@@ -31,7 +31,7 @@ class FullPage(QWidget):
     def open(self) -> None:
         """Show it where the main window stands, as large as that."""
         _open.add(self)
-        under = self.context.window
+        under = self.context.window.window() if self.context.window is not None else None
         if under is not None:
             self.setGeometry(under.geometry())
         if under is not None and under.isMaximized():

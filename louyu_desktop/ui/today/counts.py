@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Query
-from louyu_desktop.services.today import CountTile
+from louyu_desktop.services.overview import CountTile
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.messages import clear

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from louyu_desktop.services.today import TodayItem
+from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.theme import theme
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.masks import mask_name
 from louyu_desktop.services.copies import Query
-from louyu_desktop.services.today import Anniversary, Gauge, LogLine
+from louyu_desktop.services.overview import Anniversary, Gauge, LogLine
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import link
 from louyu_desktop.ui.labels import ElidedLabel, Label

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout,
 
 from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Control
-from louyu_desktop.services.today import ZONE, Gauge, TodayGroup, TodayItem, TodayOverview
+from louyu_desktop.services.overview import Gauge, TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.buttons import Button, link, outline, primary
@@ -343,7 +343,7 @@ class TodayTab(QWidget):
 
 def _greeted(overview: TodayOverview) -> str:
     name = _("，") + overview.greeting_name if overview.greeting_name else ""
-    return greeting(dt.datetime.now(ZONE).hour) + name
+    return greeting(dt.datetime.now(dates.SHANGHAI).hour) + name
 
 
 def _day_line(overview: TodayOverview) -> str:

@@ -1,0 +1,66 @@
+"""The one window of the program: it stands before anything is imported, and shows one page after the other.
+
+The first page is the opening; a log-in has its place after it, then comes the main window's page.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from louyu_desktop.text import _
+from louyu_desktop.ui import geometry
+from louyu_desktop.ui.opening import Look, Opening
+from louyu_desktop.ui.preferences import Preferences
+
+
+@runtime_checkable
+class Page(Protocol):
+    """A page that has a say when the window closes."""
+
+    def may_leave(self) -> bool:
+        """False keeps the window open; the page has asked the person by then."""
+
+    def leaving(self) -> None:
+        """Keep what is to be remembered."""
+
+
+class Frame(QMainWindow):
+    """`seen` comes once, after the first paint; until then nothing heavy may be touched."""
+
+    seen = Signal()
+
+    def __init__(self, preferences: Preferences, *, words: bool) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self.setWindowTitle(_("楼宇党群服务站"))
+        remembered = {key: preferences.get(key) for key in ("theme", "text_size", "opening")}
+        self.look = Look.of(remembered, words=words)
+        opening = Opening(self.look)
+        opening.painted.connect(self._painted)
+        self.setCentralWidget(opening)
+        geometry.restore(self, preferences)
+
+    def _painted(self) -> None:
+        """The picture reaches the screen when this event is over."""
+        QTimer.singleShot(0, self, self.seen.emit)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show `page` instead of the one before, which goes."""
+        self.setCentralWidget(page)
+        page.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the page first, then remember the window."""
+        page: object = self.centralWidget()
+        if isinstance(page, Page):
+            if not page.may_leave():
+                event.ignore()
+                return
+            page.leaving()
+        geometry.keep(self, self._preferences)
+        self._preferences.flush()
+        super().closeEvent(event)
