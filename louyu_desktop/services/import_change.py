@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from louyu_desktop.errors import InvalidRecordError
@@ -55,26 +56,31 @@ def same(found: Field, before: Any, after: Any) -> bool:
 
 def lay(draft: Draft, item: Item, values: Mapping[str, Any], fields: Mapping[str, Field]) -> None:
     """Set the values that differ, and note them; a new record takes them all."""
+    draft.touched.append(item)
+    if item.current is None:
+        item.update(values)
+        return
     for name, value in values.items():
         found = fields[name]
         before = item.get(name)
-        if item.is_new:
-            item.set(name, value)
-        elif not same(found, before, value):
+        if not same(found, before, value):
             item.set(name, value)
             draft.note(found.label, plain.display(found, before), plain.display(found, value))
-    draft.touched.append(item)
 
 
 def part_values(row: Parsed, kind: str, part: str) -> dict[str, Any]:
     """The plain (not referring) values that a row has for one part, by the part's own field names."""
-    return {
-        column.attribute: row.values[column.name]
-        for column in columns_of(kind)
-        if column.part == part and not column.target and column.name in row.values
-    }
+    values = row.values
+    return {attribute: values[name] for name, attribute in _plain_columns(kind, part) if name in values}
 
 
+@cache
+def _plain_columns(kind: str, part: str) -> tuple[tuple[str, str], ...]:
+    """Name and attribute of the columns of one part that are no references."""
+    return tuple((c.name, c.attribute) for c in columns_of(kind) if c.part == part and not c.target)
+
+
+@cache
 def fields_for(kind: str) -> dict[str, Field]:
     """The fields of a record class by name."""
     return {found.name: found for found in ENTITIES[kind].fields}
@@ -110,19 +116,24 @@ def empty(draft: Draft) -> None:
 def check(draft: Draft, item: Item, kind: str, part: str = "") -> None:
     """Refuse the row where the record's values cannot stand together."""
     entity = ENTITIES[item.model.__entity__.kind]
-    values = item.merged()
+    values = item.merged() if item.current is not None else item.values
     problems: dict[str, str] = {}
     if not part:
-        known = {**values, **dict.fromkeys(item.links, 0)}
-        for found in entity.fields:
-            if found.mandatory and known.get(found.name) in (None, ""):
-                problems[found.name] = _("缺少{label}").format(label=_(found.label))
+        for name, label in _mandatory(entity.kind):
+            if values.get(name) in (None, "") and name not in item.links:
+                problems[name] = _("缺少{label}").format(label=_(label))
     try:
         check_record(entity, values)
     except InvalidRecordError as refused:
         problems.update(refused.problems)
     for name, reason in problems.items():
         draft.row.refuse(f"{part}.{name}" if part else name, reason, also=_columns_for(kind, part, name))
+
+
+@cache
+def _mandatory(kind: str) -> tuple[tuple[str, str], ...]:
+    """Name and label of the fields without which a record cannot be."""
+    return tuple((found.name, found.label) for found in ENTITIES[kind].fields if found.mandatory)
 
 
 def _columns_for(kind: str, part: str, name: str) -> tuple[str, ...]:
@@ -134,6 +145,7 @@ def _columns_for(kind: str, part: str, name: str) -> tuple[str, ...]:
     return ()
 
 
+@cache
 def key_column(kind: str) -> LedgerColumn:
     """The column that says what a row is about."""
     return next(column for column in columns_of(kind) if column.key)

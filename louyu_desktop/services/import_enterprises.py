@@ -27,7 +27,8 @@ class Enterprises(Builder):
     def prepare(self, rows: Sequence[Parsed]) -> None:
         """The enterprises that the rows may mean, their seats and contacts."""
         codes = [row.get("credit_code") for row in rows]
-        keys = [fold_organisation(str(row.get("name"))) for row in rows if row.get("name")]
+        self._folded: dict[str, str] = {}
+        keys = [self._key(str(row.get("name"))) for row in rows if row.get("name")]
         found = self.pool.fetch(Enterprise, "credit_code", codes) + self.pool.fetch(Enterprise, "name_key", keys)
         found += self.pool.fetch(Enterprise, "former_name", [row.get("name") for row in rows])
         found += [item for item in self.uids.values() if item.get("archived_at") is None]
@@ -47,20 +48,27 @@ class Enterprises(Builder):
 
     def _known(self, row: Parsed) -> bool:
         """Whether the code or the name of a row is that of an enterprise of the station."""
-        return row.get("credit_code") in self.by_code or fold_organisation(str(row.get("name"))) in self.by_name
+        return row.get("credit_code") in self.by_code or self._key(str(row.get("name"))) in self.by_name
+
+    def _key(self, name: str) -> str:
+        """The folded name, worked out once for each."""
+        key = self._folded.get(name)
+        if key is None:
+            key = self._folded[name] = fold_organisation(name)
+        return key
 
     def _index(self, item: Item) -> None:
         if item.get("credit_code"):
             self.by_code.setdefault(item.get("credit_code"), []).append(item)
         for name in (item.get("name"), item.get("former_name")):
             if name:
-                self.by_name.setdefault(fold_organisation(name), []).append(item)
+                self.by_name.setdefault(self._key(name), []).append(item)
 
     def know(self, item: Item) -> None:
         """By code and name."""
         if item.get("credit_code") and item not in self.by_code.get(item.get("credit_code"), ()):
             self.pool.index(self.by_code, item.get("credit_code"), item)
-        key = fold_organisation(item.get("name"))
+        key = self._key(item.get("name"))
         if item not in self.by_name.get(key, ()):
             self.pool.index(self.by_name, key, item)
 
@@ -69,7 +77,7 @@ class Enterprises(Builder):
         code, name = draft.row.get("credit_code"), str(draft.row.get("name"))
         for item in self.by_code.get(code, ()) if code else ():
             return item
-        named = self.by_name.get(fold_organisation(name), [])
+        named = self.by_name.get(self._key(name), [])
         fitting = [item for item in named if not (code and item.get("credit_code"))]
         if fitting:
             return fitting[0]

@@ -25,11 +25,12 @@ class Item:
     """
 
     model: type[Record]
-    journal: Journal
+    pool: Pool
     current: Mapping[str, Any] | None = None
     values: dict[str, Any] = field(default_factory=dict)
     links: dict[str, Item] = field(default_factory=dict)
     id: int | None = None
+    made_in: int = -1
 
     @property
     def is_new(self) -> bool:
@@ -48,18 +49,28 @@ class Item:
 
     def set(self, name: str, value: Any) -> None:
         """Have `value` written."""
-        values, links = dict(self.values), dict(self.links)
-        self.journal.append(lambda: self._back(values, links))
+        self._remember()
         self.links.pop(name, None)
         self.values[name] = value
+
+    def update(self, values: Mapping[str, Any]) -> None:
+        """Have all of `values`, none of them a reference, written."""
+        self._remember()
+        self.values.update(values)
+
+    def _remember(self) -> None:
+        """Note how things stand, for taking the row back; a record that the row itself made goes as a whole."""
+        if self.made_in != self.pool.row:
+            values, links = dict(self.values), dict(self.links)
+            self.pool.journal.append(lambda: self._back(values, links))
 
     def refer(self, name: str, other: Item) -> None:
         """Point the reference `name` to another record."""
         if other.id is not None:
             self.set(name, other.id)
             return
-        self.set(name, None)
-        del self.values[name]
+        self._remember()
+        self.values.pop(name, None)
         self.links[name] = other
 
     def _back(self, values: dict[str, Any], links: dict[str, Item]) -> None:
@@ -79,15 +90,18 @@ class Pool:
         self._named: dict[type[Record], dict[str, list[Item]]] = {}
         self.made: list[Item] = []
         self.journal: Journal = []
+        self.row = 0
 
     def keep(self) -> None:
         """The row in hand stands."""
         self.journal.clear()
+        self.row += 1
 
     def take_back(self) -> None:
         """Undo what the row in hand did."""
         while self.journal:
             self.journal.pop()()
+        self.row += 1
 
     def fetch(self, model: type[Record], column: str, values: Iterable[Any], *, archived: bool = False) -> list[Item]:
         """The live records whose `column` is one of `values`, in the order they were made."""
@@ -110,12 +124,12 @@ class Pool:
     def _item(self, model: type[Record], row: Mapping[str, Any]) -> Item:
         key = (model, row["id"])
         if key not in self._known:
-            self._known[key] = Item(model, self.journal, current=row, id=row["id"])
+            self._known[key] = Item(model, self, current=row, id=row["id"])
         return self._known[key]
 
     def make(self, model: type[Record], values: Mapping[str, Any] | None = None) -> Item:
         """A new record."""
-        item = Item(model, self.journal, values=dict(values or {}))
+        item = Item(model, self, values=dict(values or {}), made_in=self.row)
         self.made.append(item)
         self.journal.append(self.made.pop)
         return item

@@ -30,8 +30,10 @@ def neighbours(pool: Pool, refer: Referring, rows: Sequence[Parsed]) -> dict[Pla
     units: dict[int, PlaceKey] = {}
     for row in rows:
         building = refer.known_building(str(row.get("building"))) if row.get("building") else None
+        if building is None:
+            continue
         place = place_key(row)
-        unit = refer.known_unit(building, place[1], place[2]) if building is not None and any(place[1:]) else None
+        unit = refer.known_unit(building, place[1], place[2]) if any(place[1:]) else None
         if unit is not None and unit.id is not None:
             units[unit.id] = place
     seats = [seat for seat in pool.fetch(Occupancy, "unit_id", units) if seat.get("ended_on") is None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -66,6 +67,7 @@ def _one_floor(text: str) -> str:
     return f"B{number}" if found[1] else number
 
 
+@lru_cache(maxsize=8192)
 def floor_of(text: str) -> str:
     """A floor as it is kept: 「08层」 → `8`, 「地下一层」 → `B1`, 「8-10楼」 → `8-10`; other words as typed."""
     plain = _half(text)
@@ -83,6 +85,7 @@ def _join_floors(text: str) -> str:
     return "".join(_one_floor(part) if i % 2 == 0 else signs.get(part, part) for i, part in enumerate(parts))
 
 
+@lru_cache(maxsize=8192)
 def room_of(text: str, floor: str) -> str:
     """A room as it is kept: without 室, and without the floor's own digits before two more: 「805室」 on 8 → `05`."""
     plain = _ROOM_MARK.sub("", _half(text)).strip(" -")
@@ -100,6 +103,7 @@ def _one_room(text: str, floor: str) -> str:
     return bare.upper() if bare.isascii() else bare
 
 
+@lru_cache(maxsize=8192)
 def place_of(text: str) -> Place:
     """Floor and room out of one cell; what cannot be told apart stays in the room, as typed."""
     plain = _half(text)

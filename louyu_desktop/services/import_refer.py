@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from louyu_desktop.models import (
@@ -21,7 +22,7 @@ from louyu_desktop.rules.names import clean, fold_name, fold_organisation
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_items import Item, Pool
 from louyu_desktop.services.import_places import floor_of, room_of
-from louyu_desktop.services.ledgers import columns_of
+from louyu_desktop.services.ledgers import LedgerColumn, columns_of
 
 _MODELS: dict[str, tuple[type[Record], tuple[str, ...], bool]] = {
     "areas": (Area, ("name",), True),
@@ -117,11 +118,9 @@ class Referring:
 
     def lay_references(self, draft: Draft, item: Item, kind: str, part: str = "") -> None:
         """Point the references of one part to the records that the row names; what is not found stays as it is."""
-        for column in columns_of(kind):
+        for column in _references(kind, part, item.model):
             text = draft.row.get(column.name)
-            if column.part != part or not column.target or text is None or column.target not in _MODELS:
-                continue
-            if column.attribute not in item.model.__table__.c:
+            if text is None:
                 continue
             other = self.by_name(column.target, str(text))
             if other is None:
@@ -146,6 +145,13 @@ class Referring:
         model = next(record for record in RECORDS if record.__tablename__ == column.table.name)
         found = self.pool.fetch(model, "id", [target], archived=True)
         return str(found[0].get("name")) if found else ""
+
+
+@cache
+def _references(kind: str, part: str, model: type[Record]) -> tuple[LedgerColumn, ...]:
+    """The columns of one part that refer to records by name."""
+    known = model.__table__.c
+    return tuple(c for c in columns_of(kind) if c.part == part and c.target in _MODELS and c.attribute in known)
 
 
 def _alike(unit: Item) -> tuple[str, str]:
