@@ -54,6 +54,7 @@ def texts_of(book: Handbook) -> tuple[str, ...]:
             found += [item.code, item.name, item.targets, item.materials, item.department, item.promise, item.mode]
     found += [text for event in book.events for text in (event.time, event.title, event.venue)]
     found += [text for node in _walk(book.organisations) for text in (node.name, node.kind)]
+    found += [text for figure in book.figures for text in figure.texts]
     return tuple(map(clean, found))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from louyu_desktop.printing.book import Setter, Story
+from louyu_desktop.printing.chart_block import ChartBlock
 from louyu_desktop.printing.flow import Gap, Paragraph, Run, Style
 from louyu_desktop.printing.guard import clean
 from louyu_desktop.printing.handbook_model import Event, Handbook, Item, Zone
@@ -28,6 +29,7 @@ def story(book: Handbook, setter: Setter) -> Story:
         (_("功能区"), _zones),
         (_("组织架构"), _organisations),
         (_("服务楼宇"), _towers),
+        (_("数字一览"), _figures),
         (_("服务清单"), _checklist),
         (_("活动日历"), _calendar),
         (_("场地预约"), _booking),
@@ -109,6 +111,13 @@ def _plain_table(setter: Setter, columns: Sequence[Column], rows: Sequence[Seque
     kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
     shown = [columns[at] for at in kept]
     return setter.table(shown, [setter.cells([row[at] for at in kept], shown) for row in rows])
+
+
+def _figures(book: Handbook, setter: Setter) -> Story:
+    made: Story = []
+    for figure in book.figures:
+        made += setter.heading(clean(figure.title), ChartBlock(figure.make, setter.m.small, setter.faces))
+    return made
 
 
 def _checklist(book: Handbook, setter: Setter) -> Story:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from louyu_desktop.printing.charts import Drawing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
@@ -93,5 +95,6 @@ class Handbook:
     version: str = ""
     effective_on: str = ""
     events: tuple[Event, ...] = ()
+    figures: tuple[Drawing, ...] = ()
     contacts: tuple[tuple[str, str], ...] = field(default=())
     is_demonstration: bool = False

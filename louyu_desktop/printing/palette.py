@@ -24,3 +24,10 @@ ACCENT_TINT = _of("#F8EDEB")
 ACCENT_LIGHT = _of("#DDB9B4")
 WHITE = _of("#FFFFFF")
 BLACK = _of("#000000")
+
+CHART = {
+    "ink": INK, "ink2": INK_SOFT, "ink3": INK_FAINT, "rule": INK_FAINT, "line": LINE_FAINT, "track": SAND_DEEP,
+    "bar": ACCENT, "series1": ACCENT_DEEP, "series2": _of("#B85C55"), "series3": _of("#D9A39B"),
+    "series4": _of("#A39B91"), "series5": LINE,
+}  # fmt: skip
+"""What the tokens of `charts` mean on paper."""

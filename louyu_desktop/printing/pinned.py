@@ -6,12 +6,11 @@ show it as Thin, so weights 400 and 700 are pinned once and kept in the cache.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from louyu_desktop import paths
-from louyu_desktop.errors import SystemProblem
 from louyu_desktop.text import _
 
 _PACKAGE = "justmytype_intl_cjk"
@@ -19,8 +18,7 @@ _SOURCE = "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
 _PINNED_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class FontFiles:
+class FontFiles(NamedTuple):
     """The two static weights; both are of the family "Noto Sans SC"."""
 
     regular: Path
@@ -34,6 +32,10 @@ def pinned() -> FontFiles:
     `SystemProblem` when neither they nor the wheel are there.
     """
     files, source = _places()
+    if source is None and not files.regular.is_file():
+        from louyu_desktop.errors import SystemProblem
+
+        raise SystemProblem(_("找不到字库「Noto Sans SC」。请重新安装本程序，或运行 make run 补装。"))
     for path, weight, style in ((files.regular, 400, "Regular"), (files.bold, 700, "Bold")):
         if source is not None and not path.is_file():
             from louyu_desktop.printing.files import put
@@ -45,21 +47,18 @@ def pinned() -> FontFiles:
 
 def ready() -> FontFiles | None:
     """The two weights when no work is needed to have them."""
-    try:
-        files, _source = _places()
-    except SystemProblem:
-        return None
+    files, _source = _places()
     return files if files.regular.is_file() and files.bold.is_file() else None
 
 
 def _places() -> tuple[FontFiles, Path | None]:
-    """Where the two stand, or will stand once they are made of the second."""
+    """Where the two stand, or will stand once they are made of the second, where that is there."""
     shipped = _in(paths.resource("fonts"))
     if shipped.regular.is_file() and shipped.bold.is_file():
         return shipped, None
     source = in_package(_PACKAGE, _SOURCE)
     if source is None:
-        raise SystemProblem(_("找不到字库「Noto Sans SC」。请重新安装本程序，或运行 make run 补装。"))
+        return shipped, None
     return _in(paths.cache() / "fonts" / f"{_digest(source)[:16]}-{_PINNED_VERSION}"), source
 
 

@@ -20,6 +20,7 @@ from louyu_desktop.text import N_, _
 
 SIGN_IN_SHEET = "sign-in-sheet"
 HANDBOOK = "handbook"
+FIGURES = "figures"
 
 ORDERS = {label: key for key, label in BY_KEY["sheet_order"].choices}
 """The words of each order of a sign-in sheet, and what they are stored as in the settings."""
@@ -63,6 +64,7 @@ PAPERS: tuple[PaperInfo, ...] = (
         label=N_("服务手册"),
         options=(Field(name="size", label=N_("纸张"), kind=Kind.CHOICE, choices=("A4", "A5")),),
     ),
+    PaperInfo(name=FIGURES, label=N_("数字一览")),
 )  # fmt: skip
 """All papers, in the order they are offered."""
 
@@ -77,9 +79,10 @@ def info_of(name: str) -> PaperInfo:
 
 def defaults(session: Session, info: PaperInfo, record_id: int | None) -> dict[str, Any]:
     """What each option begins with: the station's settings, over them what was chosen for such a record last."""
+    begin: dict[str, Any] = {}
     if info.name == HANDBOOK:
-        begin: dict[str, Any] = {"size": setting(session, "handbook_size")}
-    else:
+        begin = {"size": setting(session, "handbook_size")}
+    elif info.name == SIGN_IN_SHEET:
         words = {key: label for label, key in ORDERS.items()}
         begin = {
             "order": words[setting(session, "sheet_order")],

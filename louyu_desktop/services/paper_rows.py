@@ -25,10 +25,11 @@ from louyu_desktop.models import (
     Station,
 )
 from louyu_desktop.models.activity import RegistrationStatus
-from louyu_desktop.printing import handbook, sign_in_sheet
+from louyu_desktop.printing import figures_sheet, handbook, sign_in_sheet
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.pinyin import sort_key
+from louyu_desktop.services import figures
 from louyu_desktop.services.paper_options import COLUMNS, ORDERS, setting
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.text import N_, _
@@ -169,8 +170,20 @@ def handbook_of(session: Session, size: str, today: dt.date) -> handbook.Handboo
         categories=_categories(session),
         version=version.name if version else "",
         effective_on=version.effective_on.isoformat() if version and version.effective_on else "",
+        figures=figures.for_the_public(session, today),
         events=_events(session, today),
         contacts=((_("地址"), address), (_("电话"), phone), (_("开放时间"), station.hours or "")),
+        is_demonstration=station.is_demonstration,
+    )
+
+
+def figures_of(session: Session, today: dt.date) -> figures_sheet.FiguresSheet:
+    """The station's numbers as they stand today."""
+    station = _station(session)
+    return figures_sheet.FiguresSheet(
+        station=station.name,
+        made_on=today.isoformat(),
+        drawings=tuple(map(figures.drawing, figures.figures(session, today))),
         is_demonstration=station.is_demonstration,
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Station
-from louyu_desktop.printing import fonts, handbook, list_sheet, sign_in_sheet
+from louyu_desktop.printing import figures_sheet, fonts, handbook, list_sheet, sign_in_sheet
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.shortened import hearing
 from louyu_desktop.rules import dates
@@ -21,6 +21,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import paper_rows
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.paper_options import (
+    FIGURES,
     PAPERS,
     SIGN_IN_SHEET,
     PaperInfo,
@@ -182,6 +183,11 @@ class Papers:
                 title = "·".join(filter(None, (sheet.activity, count if sheet.attendees else "")))
                 texts = sign_in_sheet.texts_of(sheet)
                 return _Ready(_as_name(title), texts, lambda path, faces: sign_in_sheet.write(sheet, path, faces))
+            if info.name == FIGURES:
+                numbers = paper_rows.figures_of(session, dates.today())
+                texts = figures_sheet.texts_of(numbers)
+                title = f"{numbers.station} {_('数字一览')}"
+                return _Ready(_as_name(title), texts, lambda path, faces: figures_sheet.write(numbers, path, faces))
             book = paper_rows.handbook_of(session, chosen["size"], dates.today())
         title = f"{book.station} {_('服务手册')}"
         return _Ready(

@@ -5,7 +5,7 @@ The values and their contrast ratios are those of the look's colour table (WCAG 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from louyu_desktop.text import N_
 
@@ -14,8 +14,7 @@ SCALES = {"normal": 1.0, "large": 1.25, "huge": 2.0}
 """The factor behind each value of the setting `text_size`."""
 
 
-@dataclass(frozen=True, slots=True)
-class RiskColour:
+class RiskColour(NamedTuple):
     """One of the five colours: never shown without its shape."""
 
     word: str
@@ -25,8 +24,7 @@ class RiskColour:
     tint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Every colour of one theme; `risk` maps 绿 蓝 黄 橙 红 to shape and colours."""
 
     window: str
@@ -56,6 +54,12 @@ class Tokens:
     info: str
     info_tint: str
     focus: str
+    bar: str
+    series1: str
+    series2: str
+    series3: str
+    series4: str
+    series5: str
     risk: dict[str, RiskColour]
 
 
@@ -66,6 +70,7 @@ LIGHT = Tokens(
     accent="#8C2226", accent_fill="#8C2226", accent_hover="#75191D", accent_tint="#F8EDEB", on_accent="#FFFFFF",
     danger="#B3261E", danger_tint="#FBEBE9", danger_fill="#B3261E", warn="#8A5A00", warn_tint="#FCF3DF",
     ok="#0B6E53", ok_tint="#E6F3EE", info="#2A5FB8", info_tint="#E9F0FA", focus="#2A5FB8",
+    bar="#8C847A", series1="#4A443F", series2="#8C7A66", series3="#BBAB99", series4="#D9CDBF", series5="#EFE6DB",
     risk={
         "绿": RiskColour(N_("稳定"), "circle", "#0C8060", "#0A6B51", "#E4F2EC"),
         "蓝": RiskColour(N_("较稳定"), "square", "#2A5FB8", "#224E97", "#E6EEF9"),
@@ -82,6 +87,7 @@ DARK = Tokens(
     accent="#F0A79E", accent_fill="#A83A38", accent_hover="#B94946", accent_tint="#3A2725", on_accent="#FFFFFF",
     danger="#FF8A80", danger_tint="#402422", danger_fill="#B3261E", warn="#F0C060", warn_tint="#3A2F1A",
     ok="#5CC9A4", ok_tint="#1E332B", info="#8DB6F7", info_tint="#1F2B3D", focus="#8DB6F7",
+    bar="#8F867C", series1="#F0E8DD", series2="#C4B5A3", series3="#94846F", series4="#6B5E50", series5="#4A4138",
     risk={
         "绿": RiskColour(N_("稳定"), "circle", "#2FAE86", "#2FAE86", "#1F342C"),
         "蓝": RiskColour(N_("较稳定"), "square", "#6497EA", "#6497EA", "#222F45"),

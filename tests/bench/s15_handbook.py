@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -203,7 +204,7 @@ def measure() -> Iterator[Found]:
     """The handbook beside its peers."""
     pinned()
     jobs: dict[str, Callable[[], dict[str, float]]] = {
-        name: lambda name=name: in_process("tests.bench.s15_handbook", name) for name in ("ours", "stock")
+        name: partial(in_process, "tests.bench.s15_handbook", name) for name in ("ours", "stock")
     }
     if with_typst():
         jobs["typst"] = _of_typst
