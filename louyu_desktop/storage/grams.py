@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from operator import add
@@ -51,22 +51,26 @@ def all_grams(folded: str) -> str:
 
     No query asks for a reading that goes on behind a digit, so readings end there.
     """
-    if folded.isascii():
-        return " ".join(text_grams(folded))
-    parts: list[str] = []
-    for run in _NUMBERS.findall(folded):
-        parts += text_grams(run) if run.isascii() else _written(run, begins=not parts)
-    return " ".join(parts)
+    runs = _NUMBERS.findall(folded)
+    if len(runs) == 1 or folded.isascii():
+        return _run_grams(folded, begins=True)
+    return " ".join([_kept_grams(run, begins=not place) for place, run in enumerate(runs)])
 
 
-def _written(run: str, *, begins: bool) -> Collection[str]:
-    """The grams of a run without digits that holds characters, in parts; a text may begin with a surname."""
+def _run_grams(run: str, *, begins: bool) -> str:
+    """The grams of a run of digits or of other signs; a text may begin with a surname."""
+    if run.isascii():
+        return " ".join(_plain_grams(run))
     pairs = list(map(add, run, run[1:]))
     first = [_BEGINNINGS[pairs.pop(0) if pairs else run]] if begins else []
     found = [*first, *map(_NEIGHBOURS.__getitem__, pairs), *([_NEIGHBOURS[run[-1]]] if len(run) > len(first) else [])]
     if "" not in found and not (begins and run[:2] in COMPOUND_SURNAMES):
-        return found
-    return text_grams(run) | reading_grams([options for options in spelled(run) if options])
+        return " ".join(found)
+    return " ".join(text_grams(run) | reading_grams([options for options in spelled(run) if options]))
+
+
+_kept_grams = lru_cache(maxsize=16384)(_run_grams)
+"""Buildings and floors, which stand in many texts."""
 
 
 class _Parts(dict[str, str]):
@@ -82,9 +86,17 @@ class _Parts(dict[str, str]):
     def __missing__(self, signs: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        options = spelled(self._before + signs)[len(self._before) :]
-        near = all(options) and not any(map(str.isascii, signs)) and all(len(one) > 1 for one in options[-1])
-        self[signs] = part = " ".join({signs[0], signs} | _from(options)) if near or len(signs) == 1 else ""
+        own, *following = spelled(self._before + signs)[len(self._before) :]
+        found = {signs[0], signs}
+        if following and (not own or signs[0].isascii() or min(map(len, following[0]), default=0) < 2):
+            found.clear()
+        else:
+            next_two = {option[:2] for option in following[0]} if following else {""}
+            for option, more in product(own, next_two):
+                found.add(f"i{option[0]}{more[:1]}")
+                whole = option + more
+                found.update(["p" + whole[start : start + 3] for start in range(len(option))])
+        self[signs] = part = " ".join(found)
         return part
 
 
@@ -120,12 +132,19 @@ def text_grams(folded: str) -> set[str]:
     """The grams of a folded text by its own signs."""
     found: set[str] = set()
     for run in _RUNS.findall(folded):
-        if not run.isascii():
-            found.update(run, map(add, run, run[1:]))
-        elif run[0].isdecimal():
-            found.update(_tails("d", run, 3))
+        found.update(_plain_grams(run) if run.isascii() else [*run, *map(add, run, run[1:])])
+    return found
+
+
+def _plain_grams(folded: str) -> list[str]:
+    """The grams of Latin letters and digits."""
+    found = []
+    for run in _RUNS.findall(folded):
+        if run[0].isdecimal():
+            found += _tails("d", run, 3)
         else:
-            found.update(_tails("p", run, 3), ["l" + letter for letter in run])
+            found += _tails("p", run, 3)
+            found += ["l" + letter for letter in run]
     return found
 
 
@@ -156,15 +175,35 @@ def _tails(mark: str, run: str, size: int) -> list[str]:
 # -- comparing -------------------------------------------------------------------------------------
 
 
-_spelled = lru_cache(maxsize=4096)(spelled)
-"""What is compared now is sorted next, and asked for again with the next key."""
+class _Readings(dict[str, tuple[tuple[str, ...], ...]]):
+    """How characters may be typed, looked up once: those that a text begins with, or one within."""
+
+    def __init__(self, before: str) -> None:
+        super().__init__()
+        self._before = before
+
+    def __missing__(self, signs: str) -> tuple[tuple[str, ...], ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[signs] = found = spelled(self._before + signs)[len(self._before) :]
+        return found
+
+
+_FIRST_TWO = _Readings("")
+_WITHIN = _Readings("a")
+
+
+def _signs(folded: str) -> list[tuple[str, ...]]:
+    """`spelled`, for thousands of texts in a moment."""
+    return [*_FIRST_TWO[folded[:2]], *(_WITHIN[character][0] for character in folded[2:])]
 
 
 def reads(folded: str, term: str) -> bool:
     """Whether a folded text holds `term` by initials or by pinyin."""
-    return next(_read(folded, term), None) is not None
+    return may_read(term) and next(_read(folded, term), None) is not None
 
 
+@lru_cache(maxsize=256)
 def may_read(term: str) -> bool:
     """Whether a folded term may be initials or pinyin: of Latin letters and digits, a letter among them."""
     return term.isascii() and _LETTER.search(term) is not None
@@ -172,17 +211,15 @@ def may_read(term: str) -> bool:
 
 def leads(folded: str, term: str) -> bool:
     """Whether a folded text begins with a term, as it stands or as it is read."""
-    if folded.startswith(term):
-        return True
-    signs = _spelled(folded)
-    return may_read(term) and bool(_initials(signs, 0, term) or _full(signs, 0, term))
+    if folded.startswith(term) or not may_read(term):
+        return folded.startswith(term)
+    signs = _signs(folded)
+    return bool(_initials(signs, 0, term) or _full(signs, 0, term))
 
 
 def _read(folded: str, term: str) -> Iterator[tuple[int, int]]:
     """Where `term` is read: the first character and the one behind the last."""
-    if not may_read(term):
-        return
-    first, signs = term[0], _spelled(folded)
+    first, signs = term[0], _signs(folded)
     for place, options in enumerate(signs):
         for option in options:
             if option[0] == first:
@@ -197,9 +234,13 @@ def _initials(signs: Sequence[tuple[str, ...]], place: int, term: str) -> int:
     end = place + len(term)
     if end > len(signs):
         return 0
-    for options, letter in zip(signs[place:end], term, strict=True):
-        if not any(option[0] == letter for option in options):
+    for letter in term:
+        for option in signs[place]:
+            if option[0] == letter:
+                break
+        else:
             return 0
+        place += 1
     return end
 
 
@@ -227,7 +268,9 @@ def places(text: str, term: str) -> tuple[tuple[int, int], ...]:
         origin += [start] * len(one)
     if folded != fold(text):
         return ((0, len(text)),) if term in fold(text) or reads(fold(text), term) else ()
-    found = [(hit.start(), hit.end()) for hit in re.finditer(re.escape(term), folded)] or [*_read(folded, term)]
+    found = [(hit.start(), hit.end()) for hit in re.finditer(re.escape(term), folded)] or (
+        [*_read(folded, term)] if may_read(term) else []
+    )
     merged: list[tuple[int, int]] = []
     for start, end in found:
         first, behind = origin[start], _behind(text, origin[end - 1])
