@@ -24,7 +24,7 @@ from louyu_desktop.storage.values import Found, SearchHit
 MOST: Final = 1000
 """Records are counted so far; then it says "1000+"."""
 
-CANDIDATES: Final = 10_000
+CANDIDATES: Final = 8_000
 """Texts compared for one word in one kind; beyond them the count says "+"."""
 
 _ESTIMATED = 2_000
@@ -96,7 +96,6 @@ def find(session: Session, asked: Asked, kind: str, limit: int, stop: Stop | Non
         reader.read(f"{beginning(first, mark)} AND ({titles})", reader.titles, max(limit, _FIRST))
     else:
         reader.read(others, reader.others, MOST)
-        reader.cut = any(_candidates(session, one, CANDIDATES + 1) > CANDIDATES for one in (titles, others))
     return reader.found(limit)
 
 
@@ -119,11 +118,15 @@ class _Reader:
         """Look through the texts that have the grams of `match`, until there is one record more than `most`."""
         self._stop.check()
         fresh: dict[int, _Text] = {}
+        looked_at = 0
         with closing(_cursor(self._session)) as cursor:
-            for row_id, *found in cursor.execute(self._statement, {**self._given, "match": match}):
-                fresh.setdefault(row_id, tuple(found))
-                if len(fresh) > most:
-                    break
+            for holds, row_id, *found in cursor.execute(self._statement, {**self._given, "match": match}):
+                looked_at += 1
+                if holds:
+                    fresh.setdefault(row_id, tuple(found))
+                    if len(fresh) > most:
+                        break
+        self.cut = self.cut or looked_at == CANDIDATES
         into.update(fresh)
 
     def found(self, limit: int) -> Found:
@@ -147,8 +150,8 @@ class _Reader:
 
 
 def _statement(asked: Asked) -> tuple[str, dict[str, object]]:
-    """Texts out of the index that hold the first word, of records that hold the others too; all it is given but
-    the grams to `match`.
+    """Texts out of the index, and whether they hold the first word and their records the others; with what it is given
+    but for the grams to `match`.
     """
     allowed = "" if asked.allowed is None else " AND {row}.sensitivity <= :allowed"
     conditions = [_holds("row", "term0", asked.terms[0]) + allowed.format(row="row")]
@@ -158,9 +161,9 @@ def _statement(asked: Asked) -> tuple[str, dict[str, object]]:
         for place, term in enumerate(asked.terms[1:], start=1)
     ]
     statement = (
-        f"SELECT row.row_id, row.sensitivity, row.folded, row.shown"
+        f"SELECT {' AND '.join(conditions)}, row.row_id, row.sensitivity, row.folded, row.shown"
         f" FROM (SELECT rowid AS id FROM {GRAMS} WHERE {GRAMS} MATCH :match LIMIT :candidates) AS gram"
-        f" CROSS JOIN search_row AS row ON row.id = gram.id WHERE {' AND '.join(conditions)}"
+        f" CROSS JOIN search_row AS row ON row.id = gram.id"
     )
     given: dict[str, object] = {f"term{place}": term for place, term in enumerate(asked.terms)}
     return statement, given | {"candidates": CANDIDATES, "allowed": int(asked.allowed or 0)}
