@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,11 @@ def _building(values: Values, today: dt.date | None) -> dict[str, str]:
 
 
 _MORE: Mapping[str, Callable[[Values, dt.date | None], dict[str, str]]] = {"people": _person, "buildings": _building}
+
+
+def may_contradict(kind: str, names: Collection[str]) -> bool:
+    """Whether values of these names can contradict each other in a record of `kind`."""
+    return kind in _MORE or any(order.earlier in names and order.later in names for order in _ORDERS.get(kind, ()))
 
 
 def check_record(entity: Entity, values: Values, *, today: dt.date | None = None) -> None:

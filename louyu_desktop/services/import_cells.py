@@ -343,6 +343,15 @@ SPECIAL: Mapping[str, Callable[[Cell], dict[str, Any]]] = {
     "unit.floor": _floor,
     "consent": consent_of,
 }
+GIVEN: Mapping[str, tuple[str, ...]] = {
+    "lease": ("occupancy.lease_start", "occupancy.lease_end"),
+    "place": ("unit.floor", "unit.room"),
+    "seat_address": ("building", "place"),
+    "unit.floor": ("unit.room",),
+    "contact.phone": ("manager.phone", "party.phone", "legal.phone"),
+}
+"""The columns that a cell of a column may give a value for beside its own."""
+
 _Reader = Callable[[str, str, Field, Cell, bool], Taken]
 _READERS: Mapping[Kind, _Reader] = {
     Kind.PHONE: _phone,

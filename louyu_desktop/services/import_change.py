@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from louyu_desktop.errors import InvalidRecordError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import values as plain
-from louyu_desktop.rules.checks import check_record
+from louyu_desktop.rules.checks import check_record, may_contradict
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services.copies import FieldChange
 from louyu_desktop.services.import_items import Item
@@ -71,13 +71,15 @@ def lay(draft: Draft, item: Item, values: Mapping[str, Any], fields: Mapping[str
 def part_values(row: Parsed, kind: str, part: str) -> dict[str, Any]:
     """The plain (not referring) values that a row has for one part, by the part's own field names."""
     values = row.values
-    return {attribute: values[name] for name, attribute in _plain_columns(kind, part) if name in values}
+    pairs = _plain_columns(kind, part, row.reader.may_have)
+    return {attribute: values[name] for name, attribute in pairs if name in values}
 
 
-@cache
-def _plain_columns(kind: str, part: str) -> tuple[tuple[str, str], ...]:
-    """Name and attribute of the columns of one part that are no references."""
-    return tuple((c.name, c.attribute) for c in columns_of(kind) if c.part == part and not c.target)
+@lru_cache(maxsize=256)
+def _plain_columns(kind: str, part: str, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Name and attribute of the columns of one part that are no references, as far as they are among `names`."""
+    columns = (c for c in columns_of(kind) if c.part == part and not c.target)
+    return tuple((c.name, c.attribute) for c in columns if c.name in names)
 
 
 @cache
@@ -122,10 +124,11 @@ def check(draft: Draft, item: Item, kind: str, part: str = "") -> None:
         for name, label in _mandatory(entity.kind):
             if values.get(name) in (None, "") and name not in item.links:
                 problems[name] = _("缺少{label}").format(label=_(label))
-    try:
-        check_record(entity, values)
-    except InvalidRecordError as refused:
-        problems.update(refused.problems)
+    if may_contradict(entity.kind, values):
+        try:
+            check_record(entity, values)
+        except InvalidRecordError as refused:
+            problems.update(refused.problems)
     for name, reason in problems.items():
         draft.row.refuse(f"{part}.{name}" if part else name, reason, also=_columns_for(kind, part, name))
 

@@ -77,7 +77,9 @@ class Enterprises(Builder):
         code, name = draft.row.get("credit_code"), str(draft.row.get("name"))
         for item in self.by_code.get(code, ()) if code else ():
             return item
-        named = self.by_name.get(self._key(name), [])
+        named = self.by_name.get(self._key(name))
+        if not named:
+            return self._alike(draft)
         fitting = [item for item in named if not (code and item.get("credit_code"))]
         if fitting:
             return fitting[0]
@@ -90,6 +92,8 @@ class Enterprises(Builder):
 
     def _alike(self, draft: Draft) -> Item | None:
         """An enterprise in the same unit whose name is nearly the same, when a person says so."""
+        if not self.neighbours:
+            return None
         row = draft.row
         known = self.neighbours.get(place_key(row), ())
         near = [firm for firm in known if nearly_same(row, firm) and firm not in self.seen]
@@ -243,9 +247,9 @@ class Enterprises(Builder):
 
     def _contact(self, draft: Draft, part: str) -> None:
         row, firm = draft.row, draft.main
-        values = part_values(row, self.kind, part)
-        if firm is None or not (values.get("name") or values.get("phone")):
+        if firm is None or not (row.values.get(f"{part}.name") or row.values.get(f"{part}.phone")):
             return
+        values = part_values(row, self.kind, part)
         mine = self.contacts.setdefault(firm.id or firm, [])
         contact = _same_contact(mine, values)
         if contact is None:

@@ -15,6 +15,7 @@ from typing import Any
 from louyu_desktop.exchange.book import Cell
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.dates import FIRST_YEAR, LAST_YEAR
+from louyu_desktop.rules.numbers import read_decimal
 
 UNREAD: Any = object()
 """What a quick reader gives for a cell that needs a closer look."""
@@ -98,6 +99,19 @@ def _integer(field: Field) -> Quick:
     return read
 
 
+def _decimal(field: Field) -> Quick:
+    least, most, digits = field.minimum, field.maximum, field.digits
+
+    def read(raw: Cell) -> Any:
+        if type(raw) is not float or not -1e9 < raw < 1e9:
+            return UNREAD
+        value = read_decimal(raw, digits)
+        fits = (least is None or value >= least) and (most is None or value <= most)
+        return value if fits else UNREAD
+
+    return read
+
+
 def _day(_field: Field) -> Quick:
     def read(raw: Cell) -> Any:
         return raw if type(raw) is dt.date and FIRST_YEAR <= raw.year <= LAST_YEAR else UNREAD
@@ -114,6 +128,7 @@ _QUICK: dict[Kind, Callable[[Field], Quick]] = {
     Kind.EMAIL: _email,
     Kind.CREDIT_CODE: _credit,
     Kind.INTEGER: _integer,
+    Kind.DECIMAL: _decimal,
     Kind.DATE: _day,
 }
 
@@ -149,13 +164,14 @@ class CellMemo(dict[Cell, Any]):
     def __missing__(self, cell: Cell) -> Any:
         if len(self) > _REMEMBERED:
             self.clear()
-        found = self[cell] = self._look(cell)
-        return found
-
-    def _look(self, cell: Cell) -> Any:
         value = self._quick(cell) if self._quick else UNREAD
         if value is UNREAD:
-            value = self._closely(cell)
-            self.odd = self.odd or value is ODD
-            self.several = self.several or isinstance(value, Several)
+            value = self._look(cell)
+        self[cell] = value
+        return value
+
+    def _look(self, cell: Cell) -> Any:
+        value = self._closely(cell)
+        self.odd = self.odd or value is ODD
+        self.several = self.several or isinstance(value, Several)
         return value

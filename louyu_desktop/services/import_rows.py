@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 from louyu_desktop.errors import FileRefusedError, UserError
@@ -14,7 +15,16 @@ from louyu_desktop.exchange.headings import Heading
 from louyu_desktop.exchange.ledger import Header, Line, carry_down, split
 from louyu_desktop.fields import Kind
 from louyu_desktop.rules import values as plain
-from louyu_desktop.services.import_cells import DITTO, REMARK, SPECIAL, in_full, name_and_number, not_filled, take
+from louyu_desktop.services.import_cells import (
+    DITTO,
+    GIVEN,
+    REMARK,
+    SPECIAL,
+    in_full,
+    name_and_number,
+    not_filled,
+    take,
+)
 from louyu_desktop.services.import_places import place_of, room_of
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Problem, Proposal, SheetProposal
 from louyu_desktop.services.import_quick import ODD, CellMemo, Several, quick
@@ -29,6 +39,8 @@ _VACANT = re.compile(
 
 
 _AT_ONCE = 250
+_ALWAYS = ("building", "unit.floor", "membership.organisation_id", "business", "venue_id")
+"""Columns that rows may have although their sheet has none: sections and other cells say them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -232,6 +244,10 @@ class RowReader:
         self.epoch1904 = epoch1904
         self.columns = columns
         self._mended = {row for name, row, _column in fixes if name == sheet}
+        given = {name for column in wanted.values() for name in GIVEN.get(column.name, ())}
+        beside = {name for column in wanted.values() for name in _numbers_of(column)} if wanted else set[str]()
+        own = {column.name for column in wanted.values()}
+        self.may_have = frozenset({*own, *given, *beside, *self.constants, *_ALWAYS})
         self._places = {column.name: index for index, column in wanted.items()}
 
     def index_of(self, name: str) -> int:
@@ -255,7 +271,9 @@ class RowReader:
         found: list[Parsed] = []
         for start in range(0, len(lines), _AT_ONCE):
             part = lines[start : start + _AT_ONCE]
-            read = [memo.read(cells_of(part, index)) for index, memo in memos.items()]
+            columns = list(zip_longest(*(line.cells for line in part)))
+            empty = (None,) * len(part)
+            read = [memo.read(columns[index] if index < len(columns) else empty) for index, memo in memos.items()]
             odd = any(memo.odd for memo in memos.values())
             plain = self._several if any(memo.several for memo in memos.values()) else self._plain
             for line, row in zip(part, zip(*read, strict=True), strict=True):

@@ -182,7 +182,7 @@ def _planned(draft: Draft, row: Parsed) -> PlanRow:
         title=draft.title,
         subtitle=draft.subtitle,
         changes=tuple(draft.changes) if action is Action.CHANGED else (),
-        problems=tuple(dict.fromkeys(row.problems)),
+        problems=tuple(dict.fromkeys(row.problems)) if row.problems else (),
         warnings=tuple(row.warnings),
         question=draft.question if action is Action.ASK else None,
         record_id=draft.main.id if draft.main is not None and action is not Action.REFUSED else None,
