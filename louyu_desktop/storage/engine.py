@@ -20,6 +20,9 @@ from louyu_desktop.text import _
 DriverError = sqlcipher3.Error
 """What the driver raises where SQLAlchemy does not stand between."""
 
+DriverIntegrityError = sqlcipher3.IntegrityError
+"""The same for a row that an index or a reference does not let in."""
+
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Older ones have the WAL-reset bug."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ResourceClosedError
 from louyu_desktop.errors import LouyuError, SystemProblem, UserError
 from louyu_desktop.fields import Field
 from louyu_desktop.models import RECORDS, Record, fields_of
-from louyu_desktop.storage.engine import DriverError, damaged
+from louyu_desktop.storage.engine import DriverError, DriverIntegrityError, damaged
 from louyu_desktop.text import _
 
 _TABLES: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
@@ -31,7 +31,7 @@ def in_words() -> Iterator[None]:
 def translate(error: DBAPIError | DriverError) -> LouyuError | None:
     """The sentence for what the driver said, or None when it is nobody's business but ours."""
     said = str(error.orig if isinstance(error, DBAPIError) else error)
-    if isinstance(error, IntegrityError):
+    if isinstance(error, (IntegrityError, DriverIntegrityError)):
         return _constraint(said)
     for sign, problem in _SIGNS.items():
         if sign in said:
