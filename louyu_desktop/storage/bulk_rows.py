@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy.dialects.sqlite import dialect
@@ -66,12 +67,15 @@ def complete_rows(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> list
     """Whole rows as `Write.insert` would make them, but for derived columns."""
     kept = {name: column for name, column in zip(frame.names, frame.columns, strict=True) if name not in shape.derived}
     columns = {name: _cleaned(shape, name, column) for name, column in kept.items()}
-    base = {**shape.defaults, **stamps, "version": 1}
-    rows = [{**base, **dict(zip(columns, values, strict=True))} for values in zip(*columns.values(), strict=True)]
+    given = columns.get("uid", repeat(None, frame.rows))
+    columns["uid"] = [old or new for old, new in zip(given, new_uids(frame.rows), strict=True)]
+    columns["id"] = list(range(frame.first, frame.first + frame.rows))
+    base = {name: value for name, value in {**shape.defaults, **stamps, "version": 1}.items() if name not in columns}
+    names = (*base, *columns)
+    alike = (repeat(value, frame.rows) for value in base.values())
+    rows = [dict(zip(names, values, strict=True)) for values in zip(*alike, *columns.values(), strict=True)]
     complete = shape.model.complete
-    for row_id, (row, uid) in enumerate(zip(rows, new_uids(len(rows)), strict=True), start=frame.first):
-        row["id"] = row_id
-        row["uid"] = row["uid"] or uid
+    for row in rows:
         row.update(complete(row))
     return rows
 
@@ -96,9 +100,10 @@ def insertion(shape: Shape, rows: Sequence[Row]) -> Piece:
     names, columns = [], []
     for name, process in _processors(shape.model):
         column = [row[name] for row in rows]
-        if process is not None:
-            column = [None if value is None else process(value) for value in column]
-        if any(value is not None for value in column):
+        if process is not None:  # the same few days and choices come again and again
+            stored = {value: None if value is None else process(value) for value in set(column)}
+            column = [stored[value] for value in column]
+        if column.count(None) < len(column):
             names.append(name)
             columns.append(column)
     marks = ", ".join("?" * len(names))
