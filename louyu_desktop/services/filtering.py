@@ -137,9 +137,13 @@ def _contains(database: Database, model: type[Record], field: Field, text: str, 
     if field.kind in _CODES:
         text = "".join(text.split())
     said = shown.contains(text, autoescape=True)
-    if not (field.searchable and text.isascii() and text.isalpha()):
+    letters = text.isascii() and text.isalpha()
+    if not field.searchable or not any(map(str.isalnum, text)):
         return said
-    return _reads(column, text) if archived else or_(said, _indexed(database, model, text, field.name))
+    if archived:
+        return _reads(column, text) if letters else said
+    indexed = _indexed(database, model, text, field.name)
+    return indexed if letters else and_(indexed, said)
 
 
 def _shown(field: Field, column: ColumnElement[Any]) -> ColumnElement[str]:

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import BY_KIND
-from louyu_desktop.services.copies import PAGE, Query, Row
+from louyu_desktop.services.copies import PAGE, Control, Query, Row, no_control
 from louyu_desktop.services.filtering import conditions, live
 from louyu_desktop.services.ordering import Anchor, Order
 from louyu_desktop.services.references import ENTITIES, among, watched_by, with_labels
@@ -29,8 +29,14 @@ from louyu_desktop.storage.values import Changes
 FEW = 2000
 """So many hits are put in order by themselves; more are picked out of the order of the whole list."""
 
+STRIDE = 64
+"""Every so many pages of an order that an index keeps an anchor is laid ahead of time."""
+
 _REMEMBERED_QUERIES = 32
 _REMEMBERED_ARRAYS = 3
+
+
+Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(slots=True)
@@ -67,16 +73,29 @@ class Listing:
         with self._database.read() as session:
             return self._ids(session, query, known)
 
+    def prepare(self, query: Query, control: Control = no_control) -> None:
+        """Lay anchors through the whole list, so that a jump to anywhere in it is short."""
+        order = Order(BY_KIND[query.kind], query.sort)
+        if not _flat(query, order):
+            return
+        pages, known = self.count(query) // PAGE, self._known(query)
+        with self._database.read() as session:
+            for number in range(STRIDE, pages, STRIDE):
+                control(number, pages)
+                if _anchor(session, (live(query),), order, known, number) is None:
+                    break
+
     def position(self, query: Query, row_id: int) -> int | None:
         """The line on which a record stands in the list; None when it is not in it."""
         order = Order(BY_KIND[query.kind], query.sort)
         if not _flat(query, order):
             ids = self.ids(query)
             return ids.index(row_id) if row_id in ids else None
+        known = self._known(query)
         with self._database.read() as session:
             found = select(order.key, order.id).where(live(query), order.id == row_id)
             row = session.execute(found).first()
-            return None if row is None else _rows_before(session, query, order, (row[0], row[1]))
+            return None if row is None else _place(session, live(query), order, known, (row[0], row[1]))
 
     def page(self, query: Query, number: int) -> tuple[Row, ...]:
         """The page `number` (from 0) of `PAGE` rows; empty behind the end."""
@@ -84,10 +103,9 @@ class Listing:
         known = self._known(query)
         with self._database.read() as session:
             if _flat(query, order):
-                rows = _flat_page(session, query, order, known, number)
-            elif not number and self._begins_early(session, query, order, known):
-                found = select(order.table).where(*conditions(self._database, query)).order_by(*order.terms)
-                rows = session.execute(found.limit(PAGE)).mappings().all()
+                rows = _flat_page(session, (live(query),), order, known, number)
+            elif self._goes_on(session, query, order, known, number):
+                rows = _flat_page(session, conditions(self._database, query), order, known, number)
             else:
                 ids = self._ids(session, query, known)[number * PAGE : (number + 1) * PAGE]
                 rows = _rows_of(session, order, ids)
@@ -95,11 +113,13 @@ class Listing:
 
     # -- orders that no index keeps, and filters -------------------------------------------------
 
-    def _begins_early(self, session: Session, query: Query, order: Order, known: _Known) -> bool:
-        """Whether the first rows of a filtered list are found in its order before all of them are known."""
-        if known.ids is None and order.kept and not known.many:
+    def _goes_on(self, session: Session, query: Query, order: Order, known: _Known, number: int) -> bool:
+        """Whether a filtered page is found in its order from its start, before all that is found is known."""
+        if known.ids is not None or not order.kept or (number and number not in known.anchors):
+            return False
+        if not known.many:
             self._take_few(session, query, order, known)
-        return known.ids is None and order.kept
+        return known.many
 
     def _take_few(self, session: Session, query: Query, order: Order, known: _Known) -> None:
         """Everything found, where it is little; `known.many` otherwise."""
@@ -169,12 +189,12 @@ def _flat(query: Query, order: Order) -> bool:
 # -- by anchors --------------------------------------------------------------------------------------
 
 
-def _flat_page(session: Session, query: Query, order: Order, known: _Known, number: int) -> Sequence[Any]:
-    anchor = _anchor(session, query, order, known, number) if number else None
+def _flat_page(session: Session, where: Conditions, order: Order, known: _Known, number: int) -> Sequence[Any]:
+    anchor = _anchor(session, where, order, known, number) if number else None
     if number and anchor is None:
         return ()
     rows: list[Any] = []
-    wanted = select(order.table, order.key.label("anchor_key")).where(live(query)).order_by(*order.terms)
+    wanted = select(order.table, order.key.label("anchor_key")).where(*where).order_by(*order.terms)
     for stretch in order.from_(anchor):
         rows += session.execute(wanted.where(*stretch).limit(PAGE + 1 - len(rows))).mappings()
         if len(rows) > PAGE:
@@ -183,7 +203,7 @@ def _flat_page(session: Session, query: Query, order: Order, known: _Known, numb
     return rows[:PAGE]
 
 
-def _anchor(session: Session, query: Query, order: Order, known: _Known, number: int) -> Anchor | None:
+def _anchor(session: Session, where: Conditions, order: Order, known: _Known, number: int) -> Anchor | None:
     """The first row of page `number`, found from the nearest anchor on either side, or from an end."""
     if number in known.anchors:
         return known.anchors[number]
@@ -196,30 +216,33 @@ def _anchor(session: Session, query: Query, order: Order, known: _Known, number:
     elif known.count is not None and number * PAGE < known.count:
         ways.append((known.count - 1 - number * PAGE, order.turned(), None))
     steps, way, start = min(ways, key=itemgetter(0))
-    found = _row_at(session, query, way, start, steps)
+    found = _row_at(session, where, way, start, steps)
     if found is not None:
         known.anchors[number] = found
     return found
 
 
-def _row_at(session: Session, query: Query, order: Order, start: Anchor | None, steps: int) -> Anchor | None:
+def _row_at(session: Session, where: Conditions, order: Order, start: Anchor | None, steps: int) -> Anchor | None:
     """The row that stands `steps` behind a row in an order; None when it ends before."""
     for stretch in order.from_(start):
-        wanted = select(order.key, order.id).where(live(query), *stretch).order_by(*order.terms)
+        wanted = select(order.key, order.id).where(*where, *stretch).order_by(*order.terms)
         row = session.execute(wanted.limit(1).offset(steps)).first()
         if row is not None:
             return row[0], row[1]
-        steps -= _length(session, query, order, stretch)
+        steps -= _length(session, (*where, *stretch), order)
     return None
 
 
-def _rows_before(session: Session, query: Query, order: Order, anchor: Anchor) -> int:
-    return sum(_length(session, query, order, stretch) for stretch in order.before(anchor))
+def _place(session: Session, there: ColumnElement[bool], order: Order, known: _Known, row: Anchor) -> int:
+    """How many rows stand before one, counted from the nearest anchor before it."""
+    before = [(page, anchor) for page, anchor in dict(known.anchors).items() if order.leads(anchor, row)]
+    page, anchor = max(before, key=itemgetter(0), default=(0, None))
+    between = order.before(row) if anchor is None else order.between(anchor, row)
+    return page * PAGE + sum(_length(session, (there, *stretch), order) for stretch in between)
 
 
-def _length(session: Session, query: Query, order: Order, stretch: Sequence[Any]) -> int:
-    counted = select(func.count()).select_from(order.table).where(live(query), *stretch)
-    return session.execute(counted).scalar_one()
+def _length(session: Session, where: Conditions, order: Order) -> int:
+    return session.execute(select(func.count()).select_from(order.table).where(*where)).scalar_one()
 
 
 def _rows_of(session: Session, order: Order, ids: Sequence[int]) -> Sequence[Any]:
@@ -227,4 +250,3 @@ def _rows_of(session: Session, order: Order, ids: Sequence[int]) -> Sequence[Any
     found = session.execute(select(order.table).where(among(order.id, ids))).mappings()
     by_id = {row["id"]: row for row in found}
     return [by_id[one] for one in ids if one in by_id]
-

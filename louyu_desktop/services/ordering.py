@@ -62,8 +62,29 @@ class Order:
             return ((self.key.is_not(None) if key is None else self.key > key,), same)
         return (same,) if key is None else ((self.key.is_(None),), (self.key < key,), same)
 
+    def leads(self, one: Anchor, other: Anchor) -> bool:
+        """Whether `one` stands before `other`, or is the same row; texts compare here as SQLite compares their bytes."""
+        first, second = _rank(one), _rank(other)
+        return first >= second if self.descending else first <= second
+
+    def between(self, start: Anchor, end: Anchor) -> tuple[Stretch, ...]:
+        """The rows from `start` on that stand before `end`."""
+        (low, first), (high, last) = start, end
+        begun = self.id <= first if self.descending else self.id >= first
+        ended = self.id > last if self.descending else self.id < last
+        if low == high:
+            return ((self._same(low), begun, ended),)
+        inner = [] if low is None else [self.key < low if self.descending else self.key > low]
+        inner += [] if high is None else [self.key > high if self.descending else self.key < high]
+        return ((self._same(low), begun), tuple(inner), (self._same(high), ended))
+
     def _same(self, key: Any) -> ColumnElement[bool]:
         return self.key.is_(None) if key is None else self.key == key
+
+
+def _rank(anchor: Anchor) -> tuple[bool, Any, int]:
+    key, row_id = anchor
+    return key is not None, 0 if key is None else key, row_id
 
 
 @cache
