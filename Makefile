@@ -27,7 +27,7 @@ bench: ready              ## measurements (SPEED.md)
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q -s tests/journeys
 
 faults: ready             ## kills in the middle of writing, damaged and foreign files (SAFETY.md)
-	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q $(wildcard tests/faults tests/storage/test_crash.py tests/storage/test_place.py)
+	LOUYU_KILLS=200 QT_QPA_PLATFORM=offscreen $(RUN) pytest -q $(wildcard tests/faults tests/storage/test_crash.py tests/storage/test_place.py)
 	$(RUN) tests.faults.mutated
 
 build: ready              ## the wheel and the source archive in dist/

@@ -43,19 +43,20 @@ UPGRADING = """
 from louyu_desktop.storage import keys, upgrade
 folder = Path(sys.argv[2])
 key = keys.derive_key(keys.read_key(folder), "database")
-upgrade.to_present(folder / "station.db", key, Path(sys.argv[3]), 2)
+upgrade.to_present(folder / "station.db", key, Path(sys.argv[3]), int(sys.argv[4]))
 """
 
-SCRIPT = """
+NEXT = upgrade.SCHEMA + 1
+SCRIPT = f"""
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT:04d}"
+down_revision = "{NEXT - 1:04d}"
 
 
 def upgrade():
     for number in range(20):
-        op.get_bind().exec_driver_sql(f"ALTER TABLE area ADD COLUMN extra_{number} TEXT")
+        op.get_bind().exec_driver_sql(f"ALTER TABLE area ADD COLUMN extra_{{number}} TEXT")
 """
 
 
@@ -89,17 +90,17 @@ def test_a_migration_is_done_or_not(tmp_path: Path, step: int) -> None:
     folder, scripts = tmp_path / "s", tmp_path / "migrations"
     with create_station(folder, "示范站", "") as database:
         before = database.content_hash()
-    (folder / "station-before-2-x.part").write_bytes(b"half")
+    (folder / f"station-before-{NEXT}-x.part").write_bytes(b"half")
     for path in [upgrade.SCRIPTS / "env.py", *(upgrade.SCRIPTS / "versions").glob("v*.*")]:
         copied = scripts / path.relative_to(upgrade.SCRIPTS)
         copied.parent.mkdir(parents=True, exist_ok=True)
         copied.write_bytes(path.read_bytes())
-    (scripts / "versions" / "v0002_next.py").write_text(SCRIPT, "utf-8")
-    assert _killed(UPGRADING, step, folder, scripts)
+    (scripts / "versions" / f"v{NEXT:04d}_next.py").write_text(SCRIPT, "utf-8")
+    assert _killed(UPGRADING, step, folder, scripts, NEXT)
     key = keys.derive_key(keys.read_key(folder), "database")
-    upgrade.to_present(folder / DATA_FILE, key, scripts, 2)
+    upgrade.to_present(folder / DATA_FILE, key, scripts, NEXT)
     assert not list(folder.glob("*.part*"))
-    for path in (folder / DATA_FILE, *folder.glob("station-before-2-*.db")):
+    for path in (folder / DATA_FILE, *folder.glob(f"station-before-{NEXT}-*.db")):
         connection = engine.connect(path, key)
         counted = "SELECT count(*) FROM pragma_table_info('area') WHERE name LIKE 'extra%'"
         columns = connection.execute(counted).fetchone()
@@ -107,7 +108,7 @@ def test_a_migration_is_done_or_not(tmp_path: Path, step: int) -> None:
         assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
         connection.close()
         assert path.stat().st_mode & 0o777 == 0o600
-    path = next(folder.glob("station-before-2-*.db"))
+    path = next(folder.glob(f"station-before-{NEXT}-*.db"))
     path.replace(folder / DATA_FILE)
     with Database.open(folder) as database:
         assert database.content_hash() == before
