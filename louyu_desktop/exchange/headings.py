@@ -98,20 +98,33 @@ class Matcher:
         self.names = {target.name: names_of(target) for target in targets}
         self.known = {name for names in self.names.values() for name in names}
         self.owners: dict[str, list[tuple[int, int]]] = {}
+        self._resembled: dict[str, list[tuple[float, int]]] = {}
         for order, target in enumerate(targets):
             for name, rank in self.names[target.name].items():
                 self.owners.setdefault(name, []).append((rank, order))
 
-    def confidence(self, heading: Heading, target: Target) -> tuple[float, int]:
-        """How surely a heading that is nobody's own name means the target (0 … 1), and the rank of the alias."""
+    def likely(self, heading: Heading) -> list[tuple[float, int, int]]:
+        """How surely a heading that is nobody's own name means each target (0 … 1), the rank of the alias, place."""
         own, joined = _folded(heading)
         if own in self.known:
-            return 0.0, 0
-        if any(word in own for word in target.contained):
-            return 0.9, 0
-        texts = [own, *joined] if own not in SERIALS else []
-        names = self.names[target.name].items()
-        return max(((_partly(text, name), rank) for text in texts for name, rank in names), default=(0.0, 0))
+            return []
+        texts = [self._resembling(text) for text in (own, *joined)] if own not in SERIALS else []
+        found = []
+        for order, target in enumerate(self.targets):
+            if any(word in own for word in target.contained):
+                found.append((0.9, 0, order))
+            else:
+                found.append((*max((one[order] for one in texts), default=(0.0, 0)), order))
+        return found
+
+    def _resembling(self, text: str) -> list[tuple[float, int]]:
+        """For each target the name that a text resembles most, and its rank; the same text comes again and again."""
+        found = self._resembled.get(text)
+        if found is None:
+            every = (self.names[target.name].items() for target in self.targets)
+            found = [max((_partly(text, name), rank) for name, rank in names) for names in every]
+            self._resembled[text] = found
+        return found
 
     def exact(self, heading: Heading) -> list[tuple[float, int, int]]:
         """The targets that go by the heading, or by it and the headings above it: confidence, rank, place."""
@@ -125,7 +138,7 @@ class Matcher:
         for heading in headings:
             sure = self.exact(heading)
             if not sure and loose:
-                sure = [(*self.confidence(heading, target), order) for order, target in enumerate(self.targets)]
+                sure = self.likely(heading)
             found += [
                 (-points, rank, order, heading.index, self.targets[order].name)
                 for points, rank, order in sure

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from louyu_desktop.exchange import limits
+from louyu_desktop.exchange.book import column_letters
 from louyu_desktop.exchange.limits import refuse
 
 _READ = re.compile(r"(?:\[content_types\]|_rels/|xl/(?!media/|embeddings/|drawings/|charts/)).*\.(?:xml|rels)", re.IGNORECASE)
@@ -20,7 +21,7 @@ _STORED, _DEFLATED = 0, 8
 _LOCKED = 1
 
 _PREFIX = rb"(?:\w+:)?"
-_CELL = re.compile(rb"<" + _PREFIX + rb'c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
+_CELL = re.compile(rb"<" + _PREFIX + rb'c\s(?:[^>]*?\s)?r="([A-Z]{1,7})(\d{1,12})"[^>]*?(/?)>')
 _FORMULA = re.compile(
     rb"<" + _PREFIX + rb"c\s([^>]*)>\s*<" + _PREFIX + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</" + _PREFIX + rb"f>)\s*"
     rb"(?:<" + _PREFIX + rb"v\s*/>|<" + _PREFIX + rb"v></" + _PREFIX + rb"v>)?\s*</" + _PREFIX + rb"c>"
@@ -147,7 +148,7 @@ def _check_reach(content: bytes) -> None:
     rows = [row for row, _column_ in places]
     columns = [column for _row, column in places]
     if (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) > limits.MAX_CELLS:
-        refuse("sparse", row=max(rows), column=max(columns))
+        refuse("sparse", row=max(rows), column=column_letters(max(columns)))
 
 
 def _open_formulas(content: bytes) -> dict[int, list[int]]:

@@ -87,6 +87,8 @@ def read_workbook(data: bytes, is_xls: bool, allow: Allow = no_bounds) -> Iterat
         refuse("damaged")
     if len(book.sheets_metadata) > MAX_SHEETS:
         refuse("sheets")
+    if len({meta.name for meta in book.sheets_metadata}) < len(book.sheets_metadata):
+        refuse("damaged")
     yield {"format": "xls" if is_xls else "xlsx", "epoch1904": seen.epoch1904}
     budget = MAX_CELLS
     for index, meta in enumerate(book.sheets_metadata):
@@ -202,7 +204,7 @@ def read_page(data: bytes) -> Iterator[Line]:
         budget -= len(line[1]) if isinstance(line, list) else 0
         if budget < 0:
             refuse("too_large")
-        yield line
+        yield [line[0], trimmed(line[1], line[0])] if isinstance(line, list) else line
     if not found:
         refuse("web_page")
 
@@ -232,6 +234,7 @@ def read_text(data: bytes) -> Iterator[Line]:
     budget = MAX_CELLS
     try:
         sign = told[1] if told else delimiter_of(text)
+        csv.field_size_limit(LARGEST_FILE)
         records = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=False)
         for number, record in enumerate(records, start=1):
             budget -= len(record)

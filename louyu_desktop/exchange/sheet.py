@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
+import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -70,8 +74,7 @@ def write_sheet(
 
     `SystemProblem` when the file cannot be written, `UserError` when a cell or the sheet cannot hold it all.
     """
-    book = new_book(path)
-    try:
+    with saved(path) as book:
         formats = Formats(book)
         sheet = book.add_worksheet(name[:31] or None)
         head = _heading_rows(sheet, columns, formats, title)
@@ -85,38 +88,70 @@ def write_sheet(
                 progress(count, 0, "")
         if count:
             sheet.autofilter(head, 0, head + count, len(columns) - 1)
-    except BaseException:
-        abandon(book, path)
-        raise
-    finish(book, path)
     return count
 
 
-def new_book(path: Path) -> Any:
-    """A workbook that writes strings as they are: no formulas, links or numbers guessed out of text."""
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    }  # fmt: skip
-    return xlsxwriter.Workbook(str(path), options)
+@contextmanager
+def saved(path: Path) -> Iterator[Any]:
+    """A workbook that stands at `path` when the block ends well; else what stood there before is untouched.
+
+    Strings are written as they are: no formulas, links or numbers guessed out of text.
+    """
+    target = _Target()
+    with _told(path), TemporaryDirectory(prefix="louyu-") as folder:
+        options = {
+            "constant_memory": True, "tmpdir": folder,
+            "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        }  # fmt: skip
+        book = xlsxwriter.Workbook(target, options)
+        try:
+            yield book
+            book.close()
+        except BaseException:
+            _let_go(book)
+            raise
+    with _beside(path) as part:
+        part.write_bytes(target.getbuffer())
 
 
-def finish(book: Any, path: Path) -> None:
-    """Close the workbook; `SystemProblem` when the file cannot be written."""
+class _Target(io.BytesIO):
+    """Takes the archive; an archive that was given up may still write its end into it, and nobody looks."""
+
+    def close(self) -> None:
+        """Stay open."""
+
+
+def _let_go(book: Any) -> None:
+    """Leave a workbook that nobody keeps as it is, so that it writes no more, and close its temporary files."""
+    book.fileclosed = True
+    for sheet in book.worksheets():
+        with suppress(Exception):  # the first trouble is the one to tell
+            sheet.row_data_fh.close()
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A file beside `path` that takes its place when it is whole."""
+    part = path.with_name(f".{path.name}.part")
+    with _told(path):
+        try:
+            yield part
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the system refuses, as `SystemProblem`."""
     try:
-        book.close()
+        yield
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         cause = error if isinstance(error, OSError) else error.args[0]
         words = _("没能写「{name}」：{reason}。文件可能正开着，关掉后再导出")
+        if cause.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            words = _("没能写「{name}」：{reason}。腾出地方后再导出")
         raise SystemProblem(words.format(name=path.name, reason=reason(cause))) from error
-
-
-def abandon(book: Any, path: Path) -> None:
-    """Close a workbook that will not be kept, and remove what was written of it."""
-    try:
-        book.close()
-        path.unlink(missing_ok=True)
-    except Exception:  # noqa: BLE001, S110 - the first trouble is the one to tell
-        pass
 
 
 def _heading_rows(sheet: Any, columns: Sequence[SheetColumn], formats: Formats, title: str) -> int:
@@ -177,15 +212,11 @@ def write_csv(
 ) -> int:
     """Write UTF-8 csv with its mark; gives how many rows were written.  `SystemProblem` when it cannot."""
     count = 0
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([protected(heading) for heading in headings])
-            for count, row in enumerate(rows, start=1):
-                writer.writerow(["" if v is None else protected(v) if isinstance(v, str) else str(v) for v in row])
-                if count % 500 == 0:
-                    progress(count, 0, "")
-    except OSError as error:
-        words = _("没能写「{name}」：{reason}")
-        raise SystemProblem(words.format(name=path.name, reason=reason(error))) from error
+    with _beside(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([protected(heading) for heading in headings])
+        for count, row in enumerate(rows, start=1):
+            writer.writerow(["" if v is None else protected(v) if isinstance(v, str) else str(v) for v in row])
+            if count % 500 == 0:
+                progress(count, 0, "")
     return count

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from louyu_desktop.exchange.ledger import EXAMPLE
-from louyu_desktop.exchange.sheet import Formats, SheetColumn, abandon, finish, new_book, wide
+from louyu_desktop.exchange.no_record import EXAMPLE
+from louyu_desktop.exchange.sheet import Formats, SheetColumn, saved, wide
 from louyu_desktop.text import _
 
 ROWS = 2000
@@ -19,8 +19,7 @@ def write_template(path: Path, title: str, columns: Sequence[SheetColumn], examp
 
     `SystemProblem` when the file cannot be written.
     """
-    book = new_book(path)
-    try:
+    with saved(path) as book:
         formats = Formats(book)
         main = book.add_worksheet(title[:31])
         notes = book.add_worksheet(_("填写说明"))
@@ -29,10 +28,6 @@ def write_template(path: Path, title: str, columns: Sequence[SheetColumn], examp
         _main(main, title, columns, example, formats)
         _notes(notes, columns, formats)
         _choices(main, choices, columns)
-    except BaseException:
-        abandon(book, path)
-        raise
-    finish(book, path)
 
 
 def _main(sheet: Any, title: str, columns: Sequence[SheetColumn], example: Sequence[str], formats: Formats) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
+from louyu_desktop.exchange.limits import MAX_CELLS, MAX_WIDTH, refuse
+
 _SPACES = re.compile(r"[ \t\r\n]+")
-_WIDEST = 512
+_DEEPEST = 4096
 _SILENT = frozenset({"style", "script", "head", "title", "comment"})
 
 
@@ -23,6 +25,7 @@ class _Table:
         self.row = 0
         self.column = 0
         self.taken: set[tuple[int, int]] = set()
+        self.spans = 0
 
     def open_row(self, index: int | None = None) -> None:
         """The next row, or the one numbered `index`."""
@@ -34,11 +37,14 @@ class _Table:
         self.column = index or self.column + 1
         while (self.row, self.column) in self.taken:
             self.column += 1
-        across, down = min(max(across, 1), _WIDEST), min(max(down, 1), 65_536)
+        across, down = min(max(across, 1), MAX_WIDTH), min(max(down, 1), 65_536)
         if across * down > 1:
+            self.spans += across * min(down, _DEEPEST)
+            if self.spans > MAX_CELLS:
+                refuse("bomb")
             self.merged.append([self.row, self.column, self.row + down - 1, self.column + across - 1])
             spanned = range(self.column, self.column + across)
-            self.taken |= {(self.row + r, c) for r in range(min(down, 4096)) for c in spanned if r or c > self.column}
+            self.taken |= {(self.row + r, c) for r in range(min(down, _DEEPEST)) for c in spanned if r or c > self.column}
 
     def put(self, value: Any) -> None:
         """The value of the open cell; the column stands at the end of its span."""
@@ -51,7 +57,9 @@ class _Table:
         """The sheet as the reader prints it."""
         yield {"sheet": self.name, "visible": True, "merged": self.merged}
         for number, cells in sorted(self.rows.items()):
-            yield [number, [cells.get(column) for column in range(1, min(max(cells), _WIDEST) + 1)]]
+            if max(cells) > MAX_WIDTH:
+                refuse("wide", row=number)
+            yield [number, [cells.get(column) for column in range(1, max(cells) + 1)]]
 
 
 class _Page(HTMLParser):
