@@ -132,7 +132,7 @@ def bars(data: Sequence[Datum], look: Look) -> Chart:
     size, row = look.size, look.size * 2.1
     most = max((one.value for one in data), default=0) or 1
     wish = max((look.measure(one.label, size, False) for one in data), default=0.0)
-    labels = min(wish, look.width * 0.46)
+    labels = min(wish, look.width * 0.48)
     left = labels + size
     room = look.width - left - look.measure(f"{most:,}", size, True) - size
     shapes: list[Shape] = []
@@ -205,7 +205,8 @@ def stacked(steps: Sequence[str], series: Sequence[Series], look: Look) -> Chart
     unit, lines = _scale(max(sums, default=0))
     left = look.measure(f"{unit * lines:,}", size * 0.85, False) + 0.6 * size
     tall, across = size * 10, (look.width - left) / max(1, len(steps))
-    top = size
+    top, small = 1.3 * size, size * 0.85
+    stride = max((math.ceil((look.measure(step, small, False) + 1) / across) for step in steps), default=1)
     shapes: list[Shape] = []
     for line in range(lines + 1):
         y = top + tall * (1 - line / lines)
@@ -220,9 +221,11 @@ def stacked(steps: Sequence[str], series: Sequence[Series], look: Look) -> Chart
                 shapes.append(_rect(x + across * 0.2, y - high, across * 0.6, max(high - 0.8, 0.4), token))
                 places.append(Place((x + across * 0.2, y - high, x + across * 0.8, y), one.data[at]))
             y -= high
-        if sums[at]:
-            shapes.append(Words((x + across / 2, y - 0.35 * size), f"{sums[at]:,}", size * 0.85, "ink", align="center"))
-        shapes.append(Words((x + across / 2, top + tall + 1.3 * size), step, size * 0.85, "ink3", align="center"))
+        if sums[at] and look.measure(f"{sums[at]:,}", small, False) <= across:
+            shapes.append(Words((x + across / 2, y - 0.35 * size), f"{sums[at]:,}", small, "ink", align="center"))
+        if (len(steps) - 1 - at) % stride == 0:
+            shapes.append(Words((min(x + across / 2, look.width - look.measure(step, small, False) / 2),
+                                 top + tall + 1.3 * size), step, small, "ink3", align="center"))  # fmt: skip
     height = _legend(shapes, series, look, top + tall + 2.2 * size)
     return Chart(look.width, height, tuple(shapes), tuple(places))
 

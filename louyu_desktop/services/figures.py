@@ -106,7 +106,7 @@ def for_the_public(session: Session, today: dt.date) -> tuple[Drawing, ...]:
     """What a handbook shows: what there is, without what is still unknown to the station."""
     found = []
     for figure in figures(session, today):
-        if figure.drawing == "bars":
+        if figure.drawing == "bars" and figure.kind != "service-items":  # their chapter has the numbers
             known = tuple(one for one in figure.data if one.label != _("未填") and one.value)
             found.append(drawing(replace(figure, data=known, note="")))
     return tuple(found)

@@ -13,6 +13,7 @@ from louyu_desktop.storage.database import Database
 
 if TYPE_CHECKING:
     from louyu_desktop.services.exporting import Exporting
+    from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.papers import Papers
 
@@ -56,6 +57,13 @@ class Services:
         from louyu_desktop.services.papers import Papers
 
         return Papers(self._database)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The station in numbers."""
+        from louyu_desktop.services.figures import Figures
+
+        return Figures(self._database)
 
     def warm(self) -> None:
         """Have what comes late before anybody asks for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 
 class TabGroup(QFrame):
-    """Several kinds under one tab; each is built when it is first looked at."""
+    """Several kinds under one tab, `last` a page of its own; each is built when it is first looked at."""
 
     def __init__(
-        self, context: Context, parts: Sequence[tuple[str, Arrangement]], parent: QWidget | None = None
+        self,
+        context: Context,
+        parts: Sequence[tuple[str, Arrangement]],
+        parent: QWidget | None = None,
+        *,
+        last: tuple[str, Callable[[Context], QWidget]] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("card", "plain")
@@ -35,7 +40,9 @@ class TabGroup(QFrame):
         row = QHBoxLayout(bar)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(0)
-        for number, (label, _arrangement) in enumerate(parts):
+        self._last = last[1] if last else None
+        labels = [label for label, _arrangement in parts] + ([last[0]] if last else [])
+        for number, label in enumerate(labels):
             button = Button(_(label), "subtab")
             button.setCheckable(True)
             self._group.addButton(button, number)
@@ -47,21 +54,39 @@ class TabGroup(QFrame):
         layout.setSpacing(0)
         layout.addWidget(bar)
         layout.addWidget(self._stack, 1)
-        self._group.idClicked.connect(self.show_part)
+        self._group.idClicked.connect(self._show)
         self.show_part(0)
+
+    def _show(self, number: int) -> None:
+        if number < len(self._parts):
+            self.show_part(number)
+        else:
+            self.show_last()
 
     def show_part(self, number: int) -> EntityTab:
         """Show a sub-tab, building it at the first visit."""
         if number not in self._tabs:
-            tab = EntityTab(self._context, self._parts[number], self)
-            self._tabs[number] = tab
-            old = self._stack.widget(number)
-            self._stack.insertWidget(number, tab)
-            self._stack.removeWidget(old)
-            old.deleteLater()
+            self._tabs[number] = EntityTab(self._context, self._parts[number], self)
+            self._put(number, self._tabs[number])
         self._stack.setCurrentWidget(self._tabs[number])
         self._group.button(number).setChecked(True)
         return self._tabs[number]
+
+    def show_last(self) -> QWidget:
+        """Show the page that stands behind the kinds, building it at the first visit."""
+        number = len(self._parts)
+        if self._last is not None:
+            self._put(number, self._last(self._context))
+            self._last = None
+        self._stack.setCurrentIndex(number)
+        self._group.button(number).setChecked(True)
+        return self._stack.widget(number)
+
+    def _put(self, number: int, page: QWidget) -> None:
+        old = self._stack.widget(number)
+        self._stack.insertWidget(number, page)
+        self._stack.removeWidget(old)
+        old.deleteLater()
 
     def part(self, kind: str) -> EntityTab:
         """The sub-tab of a kind, shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
+from louyu_desktop.ui.buildings.figures import FiguresPane
 from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.subtabs import TabGroup
 
@@ -54,4 +55,4 @@ AREAS = Arrangement(kind="areas", groups=(Group(N_("片区信息"), ("name", "bu
 def build(context: Context) -> TabGroup:
     """The tab 楼宇."""
     parts = ((N_("楼宇"), BUILDINGS), (N_("功能区"), FACILITIES), (N_("单元"), UNITS), (N_("片区"), AREAS))
-    return TabGroup(context, parts)
+    return TabGroup(context, parts, last=(N_("数字"), FiguresPane))

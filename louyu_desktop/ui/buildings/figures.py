@@ -1,0 +1,97 @@
+"""数字: the station in charts; a click on a number opens the list that it counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from louyu_desktop.text import _
+from louyu_desktop.ui.charts import ChartView
+from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.messages import clear
+from louyu_desktop.ui.parts import Button
+
+if TYPE_CHECKING:
+    from louyu_desktop.services.figures import Figure
+    from louyu_desktop.ui.context import Context
+
+_COLUMNS = 3
+
+
+class FiguresPane(QScrollArea):
+    """All figures in three columns; read again whenever it is shown after a change."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._fresh = False
+        self.views: list[ChartView] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget(self)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(20, 16, 20, 20)
+        head = QHBoxLayout()
+        head.addWidget(Label(_("数字一览"), "pane"))
+        head.addWidget(Label(_("点一个数字，看它数的是哪些"), "hint"))
+        head.addStretch(1)
+        self.print_button = Button(_("打印"), small=True)
+        self.print_button.clicked.connect(self._print)
+        head.addWidget(self.print_button)
+        layout.addLayout(head)
+        across = QHBoxLayout()
+        across.setSpacing(28)
+        self._columns = [QVBoxLayout() for _column in range(_COLUMNS)]
+        for column in self._columns:
+            across.addLayout(column, 1)
+        layout.addLayout(across)
+        layout.addStretch(1)
+        self.setWidget(inside)
+        context.bus.changed.connect(self._changed)
+
+    def _changed(self) -> None:
+        self._fresh = False
+        if self.isVisible():
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what has changed."""
+        super().showEvent(event)
+        if not self._fresh:
+            self._read()
+
+    def _read(self) -> None:
+        self._fresh = True
+        self._context.tasks.read(self, lambda _control: self._context.services.figures.all(), self._show)
+
+    def _show(self, figures: tuple[Figure, ...]) -> None:
+        for column in self._columns:
+            clear(column)
+        self.views = []
+        heights = [0.0] * _COLUMNS
+        for figure in figures:
+            at = heights.index(min(heights))
+            view = ChartView(figure.chart, figure.title)
+            view.chosen.connect(self._context.open_query)
+            self.views.append(view)
+            column = self._columns[at]
+            if figure.drawing != "gauge":
+                column.addSpacing(16)
+                column.addLayout(_title(figure))
+            column.addWidget(view)
+            heights[at] += view.sizeHint().height() + 60
+        for column in self._columns:
+            column.addStretch(1)
+
+    def _print(self) -> None:
+        self._context.launch("print", paper="figures")
+
+
+def _title(figure: Figure) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(Label(figure.title, "group"))
+    row.addStretch(1)
+    row.addWidget(Label(figure.note, "hint"))
+    return row
