@@ -70,7 +70,7 @@ LIGHT = Tokens(
     accent="#8C2226", accent_fill="#8C2226", accent_hover="#75191D", accent_tint="#F8EDEB", on_accent="#FFFFFF",
     danger="#B3261E", danger_tint="#FBEBE9", danger_fill="#B3261E", warn="#8A5A00", warn_tint="#FCF3DF",
     ok="#0B6E53", ok_tint="#E6F3EE", info="#2A5FB8", info_tint="#E9F0FA", focus="#2A5FB8",
-    bar="#8C847A", series1="#4A443F", series2="#8C7A66", series3="#BBAB99", series4="#D9CDBF", series5="#EFE6DB",
+    bar="#8C847A", series1="#3D3833", series2="#7A6A59", series3="#A8967F", series4="#CBBBA6", series5="#E2D5C3",
     risk={
         "绿": RiskColour(N_("稳定"), "circle", "#0C8060", "#0A6B51", "#E4F2EC"),
         "蓝": RiskColour(N_("较稳定"), "square", "#2A5FB8", "#224E97", "#E6EEF9"),
