@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
@@ -101,6 +102,7 @@ class Program:
         self._waiting = 2
         self._steps: Iterator[Step] = iter(())
         self._collector: Collector | None = None
+        self._hooks = sys.excepthook, threading.excepthook
         self.frame.seen.connect(self._begin)
 
     # -- opening -------------------------------------------------------------------------------
@@ -146,7 +148,7 @@ class Program:
     def _watch(self) -> None:
         from louyu_desktop.ui.problems import Watch
 
-        Watch(self.application).install()
+        Watch(self.frame).install()
 
     def _opened(self, opened: Opened | None) -> None:
         self._outcome = opened
@@ -234,6 +236,8 @@ class Program:
             self._services.close()
         if self._collector is not None:
             self._collector.stop()
+        gc.enable()
+        sys.excepthook, threading.excepthook = self._hooks
         return ended
 
 
@@ -262,7 +266,7 @@ def _application(preferences: Preferences) -> QApplication:
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("louyu_desktop")
-    text.use_language(str(preferences.get("language")))
+    text.use_language(str(preferences.kept("language") or "zh_CN"))
     return application
 
 

@@ -6,8 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-import platformdirs
-
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -20,18 +18,18 @@ def resource(name: str) -> Path:
 def default_station() -> Path:
     """The station folder when `--data` names none (`LOUYU_DATA` overrides it)."""
     named = os.environ.get("LOUYU_DATA")
-    return Path(named) if named else Path(platformdirs.user_data_dir("louyu_desktop", False)) / "station"
+    return Path(named) if named else _own("data") / "station"
 
 
 def demonstration() -> Path:
     """The folder of the demonstration station and its papers."""
-    return Path(platformdirs.user_data_dir("louyu_desktop", False)) / "demonstration"
+    return _own("data") / "demonstration"
 
 
 def cache() -> Path:
     """The folder for what can be made again (pinned fonts, pinyin table); made when missing."""
     named = os.environ.get("LOUYU_CACHE")
-    folder = Path(named) if named else Path(platformdirs.user_cache_dir("louyu_desktop", False))
+    folder = Path(named) if named else _own("cache")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -50,9 +48,31 @@ def own_environment() -> dict[str, str]:
 
 def machine_settings() -> Path:
     """The clear file of sizes, widths and switches of this machine; nothing personal."""
-    return Path(platformdirs.user_config_dir("louyu_desktop", False)) / "machine.json"
+    return _own("config") / "machine.json"
 
 
 def log_file() -> Path:
     """The log of our own mistakes: places in the program, nothing personal."""
-    return Path(platformdirs.user_log_dir("louyu_desktop", False)) / "louyu.log"
+    return _own("log") / "louyu.log"
+
+
+_SYSTEM = sys.platform
+_LINUX = {
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "cache": ("XDG_CACHE_HOME", ".cache"),
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "log": ("XDG_STATE_HOME", ".local/state"),
+}
+
+
+def _own(kind: str) -> Path:
+    """Our folder of a kind; on Linux by the same rule as platformdirs, whose import would cost a tenth of a start."""
+    if _SYSTEM == "linux":
+        variable, usual = _LINUX[kind]
+        named = os.environ.get(variable, "").strip()
+        folder = (Path(named) if named else Path.home() / usual) / "louyu_desktop"
+        return folder / "log" if kind == "log" else folder
+    import platformdirs
+
+    ours = platformdirs.PlatformDirs("louyu_desktop", appauthor=False)
+    return Path(getattr(ours, f"user_{kind}_dir"))

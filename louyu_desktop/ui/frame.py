@@ -5,16 +5,19 @@ The first page is the opening; a log-in has its place after it, then comes the m
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from louyu_desktop.text import _
 from louyu_desktop.ui import geometry
 from louyu_desktop.ui.opening import Look, Opening
 from louyu_desktop.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtWidgets import QWidget
 
 
 @runtime_checkable
@@ -37,7 +40,7 @@ class Frame(QMainWindow):
         super().__init__()
         self._preferences = preferences
         self.setWindowTitle(_("楼宇党群服务站"))
-        remembered = {key: preferences.get(key) for key in ("theme", "text_size", "opening")}
+        remembered = {key: preferences.kept(key) for key in ("theme", "text_size", "opening")}
         self.look = Look.of(remembered, words=words)
         opening = Opening(self.look)
         opening.painted.connect(self._painted)

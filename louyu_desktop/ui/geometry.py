@@ -13,7 +13,7 @@ _FIRST = (1366, 768)
 
 def restore(window: QWidget, preferences: Preferences) -> None:
     """As it was left; the first time as large as the screen lets it be, at most 1366 × 768."""
-    kept = preferences.get(_KEY)
+    kept = preferences.kept(_KEY)
     if isinstance(kept, str) and window.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii")))):
         return
     room = window.screen().availableSize()

@@ -1,48 +1,34 @@
 """What the window shows while the station is being opened: its own outline, with 今日 as grey bars.
 
-It is painted before anything heavy is imported, so it is made of frames and labels, one small style sheet
-and colours out of the table.  No enum of `Qt` is touched: the first one costs an eighth of the whole start.
-Places are those of the bar, the page and the status line that come after it.
+It is painted before anything heavy is imported.  No enum of `Qt` may be touched, not even inside Qt for Python
+(the first one costs an eighth of the whole start): so paths are filled with the brushes of a palette, words are
+labels, and there is no style sheet.  Places are those of the bar, the page and the status line to come.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from string import Template
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPalette, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
 from louyu_desktop import paths
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.places import TABS
 from louyu_desktop.ui.tokens import DARK, FAMILY, LIGHT, SCALES, Tokens
 
-_SHEET = Template("""
-QFrame { border: none; background: $window; color: $text; }
-QLabel { background: transparent; }
-QFrame[part="bar"] { background: $surface; border-bottom: 1px solid $line; }
-QFrame[part="status"] { background: $sunken; border-top: 1px solid $line; }
-QFrame[part="card"] { background: $surface; border: 1px solid $line; border-radius: ${r8}px; }
-QFrame[part="box"] { background: $sunken; border: 1px solid $line; border-radius: ${r6}px; }
-QFrame[part="grey"] { background: $sunken; border-radius: ${r4}px; }
-QFrame[part="dark"] { background: $line; border-radius: ${r4}px; }
-QFrame[part="line"] { background: $line; }
-QLabel[part="mark"] { background: $accent_fill; border-radius: ${r6}px; }
-QFrame[part="here"] { background: $accent; }
-QLabel[part="tab"] { color: $text2; }
-QLabel[part="current"] { color: $accent; }
-QLabel[part="hint"] { color: $text3; }
-""")
+if TYPE_CHECKING:
+    from PySide6.QtGui import QBrush, QPaintEvent, QResizeEvent
+
 _CARDS = (N_("还缺多少"), N_("政治生日"), N_("今日日志"))
 _GROUPS = (N_("逾期"), N_("今天"), N_("未来七天"))
 _BESIDE, _SIDE, _SHARE = 1080, 320, 0.23
+_GROUP, _CARD_HEIGHTS = 136, (184, 242, 262)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What the machine remembers of how the window looked: colours, scale, where its tabs began."""
 
     tokens: Tokens
@@ -56,7 +42,8 @@ class Look:
         """The look that `remembered` (theme, text_size, opening) asks for."""
         last = remembered.get("opening")
         known = last if isinstance(last, dict) else {}
-        dark = remembered.get("theme") == "dark" or (remembered.get("theme") == "system" and known.get("dark") is True)
+        theme = remembered.get("theme") or "system"
+        dark = theme == "dark" or (theme == "system" and known.get("dark") is True)
         at = known.get("tabs_at")
         scale = SCALES.get(str(remembered.get("text_size")), 1.0)
         return cls(DARK if dark else LIGHT, scale, at if isinstance(at, int) else 0, words)
@@ -65,11 +52,17 @@ class Look:
         """A length of the look at this scale."""
         return int(size * self.scale + 0.5)
 
-    def sheet(self) -> str:
-        """The style sheet of the opening page."""
-        radii = {f"r{size}": self.px(size) for size in (4, 6, 8)}
-        names = ("window", "surface", "sunken", "line", "text", "text2", "text3", "accent", "accent_fill")
-        return _SHEET.substitute(radii, **{name: getattr(self.tokens, name) for name in names})
+    def brushes(self, palette: QPalette) -> dict[str, QBrush]:
+        """What to fill with, by the names of the table, borrowed from the roles of `palette`."""
+        role = QPalette.ColorRole
+        roles = {
+            "window": role.Window, "surface": role.Base, "sunken": role.AlternateBase, "line": role.Mid,
+            "accent": role.Link, "accent_fill": role.Highlight,
+        }  # fmt: skip
+        for name, one in roles.items():
+            palette.setColor(one, QColor(getattr(self.tokens, name)))
+        found = palette.window(), palette.base(), palette.alternateBase(), palette.mid()
+        return dict(zip(roles, (*found, palette.link(), palette.highlight()), strict=True))
 
 
 def mark_file(colour: str, side: int) -> str:
@@ -77,125 +70,126 @@ def mark_file(colour: str, side: int) -> str:
     return str(paths.cache() / f"mark-{colour.lstrip('#')}-{side}.png")
 
 
-class _Parts(QFrame):
-    """A frame with parts at places of their own."""
+class _Outline(QWidget):
+    """Fills shapes at places of their own; words are labels."""
 
-    def __init__(self, look: Look, part: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        if part:
-            self.setProperty("part", part)
+        self._brushes = look.brushes(self.palette())
 
-    def frame(self, part: str) -> QFrame:
-        """A bar, card or line."""
-        frame = QFrame(self)
-        frame.setProperty("part", part)
-        return frame
-
-    def words(self, text: str, px: int, part: str = "", *, bold: bool = False) -> QLabel:
+    def words(self, text: str, px: int, token: str, *, bold: bool = False) -> QLabel:
         """Words in the window's font, as wide as they are; none where that font is missing."""
         label = QLabel(text if self.look.words else "", self)
-        if part:
-            label.setProperty("part", part)
+        palette = label.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(getattr(self.look.tokens, token)))
+        label.setPalette(palette)
         font = QFont(FAMILY)
         font.setPixelSize(self.look.px(px))
         font.setBold(bold)
         label.setFont(font)
-        label.ensurePolished()
         label.resize(label.sizeHint())
         return label
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the shapes."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint(painter)
+        painter.end()
 
-class TodayOutline(_Parts):
+    def paint(self, painter: QPainter) -> None:
+        """Fill every shape."""
+        self.fill(painter, "window", 0, 0, self.width(), self.height())
+
+    def fill(self, painter: QPainter, token: str, x: int, y: int, width: int, height: int, radius: int = 0) -> None:
+        """One rectangle; `radius` rounds it."""
+        path = QPainterPath()
+        path.addRoundedRect(x, y, width, height, radius, radius)
+        painter.fillPath(path, self._brushes[token])
+
+    def card(self, painter: QPainter, x: int, y: int, width: int, height: int) -> None:
+        """A surface with a hairline round it."""
+        radius = self.look.px(8)
+        self.fill(painter, "line", x, y, width, height, radius)
+        self.fill(painter, "surface", x + 1, y + 1, width - 2, height - 2, radius - 1)
+
+
+class TodayOutline(_Outline):
     """今日 before its numbers are known: the groups and cards it always has, with grey bars."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
-        self._head = [self.frame("dark"), self.frame("grey"), self.frame("grey")]
-        self._groups = [_Group(look, _(title), parent=self) for title in _GROUPS]
-        self._cards = [_Card(look, _(title), parent=self) for title in _CARDS]
+        super().__init__(look, parent)
+        self._groups = [self.words(_(title), 15, "text", bold=True) for title in _GROUPS]
+        self._cards = [self.words(_(title), 15, "text", bold=True) for title in _CARDS]
+
+    def _columns(self) -> tuple[int, int]:
+        """How wide the groups are, and the cards beside them (0: no room)."""
+        width = self.width()
+        side = min(self.look.px(_SIDE), int(width * _SHARE)) if width >= self.look.px(_BESIDE) else 0
+        return width - (68 + side if side else 52), side
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Two columns where there is room for them, as in the tab."""
-        px, width = self.look.px, self.width()
-        beside = width >= px(_BESIDE)
-        side = min(px(_SIDE), int(width * _SHARE)) if beside else 0
-        left = width - 68 - side if beside else width - 52
-        for bar, (top, wide, high) in zip(self._head, ((18, 132, 22), (47, 320, 14), (70, 380, 14)), strict=True):
-            bar.setGeometry(20, px(top), px(wide), px(high))
-        top = px(98)
-        for group in self._groups:
-            group.setGeometry(20, top, left, px(36 + 100))
-            top += px(36 + 100) + 10
+        """The titles at their places."""
+        px, (_left, side) = self.look.px, self._columns()
+        for place, title in enumerate(self._groups):
+            title.move(38, px(98 + 18) + place * (px(_GROUP) + 10) - title.height() // 2)
         top = 14
-        for card, high in zip(self._cards, (184, 242, 262), strict=True):
-            card.setVisible(beside)
-            card.setGeometry(width - side - 32, top, side, px(high))
-            top += px(high) + 10
+        for title, height in zip(self._cards, _CARD_HEIGHTS, strict=True):
+            title.setVisible(bool(side))
+            title.move(self.width() - side - 32 + 17, top + px(22) - title.height() // 2)
+            top += px(height) + 10
+
+    def paint(self, painter: QPainter) -> None:
+        """The head, the groups, the cards."""
+        super().paint(painter)
+        px, (left, side) = self.look.px, self._columns()
+        for token, top, wide, high in (("line", 18, 132, 22), ("sunken", 47, 320, 14), ("sunken", 70, 380, 14)):
+            self.fill(painter, token, 20, px(top), px(wide), px(high), px(4))
+        for place in range(len(_GROUPS)):
+            self._group(painter, px(98) + place * (px(_GROUP) + 10), left)
+        top = 14
+        for height in _CARD_HEIGHTS if side else ():
+            self._side_card(painter, top, side, px(height))
+            top += px(height) + 10
+
+    def _group(self, painter: QPainter, top: int, width: int) -> None:
+        """A card with two rows to come."""
+        px, right = self.look.px, 20 + width
+        self.card(painter, 20, top, width, px(_GROUP))
+        self.fill(painter, "line", 21, top + px(35), width - 2, 1)
+        for row in range(2):
+            y = top + px(36 + 50 * row)
+            self.fill(painter, "sunken", 20 + px(18), y + px(9), px(32), px(32), px(6))
+            self.fill(painter, "line", 20 + px(64), y + px(11), min(px(190 + 40 * row), width // 3), px(11), px(4))
+            self.fill(painter, "sunken", 20 + px(64), y + px(31), min(px(250 - 30 * row), width // 2), px(10), px(4))
+            self.fill(painter, "sunken", right - px(98), y + px(11), px(80), px(28), px(6))
+
+    def _side_card(self, painter: QPainter, top: int, width: int, height: int) -> None:
+        px, left = self.look.px, self.width() - width - 32
+        self.card(painter, left, top, width, height)
+        for row in range(3):
+            self.fill(painter, "sunken", left + 17, top + px(48 + 34 * row), width - 34 - row * width // 6, px(13), px(4))
 
 
-class _Group(_Parts):
-    """One group with two rows to come."""
-
-    def __init__(self, look: Look, title: str, parent: QWidget) -> None:
-        super().__init__(look, "card", parent)
-        self._title = self.words(title, 15, bold=True)
-        self._rows = [[self.frame(part) for part in ("grey", "dark", "grey", "grey")] for _row in range(2)]
-        self._line = self.frame("line")
-
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Title, line, rows."""
-        px, width = self.look.px, self.width()
-        self._title.move(18, px(18) - self._title.height() // 2)
-        self._line.setGeometry(1, px(35), width - 2, 1)
-        for place, (box, name, reason, verb) in enumerate(self._rows):
-            top = px(36 + 50 * place)
-            box.setGeometry(px(18), top + px(9), px(32), px(32))
-            name.setGeometry(px(64), top + px(10), min(px(190 + 40 * place), width // 3), px(12))
-            reason.setGeometry(px(64), top + px(30), min(px(250 - 30 * place), width // 2), px(10))
-            verb.setGeometry(width - px(98), top + px(11), px(80), px(28))
-
-
-class _Card(_Parts):
-    """A card of the right column."""
-
-    def __init__(self, look: Look, title: str, parent: QWidget) -> None:
-        super().__init__(look, "card", parent)
-        self._title = self.words(title, 15, bold=True)
-        self._bars = [self.frame("grey") for _bar in range(3)]
-
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Title and three bars."""
-        px, width = self.look.px, self.width()
-        self._title.move(17, px(22) - self._title.height() // 2)
-        for place, bar in enumerate(self._bars):
-            bar.setGeometry(17, px(46 + 32 * place), max(0, width - 34 - place * width // 6), px(14))
-
-
-class Opening(_Parts):
+class Opening(_Outline):
     """The outline of the whole window; `painted` comes once, when it has been seen."""
 
     painted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self.setStyleSheet(look.sheet())
         self._seen = False
-        self._bar = self.frame("bar")
-        self._mark = self.words("", 15, "mark")
-        self._mark.setPixmap(QPixmap(mark_file(look.tokens.accent_fill, look.px(30))))
-        self._name = self.frame("grey")
+        self._mark = QPixmap(mark_file(look.tokens.accent_fill, look.px(30)))
         self._tabs = [
-            self.words(_(text), 15, "current" if key == TABS[0][0] else "tab", bold=key == TABS[0][0])
+            self.words(_(text), 15, "accent" if key == TABS[0][0] else "text2", bold=key == TABS[0][0])
             for key, text in TABS
         ]
-        self._here = self.frame("here")
-        self._box = self.frame("box")
-        self._find = self.words(_("查找企业、人员、房间、编号"), 14, "hint")
-        self._icons = [self.frame("grey") for _icon in range(5)]
-        self._status = self.frame("status")
-        self._said = [self.frame("dark") for _said in range(4)]
+        self._find = self.words(_("查找企业、人员、房间、编号"), 14, "text3")
         self.page = TodayOutline(look, self)
+        self._bar, self._line = look.px(51) + 1, look.px(27) + 1
+        self._name_at = 16 + look.px(30) + 10
+        self._tabs_at = look.tabs_at or self._name_at + 18
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and say so the first time."""
@@ -205,44 +199,45 @@ class Opening(_Parts):
             self.painted.emit()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Bar above, page, line below."""
-        px, width, height = self.look.px, self.width(), self.height()
-        bar, line = px(51) + 1, px(27) + 1
-        self._bar.setGeometry(0, 0, width, bar)
-        self._status.setGeometry(0, height - line, width, line)
-        self.page.setGeometry(0, bar, width, height - bar - line)
-        self._place_left(bar)
-        self._place_right(bar)
-        left = 16
-        for said, wide in zip(self._said, (76, 108, 112, 124), strict=True):
-            said.setGeometry(left, height - px(19), px(wide), px(10))
+        """Bar above, page, line below; the words of the bar."""
+        px, bar = self.look.px, self._bar
+        self.page.setGeometry(0, bar, self.width(), self.height() - bar - self._line)
+        left = self._tabs_at
+        for tab in self._tabs:
+            tab.move(left + 18, (bar - tab.height()) // 2)
+            left += tab.width() + 36
+        self._box_at = max(left + 8, self._icons_at() - 10 - px(300))
+        self._find.move(self._box_at + px(39), (bar - self._find.height()) // 2)
+        self._find.resize(max(0, self._icons_at() - 10 - px(50) - self._find.x()), self._find.height())
+
+    def _icons_at(self) -> int:
+        return self.width() - 14 - 5 * self.look.px(37)
+
+    def paint(self, painter: QPainter) -> None:
+        """The bar and the line; the page paints itself."""
+        self._paint_line(painter)
+        self._paint_bar(painter)
+
+    def _paint_line(self, painter: QPainter) -> None:
+        px, top, left = self.look.px, self.height() - self._line, 16
+        self.fill(painter, "sunken", 0, top, self.width(), self._line)
+        self.fill(painter, "line", 0, top, self.width(), 1)
+        for wide in (76, 108, 112, 124):
+            self.fill(painter, "line", left, top + px(9), px(wide), px(10), px(4))
             left += px(wide) + 20
 
-    def _place_left(self, bar: int) -> None:
-        """The mark, the name to come, the tabs."""
-        px = self.look.px
-        self._mark.setGeometry(16, (bar - px(30)) // 2, px(30), px(30))
-        name_at = 16 + px(30) + 10
-        left = self.look.tabs_at or name_at + 18
-        self._name.setVisible(left - 18 - name_at > 20)
-        self._name.setGeometry(name_at, bar // 2 - px(8), max(0, left - 18 - name_at), px(16))
-        for tab in self._tabs:
-            wide = tab.sizeHint().width() + 36
-            tab.move(left + 18, (bar - tab.height()) // 2)
-            if tab is self._tabs[0]:
-                self._here.setGeometry(left, bar - 4, wide, 3)
-            left += wide
-        self._tabs_end = left
-
-    def _place_right(self, bar: int) -> None:
-        """The box and what stands for the five icons."""
-        px, width = self.look.px, self.width()
-        step = px(37)
-        first = width - 14 - 5 * step
-        for place, icon in enumerate(self._icons):
-            icon.setGeometry(first + place * step + (step - px(18)) // 2, (bar - px(18)) // 2, px(18), px(18))
-        right = first - 10
-        wide = min(px(300), max(120, right - self._tabs_end - 8))
-        self._box.setGeometry(right - wide, (bar - px(32)) // 2, wide, px(32))
-        self._find.move(right - wide + px(39), (bar - self._find.height()) // 2)
-        self._find.resize(max(0, wide - px(50)), self._find.height())
+    def _paint_bar(self, painter: QPainter) -> None:
+        px, bar = self.look.px, self._bar
+        self.fill(painter, "surface", 0, 0, self.width(), bar)
+        self.fill(painter, "line", 0, bar - 1, self.width(), 1)
+        self.fill(painter, "accent_fill", 16, (bar - px(30)) // 2, px(30), px(30), px(6))
+        painter.drawPixmap(16, (bar - px(30)) // 2, px(30), px(30), self._mark)
+        if self._tabs_at - 18 - self._name_at > 20:
+            self.fill(painter, "sunken", self._name_at, bar // 2 - px(8), self._tabs_at - 18 - self._name_at, px(16), px(4))
+        self.fill(painter, "accent", self._tabs_at, bar - 4, self._tabs[0].width() + 36, 3)
+        box = self._icons_at() - 10 - self._box_at
+        self.fill(painter, "line", self._box_at, (bar - px(32)) // 2, box, px(32), px(6))
+        self.fill(painter, "sunken", self._box_at + 1, (bar - px(32)) // 2 + 1, box - 2, px(32) - 2, px(6) - 1)
+        for place in range(5):
+            left = self._icons_at() + place * px(37) + px(9)
+            self.fill(painter, "sunken", left, (bar - px(18)) // 2, px(18), px(18), px(4))

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from louyu_desktop import paths
-from louyu_desktop.settings import BY_KEY, Scope
 
 _WAIT_MS = 400
 
@@ -28,12 +27,18 @@ class Preferences(QObject):
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of `key`; for a declared machine setting the declared default."""
+        from louyu_desktop.settings import BY_KEY, Scope  # the first window stands without the declarations
+
         if key in self._values:
             return self._values[key]
         declared = BY_KEY.get(key)
         if declared is not None and declared.scope is Scope.MACHINE:
             return declared.default
         return default
+
+    def kept(self, key: str) -> Any:
+        """What the file says; None where nothing but the default was ever chosen."""
+        return self._values.get(key)
 
     def set(self, key: str, value: Any) -> None:
         """Remember `value` (what JSON can hold); None forgets."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -73,7 +72,7 @@ class Theme(QObject):
         if not self._sheet:
             app.setStyle("Fusion")  # once: setting it again polishes every widget twice
         self.tokens, self.scale = tokens, scale
-        colours = {name: value for name, value in asdict(tokens).items() if isinstance(value, str)}
+        colours = {name: value for name, value in tokens._asdict().items() if isinstance(value, str)}
         self._sheet = stylesheet.build(colours, self.px)
 
         def change() -> None:
