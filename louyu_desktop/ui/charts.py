@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from louyu_desktop.printing.charts import Area, Chart, Datum, Look, Stroke, Words
 from louyu_desktop.text import _
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
 _TOKENS = {"ink": "text", "ink2": "text2", "ink3": "text3", "rule": "edge", "track": "sunken"}
@@ -153,7 +154,7 @@ class ChartView(QWidget):
         """The words of a number as its tip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             datum = self.chart.at(event.pos().x(), event.pos().y())
-            QToolTip.showText(event.globalPos(), words(datum) if datum else "", self)
+            QToolTip.showText(event.globalPos(), tip(words(datum)) if datum else "", self)
             return True
         return super().event(event)
 

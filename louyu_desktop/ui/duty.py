@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from louyu_desktop.services.copies import Option
 from louyu_desktop.text import _
+from louyu_desktop.ui.plain import unmarked
 
 
 class DutyMenu(QMenu):
@@ -26,7 +27,7 @@ class DutyMenu(QMenu):
         self.clear()
         for account in self.accounts:
             words = _("{name}，{role}").format(name=account.title, role=account.subtitle)
-            action = self.addAction(words if account.subtitle else account.title)
+            action = self.addAction(unmarked(words if account.subtitle else account.title))
             action.setData(account.id)
             action.triggered.connect(self._chosen)
         self.popup(self._button.mapToGlobal(QPoint(0, -self.sizeHint().height() - 4)))

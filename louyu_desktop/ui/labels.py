@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from louyu_desktop.ui.icons import paint_icon
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
 ROLES: dict[str, tuple[int, bool, str]] = {
@@ -89,7 +90,7 @@ class ElidedLabel(Label):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what fits."""
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(tip(self.text()) if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(theme.colour(str(self.property("tone"))))
         painter.drawText(self.rect(), self.alignment() | Qt.TextFlag.TextSingleLine, shown)
@@ -137,7 +138,9 @@ class Badge(QLabel):
     """A small word or number on a tint: plain, danger, warn, ok, info or accent."""
 
     def __init__(self, text: str = "", tone: str = "plain", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
         self.setProperty("badge", tone)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

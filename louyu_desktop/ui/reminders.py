@@ -11,6 +11,7 @@ from louyu_desktop.services.overview import TodayItem, TodayOverview
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.icons import icon
+from louyu_desktop.ui.plain import unmarked
 
 _MOST = 12
 
@@ -46,9 +47,9 @@ class Reminders(QMenu):
         self.popup(QPoint(corner.x() - self.sizeHint().width(), corner.y()))
 
     def _add(self, item: TodayItem) -> None:
-        words = _("{when}　{title}").format(when=item.when, title=item.title).replace("&", "&&")
+        words = _("{when}　{title}").format(when=item.when, title=item.title)
         drawing = icon("alert", "danger") if item.overdue else icon(item.icon)
-        action = self.addAction(drawing, words)
+        action = self.addAction(drawing, unmarked(words))
         action.setData((item.kind, item.id))
         action.triggered.connect(self._chosen)
 

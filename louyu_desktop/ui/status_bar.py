@@ -11,6 +11,7 @@ from louyu_desktop.ui.actions import key_of
 from louyu_desktop.ui.buttons import Button, link
 from louyu_desktop.ui.labels import Hairline, IconLabel, Label
 from louyu_desktop.ui.messages import IconText
+from louyu_desktop.ui.plain import unmarked
 from louyu_desktop.ui.tasks import Job, Tasks
 
 _POLL_MS = 200
@@ -66,7 +67,7 @@ class StatusBar(QFrame):
 
     def show_duty(self, name: str) -> None:
         """Who does what is done here."""
-        self.duty.setText(_("值班 {name}").format(name=name) if name else _("没有人值班"))
+        self.duty.setText(unmarked(_("值班 {name}").format(name=name)) if name else _("没有人值班"))
 
     def show_drafts(self, count: int) -> None:
         """How much is typed and not saved."""

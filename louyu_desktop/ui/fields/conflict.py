@@ -14,6 +14,7 @@ from louyu_desktop.rules import values
 from louyu_desktop.text import _
 from louyu_desktop.ui.ask import Choice, Question
 from louyu_desktop.ui.parts import Label
+from louyu_desktop.ui.plain import unmarked
 from louyu_desktop.ui.theme import theme
 
 Words = Callable[[Field, Any], str]
@@ -36,7 +37,7 @@ class ConflictDialog(Question):
             group = QButtonGroup(self)
             grid.addWidget(Label(_(field.label), "label"), line, 0, Qt.AlignmentFlag.AlignRight)
             for column, value in enumerate((clash.current, clash.mine, clash.original), start=1):
-                button = QRadioButton(words(field, value) or "—", self)
+                button = QRadioButton(unmarked(words(field, value)) or "—", self)
                 group.addButton(button, column)
                 grid.addWidget(button, line, column)
             group.button(2).setChecked(True)

@@ -32,6 +32,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
 from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.imports.lines import TONES, WORDS, in_order, words
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
 _NOWHERE = QModelIndex()
@@ -122,8 +123,10 @@ class PlanModel(QAbstractTableModel):
             return row.problems[0].value if row.problems else None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column(), whole=False)
-        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._text(row, index.column(), whole=True)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._text(row, index.column(), whole=True))
         return None
 
     def _text(self, row: PlanRow, column: int, *, whole: bool) -> str:
@@ -289,7 +292,7 @@ class PlanDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setProperty("small", True)
         editor.setPlaceholderText(row.problems[0].column)
-        editor.setToolTip(row.problems[0].reason)
+        editor.setToolTip(tip(row.problems[0].reason))
         editor.setAccessibleName(row.problems[0].column)
         return editor
 

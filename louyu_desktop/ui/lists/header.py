@@ -14,6 +14,7 @@ from louyu_desktop.ui.fields import filters
 from louyu_desktop.ui.fields.cells import FIRST, PADDING, RIGHT
 from louyu_desktop.ui.labels import Hairline
 from louyu_desktop.ui.lists.model import ListModel
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.search_line import SearchLine
 from louyu_desktop.ui.theme import theme
 
@@ -38,7 +39,7 @@ class FilterBox(SearchLine):
             found, problem = filters.parse(self.field, self.wanted), ""
         except UserError as error:
             found, problem = (), error.sentence
-        self.setToolTip(problem)
+        self.setToolTip(tip(problem))
         if bool(self.property("wrong")) != bool(problem):
             self.setProperty("wrong", bool(problem))
             self.style().unpolish(self)

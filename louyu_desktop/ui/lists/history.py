@@ -12,6 +12,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import FieldChange, HistoryLine, UndoOutcome
 from louyu_desktop.text import _
 from louyu_desktop.ui.parts import EmptyState, Hairline, Label, clear, link
+from louyu_desktop.ui.plain import tip
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -66,7 +67,7 @@ class HistoryPage(QScrollArea):
         row.addWidget(Label(f"{line.who} {line.action}", "group"))
         row.addStretch(1)
         back = link(_("撤回这次改动"), "undo")
-        back.setToolTip(line.label)
+        back.setToolTip(tip(line.label))
         back.clicked.connect(partial(self.take_back, line.operation_id))
         row.addWidget(back)
         self._list.addLayout(row)

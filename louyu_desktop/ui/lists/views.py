@@ -17,6 +17,7 @@ from louyu_desktop.ui.ask import ask_text, confirm
 from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.fields import filters as language
 from louyu_desktop.ui.lists.presets import Preset
+from louyu_desktop.ui.plain import unmarked
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -74,7 +75,7 @@ class ViewBox(Button):
     def _show_name(self) -> None:
         known = self._name in self._views or self._name in self._presets
         name = self._name if known else _("全部")
-        self.setText(f"{name} ▾")
+        self.setText(unmarked(f"{name} ▾"))
         self.setAccessibleName(_("视图：{name}").format(name=name))
         self.adjustSize()
 
@@ -90,14 +91,14 @@ class ViewBox(Button):
         self._tick(menu, words, on=default, slot=partial(self.make_default, None if default else self._name))
         menu.addAction(_("把现在这样存为视图…"), self.save_as)
         if self._name in self._views:
-            menu.addAction(_("更新「{name}」").format(name=self._name), self._save_again)
+            menu.addAction(unmarked(_("更新「{name}」").format(name=self._name)), self._save_again)
             menu.addAction(_("改名…"), self.rename)
-            menu.addAction(_("删除「{name}」").format(name=self._name), self.drop)
+            menu.addAction(unmarked(_("删除「{name}」").format(name=self._name)), self.drop)
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     @staticmethod
     def _tick(menu: QMenu, words: str, *, on: bool, slot: Callable[[], None]) -> None:
-        action = menu.addAction(words)
+        action = menu.addAction(unmarked(words))
         action.setCheckable(True)
         action.setChecked(on)
         action.triggered.connect(slot)

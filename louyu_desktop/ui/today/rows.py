@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegat
 
 from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.ui.icons import paint_icon
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,7 +46,7 @@ class ItemModel(QAbstractListModel):
             return item
         if role == Qt.ItemDataRole.DisplayRole:
             return "，".join(part for part in (item.title, item.detail, item.when, item.who, item.verb) if part)
-        return f"{item.title}\n{item.detail}" if role == Qt.ItemDataRole.ToolTipRole else None
+        return tip(f"{item.title}\n{item.detail}") if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class ItemDelegate(QStyledItemDelegate):
