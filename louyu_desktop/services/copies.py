@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from louyu_desktop.fields import Field
+
 PAGE = 128
 """Rows in one page of a list."""
 
@@ -82,15 +84,38 @@ class Option:
     subtitle: str = ""
 
 
+Marks = tuple[tuple[int, int], ...]
+"""Parts of a text: the place of the first sign and the one behind the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value in words beside its field, which says how far guests may see it; `marks` are what was searched for."""
+
+    field: Field
+    text: str
+    marks: Marks = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of the Ctrl+K box: why it hit stands in `because` (the matching text)."""
+    """One answer of the Ctrl+K box: its title, what tells same names apart, and the fields that hit beside the title."""
 
     kind: str
     id: int
-    title: str
-    subtitle: str
-    because: str = ""
+    title: Shown
+    subtitle: tuple[Shown, ...] = ()
+    because: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HitsOfKind:
+    """The best hits of one kind, and how many records hit: with `more` there are at least `count`."""
+
+    kind: str
+    hits: tuple[Hit, ...]
+    count: int
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +175,23 @@ class BulkLine:
     title: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPreview:
+    """What a bulk edit would change: how many records, and the first of them."""
+
+    count: int
+    lines: tuple[BulkLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """One row of a block out of a spreadsheet: the record it falls on as it was read, and the texts by field."""
+
+    id: int
+    version: int
+    texts: Mapping[str, str]
 
 
 class Control(Protocol):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from louyu_desktop.fields import Entity, Kind
+from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import BY_KIND, RECORDS, Record, entity_of
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.copies import Option, Row
@@ -128,7 +128,13 @@ def options(session: Session, kind: str, chosen: Select[int] | None, limit: int)
 
 def subtitle(entity: Entity, row: Row) -> str:
     """The second line of a record: its `Entity.subtitle` fields in words."""
-    parts = (
-        plain.with_unit(entity.field(name), row.values[name], row.labels.get(name, "")) for name in entity.subtitle
-    )
-    return "·".join(part for part in parts if part)
+    return "·".join(words for _field, words in subtitle_parts(entity, row))
+
+
+def subtitle_parts(entity: Entity, row: Row) -> Iterator[tuple[Field, str]]:
+    """The fields of the second line that are filled, each in words."""
+    for name in entity.subtitle:
+        field = entity.field(name)
+        words = plain.with_unit(field, row.values[name], row.labels.get(name, ""))
+        if words:
+            yield field, words

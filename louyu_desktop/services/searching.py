@@ -1,19 +1,28 @@
-"""The Ctrl+K box: anything by Chinese, pinyin, initials or digits."""
+"""The Ctrl+K box: anything by Chinese, pinyin, initials or digits, and what was opened last."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from louyu_desktop.models import BY_KIND
-from louyu_desktop.services.copies import Hit
-from louyu_desktop.services.references import ENTITIES, subtitle, titles, with_labels
+from louyu_desktop.models import BY_KIND, Recent
+from louyu_desktop.services.copies import Hit, HitsOfKind, Shown
+from louyu_desktop.services.references import ENTITIES, subtitle_parts, titles, with_labels
+from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.grams import places
+from louyu_desktop.storage.stopping import Stop
+
+__all__ = ["FOUND_EVERYWHERE", "Searching", "Stop"]
 
 FOUND_EVERYWHERE = ("enterprises", "people", "activities", "buildings", "facilities", "organisations", "service-items")
 """Kinds that the box looks through, in the order of its groups."""
+
+_REMEMBERED = 50
 
 
 class Searching:
@@ -22,26 +31,85 @@ class Searching:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, text: str, kinds: Sequence[str] | None = None, limit: int = 4) -> tuple[Hit, ...]:
-        """At most `limit` hits of each kind, in the order of the kinds."""
-        if not text.strip():
-            return ()
-        wanted = kinds or FOUND_EVERYWHERE
-        found = [hit for kind in wanted for hit in self._database.search(text, (kind,), limit)]
-        because = {(hit.kind, hit.id): hit.text for hit in found}
-        by_kind: dict[str, list[int]] = defaultdict(list)
-        for hit in found:
-            by_kind[hit.kind].append(hit.id)
-        hits: list[Hit] = []
+    def find(
+        self, text: str, kinds: Sequence[str] | None = None, limit: int = 4, stop: Stop | None = None
+    ) -> tuple[HitsOfKind, ...]:
+        """The best hits of each kind, at most `limit`, in the order of the kinds; nothing for blank words.
+
+        CancelledError when `stop` is set before the answer is there.
+        """
+        wanted, stop = kinds or FOUND_EVERYWHERE, stop or Stop()
+        with self._database.read() as session, stop.over(session):
+            asked = search.ask(session, text, wanted)
+            if not asked.terms:
+                return ()
+            found = [search.find(session, asked, kind, limit, stop) for kind in wanted]
+            return tuple(
+                HitsOfKind(one.kind, _hits(session, one.kind, [hit.id for hit in one.hits], asked.terms), one.count, one.more)
+                for one in found
+            )
+
+    def recent(self, limit: int = 8) -> tuple[Hit, ...]:
+        """What the person on duty opened last, newest first, as far as it is still there."""
+        mine = select(Recent.kind, Recent.row_id).where(Recent.account_id == (self._database.actor or 0))
         with self._database.read() as session:
-            for kind, ids in by_kind.items():
-                model, entity = BY_KIND[kind], ENTITIES[kind]
-                rows = session.execute(select(model.__table__).where(model.id.in_(ids))).mappings()
-                copies = {row.id: row for row in with_labels(session, entity, rows)}
-                names = titles(session, kind, ids)
-                hits += [
-                    Hit(kind, row_id, names[row_id], subtitle(entity, copies[row_id]), because[kind, row_id])
-                    for row_id in ids
-                    if row_id in copies
-                ]
-        return tuple(hits)
+            opened = session.execute(mine.order_by(Recent.opened_at.desc(), Recent.id.desc()).limit(limit)).all()
+            by_kind: dict[str, list[int]] = defaultdict(list)
+            for kind, row_id in opened:
+                by_kind[kind].append(row_id)
+            hits = {(hit.kind, hit.id): hit for kind, ids in by_kind.items() for hit in _hits(session, kind, ids, ())}
+            return tuple(hits[kind, row_id] for kind, row_id in opened if (kind, row_id) in hits)
+
+    def remember(self, kind: str, row_id: int) -> None:
+        """Keep that the person on duty opened a record; only the latest ones stay."""
+        mine = {"account_id": self._database.actor or 0}
+        with self._database.write("") as write:
+            write.put(Recent, {**mine, "kind": kind, "row_id": row_id}, {"opened_at": dt.datetime.now(dt.UTC)})
+            newest = select(Recent.id).where(Recent.account_id == mine["account_id"])
+            old = write.session.scalars(newest.order_by(Recent.opened_at.desc(), Recent.id.desc()).offset(_REMEMBERED))
+            for recent_id in old.all():
+                write.put(Recent, {"id": recent_id}, None)
+
+
+def _hits(session: Session, kind: str, ids: Collection[int], terms: Sequence[str]) -> tuple[Hit, ...]:
+    """The live ones of these records, each with what it is called and why it was found."""
+    if not ids:
+        return ()
+    model, entity = BY_KIND[kind], ENTITIES[kind]
+    live = select(model.__table__).where(model.id.in_(ids), model.archived_at.is_(None))
+    copies = {row.id: row for row in with_labels(session, entity, session.execute(live).mappings())}
+    names = titles(session, kind, ids)
+    texts = search.texts(session, kind, ids) if terms else {}
+    title = entity.field(entity.title)
+    return tuple(
+        Hit(
+            kind, row_id, _marked(Shown(title, names[row_id]), terms),
+            tuple(Shown(field, words) for field, words in subtitle_parts(entity, copies[row_id])),
+            _because(names[row_id], [Shown(entity.field(name), text) for name, text in texts.get(row_id, ())], terms),
+        )
+        for row_id in ids
+        if row_id in copies
+    )  # fmt: skip
+
+
+def _because(title: str, texts: Iterable[Shown], terms: Sequence[str]) -> tuple[Shown, ...]:
+    """For each word that the title does not hold the first field that does; a field stands once, with all its marks."""
+    texts = list(texts)
+    found: dict[str, Shown] = {}
+    for term in terms:
+        if not places(title, term):
+            holding = next((one for one in texts if places(one.text, term)), None)
+            if holding is not None:
+                found[holding.field.name] = _marked(holding, terms)
+    return tuple(found.values())
+
+
+def _marked(shown: Shown, terms: Sequence[str]) -> Shown:
+    """A value with what was searched for marked, overlaps as one."""
+    marks: list[tuple[int, int]] = []
+    for start, end in sorted(place for term in terms for place in places(shown.text, term)):
+        if marks and start <= marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(end, marks[-1][1]))
+        else:
+            marks.append((start, end))
+    return Shown(shown.field, shown.text, tuple(marks))

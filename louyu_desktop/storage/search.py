@@ -208,7 +208,7 @@ def matching(kind: str, words: str, allowed: Sensitivity | None = None, field: s
 # -- why it hit ------------------------------------------------------------------------------------
 
 
-def texts(session: Session, kind: str, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+def texts(session: Session, kind: str, ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     """Of each record the fields that are searched, with their texts as typed."""
     wanted = select(SearchRow).where(SearchRow.kind == kind, SearchRow.row_id.in_(ids))
     found: dict[int, list[tuple[str, str]]] = {row_id: [] for row_id in ids}

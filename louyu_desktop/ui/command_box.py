@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
-from louyu_desktop.rules import pinyin
-from louyu_desktop.rules.masks import mask_numbers
-from louyu_desktop.services.copies import Control, Hit
+from louyu_desktop.services.copies import Control, Query
+from louyu_desktop.services.searching import Stop
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import BY_ID, key_of
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.find_rows import FindDelegate, FindModel, FindRow, Part
+from louyu_desktop.ui.find_answer import PER_KIND, Answer, fits, rows_of
+from louyu_desktop.ui.find_kinds import KindBar, KindChip, all_kinds
+from louyu_desktop.ui.find_rows import FindDelegate, FindModel, Part
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.search_line import SearchLine
 from louyu_desktop.ui.tasks import Job
 from louyu_desktop.ui.theme import theme
 
-_PER_GROUP = 4
-_FIRST = 8
 _WIDTH = 560
-_CREATABLE = ("enterprises", "people", "activities")
 _HIDDEN = frozenset({"find", "quit", "undo", "redo"})
 
 
@@ -35,10 +32,13 @@ class CommandBox(SearchLine):
     left = Signal()
 
     def __init__(self, context: Context, offered: Callable[[], Sequence[str]], parent: QWidget | None = None) -> None:
-        super().__init__(_("查找企业、人员、房间、编号"), parent=parent)
+        super().__init__(_("查找企业、人员、房间、编号"), wait_ms=0, parent=parent)
         self._context = context
         self._offered = offered
         self._job: Job | None = None
+        self._stop = Stop()
+        self.answer = Answer()
+        self.kind = ""
         self._key = Label(key_of("find"), "hint", parent=self)
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.model = FindModel(self)
@@ -55,6 +55,10 @@ class CommandBox(SearchLine):
         self.popup.hide()
         layout = QVBoxLayout(self.popup)
         layout.setContentsMargins(4, 6, 4, 6)
+        layout.setSpacing(0)
+        self.kinds = KindBar()
+        self.kinds.chosen.connect(self.show_kind)
+        layout.addWidget(self.kinds)
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setItemDelegate(FindDelegate(self.list))
@@ -71,37 +75,81 @@ class CommandBox(SearchLine):
 
     # -- asking --------------------------------------------------------------------------------
 
+    def begin(self) -> None:
+        """Start over: all kinds, what stands in the box ready to be typed over, the list open."""
+        self.kind = ""
+        self.setFocus()
+        self.selectAll()
+        self.search_now()
+
     def _ask(self, text: str) -> None:
+        """Ask for what stands in the box now; the question before it is broken off."""
+        self._break_off()
         if not self.hasFocus():
             return
-        if self._job is not None:
-            self._job.cancel()
+        self._stop = stop = Stop()
         offered = tuple((name, _(BY_ID[name].text).rstrip("…")) for name in self._offered() if name not in _HIDDEN)
-        searching = self._context.services.searching
-        entities = {entity.kind: (entity.label, entity.icon) for entity in self._context.services.records.kinds()}
+        searching, records = self._context.services.searching, self._context.services.records
 
-        def work(control: Control) -> list[FindRow]:
-            hits = searching.find(text, limit=_PER_GROUP) if text else ()
-            control(1, 2)
-            return _rows(text, hits, entities, [name for name, words in offered if _fits(text, words)])
+        def work(_control: Control) -> Answer:
+            return Answer(
+                text,
+                searching.find(text, limit=PER_KIND, stop=stop) if text else (),
+                () if text else searching.recent(),
+                tuple(name for name, words in offered if fits(text, words)),
+                {entity.kind: entity for entity in records.kinds()},
+            )
 
         self._job = self._context.tasks.read(self, work, self._show)
 
-    def _show(self, rows: list[FindRow]) -> None:
+    def remember(self, kind: str, record_id: int) -> None:
+        """Offer a record that was opened before anything is typed."""
+        searching = self._context.services.searching
+        self._context.tasks.write(self, lambda _control: searching.remember(kind, record_id), _done)
+
+    def _break_off(self) -> None:
+        self._stop.set()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _show(self, answer: Answer) -> None:
+        if self.hasFocus():
+            self.answer = answer
+            if not answer.text:
+                self.kind = ""
+            self._draw()
+
+    def show_kind(self, kind: str) -> None:
+        """Show the hits of one kind, or of all for a blank."""
+        self.kind = kind
+        self._draw()
+
+    def _draw(self) -> None:
+        """Put what was found into the list, as it may be seen now."""
         if not self.hasFocus():
             return
-        if self._context.guest.on:
-            rows = [row for row in rows if row.part is not Part.HIT or row.kind not in ("people", "contacts")]
-        self.model.put(rows)
+        self.model.put(rows_of(self.answer, self.kind, self._context.guest.show))
+        self.kinds.put(self._chips(), self.kind)
         self._choose(self.model.step(-1, 1))
         self._place_popup()
+
+    def _chips(self) -> list[KindChip]:
+        if not self.answer.found:
+            return []
+        chips = [KindChip("", all_kinds(), self.answer.counted(""), filled=True)]
+        for one in self.answer.found:
+            label = _(self.answer.entities[one.kind].label)
+            chips.append(KindChip(one.kind, label, self.answer.counted(one.kind), filled=one.count > 0))
+        return chips
 
     def _place_popup(self) -> None:
         window = self.popup.parentWidget()
         if window is None or not self.model.rows:
             self.popup.hide()
             return
-        heights = sum(self.list.sizeHintForIndex(self.model.index(n)).height() for n in range(len(self.model.rows)))
+        heights = self.kinds.sizeHint().height() if self.kinds.chips else 0
+        heights += sum(self.list.sizeHintForIndex(self.model.index(n)).height() for n in range(len(self.model.rows)))
         corner = self.mapTo(window, QPoint(self.width(), self.height() + 4))
         width = min(theme.px(_WIDTH), window.width() - 24)
         height = min(heights + 16, window.height() - corner.y() - 12)
@@ -141,11 +189,20 @@ class CommandBox(SearchLine):
         elif event.type() == QEvent.Type.FocusIn:
             self.search_now()
         elif event.type() == QEvent.Type.FocusOut:
+            self._break_off()
             self.popup.hide()
         return super().event(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab and Shift+Tab go from kind to kind while the list is open."""
+        if not self.popup.isVisible() or not self.kinds.chips:
+            return super().focusNextPrevChild(forward)
+        self.show_kind(self.kinds.beside(1 if forward else -1))
+        return True
+
     def leave(self) -> None:
         """Empty the box, close the list, and give the keys back to the tab."""
+        self.kind = ""
         self.clear()
         self.popup.hide()
         self.clearFocus()
@@ -165,6 +222,8 @@ class CommandBox(SearchLine):
             self.leave()
         if row.part is Part.HIT:
             self._context.open_record(row.kind, row.id)
+        elif row.part is Part.ALL:
+            self._context.open_query(Query(row.kind, text=row.given))
         elif row.part is Part.NEW:
             self._context.new_record(row.kind, row.given)
         else:
@@ -190,47 +249,5 @@ class CommandBox(SearchLine):
         return super().eventFilter(watched, event)
 
 
-def _fits(text: str, words: str) -> bool:
-    """Whether something to do is meant: by its characters, initials or pinyin."""
-    sought = text.lower().replace(" ", "")
-    if not sought or sought in words.lower():
-        return True
-    if not sought.isascii():
-        return False
-    typed = pinyin.initials(words) | pinyin.readings(words)
-    return any(form.startswith(sought) for form in typed)
-
-
-def _rows(
-    text: str, hits: Sequence[Hit], entities: dict[str, tuple[str, str]], actions: Sequence[str]
-) -> list[FindRow]:
-    """Groups of hits; without one, what could be made of the words; then what can be done."""
-    creatable = [(kind, entities[kind][0]) for kind in _CREATABLE if kind in entities]
-    rows: list[FindRow] = []
-    for kind, group in groupby(hits, key=lambda hit: hit.kind):
-        label, icon = entities[kind]
-        rows.append(FindRow(Part.HEAD, _(label)))
-        rows += [FindRow(Part.HIT, hit.title, _beside(hit), icon, kind, hit.id) for hit in group]
-    if text and not hits:
-        rows.append(FindRow(Part.NOTE, _("没有找到「{text}」").format(text=text)))
-    if text and not hits and not text.isascii():
-        rows += [
-            FindRow(Part.NEW, _("新建{label}「{name}」").format(label=_(label), name=text), "", "plus", kind, 0, text)
-            for kind, label in creatable
-        ]
-    todo = [
-        FindRow(Part.DO, _(BY_ID[name].text).rstrip("…"), key_of(name), BY_ID[name].icon or "right", name)
-        for name in actions
-    ]
-    words = ((kind, _("新建{label}").format(label=_(label))) for kind, label in creatable)
-    todo += [FindRow(Part.NEW, name, "", "plus", kind) for kind, name in words if text and _fits(text, name)]
-    if todo:
-        rows.append(FindRow(Part.HEAD, _("要做的事")))
-        rows += todo[: _PER_GROUP if text else _FIRST]
-    return rows
-
-
-def _beside(hit: Hit) -> str:
-    """Why it was found, where the title does not say so, else what tells it apart; phones by their tail."""
-    words = hit.subtitle if not hit.because or hit.because in hit.title else hit.because
-    return mask_numbers(words)
+def _done(_nothing: None) -> None:
+    """Nobody waits for it."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from louyu_desktop.services.copies import Marks
 from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.theme import theme
 
@@ -23,6 +24,7 @@ class Part(StrEnum):
 
     HEAD = "head"
     HIT = "hit"
+    ALL = "all"
     DO = "do"
     NEW = "new"
     NOTE = "note"
@@ -30,7 +32,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FindRow:
-    """One row: `kind` and `id` of a hit, the action id in `kind` of something to do, the name `given` to a new one."""
+    """One row: `kind` and `id` of a hit, the action id in `kind` of something to do, the words `given` to it.
+
+    `marks` and `beside_marks` are the parts of title and subtitle that were searched for.
+    """
 
     part: Part
     title: str
@@ -39,6 +44,8 @@ class FindRow:
     kind: str = ""
     id: int = 0
     given: str = ""
+    marks: Marks = ()
+    beside_marks: Marks = ()
 
     @property
     def chosen(self) -> bool:
@@ -98,7 +105,10 @@ class FindDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect)  # type: ignore[attr-defined]
         selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
         if not row.chosen:
-            _write(painter, rect.adjusted(theme.px(14), 0, -theme.px(14), 0), row.title, "text3", 12)
+            words = rect.adjusted(theme.px(14), 0, -theme.px(14), 0)
+            used = _write(painter, words, row.title, "text3", 12)
+            words.setLeft(words.left() + used + theme.px(8))
+            _write(painter, words, row.subtitle, "text3", 12)
             return
         if selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,21 +119,36 @@ class FindDelegate(QStyledItemDelegate):
         side = theme.px(16)
         box = QRectF(rect.left() + theme.px(20), rect.center().y() - side / 2, side, side)
         paint_icon(painter, box, row.icon, "text2")
-        words = rect.adjusted(theme.px(48), 0, -theme.px(14), 0)
-        used = _write(painter, words, row.title, "text", 14, bold=selected)
+        self._words(painter, rect.adjusted(theme.px(48), 0, -theme.px(14), 0), row, selected=selected)
+
+    @staticmethod
+    def _words(painter: QPainter, words: QRectF, row: FindRow, *, selected: bool) -> None:
+        """The title, and beside it at the right what else is said; neither takes the other's place."""
+        least = QFontMetricsF(theme.font(13, False)).horizontalAdvance(row.subtitle) if row.subtitle else 0.0
+        title = QRectF(words)
+        title.setRight(words.right() - min(least + theme.px(12), words.width() * 0.55) if row.subtitle else words.right())
+        tone = "text2" if row.part is Part.ALL else "text"
+        used = _write(painter, title, row.title, tone, 14, bold=selected, marks=row.marks)
         words.setLeft(words.left() + used + theme.px(12))
-        _write(painter, words, row.subtitle, "text2", 13, right=True)
+        _write(painter, words, row.subtitle, "text2", 13, right=True, marks=row.beside_marks)
 
 
 def _write(
-    painter: QPainter, rect: QRectF, text: str, token: str, px: int, *, bold: bool = False, right: bool = False
-) -> float:
-    """Write one elided line; gives the width used."""
+    painter: QPainter, rect: QRectF, text: str, token: str, px: int, *,
+    bold: bool = False, right: bool = False, marks: Marks = (),
+) -> float:  # fmt: skip
+    """Write one elided line, what was searched for underlined; gives the width used."""
     font = theme.font(px, bold)
     painter.setFont(font)
     painter.setPen(theme.colour(token))
     measure = QFontMetricsF(font)
     shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, rect.width()))
+    width = measure.horizontalAdvance(shown)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-    return measure.horizontalAdvance(shown)
+    left, base = rect.right() - width if right else rect.left(), rect.center().y() + measure.height() / 2
+    for start, end in marks:
+        if text[:end] == shown[:end]:
+            first, behind = (measure.horizontalAdvance(shown, place) for place in (start, end))
+            painter.fillRect(QRectF(left + first, base - theme.px(2), behind - first, theme.px(2)), theme.colour("accent"))
+    return width

@@ -142,10 +142,11 @@ class MainWindow(QWidget):
         return self._tabs[key]
 
     def open_record(self, kind: str, record_id: int) -> None:
-        """Show one record in its tab."""
+        """Show one record in its tab; the box offers it again."""
         tab = self._tab_for(kind)
         if isinstance(tab, RecordHolder):
             tab.show_record(kind, record_id)
+            self.box.remember(kind, record_id)
 
     def open_query(self, query: Query) -> None:
         """Show a list in its tab."""
@@ -170,8 +171,7 @@ class MainWindow(QWidget):
 
     def _find(self) -> None:
         self.ring.use_keyboard()
-        self.box.setFocus()
-        self.box.selectAll()
+        self.box.begin()
 
     def _back_to_tab(self) -> None:
         self.tab.setFocus()

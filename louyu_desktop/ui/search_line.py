@@ -12,7 +12,9 @@ _WAIT_MS = 150
 
 
 class SearchLine(QLineEdit):
-    """`searched` comes 150 ms after the last key with committed text and pinyin in composition.
+    """`searched` comes `wait_ms` after the last key with committed text and pinyin in composition.
+
+    What an input method commits is asked for at once, and so is what stands there when it gives up.
 
     `entered` comes with Enter, but never while a composition is open: that Enter is the input method's.
     Escape empties the box, Down is `left_down`. `lens` gives it the look of a box to search in.
@@ -22,7 +24,9 @@ class SearchLine(QLineEdit):
     entered = Signal()
     left_down = Signal()
 
-    def __init__(self, placeholder: str, *, lens: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, placeholder: str, *, lens: bool = True, wait_ms: int = _WAIT_MS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._composing = ""
         self.setPlaceholderText(placeholder)
@@ -30,7 +34,7 @@ class SearchLine(QLineEdit):
         if lens:
             self.setProperty("search", True)
             self.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
-        self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._timer = QTimer(self, singleShot=True, interval=wait_ms)
         self._timer.timeout.connect(self.search_now)
         self.textChanged.connect(self._later)
         self.returnPressed.connect(self._enter)
@@ -56,10 +60,13 @@ class SearchLine(QLineEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Take letters in composition as pinyin; input methods put ' or spaces between syllables."""
         super().inputMethodEvent(event)
+        was_composing = bool(self._composing)
         letters = "".join(sign for sign in event.preeditString() if sign.isalnum())
         if letters != self._composing:
             self._composing = letters
             self._later()
+        if event.commitString() or (was_composing and not letters):
+            self.search_now()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape empties, Down leaves to what was found; Enter is nobody's but the box's."""

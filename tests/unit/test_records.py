@@ -128,7 +128,8 @@ def test_a_bulk_edit_is_previewed_and_is_one_step(records: Records, database: Da
     records.save("enterprises", keys[0], {"ownership": "民营"})
     before = database.content_hash()
     preview = records.bulk_preview("enterprises", keys, "ownership", "民营")
-    assert [(line.before, line.after) for line in preview] == [("", "民营")] * 4
+    assert [(line.before, line.after) for line in preview.lines] == [("", "民营")] * preview.count
+    assert preview.count == 4
     assert records.bulk_edit("enterprises", keys, "ownership", "民营") == 4
     assert "批量修改 5 家企业" in records.undo_state().undo_label
     records.undo()
@@ -187,8 +188,10 @@ def test_the_box_finds_everything_and_says_why(records: Records, database: Datab
     key = records.save("people", None, {"name": "单雨桐", "mobile": "13812345678"})
     searching = Searching(database)
     for text in ("单雨", "shan", "syt", "5678"):
-        assert [hit.id for hit in searching.find(text) if hit.kind == "people"] == [key], text
-    assert searching.find("综合活动")[0].kind == "facilities"
+        [people] = [one for one in searching.find(text) if one.kind == "people"]
+        assert [(hit.id, people.count, people.more) for hit in people.hits] == [(key, 1, False)], text
+    [facility] = [hit for one in searching.find("综合活动") for hit in one.hits]
+    assert facility.kind == "facilities"
     assert searching.find("  ") == ()
 
 
@@ -353,7 +356,7 @@ def test_a_field_that_has_a_default_may_be_cleared(records: Records) -> None:
     records.save("units", unit, {"floor": "8", "room": ""})
     assert records.get("units", unit).values["label"] == "8F"
     firm = records.save("enterprises", None, {"name": "澄怀", "unit_kind": "社会组织"})
-    assert [line.after for line in records.bulk_preview("enterprises", [firm], "unit_kind", "")] == ["企业"]
+    assert [line.after for line in records.bulk_preview("enterprises", [firm], "unit_kind", "").lines] == ["企业"]
     records.bulk_edit("enterprises", [firm], "unit_kind", "")
     assert records.get("enterprises", firm).values["unit_kind"] == "企业"
 
