@@ -290,6 +290,14 @@ def write_bulk() -> None:
     click.get_current_context().exit(bulk_child.main())
 
 
+@commands.command("cut-grams", hidden=True)
+def cut_grams() -> None:
+    """Become the child of the writer (storage/bulk_index.py)."""
+    from louyu_desktop.storage import bulk_index
+
+    click.get_current_context().exit(bulk_index.main())
+
+
 @commands.command("read-foreign", hidden=True)
 @click.argument("file")
 def read_foreign(file: str) -> None:

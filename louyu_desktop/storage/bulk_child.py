@@ -27,6 +27,7 @@ from louyu_desktop import text
 from louyu_desktop.errors import LouyuError
 from louyu_desktop.models import RECORDS, Record
 from louyu_desktop.storage import bulk_rows, engine, indexing
+from louyu_desktop.storage.bulk_index import Cutter
 from louyu_desktop.storage.bulk_rows import AT_ONCE, Frame, Piece, Row
 from louyu_desktop.storage.change_log import ADD, PENDING, Log
 from louyu_desktop.storage.problems import in_words
@@ -82,11 +83,10 @@ class Parent:
 class Child:
     """Writes one operation, turn by turn."""
 
-    def __init__(self, task: Task, parent: Parent, connection: Connection) -> None:
-        self._task, self._parent, self._connection = task, parent, connection
+    def __init__(self, task: Task, parent: Parent, connection: Connection, cutter: Cutter) -> None:
+        self._task, self._parent, self._connection, self._cutter = task, parent, connection, cutter
         self._raw: Any = connection.connection.driver_connection
         self._stamps = bulk_rows.stamps_of(task.at, task.account_id)
-        self._search = task.ranges[SEARCH][0]
         self._packs: dict[type[Record], list[tuple[int, int, int, bytes]]] = defaultdict(list)
         self._outside: dict[str, set[int]] = defaultdict(set)
         self._fed: dict[str, set[int]] = defaultdict(set)
@@ -100,6 +100,7 @@ class Child:
         for model in reversed(RECORDS):
             if bulk_rows.later(model) and model.__tablename__ in self._task.ranges:
                 self._derive(shape_of(model))
+        self._write(self._cutter.rest())
         self._log()
         outside = {table: sorted(ids) for table, ids in self._outside.items()}
         self._parent.say(done=True, outside=outside, fed={table: sorted(ids) for table, ids in self._fed.items()})
@@ -118,14 +119,9 @@ class Child:
         self._packs[shape.model].append((*span, bulk_rows.content(shape, rows)))
         pieces = [bulk_rows.insertion(shape, rows)]
         if indexing.searchable(shape) and not bulk_rows.later(shape.model):
-            pieces += self._index(shape, bulk_rows.texts_of(shape, rows))
+            pieces += self._cutter.exchange(shape, bulk_rows.texts_of(shape, rows))
         self._done += len(rows)
         self._write(pieces)
-
-    def _index(self, shape: Shape, texts: Iterable[Sequence[Any]]) -> list[Piece]:
-        pieces = bulk_rows.index_pieces(shape, texts, self._search)
-        self._search += len(pieces[0][1]) if pieces else 0
-        return pieces
 
     def _look_outside(self, shape: Shape, rows: Sequence[Row]) -> None:
         """Keep what the rows point to that was there before: it must be there still, and live, when all is published."""
@@ -151,7 +147,7 @@ class Child:
                 continue
             with Session(self._connection) as session:
                 texts = indexing.texts_of(session, shape, ids)
-            self._write(self._index(shape, texts))
+            self._write(self._cutter.exchange(shape, texts))
 
     def _log(self) -> None:
         """The change log, parents before children: undo goes through it backwards."""
@@ -232,8 +228,8 @@ def write(task: Task, parent: Parent) -> None:
     text.use_language(task.language)
     opened = engine.bulk_engine(task.path, task.database_key)
     try:
-        with in_words(), opened.connect() as connection:
-            Child(task, parent, connection).run()
+        with Cutter(task.ranges[SEARCH][0]) as cutter, in_words(), opened.connect() as connection:
+            Child(task, parent, connection, cutter).run()
     finally:
         opened.dispose()
 
