@@ -203,12 +203,19 @@ class Program:
     def _entrance(self, services: Services, name: str, demonstration: bool) -> Iterator[Step]:
         yield lambda: self._build(services, (name, demonstration))
         yield lambda: self._show(name)
-        yield from _imports(_REST)
-        yield lambda: self._warm(services)
+
+    def _furnish(self) -> None:
+        """今日 is live: fetch what the other tabs, the wizards and their services need."""
+        self._take(iter((*_imports(_REST), self._warm)))
 
     def _build(self, services: Services, station: tuple[str, bool]) -> None:
+        from louyu_desktop.ui.today.tab import TodayTab
+
         if self._tasks is not None:
             self.window = build_window(services, self.preferences, self._tasks, station)
+            first = self.window.tab
+            if isinstance(first, TodayTab):
+                first.live.connect(self._furnish)
 
     def _show(self, name: str) -> None:
         from louyu_desktop.ui.tidy import Collector
@@ -219,11 +226,14 @@ class Program:
         gc.freeze()
         self._collector = Collector(self.application)
 
-    def _warm(self, services: Services) -> None:
-        if self._tasks is not None:
+    def _warm(self) -> None:
+        services = self._services
+        if self._tasks is not None and services is not None:
             self._tasks.read(self.frame, lambda _control: services.warm(), self._settled)
 
     def _settled(self, _done: object) -> None:
+        if self.window is not None:
+            self.window.top.keep_mark()
         self.at_home = True
 
     # -- leaving -------------------------------------------------------------------------------

@@ -43,6 +43,11 @@ def paint_icon(painter: QPainter, rect: QRectF, name: str, tone: str = "text2") 
     painter.drawPixmap(QPointF(rect.center().x() - side / 2, rect.center().y() - side / 2), pixmap)
 
 
+def picture(name: str, tone: str, side: int) -> QPixmap:
+    """The icon on nothing, `side` pixels wide and high."""
+    return QPixmap(_pixmap(name, theme.colour(tone).name(), side, side))
+
+
 class _Engine(QIconEngine):
     """Asks the theme for its colour each time it paints."""
 

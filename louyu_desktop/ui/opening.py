@@ -20,6 +20,8 @@ from louyu_desktop.ui.places import TABS
 from louyu_desktop.ui.tokens import DARK, FAMILY, LIGHT, SCALES, Tokens
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QBrush, QPaintEvent, QResizeEvent
 
 _CARDS = (N_("还缺多少"), N_("政治生日"), N_("今日日志"))
@@ -33,8 +35,8 @@ class Look(NamedTuple):
 
     tokens: Tokens
     scale: float
-    tabs_at: int
-    words: bool
+    tabs_at: int = 0
+    words: bool = True
     """Whether the window's font is there; without it no word is shown in another one."""
 
     @classmethod
@@ -65,9 +67,9 @@ class Look(NamedTuple):
         return dict(zip(roles, (*found, palette.link(), palette.highlight()), strict=True))
 
 
-def mark_file(colour: str, side: int) -> str:
-    """The picture of the program's mark that an earlier window has kept."""
-    return str(paths.cache() / f"mark-{colour.lstrip('#')}-{side}.png")
+def mark_file(side: int) -> Path:
+    """The strokes of the program's mark, which an earlier window has kept as a picture."""
+    return paths.cache() / f"mark-{side}.png"
 
 
 class _Outline(QWidget):
@@ -180,7 +182,7 @@ class Opening(_Outline):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self._seen = False
-        self._mark = QPixmap(mark_file(look.tokens.accent_fill, look.px(30)))
+        self._mark = QPixmap(str(mark_file(look.px(30))))
         self._tabs = [
             self.words(_(text), 15, "accent" if key == TABS[0][0] else "text2", bold=key == TABS[0][0])
             for key, text in TABS

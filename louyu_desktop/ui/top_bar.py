@@ -12,10 +12,12 @@ from louyu_desktop.services.copies import UndoState
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import key_of
 from louyu_desktop.ui.buttons import Button, IconButton
-from louyu_desktop.ui.icons import paint_icon
+from louyu_desktop.ui.icons import paint_icon, picture
 from louyu_desktop.ui.labels import Badge, ElidedLabel
+from louyu_desktop.ui.opening import mark_file
 from louyu_desktop.ui.theme import theme
 
+_MARK = 30
 _ROOMY = 1.5
 """Above this text size the words 来客视图 take the place of the station's name."""
 
@@ -29,7 +31,7 @@ class Mark(QWidget):
         theme.changed.connect(self._fit)
 
     def _fit(self) -> None:
-        self.setFixedSize(theme.px(30), theme.px(30))
+        self.setFixedSize(theme.px(_MARK), theme.px(_MARK))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the mark."""
@@ -111,6 +113,12 @@ class TopBar(QFrame):
         sender = self.sender()
         if sender is not None:
             self.tab_wanted.emit(sender.objectName())
+
+    def keep_mark(self) -> None:
+        """Keep the mark as a picture for the next opening, which has no time to read a drawing."""
+        file, side = mark_file(theme.px(_MARK)), theme.px(_MARK)
+        if not file.is_file():
+            picture("mark", "on_accent", side).save(str(file))
 
     @property
     def tabs_at(self) -> int:

@@ -19,6 +19,8 @@ from louyu_desktop.ui.buttons import Button, link, outline, primary
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.labels import Badge, Hairline, Label
 from louyu_desktop.ui.messages import Card, EmptyState, MessageBar
+from louyu_desktop.ui.opening import Look, TodayOutline
+from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 from louyu_desktop.ui.today.counts import CountRow
 from louyu_desktop.ui.today.rows import ItemList
@@ -103,7 +105,12 @@ class GroupCard(Card):
 
 
 class TodayTab(QWidget):
-    """Reads its overview again when something changed, and each time it is shown."""
+    """Reads its overview again when something changed, and each time it is shown.
+
+    Until the first one is whole an outline covers the page; `live` comes then.
+    """
+
+    live = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -131,6 +138,8 @@ class TodayTab(QWidget):
         theme.changed.connect(self._arrange)
         bind(self, "refresh", self._read)
         bind(self, "new", self._new_activity)
+        self._outline: TodayOutline | None = TodayOutline(Look(theme.tokens, theme.scale), self)
+        self._read()
 
     # -- layout --------------------------------------------------------------------------------
 
@@ -211,7 +220,7 @@ class TodayTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read when something changed meanwhile, or a day began."""
         super().showEvent(event)
-        if self._stale or self._overview is None or self._overview.date != dates.today():
+        if self._stale or (self._coming is not None and self._coming.date != dates.today()):
             self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -226,7 +235,12 @@ class TodayTab(QWidget):
         def work(_control: Control) -> TodayOverview:
             return today.overview()
 
-        self._context.tasks.read(self, work, self._arrived)
+        self._context.tasks.read(self, work, self._arrived, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        """Said once; it is read again when the tab is next shown."""
+        self._stale = True
+        report(self, error)
 
     def _arrived(self, overview: TodayOverview) -> None:
         self._coming = overview
@@ -239,12 +253,20 @@ class TodayTab(QWidget):
         part = next(self._parts, None)
         if part is None:
             self._overview = self._coming
+            self._uncover()
             return
         key, shown, put = part
         if self._shown.get(key) != shown:
             put()
             self._shown[key] = shown
         self._next.start()
+
+    def _uncover(self) -> None:
+        if self._outline is not None:
+            self._outline.hide()
+            self._outline.deleteLater()
+            self._outline = None
+            self.live.emit()
 
     def _guest_changed(self, guest: bool) -> None:
         """Names go at once, not when their turn comes."""
@@ -304,6 +326,8 @@ class TodayTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside the groups, the right column goes below them."""
         super().resizeEvent(event)
+        if self._outline is not None:
+            self._outline.setGeometry(self.rect())
         self._arrange()
 
     def _arrange(self) -> None:
