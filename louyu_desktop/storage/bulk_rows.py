@@ -1,9 +1,9 @@
-"""Rows of a bulk operation made ready: columns in, tuples for the driver, log content and index entries out."""
+"""Many new rows made ready: columns in, tuples for the driver, log content and index entries out."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.dialects.sqlite import dialect
 
 from louyu_desktop.models import RECORDS, Enterprise, Person, Record
+from louyu_desktop.models.base import UNCOUNTED
 from louyu_desktop.storage import indexing
 from louyu_desktop.storage.coding import pack_added
 from louyu_desktop.storage.derived import derives
@@ -36,13 +37,9 @@ class Frame:
 
     table: str
     first: int
+    rows: int
     names: tuple[str, ...]
     columns: tuple[list[Any], ...]
-
-    @property
-    def rows(self) -> int:
-        """How many there are."""
-        return len(self.columns[0]) if self.columns else 0
 
 
 def order(models: Iterable[type[Record]]) -> list[type[Record]]:
@@ -56,17 +53,23 @@ def later(model: type[Record]) -> bool:
 
 
 def frame_of(model: type[Record], first: int, rows: Sequence[Mapping[str, Any]]) -> Frame:
-    """The frame for `rows`; a column that a row does not have gets its default."""
+    """The frame for `rows`; a column that a row does not have gets its default, derived ones are left out.
+
+    KeyError for a column that the class does not have.
+    """
     shape = shape_of(model)
-    names = tuple(sorted({name for row in rows for name in row}))
+    given = {name for row in rows for name in row}
+    if unknown := given - shape.names:
+        raise KeyError(f"{shape.kind} has no column {', '.join(sorted(unknown))}")
+    names = tuple(sorted(given - shape.derived - UNCOUNTED))
     columns = tuple([row.get(name, shape.defaults.get(name)) for row in rows] for name in names)
-    return Frame(model.__tablename__, first, names, columns)
+    return Frame(model.__tablename__, first, len(rows), names, columns)
 
 
 def complete_rows(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> list[Row]:
     """Whole rows as `Write.insert` would make them, but for derived columns."""
-    kept = {name: column for name, column in zip(frame.names, frame.columns, strict=True) if name not in shape.derived}
-    columns = {name: _cleaned(shape, name, column) for name, column in kept.items()}
+    given_columns = zip(frame.names, frame.columns, strict=True)
+    columns = {name: _cleaned(shape, name, column) for name, column in given_columns}
     given = columns.get("uid", repeat(None, frame.rows))
     columns["uid"] = [old or new for old, new in zip(given, new_uids(frame.rows), strict=True)]
     columns["id"] = list(range(frame.first, frame.first + frame.rows))
@@ -132,10 +135,10 @@ def index_pieces(shape: Shape, texts: Iterable[Sequence[Any]], first: int) -> li
     return [(indexing.INSERT_ROW, rows), (indexing.INSERT_GRAMS, grams)] if rows else []
 
 
-def texts_of(shape: Shape, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
+def texts_of(shape: Shape, rows: Iterable[Row]) -> list[Sequence[Any]]:
     """What the index looks at in whole rows."""
     names = [field.name for field in indexing.searchable(shape)]
-    return ([row["id"], *(row[name] for name in names)] for row in rows if row["archived_at"] is None)
+    return [(row["id"], *(row[name] for name in names)) for row in rows if row["archived_at"] is None]
 
 
 def stamps_of(at: dt.datetime, account_id: int | None) -> Row:

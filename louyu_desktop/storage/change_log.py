@@ -6,14 +6,14 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Insert, insert, select, update
 
 from louyu_desktop.models import ChangeLog, ChangeValue, Operation
-from louyu_desktop.storage.coding import Item, as_json, pack
+from louyu_desktop.storage.coding import Item, as_json, pack, pack_added
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.keys import EPOCH
 from louyu_desktop.storage.shapes import CHUNK
@@ -25,6 +25,9 @@ PENDING, VOID = "pending", "void"
 
 CHAINED = ("operation_id", "at", "account_id", "entity", "action", "first_id", "last_id", "rows", "digest", "key_epoch")
 """The columns that the chain covers, in this order."""
+
+_FEW = 100
+"""So few rows wait for those that follow, to be packed together."""
 
 START = bytes(32)
 """What the first change is chained to."""
@@ -101,6 +104,17 @@ class Log:
             self._run = (kind, action)
         self._items.append(item)
 
+    def added(self, kind: str, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
+        """Keep whole new rows, at most `CHUNK` of them, by their columns `names`."""
+        if len(rows) < _FEW:
+            for row in rows:
+                after = {name: row[name] for name in names}
+                self.note(kind, ADD, Item(row["id"], row["uid"], row["version"], after=after))
+            return
+        self._flush()
+        ids = [row["id"] for row in rows]
+        self.keep(kind, ADD, (min(ids), max(ids), len(ids)), pack_added(rows, names))
+
     def begin(self) -> int:
         """The operation's id; its row is written now if it was not before."""
         if self.operation_id is None:
@@ -121,12 +135,12 @@ class Log:
             return
         kind, action = self._run
         items, self._items = self._items, []
-        self._only_events &= action == EVENT
         ids = [item.id for item in items]
         self.keep(kind, action, (min(ids), max(ids), len(ids)), pack(items))
 
     def keep(self, kind: str, action: str, span: tuple[int, int, int], content: bytes) -> None:
         """Write one packed row: first id, last id and number of the changes, and what they are."""
+        self._only_events &= action == EVENT
         first, last, count = span
         salt = secrets.token_bytes(16)
         row = {

@@ -49,6 +49,11 @@ class Derivation:
             if target is not None:
                 self._pending[parent].add(target)
 
+    def feed_all(self, shape: Shape, rows: Sequence[Mapping[str, Any]]) -> None:
+        """The same for many rows that have every column."""
+        for name, parent in shape.feeds:
+            self._pending[parent].update({row[name] for row in rows} - {None})
+
     def forget(self, shape: Shape, ids: Collection[int]) -> None:
         """Rows were removed."""
         for kept in (self._pending, self._altered, self.changed):

@@ -17,6 +17,8 @@ def new_uid() -> str:
 
 def new_uids(count: int) -> list[str]:
     """So many of them, in growing order."""
+    if not count:
+        return []
     return [_written(value) for value in _values(count)]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_det
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import RECORDS, Base, Record
-from louyu_desktop.storage import change_log, indexing, ownership
+from louyu_desktop.storage import bulk_rows, change_log, indexing, ownership
 from louyu_desktop.storage.change_log import Log
 from louyu_desktop.storage.clashes import give_way
 from louyu_desktop.storage.coding import Item
@@ -21,7 +21,6 @@ from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shapes import Shape, chunks, next_id, shape_of
 from louyu_desktop.storage.tables import Counter
-from louyu_desktop.storage.uids import new_uid
 from louyu_desktop.storage.values import Changes
 from louyu_desktop.text import _
 
@@ -80,12 +79,8 @@ class Write:
         """
         shape = shape_of(model)
         first = next_id(self.session, shape)
-        full = []
-        for place, row in enumerate(rows):
-            values = {**shape.defaults, **shape.clean(row), **self.stamps()}
-            full.append({**values, "id": first + place, "uid": row.get("uid") or new_uid(), "version": 1})
-        self.put_back(shape, full)
-        return [row["id"] for row in full]
+        self._put_in(shape, bulk_rows.complete_rows(shape, bulk_rows.frame_of(model, first, rows), self.stamps()))
+        return list(range(first, first + len(rows)))
 
     def update(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
         """Change columns of existing rows: each has `id`, the columns to set, and maybe the `version` it was read at.
@@ -198,14 +193,17 @@ class Write:
 
     def put_back(self, shape: Shape, rows: Sequence[dict[str, Any]]) -> None:
         """Insert complete rows with the ids, uids and versions they bring."""
+        self._put_in(shape, [row | shape.model.complete(row) for row in rows])
+
+    def _put_in(self, shape: Shape, rows: Sequence[dict[str, Any]]) -> None:
+        connection = self.session.connection()
         for part in chunks(rows):
-            for row in part:
-                row.update(shape.model.complete(row))
-                after = {name: row[name] for name in shape.logged}
-                self.log.note(shape.kind, change_log.ADD, Item(row["id"], row["uid"], row["version"], after=after))
-                self.derivation.feed(shape, row)
+            self.log.added(shape.kind, part, shape.logged)
+            self.derivation.feed_all(shape, part)
             give_way(self.session, shape, part)
-            self._execute(insert(shape.table), list(part))
+            statement, values = bulk_rows.insertion(shape, part)
+            with in_words(), door(connection):
+                connection.exec_driver_sql(statement, values)
             ids = [row["id"] for row in part]
             self.derivation.touch(shape, ids, altered=False)
             self._touched[shape.kind].update(ids)
