@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from louyu_desktop.exchange.book import Cell, Sheet, as_typed, is_blank
 from louyu_desktop.exchange.headings import SERIALS, Heading, Matcher, fold_heading
-from louyu_desktop.exchange.no_record import COLONS, COUNT, EXAMPLE, HAS_DIGIT, NOTE, TOTAL, surely_records
+from louyu_desktop.exchange.no_record import COLONS, COUNT, EXAMPLE, HAS_DIGIT, NOTE, TOTAL, is_uid, surely_records
 from louyu_desktop.text import _
 
 SEARCHED = 40
@@ -187,8 +187,11 @@ def _score(headings: Sequence[Heading], matcher: Matcher) -> float:
     return points
 
 
-def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
-    """The rows below the headings, filled down; `keys` are the columns that say what a row is about."""
+def split(sheet: Sheet, header: Header, keys: Collection[int], proof: int | None = None) -> Body:
+    """The rows below the headings, filled down; `keys` are the columns that say what a row is about.
+
+    A row whose cell in the column `proof` is an identity of ours is a record, whatever it looks like.
+    """
     grid = Grid(sheet)
     serials = {h.index for h in header.headings if fold_heading(h.text) in SERIALS and h.index not in keys}
     own = _words_of(grid, header)
@@ -205,7 +208,8 @@ def split(sheet: Sheet, header: Header, keys: Collection[int]) -> Body:
         if number != previous + 1:
             left_out += [LeftOut(gap, _("空行")) for gap in range(previous + 1, min(number, previous + 200))]
         previous = number
-        if sure and not after_total and number not in grid.fills:
+        ours = proof is not None and proof < len(cells) and is_uid(cells[proof])
+        if ours or (sure and not after_total and number not in grid.fills):
             lines.append(Line(number, cells, sections=sections))
             continue
         reason, heading = _no_record(grid, number, cells, keys, serials, own, after_total=after_total)

@@ -23,8 +23,14 @@ HAS_DIGIT = re.compile(r"\d").search
 _SUSPECT = re.compile(r"\s*[本楼各分合总小共累注备说填附提来数*※＊制审经办负统联单日盖第以示]").match
 """How a text begins that may be a total, a note or an example."""
 
+_UID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 _AT_ONCE = 1000
 Row = tuple[int, tuple[Cell, ...]]
+
+
+def is_uid(cell: Cell) -> bool:
+    """Whether a cell holds an identity as we write them beside our records."""
+    return isinstance(cell, str) and bool(_UID(cell))
 
 
 def surely_records(rows: Sequence[Row], keys: Collection[int], words: Collection[str]) -> Iterator[bool]:

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import (
     BY_KIND,
     Activity,
+    Area,
     Building,
     Consent,
     Contact,
+    Enterprise,
     Occupancy,
     PartyMembership,
     Person,
@@ -107,7 +109,7 @@ def _enterprises(session: Session, rows: Sequence[Values]) -> dict[int, list[Val
     by_seat: dict[int, list[Values]] = defaultdict(list)
     for seat in sorted(seats, key=lambda s: (s["ended_on"] is not None, s["id"])):
         unit = units[seat["unit_id"]]
-        line = {"building": buildings[unit["building_id"]], "unit.floor": unit["floor"], "unit.room": unit["room"]}
+        line = {"building": buildings[unit["building_id"]], **_part("enterprises", "unit", unit)}
         by_seat[seat["enterprise_id"]].append({**line, **_part("enterprises", "occupancy", seat)})
     by_contact: dict[int, list[Values]] = defaultdict(list)
     for contact in sorted(contacts, key=lambda c: (not c["is_primary"], c["id"])):
@@ -118,16 +120,20 @@ def _enterprises(session: Session, rows: Sequence[Values]) -> dict[int, list[Val
 def _people(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
     ids = [row["id"] for row in rows]
     found: dict[int, Values] = {i: {} for i in ids}
+    firms = {f["id"]: f["uid"] for f in _rows(session, Enterprise, "id", [row["enterprise_id"] for row in rows])}
+    for row in rows:
+        found[row["id"]]["enterprise.uid"] = firms.get(row["enterprise_id"])
     memberships = _rows(session, PartyMembership, "person_id", ids)
     names = titles(session, "organisations", {m["organisation_id"] for m in memberships if m["organisation_id"]})
     for membership in memberships:
         line = found[membership["person_id"]]
         line.update(_part("people", "membership", membership))
         line["membership.organisation_id"] = names.get(membership["organisation_id"])
-    for consent in _rows(session, Consent, "person_id", ids):
-        if consent["withdrawn_on"] is None:
-            found[consent["person_id"]].update(_part("people", "consent", consent), consent=AGREED)
-    return {i: [line] for i, line in found.items()}
+    consents: dict[int, list[Values]] = defaultdict(list)
+    for consent in sorted(_rows(session, Consent, "person_id", ids), key=lambda c: c["withdrawn_on"] is not None):
+        agreed = AGREED if consent["withdrawn_on"] is None else None
+        consents[consent["person_id"]].append({**_part("people", "consent", consent), "consent": agreed})
+    return {i: [{**line, **(consents[i][:1] or [{}])[0]}, *consents[i][1:]] for i, line in found.items()}
 
 
 def _registrations(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
@@ -138,7 +144,7 @@ def _registrations(session: Session, rows: Sequence[Values]) -> dict[int, list[V
     found = {}
     for row in rows:
         activity = activities[row["activity_id"]]
-        line = {"activity.number": activity["number"], "activity.title": activity["title"]}
+        line = _part("registrations", "activity", activity)
         line |= _part("registrations", "person", people[row["person_id"]])
         line["consent"] = AGREED if row["person_id"] in agreed else None
         line |= _part("registrations", "sign", signed.get((row["activity_id"], row["person_id"]), {}))
@@ -151,12 +157,18 @@ def _service_items(session: Session, rows: Sequence[Values]) -> dict[int, list[V
     found = {}
     for row in rows:
         category = categories.get(row["category_id"])
-        line = {"category.code": category["code"], "category.name": category["name"]} if category else {}
+        line = _part("service-items", "category", category) if category else {}
         found[row["id"]] = [line]
     return found
 
 
+def _buildings(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
+    areas = {area["id"]: area["uid"] for area in _rows(session, Area, "id", [row["area_id"] for row in rows])}
+    return {row["id"]: [{"area.uid": areas.get(row["area_id"])}] for row in rows}
+
+
 _CHILDREN: dict[str, Callable[[Session, Sequence[Values]], dict[int, list[Values]]]] = {
+    "buildings": _buildings,
     "enterprises": _enterprises,
     "people": _people,
     "registrations": _registrations,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ class Exporting:
 
     def columns(self, kind: str) -> tuple[tuple[str, str], ...]:
         """The columns that may be chosen: name and heading; UsageError for a kind that no file is written for."""
-        columns = [column for column in columns_of(kind) if column.exported and column.name != UID]
+        columns = [column for column in columns_of(kind) if column.exported and column.attribute != UID]
         return tuple((column.name, column.label) for column in columns)
 
     def export(
@@ -73,7 +73,7 @@ class Exporting:
     def template(self, kind: str, path: Path) -> None:
         """Write an empty ledger of `kind` with drop-downs and notes; SystemProblem when it cannot be written."""
         wanted = TEMPLATES.get(kind)
-        columns = [column_of(kind, name) for name in wanted] if wanted else list(_chosen(kind, None)[:-1])
+        columns = [column_of(kind, name) for name in wanted] if wanted else _without_uids(_chosen(kind, None))
         examples = EXAMPLES.get(kind, {})
         example = [examples.get(column.name, "") for column in columns]
         title = _("{label}导入模板").format(label=_(ENTITIES[kind].label))
@@ -84,7 +84,7 @@ def _chosen(kind: str, names: Sequence[str] | None) -> tuple[LedgerColumn, ...]:
     """The columns to write; the key column and the hidden identity are always among them."""
     every = {column.name: column for column in columns_of(kind) if column.exported}
     if names is None:
-        wanted = [name for name in every if name != UID]
+        wanted = [column.name for column in every.values() if column.attribute != UID]
     else:
         wanted = []
         for name in names:
@@ -92,7 +92,15 @@ def _chosen(kind: str, names: Sequence[str] | None) -> tuple[LedgerColumn, ...]:
         key = next(column.name for column in every.values() if column.key)
         wanted = ([] if key in wanted else [key]) + wanted
     known = [every.get(name) or _counted(kind, name) for name in dict.fromkeys(wanted) if name != UID]
-    return (*(column for column in known if column is not None), every[UID])
+    chosen = [column for column in known if column is not None]
+    parts = {column.part for column in chosen} | {column.attribute.removesuffix("_id") for column in chosen}
+    parts |= {"occupancy"} if "unit" in parts else set()
+    uids = [column for column in every.values() if column.part in parts and column.attribute == UID]
+    return (*_without_uids(chosen), *(column for column in uids if column.part), every[UID])
+
+
+def _without_uids(columns: Iterable[LedgerColumn]) -> list[LedgerColumn]:
+    return [column for column in columns if column.attribute != UID]
 
 
 def _counted(kind: str, name: str) -> LedgerColumn | None:
@@ -111,7 +119,7 @@ def _sheet_column(column: LedgerColumn, *, note: bool = False) -> SheetColumn:
         as_text=field.kind not in _NUMBERS and field.kind is not Kind.DATE,
         choices=_choices(field) if note else (),
         note=_note(column) if note else "",
-        hidden=column.name == UID,
+        hidden=column.attribute == UID,
         wrapped=field.kind is Kind.NOTE,
     )
 
@@ -138,19 +146,20 @@ def _cells(
 ) -> Iterator[list[Any]]:  # fmt: skip
     for number, record in enumerate(records, start=1):
         for line in record:
-            yield [_cell(column.field, line.get(column.name)) for column in columns]
+            yield [written(column.field, line.get(column.name)) for column in columns]
         if number % 200 == 0:
             control(number, total, _("正在导出"))
 
 
-def _cell(field: Field, value: Any) -> Any:
+def written(field: Field, value: Any) -> Any:
     """A value as it is written: numbers and days as such, everything else as text."""
     if value is None or value == ():
         return None
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, dt.datetime):
-        return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+        local = value.astimezone(SHANGHAI)
+        return local.strftime("%Y-%m-%d %H:%M:%S.%f" if local.microsecond else "%Y-%m-%d %H:%M:%S")
     if isinstance(value, (dt.date, int, Decimal)):
         return value
     if isinstance(value, tuple):

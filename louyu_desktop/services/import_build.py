@@ -7,20 +7,47 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import BY_KIND, Record
+from louyu_desktop.models import (
+    BY_KIND,
+    Area,
+    Consent,
+    Contact,
+    Occupancy,
+    PartyMembership,
+    Person,
+    Record,
+    ServiceCategory,
+    SignIn,
+    Unit,
+)
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.services.import_cells import REMARK
-from louyu_desktop.services.import_change import Draft, blanks, check, empty, fields_for, key_column, lay, part_values
+from louyu_desktop.services.import_change import (
+    Draft,
+    blanks,
+    check,
+    empty,
+    fields_for,
+    key_column,
+    lay,
+    part_values,
+    take_exactly,
+)
 from louyu_desktop.services.import_items import Item, Pool
+from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import Blank, Choice, Options, Question
 from louyu_desktop.services.import_refer import Referring
-from louyu_desktop.services.import_rows import Parsed
 from louyu_desktop.services.ledgers import ENTITIES, UID, column_of, columns_of
 from louyu_desktop.text import _
 
 SAME, OTHER = "same", "new"
+BESIDE: dict[str, type[Record]] = {
+    "unit.uid": Unit, "occupancy.uid": Occupancy, "contact.uid": Contact, "membership.uid": PartyMembership,
+    "consent.uid": Consent, "sign.uid": SignIn, "category.uid": ServiceCategory, "area.uid": Area, "person.uid": Person,
+}  # fmt: skip
+"""What may stand beside a record with an identity of its own."""
 
 
 class Builder:
@@ -38,8 +65,11 @@ class Builder:
         self.options = options
         self.refer = Referring(pool)
         self.seen: dict[Item, Parsed] = {}
-        known = pool.fetch(self.model, "uid", [r.get(UID) for r in rows], archived=True)
+        known = pool.expect(self.model, [r.get(UID) for r in rows])
         self.uids = {item.get("uid"): item for item in known}
+        for name, model in BESIDE.items():
+            if any(name in row.headings for row in rows):
+                pool.expect(model, [row.get(name) for row in rows])
         self.prepare(rows)
 
     def prepare(self, rows: Sequence[Parsed]) -> None:
@@ -78,18 +108,24 @@ class Builder:
         row = draft.row
         if item is None:
             item = self.pool.make(self.model, {})
-            if row.get(UID) and row.get(UID) not in self.uids:
-                item.set("uid", row.get(UID))
-                self.uids[row.get(UID)] = item
-                self.pool.journal.append(lambda: self.uids.pop(row.get(UID), None))
+        self._identify(item, row)
         draft.main = item
         values = self.own_values(draft)
+        take_exactly(draft, item, "", values, self.kind)
         lay(draft, item, values, fields_for(self.kind))
         self.refer.lay_references(draft, item, self.kind)
         blanks(draft, item, self.kind, "", self.options.blank)
         check(draft, item, self.kind)
         self.know(item)
         return item
+
+    def _identify(self, item: Item, row: Parsed) -> None:
+        """Let a new record have the identity that the row says."""
+        uid = row.get(UID)
+        if uid and uid not in self.uids and item.current is None:
+            self.pool.identify(item, uid)
+            self.uids[uid] = item
+            self.pool.journal.append(lambda: self.uids.pop(uid, None))
 
     def own_values(self, draft: Draft) -> dict[str, Any]:
         """The values of the record itself."""
@@ -124,6 +160,8 @@ class Builder:
         if item is None or draft.question:
             return None
         first = self.seen.get(item)
+        if first is not None and row.exact and row.get(UID) != first.get(UID):
+            return None
         if first is not None and by_uid is not None and row.get(UID) == first.get(UID):
             row.continued = True
         if first is not None and not row.continued:
@@ -277,7 +315,7 @@ class ServiceItems(Keyed):
         """With its category."""
         row = draft.row
         code, name = self._category(row)
-        category = self.refer.category(code, name) if code or name else None
+        category = self.refer.category(code, name, row.get(f"category.{UID}")) if code or name else None
         if item is None and not row.get("code"):
             row.refuse("code", _("缺少事项编码"))
         made = super().settle(draft, item)
@@ -289,6 +327,8 @@ class ServiceItems(Keyed):
     def _category(self, row: Parsed) -> tuple[str, str]:
         """Letter and name of the category: from its columns, from 「A 党务服务」, from the item's own code."""
         code, name = str(row.get("category.code") or ""), str(row.get("category.name") or row.section or "")
+        if row.exact:
+            return code, name
         head = name[:1]
         if not code and head.isascii() and head.isalpha() and not name[1:2].isalpha():
             code, name = head.upper(), name[1:].strip(" 、.．:：") or name

@@ -15,9 +15,9 @@ from louyu_desktop.rules.checks import check_record, may_contradict
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services.copies import FieldChange
 from louyu_desktop.services.import_items import Item
+from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import Blank, Question
-from louyu_desktop.services.import_rows import Parsed
-from louyu_desktop.services.ledgers import ENTITIES, LedgerColumn, columns_of
+from louyu_desktop.services.ledgers import ENTITIES, UID, LedgerColumn, columns_of
 from louyu_desktop.text import _
 
 
@@ -69,7 +69,7 @@ def lay(draft: Draft, item: Item, values: Mapping[str, Any], fields: Mapping[str
 
 
 def part_values(row: Parsed, kind: str, part: str) -> dict[str, Any]:
-    """The plain (not referring) values that a row has for one part, by the part's own field names."""
+    """The plain (not referring) values that a row has for one part, by the part's own field names; no identity."""
     values = row.values
     pairs = _plain_columns(kind, part, row.reader.may_have)
     return {attribute: values[name] for name, attribute in pairs if name in values}
@@ -78,7 +78,7 @@ def part_values(row: Parsed, kind: str, part: str) -> dict[str, Any]:
 @lru_cache(maxsize=256)
 def _plain_columns(kind: str, part: str, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Name and attribute of the columns of one part that are no references, as far as they are among `names`."""
-    columns = (c for c in columns_of(kind) if c.part == part and not c.target)
+    columns = (c for c in columns_of(kind) if c.part == part and not c.target and c.attribute != UID)
     return tuple((c.name, c.attribute) for c in columns if c.name in names)
 
 
@@ -86,6 +86,16 @@ def _plain_columns(kind: str, part: str, names: frozenset[str]) -> tuple[tuple[s
 def fields_for(kind: str) -> dict[str, Field]:
     """The fields of a record class by name."""
     return {found.name: found for found in ENTITIES[kind].fields}
+
+
+def take_exactly(draft: Draft, item: Item, part: str, values: dict[str, Any], kind: str) -> None:
+    """For a new record out of a row of ours: what the row leaves blank is blank, no default takes its place."""
+    if not draft.row.exact or draft.row.continued or item.current is not None:
+        return
+    table = item.model.__table__.c
+    for name, attribute in _plain_columns(kind, part, draft.row.reader.may_have):
+        if name in draft.row.headings and attribute in table and table[attribute].nullable:
+            values.setdefault(attribute, None)
 
 
 def blanks(draft: Draft, item: Item, kind: str, part: str, policy: Blank) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 from louyu_desktop.models import Building, Contact, Enterprise, Occupancy, Unit
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services.import_build import OTHER, SAME, Builder
-from louyu_desktop.services.import_change import Draft, blanks, check, fields_for, lay, part_values
+from louyu_desktop.services.import_change import Draft, blanks, check, fields_for, lay, part_values, take_exactly
 from louyu_desktop.services.import_items import Item, group_by
 from louyu_desktop.services.import_near import nearly_same, neighbours, place_key
+from louyu_desktop.services.import_parsed import Parsed, unit_of
 from louyu_desktop.services.import_plan import Choice
-from louyu_desktop.services.import_rows import Parsed, unit_of
 from louyu_desktop.services.ledger_words import NO_CODE
+from louyu_desktop.services.ledgers import UID
 from louyu_desktop.text import N_, _
 
 KEY_MARKS = frozenset({"重点企业", "重点服务企业", "重点"})
@@ -45,6 +46,7 @@ class Enterprises(Builder):
         units = self.pool.fetch(Unit, "id", [seat.get("unit_id") for seat in occupancies], archived=True)
         self.units = {unit.id: unit for unit in units}
         self.places: dict[Item, set[tuple[str, str, str]]] = {}
+        self.known: set[Item] = set()  # seats and contacts that a row of the file means by their identity
 
     def _known(self, row: Parsed) -> bool:
         """Whether the code or the name of a row is that of an enterprise of the station."""
@@ -137,6 +139,8 @@ class Enterprises(Builder):
         """With the mark of a key enterprise, and the reason why there is no code."""
         row = draft.row
         values = super().own_values(draft)
+        if row.exact:
+            return values
         remark = str(values.get("remark") or "")
         words = {word.strip() for word in remark.replace("；", "，").replace("、", "，").replace(",", "，").split("，")}
         if words & KEY_MARKS:
@@ -158,7 +162,8 @@ class Enterprises(Builder):
     def beside(self, draft: Draft) -> None:
         """Seat, contact and legal representative."""
         self._seat(draft)
-        _give_number(draft.row)
+        if not draft.row.exact:
+            _give_number(draft.row)
         for part in ("contact", *_ROLES):
             self._contact(draft, part)
 
@@ -174,14 +179,28 @@ class Enterprises(Builder):
             return
         mine = self.seats.setdefault(firm.id or firm, [])
         building = self.refer.by_name("buildings", str(name)) if name else self._building_of(mine, floor or room)
-        seat = self._seat_of(mine, building, floor, room, values)
+        uid = row.get(f"occupancy.{UID}")
+        seat = next((one for one in mine if uid and one.get("uid") == uid), None)
+        if seat is None and not (uid and firm.is_new):
+            seat = self._seat_of([one for one in mine if one not in self.known], building, floor, room, values)
         if seat is None:
             seat = self._new_seat(draft, firm, mine, building or self._some_building(), (floor, room))
+        if uid:
+            self.known.add(seat)
+        self._unit(draft, seat)
+        take_exactly(draft, seat, "occupancy", values, self.kind)
         lay(draft, seat, values, fields_for("occupancies"))
         blanks(draft, seat, self.kind, "occupancy", self.options.blank)
         check(draft, seat, self.kind, "occupancy")
         if building is not None:
             draft.subtitle = _place_words(building, floor, room)
+
+    def _unit(self, draft: Draft, seat: Item) -> None:
+        """What the row says of the unit itself."""
+        values = {name: draft.row.get(f"unit.{name}") for name in ("area", "remark") if draft.row.get(f"unit.{name}")}
+        unit = self._unit_of(seat) if values else None
+        if unit is not None:
+            lay(draft, unit, values, fields_for("units"))
 
     def _building_of(self, seats: Sequence[Item], placed: str) -> Item | None:
         """The building where the firm sits, for a row that names only floor and room."""
@@ -229,8 +248,9 @@ class Enterprises(Builder):
     def _new_seat(
         self, draft: Draft, firm: Item, mine: list[Item], building: Item, place: tuple[str, str]
     ) -> Item:
-        unit = self.refer.unit(building, *place)
+        unit = self.refer.unit(building, *place, draft.row.get(f"unit.{UID}"))
         seat = self.pool.make(Occupancy)
+        self.pool.identify(seat, draft.row.get(f"occupancy.{UID}"))
         seat.refer("enterprise_id", firm)
         seat.refer("unit_id", unit)
         if unit.id is not None:
@@ -251,14 +271,20 @@ class Enterprises(Builder):
             return
         values = part_values(row, self.kind, part)
         mine = self.contacts.setdefault(firm.id or firm, [])
-        contact = _same_contact(mine, values)
+        uid = row.get(f"{part}.{UID}")
+        contact = next((one for one in mine if uid and one.get("uid") == uid), None)
+        if contact is None and not (uid and firm.is_new):
+            contact = _same_contact([one for one in mine if one not in self.known], values)
         if contact is None:
             contact = self._new_contact(draft, firm, mine, values, part)
         elif part in _ROLES and not contact.get("role"):
             values["role"] = _ROLES[part]
+        if uid:
+            self.known.add(contact)
         more = row.values.get(f"{part}.phone+")
         if more and not contact.get("remark"):
             contact.set("remark", _("另有电话：{numbers}").format(numbers=more))
+        take_exactly(draft, contact, part, values, self.kind)
         lay(draft, contact, values, fields_for("contacts"))
         blanks(draft, contact, self.kind, part, self.options.blank)
         check(draft, contact, self.kind, part)
@@ -266,10 +292,11 @@ class Enterprises(Builder):
     def _new_contact(self, draft: Draft, firm: Item, mine: list[Item], values: dict[str, Any], part: str) -> Item:
         contact = self.pool.make(Contact, {"name": values.get("name") or _("未具名")})
         contact.refer("enterprise_id", firm)
+        self.pool.identify(contact, draft.row.get(f"{part}.{UID}"))
         if part in _ROLES:
             values["role"] = _ROLES[part]
             values["is_primary"] = not any(other.get("is_primary") and other.get("until") is None for other in mine)
-        if values.setdefault("is_primary", True):
+        if values.setdefault("is_primary", True) and not draft.row.exact:
             for other in mine:
                 if other.get("is_primary") and other.get("until") is None:
                     other.set("is_primary", False)

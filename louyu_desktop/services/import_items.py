@@ -88,6 +88,7 @@ class Pool:
         self.session = session
         self._known: dict[tuple[type[Record], int], Item] = {}
         self._named: dict[type[Record], dict[str, list[Item]]] = {}
+        self._given: dict[type[Record], set[str]] = {}
         self.made: list[Item] = []
         self.journal: Journal = []
         self.row = 0
@@ -133,6 +134,23 @@ class Pool:
         self.made.append(item)
         self.journal.append(self.made.pop)
         return item
+
+    def identify(self, item: Item, uid: Any) -> None:
+        """Give a new record the identity it had elsewhere, unless the station has it for another."""
+        if uid and item.current is None and item.get("uid") is None and not self._taken(item.model, uid):
+            item.set("uid", uid)
+            given = self._given.setdefault(item.model, set())
+            given.add(uid)
+            self.journal.append(lambda: given.discard(uid))
+
+    def expect(self, model: type[Record], uids: Iterable[Any]) -> list[Item]:
+        """The records of these identities, archived ones too; asked once for a whole file, before `identify`."""
+        found = self.fetch(model, "uid", uids, archived=True)
+        self._given.setdefault(model, set()).update(item.get("uid") for item in found)
+        return found
+
+    def _taken(self, model: type[Record], uid: str) -> bool:
+        return uid in self._given.get(model, ())
 
     def index(self, table: dict[Any, list[Item]], key: Any, item: Item) -> None:
         """Let later rows find `item` under `key`."""

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 from louyu_desktop.models import Enterprise, Occupancy
 from louyu_desktop.rules.names import fold_name, fold_organisation, short_organisation
 from louyu_desktop.services.import_items import Item, Pool
+from louyu_desktop.services.import_parsed import Parsed, unit_of
 from louyu_desktop.services.import_refer import Referring
-from louyu_desktop.services.import_rows import Parsed, unit_of
 
 _NEAR = 75.0
 """Percent of likeness of two short names; 「甲一贸易」 and 「甲一商贸」 have it, two firms of one trade do not."""

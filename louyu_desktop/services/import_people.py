@@ -13,10 +13,10 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services.import_build import OTHER, Builder
-from louyu_desktop.services.import_change import Draft, blanks, check, fields_for, lay, part_values
+from louyu_desktop.services.import_change import Draft, blanks, check, fields_for, lay, part_values, take_exactly
 from louyu_desktop.services.import_items import Item, group_by
+from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import Choice
-from louyu_desktop.services.import_rows import Parsed
 from louyu_desktop.services.ledgers import UID
 from louyu_desktop.text import _
 
@@ -101,15 +101,20 @@ class PersonFinder(Builder):
         if draft.row.get("consent") is not True and not values:
             return
         mine = self.consents.setdefault(person.id or person, [])
-        consent = next((c for c in mine if c.get("withdrawn_on") is None), None)
+        uid = draft.row.get(f"consent.{UID}")
+        consent = next((c for c in mine if uid and c.get("uid") == uid), None)
+        if consent is None and not (uid and person.is_new):
+            consent = next((c for c in mine if c.get("withdrawn_on") is None), None)
         if consent is None:
             given = {"given_on": on or dates.today(), "form": form, "basis": "本人同意"}
-            consent = self.pool.make(Consent, given)
+            consent = self.pool.make(Consent, {} if draft.row.exact else given)
+            self.pool.identify(consent, uid)
             consent.refer("person_id", person)
             mine.append(consent)
             self.pool.journal.append(mine.pop)
             if not person.is_new:
                 draft.note(_("已同意"), _("否"), _("是"))
+        take_exactly(draft, consent, "consent", values, self.kind)
         lay(draft, consent, values, fields_for("consents"))
         check(draft, consent, self.kind, "consent")
 
@@ -142,6 +147,7 @@ class People(PersonFinder):
         found = self.pool.fetch(PartyMembership, "person_id", ids)
         self.memberships: dict[Any, list[Item]] = group_by(found, "person_id")
         self.refer.know_firms([str(row.get("enterprise_id")) for row in rows if row.get("enterprise_id")])
+        self.refer.know_uids([row.get(f"enterprise.{UID}") for row in rows])
 
     def match(self, draft: Draft) -> Item | None:
         """The person of the row."""
@@ -167,6 +173,8 @@ class People(PersonFinder):
     def own_values(self, draft: Draft) -> dict[str, Any]:
         """With the role of a member."""
         values = super().own_values(draft)
+        if draft.row.exact:
+            return values
         roles = values.get("roles") or (draft.main.get("roles") if draft.main else None) or ()
         if self._member(draft.row) and "roles" not in values and MEMBER not in roles:
             values["roles"] = (*roles, MEMBER)
@@ -187,8 +195,8 @@ class People(PersonFinder):
 
     def _work(self, draft: Draft, person: Item) -> None:
         """The enterprise of that name, where there is just one; otherwise the name stays as text."""
-        text = draft.row.get("enterprise_id") or draft.row.get("unit_name")
-        firm = self.refer.firm(str(text)) if text else None
+        text = draft.row.get("enterprise_id") or (None if draft.row.exact else draft.row.get("unit_name"))
+        firm = self.refer.firm(str(text), draft.row.get(f"enterprise.{UID}")) if text else None
         if firm is not None:
             self.refer.point(draft, person, "enterprise_id", firm, _("所属企业"), str(firm.get("name")))
         elif draft.row.get("enterprise_id") and not person.get("unit_name"):
@@ -202,13 +210,15 @@ class People(PersonFinder):
         else:
             membership = self.pool.make(PartyMembership)
             membership.refer("person_id", person)
+            self.pool.identify(membership, draft.row.get(f"membership.{UID}"))
             kind = "正式" if values.get("regularised_on") else _KINDS.get(str(person.get("political_status")))
-            if kind:
+            if kind and not draft.row.exact:
                 values.setdefault("kind", kind)
             mine.append(membership)
             self.pool.journal.append(mine.pop)
             if not person.is_new:
                 draft.note(_("党员信息"), "", str(draft.row.get("membership.organisation_id") or _("新增")))
+        take_exactly(draft, membership, "membership", values, self.kind)
         lay(draft, membership, values, fields_for("memberships"))
         self.refer.lay_references(draft, membership, self.kind, "membership")
         blanks(draft, membership, self.kind, "membership", self.options.blank)
@@ -222,6 +232,8 @@ class Registrations(PersonFinder):
 
     def prepare_more(self, rows: Sequence[Parsed], ids: list[int | None]) -> None:
         """The activities, and who registered for them already."""
+        people = self.pool.fetch(Person, "uid", [row.get(f"person.{UID}") for row in rows])
+        self.by_uid = {person.get("uid"): person for person in people}
         chosen = self.options.activity_id
         if chosen is not None:
             self.activities = self.pool.fetch(Activity, "id", [chosen])
@@ -230,6 +242,7 @@ class Registrations(PersonFinder):
         else:
             self.activities = self.pool.fetch(Activity, "number", [row.get("activity.number") for row in rows])
             self.activities += self.pool.fetch(Activity, "title", [row.get("activity.title") for row in rows])
+            self.activities += self.pool.fetch(Activity, "uid", [row.get(f"activity.{UID}") for row in rows])
             if rows and not any(row.maps("activity.number") or row.maps("activity.title") for row in rows):
                 raise UserError(_("请先选定报名到哪场活动：文件里没有活动这一列"))
         known = self.pool.fetch(Registration, "activity_id", [item.id for item in self.activities])
@@ -242,6 +255,10 @@ class Registrations(PersonFinder):
         if self.options.activity_id is not None:
             return self.activities[0]
         number, title = row.get("activity.number"), row.get("activity.title")
+        uid = row.get(f"activity.{UID}")
+        known = next((item for item in self.activities if uid and item.get("uid") == uid), None)
+        if known is not None:
+            return known
         if number:
             return next((item for item in self.activities if item.get("number") == number), None)
         fitting = [item for item in self.activities if title and item.get("title") == title]
@@ -257,12 +274,14 @@ class Registrations(PersonFinder):
         if activity is None:
             row.refuse("activity.number", _("站里没有这场活动，请先导入活动"), also=("activity.title",))
             return
-        person = self.person_of(draft)
+        person = self.by_uid.get(row.get(f"person.{UID}")) or self.person_of(draft)
         if draft.question:
             return
         if person is None:
             person = self._new_person(row)
         self._register(draft, activity, person)
+        if row.exact:
+            return
         on = row.get("registered_at")
         self.agree(draft, person, on.astimezone(SHANGHAI).date() if on else None, "问卷勾选")
 
@@ -272,6 +291,7 @@ class Registrations(PersonFinder):
             values["unit_name"] = row.get("unit_name")
         values["source"] = _("活动报名")
         person = self.pool.make(Person, values)
+        self.pool.identify(person, row.get(f"person.{UID}"))
         firm = self.refer.firm(str(row.get("unit_name"))) if row.get("unit_name") else None
         if firm is not None:
             person.refer("enterprise_id", firm)
@@ -288,24 +308,25 @@ class Registrations(PersonFinder):
             return
         if item is None:
             item = self.pool.make(Registration, {"channel": "导入"})
-            if row.get(UID) and row.get(UID) not in self.uids:
-                item.set("uid", row.get(UID))
+            self._identify(item, row)
             item.refer("activity_id", activity)
             item.refer("person_id", person)
             self.registered[key] = item
             self.pool.journal.append(lambda: self.registered.pop(key))
         draft.main = item
         values = self.own_values(draft)
+        take_exactly(draft, item, "", values, self.kind)
         lay(draft, item, values, fields_for("registrations"))
         blanks(draft, item, self.kind, "", self.options.blank)
         check(draft, item, self.kind)
-        if item.get("status") == RegistrationStatus.SIGNED_IN and (row.maps("status") or row.maps("sign.signed_at")):
+        came = item.get("status") == RegistrationStatus.SIGNED_IN and not row.exact
+        if row.get(f"sign.{UID}") or (came and (row.maps("status") or row.maps("sign.signed_at"))):
             self._sign_in(draft, item, activity, person)
 
     def own_values(self, draft: Draft) -> dict[str, Any]:
         """Who has a time of signing in was there."""
         values = super().own_values(draft)
-        if draft.row.get("sign.signed_at"):
+        if draft.row.get("sign.signed_at") and not draft.row.exact:
             values.setdefault("status", RegistrationStatus.SIGNED_IN.value)
         return values
 
@@ -318,11 +339,13 @@ class Registrations(PersonFinder):
             if not draft.main or not draft.main.is_new:
                 draft.note(_("签到"), _("否"), _("是"))
             signed = self.pool.make(SignIn, {"signed_at": activity.get("starts_at"), "method": "导入"})
+            self.pool.identify(signed, draft.row.get(f"sign.{UID}"))
             signed.refer("activity_id", activity)
             signed.refer("person_id", person)
             signed.refer("registration_id", registration)
             self.signed[key] = signed
             self.pool.journal.append(lambda: self.signed.pop(key))
+        take_exactly(draft, signed, "sign", values, self.kind)
         lay(draft, signed, values, fields_for("sign-ins"))
 
     def sameness(self, row: Parsed, first: Parsed) -> tuple[str, str]:

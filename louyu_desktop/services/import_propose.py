@@ -12,7 +12,7 @@ from louyu_desktop.exchange.headings import Matcher, from_profile, signature
 from louyu_desktop.exchange.ledger import Header, find_header, split
 from louyu_desktop.services.import_plan import ColumnProposal, Proposal, SheetProposal, TargetChoice
 from louyu_desktop.services.import_sections import as_branch, as_building
-from louyu_desktop.services.ledgers import ENTITIES, columns_of, targets_of
+from louyu_desktop.services.ledgers import ENTITIES, UID, columns_of, targets_of
 from louyu_desktop.text import N_, _
 
 _SAMPLES = 3
@@ -61,6 +61,7 @@ def _sheet(kind: str, sheet: Sheet, matcher: Matcher, kept: Mapping[str, Mapping
     fields = {column.name: column for column in columns_of(kind)}
     known = {index: pair for index, pair in found.items() if pair[0] in fields}
     keys = [index for index, (name, _sure) in known.items() if fields[name].key]
+    proof = next((index for index, (name, _sure) in known.items() if name == UID), None)
     reason = "" if keys else _("没有「{label}」这一列").format(label=next(c for c in fields.values() if c.key).label)
     return SheetProposal(
         name=sheet.name,
@@ -68,7 +69,7 @@ def _sheet(kind: str, sheet: Sheet, matcher: Matcher, kept: Mapping[str, Mapping
         first_header=header.first,
         last_header=header.last,
         columns=_columns(sheet, header, known),
-        rows=len(split(sheet, header, keys).lines),
+        rows=len(split(sheet, header, keys, proof).lines),
         reason=reason,
         signature=key,
         remembered=remembered,

@@ -14,7 +14,8 @@ from typing import Any
 
 from louyu_desktop.exchange.book import Cell
 from louyu_desktop.fields import Field, Kind
-from louyu_desktop.rules.dates import FIRST_YEAR, LAST_YEAR
+from louyu_desktop.rules.dates import FIRST_YEAR, LAST_YEAR, SHANGHAI
+from louyu_desktop.rules.names import clean
 from louyu_desktop.rules.numbers import read_decimal
 
 UNREAD: Any = object()
@@ -136,6 +137,30 @@ _QUICK: dict[Kind, Callable[[Field], Quick]] = {
 def quick(field: Field) -> Quick | None:
     """The quick reader for a field; None where every cell needs a close look."""
     return None if field.synonyms or field.kind not in _QUICK else _QUICK[field.kind](field)
+
+
+_TEXTS = frozenset((Kind.TEXT, Kind.NOTE, Kind.ORGANISATION_NAME, Kind.PERSON_NAME, Kind.REFERENCE))
+
+
+def as_is(field: Field, raw: Cell) -> Any:
+    """The value of a cell that we wrote ourselves, to the last sign; UNREAD where somebody has changed its form."""
+    if not isinstance(raw, str):
+        return UNREAD
+    if field.kind in _TEXTS:
+        fits = raw == clean(raw, lines=field.kind is Kind.NOTE) and len(raw) <= (field.max_length or len(raw))
+        return raw if fits else UNREAD
+    if field.kind is Kind.CHOICE:
+        return raw if raw in field.choices or (field.open_choices and raw == clean(raw)) else UNREAD
+    if field.kind is Kind.CHOICES:
+        parts = tuple(raw.split("、"))
+        known = all(part in field.choices or (field.open_choices and part and part == clean(part)) for part in parts)
+        return parts if known else UNREAD
+    if field.kind is Kind.DATETIME:
+        try:
+            return dt.datetime.fromisoformat(raw).replace(tzinfo=SHANGHAI).astimezone(dt.UTC)
+        except ValueError:
+            return UNREAD
+    return UNREAD
 
 
 class Several(dict[str, Any]):

@@ -22,7 +22,7 @@ from louyu_desktop.rules.names import clean, fold_name, fold_organisation
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_items import Item, Pool
 from louyu_desktop.services.import_places import floor_of, room_of
-from louyu_desktop.services.ledgers import LedgerColumn, columns_of
+from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 
 _MODELS: dict[str, tuple[type[Record], tuple[str, ...], bool]] = {
     "areas": (Area, ("name",), True),
@@ -42,9 +42,10 @@ class Referring:
         self._units: dict[int, dict[Any, list[Item]]] = {}
         self._new_units: dict[Any, list[Item]] = {}
         self._firms: dict[str, list[Item]] = {}
+        self._by_uid: dict[Any, Item] = {}
 
-    def by_name(self, kind: str, text: str) -> Item | None:
-        """The record of a small kind called `text`, made when the kind allows it."""
+    def by_name(self, kind: str, text: str, uid: Any = None) -> Item | None:
+        """The record of a small kind called `text`; made when the kind allows it, with the identity it had elsewhere."""
         model, names, makes = _MODELS[kind]
         table = self.pool.named(model, fold_name, names)
         key = fold_name(text)
@@ -54,6 +55,7 @@ class Referring:
         if not makes or not key:
             return None
         made = self.pool.make(model, {"name": clean(text)})
+        self.pool.identify(made, uid)
         if model is PartyOrganisation:
             made.values["kind"] = _kind_of_organisation(text)
         self.pool.index(table, key, made)
@@ -65,18 +67,25 @@ class Referring:
         for item in self.pool.fetch(Enterprise, "name_key", keys):
             self._firms.setdefault(item.get("name_key"), []).append(item)
 
-    def firm(self, text: str) -> Item | None:
-        """The one live enterprise of that name; None when there is none, or more than one."""
+    def know_uids(self, uids: list[Any]) -> None:
+        """Look up many enterprises by identity at once, for `firm`."""
+        self._by_uid = {item.get("uid"): item for item in self.pool.fetch(Enterprise, "uid", uids)}
+
+    def firm(self, text: str, uid: Any = None) -> Item | None:
+        """The live enterprise of that identity, or the one of that name; None when there is none, or more than one."""
         found = self._firms.get(fold_organisation(text), [])
+        if uid in self._by_uid:
+            return self._by_uid[uid]
         return found[0] if len(found) == 1 else None
 
-    def category(self, code: str, name: str) -> Item | None:
+    def category(self, code: str, name: str, uid: Any = None) -> Item | None:
         """A category by code letter, by name, or by 「A 党务服务」; made when it has a code."""
         table = self.pool.named(ServiceCategory, fold_name, ("code", "name"))
         found = next((table[fold_name(t)][0] for t in (code, name) if t and table.get(fold_name(t))), None)
         if found is not None or not code:
             return found
         made = self.pool.make(ServiceCategory, {"code": clean(code), "name": clean(name or code)})
+        self.pool.identify(made, uid)
         for text in dict.fromkeys((fold_name(code), fold_name(name or code))):
             self.pool.index(table, text, made)
         return made
@@ -106,12 +115,13 @@ class Referring:
             self._units[building.id] = table
         return self._units[building.id], (floor, room)
 
-    def unit(self, building: Item, floor: str, room: str) -> Item:
+    def unit(self, building: Item, floor: str, room: str, uid: Any = None) -> Item:
         """A unit of a building; made when there is none with this floor and room."""
         table, key = self._units_of(building, floor, room)
         if table.get(key):
             return table[key][0]
         made = self.pool.make(Unit, {"floor": floor, "room": room})
+        self.pool.identify(made, uid)
         made.refer("building_id", building)
         self.pool.index(table, key, made)
         return made
@@ -122,7 +132,7 @@ class Referring:
             text = draft.row.get(column.name)
             if text is None:
                 continue
-            other = self.by_name(column.target, str(text))
+            other = self.by_name(column.target, str(text), draft.row.get(f"{column.attribute.removesuffix('_id')}.{UID}"))
             if other is None:
                 draft.row.warnings.append(f"{column.label}：{text}")
                 continue

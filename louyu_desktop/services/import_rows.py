@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
 from typing import Any
@@ -13,6 +13,7 @@ from louyu_desktop.errors import FileRefusedError, UserError
 from louyu_desktop.exchange.book import Book, Cell, Sheet, as_typed, is_blank
 from louyu_desktop.exchange.headings import Heading
 from louyu_desktop.exchange.ledger import Header, Line, carry_down, split
+from louyu_desktop.exchange.no_record import is_uid
 from louyu_desktop.fields import Kind
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.import_cells import (
@@ -25,9 +26,9 @@ from louyu_desktop.services.import_cells import (
     not_filled,
     take,
 )
-from louyu_desktop.services.import_places import place_of, room_of
-from louyu_desktop.services.import_plan import LeftOutRow, Options, Problem, Proposal, SheetProposal
-from louyu_desktop.services.import_quick import ODD, CellMemo, Several, quick
+from louyu_desktop.services.import_parsed import Parsed
+from louyu_desktop.services.import_plan import LeftOutRow, Options, Proposal, SheetProposal
+from louyu_desktop.services.import_quick import ODD, UNREAD, CellMemo, Several, as_is, quick
 from louyu_desktop.services.import_sections import said_by
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 from louyu_desktop.text import _
@@ -41,81 +42,6 @@ _VACANT = re.compile(
 _AT_ONCE = 250
 _ALWAYS = ("building", "unit.floor", "membership.organisation_id", "business", "venue_id")
 """Columns that rows may have although their sheet has none: sections and other cells say them."""
-
-
-@dataclass(slots=True, eq=False)
-class Parsed:
-    """One row read: values by column name (blank ones absent), and what was wrong with it."""
-
-    reader: RowReader
-    line: Line
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    continued: bool = False
-    beside: dict[str, tuple[str, str]] | None = None
-
-    @property
-    def sheet(self) -> str:
-        """The name of the sheet."""
-        return self.reader.sheet
-
-    @property
-    def row(self) -> int:
-        """Excel's own number."""
-        return self.line.number
-
-    @property
-    def headings(self) -> Mapping[str, str]:
-        """The headings of the sheet by column name."""
-        return self.reader.headings
-
-    @property
-    def typed(self) -> Typed:
-        """What stands in the cells, by column name."""
-        return Typed(self.reader, self.line)
-
-    @property
-    def blank(self) -> set[str]:
-        """The columns that the row leaves blank."""
-        return self.reader.blank_in(self.line)
-
-    @property
-    def section(self) -> str:
-        """The words of the nearest row above that opens a section."""
-        return self.line.sections[-1] if self.line.sections else ""
-
-    def refuse(self, name: str, reason: str, *, also: tuple[str, ...] = ()) -> None:
-        """Note a problem with the column `name`, or with the first of `also` that the file has."""
-        chosen = next((one for one in (name, *also) if one in self.headings), name)
-        self.problems.append(Problem(self.headings.get(chosen, ""), chosen, self.typed.get(chosen, ""), reason))
-
-    def get(self, name: str) -> Any:
-        """A value, None when blank or absent."""
-        return self.values.get(name)
-
-    def maps(self, name: str) -> bool:
-        """Whether the file has this column."""
-        return name in self.headings
-
-
-class Typed(Mapping[str, str]):
-    """What stands in the cells of a row, by column name; made out of the cells when it is asked for."""
-
-    __slots__ = ("_line", "_reader")
-
-    def __init__(self, reader: RowReader, line: Line) -> None:
-        self._reader = reader
-        self._line = line
-
-    def __getitem__(self, name: str) -> str:
-        return as_typed(self._reader.raw(self._line, self._reader.index_of(name), name)).strip()
-
-    def __iter__(self) -> Iterator[str]:
-        return (column.name for column in self._reader.wanted.values())
-
-    def __len__(self) -> int:
-        return len(self._reader.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +89,14 @@ def _read_sheet(
     headings = tuple(Heading(c.index, c.heading, (c.heading,)) for c in chosen.columns)
     wanted = {c.index: columns[c.field] for c in chosen.columns if c.field in columns}
     keys = [index for index, column in wanted.items() if column.key]
-    body = split(sheet, Header(chosen.first_header, chosen.last_header, headings), keys)
-    lines = _dittoed(body.lines, wanted)
-    ours = any(column.name == UID for column in wanted.values())  # what we exported has every cell it means to have
-    for index, column in wanted.items():
-        if column.carry and not ours:
-            lines = carry_down(lines, index)
-    occupied, vacant = _occupied(_unnumbered(lines, keys), keys)
+    proof = next((index for index, column in wanted.items() if column.name == UID), None)
+    body = split(sheet, Header(chosen.first_header, chosen.last_header, headings), keys, proof)
+    lines, occupied, vacant = body.lines, list(body.lines), list[Line]()
+    if proof is None:  # what we exported has every cell it means to have
+        lines = _dittoed(lines, wanted)
+        for index, column in wanted.items():
+            lines = carry_down(lines, index) if column.carry else lines
+        occupied, vacant = _occupied(_unnumbered(lines, keys), keys)
     titles = {c.field: c.heading.strip() for c in chosen.columns if c.field}
     reader = RowReader(sheet.name, wanted, titles, chosen.constants, options.fixes, epoch1904, columns)
     rows = reader.read_all(occupied, keys)
@@ -184,7 +111,7 @@ def _with_cell(line: Line, index: int, cell: Cell) -> Line:
     return line._replace(cells=tuple(row))
 
 
-def _dittoed(lines: Sequence[Line], wanted: Mapping[int, LedgerColumn]) -> Sequence[Line]:
+def _dittoed(lines: tuple[Line, ...], wanted: Mapping[int, LedgerColumn]) -> tuple[Line, ...]:
     """The lines with 同上 and 〃 replaced by what stands above them."""
     meant = [index for index in wanted if any(map(_is_ditto, {type(c) is str and c for c in cells_of(lines, index)}))]
     above: dict[int, Cell] = {}
@@ -198,7 +125,7 @@ def _dittoed(lines: Sequence[Line], wanted: Mapping[int, LedgerColumn]) -> Seque
             elif not is_blank(cell):
                 above[index] = cell
         done.append(line)
-    return done if meant else lines
+    return tuple(done) if meant else lines
 
 
 def _is_ditto(cell: Cell) -> bool:
@@ -266,6 +193,8 @@ class RowReader:
 
     def read_all(self, lines: Sequence[Line], keys: Sequence[int]) -> list[Parsed]:
         """All lines as parsed values: column by column what is as it should be, the rest row by row."""
+        if UID in self._places:
+            return [self._exact(line) if is_uid(line.cell(self._places[UID])) else self.read(line, keys) for line in lines]
         memos = {index: self._memo(column) for index, column in self.wanted.items()}
         names = [column.name for column in self.wanted.values()]
         found: list[Parsed] = []
@@ -297,6 +226,21 @@ class RowReader:
         for name, text in self.constants.items():
             parsed.values.setdefault(name, text)
         return parsed
+
+    def _exact(self, line: Line) -> Parsed:
+        """A line that we wrote ourselves: its texts are what they are, and mean nothing else."""
+        row = Parsed(self, line, exact=True)
+        for index, column in self.wanted.items():
+            raw = self.raw(line, index, column.name)
+            if raw is None or raw == "":
+                continue
+            ordinary = column.name not in SPECIAL or column.name == "unit.floor"
+            value = as_is(column.field, raw) if ordinary else UNREAD
+            if value is UNREAD:
+                self._value(row, column, raw, set())
+            else:
+                row.values[column.name] = value
+        return row
 
     def _memo(self, column: LedgerColumn) -> CellMemo:
         in_tens = "万" in self.headings.get(column.name, "")
@@ -336,6 +280,9 @@ class RowReader:
         return row.values.get(column.name) if row.values.keys() <= {column.name} else Several(row.values)
 
     def _value(self, row: Parsed, column: LedgerColumn, raw: Cell, blank: set[str]) -> None:
+        if column.attribute == UID and not is_uid(raw):
+            blank.add(column.name)
+            return
         if column.field.kind is Kind.PERSON_NAME:
             raw = self._name_alone(row, column, raw)
             if not raw:
@@ -385,18 +332,6 @@ def _numbers_of(column: LedgerColumn) -> tuple[str, str]:
     """The columns for the number of the person whom `column` names."""
     before = f"{column.part}." if column.part else ""
     return f"{before}phone", f"{before}mobile"
-
-
-def unit_of(row: Parsed) -> tuple[str, str]:
-    """The floor and room of a row, out of one column or two."""
-    floor, room = row.values.get("place", ("", ""))
-    floor = row.values.get("unit.floor", floor)
-    typed = row.values.get("unit.room")
-    if typed is not None:
-        if not floor:
-            return place_of(str(typed))
-        room = room_of(str(typed), floor)
-    return floor, room
 
 
 def with_fixes(options: Options, fixes: Mapping[tuple[str, int, str], str]) -> Options:

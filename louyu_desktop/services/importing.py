@@ -20,6 +20,7 @@ from louyu_desktop.services.import_build import Activities, Builder, Buildings, 
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_enterprises import Enterprises
 from louyu_desktop.services.import_items import Pool
+from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_people import People, Registrations
 from louyu_desktop.services.import_plan import (
     Action,
@@ -31,7 +32,7 @@ from louyu_desktop.services.import_plan import (
     Proposal,
 )
 from louyu_desktop.services.import_propose import kept_mapping, propose
-from louyu_desktop.services.import_rows import Parsed, read_source
+from louyu_desktop.services.import_rows import read_source
 from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
 from louyu_desktop.services.ledgers import ENTITIES, KINDS
 from louyu_desktop.storage.bulk import Load

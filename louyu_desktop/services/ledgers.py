@@ -78,6 +78,19 @@ def _special(name: str, label: str, *aliases: str, part: str = "", kind: Kind = 
     return LedgerColumn(name, field, part, aliases, exported=exported, target=target)
 
 
+def _uid(part: str, label: str) -> LedgerColumn:
+    """The hidden identity of what stands beside the record."""
+    return LedgerColumn(f"{part}.{UID}", Field(label=label, name=UID, max_length=36, width=36), part)
+
+
+def _named(kind: str, part: str, **labels: str) -> list[LedgerColumn]:
+    """Fields of one part under headings of their own, where the field's own would mean something else."""
+    entity = ENTITIES[kind]
+    return [
+        LedgerColumn(f"{part}.{name}", replace(entity.field(name), label=label), part) for name, label in labels.items()
+    ]
+
+
 _CONSENT = ("given_on", "form", "basis", "text_version", "scope")
 
 
@@ -98,6 +111,12 @@ def _enterprises() -> list[LedgerColumn]:
         _special("party.phone", N_("党建联系人电话"), part="party", kind=Kind.PHONE, exported=False),
         _special("legal.name", N_("法定代表人"), part="legal", kind=Kind.PERSON_NAME, exported=False),
         _special("legal.phone", N_("法定代表人电话"), part="legal", kind=Kind.PHONE, exported=False),
+        *_named("units", "unit", area=N_("单元面积"), remark=N_("单元备注")),
+        *_named("occupancies", "occupancy", remark=N_("入驻备注")),
+        *_named("contacts", "contact", remark=N_("联系人备注")),
+        _uid("unit", N_("单元uid（勿改）")),
+        _uid("occupancy", N_("入驻uid（勿改）")),
+        _uid("contact", N_("联系人uid（勿改）")),
     ]
 
 
@@ -106,7 +125,12 @@ def _people() -> list[LedgerColumn]:
         *_own("people"),
         *_own("memberships", part="membership", without=("person_id", "remark")),
         _special("consent", N_("是否同意登记个人信息"), part="consent"),
-        *_own("consents", part="consent", only=_CONSENT),
+        *_own("consents", part="consent", only=(*_CONSENT, "withdrawn_on")),
+        *_named("memberships", "membership", remark=N_("党员信息备注")),
+        *_named("consents", "consent", remark=N_("同意书备注")),
+        _uid("membership", N_("党员信息uid（勿改）")),
+        _uid("consent", N_("同意书uid（勿改）")),
+        _uid("enterprise", N_("企业uid（勿改）")),
     ]
 
 
@@ -118,6 +142,13 @@ def _registrations() -> list[LedgerColumn]:
         *_own("registrations", without=("activity_id", "person_id")),
         *_own("sign-ins", part="sign", only=("signed_at",)),
         _special("consent", N_("是否同意登记个人信息"), part="consent"),
+        *_named(
+            "sign-ins", "sign",
+            method=N_("签到方式"), walk_in=N_("现场签到"), hours=N_("签到时长"), remark=N_("签到备注"),
+        ),
+        _uid("activity", N_("活动uid（勿改）")),
+        _uid("person", N_("人员uid（勿改）")),
+        _uid("sign", N_("签到uid（勿改）")),
     ]
 
 
@@ -134,10 +165,16 @@ def _service_items() -> list[LedgerColumn]:
         _special("category.code", N_("大类代码"), part="category"),
         _special("category.name", N_("大类名称"), part="category"),
         *_own("service-items", without=("category_id",)),
+        _uid("category", N_("大类uid（勿改）")),
     ]
 
 
+def _buildings() -> list[LedgerColumn]:
+    return [*_own("buildings"), _uid("area", N_("片区uid（勿改）"))]
+
+
 _MAKERS = {
+    "buildings": _buildings,
     "enterprises": _enterprises,
     "people": _people,
     "registrations": _registrations,
