@@ -51,8 +51,15 @@ class Face:
         return self._font.get_nominal_glyph(ord(character)) or 0
 
     def advance(self, glyph: int) -> float:
-        """The width of a glyph in thousandths of the type size."""
-        return float(self._font.get_glyph_h_advance(glyph) * self._scale)
+        """The width of a glyph in thousandths of the type size.
+
+        A mark without one that would be drawn over what follows, as only shaping could prevent, takes its own room.
+        """
+        width = self._font.get_glyph_h_advance(glyph)
+        if not width and glyph:
+            ink = self._font.get_glyph_extents(glyph)
+            width = max(0, ink.x_bearing + ink.width) if ink else 0
+        return float(width * self._scale)
 
     def draws(self, character: str) -> bool:
         """Whether the glyph of `character` has ink (a blank one stands for nothing but a space)."""

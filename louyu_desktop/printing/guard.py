@@ -99,9 +99,10 @@ def fit(
             lines = _lines(text, width, tried, measure, count)
             if lines:
                 return Fitted(lines, tried)
-    if not repeated:
+    cut = _cut_lines(text, width, measure, most_lines)
+    if not repeated and "".join("".join(cut).split()) != "".join(text.split()):
         tell(text)
-    return Fitted(_cut_lines(text, width, measure, most_lines), SMALLEST)
+    return Fitted(cut, SMALLEST)
 
 
 def _lines(text: str, width: float, size: float, measure: Measure, count: int) -> tuple[str, ...]:

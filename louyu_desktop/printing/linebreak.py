@@ -124,7 +124,7 @@ def _soft(text: str, start: int, over: int) -> int:
 def _forced(text: str, start: int, end: int) -> int:
     """An end inside a word that is wider than the line, still at a lawful place where there is one."""
     for index in range(end, start, -1):
-        if index == len(text) or (text[index] not in NO_START and text[index - 1] not in NO_END):
+        if index == len(text) or (text[index] != " " and text[index] not in NO_START and text[index - 1] not in NO_END):
             return index
     return end
 

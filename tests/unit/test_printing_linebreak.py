@@ -82,6 +82,11 @@ def test_a_word_wider_than_the_line_is_cut_at_last() -> None:
     assert [line.end - line.start for line in lines] == [10] * 10
 
 
+def test_a_mark_behind_blanks_takes_a_letter_of_a_long_word_with_it() -> None:
+    text = "x" * 20 + "  。"
+    assert [text[line.start : line.end] for line in broken(text, 55)] == ["x" * 10, "x" * 9, "x  。"]
+
+
 def test_no_character_is_left_alone_on_the_last_line() -> None:
     text = "楼" * 21
     assert [line.end - line.start for line in broken(text, 100)] == [10, 9, 2]
