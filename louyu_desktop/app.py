@@ -38,7 +38,7 @@ Step = Callable[[], object]
 _SWITCH_INTERVAL = 0.0005
 """Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""
 
-_FIRST = ("problems", "bus", "context", "command_box", "main_window", "today.tab")
+FIRST = ("problems", "bus", "context", "command_box", "main_window", "today.tab")
 _REST = ("buildings", "enterprises", "people", "activities", "checklist", "imports", "prints", "station")
 """Modules of the window: what it is made of, and what its other tabs and wizards are made of."""
 
@@ -102,6 +102,7 @@ class Program:
         self._waiting = 2
         self._steps: Iterator[Step] = iter(())
         self._collector: Collector | None = None
+        self._told: list[Callable[[], object]] = []
         self._hooks = sys.excepthook, threading.excepthook
         self.frame.seen.connect(self._begin)
 
@@ -128,7 +129,7 @@ class Program:
         return services, services.stations.name(), services.stations.is_demonstration()
 
     def _preparations(self) -> Iterator[Step]:
-        yield from _imports(_FIRST)
+        yield from _imports(FIRST)
         yield self._watch
         yield self._arrived
 
@@ -204,8 +205,14 @@ class Program:
         yield lambda: self._build(services, (name, demonstration))
         yield lambda: self._show(name)
 
+    def when_live(self, told: Callable[[], object]) -> None:
+        """Have `told` called when 今日 shows its numbers for the first time."""
+        self._told.append(told)
+
     def _furnish(self) -> None:
         """今日 is live: fetch what the other tabs, the wizards and their services need."""
+        for told in self._told:
+            told()
         self._take(iter((*_imports(_REST), self._warm)))
 
     def _build(self, services: Services, station: tuple[str, bool]) -> None:

@@ -1,0 +1,119 @@
+"""S1 to S4: from the start of the process to a painted window, and to a live 今日; each start is a process of its own."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.bench.figures import Figure, Found, Missing, in_process, ms
+from tests.bench.screen import Screen, screen
+from tests.bench.stations import copy_of
+
+ROUNDS = 15
+FEW = 5
+_PEOPLE = 100_000
+
+
+def _started(job: str, machine: Path, station: Path, **more: str) -> dict[str, Any]:
+    begun = {"BEGUN": repr(time.monotonic()), "MACHINE": str(machine), "STATION": str(station)}
+    found: dict[str, Any] = in_process("tests.bench.launch", job, QT_QPA_PLATFORM="offscreen", **begun, **more)
+    return found
+
+
+def _painted(job: str, machine: Path, station: Path) -> float:
+    return float(_started(job, machine, station)["paint"])
+
+
+def _in_turn(jobs: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
+    """The median of what each job says, one after the other in each round, the first round not counted."""
+    said: dict[str, list[float]] = {name: [] for name in jobs}
+    for counted in range(-1, rounds):
+        for name, job in jobs.items():
+            value = job()
+            if counted >= 0:
+                said[name].append(value)
+    return {name: statistics.median(values) for name, values in said.items()}
+
+
+def measure() -> Iterator[Found]:
+    """The four targets of the start."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        with copy_of("people", _PEOPLE, folder) as station:
+            yield from _to_paint(folder / "machine.json", station)
+            yield from _to_live(folder / "machine.json", station)
+            with screen(folder) as opened:
+                if opened is None:
+                    yield Missing("S4", "first paint on a screen", "Xvfb is not installed")
+                else:
+                    yield from _beside_others(opened, folder, station)
+
+
+def _to_paint(machine: Path, station: Path) -> Iterator[Found]:
+    _started("live", machine, station)  # a machine that has had it open before
+    taken = _in_turn({job: partial(_painted, job, machine, station) for job in ("bare", "ours")}, ROUNDS)
+    note = f"ours {ms(taken['ours'])}, bare window {ms(taken['bare'])}; no log-in yet: the window's outline"
+    yield Figure("S1", "process start to first paint / bare QMainWindow", taken["ours"] / taken["bare"], 1.35, note=note)
+    heavy = _started("ours", machine, station)["heavy"]
+    yield Figure("S3", "heavy modules at the first paint", len(heavy), 0, unit="", note=", ".join(heavy))
+
+
+def _to_live(machine: Path, station: Path) -> Iterator[Found]:
+    runs: list[dict[str, Any]] = []
+
+    def warm() -> float:
+        found = _started("live", machine, station, WARM="1")
+        return float(found["live"] - found["paint"])
+
+    def cold() -> float:
+        runs.append(_started("live", machine, station))
+        return float(runs[-1]["live"])
+
+    taken = _in_turn({"bare": partial(_painted, "bare", machine, station), "warm": warm, "cold": cold}, FEW)
+    note = f"{ms(taken['warm'])}; modules imported before, as while a password is typed; key derivation comes with it"
+    yield Figure("S2", "opening a station of 100k people to live 今日 / bare window", taken["warm"] / taken["bare"], 3.5,
+                 note=note)
+    p99, longest = (statistics.median(run[name] for run in runs) for name in ("p99", "longest"))
+    note = f"{ms(taken['cold'])}, nothing typed; 7.9-8.9 was the naive start; ticks meanwhile p99 {ms(p99)}, longest {ms(longest)}"
+    yield Figure("S2", "process start to live 今日 without a log-in / bare window", taken["cold"] / taken["bare"], 7.9,
+                 note=note)
+
+
+def _plain_copy(folder: Path) -> Path:
+    """As many people in a plain SQLite file, for a program that opens no other."""
+    file = folder / "plain.db"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, mobile TEXT, unit_name TEXT)")
+        rows = ((f"单桐{n}", f"199{n:08d}", f"上海澄怀{n % 997}有限公司") for n in range(_PEOPLE))
+        connection.executemany("INSERT INTO person (name, mobile, unit_name) VALUES (?, ?, ?)", rows)
+    connection.close()
+    return file
+
+
+def _beside_others(opened: Screen, folder: Path, station: Path) -> Iterator[Found]:
+    bare = "from tests.bench import launch; launch.show_bare()"
+    commands = {
+        "bare": [sys.executable, "-c", bare],
+        "ours": [sys.executable, "-m", "louyu_desktop", "--data", str(station)],
+        "soffice": ["soffice", "--calc", "--norestore", "--nologo", "--nofirststartwizard",
+                    f"-env:UserInstallation={(folder / 'office').as_uri()}"],
+        "sqlitebrowser": ["sqlitebrowser", "-t", "person", str(_plain_copy(folder))],
+    }  # fmt: skip
+    there = {name: command for name, command in commands.items() if shutil.which(command[0])}
+    own = {"XDG_CONFIG_HOME": str(folder / "config")}
+    jobs = {name: partial(opened.seconds_to_paint, command, **own) for name, command in there.items()}
+    taken = _in_turn(jobs, FEW)
+    for peer, title, bound in (("soffice", "LibreOffice Calc", 0.25), ("sqlitebrowser", "DB Browser for SQLite", 0.4)):
+        if peer not in there:
+            yield Missing("S4", f"first paint / {title}", f"{peer} is not installed: make peers")
+            continue
+        note = f"ours {ms(taken['ours'])}, peer {ms(taken[peer])}, bare window {ms(taken['bare'])}, under Xvfb"
+        yield Figure("S4", f"first paint / {title}", taken["ours"] / taken[peer], bound, note=note)

@@ -1,0 +1,107 @@
+"""A screen of its own (Xvfb) whose picture lies in a file: when does a program's window stand there, painted?
+
+The same eye looks at every program.  A window counts as painted when a quarter of the screen is no longer the
+empty one; how the program was made plays no part in it.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+_SIZE = (1366, 768)
+_SHARE = 0.25
+_EVERY = 97
+"""Every 97th pixel is looked at: ten thousand of them."""
+
+_LOOK = 0.001
+_HEADER = 25
+
+
+class Screen:
+    """One Xvfb; `number` is its display."""
+
+    def __init__(self, number: int, folder: Path) -> None:
+        self.display = f":{number}"
+        command = ["Xvfb", self.display, "-screen", "0", "{}x{}x24".format(*_SIZE), "-fbdir", str(folder)]
+        self._server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        self._file = folder / "Xvfb_screen0"
+        _until(self._there, 10)
+        with self._file.open("rb") as opened:
+            self._map = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        fields = struct.unpack(f">{_HEADER}I", self._map[: 4 * _HEADER])
+        self._begin, self._length = fields[0] + fields[19] * 12, fields[12] * fields[5]
+        self._empty = self._sample()
+
+    def _there(self) -> bool:
+        place = Path(f"/tmp/.X11-unix/X{self.display[1:]}")
+        return place.exists() and self._file.is_file() and self._file.stat().st_size > _SIZE[0] * _SIZE[1] * 4
+
+    def _sample(self) -> Sequence[int]:
+        whole = memoryview(self._map)[self._begin : self._begin + self._length].cast("I")
+        return whole[::_EVERY].tolist()
+
+    def _share(self) -> float:
+        now = self._sample()
+        return sum(one != other for one, other in zip(now, self._empty, strict=True)) / len(now)
+
+    def seconds_to_paint(self, command: Sequence[str], **environment: str) -> float:
+        """From the start of the process to its painted window; RuntimeError when none comes in half a minute."""
+        _until(lambda: self._share() < _SHARE / 10, 10)
+        inherited = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        begun = time.monotonic()
+        child = subprocess.Popen(
+            command, env={**inherited, "DISPLAY": self.display, **environment}, start_new_session=True, **quiet
+        )  # type: ignore[call-overload]
+        try:
+            return _until(lambda: self._share() >= _SHARE, 30) - begun
+        finally:
+            _end(child)
+
+    def close(self) -> None:
+        """Take the screen away."""
+        self._server.terminate()
+        self._server.wait()
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End the program and what it started; only this one's own group."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(child.pid, sign)
+            child.wait(5)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            continue
+
+
+def _until(condition: object, seconds: float) -> float:
+    """The moment at which `condition` holds."""
+    assert callable(condition)
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise RuntimeError("nothing came on the screen")
+        time.sleep(_LOOK)
+    return time.monotonic()
+
+
+@contextmanager
+def screen(folder: Path, number: int = 97) -> Iterator[Screen | None]:
+    """A screen, or None where there is no Xvfb."""
+    if shutil.which("Xvfb") is None:
+        yield None
+        return
+    opened = Screen(number, folder)
+    try:
+        yield opened
+    finally:
+        opened.close()
