@@ -34,10 +34,10 @@ from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shadow import SEARCH, Ranges
 from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
 
-TURN = 0.025
+TURN = 0.035
 """Seconds that one turn may take; the desk waits no longer."""
 
-_SLICE = 200
+_SLICE = 250
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
 
