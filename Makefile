@@ -7,7 +7,7 @@ RUN := $(BIN)/python -m
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run test check bench faults build lock translations system ready clean
+.PHONY: run test check bench faults build lock translations system peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
@@ -22,7 +22,7 @@ check: ready              ## style, types, layers, sizes, catalogue, drift of th
 	$(BIN)/python tools/catalogue.py check
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/architecture $(wildcard tests/storage/test_*drift*.py)
 
-bench: ready              ## measurements (SPEED.md)
+bench: ready peers        ## measurements beside their floors and peers (SPEED.md); takes a while
 	QT_QPA_PLATFORM=offscreen $(RUN) tests.bench.measure
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q -s tests/journeys
 
@@ -49,6 +49,9 @@ ready: .venv/.installed $(MO)
 
 system:
 	@PYTHON=$(PYTHON) sh tools/system.sh
+
+peers:
+	@PYTHON=$(PYTHON) sh tools/peers.sh
 
 .venv/.locked: requirements.lock | system
 	@echo "准备运行环境（第一次约需几分钟）……"

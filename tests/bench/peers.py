@@ -1,7 +1,7 @@
 """typst as a peer: a Python that has it, and one compilation in a process of its own.
 
-It is sought in this Python, then in `bench-results/peers` (`python3 -m venv bench-results/peers &&
-bench-results/peers/bin/pip install typst`); the program itself never needs it.
+It is sought in this Python, then in `bench-results/peers`, where `make peers` puts it (requirements-bench.lock);
+the program itself never needs it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PEERS = Path("bench-results") / "peers" / "bin" / "python"
-WHY = "typst is not installed: see tests/bench/peers.py"
+WHY = "typst is not installed: make peers"
 
 _COMPILE = """
 import json, resource, sys, time, typst
