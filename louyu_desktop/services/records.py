@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,13 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
-from louyu_desktop.fields import Entity, Field, Kind
+from louyu_desktop.fields import Entity, Kind
 from louyu_desktop.models import BY_KIND, Account, Record
 from louyu_desktop.rules import dates
-from louyu_desktop.rules import values as plain
 from louyu_desktop.services import numbers
 from louyu_desktop.services.copies import (
-    BulkLine,
     Copy,
     HistoryLine,
     Option,
@@ -25,17 +22,18 @@ from louyu_desktop.services.copies import (
     UndoOutcome,
     UndoState,
 )
-from louyu_desktop.services.desk_state import DeskState
 from louyu_desktop.services.history import history_lines
 from louyu_desktop.services.listing import Listing
-from louyu_desktop.services.references import ENTITIES, among, children_of, options, titles, with_labels
+from louyu_desktop.services.many import Many
+from louyu_desktop.services.references import ENTITIES, children_of, options, titles, with_labels
+from louyu_desktop.services.taking import check, settled, words_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.values import Outcome
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
 
-class Records(DeskState):
+class Records(Many):
     """What can be done with a record of any kind; each method is one operation."""
 
     def __init__(self, database: Database) -> None:
@@ -43,6 +41,7 @@ class Records(DeskState):
         listing = Listing(database)
         self.count = listing.count
         self.page = listing.page
+        self.prepare = listing.prepare
         self.ids = listing.ids
         self.position = listing.position
 
@@ -130,7 +129,7 @@ class Records(DeskState):
             label = _("{verb}{label}：{title}").format(
                 verb=verb, label=_(entity.label), title=_title(session, entity, {**before, **given})
             )
-        _check(entity, {**before, **given})
+        check(entity, {**before, **given})
         with self._database.write(label) as write:
             if row_id is None:
                 values = {**_defaults(self.blank(kind)), **given}
@@ -148,41 +147,6 @@ class Records(DeskState):
             raise UserError(_("站点自己和正在值班的人不能删除"))
         with self._database.write(self._label(_("删除"), kind, ids)) as write:
             write.archive(BY_KIND[kind], ids)
-
-    def bulk_preview(self, kind: str, ids: Sequence[int], name: str, value: Any) -> tuple[BulkLine, ...]:
-        """Before and after of one field for each record; records that have the value already are left out."""
-        model, entity = BY_KIND[kind], ENTITIES[kind]
-        field = entity.field(name)
-        value = _settled(model, field, value)
-        with self._database.read() as session:
-            rows = session.execute(select(model.__table__).where(among(model.id, ids))).mappings()
-            copies = with_labels(session, entity, rows)
-            names = titles(session, kind, ids)
-            after = _words(session, field, value)
-        return tuple(
-            BulkLine(row.id, names[row.id], plain.display(field, row.values[name], row.labels.get(name, "")), after)
-            for row in copies
-            if row.values[name] != value
-        )
-
-    def bulk_edit(self, kind: str, ids: Sequence[int], name: str, value: Any) -> int:
-        """Give one field of many records a value, as one operation; gives how many changed."""
-        model, entity = BY_KIND[kind], ENTITIES[kind]
-        field = entity.field(name)
-        value = _settled(model, field, value)
-        if field.mandatory and value is None:
-            raise UserError(_("{label}不能清空").format(label=_(field.label)), field=name)
-        label = _("批量修改 {count} {counter}{label}的「{field}」").format(
-            count=len(ids), counter=_(entity.counter), label=_(entity.label), field=_(field.label)
-        )
-        with self._database.write(label) as write:
-            live = select(model.__table__).where(among(model.id, ids), model.archived_at.is_(None))
-            rows = write.session.execute(live).mappings().all()
-            changed = [row for row in rows if row[name] != value]
-            for row in changed:
-                _check(entity, {**row, name: value})
-            write.update(model, [{"id": row["id"], name: value} for row in changed])
-        return len(changed)
 
     def restore(self, kind: str, ids: Sequence[int]) -> None:
         """Take records out of the bin with what went there with them; UserError when their place is taken by now."""
@@ -263,22 +227,12 @@ def _parsed(entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
         if field.derived:
             continue
         try:
-            found[name] = _settled(BY_KIND[entity.kind], field, value, today)
+            found[name] = settled(BY_KIND[entity.kind], field, value, today)
         except UserError as error:
             problems[name] = error.sentence
     if problems:
         raise InvalidRecordError(problems)
     return found
-
-
-def _settled(model: type[Record], field: Field, value: Any, today: dt.date | None = None) -> Any:
-    """What is written for a value: texts are parsed, and nothing is the default where the column must have one."""
-    if isinstance(value, str):
-        value = plain.parse(field, value, today=today)
-    column = model.__table__.c[field.name]
-    if value is None and not column.nullable and column.default is not None:
-        return column.default.arg
-    return value
 
 
 def _change(write: Write, entity: Entity, row_id: int, given: Mapping[str, Any], version: int | None) -> None:
@@ -291,18 +245,7 @@ def _change(write: Write, entity: Entity, row_id: int, given: Mapping[str, Any],
     changed = {name: value for name, value in given.items() if current[name] != value}
     if changed:
         write.update(model, [{"id": row_id, "version": version or current["version"], **changed}])
-        _check(entity, _stored(write.session, model, row_id))
-
-
-def _check(entity: Entity, values: Mapping[str, Any]) -> None:
-    missing = {
-        field.name: _("请填{label}").format(label=_(field.label))
-        for field in entity.fields
-        if field.mandatory and values.get(field.name) in (None, "")
-    }
-    if missing:
-        raise InvalidRecordError(missing)
-    plain.check_record(entity, values, today=dates.today())
+        check(entity, _stored(write.session, model, row_id))
 
 
 def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -311,10 +254,4 @@ def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _title(session: Session, entity: Entity, values: Mapping[str, Any]) -> str:
     field = entity.field(entity.title)
-    return _words(session, field, values.get(entity.title))
-
-
-def _words(session: Session, field: Field, value: Any) -> str:
-    if field.kind is Kind.REFERENCE and value is not None:
-        return titles(session, field.target, [value]).get(value, "")
-    return plain.display(field, value)
+    return words_of(session, field, values.get(entity.title))

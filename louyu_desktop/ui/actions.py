@@ -63,6 +63,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("select-all", N_("全选筛选出的"), ("Ctrl+A",), "", _LIST),
     Action("copy", N_("复制"), ("Ctrl+C",), "copy", _LIST),
     Action("copy-headers", N_("连标题一起复制"), ("Ctrl+Shift+C",), "copy", _LIST),
+    Action("paste", N_("把剪贴板里的格子粘贴到这里"), ("Ctrl+V",), "", _LIST),
     Action("bulk-edit", N_("批量修改"), ("Ctrl+B",), "edit", _LIST),
     Action("columns", N_("选择列…"), ("Ctrl+L",), "columns", _LIST),
     Action("refresh", N_("重新读取"), ("F5",), "refresh", _LIST),

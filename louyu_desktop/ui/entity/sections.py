@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -148,11 +149,11 @@ class SectionPage(QWidget):
         """Put the selected records into the bin."""
         self.table.with_ids(self._remove)
 
-    def _remove(self, ids: tuple[int, ...]) -> None:
+    def _remove(self, ids: Sequence[int]) -> None:
         kind = self.entity.kind
         self._context.tasks.write(self, lambda _control: self._records.archive(kind, ids), partial(self._removed, ids))
 
-    def _removed(self, ids: tuple[int, ...], _nothing: object) -> None:
+    def _removed(self, ids: Sequence[int], _nothing: object) -> None:
         words = _("已移除 {count} {counter}{label}")
         self._context.message(
             "ok", words.format(count=len(ids), counter=_(self.entity.counter), label=_(self._section.label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,14 @@ from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.ask import confirm
+from louyu_desktop.ui.lists.blocks import Blocks
 from louyu_desktop.ui.lists.bulk import BulkEdit
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
     from louyu_desktop.ui.entity.list_pane import ListPane
 
-Ids = tuple[int, ...]
+Ids = Sequence[int]
 
 
 class Verbs(QObject):
@@ -30,6 +32,10 @@ class Verbs(QObject):
         self._records = context.services.records
         self._pane = pane
         self._actions: dict[str, QAction] = {}
+        self.blocks = Blocks(context, pane.table)
+        self.blocks.copied.connect(self._copied)
+        self.blocks.wrote.connect(self._changed)
+        self.blocks.refused.connect(partial(pane.message.show, "warn"))
         self._bind()
         pane.row_actions = self.of_rows
 
@@ -43,7 +49,8 @@ class Verbs(QObject):
         for id_, slot in (
             ("open", pane.entered.emit), ("cell-edit", table.edit_first), ("delete", self.delete),
             ("clear-filter", pane.clear), ("select-all", table.selectAll), ("copy", self.copy),
-            ("copy-headers", self.copy_with_headings), ("bulk-edit", self.bulk_edit), ("columns", pane.choose_columns),
+            ("copy-headers", self.copy_with_headings), ("paste", self.blocks.paste), ("bulk-edit", self.bulk_edit),
+            ("columns", pane.choose_columns),
         ):  # fmt: skip
             action = actions.bind(table, id_, slot)
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -73,7 +80,7 @@ class Verbs(QObject):
             self._restore.setEnabled(chosen > 0)
             return [self._restore, None, self._actions["copy"], self._actions["copy-headers"], None, self._bin]
         first = [self._actions[id_] for id_ in ("open", "new", "clone")]
-        second = [self._actions[id_] for id_ in ("copy", "copy-headers", "select-all", "bulk-edit")]
+        second = [self._actions[id_] for id_ in ("copy", "copy-headers", "paste", "select-all", "bulk-edit")]
         return [*first, None, *second, None, self._actions["delete"], self._bin]
 
     # -- deleting -------------------------------------------------------------------------------
@@ -141,23 +148,30 @@ class Verbs(QObject):
 
     def copy(self) -> None:
         """One row selected: the current cell; several: the rows as they stand."""
-        self._tell(self._pane.table.copy_cells(headings=False))
+        self.blocks.copy(headings=False)
 
     def copy_with_headings(self) -> None:
         """The selected rows with headings, so that Excel keeps long digits whole."""
-        self._tell(self._pane.table.copy_cells(headings=True))
+        self.blocks.copy(headings=True)
 
-    def _tell(self, rows: int) -> None:
-        if rows:
-            self._pane.message.show("ok", _("复制了 {count} 行").format(count=rows))
+    def _copied(self, rows: int, selected: int) -> None:
+        if rows < selected:
+            words = _("复制了前 {rows} 行，选了 {selected} 行。要全部请用导出")
+            words = words.format(rows=f"{rows:,}", selected=f"{selected:,}")
+            self._pane.message.show("warn", words, _("导出"), self.export_selected)
+        else:
+            self._pane.message.show("ok", _("复制了 {count} 行").format(count=f"{rows:,}"))
 
     def export_selected(self) -> None:
-        """Hand the selected rows alone to the export wizard."""
-        self._pane.table.with_ids(self._export)
+        """Hand the selected rows alone to the export wizard; all of them are what is shown."""
+        if self._pane.table.selected_count() == self._pane.model.rowCount():
+            self.export()
+        else:
+            self._pane.table.with_ids(self._export)
 
     def _export(self, ids: Ids) -> None:
         shown = self._pane.model.query
-        query = Query(shown.kind, (Filter("id", Match.ONE_OF, ids),), shown.sort, archived=shown.archived)
+        query = Query(shown.kind, (Filter("id", Match.ONE_OF, tuple(ids)),), shown.sort, archived=shown.archived)
         if self._context.has("export"):
             self._context.launch("export", query=query, columns=self._columns())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QSty
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Entity, Field
 from louyu_desktop.rules import dates, values
-from louyu_desktop.services.copies import BulkLine
+from louyu_desktop.services.copies import BulkLine, BulkPreview
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import FIELD_ROLE, PADDING, ROW_ROLE, Index, PaintedTable, Role
 from louyu_desktop.ui.fields.editor import Editor
@@ -75,7 +76,7 @@ class BulkEdit(QDialog):
 
     changed = Signal(int)
 
-    def __init__(self, context: Context, entity: Entity, ids: tuple[int, ...], parent: QWidget) -> None:
+    def __init__(self, context: Context, entity: Entity, ids: Sequence[int], parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
         self._records = context.services.records
@@ -88,6 +89,7 @@ class BulkEdit(QDialog):
         self._field_box.addItems([_(field.label) for field in self._fields])
         self._field_box.setItemDelegate(QStyledItemDelegate(self._field_box))
         self._note = FieldNote()
+        self._more = Label("", "hint")
         self.lines = BulkLines(context, entity.field(entity.title), self)
         self.save_button = primary(_("改"))
         self._later = QTimer(self, singleShot=True, interval=PREVIEW_MS)
@@ -106,7 +108,7 @@ class BulkEdit(QDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         words = _("批量修改 {count} {counter}{label}")
         layout.addWidget(
-            Label(words.format(count=len(self._ids), counter=counter, label=_(self._entity.label)), "pane")
+            Label(words.format(count=f"{len(self._ids):,}", counter=counter, label=_(self._entity.label)), "pane")
         )
         self._row = QHBoxLayout()
         self._row.addWidget(self._field_box, 1)
@@ -119,6 +121,7 @@ class BulkEdit(QDialog):
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setDefaultAlignment(_LEFT)
         layout.addWidget(table, 1)
+        layout.addWidget(self._more)
         foot = QHBoxLayout()
         cancel = quiet(_("取消"))
         cancel.clicked.connect(self.reject)
@@ -170,11 +173,13 @@ class BulkEdit(QDialog):
             self, lambda _control: self._records.bulk_preview(kind, ids, name, value), self._show
         )
 
-    def _show(self, lines: tuple[BulkLine, ...]) -> None:
-        self.lines.show(self._entity.field(self._entity.title), self.field, lines)
-        words = _("改 {count} {counter}").format(count=f"{len(lines):,}", counter=_(self._entity.counter))
-        self.save_button.setText(words)
-        self.save_button.setEnabled(bool(lines))
+    def _show(self, preview: BulkPreview) -> None:
+        self.lines.show(self._entity.field(self._entity.title), self.field, preview.lines)
+        counter, count = _(self._entity.counter), f"{preview.count:,}"
+        self.save_button.setText(_("改 {count} {counter}").format(count=count, counter=counter))
+        self.save_button.setEnabled(preview.count > 0)
+        listed = _("上面是前 {listed} {counter}，其余的同样改").format(listed=len(preview.lines), counter=counter)
+        self._more.setText(listed if preview.count > len(preview.lines) else "")
 
     def write(self) -> None:
         """Do it, as one operation that Ctrl+Z takes back."""
@@ -186,7 +191,7 @@ class BulkEdit(QDialog):
         kind, ids, name = self._entity.kind, self._ids, self.field.name
         self.save_button.setEnabled(False)
         self._context.tasks.write(
-            self, lambda _control: self._records.bulk_edit(kind, ids, name, value), self._done, self._refused,
+            self, lambda control: self._records.bulk_edit(kind, ids, name, value, control), self._done, self._refused,
             title=_("批量修改"),
         )  # fmt: skip
 

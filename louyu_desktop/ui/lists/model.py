@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
 
-from louyu_desktop.errors import UserError
+from louyu_desktop.errors import ConflictError, UserError
 from louyu_desktop.fields import Entity, Field
 from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import PAGE, Control, Query, Row
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import FIELD_ROLE, RIGHT, ROW_ROLE, Index, Role
+from louyu_desktop.ui.plain import tip
+from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
+    from louyu_desktop.ui.tasks import Job
 
+T = TypeVar("T")
 PAGES_KEPT = 64
 PATIENCE_MS = 300
 SKELETON_ROWS = 12
@@ -27,11 +33,13 @@ _ROOT = QModelIndex()
 class ListModel(QAbstractTableModel):
     """What `query` finds; old rows stay until the new ones are here.
 
-    `counted(count, total)` follows each answer; `moved` says that rows may stand elsewhere now.
+    `counted(count, total)` follows each answer; `moved` says that rows may stand elsewhere now,
+    `clashed(id, error)` that somebody else changed a cell that was edited here.
     """
 
     counted = Signal(int, int)
     moved = Signal()
+    clashed = Signal(int, object)
 
     def __init__(self, context: Context, entity: Entity, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,6 +54,7 @@ class ListModel(QAbstractTableModel):
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._loading: set[int] = set()
         self._generation = 0
+        self._jobs: list[Job] = []
         self._watched = {entity.kind} | {field.target for field in entity.fields if field.target}
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_late)
@@ -65,37 +74,75 @@ class ListModel(QAbstractTableModel):
         return self._shown is self.query
 
     def ask(self, query: Query) -> None:
-        """Show what `query` finds."""
+        """Show what `query` finds: its first rows as soon as they are here, then how many there are."""
+        same_rows = replace(query, sort="") == replace(self.query, sort="") and self.settled
         self.query = query
+        self._begin_turn()
+        self._patience.start()
+        records, kind = self._records, query.kind
+
+        def work(_control: Control) -> tuple[tuple[Row, ...], int | None, int | None]:
+            rows = records.page(query, 0)
+            return (rows, len(rows), records.total(kind)) if len(rows) < PAGE else (rows, None, None)
+
+        self._run(work, partial(self._fill, self._generation, self._count if same_rows else PAGE))
+
+    def _begin_turn(self) -> None:
+        """What was asked before is not waited for any more."""
         self._generation += 1
         self._loading.clear()
-        self._patience.start()
-        self._read([0], self._fill)
+        for job in self._jobs:
+            job.cancel()
+        self._jobs.clear()
+
+    def _run(self, work: Callable[[Control], T], done: Callable[[T], object]) -> None:
+        """Read something for this turn; it is not begun when another turn came before."""
+        self._jobs = [job for job in self._jobs if not job.finished]
+        self._jobs.append(self._context.tasks.read(self, work, done))
 
     def refresh(self) -> None:
         """Read again what is on screen; everything else is read when it is scrolled to."""
-        self._generation += 1
-        self._loading.clear()
-        self._read(list(self._pages)[-2:] or [0], self._merge)
-
-    def _read(self, numbers: list[int], done: Any) -> None:
+        self._begin_turn()
+        numbers = list(self._pages)[-2:] or [0]
         records, query = self._records, self.query
 
         def work(_control: Control) -> tuple[int, int, dict[int, tuple[Row, ...]]]:
             return records.count(query), records.total(query.kind), {n: records.page(query, n) for n in numbers}
 
-        self._context.tasks.read(self, work, partial(done, self._generation))
+        self._run(work, partial(self._merge, self._generation))
 
-    def _fill(self, generation: int, answer: tuple[int, int, dict[int, tuple[Row, ...]]]) -> None:
+    def _fill(
+        self, generation: int, supposed: int, answer: tuple[tuple[Row, ...], int | None, int | None]
+    ) -> None:
         if generation != self._generation:
             return
+        rows, count, total = answer
         self._patience.stop()
         self.beginResetModel()
         self.late, self._shown = False, self.query
-        self._count, self._total, pages = answer
-        self._pages = OrderedDict(pages)
+        self._count = max(supposed, PAGE) if count is None else count
+        self._pages = OrderedDict({0: rows})
         self.endResetModel()
+        if count is None:
+            self._ask_count()
+        else:
+            self._know(generation, (count, total or 0))
+
+    def _ask_count(self) -> None:
+        records, query = self._records, self.query
+        self._run(
+            lambda _control: (records.count(query), records.total(query.kind)), partial(self._know, self._generation)
+        )
+
+    def _know(self, generation: int, answer: tuple[int, int]) -> None:
+        if generation != self._generation:
+            return
+        count, self._total = answer
+        self._resize(count)
         self.counted.emit(self._count, self._total)
+        if count > PAGE * PAGES_KEPT:
+            records, query = self._records, self.query
+            self._run(lambda control: records.prepare(query, control), lambda _none: None)
 
     def _merge(self, generation: int, answer: tuple[int, int, dict[int, tuple[Row, ...]]]) -> None:
         if generation != self._generation:
@@ -154,15 +201,18 @@ class ListModel(QAbstractTableModel):
             self._pages.move_to_end(page)
         return rows[number % PAGE] if number % PAGE < len(rows) else None
 
+    def loaded(self, number: int) -> Row | None:
+        """The row at `number` where it was read already; nothing is asked for."""
+        rows = self._pages.get(number // PAGE, ())
+        return rows[number % PAGE] if number % PAGE < len(rows) else None
+
     def _want(self, page: int) -> None:
         if page in self._loading or not self.answered:
             return
         self._loading.add(page)
         self._patience.start()
         records, query = self._records, self.query
-        self._context.tasks.read(
-            self, lambda _control: records.page(query, page), partial(self._keep, self._generation, page)
-        )
+        self._run(lambda _control: records.page(query, page), partial(self._keep, self._generation, page))
 
     def _keep(self, generation: int, page: int, rows: tuple[Row, ...]) -> None:
         if generation != self._generation:
@@ -221,8 +271,10 @@ class ListModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Role.UserRole:
             return row.values.get(field.name)
-        if role in {Role.DisplayRole, Role.ToolTipRole, Role.EditRole}:
+        if role in {Role.DisplayRole, Role.EditRole}:
             return self.words(row, field)
+        if role == Role.ToolTipRole:
+            return tip(self.words(row, field))
         return None
 
     def words(self, row: Row, field: Field) -> str:
@@ -249,10 +301,25 @@ class ListModel(QAbstractTableModel):
             return False
         if parsed == row.values.get(field.name):
             return True
+        self._save(row.id, {field.name: parsed}, row.version)
+        return True
+
+    def _save(self, id_: int, values: dict[str, Any], version: int | None) -> None:
         records, kind = self._records, self.entity.kind
         self._context.tasks.write(
-            self,
-            lambda _control: records.save(kind, row.id, {field.name: parsed}, version=row.version),
-            lambda _id: None,
-        )
-        return True
+            self, lambda _control: records.save(kind, id_, values, version=version), lambda _id: None,
+            partial(self._refused, id_),
+        )  # fmt: skip
+
+    def _refused(self, id_: int, error: Exception) -> None:
+        """Somebody changed the cell meanwhile: the person chooses; anything else is told."""
+        if isinstance(error, ConflictError) and error.fields:
+            self.clashed.emit(id_, error)
+        elif isinstance(error, UserError):
+            self._context.message("warn", error.sentence)
+        else:
+            report(self, error)
+
+    def save_chosen(self, id_: int, values: dict[str, Any]) -> None:
+        """Save what was chosen after a clash, over whatever stands there now."""
+        self._save(id_, values, None)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QModelIndex, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from louyu_desktop.exchange.clipboard import clip
 from louyu_desktop.services.copies import Control
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import ROW_ROLE, PaintedTable, Role
+from louyu_desktop.ui.fields.cells import ROW_ROLE, PaintedTable
+from louyu_desktop.ui.fields.conflict import settle
 from louyu_desktop.ui.lists.header import FilterHeader
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from louyu_desktop.errors import ConflictError
+    from louyu_desktop.fields import Field
     from louyu_desktop.services.copies import Query, Row
     from louyu_desktop.ui.context import Context
 
@@ -27,7 +28,6 @@ ROW_HEIGHTS = {"compact": 30, "normal": 36, "loose": 44}
 _View = QAbstractItemView
 _Pick = QItemSelectionModel.SelectionFlag
 REMEMBERED = 2000
-COPIED_AT_MOST = 5000
 
 
 class RecordTable(PaintedTable):
@@ -50,6 +50,7 @@ class RecordTable(PaintedTable):
         self._chosen: list[int] = []
         self._sought: int | None = None
         self._settling = False
+        self._everything = False
         self.head = FilterHeader(model, self, filters=filters)
         self.setModel(model)
         self.setHorizontalHeader(self.head)
@@ -64,6 +65,7 @@ class RecordTable(PaintedTable):
         self.selectionModel().selectionChanged.connect(self._selection_changed)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.head.left_down.connect(self._enter_rows)
+        model.clashed.connect(self._settle_clash)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -98,6 +100,7 @@ class RecordTable(PaintedTable):
 
     def _remember(self) -> None:
         self._chosen = []
+        self._everything = self.selected_count() == self._list.rowCount()
         if self.selected_count() <= REMEMBERED:
             self._chosen = [row.id for row in map(self._list.row, self.selected_rows()) if row is not None]
 
@@ -108,6 +111,7 @@ class RecordTable(PaintedTable):
 
     def _hold(self) -> None:
         self._settling = True
+        self._everything = False
 
     def _release(self) -> None:
         self.viewport().update()
@@ -119,6 +123,8 @@ class RecordTable(PaintedTable):
         places = [place for place in map(self._list.place, self._chosen) if place is not None]
         current = None if self.current_id is None else self._list.place(self.current_id)
         selection = QItemSelection()
+        if self._everything and not self._chosen:  # more than is remembered one by one
+            selection.select(self._list.index(0, 0), self._list.index(self._list.rowCount() - 1, 0))
         for place in places:
             selection.select(self._list.index(place, 0), self._list.index(place, 0))
         picker = self.selectionModel()
@@ -177,50 +183,53 @@ class RecordTable(PaintedTable):
             self.current_id = row.id
             self.current_changed.emit(row.id)
 
-    def forget(self, ids: tuple[int, ...]) -> None:
+    def forget(self, ids: Sequence[int]) -> None:
         """Do not look for these records again: they are in the bin."""
         self._chosen = [one for one in self._chosen if one not in ids]
         if self.current_id in ids:
             self.current_id = None
             self.current_changed.emit(None)
 
+    def selected_ranges(self) -> list[range]:
+        """The numbers of the selected rows as ranges in order: all of a million rows are one."""
+        selection = self.selectionModel().selection()
+        parts = sorted({(selection.at(n).top(), selection.at(n).bottom() + 1) for n in range(selection.count())})
+        return [range(*part) for part in parts]
+
     def selected_rows(self) -> list[int]:
         """The numbers of the selected rows, in order."""
-        selection = self.selectionModel().selection()
-        parts = [selection.at(n) for n in range(selection.count())]
-        return sorted({number for part in parts for number in range(part.top(), part.bottom() + 1)})
+        return sorted({number for part in self.selected_ranges() for number in part})
 
-    def copy_cells(self, *, headings: bool) -> int:
-        """Put the current cell, or the selected rows, on the clipboard; gives how many rows."""
-        board = QGuiApplication.clipboard()
-        numbers = self.selected_rows()[:COPIED_AT_MOST]
-        if len(numbers) == 1 and not headings:
-            board.setText(str(self.currentIndex().data(Role.DisplayRole) or ""))
-            return 0
-        shown = [self._list.columns[self.head.logicalIndex(place)] for place in range(len(self._list.columns))]
-        found = [row for row in map(self._list.row, numbers) if row is not None]
-        cells = [[self._list.words(row, field) for field in shown] for row in found]
-        block = clip([_(field.label) for field in shown], cells)
-        data = QMimeData()
-        data.setText(block.text if headings else block.text.partition("\r\n")[2])
-        if headings:
-            data.setHtml(block.html)
-        board.setMimeData(data)
-        return len(found)
+    @property
+    def rows_model(self) -> ListModel:
+        """The rows behind this table."""
+        return self._list
 
-    def with_ids(self, done: Callable[[tuple[int, ...]], None]) -> None:
+    @property
+    def shown(self) -> list[Field]:
+        """The fields of the columns as they stand from left to right."""
+        return [self._list.columns[self.head.logicalIndex(place)] for place in range(len(self._list.columns))]
+
+    def with_ids(self, done: Callable[[Sequence[int]], None]) -> None:
         """Hand the ids of the selected rows to `done`, reading those that were never on screen."""
-        numbers = self.selected_rows()
-        if len(numbers) == len(self._chosen):
+        ranges = self.selected_ranges()
+        if self.selected_count() == len(self._chosen):
             done(tuple(self._chosen))
             return
         records, query = self._context.services.records, self._list.query
 
-        def work(_control: Control) -> tuple[int, ...]:
+        def work(_control: Control) -> Sequence[int]:
             every = records.ids(query)
-            return tuple(every[n] for n in numbers if n < len(every))
+            if len(ranges) == 1:
+                return every[ranges[0].start : ranges[0].stop]
+            return [one for part in ranges for one in every[part.start : part.stop]]
 
-        self._context.tasks.read(self, work, done)
+        self._context.tasks.read(self, work, done, title=_("选出全部"))
+
+    def _settle_clash(self, id_: int, error: ConflictError) -> None:
+        chosen = settle(self, self._list.entity, error)
+        if chosen is not None:
+            self._list.save_chosen(id_, chosen)
 
     def _enter_rows(self) -> None:
         self.setFocus()

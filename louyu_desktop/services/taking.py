@@ -1,0 +1,46 @@
+"""What one takes from a person: values settled as the file keeps them, records that may stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from louyu_desktop.errors import InvalidRecordError
+from louyu_desktop.fields import Entity, Field, Kind
+from louyu_desktop.models import Record
+from louyu_desktop.rules import dates
+from louyu_desktop.rules import values as plain
+from louyu_desktop.services.references import titles
+from louyu_desktop.text import _
+
+
+def settled(model: type[Record], field: Field, value: Any, today: dt.date | None = None) -> Any:
+    """What is written for a value: texts are parsed, and nothing is the default where the column must have one."""
+    if isinstance(value, str):
+        value = plain.parse(field, value, today=today)
+    column = model.__table__.c[field.name]
+    if value is None and not column.nullable and column.default is not None:
+        return column.default.arg
+    return value
+
+
+def check(entity: Entity, values: Mapping[str, Any]) -> None:
+    """InvalidRecordError when something without which a record is nothing is missing, or two fields contradict."""
+    missing = {
+        field.name: _("请填{label}").format(label=_(field.label))
+        for field in entity.fields
+        if field.mandatory and values.get(field.name) in (None, "")
+    }
+    if missing:
+        raise InvalidRecordError(missing)
+    plain.check_record(entity, values, today=dates.today())
+
+
+def words_of(session: Session, field: Field, value: Any) -> str:
+    """A value in words, that of a reference by what it points to."""
+    if field.kind is Kind.REFERENCE and value is not None:
+        return titles(session, field.target, [value]).get(value, "")
+    return plain.display(field, value)
