@@ -150,6 +150,10 @@ def syllables(text: str, person: bool = False) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
+TOGETHER = COMPOUND_SURNAMES | COMPOUND.keys()
+"""Surnames of two characters: both are read as in surnames."""
+
+
 def spelled(folded: str) -> tuple[tuple[str, ...], ...]:
     """For each character of a folded text the syllables it may be typed as; none for one that nobody can type.
 
@@ -157,7 +161,7 @@ def spelled(folded: str) -> tuple[tuple[str, ...], ...]:
     has the readings it has in surnames too.
     """
     signs = [_alternatives(character, False) for character in folded]
-    size = 2 if folded[:2] in COMPOUND_SURNAMES else 1
+    size = 2 if folded[:2] in TOGETHER else 1
     together = COMPOUND.get(folded[:size], ())
     for place, character in enumerate(folded[:size]):
         signs[place] = _alternatives(character, True)

@@ -27,8 +27,7 @@ from operator import add
 from string import ascii_lowercase, digits
 from zlib import crc32
 
-from louyu_desktop.rules.names import COMPOUND_SURNAMES
-from louyu_desktop.rules.pinyin import spelled
+from louyu_desktop.rules.pinyin import TOGETHER, spelled
 
 _RUNS = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 _NUMBERS = re.compile(r"[0-9]+|[^0-9]+")
@@ -64,7 +63,7 @@ def _run_grams(run: str, *, begins: bool) -> str:
     pairs = list(map(add, run, run[1:]))
     first = [_BEGINNINGS[pairs.pop(0) if pairs else run]] if begins else []
     found = [*first, *map(_NEIGHBOURS.__getitem__, pairs), *([_NEIGHBOURS[run[-1]]] if len(run) > len(first) else [])]
-    if "" not in found and not (begins and run[:2] in COMPOUND_SURNAMES):
+    if "" not in found and not (begins and run[:2] in TOGETHER):
         return " ".join(found)
     return " ".join(text_grams(run) | reading_grams([options for options in spelled(run) if options]))
 

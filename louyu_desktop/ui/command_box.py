@@ -203,6 +203,8 @@ class CommandBox(SearchLine):
     def leave(self) -> None:
         """Empty the box, close the list, and give the keys back to the tab."""
         self.kind = ""
+        self.answer = Answer()
+        self.model.put(())
         self.clear()
         self.popup.hide()
         self.clearFocus()
