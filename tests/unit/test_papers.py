@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from pypdf import PdfReader
 
 from louyu_desktop.errors import CancelledError, SystemProblem, UserError
@@ -219,6 +220,32 @@ def test_what_cannot_be_made_is_said(database: Database, tmp_path: Path) -> None
     with pytest.raises(SystemProblem, match="没能写出"):
         papers.build("sign-in-sheet", tmp_path / "folder", id=made)
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_a_text_that_has_no_room_ends_with_its_mark_and_is_told(database: Database, tmp_path: Path) -> None:
+    long, whole = "上海" + "长" * 90 + "有限公司", "上海环贸商务服务有限公司"
+    papers = Papers(database)
+    result = papers.build_list("企业", ("名称", "地址", "备注", "电话"), [(long, "甲", long, "1"), (whole, "乙", whole, "2")],
+                               tmp_path / "l.pdf")  # fmt: skip
+    assert result.shortened == (long,)
+    text = text_of(result.path)
+    assert "…" in text
+    assert text.count(whole) == 2
+    fitting = papers.build_list("企业", ("名称",), [(whole,)], tmp_path / "l.pdf")
+    assert fitting.shortened == ()
+
+
+def test_every_paper_is_the_same_file_again_when_nothing_changed(database: Database, tmp_path: Path) -> None:
+    made = activity(database, 45)
+    papers = Papers(database)
+    with time_machine.travel(dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC), tick=False):
+        for info in papers.papers():
+            for name in ("a.pdf", "b.pdf"):
+                papers.build(info.name, tmp_path / name, id=made if info.needs_id else None)
+            assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes(), info.name
+        for name in ("a.pdf", "b.pdf"):
+            papers.build_list("企业", ("名称", "地址"), [(f"第{n}家", "某路") for n in range(90)], tmp_path / name)
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
 def test_cancelling_leaves_the_old_file(database: Database, tmp_path: Path) -> None:
