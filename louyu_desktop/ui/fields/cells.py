@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -30,6 +31,7 @@ RIGHT = frozenset({Kind.INTEGER, Kind.DECIMAL})
 PADDING = 10
 FIRST = 20
 SOON = dt.timedelta(days=30)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _View = QAbstractItemView
 
 
@@ -53,7 +55,8 @@ class PaintedTable(QTableView):
         self.first = FIRST
         self.hovered = -1
         self.by_keyboard = False
-        self.setItemDelegate(RowDelegate(self, due))
+        self._delegate = RowDelegate(self, due)
+        self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -70,6 +73,14 @@ class PaintedTable(QTableView):
     def late(self) -> bool:
         """Whether rows are waited for so long that bars stand in their place."""
         return False
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show the rows of a model."""
+        super().setModel(model)
+        self._delegate.forget()
+        if model is not None:
+            for changed in (model.modelReset, model.headerDataChanged, model.columnsInserted, model.columnsMoved):
+                changed.connect(self._delegate.forget)
 
     def set_row_height(self, height: int) -> None:
         """Height of every row before scaling."""
@@ -103,6 +114,15 @@ class PaintedTable(QTableView):
         self.by_keyboard = event.reason().name in {"TabFocusReason", "BacktabFocusReason", "ShortcutFocusReason"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What all cells of a column have in common."""
+
+    ink: str
+    due: bool
+    side: int
+
+
 class RowDelegate(QStyledItemDelegate):
     """Draws from the tokens in use at the moment of painting; `due` names dates that must not pass."""
 
@@ -110,6 +130,7 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(table)
         self._table = table
         self._due = frozenset(due)
+        self._columns: dict[int, _Column] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
@@ -122,10 +143,11 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), theme.px(3), rect.height()), theme.colour("accent"))
         self._hairline(painter, rect)
         inner = rect.adjusted(self._table.first if first else theme.px(PADDING), 0, -theme.px(PADDING), 0)
-        if index.data(ROW_ROLE) is None:
+        text = index.data(Role.DisplayRole)
+        if text is None:
             self._bar(painter, inner, index)
         else:
-            self._words(painter, inner, index)
+            self._words(painter, inner, index, str(text))
         if has_state(option, QStyle.StateFlag.State_HasFocus) and self._table.by_keyboard and not first:
             painter.setPen(QPen(theme.colour("focus"), 1, Qt.PenStyle.DotLine))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
@@ -148,18 +170,27 @@ class RowDelegate(QStyledItemDelegate):
         painter.setBrush(theme.colour("line"))
         painter.drawRoundedRect(bar, 4, 4)
 
-    def _words(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        field: Field = index.model().headerData(index.column(), Qt.Orientation.Horizontal, FIELD_ROLE)
-        text = str(index.data(Role.DisplayRole) or "").replace("\n", " ")
-        overdue = field.name in self._due and _soon(index.data(Role.UserRole))
-        token = "off" if not text else "danger" if overdue else "text" if self._loud(field) else "text2"
+    def _words(self, painter: QPainter, rect: QRect, index: Index, text: str) -> None:
+        column = self._columns.get(index.column()) or self._learn(index)
+        overdue = column.due and _soon(index.data(Role.UserRole))
+        token = "off" if not text else "danger" if overdue else column.ink
         painter.setFont(theme.font(14, bold=overdue))
         painter.setPen(theme.colour(token))
-        words = painter.fontMetrics().elidedText(text or "—", Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(index.data(Role.TextAlignmentRole)), words)
+        words = text.replace("\n", " ") if "\n" in text else text
+        shown = painter.fontMetrics().elidedText(words or "—", Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, column.side, shown)
 
-    def _loud(self, field: Field) -> bool:
-        return field.name == self._table.title or field.kind in filters.NUMBERS
+    def _learn(self, index: Index) -> _Column:
+        """What all cells of a column have in common: asking the model for it at each took half of the time."""
+        field: Field = index.model().headerData(index.column(), Qt.Orientation.Horizontal, FIELD_ROLE)
+        loud = field.name == self._table.title or field.kind in filters.NUMBERS
+        side = int(index.data(Role.TextAlignmentRole) or _LEFT)
+        found = self._columns[index.column()] = _Column("text" if loud else "text2", field.name in self._due, side)
+        return found
+
+    def forget(self) -> None:
+        """Other columns stand there now, or other fields."""
+        self._columns.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the words need; the height is the table's row height."""

@@ -30,7 +30,7 @@ SKELETON_ROWS = 12
 _ROOT = QModelIndex()
 
 
-class ListModel(QAbstractTableModel):
+class _Rows(QAbstractTableModel):
     """What `query` finds; old rows stay until the new ones are here.
 
     `counted(count, total)` follows each answer; `moved` says that rows may stand elsewhere now,
@@ -52,6 +52,7 @@ class ListModel(QAbstractTableModel):
         self._count = self._total = 0
         self._shown: Query | None = None
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
+        self._texts: dict[tuple[int, int], str] = {}
         self._loading: set[int] = set()
         self._generation = 0
         self._jobs: list[Job] = []
@@ -122,6 +123,7 @@ class ListModel(QAbstractTableModel):
         self.late, self._shown = False, self.query
         self._count = max(supposed, PAGE) if count is None else count
         self._pages = OrderedDict({0: rows})
+        self._texts.clear()
         self.endResetModel()
         if count is None:
             self._ask_count()
@@ -149,6 +151,7 @@ class ListModel(QAbstractTableModel):
             return
         count, self._total, pages = answer
         old, self._pages = self._pages, OrderedDict(pages)
+        self._texts.clear()
         self._resize(count)
         same_places = True
         for number, rows in pages.items():
@@ -185,6 +188,7 @@ class ListModel(QAbstractTableModel):
 
     def repaint(self) -> None:
         """Draw every cell again (guest view, late skeleton)."""
+        self._texts.clear()
         if self._count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(self.columns) - 1))
 
@@ -224,6 +228,7 @@ class ListModel(QAbstractTableModel):
         self._pages[page] = rows
         while len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
+            self._texts.clear()
         last = min(page * PAGE + PAGE, self._count) - 1
         self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
 
@@ -238,10 +243,13 @@ class ListModel(QAbstractTableModel):
     def show_columns(self, fields: list[Field]) -> None:
         """Show these columns in this order."""
         self.beginResetModel()
+        self._texts.clear()
         self.columns = fields
         self.endResetModel()
 
-    # -- Qt -------------------------------------------------------------------------------------
+
+class ListModel(_Rows):
+    """The rows as Qt asks for them, and cells that are edited in place."""
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """The true number of rows."""
@@ -260,6 +268,8 @@ class ListModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """The words of a cell (masked in guest view), its raw value under UserRole, its `Row` under ROW_ROLE."""
+        if role == Role.DisplayRole:
+            return self._text(index.row(), index.column())
         row = self.row(index.row())
         if row is None:
             return None
@@ -271,11 +281,18 @@ class ListModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Role.UserRole:
             return row.values.get(field.name)
-        if role in {Role.DisplayRole, Role.EditRole}:
+        if role == Role.EditRole:
             return self.words(row, field)
         if role == Role.ToolTipRole:
             return tip(self.words(row, field))
         return None
+
+    def _text(self, number: int, column: int) -> str | None:
+        """The words of a cell, remembered while its page stays: scrolling paints the same ones again and again."""
+        found = self._texts.get((number, column))
+        if found is None and (row := self.row(number)) is not None:
+            found = self._texts[number, column] = self.words(row, self.columns[column])
+        return found
 
     def words(self, row: Row, field: Field) -> str:
         """One value of `row` as it stands on screen."""
