@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, func, select, text
+from sqlalchemy import Index, Select, func, select, text
 from sqlalchemy.orm import Mapped, Session
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
-from louyu_desktop.models.base import Record, hidden, once
+from louyu_desktop.models.base import Record, among, hidden, once
 from louyu_desktop.models.columns import column
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.text import N_
@@ -127,22 +128,24 @@ class Activity(Record):
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
         """Registrations that count, and sign-ins."""
-        registered = dict(
-            session.execute(
-                select(Registration.activity_id, func.count())
-                .where(Registration.activity_id.in_(ids), Registration.archived_at.is_(None))
-                .where(Registration.status.not_in((RegistrationStatus.CANCELLED, RegistrationStatus.WAITING)))
-                .group_by(Registration.activity_id)
-            ).all()
-        )
-        signed = dict(
-            session.execute(
-                select(SignIn.activity_id, func.count())
-                .where(SignIn.activity_id.in_(ids), SignIn.archived_at.is_(None))
-                .group_by(SignIn.activity_id)
-            ).all()
-        )
+        registrations, sign_ins = _counts()
+        registered = dict(session.execute(registrations, {"ids": list(ids)}).all())
+        signed = dict(session.execute(sign_ins, {"ids": list(ids)}).all())
         return {key: {"registered_count": registered.get(key, 0), "signed_count": signed.get(key, 0)} for key in ids}
+
+
+@cache
+def _counts() -> tuple[Select[int, int], Select[int, int]]:
+    """Registrations that count, and sign-ins, by activity."""
+    return (
+        select(Registration.activity_id, func.count())
+        .where(among(Registration.activity_id), Registration.archived_at.is_(None))
+        .where(Registration.status.not_in((RegistrationStatus.CANCELLED, RegistrationStatus.WAITING)))
+        .group_by(Registration.activity_id),
+        select(SignIn.activity_id, func.count())
+        .where(among(SignIn.activity_id), SignIn.archived_at.is_(None))
+        .group_by(SignIn.activity_id),
+    )
 
 
 class Registration(Record):

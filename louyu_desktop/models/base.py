@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, Integer, MetaData, Text, text
+from sqlalchemy import ColumnElement, Index, Integer, MetaData, Text, bindparam, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
@@ -109,6 +109,12 @@ def kept_orders(model: type[Record]) -> frozenset[str]:
     names = [str(index.name) for index in model.metadata.tables[model.__tablename__].indexes]
     start = f"ix_{model.__tablename__}_list_"
     return frozenset(name.removeprefix(start) for name in names if name.startswith(start))
+
+
+def among(column: Any) -> ColumnElement[bool]:
+    """A condition for statements that are built once and run with `{"ids": [...]}`: building one takes a millisecond."""
+    found: ColumnElement[bool] = column.in_(bindparam("ids", expanding=True))
+    return found
 
 
 STAMPS = frozenset({"created_at", "created_by", "updated_at", "updated_by"})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, Select, select
 from sqlalchemy.orm import Mapped, Session
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
-from louyu_desktop.models.base import Record, hidden, once
+from louyu_desktop.models.base import Record, among, hidden, once
 from louyu_desktop.models.building import DISTRICTS, Building, Unit
 from louyu_desktop.models.columns import column
 from louyu_desktop.rules.names import fold_name, fold_organisation
@@ -177,26 +178,15 @@ class Enterprise(Record):
         """Seat, lease end and first contact out of the occupancies and contacts that are not ended."""
         kept = ("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")
         result: dict[int, dict[str, Any]] = {key: dict.fromkeys(kept) for key in ids}
-        seats = session.execute(
-            select(Occupancy.enterprise_id, Unit.building_id, Building.name, Unit.label, Occupancy.lease_end)
-            .join(Unit, Unit.id == Occupancy.unit_id)
-            .join(Building, Building.id == Unit.building_id)
-            .where(Occupancy.enterprise_id.in_(ids), Occupancy.ended_on.is_(None), Occupancy.archived_at.is_(None))
-            .order_by(Occupancy.enterprise_id, Occupancy.id.desc())
-        )
-        for enterprise, building, building_name, label, lease_end in seats:
+        seats, people = _of_firms()
+        for enterprise, building, building_name, label, lease_end in session.execute(seats, {"ids": list(ids)}):
             found = result[enterprise]
             found["building_id"] = building
-            found["location"] = f"{building_name} {label or ''}".strip()
-            found["location_sort"] = sort_key(found["location"])
+            found["location"] = location = f"{building_name} {label or ''}".strip()
+            found["location_sort"] = sort_key(location)
             ends = [day for day in (found["lease_end"], lease_end) if day]
             found["lease_end"] = min(ends) if ends else None
-        people = session.execute(
-            select(Contact.enterprise_id, Contact.name, Contact.phone)
-            .where(Contact.enterprise_id.in_(ids), Contact.until.is_(None), Contact.archived_at.is_(None))
-            .order_by(Contact.enterprise_id, Contact.is_primary, Contact.id.desc())
-        )
-        for enterprise, name, phone in people:
+        for enterprise, name, phone in session.execute(people, {"ids": list(ids)}):
             result[enterprise].update(contact_name=name, contact_phone=phone)
         return result
 
@@ -204,6 +194,21 @@ class Enterprise(Record):
     def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
         """Units it sits in, which feed the counts of their buildings."""
         return {Unit: session.scalars(select(Occupancy.unit_id).where(Occupancy.enterprise_id.in_(ids))).all()}
+
+
+@cache
+def _of_firms() -> tuple[Select[Any, Any, Any, Any, Any], Select[Any, Any, Any]]:
+    """Seats and contacts that are not ended, those that count most at the end."""
+    return (
+        select(Occupancy.enterprise_id, Unit.building_id, Building.name, Unit.label, Occupancy.lease_end)
+        .join(Unit, Unit.id == Occupancy.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .where(among(Occupancy.enterprise_id), Occupancy.ended_on.is_(None), Occupancy.archived_at.is_(None))
+        .order_by(Occupancy.enterprise_id, Occupancy.id.desc()),
+        select(Contact.enterprise_id, Contact.name, Contact.phone)
+        .where(among(Contact.enterprise_id), Contact.until.is_(None), Contact.archived_at.is_(None))
+        .order_by(Contact.enterprise_id, Contact.is_primary, Contact.id.desc()),
+    )
 
 
 class Occupancy(Record):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, Select, select
 from sqlalchemy.orm import Mapped, Session
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
-from louyu_desktop.models.base import Record, hidden, once
+from louyu_desktop.models.base import Record, among, hidden, once
 from louyu_desktop.models.columns import column
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.pinyin import sort_key
@@ -124,20 +125,25 @@ class Person(Record):
         result: dict[int, dict[str, Any]] = {
             key: {"organisation_id": None, "joined_on": None, "consented": False} for key in ids
         }
-        memberships = session.execute(
-            select(PartyMembership.person_id, PartyMembership.organisation_id, PartyMembership.joined_on)
-            .where(PartyMembership.person_id.in_(ids), PartyMembership.archived_at.is_(None))
-            .order_by(PartyMembership.id)
-        )
-        for person, organisation, joined in memberships:
+        memberships, consents = _of_people()
+        for person, organisation, joined in session.execute(memberships, {"ids": list(ids)}):
             result[person].update(organisation_id=organisation, joined_on=joined)
-        given = session.execute(
-            select(Consent.person_id)
-            .where(Consent.person_id.in_(ids), Consent.withdrawn_on.is_(None), Consent.archived_at.is_(None))
-        )
-        for person in given.scalars():
+        for person in session.scalars(consents, {"ids": list(ids)}):
             result[person]["consented"] = True
         return result
+
+
+@cache
+def _of_people() -> tuple[Select[Any, Any, Any], Select[Any]]:
+    """Memberships in their order, and who has given a consent that is in force."""
+    return (
+        select(PartyMembership.person_id, PartyMembership.organisation_id, PartyMembership.joined_on)
+        .where(among(PartyMembership.person_id), PartyMembership.archived_at.is_(None))
+        .order_by(PartyMembership.id),
+        select(Consent.person_id).where(
+            among(Consent.person_id), Consent.withdrawn_on.is_(None), Consent.archived_at.is_(None)
+        ),
+    )
 
 
 class PartyMembership(Record):

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Insert, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from louyu_desktop.models import ChangeLog, ChangeValue, Operation
+from louyu_desktop.models import ChangeLog, Operation
+from louyu_desktop.models.columns import UtcDateTime
 from louyu_desktop.storage.coding import Item, as_json, pack, pack_added
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.keys import EPOCH
@@ -28,6 +29,10 @@ CHAINED = ("operation_id", "at", "account_id", "entity", "action", "first_id", "
 
 _FEW = 100
 """So few rows wait for those that follow, to be packed together."""
+
+_COLUMNS = (*CHAINED, "chain")
+_CHANGE = f"INSERT INTO change_log ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_VALUE = "INSERT INTO change_value (change_id, salt, content) VALUES (?, ?, ?)"
 
 START = bytes(32)
 """What the first change is chained to."""
@@ -119,7 +124,7 @@ class Log:
         """The operation's id; its row is written now if it was not before."""
         if self.operation_id is None:
             with door(self._connection):
-                self.operation_id = self._insert(insert(Operation), self._operation)
+                self.operation_id = int(self._connection.execute(insert(Operation), self._operation).lastrowid)
         return self.operation_id
 
     def finish(self) -> None:
@@ -149,13 +154,10 @@ class Log:
             "digest": digest_of(salt, content), "key_epoch": EPOCH,
         }  # fmt: skip
         row["chain"] = self._head = link(self._key, self._previous(), row)
+        stored = {**row, "at": UtcDateTime().process_bind_param(self.at, self._connection.dialect)}
         with door(self._connection):
-            change_id = self._insert(insert(ChangeLog), row)
-            self._connection.execute(insert(ChangeValue), {"change_id": change_id, "salt": salt, "content": content})
-
-    def _insert(self, statement: Insert, row: dict[str, Any]) -> int:
-        done = self._connection.execute(statement, row)
-        return int(done.lastrowid)
+            done = self._connection.exec_driver_sql(_CHANGE, tuple(stored[name] for name in _COLUMNS))
+            self._connection.exec_driver_sql(_VALUE, (done.lastrowid, salt, content))
 
     def _previous(self) -> bytes:
         """The head of the chain, read inside this transaction, which holds the write lock."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import RECORDS, Record
+from louyu_desktop.models.base import among
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 
@@ -19,6 +21,18 @@ _ORDER = {model: place for place, model in enumerate(RECORDS)}
 def derives(model: type[Record]) -> bool:
     """Whether the class computes columns from other rows."""
     return "derive" in model.__dict__
+
+
+@cache
+def _reading(model: type[Record], names: tuple[str, ...]) -> Select[Any]:
+    table = shape_of(model).table
+    return select(*(table.c[name] for name in names)).where(among(table.c.id))
+
+
+@cache
+def _writing(model: type[Record], names: tuple[str, ...]) -> Update:
+    table = shape_of(model).table
+    return update(table).where(table.c.id == bindparam("row_id")).values({name: bindparam(name) for name in names})
 
 
 class Derivation:
@@ -81,9 +95,7 @@ class Derivation:
         columns = sorted({name for values in wanted.values() for name in values})
         if not feeds and not columns:
             return
-        names = ["id", *sorted({*feeds, *columns})]
-        table = shape.table
-        rows = self._session.execute(select(*(table.c[n] for n in names)).where(table.c.id.in_(ids))).mappings()
+        rows = self._session.execute(_reading(shape.model, ("id", *sorted({*feeds, *columns}))), {"ids": ids}).mappings()
         fresh = []
         for row in map(dict[str, Any], rows.all()):
             values = wanted.get(row["id"], {})
@@ -104,10 +116,7 @@ class Derivation:
         self.feed(shape, values)
 
     def _store(self, shape: Shape, columns: Sequence[str], fresh: Sequence[Mapping[str, Any]]) -> None:
-        table = shape.table
-        statement = update(table).where(table.c.id == bindparam("row_id"))
-        statement = statement.values({name: bindparam(name) for name in columns})
         connection = self._session.connection()
         with door(connection):
-            connection.execute(statement, list(fresh))
+            connection.execute(_writing(shape.model, tuple(columns)), list(fresh))
         self.changed[shape.model].update(row["row_id"] for row in fresh)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Field
 from louyu_desktop.models import RECORDS, Record
+from louyu_desktop.models.base import among
 from louyu_desktop.storage.grams import fold, placed_grams
 from louyu_desktop.storage.shadow import next_search_id
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
@@ -70,9 +72,14 @@ def _index(session: Session, shape: Shape, ids: Sequence[int]) -> None:
 
 def texts_of(session: Session, shape: Shape, ids: Sequence[int]) -> Sequence[Sequence[Any]]:
     """The id and the values of the `searchable` fields of the live ones among the records `ids`."""
+    return session.execute(_reading(shape.model), {"ids": list(ids)}).all()
+
+
+@cache
+def _reading(model: type[Record]) -> Select[Any]:
+    shape = shape_of(model)
     columns = [shape.table.c[field.name] for field in searchable(shape)]
-    live = (shape.table.c.id.in_(ids), shape.table.c.archived_at.is_(None))
-    return session.execute(select(shape.table.c.id, *columns).where(*live)).all()
+    return select(shape.table.c.id, *columns).where(among(shape.table.c.id), shape.table.c.archived_at.is_(None))
 
 
 def prepared(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Record
+from louyu_desktop.models.base import among
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.text import _
 
@@ -47,14 +49,19 @@ def coming(session: Session, shape: Shape, rows: Mapping[int, Mapping[str, Any]]
 
 def orphans(session: Session, shape: Shape, ids: Collection[int] | None = None) -> dict[str, int]:
     """How many live rows (of `ids`) belong to one in the bin, by the column that says so."""
-    found = {}
-    for name, model in shape.owners():
-        owner = shape_of(model).table.alias()
+    among_ids = {} if ids is None else {"ids": list(ids)}
+    counts = _orphans(shape.model, some=ids is not None)
+    return {name: session.scalar(wanted, among_ids) or 0 for name, wanted in counts.items()}
+
+
+@cache
+def _orphans(model: type[Record], *, some: bool) -> dict[str, Select[Any]]:
+    shape, found = shape_of(model), {}
+    for name, target in shape.owners():
+        owner = shape_of(target).table.alias()
         wanted = select(func.count()).select_from(shape.table).join(owner, owner.c.id == shape.table.c[name])
         wanted = wanted.where(shape.table.c.archived_at.is_(None), owner.c.archived_at.is_not(None))
-        if ids is not None:
-            wanted = wanted.where(shape.table.c.id.in_(ids))
-        found[name] = session.scalar(wanted) or 0
+        found[name] = wanted.where(among(shape.table.c.id)) if some else wanted
     return found
 
 
