@@ -6,9 +6,10 @@ asked for, every text it may stand in is compared, the other words are looked fo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any, Final
 
 from sqlalchemy import Select, column, func, or_, select, table
@@ -36,7 +37,7 @@ _FTS = table(GRAMS, column("rowid"), column(GRAMS))
 
 
 _Text = tuple[Any, ...]
-"""How sensitive a text is, the text folded, and as typed where that differs."""
+"""Whether it holds the words, whose it is, how sensitive; the text folded, and as typed where that differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,10 @@ class _Reader:
         fresh: dict[int, _Text] = {}
         looked_at = 0
         with closing(_cursor(self._session)) as cursor:
-            for holds, row_id, *found in cursor.execute(self._statement, {**self._given, "match": match}):
+            for row in cursor.execute(self._statement, {**self._given, "match": match}):
                 looked_at += 1
-                if holds:
-                    fresh.setdefault(row_id, tuple(found))
+                if row[0]:
+                    fresh.setdefault(row[1], row)
                     if len(fresh) > most:
                         break
         self.cut = self.cut or looked_at == CANDIDATES
@@ -134,18 +135,18 @@ class _Reader:
         first = self._asked.terms[0]
 
         def order(row_id: int) -> tuple[bool, int, int]:
-            folded = self.titles[row_id][1]
+            folded = self.titles[row_id][3]
             return not leads(folded, first), len(folded), row_id
 
-        best = sorted(self.titles, key=order)[:limit]
-        rest = self.others.keys() - self.titles.keys()
-        best += sorted(rest, key=lambda row_id: (not self.others[row_id][1].startswith(first), row_id))[: limit - len(best)]
+        best = nsmallest(limit, self.titles, key=order)
+        rest = (self.others.keys() - self.titles.keys()) if len(best) < limit else ()
+        best += nsmallest(limit - len(best), rest, key=lambda row_id: (not self.others[row_id][3].startswith(first), row_id))
         count = min(len(self.titles.keys() | self.others.keys()), MOST)
         return Found(self._kind, tuple(map(self._hit, best)), count, self.full or self.cut)
 
     def _hit(self, row_id: int) -> SearchHit:
         in_title = row_id in self.titles
-        sensitivity, folded, shown = (self.titles if in_title else self.others)[row_id]
+        _holds, _id, sensitivity, folded, shown = (self.titles if in_title else self.others)[row_id]
         return SearchHit(self._kind, row_id, shown or folded, in_title, Sensitivity(sensitivity))
 
 
