@@ -8,7 +8,10 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from louyu_desktop.exchange.sheet import protected
+from louyu_desktop.exchange.signs import protected, unprotected
+
+LARGEST = 8_000_000
+"""Signs in a block that is pasted; more would be an import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,14 @@ def clip(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Clip:
 
 
 def pasted(text: str) -> tuple[tuple[str, ...], ...]:
-    """A block copied out of a spreadsheet, as rows of cells of equal number; empty for nothing."""
-    records = list(csv.reader(io.StringIO(text.replace("\r\n", "\n"), newline=""), delimiter="\t"))
+    """A block copied out of a spreadsheet, as rows of cells of equal number; empty for nothing, and for no block."""
+    if len(text) > LARGEST:
+        return ()
+    lines = io.StringIO(text.replace("\r\n", "\n"), newline="")
+    try:
+        records = [[unprotected(cell) for cell in record] for record in csv.reader(lines, delimiter="\t")]
+    except csv.Error:  # a cell without an end
+        return ()
     while records and not any(records[-1]):
         records.pop()
     width = max((len(record) for record in records), default=0)

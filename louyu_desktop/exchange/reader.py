@@ -30,6 +30,7 @@ from louyu_desktop.exchange.limits import (
     no_bounds,
     refuse,
 )
+from louyu_desktop.exchange.signs import unprotected
 from louyu_desktop.rules.faults import OPEN_FORMULA
 
 Line = dict[str, Any] | list[Any]
@@ -182,11 +183,6 @@ def delimiter_of(text: str) -> str:
         if score > most:
             best, most = sign, score
     return best
-
-
-def unprotected(cell: str) -> str:
-    """A csv cell without the quote that keeps Excel from reading it as a formula."""
-    return cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell
 
 
 def read_page(data: bytes) -> Iterator[Line]:

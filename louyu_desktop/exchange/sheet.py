@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import errno
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,11 +18,11 @@ import xlsxwriter
 
 from louyu_desktop.errors import SystemProblem, UserError, reason
 from louyu_desktop.exchange.book import Progress, nobody_watches
+from louyu_desktop.exchange.signs import protected
 from louyu_desktop.text import _
 
 MAX_ROWS = 1_048_576
 LONGEST = 32_767
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _INK = "#1F2328"
 _HEAD = "#F3EFE9"
 _LINE = "#D8D2C8"
@@ -200,11 +199,6 @@ def _write_cell(sheet: Any, row: int, index: int, value: Any, column: SheetColum
         )
     form = formats.marked if column.marked else formats.wrapped if column.wrapped else formats.text
     sheet.write_string(row, index, text, form)
-
-
-def protected(text: str) -> str:
-    """A csv cell that no spreadsheet reads as a formula; `reader.unprotected` takes it back."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def write_csv(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from louyu_desktop.exchange.book import Cell, Sheet
 from louyu_desktop.exchange.clipboard import clip, pasted
@@ -116,3 +118,20 @@ def test_the_clipboard_keeps_digits_as_text() -> None:
     assert "mso-number-format:'\\@'" in block.html
     assert "<td>a&lt;b</td><td>两<br>行</td>" in block.html
     assert pasted('甲\t乙\r\n"两\n行"\t\r\n\r\n') == (("甲", "乙"), ("两\n行", ""))
+
+
+cells = st.text(st.sampled_from("甲乙=+-@'\"\t\n ,<&1"), max_size=8)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(cells, cells.map(lambda cell: f"乙{cell}")), min_size=1, max_size=5))
+def test_what_is_copied_is_pasted_as_itself(rows: list[tuple[str, str]]) -> None:
+    """Formulas, quotes, tabs and line ends included."""
+    assert pasted(clip(["一", "二"], rows).text) == (("一", "二"), *rows)
+
+
+def test_what_is_no_block_is_not_pasted() -> None:
+    """A quote without an end, more than anybody copies, signs that no text has."""
+    assert pasted('"' + "甲" * 200_000) == ()
+    assert pasted("甲\t" * 5_000_000) == ()
+    assert pasted("\x00\t\ud800\n") == (("\x00", "\ud800"),)

@@ -18,7 +18,8 @@ from louyu_desktop.errors import CancelledError, FileRefusedError
 from louyu_desktop.exchange import opening, reader
 from louyu_desktop.exchange.book import Cell
 from louyu_desktop.exchange.opening import open_book
-from louyu_desktop.exchange.sheet import SheetColumn, protected, write_csv, write_sheet
+from louyu_desktop.exchange.sheet import SheetColumn, write_csv, write_sheet
+from louyu_desktop.exchange.signs import protected
 
 
 def refused(path: Path) -> str:
