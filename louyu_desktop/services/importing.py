@@ -22,6 +22,7 @@ from louyu_desktop.services.import_enterprises import Enterprises
 from louyu_desktop.services.import_items import Pool
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_people import People, Registrations
+from louyu_desktop.services.import_plain import PlainFirms
 from louyu_desktop.services.import_plan import (
     Action,
     Blank,
@@ -35,6 +36,7 @@ from louyu_desktop.services.import_propose import kept_mapping, propose
 from louyu_desktop.services.import_rows import read_source
 from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
 from louyu_desktop.services.ledgers import ENTITIES, KINDS
+from louyu_desktop.services.uncollected import uncollected
 from louyu_desktop.storage.bulk import Load
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
@@ -56,10 +58,12 @@ class Importing:
         """The kinds that files are imported for."""
         return KINDS
 
+    @uncollected
     def read(self, path: Path, control: Control = no_control) -> Book:
         """Read a workbook or csv in the child; FileRefusedError with one sentence when it cannot be taken."""
         return open_book(Path(path), control)
 
+    @uncollected
     def propose(self, kind: str, book: Book) -> Proposal:
         """Where the headings are and what they mean; a mapping kept from an earlier import of this source comes first.
 
@@ -72,6 +76,7 @@ class Importing:
             kept = {signature: json.loads(content) for signature, content in rows}
         return propose(kind, book, kept)
 
+    @uncollected
     def plan(
         self,
         kind: str,
@@ -93,6 +98,8 @@ class Importing:
         options = Options(Blank(blank), activity_id, dict(fixes or {}), dict(answers or {}))
         with self._database.read() as session:
             return _made(session, replace(mapping, kind=kind), book, options, control)
+
+    @uncollected
     def write(self, plan: ImportPlan, control: Control = no_control) -> ImportResult:
         """Write the plan's new and changed rows as one operation, and remember how its columns were mapped.
 
@@ -103,18 +110,20 @@ class Importing:
         label = _("导入{label}：{name}").format(label=_(entity.label), name=plan.book.name)
         if not plan.counts.written:
             return ImportResult(plan, label)
+        if not plan.prepared or len(plan.prepared[0]) <= LARGE or (batch := Batch(plan.prepared[0])).added <= LARGE:
+            return ImportResult(self._write_at_once(plan, label, control), label)
         with self._database.read() as session:
-            fresh = _still(session, plan)
-        batch = Batch(fresh.prepared.pop())
-        if batch.added > LARGE:
-            self._write_bulk(fresh, batch, label, control)
-            return ImportResult(fresh, label)
+            touched = _touched_since(session, plan.stamp, batch)
+            fresh = _still(session, plan) if touched else plan
+        self._write_bulk(fresh, Batch(fresh.prepared.pop()), label, control)
+        return ImportResult(fresh, label)
+
+    def _write_at_once(self, plan: ImportPlan, label: str, control: Control) -> ImportPlan:
         with self._database.write(label) as write:
-            fresh.prepared.append(batch.items)
-            fresh = _still(write.session, fresh)
+            fresh = _still(write.session, plan)
             Writer(write, Batch(fresh.prepared.pop()), control).run()
             _keep_mapping(write, fresh)
-        return ImportResult(fresh, label)
+        return fresh
 
     def _write_bulk(self, plan: ImportPlan, batch: Batch, label: str, control: Control) -> None:
         """Have the rows written while others go on working; nobody sees one before all are there."""
@@ -190,6 +199,7 @@ def _planned(draft: Draft, row: Parsed) -> PlanRow:
         typed=row.typed,
     )
 
+
 def _changed() -> ConflictError:
     return ConflictError(_("核对以后，站里的数据又改过，这份文件会写成别的样子。请重新核对一遍再写入"))
 
@@ -225,9 +235,11 @@ def _made(session: Session, mapping: Proposal, book: Book, options: Options, con
     source = read_source(book, mapping, options)
     pool = Pool(session)
     builder = BUILDERS[mapping.kind](mapping.kind, pool, options, source.rows)
+    plain = PlainFirms(builder) if isinstance(builder, Enterprises) else None
     rows = []
     for number, row in enumerate(source.rows, start=1):
-        rows.append(_planned(builder.draft(row), row))
+        planned = plain.plan(row) if plain is not None else None
+        rows.append(planned or _planned(builder.draft(row), row))
         if number % 200 == 0:
             control(number, len(source.rows), _("正在核对"))
     along = brought(pool.made, BY_KIND[mapping.kind])

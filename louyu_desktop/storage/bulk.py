@@ -10,7 +10,7 @@ import json
 import pickle
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from louyu_desktop.storage.bulk_rows import Frame
 from louyu_desktop.storage.change_log import DO, EVENT, PENDING
 from louyu_desktop.storage.coding import unpack
 from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.lane import Lane
 from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shadow import SEARCH, next_search_id
 from louyu_desktop.storage.shapes import chunks, next_id, shape_of
@@ -46,13 +47,13 @@ _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RE
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a bulk operation needs of its database: `turn` is the lane that all writes of this program take."""
+    """What a bulk operation needs of its database: `lane` is the one that all writes of this program take."""
 
     path: Path
     database_key: bytes
     audit_key: bytes
     engine: Engine
-    turn: Callable[[], AbstractContextManager[None]]
+    lane: Lane
 
 
 class Bulk:
@@ -69,7 +70,7 @@ class Bulk:
     def reserve(self, counts: Mapping[type[Record], int], ready: Callable[[Session], None]) -> None:
         """Keep ids for so many rows of each class; `ready` sees the state of the data and may refuse."""
         self._operation["at"] = dt.datetime.now(dt.UTC)
-        with self._ground.turn(), in_words(), self._session() as session:
+        with self._ground.lane.held(), in_words(), self._session() as session:
             ready(session)
             connection = session.connection()
             texts = 0
@@ -107,8 +108,8 @@ class Bulk:
             done, note = 0, ""
             for line in talk.lines(frames):
                 if line.get("want") == "turn":
-                    with self._ground.turn():
-                        talk.send(True)
+                    with self._ground.lane.aside() as seconds:
+                        talk.send(seconds)
                         done = talk.hear().get("wrote", done)
                     note = talk.note or note
                     report(done, total, note)
@@ -118,7 +119,7 @@ class Bulk:
 
     def publish(self, finishing: Callable[[Write], None]) -> Changes:
         """Let everybody see it, with what `finishing` changes of rows that were there before."""
-        with self._ground.turn(), in_words(), self._session(whole=True) as session:
+        with self._ground.lane.held(), in_words(), self._session(whole=True) as session:
             connection = session.connection()
             if session.scalar(select(BulkOperation.clashed)):
                 raise _changed_meanwhile()
@@ -140,7 +141,7 @@ class Bulk:
     def take_back(self) -> None:
         """Take out again what was written so far."""
         with in_words():
-            voiding.take_back(self._ground.path, self._ground.database_key, self._ground.turn)
+            voiding.take_back(self._ground.path, self._ground.database_key, self._ground.lane.aside)
 
     # parts
 

@@ -2,7 +2,7 @@
 
 `python -m louyu_desktop.storage.bulk_child`, or the built program with `write-bulk`.  Standard input brings
 pickles from the parent and no one else: a `Task`, then an answer to each line that this process prints.
-`{"want": "rows"}` is answered by a `Frame` or None, `{"want": "turn"}` when nobody else is about to write;
+`{"want": "rows"}` is answered by a `Frame` or None, `{"want": "turn"}` by the seconds it may take, when it has come;
 `{"wrote": ...}` gives the turn back.  The end of standard input is the end of the parent, and of this process.
 """
 
@@ -34,10 +34,7 @@ from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shadow import SEARCH, Ranges
 from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
 
-TURN = 0.035
-"""Seconds that one turn may take; the desk waits no longer."""
-
-_SLICE = 250
+_SLICE = 150
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
 
@@ -179,14 +176,15 @@ class Child:
 
     # used by Turn
 
-    def begin(self) -> None:
-        """Wait for the turn and take the lock."""
-        self._parent.ask("turn")
+    def begin(self) -> float:
+        """Wait for the turn and take the lock; gives the seconds it may take."""
+        seconds: float = self._parent.ask("turn")
         self._connection.info["turn"] = True
         self._transaction = self._connection.begin()
         mine = "SELECT 1 FROM bulk_operation WHERE operation_id = ?"
         if self._raw.execute(mine, (self._task.operation,)).fetchone() is None:
             raise TakenBackError
+        return seconds
 
     def end(self, *, kept: bool) -> None:
         """Commit and give the turn back; what follows of the write-ahead log goes to its place outside of it."""
@@ -210,8 +208,7 @@ class Turn:
         self._begun = False
 
     def __enter__(self) -> Self:
-        self._child.begin()
-        self._until = time.monotonic() + TURN
+        self._until = time.monotonic() + self._child.begin()
         return self
 
     def __exit__(self, kind: object, *_rest: object) -> None:

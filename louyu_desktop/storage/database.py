@@ -31,6 +31,7 @@ from louyu_desktop.storage import (
 )
 from louyu_desktop.storage.bulk import Ground, Load, Report
 from louyu_desktop.storage.change_log import DO, LoggedChange, LoggedOperation
+from louyu_desktop.storage.lane import Lane
 from louyu_desktop.storage.problems import closed, in_words
 from louyu_desktop.storage.values import Changes, Outcome, SearchHit
 from louyu_desktop.storage.write import Write
@@ -51,9 +52,8 @@ class Database:
         self._audit_key = keys.derive_key(data_key, "audit")
         self._database_key = keys.derive_key(data_key, "database")
         self._engine: Engine | None = engine.make_engine(folder / place.DATA_FILE, self._database_key)
-        self._lane = threading.Lock()
+        self._lane = Lane()
         self._bulk = threading.Lock()
-        self._writer: int | None = None
         self._subscribers: list[Subscriber] = []
 
     @classmethod
@@ -132,7 +132,7 @@ class Database:
     @contextmanager
     def _transaction(self, operation: dict[str, Any]) -> Iterator[Write]:
         done: list[Changes] = []
-        with self._one_writer(), in_words(), self._write_session() as session:
+        with self._lane.held(), in_words(), self._write_session() as session:
             stamped = {**operation, "at": dt.datetime.now(dt.UTC)}
             try:
                 write = Write(session, self._audit_key, stamped)
@@ -162,23 +162,12 @@ class Database:
             raise UserError(_("另一批数据正在写入。请等它写完再试"))
         path = self.folder / place.DATA_FILE
         try:
-            ground = Ground(path, self._database_key, self._audit_key, self._engine, self._one_writer)
+            ground = Ground(path, self._database_key, self._audit_key, self._engine, self._lane)
             changes = bulk.carry_out(ground, label, self.actor, load, report)
         finally:
             self._bulk.release()
         self._announce(changes)
         return changes
-
-    @contextmanager
-    def _one_writer(self) -> Iterator[None]:
-        if self._writer == threading.get_ident():
-            raise RuntimeError("a write inside a write")
-        with self._lane:
-            self._writer = threading.get_ident()
-            try:
-                yield
-            finally:
-                self._writer = None
 
     def _write_session(self) -> Session:
         if self._engine is None:

@@ -1,0 +1,50 @@
+"""The one lane of all writes of a program: the desk first, a bulk operation in between."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+QUIET, BUSY = 0.035, 0.012
+"""Seconds that a turn of a bulk operation may take, and while somebody else writes now and then."""
+
+_NOW_AND_THEN: Final = 1.0
+_PAUSE: Final = 0.008
+_PATIENCE: Final = 0.25
+
+
+class Lane:
+    """Whoever writes holds it for one transaction; nobody takes it twice."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+        self._desk = 0.0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Wait for the lane and hold it."""
+        if self._holder == threading.get_ident():
+            raise RuntimeError("a write inside a write")
+        with self._lock:
+            self._holder = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._holder = None
+                self._desk = time.monotonic()
+
+    @contextmanager
+    def aside(self) -> Iterator[float]:
+        """Hold it for a turn of a bulk operation; gives the seconds it may take.
+
+        Who has just written may have more to write, and goes first: queues at the desk get shorter, not longer.
+        """
+        patience = time.monotonic() + _PATIENCE
+        while time.monotonic() < min(patience, self._desk + _PAUSE):
+            time.sleep(_PAUSE / 4)
+        with self._lock:
+            yield BUSY if time.monotonic() < self._desk + _NOW_AND_THEN else QUIET
