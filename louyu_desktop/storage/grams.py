@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from operator import add
 from string import ascii_lowercase, digits
@@ -33,7 +33,7 @@ _RUNS = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 _NUMBERS = re.compile(r"[0-9]+|[^0-9]+")
 _LETTER = re.compile(r"[a-z]")
 _SIGNS = ascii_lowercase + digits
-_REMEMBERED = 100_000
+_REMEMBERED = 50_000
 _ENOUGH = 24
 """Grams of one run that a query asks for; a longer run is told apart by them already."""
 
@@ -44,32 +44,39 @@ def fold(text: str) -> str:
     return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
-@lru_cache(maxsize=16384)
-def all_grams(folded: str) -> str:
-    """Every gram of a folded text, its readings included, as the index takes them; names come again and again.
+def placed_grams(kind: str, folded: str, *, title: bool) -> str:
+    """Every gram of a text, its readings included, as the index takes them: the mark of its place before each."""
+    mark = place_mark(kind, title=title)
+    if title:
+        return f"{_beginning(folded[:2], folded.isascii(), mark)} {_cut(folded, mark)}"
+    return _cut_again(folded, mark)
 
-    No query asks for a reading that goes on behind a digit, so readings end there.
-    """
+
+def _cut(folded: str, mark: str) -> str:
+    """The grams of a text.  No query asks for a reading that goes on behind a digit, so readings end there."""
     runs = _NUMBERS.findall(folded)
     if len(runs) == 1 or folded.isascii():
-        return _run_grams(folded, begins=True)
-    return " ".join([_kept_grams(run, begins=not place) for place, run in enumerate(runs)])
+        return _cut_run(folded, mark, begins=True)
+    return " ".join([_cut_run_again(run, mark, begins=not place) for place, run in enumerate(runs)])
 
 
-def _run_grams(run: str, *, begins: bool) -> str:
+def _cut_run(run: str, mark: str, *, begins: bool) -> str:
     """The grams of a run of digits or of other signs; a text may begin with a surname."""
     if run.isascii():
-        return " ".join(_plain_grams(run))
+        return " ".join(_plain_grams(run, mark))
+    beginnings, neighbours = _parts(mark)
     pairs = list(map(add, run, run[1:]))
-    first = [_BEGINNINGS[pairs.pop(0) if pairs else run]] if begins else []
-    found = [*first, *map(_NEIGHBOURS.__getitem__, pairs), *([_NEIGHBOURS[run[-1]]] if len(run) > len(first) else [])]
+    first = [beginnings[pairs.pop(0) if pairs else run]] if begins else []
+    found = [*first, *map(neighbours.__getitem__, pairs), *([neighbours[run[-1]]] if len(run) > len(first) else [])]
     if "" not in found and not (begins and run[:2] in TOGETHER):
         return " ".join(found)
-    return " ".join(text_grams(run) | reading_grams([options for options in spelled(run) if options]))
+    return " ".join(text_grams(run, mark) | reading_grams([options for options in spelled(run) if options], mark))
 
 
-_kept_grams = lru_cache(maxsize=16384)(_run_grams)
-"""Buildings and floors, which stand in many texts."""
+_cut_again = lru_cache(maxsize=8192)(_cut)
+"""What is no title stands in many records: where one works, in which trade, on which floor."""
+
+_cut_run_again = lru_cache(maxsize=8192)(_cut_run)
 
 
 class _Parts(dict[str, str]):
@@ -78,9 +85,9 @@ class _Parts(dict[str, str]):
     Blank where more than the next character counts: beside Latin letters, a syllable of one letter, a sign without.
     """
 
-    def __init__(self, before: str) -> None:
+    def __init__(self, before: str, mark: str) -> None:
         super().__init__()
-        self._before = before
+        self._before, self._mark = before, mark
 
     def __missing__(self, signs: str) -> str:
         if len(self) >= _REMEMBERED:
@@ -95,29 +102,23 @@ class _Parts(dict[str, str]):
                 found.add(f"i{option[0]}{more[:1]}")
                 whole = option + more
                 found.update(["p" + whole[start : start + 3] for start in range(len(option))])
-        self[signs] = part = " ".join(found)
+        self[signs] = part = " ".join([self._mark + gram for gram in found])
         return part
 
 
-_BEGINNINGS = _Parts("")
-_NEIGHBOURS = _Parts("a")
-
-
-def placed_grams(kind: str, folded: str, *, title: bool) -> str:
-    """Every gram of a text as the index takes them, the mark of its place before each."""
-    mark, grams = place_mark(kind, title=title), all_grams(folded)
-    if title:
-        grams = f"{_beginning(folded[:2], folded.isascii())} {grams}"
-    return mark + grams.replace(" ", " " + mark)
+@cache
+def _parts(mark: str) -> tuple[_Parts, _Parts]:
+    """The parts that begin a text, perhaps with a surname, and those behind them, for one place."""
+    return _Parts("", mark), _Parts("a", mark)
 
 
 @lru_cache(maxsize=16384)
-def _beginning(signs: str, as_it_stands: bool) -> str:
+def _beginning(signs: str, as_it_stands: bool, mark: str) -> str:
     found = {f"b{signs[0]}", f"b{signs}"}
     first = () if as_it_stands else spelled(signs)
     if len(first) > 1:
         found.update(f"b{one[0]}{two[0]}" for one, two in product(*first))
-    return " ".join(found)
+    return " ".join([mark + gram for gram in found])
 
 
 @lru_cache(maxsize=256)
@@ -127,43 +128,38 @@ def place_mark(kind: str, *, title: bool) -> str:
     return "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(3))
 
 
-def text_grams(folded: str) -> set[str]:
+def text_grams(folded: str, mark: str) -> set[str]:
     """The grams of a folded text by its own signs."""
     found: set[str] = set()
     for run in _RUNS.findall(folded):
-        found.update(_plain_grams(run) if run.isascii() else [*run, *map(add, run, run[1:])])
+        if run.isascii():
+            found.update(_plain_grams(run, mark))
+        else:
+            found.update([mark + gram for gram in (*run, *map(add, run, run[1:]))])
     return found
 
 
-def _plain_grams(folded: str) -> list[str]:
+def _plain_grams(folded: str, mark: str) -> list[str]:
     """The grams of Latin letters and digits."""
     found = []
     for run in _RUNS.findall(folded):
         if run[0].isdecimal():
-            found += _tails("d", run, 3)
+            found += _tails(mark + "d", run, 3)
         else:
-            found += _tails("p", run, 3)
-            found += ["l" + letter for letter in run]
+            found += _tails(mark + "p", run, 3)
+            found += [f"{mark}l{letter}" for letter in run]
     return found
 
 
-def reading_grams(signs: Sequence[tuple[str, ...]]) -> set[str]:
+def reading_grams(signs: Sequence[tuple[str, ...]], mark: str) -> set[str]:
     """The grams of a text's readings: pairs of initials (`hm`) and trigrams of the full pinyin."""
     found: set[str] = set()
     for place in range(len(signs)):
-        found |= _from(tuple(signs[place : place + 3]))
+        for first, *following in product(*signs[place : place + 3]):
+            found.add(f"{mark}i{first[0]}{following[0][0] if following else ''}")
+            text = "".join((first, *following))
+            found.update([f"{mark}p{text[start : start + 3]}" for start in range(len(first))])
     return found
-
-
-@lru_cache(maxsize=65536)
-def _from(signs: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-    """The grams that begin in the first of up to three syllables, each with its alternatives."""
-    found: set[str] = set()
-    for first, *following in product(*signs):
-        found.add("i" + first[0] + (following[0][0] if following else ""))
-        text = "".join((first, *following))
-        found.update("p" + text[start : start + 3] for start in range(len(first)))
-    return frozenset(found)
 
 
 def _tails(mark: str, run: str, size: int) -> list[str]:
