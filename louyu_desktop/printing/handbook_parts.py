@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from louyu_desktop.printing.book import Setter
+from louyu_desktop.printing.cover import draw_towers
 from louyu_desktop.printing.flow import Block, Paragraph, Style
 from louyu_desktop.printing.guard import clean
-from louyu_desktop.printing.palette import ACCENT, INK_SOFT, LINE, SAND, WHITE
+from louyu_desktop.printing.palette import ACCENT, ACCENT_LIGHT, INK_SOFT, LINE, LINE_FAINT, SAND, WHITE
 from louyu_desktop.printing.pen import Pen
 
 
@@ -109,3 +110,56 @@ class Cards(Block):
         for number, card in enumerate(self.cards):
             card.height = self.height
             card.drawOn(self.canv, number * (card.width + self.gap), 0)
+
+
+class Farewell(Block):
+    """Where the station is, on sand to the foot of the last page, over the towers of the cover."""
+
+    def __init__(self, lines: Sequence[tuple[str, str]], setter: Setter) -> None:
+        super().__init__()
+        m = setter.m
+        self.setter = setter
+        label = Style(size=m.body, leading=1.6, colour=INK_SOFT, align="left")
+        value = Style(size=m.section * 1.15, leading=1.45, bold=True, align="left")
+        self.parts = [
+            (setter.text(name, label, most_lines=6), setter.text(text, value, most_lines=12)) for name, text in lines
+        ]
+
+    def split(self, availWidth: float, availHeight: float) -> list[Farewell]:  # noqa: N803
+        """The lines that fit, and the others on a page of their own."""
+        fitting = [n for n in range(1, len(self.parts)) if self._part(0, n).wrap(availWidth, 1e6)[1] <= availHeight]
+        return [self._part(0, fitting[-1]), self._part(fitting[-1], len(self.parts))] if fitting else []
+
+    def _part(self, start: int, end: int) -> Farewell:
+        part = Farewell((), self.setter)
+        part.parts = self.parts[start:end]
+        return part
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """To the foot of the page, where that is known."""
+        em = self.setter.m.body
+        self.width, self.pad = availWidth, 2 * em
+        self.beside = 5.5 * em
+        for name, text in self.parts:
+            name.wrap(self.beside - em, availHeight)
+            text.wrap(availWidth - 2 * self.pad - self.beside, availHeight)
+        least = 2 * self.pad + sum(max(name.height, text.height) + 1.1 * em for name, text in self.parts) - 1.1 * em
+        on_a_page = least <= availHeight <= self.setter.m.height
+        self.height = availHeight - 0.1 if on_a_page else least
+        self.free = self.height - least
+        return availWidth, self.height
+
+    def draw(self) -> None:
+        """The lines from the top; the towers where there is room for them."""
+        pen, em = Pen(self.canv, self.setter.faces), self.setter.m.body
+        pen.rect(0, 0, self.width, self.height, filled=SAND)
+        pen.rect(0, 0, 2, self.height, filled=ACCENT)
+        unit = self.width / 100
+        if self.free > 50 * unit:
+            draw_towers(pen, self.width, 0, unit, lit=ACCENT_LIGHT, dark=LINE_FAINT)
+        y = self.height - self.pad
+        for name, text in self.parts:
+            drop = text.style.step / 2 + 0.36 * text.style.size - name.style.step / 2 - 0.36 * name.style.size
+            name.put(pen, self.pad, y - drop - name.height)
+            text.put(pen, self.pad + self.beside, y - text.height)
+            y -= max(name.height, text.height) + 1.1 * em

@@ -141,6 +141,16 @@ def test_a_character_no_font_has_is_named_before_printing(qtbot: QtBot, desk: De
     preview.close()
 
 
+def test_a_name_too_long_for_its_cell_is_told_before_printing(qtbot: QtBot, desk: Desk, queue: Path) -> None:
+    long = "长" * 48
+    preview = opened(qtbot, desk, sheet(desk, f"卞海燕 {long}"))
+    assert preview.result is not None
+    assert preview.result.shortened == (long,)
+    assert preview.message.isVisible()
+    assert "…" in preview.message.text
+    preview.close()
+
+
 def test_nothing_clear_is_left_on_the_disk(
     qtbot: QtBot, desk: Desk, queue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
