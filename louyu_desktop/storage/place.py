@@ -100,7 +100,7 @@ def holding(folder: Path) -> Iterator[FileLock]:
 
     StationBusyError when another program has it, SystemProblem when the operating system refuses something.
     """
-    lock = FileLock(folder / LOCK_FILE, timeout=0)
+    lock = FileLock(folder / LOCK_FILE, timeout=0, thread_local=False)  # a worker opens, the window closes
     try:
         lock.acquire()
         yield lock

@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from louyu_desktop.errors import CancelledError
 from louyu_desktop.text import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class Stop:

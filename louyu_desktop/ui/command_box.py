@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Control, Query
-from louyu_desktop.services.searching import Stop
+from louyu_desktop.services.stopping import Stop
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import BY_ID, key_of
 from louyu_desktop.ui.context import Context

@@ -45,6 +45,13 @@ def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path: Path) -> Non
     assert modules.isdisjoint(HEAVY)
 
 
+def test_the_window_itself_waits_for_no_service(tmp_path: Path) -> None:
+    named = ", ".join(f"louyu_desktop.ui.{name}" for name in app.FIRST)
+    command = [sys.executable, "-c", f"import json, sys, {named}; print(json.dumps(sorted(sys.modules)))"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    assert set(json.loads(told.stdout)).isdisjoint(HEAVY)
+
+
 class Started:
     """A program on a station, ended by the fixture."""
 
@@ -78,6 +85,9 @@ def test_the_opening_makes_way_for_the_station(started: Started, qtbot: QtBot, t
     qtbot.waitUntil(lambda: program.window is not None and program.at_home, timeout=20_000)
     assert program.frame.centralWidget() is program.window
     assert program.frame.windowTitle() == "梧桐里党群服务站"
+    program.frame.close()
+    assert program.leave()
+    app.open_services(tmp_path / "station").close()
 
 
 def test_a_closed_program_remembers_where_its_tabs_began(started: Started, qtbot: QtBot, tmp_path: Path) -> None:
