@@ -67,8 +67,9 @@ class Builder:
         self.seen: dict[Item, Parsed] = {}
         known = pool.expect(self.model, [r.get(UID) for r in rows])
         self.uids = {item.get("uid"): item for item in known}
+        headings = {name for reader in {id(row.reader): row.reader for row in rows}.values() for name in reader.headings}
         for name, model in BESIDE.items():
-            if any(name in row.headings for row in rows):
+            if name in headings:
                 pool.expect(model, [row.get(name) for row in rows])
         self.prepare(rows)
 

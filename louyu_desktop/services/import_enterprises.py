@@ -18,7 +18,7 @@ from louyu_desktop.services.ledgers import UID
 from louyu_desktop.text import N_, _
 
 KEY_MARKS = frozenset({"重点企业", "重点服务企业", "重点"})
-_ROLES = {"manager": N_("负责人"), "party": N_("党建联系人"), "legal": N_("法定代表人")}
+ROLES = {"manager": N_("负责人"), "party": N_("党建联系人"), "legal": N_("法定代表人")}
 """Whom a column of its own is about, beside the contact."""
 
 
@@ -29,7 +29,7 @@ class Enterprises(Builder):
         """The enterprises that the rows may mean, their seats and contacts."""
         codes = [row.get("credit_code") for row in rows]
         self._folded: dict[str, str] = {}
-        keys = [self._key(str(row.get("name"))) for row in rows if row.get("name")]
+        keys = [self.key_of(str(row.get("name"))) for row in rows if row.get("name")]
         found = self.pool.fetch(Enterprise, "credit_code", codes) + self.pool.fetch(Enterprise, "name_key", keys)
         found += self.pool.fetch(Enterprise, "former_name", [row.get("name") for row in rows])
         found += [item for item in self.uids.values() if item.get("archived_at") is None]
@@ -37,7 +37,8 @@ class Enterprises(Builder):
         self.by_name: dict[Any, list[Item]] = {}
         for item in dict.fromkeys(found):
             self._index(item)
-        self.neighbours = neighbours(self.pool, self.refer, [row for row in rows if not self._known(row)])
+        unknown = [] if self.pool.is_empty(Enterprise) else [row for row in rows if not self._known(row)]
+        self.neighbours = neighbours(self.pool, self.refer, unknown)
         found += [firm for firms in self.neighbours.values() for firm in firms]
         ids = [item.id for item in dict.fromkeys(found)]
         occupancies = self.pool.fetch(Occupancy, "enterprise_id", ids)
@@ -50,9 +51,9 @@ class Enterprises(Builder):
 
     def _known(self, row: Parsed) -> bool:
         """Whether the code or the name of a row is that of an enterprise of the station."""
-        return row.get("credit_code") in self.by_code or self._key(str(row.get("name"))) in self.by_name
+        return row.get("credit_code") in self.by_code or self.key_of(str(row.get("name"))) in self.by_name
 
-    def _key(self, name: str) -> str:
+    def key_of(self, name: str) -> str:
         """The folded name, worked out once for each."""
         key = self._folded.get(name)
         if key is None:
@@ -64,13 +65,13 @@ class Enterprises(Builder):
             self.by_code.setdefault(item.get("credit_code"), []).append(item)
         for name in (item.get("name"), item.get("former_name")):
             if name:
-                self.by_name.setdefault(self._key(name), []).append(item)
+                self.by_name.setdefault(self.key_of(name), []).append(item)
 
     def know(self, item: Item) -> None:
         """By code and name."""
         if item.get("credit_code") and item not in self.by_code.get(item.get("credit_code"), ()):
             self.pool.index(self.by_code, item.get("credit_code"), item)
-        key = self._key(item.get("name"))
+        key = self.key_of(item.get("name"))
         if item not in self.by_name.get(key, ()):
             self.pool.index(self.by_name, key, item)
 
@@ -79,7 +80,7 @@ class Enterprises(Builder):
         code, name = draft.row.get("credit_code"), str(draft.row.get("name"))
         for item in self.by_code.get(code, ()) if code else ():
             return item
-        named = self.by_name.get(self._key(name))
+        named = self.by_name.get(self.key_of(name))
         if not named:
             return self._alike(draft)
         fitting = [item for item in named if not (code and item.get("credit_code"))]
@@ -164,7 +165,7 @@ class Enterprises(Builder):
         self._seat(draft)
         if not draft.row.exact:
             _give_number(draft.row)
-        for part in ("contact", *_ROLES):
+        for part in ("contact", *ROLES):
             self._contact(draft, part)
 
     # -- where it sits -------------------------------------------------------------------------
@@ -193,7 +194,7 @@ class Enterprises(Builder):
         blanks(draft, seat, self.kind, "occupancy", self.options.blank)
         check(draft, seat, self.kind, "occupancy")
         if building is not None:
-            draft.subtitle = _place_words(building, floor, room)
+            draft.subtitle = place_words(building, floor, room)
 
     def _unit(self, draft: Draft, seat: Item) -> None:
         """What the row says of the unit itself."""
@@ -256,9 +257,9 @@ class Enterprises(Builder):
         if unit.id is not None:
             self.units[unit.id] = unit
         if draft.main is not None and not draft.main.is_new:
-            draft.note(_("位置"), draft.main.get("location") or "", _place_words(building, *place))
+            draft.note(_("位置"), draft.main.get("location") or "", place_words(building, *place))
         elif mine:
-            draft.note(_("位置"), "", _place_words(building, *place))
+            draft.note(_("位置"), "", place_words(building, *place))
         mine.append(seat)
         self.pool.journal.append(mine.pop)
         return seat
@@ -277,8 +278,8 @@ class Enterprises(Builder):
             contact = _same_contact([one for one in mine if one not in self.known], values)
         if contact is None:
             contact = self._new_contact(draft, firm, mine, values, part)
-        elif part in _ROLES and not contact.get("role"):
-            values["role"] = _ROLES[part]
+        elif part in ROLES and not contact.get("role"):
+            values["role"] = ROLES[part]
         if uid:
             self.known.add(contact)
         more = row.values.get(f"{part}.phone+")
@@ -293,8 +294,8 @@ class Enterprises(Builder):
         contact = self.pool.make(Contact, {"name": values.get("name") or _("未具名")})
         contact.refer("enterprise_id", firm)
         self.pool.identify(contact, draft.row.get(f"{part}.{UID}"))
-        if part in _ROLES:
-            values["role"] = _ROLES[part]
+        if part in ROLES:
+            values["role"] = ROLES[part]
             values["is_primary"] = not any(other.get("is_primary") and other.get("until") is None for other in mine)
         if values.setdefault("is_primary", True) and not draft.row.exact:
             for other in mine:
@@ -302,7 +303,7 @@ class Enterprises(Builder):
                     other.set("is_primary", False)
         if not firm.is_new:
             before = firm.get("contact_name") or "" if part == "contact" else ""
-            draft.note(_ROLES.get(part, N_("联系人")), before, str(contact.get("name")))
+            draft.note(ROLES.get(part, N_("联系人")), before, str(contact.get("name")))
         mine.append(contact)
         self.pool.journal.append(mine.pop)
         return contact
@@ -312,7 +313,7 @@ def _give_number(row: Parsed) -> None:
     """A number without a name belongs to the one person who is named without a number."""
     if row.get("contact.name") or not row.get("contact.phone"):
         return
-    part = next((part for part in _ROLES if row.get(f"{part}.name") and not row.get(f"{part}.phone")), None)
+    part = next((part for part in ROLES if row.get(f"{part}.name") and not row.get(f"{part}.phone")), None)
     if part is not None:
         for sign in ("", "+"):
             number = row.values.pop(f"contact.phone{sign}", None)
@@ -331,7 +332,8 @@ def _same_contact(contacts: Sequence[Item], values: dict[str, Any]) -> Item | No
     return None
 
 
-def _place_words(building: Item, floor: str, room: str) -> str:
+def place_words(building: Item, floor: str, room: str) -> str:
+    """Building, floor and room as a row of the plan names them."""
     floor = f"{floor}F" if floor[:1].isdigit() and floor[-1:].isdigit() else floor
     label = "-".join(part for part in (floor, room) if part)
     return f"{building.get('name')} {label}".strip()

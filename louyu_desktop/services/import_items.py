@@ -11,8 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Record
+from louyu_desktop.services.references import among
 
-_CHUNK = 900
+_CHUNK = 10_000
+"""Values asked for at once; a column without an index is read through as often."""
+
 Journal = list[Callable[[], object]]
 """What takes back the steps of the row in hand, latest last."""
 
@@ -88,6 +91,7 @@ class Pool:
         self.session = session
         self._known: dict[tuple[type[Record], int], Item] = {}
         self._named: dict[type[Record], dict[str, list[Item]]] = {}
+        self._empty: dict[type[Record], bool] = {}
         self._given: dict[type[Record], set[str]] = {}
         self.made: list[Item] = []
         self.journal: Journal = []
@@ -109,12 +113,21 @@ class Pool:
         wanted = [value for value in dict.fromkeys(values) if value not in (None, "")]
         table = model.__table__
         found = []
+        if wanted and self.is_empty(model):
+            return []
         for start in range(0, len(wanted), _CHUNK):
-            query = select(table).where(table.c[column].in_(wanted[start : start + _CHUNK])).order_by(table.c.id)
+            part = wanted[start : start + _CHUNK]
+            query = select(table).where(among(table.c[column], part)).order_by(table.c.id)
             if not archived:
                 query = query.where(table.c.archived_at.is_(None))
             found += [self._item(model, dict(row)) for row in self.session.execute(query).mappings()]
         return found
+
+    def is_empty(self, model: type[Record]) -> bool:
+        """Whether the station has no record of a class at all; asked once."""
+        if model not in self._empty:
+            self._empty[model] = self.session.execute(select(model.__table__.c.id).limit(1)).first() is None
+        return self._empty[model]
 
     def everything(self, model: type[Record]) -> list[Item]:
         """All live records of a small table."""

@@ -10,13 +10,15 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from operator import mul
-from typing import Any
+from typing import Any, NamedTuple
 
 from louyu_desktop.exchange.book import Cell
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.dates import FIRST_YEAR, LAST_YEAR, SHANGHAI
 from louyu_desktop.rules.names import clean
 from louyu_desktop.rules.numbers import read_decimal
+from louyu_desktop.rules.values import warnings
+from louyu_desktop.text import _
 
 UNREAD: Any = object()
 """What a quick reader gives for a cell that needs a closer look."""
@@ -74,7 +76,9 @@ def _email(_field: Field) -> Quick:
     return read
 
 
-def _credit(_field: Field) -> Quick:
+def _credit(field: Field) -> Quick:
+    said: list[str] = []
+
     def read(raw: Cell) -> Any:
         if type(raw) is not str or not _CREDIT(raw):
             return UNREAD
@@ -82,7 +86,10 @@ def _credit(_field: Field) -> Quick:
         if sum(map(mul, code.translate(_VALUES), _WEIGHTS)) % 31:
             return UNREAD
         total = sum(map(mul, code[8:16].translate(_BASE_36), _ORGANISATION))
-        return raw if _CHECKS[11 - total % 11] == code[16] else UNREAD
+        if _CHECKS[11 - total % 11] == code[16]:
+            return raw
+        said[:] = said or warnings(field, raw)
+        return Noted(raw, (f"{_(field.label)}：{said[0]}",))
 
     return read
 
@@ -163,6 +170,13 @@ def as_is(field: Field, raw: Cell) -> Any:
     return UNREAD
 
 
+class Noted(NamedTuple):
+    """A value that is taken with words of doubt."""
+
+    value: Any
+    words: tuple[str, ...]
+
+
 class Several(dict[str, Any]):
     """The values that one cell gives for several columns."""
 
@@ -170,7 +184,7 @@ class Several(dict[str, Any]):
 class CellMemo(dict[Cell, Any]):
     """What the cells of one column mean, each looked at once.
 
-    `odd` once a cell needed its whole row, `several` once one gave values for several columns.
+    `odd` once a cell needed its whole row, `several` once one gave values for several columns, or words of doubt.
     """
 
     def __init__(self, known: Quick | None, closely: Quick) -> None:
@@ -192,6 +206,7 @@ class CellMemo(dict[Cell, Any]):
         value = self._quick(cell) if self._quick else UNREAD
         if value is UNREAD:
             value = self._look(cell)
+        self.several = self.several or type(value) is Noted
         self[cell] = value
         return value
 

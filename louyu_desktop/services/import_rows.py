@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
 from louyu_desktop.errors import FileRefusedError, UserError
@@ -28,7 +28,7 @@ from louyu_desktop.services.import_cells import (
 )
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Proposal, SheetProposal
-from louyu_desktop.services.import_quick import ODD, UNREAD, CellMemo, Several, as_is, quick
+from louyu_desktop.services.import_quick import ODD, UNREAD, CellMemo, Noted, Several, as_is, quick
 from louyu_desktop.services.import_sections import said_by
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 from louyu_desktop.text import _
@@ -137,11 +137,16 @@ def cells_of(lines: Sequence[Line], index: int) -> list[Cell]:
     return [line.cells[index] if index < len(line.cells) else None for line in lines]
 
 
+def _is_vacant(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(_VACANT.match(cell.strip()))
+
+
 def _unnumbered(lines: Sequence[Line], keys: Sequence[int]) -> tuple[Line, ...]:
     """The lines without the numbers before their names, where (nearly) every name has one."""
     for index in keys:
-        names = [as_typed(line.cell(index)) for line in lines if not is_blank(line.cell(index))]
-        if len(names) > 1 and sum(bool(_NUMBERED.match(name)) for name in names) * 10 >= len(names) * 9:
+        names = [cell for cell in cells_of(lines, index) if not is_blank(cell)]
+        bare = (None for name in names if not _NUMBERED.match(as_typed(name)))
+        if len(names) > 1 and sum(1 for _name in islice(bare, len(names) // 10 + 1)) * 10 <= len(names):
             lines = [_with_cell(line, index, _NUMBERED.sub("", as_typed(line.cell(index)))) for line in lines]
     return tuple(lines)
 
@@ -151,7 +156,7 @@ def _occupied(lines: Sequence[Line], keys: Sequence[int]) -> tuple[list[Line], l
     occupied: list[Line] = []
     vacant: list[Line] = []
     for line in lines:
-        empty = any(_VACANT.match(as_typed(line.cell(i)).strip()) for i in keys)
+        empty = any(map(_is_vacant, [line.cell(index) for index in keys]))
         (vacant if empty else occupied).append(line)
     return occupied, vacant
 
@@ -219,10 +224,17 @@ class RowReader:
     def _several(self, line: Line, names: Sequence[str], row: Sequence[Any]) -> Parsed:
         parsed = Parsed(self, line)
         for name, value in zip(names, row, strict=True):
-            if isinstance(value, Several):
+            if value is None:
+                continue
+            kind = type(value)
+            if kind is Several:
                 parsed.values.update(value)
-            elif value is not None:
+            elif kind is not Noted:
                 parsed.values[name] = value
+            else:
+                parsed.warnings += value.words
+                if value.value is not None:
+                    parsed.values[name] = value.value
         for name, text in self.constants.items():
             parsed.values.setdefault(name, text)
         return parsed
@@ -275,8 +287,11 @@ class RowReader:
         if is_blank(raw) or not_filled(raw):
             return None
         self._value(row, column, raw, set())
-        if row.problems or row.warnings or row.beside or REMARK in row.values:
+        if row.problems or row.beside or REMARK in row.values:
             return ODD
+        if row.warnings:
+            own = row.values.keys() <= {column.name}
+            return Noted(row.values.get(column.name), tuple(row.warnings)) if own else ODD
         return row.values.get(column.name) if row.values.keys() <= {column.name} else Several(row.values)
 
     def _value(self, row: Parsed, column: LedgerColumn, raw: Cell, blank: set[str]) -> None:
