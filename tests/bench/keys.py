@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -45,10 +45,12 @@ class Typing(QObject):
         context = Context(open_services(database), self._tasks, ChangeBus(), preferences)
         self.window = MainWindow(context, {"today": _Blank})
         self._painted = False
+        self._heart = QTimer(self, interval=50)  # so that no wait is for ever
 
     def __enter__(self) -> Self:
         self.window.resize(1366, 768)
         self.window.show()
+        self._heart.start()
         self.window.activateWindow()
         self._until(lambda: self.window.isActiveWindow() and not self._tasks.busy)
         self.window.box.begin()
@@ -68,9 +70,12 @@ class Typing(QObject):
         return super().eventFilter(watched, event)
 
     def _until(self, done: Callable[[], bool]) -> None:
-        limit = time.perf_counter() + 60
-        while not done() and time.perf_counter() < limit:
-            self._app.processEvents()
+        while not done():
+            self._wait()
+
+    def _wait(self) -> None:
+        """Sleep until something happens, as a window does; a loop that polls would take the interpreter from the search."""
+        self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def measure(self, words: str) -> list[float]:
         """Type `words` key by key, each when the one before is answered; seconds of each."""
@@ -100,12 +105,10 @@ class Typing(QObject):
         begun = time.perf_counter()
         act()
         while not there():
-            self._app.processEvents()
-            if there():
-                break
             self._painted = False
+            self._wait()
         while not self._painted:
-            self._app.processEvents()
+            self._wait()
         return time.perf_counter() - begun
 
 
