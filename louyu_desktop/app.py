@@ -5,6 +5,7 @@ At its top nothing is imported that the first painted window does not need.
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import sys
@@ -38,8 +39,15 @@ Step = Callable[[], object]
 _SWITCH_INTERVAL = 0.0005
 """Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""
 
-FIRST = ("problems", "bus", "context", "command_box", "main_window", "today.tab")
-_REST = ("buildings", "enterprises", "people", "activities", "checklist", "imports", "prints", "station")
+FIRST = (
+    "theme", "icons", "messages", "problems", "bus", "context", "find_answer", "command_box", "main_window",
+    "today.tab",
+)  # fmt: skip
+REST = (
+    "fields.editors", "lists.table", "lists.views", "entity.form", "entity.tab", "buildings", "enterprises", "people",
+    "activities", "checklist", "imports.plan_table", "imports", "prints.preview", "prints", "station.profile",
+    "station",
+)  # fmt: skip
 """Modules of the window: what it is made of, and what its other tabs and wizards are made of."""
 
 
@@ -112,6 +120,8 @@ class Program:
         """The first paint is over: begin with everything that takes time."""
         from louyu_desktop.ui.tasks import Tasks
 
+        # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
+        builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
         self._tasks = Tasks(_report)
         self._tasks.read(self.frame, self._open, self._opened, self._refused)
         self._take(self._preparations())
@@ -210,10 +220,12 @@ class Program:
         self._told.append(told)
 
     def _furnish(self) -> None:
-        """今日 is live: fetch what the other tabs, the wizards and their services need."""
+        """今日 is live: fetch what the other tabs and wizards need, their services first, on a worker."""
         for told in self._told:
             told()
-        self._take(iter((*_imports(_REST), self._warm)))
+        services = self._services
+        if self._tasks is not None and services is not None:
+            self._tasks.read(self.frame, lambda _control: services.warm(), self._warmed)
 
     def _build(self, services: Services, station: tuple[str, bool]) -> None:
         from louyu_desktop.ui.today.tab import TodayTab
@@ -233,12 +245,10 @@ class Program:
         gc.freeze()
         self._collector = Collector(self.application)
 
-    def _warm(self) -> None:
-        services = self._services
-        if self._tasks is not None and services is not None:
-            self._tasks.read(self.frame, lambda _control: services.warm(), self._settled)
+    def _warmed(self, _done: object) -> None:
+        self._take(iter((*_imports(REST), self._settle)))
 
-    def _settled(self, _done: object) -> None:
+    def _settle(self) -> None:
         if self.window is not None:
             self.window.top.keep_mark()
         self.at_home = True
