@@ -251,10 +251,11 @@ def _refusals(row: PlanRow) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was written, as one operation called `label`."""
+    """What was written, as one operation called `label`; without a number when there was nothing to write."""
 
     plan: ImportPlan
     label: str
+    operation_id: int | None = None
 
     @property
     def counts(self) -> Counts:

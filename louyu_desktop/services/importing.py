@@ -111,21 +111,20 @@ class Importing:
         if not plan.counts.written:
             return ImportResult(plan, label)
         if not plan.prepared or len(plan.prepared[0]) <= LARGE or (batch := Batch(plan.prepared[0])).added <= LARGE:
-            return ImportResult(self._write_at_once(plan, label, control), label)
+            return self._write_at_once(plan, label, control)
         with self._database.read() as session:
             touched = _touched_since(session, plan.stamp, batch)
             fresh = _still(session, plan) if touched else plan
-        self._write_bulk(fresh, Batch(fresh.prepared.pop()), label, control)
-        return ImportResult(fresh, label)
+        return self._write_bulk(fresh, Batch(fresh.prepared.pop()), label, control)
 
-    def _write_at_once(self, plan: ImportPlan, label: str, control: Control) -> ImportPlan:
+    def _write_at_once(self, plan: ImportPlan, label: str, control: Control) -> ImportResult:
         with self._database.write(label) as write:
             fresh = _still(write.session, plan)
             Writer(write, Batch(fresh.prepared.pop()), control).run()
             _keep_mapping(write, fresh)
-        return fresh
+        return ImportResult(fresh, label, write.log.operation_id)
 
-    def _write_bulk(self, plan: ImportPlan, batch: Batch, label: str, control: Control) -> None:
+    def _write_bulk(self, plan: ImportPlan, batch: Batch, label: str, control: Control) -> ImportResult:
         """Have the rows written while others go on working; nobody sees one before all are there."""
         with self._database.write(label) as write:
             batch.number(write)
@@ -139,7 +138,8 @@ class Importing:
             _keep_mapping(write, plan)
 
         counts = {model: len(items) for model, items in batch.new.items()}
-        self._database.write_bulk(label, Load(counts, ready, batch.parts, finishing), control)
+        changes = self._database.write_bulk(label, Load(counts, ready, batch.parts, finishing), control)
+        return ImportResult(plan, label, changes.operation_id)
 
     def save_refused(self, plan: ImportPlan, path: Path) -> int:
         """Write the rows that were not taken into a workbook, as they were, with the reasons; gives how many.

@@ -139,6 +139,33 @@ def test_cancelling_the_write_leaves_nothing(qtbot: QtBot, desk: Desk, ledger: P
     wizard.close()
 
 
+def test_the_desk_goes_on_while_a_large_ledger_goes_in(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    """The wizard steps aside and comes back; meanwhile saving works, and all of its rows are seen or none."""
+    path = tmp_path / "大台账.csv"
+    lines = (f"远帆第{n}信息科技有限公司,塔楼{n % 3},{n % 30},{n}" for n in range(600))
+    path.write_text("\n".join(("企业名称,楼宇,楼层,室号", *lines)), "utf-8")
+    wizard = planned(qtbot, desk, path)
+    wizard.write()
+    seen: list[int] = []
+
+    def work(_control: object) -> None:
+        desk.add_activity("写入时登记的活动", 3)
+        seen.append(desk.services.records.total("enterprises"))
+
+    wizard.footer.on.click()
+    assert not wizard.isVisible()
+    desk.tasks.write(wizard, work, lambda _none: None)
+    at(qtbot, desk, wizard, RESULT)
+    assert wizard.isVisible()
+    assert seen in ([0], [600])
+    assert desk.services.records.total("enterprises") == 600
+    wizard.take_back()
+    qtbot.waitUntil(lambda: not wizard.result_page.undo.isEnabled(), timeout=60_000)
+    assert desk.services.records.total("enterprises") == 0
+    assert desk.services.records.total("activities") == 1
+    wizard.close()
+
+
 def test_refused_rows_are_saved_with_their_reasons(
     qtbot: QtBot, desk: Desk, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ class WritePage(QWidget):
         column.setSpacing(12)
         column.addWidget(self.title)
         column.addWidget(Label(_("取消会把已经写的也退回去，一行都不留"), "label", "text3"))
+        column.addWidget(Label(_("写完之前谁也看不到这一批；签到、登记和查找照常，可以先去做别的"), "label", "text3"))
         column.addWidget(self.bar)
         column.addWidget(self.note)
         column.addStretch(1)

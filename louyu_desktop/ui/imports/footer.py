@@ -34,17 +34,19 @@ class Footer(QFrame):
         """What can be done in this step."""
         self.cancel.setVisible(step != _RESULT)
         self.back.setVisible(step in {_COLUMNS, _PLAN})
-        self.on.setVisible(step in {_COLUMNS, _PLAN, _RESULT})
+        self.on.setVisible(step in {_COLUMNS, _PLAN, _WRITE, _RESULT})
         refused = plan.counts.refused + plan.counts.ask if plan and step == _PLAN else 0
         self.refused.setVisible(refused > 0)
         self.refused.setText(" " + _("导出不收的 {count} 行…").format(count=f"{refused:,}"))
         written = plan.counts.written if plan else 0
-        self._ready = {_COLUMNS: mapped, _PLAN: written > 0}.get(step, step == _RESULT)
+        self._ready = {_COLUMNS: mapped, _PLAN: written > 0}.get(step, step in {_WRITE, _RESULT})
         if step == _COLUMNS:
             self.on.setText(_("下一步：核对"))
         elif step == _PLAN:
             words = _("写入 {count} 行").format(count=f"{written:,}")
             self.on.setText(words if written else _("没有要写的"))
+        elif step == _WRITE:
+            self.on.setText(_("先去做别的"))
         elif step == _RESULT:
             self.on.setText(_("完成"))
         self.on.setEnabled(self._ready)

@@ -13,7 +13,6 @@ from louyu_desktop.services.import_plan import ImportPlan, ImportResult, Proposa
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask, problems
 from louyu_desktop.ui.actions import bind
-from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.imports.columns_page import ColumnsPage, summary
@@ -40,7 +39,6 @@ class ImportWizard(FullPage):
         self._importing = context.services.importing
         self._job: Job | None = None
         self._result: ImportResult | None = None
-        self._operation: int | None = None
         self.planner = Planner(self._importing, context.tasks, self)
         records = context.services.records
         entities = tuple(records.entity(known) for known in self._importing.kinds())
@@ -84,7 +82,6 @@ class ImportWizard(FullPage):
         self.footer.back.clicked.connect(self.back)
         self.footer.on.clicked.connect(self.go_on)
         self.footer.refused.clicked.connect(self._save_refused)
-        self.context.bus.changed.connect(self._changed)
         self.context.guest.changed.connect(self._cover)
         bind(self, "back", self._escape)
 
@@ -120,6 +117,8 @@ class ImportWizard(FullPage):
             self.planner.make(self._show_plan)
         elif step == PLAN:
             self.write()
+        elif step == WRITE:
+            self.hide()
         elif step == RESULT:
             self.close()
 
@@ -199,6 +198,7 @@ class ImportWizard(FullPage):
         self.result_page.message.show("warn", _("取消时已经写完了；不要这批的话，按「撤销这批」"))
 
     def _written(self, result: ImportResult) -> None:
+        self.show()
         self.write_page.stop()
         self._job = None
         words = _("写入 {count} 行").format(count=f"{result.counts.written:,}")
@@ -207,6 +207,7 @@ class ImportWizard(FullPage):
         self._go(RESULT)
 
     def _not_written(self, error: Exception) -> None:
+        self.show()
         self.write_page.stop()
         self._job = None
         self._go(PLAN)
@@ -215,17 +216,10 @@ class ImportWizard(FullPage):
         else:
             problems.report(self, error)
 
-    def _changed(self, changes: Changes) -> None:
-        """Remember the number of our own operation, so that exactly it can be taken back."""
-        result = self._result
-        if self.pages.currentIndex() in {WRITE, RESULT} and self._operation is None and (
-            result is None or changes.label == result.label
-        ):
-            self._operation = changes.operation_id
-
     def take_back(self) -> None:
         """Undo this batch as a whole."""
-        records, operation = self.context.services.records, self._operation
+        records, result = self.context.services.records, self._result
+        operation = result.operation_id if result is not None else None
 
         def work(_control: Control) -> UndoOutcome:
             return records.take_back(operation) if operation is not None else records.undo()
