@@ -108,7 +108,19 @@ class Setter:
         """A chapter: on the page in hand where it fits, or where most of that page is free; else on a new one."""
         opening: Story = [ChapterHeading(number, title, self), Gap(self.m.chapter * 0.6)]
         needed = min(self._height([*opening, *content]) + 6, _FREE_FOR_A_CHAPTER * self.m.height)
-        return [CondPageBreak(needed), *opening, *content]
+        least = self._height(opening) + self._least(content) + 6
+        return [CondPageBreak(max(needed, min(least, self.m.height))), *opening, *content]
+
+    def _least(self, content: Story) -> float:
+        """The room that a story's beginning needs: its headings and what stands under the last of them."""
+        used = 0.0
+        for flowable in content:
+            if isinstance(flowable, Heading):
+                used += self._height([flowable])
+            elif not isinstance(flowable, _SILENT):
+                part = flowable.least(self.m.width) if isinstance(flowable, Table) else self._height([flowable])
+                return used + min(part, 0.5 * self.m.height if isinstance(flowable, Paragraph) else self.m.height)
+        return used
 
     def _height(self, story: Story) -> float:
         """How high a story is at most, on a page without end."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from louyu_desktop.printing.charts import Area, Chart, Look, Stroke
+from louyu_desktop.printing.charts import Area, Chart, Drawing, Look, Stroke
 from louyu_desktop.printing.flow import Block
 from louyu_desktop.printing.fonts import Typeface
-from louyu_desktop.printing.palette import CHART
+from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.palette import CHART, LINE
 from louyu_desktop.printing.pen import Pen, fill
-
-Make = Callable[[Look], Chart]
 
 
 def look(width: float, size: float, faces: Typeface) -> Look:
@@ -34,20 +33,28 @@ def draw(pen: Pen, chart: Chart, left: float, top: float) -> None:
             pen.text(left + x, top - y, shape.text, shape.size, bold=shape.bold, colour=colour, align=shape.align)
 
 
-class ChartBlock(Block):
-    """A chart in running text."""
+class Charts(Block):
+    """Charts side by side under their titles, in running text."""
 
-    def __init__(self, make: Make, size: float, faces: Typeface) -> None:
+    def __init__(self, drawings: Sequence[Drawing], across: int, size: float, faces: Typeface) -> None:
         super().__init__()
-        self.make, self.size, self.faces = make, size, faces
-        self.spaceAfter = 1.2 * size
+        self.drawings, self.across, self.size, self.faces = drawings, across, size, faces
+        self.head, self.gap = 3.6 * size, 3.2 * size
+        self.spaceAfter = 2.6 * size
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
-        """Its shapes in this width."""
-        self.chart = self.make(look(availWidth, self.size, self.faces))
-        self.width, self.height = availWidth, self.chart.height
+        """As high as the highest of them."""
+        self.each = (availWidth - self.gap * (self.across - 1)) / self.across
+        self.charts = [one.make(look(self.each, self.size, self.faces)) for one in self.drawings]
+        self.width, self.height = availWidth, self.head + max(chart.height for chart in self.charts)
         return availWidth, self.height
 
     def draw(self) -> None:
-        """Draw them."""
-        draw(Pen(self.canv, self.faces), self.chart, 0, self.height)
+        """Titles over a hairline, and the charts."""
+        pen, size = Pen(self.canv, self.faces), self.size
+        for number, (one, chart) in enumerate(zip(self.drawings, self.charts, strict=True)):
+            x = number * (self.each + self.gap)
+            title = fit(clean(one.title), self.each, 1.25 * size, pen.font(bold=True).width, most_lines=1)
+            pen.text(x, self.height - 1.3 * size, title.lines[0], title.size, bold=True)
+            pen.line(x, self.height - 2.1 * size, x + self.each, self.height - 2.1 * size, colour=LINE)
+            draw(pen, chart, x, self.height - self.head)

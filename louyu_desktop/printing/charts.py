@@ -211,7 +211,7 @@ def stacked(steps: Sequence[str], series: Sequence[Series], look: Look) -> Chart
     for line in range(lines + 1):
         y = top + tall * (1 - line / lines)
         shapes.append(Stroke((left, y), (look.width, y), "rule" if line == 0 else "line", 0.8 if line == 0 else 0.5))
-        shapes.append(Words((left - 0.6 * size, y + 0.3 * size), f"{unit * line:,}", size * 0.85, "ink3", align="right"))
+        shapes.append(Words((left - 0.6 * size, y + 0.3 * size), f"{unit * line:,}", small, "ink3", align="right"))
     places: list[Place] = []
     for at, step in enumerate(steps):
         x, y = left + across * at, top + tall

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from louyu_desktop.printing.guard import clean, fit
 from louyu_desktop.printing.linebreak import break_lines
-from louyu_desktop.printing.palette import ACCENT, ACCENT_DEEP, ACCENT_LIGHT, INK_FAINT, INK_SOFT, SAND, WHITE
+from louyu_desktop.printing.palette import ACCENT, ACCENT_DEEP, ACCENT_LIGHT, INK_FAINT, INK_SOFT, SAND, WHITE, Colour
 from louyu_desktop.printing.paper import Size
 from louyu_desktop.printing.pen import Pen
 
@@ -30,7 +30,7 @@ def draw_cover(pen: Pen, paper: Size, cover: Cover) -> None:
     foot = height * 0.27
     pen.rect(0, 0, width, height, filled=SAND)
     pen.rect(0, foot, width, height - foot, filled=ACCENT)
-    _windows(pen, width, foot, unit)
+    draw_towers(pen, width, foot, unit, lit=ACCENT_LIGHT, dark=ACCENT_DEEP)
     left = 11 * unit
     pen.text(left, height - 15 * unit, cover.year, 3.6 * unit, bold=True, colour=ACCENT_LIGHT, spacing=unit * 0.5)
     pen.rect(left, height - 18.4 * unit, 9 * unit, 0.5 * unit, filled=ACCENT_LIGHT)
@@ -99,7 +99,7 @@ _TOWERS = (  # left edge, storeys, windows across; in units of the cover's hundr
 )
 
 
-def _windows(pen: Pen, width: float, foot: float, unit: float) -> None:
+def draw_towers(pen: Pen, width: float, foot: float, unit: float, *, lit: Colour, dark: Colour) -> None:
     """Towers as rows of windows, some of them lit: the same ones each time."""
     for tower, (left, storeys, across) in enumerate(_TOWERS):
         for storey in range(storeys):
@@ -107,8 +107,8 @@ def _windows(pen: Pen, width: float, foot: float, unit: float) -> None:
                 x = (left + window * 3.4) * unit
                 if x + 2.2 * unit > width:
                     continue
-                lit = (storey * 7 + window * 5 + tower * 3) % 11 in {0, 4}
+                is_lit = (storey * 7 + window * 5 + tower * 3) % 11 in {0, 4}
                 pen.rect(
                     x, foot + (2.4 + storey * 3.9) * unit, 2.2 * unit, 2.4 * unit,
-                    filled=ACCENT_LIGHT if lit else ACCENT_DEEP,
+                    filled=lit if is_lit else dark,
                 )  # fmt: skip

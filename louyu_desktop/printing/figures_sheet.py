@@ -74,7 +74,8 @@ def _height(drawing: Drawing, faces: Typeface) -> float:
 def _put(pen: Pen, drawing: Drawing, x: float, y: float, faces: Typeface) -> None:
     if drawing.title:
         note = clean(drawing.note)
-        title = fit(clean(drawing.title), _ACROSS - pen.width(note, 8) - 8, 10.5, pen.font(bold=True).width, most_lines=1)
+        room = _ACROSS - pen.width(note, 8) - 8
+        title = fit(clean(drawing.title), room, 10.5, pen.font(bold=True).width, most_lines=1)
         pen.text(x, y - 10, title.lines[0], title.size, bold=True)
         pen.text(x + _ACROSS, y - 10, note, 8, colour=INK_SOFT, align="right")
         pen.line(x, y - 15, x + _ACROSS, y - 15, colour=LINE)

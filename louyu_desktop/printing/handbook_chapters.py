@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from louyu_desktop.printing.book import Setter, Story
-from louyu_desktop.printing.chart_block import ChartBlock
+from louyu_desktop.printing.chart_block import Charts
 from louyu_desktop.printing.flow import Gap, Paragraph, Run, Style
 from louyu_desktop.printing.guard import clean
 from louyu_desktop.printing.handbook_model import Event, Handbook, Item, Zone
-from louyu_desktop.printing.handbook_parts import Card, Cards, Milestone
+from louyu_desktop.printing.handbook_parts import Card, Cards, Farewell, Milestone
 from louyu_desktop.printing.month import Month
 from louyu_desktop.printing.organigram import organigram
 from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT
 from louyu_desktop.printing.tables import Column, OpenTable, Table
 from louyu_desktop.text import N_, _
 
+_TWO_CHARTS = 400  # points across from which two charts stand side by side
 _WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
@@ -114,10 +115,9 @@ def _plain_table(setter: Setter, columns: Sequence[Column], rows: Sequence[Seque
 
 
 def _figures(book: Handbook, setter: Setter) -> Story:
-    made: Story = []
-    for figure in book.figures:
-        made += setter.heading(clean(figure.title), ChartBlock(figure.make, setter.m.small, setter.faces))
-    return made
+    across = 2 if setter.m.width > _TWO_CHARTS else 1
+    rows = [book.figures[at : at + across] for at in range(0, len(book.figures), across)]
+    return [Charts(row, across, setter.m.small, setter.faces) for row in rows]
 
 
 def _checklist(book: Handbook, setter: Setter) -> Story:
@@ -203,9 +203,5 @@ def _booking(book: Handbook, setter: Setter) -> Story:
 
 
 def _contact(book: Handbook, setter: Setter) -> Story:
-    label = Style(size=setter.m.body, leading=1.6, colour=INK_SOFT, align="left")
-    value = Style(size=setter.m.section * 1.1, leading=1.45, bold=True, align="left")
-    rows = [
-        [setter.text(name, label), setter.text(text, value, most_lines=12)] for name, text in book.contacts if text
-    ]
-    return [Table((), rows, (1, 4.6), pad=setter.m.body * 0.8)] if rows else []
+    lines = [(name, text) for name, text in book.contacts if text]
+    return [Farewell(lines, setter)] if lines else []

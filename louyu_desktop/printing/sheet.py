@@ -174,7 +174,8 @@ class _Lane:
         if width <= self.room:
             codes = self.coder.codes(text)
             if codes:
-                return ((round(100 * (self.left + self.share * (self.room - width))), self.base, self.usual, f"<{codes}>Tj"),)
+                x = round(100 * (self.left + self.share * (self.room - width)))
+                return ((x, self.base, self.usual, f"<{codes}>Tj"),)
             return (self._piece(text, size, self.base, width),)
         fitted = fit(text, self.room, size, self.font.width, most_lines=self.design.cell_lines)
         step = fitted.size * (1.22 if len(fitted.lines) < 3 else 1.16)

@@ -13,8 +13,8 @@ _PACKED = 4  # zlib: half the time of 6, a tenth more bytes
 class StreamedPages:
     """Takes the place of a document's `addPage` and, at the end, of its `SaveToFile`.
 
-    Pages of such a document have no links or turns of their own.  Every page is packed, given its number, written to `stream` and forgotten; `finish` writes what
-    was used by all of them (fonts, forms, outline) and the table of objects (ISO 32000-1, 7.5).
+    Pages of such a document have no links or turns of their own.  Every page is packed, given its
+    number, written to `stream` and forgotten; `finish` writes what was used by all of them (fonts, forms, outline) and the table of objects (ISO 32000-1, 7.5).
     """
 
     def __init__(self, document: Any, stream: IO[bytes]) -> None:

@@ -93,8 +93,8 @@ def figures(session: Session, today: dt.date) -> tuple[Figure, ...]:
 def _counted(session: Session, model: type[Record], column: Any, *more: ColumnElement[bool]) -> list[tuple[Any, int]]:
     """(value, rows) of a column, the most frequent first."""
     count = func.count()
-    wanted = select(column, count).where(model.archived_at.is_(None), *more).group_by(column).order_by(count.desc(), column)
-    return [(value, number) for value, number in session.execute(wanted)]
+    wanted = select(column, count).where(model.archived_at.is_(None), *more).group_by(column)
+    return [(value, number) for value, number in session.execute(wanted.order_by(count.desc(), column))]
 
 
 def drawing(figure: Figure) -> Drawing:
@@ -159,8 +159,10 @@ def _by_headcount(session: Session) -> Figure | None:
     column = Enterprise.headcount
     data = []
     for low, high in _BANDS:
-        bounds = [Filter("headcount", Match.AT_LEAST, low), *([] if high is None else [Filter("headcount", Match.AT_MOST, high)])]
-        inside = [column >= low, *([] if high is None else [column <= high])]
+        bounds, inside = [Filter("headcount", Match.AT_LEAST, low)], [column >= low]
+        if high is not None:
+            bounds.append(Filter("headcount", Match.AT_MOST, high))
+            inside.append(column <= high)
         label = _("{low} 人及以上").format(low=low) if high is None else _("{low}–{high} 人").format(low=low, high=high)
         data.append(Datum(label, _rows(session, Enterprise, *inside), Query("enterprises", tuple(bounds))))
     if not any(one.value for one in data):
@@ -171,7 +173,8 @@ def _by_headcount(session: Session) -> Figure | None:
 
 
 def _rows(session: Session, model: type[Record], *more: ColumnElement[bool]) -> int:
-    return session.execute(select(func.count()).select_from(model).where(model.archived_at.is_(None), *more)).scalar_one()
+    wanted = select(func.count()).select_from(model).where(model.archived_at.is_(None), *more)
+    return session.execute(wanted).scalar_one()
 
 
 def _covered(session: Session) -> Figure | None:
@@ -218,7 +221,8 @@ def _by_month(session: Session, today: dt.date) -> Figure | None:
         return None
     common = sorted((sort for sort in types if sort), key=lambda sort: (-types[sort], sort))[: len(charts.SERIES) - 1]
     rest = tuple(sort for sort in types if sort and sort not in common)
-    held = [(sort or "", (starts.astimezone(SHANGHAI).year, starts.astimezone(SHANGHAI).month)) for sort, starts in rows]
+    days = [(sort or "", starts.astimezone(SHANGHAI)) for sort, starts in rows]
+    held = [(sort, (day.year, day.month)) for sort, day in days]
     series = [_series(sort, (sort,), months, held) for sort in common]
     series += [_series(_("其他"), rest, months, held)] if rest else []
     steps = tuple(_("{month}月").format(month=month) for _year, month in months)

@@ -1,4 +1,4 @@
-"""Charts in the window: the shapes of `printing.charts` through QPainter, and a widget whose numbers open their lists."""
+"""Charts in the window: the shapes of `printing.charts` through QPainter; each number opens its list."""
 
 from __future__ import annotations
 

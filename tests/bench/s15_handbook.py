@@ -118,8 +118,10 @@ def stock(target: Path) -> int:
         pdfmetrics.registerFont(font)
     body = ParagraphStyle("body", fontName="N", fontSize=9.3, leading=16.3, wordWrap="CJK", firstLineIndent=18.6)
     cell = ParagraphStyle("cell", fontName="N", fontSize=7.9, leading=11.5, wordWrap="CJK")
-    heads = [ParagraphStyle(f"h{level}", fontName="B", fontSize=size, leading=size * 1.5, wordWrap="CJK", keepWithNext=1)
-             for level, size in enumerate((21, 12))]  # fmt: skip
+    heads = [
+        ParagraphStyle(f"h{level}", fontName="B", fontSize=size, leading=size * 1.5, wordWrap="CJK", keepWithNext=1)
+        for level, size in enumerate((21, 12))
+    ]
     width = A5[0] - 80
 
     def table(names: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> Table:
@@ -148,7 +150,9 @@ def stock(target: Path) -> int:
         canvas.drawRightString(A5[0] - 40, 30, str(document.page))
 
     contents = TableOfContents()
-    contents.levelStyles = [ParagraphStyle("t", fontName="N", fontSize=9, leading=14, leftIndent=14 * n) for n in (0, 1)]
+    contents.levelStyles = [
+        ParagraphStyle("t", fontName="N", fontSize=9, leading=14, leftIndent=14 * n) for n in (0, 1)
+    ]
     story: list[Any] = [Paragraph("服务手册", heads[0].clone("cover")), PageBreak(), contents]
     made = chapters(content(), lambda t: Paragraph(escape(t), body), lambda t: Paragraph(escape(t), heads[1]), table)
     for title, parts in made:
@@ -168,7 +172,10 @@ def typst_source() -> str:
         widths = ", ".join(f"{share}fr" for share in shares)
         return f"#text(7.9pt)[#table(columns: ({widths}), stroke: (bottom: 0.5pt), table.header({head}), {cells})]\n"
 
-    made = chapters(content(), lambda t: f"#par[#{quoted(t)}]\n", lambda t: f"#heading(level: 2)[#{quoted(t)}]\n", table)
+    def section(text: str) -> str:
+        return f"#heading(level: 2)[#{quoted(text)}]\n"
+
+    made = chapters(content(), lambda t: f"#par[#{quoted(t)}]\n", section, table)
     parts = [f"#heading(level: 1)[#{quoted(title)}]\n" + "".join(parts) for title, parts in made]
     return """#set page(paper: "a5", margin: (x: 14mm, top: 21mm, bottom: 18mm), numbering: "1",
   header: text(7.2pt)[环贸党群服务中心·服务手册])

@@ -1,4 +1,4 @@
-"""Names in the cells of sheets, read back: each is there as it was entered, in its own cell, or was told as shortened."""
+"""Names in the cells of sheets, read back: each is there as entered, in its own cell, or was told as shortened."""
 
 from __future__ import annotations
 

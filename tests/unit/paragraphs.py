@@ -110,7 +110,7 @@ def _stretch(line: list[Glyph], width: float, faces: Typeface) -> list[object]:
         elif extra < advances[" "] * SIZE / 1000 - 0.06:
             wider.append(extra)
     if wider and (max(wider) - min(wider) > 0.12 or min(wider) < -0.06 or max(wider) > MOST):
-        found.append(("gaps differ", min(wider), max(wider), "".join(one.sign for one in line), [round(one, 2) for one in wider]))
+        found.append(("gaps differ", "".join(one.sign for one in line), [round(one, 2) for one in wider]))
     if wider and max(wider) > 0.06:
         last = line[-1]
         end = last.x + advances[last.sign] * SIZE / 1000

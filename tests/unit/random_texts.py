@@ -8,14 +8,17 @@ COMMON = "党群服务中心楼宇企业活动报名签到街道上海淮海路�
 RARE = "䶮㛃𬱖𪣻𠅤㝆𬍛堃喆祎玥𣲘𬇕𫖯𬭎𰻝㐂㙓䲜"
 MISSING = "𠮷😀👩🏽‍💻ชשלאم"
 MARKS = "，。、；：？！）》」』】”’…—·（《「『【“‘％℃￥"
-WORDS = ("service", "OK", "PySide6", "A&B", "x<y>z", "C++", "e-mail", "Wi-Fi", "naïve", "café", "don’t", "№5", "100%", "3.14", "-7")
+WORDS = (
+    "service", "OK", "PySide6", "A&B", "x<y>z", "C++", "e-mail", "Wi-Fi", "naïve", "café", "don’t", "№5", "100%", "3.14", "-7",
+)  # fmt: skip
 ADDRESSES = (
     "https://example.org/station/services?page=1&lang=zh#top", "www.example.com/a/b/c.html", "huanmao@example.org",
     "http://x.cn/" + "y" * 70,
 )  # fmt: skip
 NASTY = (
-    "张<b>三</b>", "</para>", '<img src="/etc/passwd"/>', "A&nbsp;B", "&amp;", "王\0五", "李\x0b四", "a\u202eb\u2066c", "葛\U000e0100",
-    "x\u200b\ufeffy", "一\n二\t三", "(\\)", "%PDF", "endstream", "e\u0301e\u0323\u0307", "か\u3099", "\ud83d", "名\ufe0f", "\U000f0000",
+    "张<b>三</b>", "</para>", '<img src="/etc/passwd"/>', "A&nbsp;B", "&amp;", "王\0五", "李\x0b四",
+    "a\u202eb\u2066c", "葛\U000e0100", "x\u200b\ufeffy", "一\n二\t三", "(\\)", "%PDF", "endstream", "e\u0301e\u0323\u0307",
+    "か\u3099", "\ud83d", "名\ufe0f", "\U000f0000",
 )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
             towers = write.insert(Building, [{"name": f"大厦{n}"} for n in range(15)])
             units = write.insert(Unit, [{"building_id": tower, "floor": "1", "room": "1"} for tower in towers])
             firms = write.insert(Enterprise, [
-                {"name": f"第{n}家", "industry": ("J 金融业", "P 教育", None)[n % 3], "headcount": (5, 40, 70, 300, None)[n % 5],
+                {"name": f"第{n}家", "industry": ("J 金融业", "P 教育", None)[n % 3],
+                 "headcount": (5, 40, 70, 300, None)[n % 5],
                  "party_org_status": ("独立党支部", "联合支部覆盖", "未建·有党员", "未建·无党员", "不详", None)[n % 6],
                  "no_code_reason": "暂缺" if n % 4 else None}
                 for n in range(40)

@@ -96,7 +96,7 @@ def book(text: str, name: str, paper: str) -> Handbook:
         towers=(Tower(name=name, address=text[:120], floors="32 层", enterprises="166 家", property=name),) * 2,
         categories=(Category("A", name[:40], (item,) * 5),), version="2026-1", effective_on="2026-01-01",
         events=tuple(Event(DAY + dt.timedelta(days=n // 3), "12:00–13:00", name, name[:40]) for n in range(12)),
-        figures=tuple(Drawing(name, "", partial(charts.bars, [Datum(text, 1), Datum(name, 20_000)])) for _n in range(3)),
+        figures=(Drawing(name, "", partial(charts.bars, [Datum(text, 1), Datum(name, 20_000)])),) * 3,
         contacts=(("地址", text[:140]), ("电话", "021-00000000"), ("开放时间", name)),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Names through sheet, list and handbook: read back as entered, each in its cell.  Five thousand are in `make faults`."""
+"""Names through sheet, list and handbook: as entered, each in its cell.  Five thousand are in `make faults`."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ from louyu_desktop.printing.pinned import pinned
 from tests.unit import random_texts
 from tests.unit.paragraphs import WIDTHS, faults, printed
 
+PARAGRAPH = st.randoms(use_true_random=False).map(random_texts.paragraph)
+
 
 @pytest.fixture(scope="module")
 def own() -> fonts.Typeface:
@@ -26,13 +28,13 @@ def own() -> fonts.Typeface:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_random_paragraphs_are_read_back_as_they_were_entered(tmp_path: Path, own: fonts.Typeface, width: float) -> None:
+def test_random_paragraphs_are_read_back_as_entered(tmp_path: Path, own: fonts.Typeface, width: float) -> None:
     random = Random(int(width))
     wanted = [random_texts.paragraph(random) for _number in range(120)]
     assert faults(printed(wanted, width, tmp_path / "p.pdf", own), width, tmp_path / "p.pdf", own) == []
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.randoms(use_true_random=False).map(random_texts.paragraph), min_size=1, max_size=3), st.floats(110, 400))
+@given(st.lists(PARAGRAPH, min_size=1, max_size=3), st.floats(110, 400))
 def test_any_paragraph_in_any_column(tmp_path: Path, own: fonts.Typeface, wanted: list[str], width: float) -> None:
     assert faults(printed(wanted, width, tmp_path / "p.pdf", own), width, tmp_path / "p.pdf", own) == []
