@@ -109,7 +109,7 @@ def _settle(connection: Any) -> None:
 
 def make_engine(path: Path, key: bytes) -> Engine:
     """The engine of the station: pooled connections, own BEGIN, and the guard against writes past the door."""
-    engine = _engine(path, key, QueuePool, pool_size=6, max_overflow=10)
+    engine = _engine(path, key, QueuePool, pool_size=6, max_overflow=10, pool_use_lifo=True)
     event.listen(engine, "begin", shadow.begin)
     event.listen(engine, "before_cursor_execute", _guard, retval=True)
     return engine

@@ -78,7 +78,7 @@ class _Rows(QAbstractTableModel):
         """Show what `query` finds: its first rows as soon as they are here, then how many there are."""
         same_rows = replace(query, sort="") == replace(self.query, sort="") and self.settled
         self.query = query
-        self._begin_turn()
+        self.stop()
         self._patience.start()
         records, kind = self._records, query.kind
 
@@ -88,8 +88,8 @@ class _Rows(QAbstractTableModel):
 
         self._run(work, partial(self._fill, self._generation, self._count if same_rows else PAGE))
 
-    def _begin_turn(self) -> None:
-        """What was asked before is not waited for any more."""
+    def stop(self) -> None:
+        """What was asked for is not waited for any more, and broken off where that is possible."""
         self._generation += 1
         self._loading.clear()
         for job in self._jobs:
@@ -103,7 +103,7 @@ class _Rows(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read again what is on screen; everything else is read when it is scrolled to."""
-        self._begin_turn()
+        self.stop()
         numbers = list(self._pages)[-2:] or [0]
         records, query = self._records, self.query
 
@@ -230,6 +230,8 @@ class _Rows(QAbstractTableModel):
             self._pages.popitem(last=False)
             self._texts.clear()
         last = min(page * PAGE + PAGE, self._count) - 1
+        if last < page * PAGE:
+            return  # the list has become shorter meanwhile
         self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
 
     def place(self, id_: int) -> int | None:
