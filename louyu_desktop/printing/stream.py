@@ -14,7 +14,8 @@ class StreamedPages:
     """Takes the place of a document's `addPage` and, at the end, of its `SaveToFile`.
 
     Pages of such a document have no links or turns of their own.  Every page is packed, given its
-    number, written to `stream` and forgotten; `finish` writes what was used by all of them (fonts, forms, outline) and the table of objects (ISO 32000-1, 7.5).
+    number, written to `stream` and forgotten; `finish` writes what was used by all of them (fonts,
+    forms, outline) and the table of objects (ISO 32000-1, 7.5).
     """
 
     def __init__(self, document: Any, stream: IO[bytes]) -> None:

@@ -9,7 +9,8 @@ RARE = "䶮㛃𬱖𪣻𠅤㝆𬍛堃喆祎玥𣲘𬇕𫖯𬭎𰻝㐂㙓䲜"
 MISSING = "𠮷😀👩🏽‍💻ชשלאم"
 MARKS = "，。、；：？！）》」』】”’…—·（《「『【“‘％℃￥"
 WORDS = (
-    "service", "OK", "PySide6", "A&B", "x<y>z", "C++", "e-mail", "Wi-Fi", "naïve", "café", "don’t", "№5", "100%", "3.14", "-7",
+    "service", "OK", "PySide6", "A&B", "x<y>z", "C++", "e-mail", "Wi-Fi", "naïve", "café", "don’t", "№5", "100%",
+    "3.14", "-7",
 )  # fmt: skip
 ADDRESSES = (
     "https://example.org/station/services?page=1&lang=zh#top", "www.example.com/a/b/c.html", "huanmao@example.org",
