@@ -211,8 +211,8 @@ def matching(kind: str, words: str, allowed: Sensitivity | None = None, field: s
 
 def texts(session: Session, kind: str, ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     """Of each record the fields that are searched, with their texts as typed."""
-    wanted = select(SearchRow).where(SearchRow.kind == kind, SearchRow.row_id.in_(ids))
+    wanted = select(SearchRow.row_id, SearchRow.field, SearchRow.shown, SearchRow.folded)
     found: dict[int, list[tuple[str, str]]] = {row_id: [] for row_id in ids}
-    for row in session.scalars(wanted):
-        found[row.row_id].append((row.field, row.shown or row.folded))
+    for row_id, name, shown, folded in session.execute(wanted.where(SearchRow.kind == kind, SearchRow.row_id.in_(ids))):
+        found[row_id].append((name, shown or folded))
     return found

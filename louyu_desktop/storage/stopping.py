@@ -30,6 +30,11 @@ class Stop:
         """Whether it was asked for."""
         return self._set
 
+    @property
+    def running(self) -> bool:
+        """Whether something runs that it would break off."""
+        return self._raw is not None
+
     def set(self) -> None:
         """Break off what runs under it."""
         with self._lock:

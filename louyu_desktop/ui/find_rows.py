@@ -150,5 +150,5 @@ def _write(
     for start, end in marks:
         if text[:end] == shown[:end]:
             first, behind = (measure.horizontalAdvance(shown, place) for place in (start, end))
-            painter.fillRect(QRectF(left + first, base - theme.px(2), behind - first, theme.px(2)), theme.colour("accent"))
+            painter.fillRect(QRectF(left + first, base - theme.px(2), behind - first, theme.px(2)), theme.colour("text3"))
     return width
