@@ -65,12 +65,13 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
 
 
 def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
-    """The handbook in both sizes, and the sheet of the next activity that people registered for."""
+    """The handbook in both sizes, the figures, and the sheet of the next activity that people registered for."""
     out.mkdir(parents=True, exist_ok=True)
     made = [
         services.papers.build("handbook", out / _("服务手册 {size}.pdf").format(size=size), options={"size": size})
         for size in ("A4", "A5")
     ]
+    made.append(services.papers.build("figures", out / _("数字一览.pdf")))
     activity = services.papers.next_activity()
     if activity is not None:
         made.append(services.papers.build("sign-in-sheet", out / _("签到表.pdf"), id=activity))
