@@ -41,7 +41,7 @@ SENTENCES = {
     "long_cell": N_("「{name}」第 {row} 行有一格超过 32,767 字。请改短再导入；csv 文件请看看引号是不是没有成对"),
     "sheets": N_("「{name}」的工作表超过 200 张。请只留要导入的，另存后再导入"),
     "xls_full": N_("「{name}」的工作表「{sheet}」写满了 65,536 行，.xls 装不下更多，可能已被截断。请从原处另存为 .xlsx 再导入"),
-    "encoding": N_("「{name}」的文字编码认不出。请另存为 UTF-8 的 csv 或 .xlsx 再导入"),
+    "encoding": N_("「{name}」的文字编码认不出，可能混了几种。请用 Excel 打开后另存为 .xlsx 再导入"),
     "not_text": N_("「{name}」里有文本不该有的内容，可能不是 csv。请用 Excel 打开后另存为 .xlsx 再导入"),
     "empty": N_("「{name}」是空的，没有可以导入的内容"),
     "folder": N_("「{name}」是文件夹。请选里面的表格文件"),
