@@ -171,7 +171,8 @@ class TodayOutline(_Outline):
         px, left = self.look.px, self.width() - width - 32
         self.card(painter, left, top, width, height)
         for row in range(3):
-            self.fill(painter, "sunken", left + 17, top + px(48 + 34 * row), width - 34 - row * width // 6, px(13), px(4))
+            wide = width - 34 - row * width // 6
+            self.fill(painter, "sunken", left + 17, top + px(48 + 34 * row), wide, px(13), px(4))
 
 
 class Opening(_Outline):
@@ -234,8 +235,9 @@ class Opening(_Outline):
         self.fill(painter, "line", 0, bar - 1, self.width(), 1)
         self.fill(painter, "accent_fill", 16, (bar - px(30)) // 2, px(30), px(30), px(6))
         painter.drawPixmap(16, (bar - px(30)) // 2, px(30), px(30), self._mark)
-        if self._tabs_at - 18 - self._name_at > 20:
-            self.fill(painter, "sunken", self._name_at, bar // 2 - px(8), self._tabs_at - 18 - self._name_at, px(16), px(4))
+        name = self._tabs_at - 18 - self._name_at
+        if name > 20:
+            self.fill(painter, "sunken", self._name_at, bar // 2 - px(8), name, px(16), px(4))
         self.fill(painter, "accent", self._tabs_at, bar - 4, self._tabs[0].width() + 36, 3)
         box = self._icons_at() - 10 - self._box_at
         self.fill(painter, "line", self._box_at, (bar - px(32)) // 2, box, px(32), px(6))

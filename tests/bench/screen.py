@@ -12,6 +12,7 @@ import shutil
 import signal
 import struct
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ _EVERY = 97
 
 _LOOK = 0.001
 _HEADER = 25
+_moment = threading.Event()
 
 
 class Screen:
@@ -90,7 +92,7 @@ def _until(condition: object, seconds: float) -> float:
     while not condition():
         if time.monotonic() > end:
             raise RuntimeError("nothing came on the screen")
-        time.sleep(_LOOK)
+        _moment.wait(_LOOK)
     return time.monotonic()
 
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
-from louyu_desktop.services.copies import Control
 from louyu_desktop.services.overview import Gauge, TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.actions import bind
@@ -154,14 +153,8 @@ class TodayTab(QWidget):
         self._left.addWidget(self._empty, 1)
         self._left.addStretch(1)
         columns.addLayout(self._left, 1)
-        self._side = QWidget()
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(10)
         self._gauges, self._birthdays, self._log = Card(_("还缺多少")), Card(_("政治生日")), Card(_("今日日志"))
-        for card in (self._gauges, self._birthdays, self._log):
-            side.addWidget(card)
-        side.addStretch(1)
+        self._side = _column(self._gauges, self._birthdays, self._log)
         columns.addWidget(self._side)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -231,11 +224,7 @@ class TodayTab(QWidget):
     def _read(self) -> None:
         self._stale = False
         today = self._context.services.today
-
-        def work(_control: Control) -> TodayOverview:
-            return today.overview()
-
-        self._context.tasks.read(self, work, self._arrived, self._failed)
+        self._context.tasks.read(self, lambda _control: today.overview(), self._arrived, self._failed)
 
     def _failed(self, error: Exception) -> None:
         """Said once; it is read again when the tab is next shown."""
@@ -363,6 +352,18 @@ class TodayTab(QWidget):
 
     def _new_activity(self) -> None:
         self._context.new_record("activities")
+
+
+def _column(*cards: QWidget) -> QWidget:
+    """Cards one below the other."""
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    for card in cards:
+        layout.addWidget(card)
+    layout.addStretch(1)
+    return column
 
 
 def _greeted(overview: TodayOverview) -> str:
