@@ -12,11 +12,12 @@ from typing import Any
 from louyu_desktop.models import Contact, Enterprise, Occupancy, Record
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.services.import_change import part_values
-from louyu_desktop.services.import_enterprises import ROLES, Enterprises, place_words
+from louyu_desktop.services.import_enterprises import ROLES, Enterprises
 from louyu_desktop.services.import_items import Item, Pool
 from louyu_desktop.services.import_near import place_key
 from louyu_desktop.services.import_parsed import Parsed, unit_of
 from louyu_desktop.services.import_plan import Action, PlanRow
+from louyu_desktop.services.import_seats import place_words
 from louyu_desktop.services.ledgers import UID
 
 _ASKS_MORE = frozenset({
