@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import sqlcipher3
@@ -13,7 +14,7 @@ from sqlalchemy import text
 
 from louyu_desktop.errors import ConflictError, DamagedError
 from louyu_desktop.models import Area, Building, Enterprise, Occupancy, Person
-from louyu_desktop.storage.coding import Item, pack, unpack
+from louyu_desktop.storage.coding import Item, pack, pack_added, unpack
 from louyu_desktop.storage.database import Database
 from tests.storage.sample import past_the_door, row, tower
 
@@ -196,3 +197,16 @@ def test_packed_values_come_back_as_they_were(items: list[Item]) -> None:
     """Dates, times, decimals and tuples keep their type."""
     assert unpack(pack(items)) == tuple(items)
     assert unpack(None) == ()
+
+
+NEW_ROWS = st.fixed_dictionaries({
+    "id": st.integers(), "uid": st.text(), "version": st.just(1), "a": VALUES, "b": VALUES,
+})  # fmt: skip
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(NEW_ROWS, min_size=1))
+def test_whole_new_rows_are_packed_as_single_changes_are(rows: list[dict[str, Any]]) -> None:
+    """Column by column, without an item for each."""
+    items = [Item(row["id"], row["uid"], 1, after={"a": row["a"], "b": row["b"]}) for row in rows]
+    assert unpack(pack_added(rows, ("a", "b"))) == tuple(items)
