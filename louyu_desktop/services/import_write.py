@@ -49,7 +49,7 @@ class Batch:
         return self.added + sum(map(len, self.changed.values()))
 
     def waves(self, model: type[Record]) -> Iterator[list[Item]]:
-        """The new records of a class, those first that others of them point to; each must have its id before the next."""
+        """The new records of a class, those first that others point to; each must have its id before the next."""
         waiting = self.new.get(model, [])
         while waiting:
             ready = [item for item in waiting if all(other.id is not None for other in item.links.values())]

@@ -205,7 +205,7 @@ def _changed() -> ConflictError:
 
 
 def _still(session: Session, plan: ImportPlan) -> ImportPlan:
-    """The plan with its records, made again when the data was changed since; ConflictError when it is another one then."""
+    """The plan with its records, made again when the data was changed since; ConflictError when it differs."""
     if _stamp(session) == plan.stamp and plan.prepared:
         return plan
     fresh = _made(session, plan.proposal, plan.book, plan.options, no_control)

@@ -197,7 +197,8 @@ def _count_to(session: Session, table: str, last: int) -> None:
     if table == SEARCH:
         return
     session.execute(text("DELETE FROM sqlite_sequence WHERE name = :table"), {"table": table})
-    session.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)"), {"table": table, "last": last})
+    count = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)")
+    session.execute(count, {"table": table, "last": last})
 
 
 def _changed_meanwhile() -> ConflictError:
@@ -269,7 +270,8 @@ def _child() -> Iterator[subprocess.Popen[bytes]]:
     """The writer, ended for certain when the block is left."""
     child = subprocess.Popen(
         paths.own_command(_MODULE, SUBCOMMAND), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env=paths.own_environment(), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        stderr=subprocess.DEVNULL, env=paths.own_environment(),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )  # fmt: skip
     try:
         yield child

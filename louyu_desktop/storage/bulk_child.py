@@ -121,7 +121,7 @@ class Child:
         self._write(pieces)
 
     def _look_outside(self, shape: Shape, rows: Sequence[Row]) -> None:
-        """Keep what the rows point to that was there before: it must be there still, and live, when all is published."""
+        """Keep what the rows point to that was there before: it must be there still when all is published."""
         feeds = dict(shape.feeds)
         for name, target in shape.references.items():
             table = target.__tablename__
@@ -242,7 +242,8 @@ def main(source: BinaryIO | None = None, out: TextIO | None = None) -> int:
         parent.say(problem=type(problem).__name__, sentence=problem.sentence)
         return 3
     except Exception as mistake:  # noqa: BLE001 - told without values: rows hold names
-        places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(mistake.__traceback__)]
+        frames = traceback.extract_tb(mistake.__traceback__)
+        places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
         parent.say(mistake=f"{type(mistake).__name__} {' '.join(places[-4:])}")
         return 1
     return 0

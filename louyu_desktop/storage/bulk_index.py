@@ -62,7 +62,7 @@ class Cutter:
         self._child.communicate()
 
     def exchange(self, shape: Shape, texts: Sequence[Sequence[Any]]) -> list[Piece]:
-        """Hand texts over; gives what puts those of the call before into the index.  EOFError when the child is gone."""
+        """Hand texts over; gives what puts those of the call before into the index; EOFError without child."""
         before = self.rest()
         if texts and self._child.stdin is not None:
             columns = [list(column) for column in zip(*texts, strict=True)]
@@ -88,7 +88,7 @@ def main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) -> int:
         while True:
             kind, first, columns = _hear(source)
             pieces = bulk_rows.index_pieces(shape_of(BY_KIND[kind]), zip(*columns, strict=True), first)
-            by_column = [(statement, [list(column) for column in zip(*rows, strict=True)]) for statement, rows in pieces]
+            by_column = [(what, [list(column) for column in zip(*rows, strict=True)]) for what, rows in pieces]
             _send(out, by_column)
     except (EOFError, BrokenPipeError):
         return 0

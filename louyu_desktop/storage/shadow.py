@@ -20,7 +20,9 @@ Ranges = Mapping[str, tuple[int, int]]
 
 SEARCH = "search_row"
 _CHECKPOINT = 1000
-_TARGET = re.compile(r"(\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+)(?=\w|\")", re.IGNORECASE)
+_TARGET = re.compile(
+    r"(\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+)(?=\w|\")", re.IGNORECASE
+)
 
 
 def begin(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Work off the window's thread: one write at a time, a large one beside it, several reads; results come back as callbacks.
+"""Work off the window's thread: one write at a time, a large one beside it, several reads; results come back.
 
 A callback has an owner and is dropped when the owner is gone; progress is polled, never pushed.
 """

@@ -21,6 +21,7 @@ from typing import Any
 
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import Activity, Person, SignIn
+from louyu_desktop.services.copies import Control
 from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
 from tests.bench.figures import Figure, Found, in_process, ms, percentile
@@ -78,7 +79,8 @@ def ours() -> None:
         create_station(station, "环贸党群服务中心", "周敏").close()
         before = _used()
         begun = time.perf_counter()
-        command = [sys.executable, "-m", "louyu_desktop", "import", "enterprises", str(ledger(ROWS)), "--data", str(station)]
+        wanted = ("import", "enterprises", str(ledger(ROWS)), "--data", str(station))
+        command = [sys.executable, "-m", "louyu_desktop", *wanted]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         print(json.dumps([time.perf_counter() - begun, _used() - before]))
 
@@ -137,14 +139,14 @@ class _Desk:
 
     def watch(self, over: Callable[[], bool]) -> tuple[float, float]:
         """The 99th percentiles of tick and sign-in until it is `over`."""
+        from PySide6.QtCore import QEventLoop
         from PySide6.QtWidgets import QApplication
 
         self.gaps, self.waits, self._last = [], [], time.perf_counter()
         self.tick.start()
         self.person.start()
         while not over():
-            QApplication.processEvents()
-            time.sleep(0.0002)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         self.tick.stop()
         self.person.stop()
         return percentile(self.gaps, 0.99), percentile(self.waits, 0.99)
@@ -167,7 +169,7 @@ def window() -> None:
         idle, idle_sign = desk.watch(_after(8.0))
         ended: list[object] = []
 
-        def work(control: Callable[[int, int, str], None]) -> object:
+        def work(control: Control) -> object:
             importing = services.importing
             book = importing.read(ledger(ROWS), control)
             return importing.plan("enterprises", book, importing.propose("enterprises", book), control=control)

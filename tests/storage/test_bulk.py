@@ -18,7 +18,7 @@ from sqlalchemy import func, select, text
 from louyu_desktop.errors import CancelledError, ConflictError, SystemProblem, UserError
 from louyu_desktop.models import Area, Building, Contact, Enterprise, Occupancy, Record, SignIn, Unit
 from louyu_desktop.storage import bulk as bulk_module
-from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.database import Changes, Database
 from tests.bench.stations import _code
 from tests.storage.bulk_load import LABEL, bulk, in_one
 from tests.storage.sample import row, tower
@@ -53,7 +53,7 @@ LATE = 5
 
 def test_it_is_the_same_as_in_one_transaction(database: Database, tmp_path: Path) -> None:
     """Content, derived columns, search index, history and undo; and the subscribers hear of all of it once."""
-    heard = []
+    heard: list[Changes] = []
     database.subscribe(heard.append)
     changes = bulk(database, FIRMS)
     assert heard == [changes]
@@ -266,7 +266,7 @@ def test_a_killed_writer_leaves_nothing(database: Database, step: int) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.database import Changes, Database
 from tests.storage.bulk_load import bulk
 from tests.storage.sample import tower
 
