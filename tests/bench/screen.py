@@ -56,7 +56,7 @@ class Screen:
         return sum(one != other for one, other in zip(now, self._empty, strict=True)) / len(now)
 
     def seconds_to_paint(self, command: Sequence[str], **environment: str) -> float:
-        """From the start of the process to its painted window; RuntimeError when none comes in half a minute."""
+        """From the start of the process to its painted window; RuntimeError when none comes in two minutes (a first start)."""
         _until(lambda: self._share() < _SHARE / 10, 10)
         inherited = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -65,7 +65,7 @@ class Screen:
             command, env={**inherited, "DISPLAY": self.display, **environment}, start_new_session=True, **quiet
         )  # type: ignore[call-overload]
         try:
-            return _until(lambda: self._share() >= _SHARE, 30) - begun
+            return _until(lambda: self._share() >= _SHARE, 120) - begun
         finally:
             _end(child)
 
