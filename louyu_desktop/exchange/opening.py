@@ -61,7 +61,7 @@ def refusal(code: str, name: str, details: dict[str, Any]) -> FileRefusedError:
 
 
 def _shown(text: str) -> str:
-    """A name that somebody else chose, as a sentence can hold it: one line, no marks that turn it round, not endless."""
+    """A name that somebody else chose, as a sentence can hold it: one line, nothing that turns it round, an end."""
     plain = clean(text)
     return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
 

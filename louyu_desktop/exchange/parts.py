@@ -14,7 +14,9 @@ from louyu_desktop.exchange import limits
 from louyu_desktop.exchange.book import column_letters
 from louyu_desktop.exchange.limits import refuse
 
-_READ = re.compile(r"(?:\[content_types\]|_rels/|xl/(?!media/|embeddings/|drawings/|charts/)).*\.(?:xml|rels)", re.IGNORECASE)
+_READ = re.compile(
+    r"(?:\[content_types\]|_rels/|xl/(?!media/|embeddings/|drawings/|charts/)).*\.(?:xml|rels)", re.IGNORECASE
+)
 _RATIO_FROM = limits.SMALL
 _HEADER = struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = 0, 8

@@ -44,7 +44,8 @@ class _Table:
                 refuse("bomb")
             self.merged.append([self.row, self.column, self.row + down - 1, self.column + across - 1])
             spanned = range(self.column, self.column + across)
-            self.taken |= {(self.row + r, c) for r in range(min(down, _DEEPEST)) for c in spanned if r or c > self.column}
+            rows = range(min(down, _DEEPEST))
+            self.taken |= {(self.row + r, c) for r in rows for c in spanned if r or c > self.column}
 
     def put(self, value: Any) -> None:
         """The value of the open cell; the column stands at the end of its span."""

@@ -26,7 +26,7 @@ FIRM = ("上海甲一有限公司", CODE, "天安中心", "王甲", "13800010001
 
 
 def raw_book(sheet: str, **more: str | bytes) -> dict[str, bytes]:
-    """The parts of a workbook with one sheet, written by hand; `more` by path with __ for slashes and dots as they are."""
+    """The parts of a workbook with one sheet, written by hand; `more` are further parts by their paths."""
     relation = f'<Relationship Id="rId1" Type="{_RELATIONS}/%s" Target="%s"/>'
     relations = f'<Relationships xmlns="{_NS}/package/2006/relationships">%s</Relationships>'
     parts: dict[str, str | bytes] = {
@@ -202,8 +202,9 @@ _OVER_EACH_OTHER = "".join(f'<mergeCell ref="A{n}:XFD{n + 90_000}"/>' for n in r
 
 FILES: dict[str, Callable[[Path], Path]] = {
     "比例过大": _raw("bomb.xlsx", raw_sheet(raw_rows(), before="<!--" + "x" * (9 << 20) + "-->")),
-    "条目过多": _plain(lambda: zipped(raw_book(raw_sheet(raw_rows())) | {f"xl/media/{n}.png": b"" for n in range(2001)}), "n.xlsx"),
-    "表过多": _plain(lambda: zipped(raw_book(raw_sheet(raw_rows())) | {f"xl/worksheets/{n}.xml": b"" for n in range(201)}), "n.xlsx"),
+    "条目过多": _plain(lambda: zipped(raw_book(raw_sheet(raw_rows())) | {f"xl/media/{n}.png": b"" for n in range(2001)}),
+    "n.xlsx"),
+    "表过多": _plain(lambda: zipped(raw_book("") | {f"xl/worksheets/{n}.xml": b"" for n in range(201)}), "n.xlsx"),
     "总量过大": _plain(_total, "total.xlsx"),
     "目录少报": _plain(_understated, "less.xlsx"),
     "套着压缩包": _plain(lambda: zipped({"里面.xlsx": honest()}), "nested.xlsx"),

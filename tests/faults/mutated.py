@@ -90,7 +90,8 @@ class Trial:
             self.outcome.wrong.append(f"file {number} ({seed.kind}{seed.suffix}): {traceback.format_exc(limit=-4)}")
         else:
             self.outcome.plans += 1
-        if sentence and (not _OURS.search(sentence) or _STRANGE.search(sentence) or any(c in sentence for c in CANARIES)):
+        strange = not _OURS.search(sentence) or _STRANGE.search(sentence) or any(c in sentence for c in CANARIES)
+        if sentence and strange:
             self.outcome.wrong.append(f"file {number}: sentence {sentence!r}")
         path.unlink()
 
@@ -187,7 +188,8 @@ def main() -> int:
         large = largest(Path(folder)) if count >= 10_000 else ""
     with tempfile.TemporaryDirectory() as folder:
         outcome = attempt(count, first, Path(folder))
-    told = (f"files {first} to {first + count - 1}", outcome.told(), large, *outcome.wrong[:50], f"{len(outcome.wrong)} wrong")
+    told = (f"files {first} to {first + count - 1}", outcome.told(), large, *outcome.wrong[:50],
+    f"{len(outcome.wrong)} wrong")
     sys.stdout.write("\n".join(told) + "\n")
     return int(bool(outcome.wrong))
 

@@ -20,7 +20,8 @@ _NUMBERS = (
 _TYPES = (b"s", b"b", b"e", b"d", b"str", b"inlineStr", b"n", b"")
 _RANGES = (b"A1:XFD1048576", b"B2:A1", b"A1:A1048576", b"A0:ZZZZ9", b"XFD1048576", b"A1:XFD1", b":", b"A1:B99999999999")
 _WORDS = (
-    b"&#0;", b"&#xD800;", b"&lol9;", b"]]>", b"<![CDATA[<x>]]>", b"&amp;lt;script&gt;", b"\xff\xfe", b"\x00", b"(" * 9000,
+    b"&#0;", b"&#xD800;", b"&lol9;", b"]]>", b"<![CDATA[<x>]]>", b"&amp;lt;script&gt;", b"\xff\xfe", b"\x00",
+    b"(" * 9000,
     "\u202e\u0301\U0001f600".encode(), b"_xD800_", b"=cmd|' /C calc'!A0", b'"', b"'", b"#REF!", b"A" * 40000, b"<!--",
     "合计".encode(), "同上".encode(), "示例（".encode(), b"1" * 5000, "〃".encode(), b"\xe4\xb8", b"\r\r\n",
 )  # fmt: skip
@@ -124,13 +125,15 @@ def overshot(dice: Random, data: bytes) -> bytes:
 
 def spanned(dice: Random, data: bytes) -> bytes:
     """Cells span more than there is."""
-    kinds = (b' rowspan="65536"', b' colspan="99999"', b' ss:MergeAcross="600"', b' ss:Index="999999"', b' rowspan=4000')
+    kinds = (b' rowspan="65536"', b' colspan="99999"', b' ss:MergeAcross="600"', b' ss:Index="999999"',
+    b' rowspan=4000')
     return _one(dice, rb"<(?:td|Cell|Row|tr|c|row)\b", data, lambda m: m[0] + dice.choice(kinds))
 
 
 def nested(dice: Random, data: bytes) -> bytes:
     """Tags stand in each other without an end."""
-    tag = dice.choice((b"<table>", b"<tr><td>", b"<si>", b"<row>", b"<!", b"<a b='", b"<Worksheet>", b"&#", b"<![", b"<p>"))
+    tag = dice.choice((b"<table>", b"<tr><td>", b"<si>", b"<row>", b"<!", b"<a b='", b"<Worksheet>", b"&#", b"<![",
+    b"<p>"))
     start, _end = _spot(dice, data)
     return data[:start] + tag * dice.choice((10, 1000, 20_000)) + data[start:]
 
@@ -172,7 +175,8 @@ def _parts_gone(dice: Random, data: bytes) -> bytes:
 def _parts_renamed(dice: Random, data: bytes) -> bytes:
     parts = unzipped(data)
     name = dice.choice(list(parts))
-    other = dice.choice((name.upper(), name.replace("/", "\\"), f"../{name}", f"/{name}", f"{name}/", "", "xl", "\u202e.xml"))
+    other = dice.choice((name.upper(), name.replace("/", "\\"), f"../{name}", f"/{name}", f"{name}/", "", "xl",
+    "\u202e.xml"))
     parts[other] = parts.pop(name)
     return zipped(parts)
 
@@ -191,7 +195,8 @@ def _parts_added(dice: Random, data: bytes) -> bytes:
     parts = unzipped(data)
     more: dict[str, bytes] = {
         "xl/nested.xlsx": data, "../../escaped.txt": b"x", "/etc/escaped": b"x", "C:\\escaped.txt": b"x",
-        "xl/externalLinks/externalLink1.xml": b"<externalLink/>", "xl/worksheets/sheet99.xml": b"0" * dice.choice((9, 9_000_000)),
+        "xl/externalLinks/externalLink1.xml": b"<externalLink/>", "xl/worksheets/sheet99.xml": b"0" * dice.choice((9,
+        9_000_000)),
         "xl/vbaProject.bin": bytes(2000), "xl/media/image1.png": bytes(100_000),
     }  # fmt: skip
     for name in dice.sample(list(more), dice.choice((1, 3))):
@@ -207,7 +212,8 @@ def _directory_lies(dice: Random, data: bytes) -> bytes:
     entries = [match.start() for match in re.finditer(rb"PK\x01\x02|PK\x03\x04", data)]
     for _hit in range(dice.choice((1, 2, 8))):
         entry = dice.choice(entries)
-        width, where = dice.choice(((2, 8), (2, 10), (4, 16), (4, 20), (4, 24), (2, 28), (2, 30), (4, 42), (2, 6), (4, 18)))
+        width, where = dice.choice(((2, 8), (2, 10), (4, 16), (4, 20), (4, 24), (2, 28), (2, 30), (4, 42), (2, 6), (4,
+        18)))
         value = dice.choice((0, 1, 12, 99, 0xFFFF, 0x7FFF, dice.randrange(65536)))
         large = dice.choice((value, 0xFFFFFFFF, 0x7FFFFFFF, dice.randrange(1 << 24)))
         if entry + where + width <= len(changed):
@@ -219,7 +225,8 @@ def _end_lies(dice: Random, data: bytes) -> bytes:
     changed = bytearray(data)
     end = data.rfind(b"PK\x05\x06")
     if 0 <= end <= len(data) - 22:
-        struct.pack_into("<I", changed, end + dice.choice((8, 10, 12, 16)), dice.choice((0, 0xFFFFFFFF, dice.randrange(1 << 20))))
+        struct.pack_into("<I", changed, end + dice.choice((8, 10, 12, 16)), dice.choice((0, 0xFFFFFFFF,
+        dice.randrange(1 << 20))))
     return bytes(changed)
 
 
@@ -247,7 +254,8 @@ def _damaged_stream(dice: Random, data: bytes) -> bytes:
 def _wrapped(dice: Random, data: bytes) -> bytes:
     """The whole file lies in another archive, or behind or before something else."""
     return dice.choice((
-        zipped({"台账.xlsx": data}), b"MZ" + data, data + data, data + b"\n<html>", zlib.compress(data), data + bytes(70_000),
+        zipped({"台账.xlsx": data}), b"MZ" + data, data + data, data + b"\n<html>", zlib.compress(data),
+        data + bytes(70_000),
         zipped({"xl/workbook.xml": data}),
     ))  # fmt: skip
 
@@ -262,8 +270,10 @@ def _lines(dice: Random, data: bytes) -> bytes:
     """What only texts suffer: quotes, signs, marks, encodings."""
     start, _end = _spot(dice, data)
     more = dice.choice((
-        b'"', b"," * 100_000, b"\x00", b"\xef\xbb\xbf", b"\xff\xfe", "金丝雀".encode("gb18030"), "金丝雀".encode(), b"\n" * 50_000,
-        b"\r", b"\t" * 600, b"x" * 200_000, "，".encode() * 30, b"sep=;\r\n", b"'=1+1,", b"\xd8\x00", b"\x1a", b"=HYPERLINK(1)",
+        b'"', b"," * 100_000, b"\x00", b"\xef\xbb\xbf", b"\xff\xfe", "金丝雀".encode("gb18030"), "金丝雀".encode(),
+        b"\n" * 50_000,
+        b"\r", b"\t" * 600, b"x" * 200_000, "，".encode() * 30, b"sep=;\r\n", b"'=1+1,", b"\xd8\x00", b"\x1a",
+        b"=HYPERLINK(1)",
     ))  # fmt: skip
     return dice.choice((data[:start] + more + data[start:], more + data, data + more))
 

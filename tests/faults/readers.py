@@ -50,7 +50,8 @@ class Readers:
         place = str(Path(__file__).parents[2])
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "tests.faults.readers", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()], stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "PYTHONPATH": place},
+            pass_fds=[theirs.fileno()], stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"],
+            "PYTHONPATH": place},
         )  # fmt: skip
         theirs.close()
 

@@ -98,13 +98,15 @@ def with_macros(data: bytes) -> bytes:
 
 def text(kind: str, sign: str = ",") -> str:
     """A csv."""
-    return "".join(sign.join(f'"{cell}"' if "\n" in str(cell) else str(cell) for cell in row) + "\r\n" for row in rows(kind))
+    lines = ([f'"{cell}"' if "\n" in str(cell) else str(cell) for cell in row] for row in rows(kind))
+    return "".join(sign.join(line) + "\r\n" for line in lines)
 
 
 def page(kind: str) -> str:
     """A page of a web system."""
     lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in rows(kind))
-    return f"<html><head><meta charset=utf-8><style>td{{color:red}}</style></head><body><table>{lines}</table></body></html>"
+    head = "<head><meta charset=utf-8><style>td{color:red}</style></head>"
+    return f"<html>{head}<body><table>{lines}</table></body></html>"
 
 
 def sheet_2003(kind: str) -> str:

@@ -213,10 +213,11 @@ def test_modules_beside_a_file_are_not_run(tmp_path: Path) -> None:
     (tmp_path / "file.xlsx").write_bytes(honest())
     for module in ("csv", "json", "zipfile", "python_calamine", "sitecustomize"):
         (tmp_path / f"{module}.py").write_text("open('run', 'w')")
-    code = "import sys; from pathlib import Path; from louyu_desktop.exchange.opening import open_book; open_book(Path(sys.argv[1]))"
+    code = "import sys, pathlib; from louyu_desktop.exchange import opening as o; o.open_book(pathlib.Path(sys.argv[1]))"
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, "file.xlsx"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}, check=False, capture_output=True,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}, check=False,
+        capture_output=True,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
     assert not (tmp_path / "run").exists()
@@ -234,7 +235,10 @@ def test_an_export_without_room_leaves_the_file_that_was_there(tmp_path: Path, s
     resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))
     try:
         with pytest.raises(SystemProblem) as caught:
-            write_csv(path, HEAD, [HEAD] * 9) if suffix == ".csv" else write_sheet(path, [SheetColumn(HEAD[0])], [HEAD[:1]])
+            if suffix == ".csv":
+                write_csv(path, HEAD, [HEAD] * 9)
+            else:
+                write_sheet(path, [SheetColumn(HEAD[0])], [HEAD[:1]])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert caught.value.sentence == f"没能写「{path.name}」：文件太大。腾出地方后再导出"

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -123,10 +114,9 @@ class PlanModel(QAbstractTableModel):
             return row.problems[0].value if row.problems else None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column(), whole=False)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._text(row, index.column(), whole=True)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self._text(row, index.column(), whole=True))
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            words = self._text(row, index.column(), whole=True)
+            return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
     def _text(self, row: PlanRow, column: int, *, whole: bool) -> str:
