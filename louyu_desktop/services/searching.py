@@ -45,8 +45,8 @@ class Searching:
                 return ()
             found = [search.find(session, asked, kind, limit, stop) for kind in wanted]
             return tuple(
-                HitsOfKind(one.kind, _hits(session, one.kind, [hit.id for hit in one.hits], asked.terms), one.count, one.more)
-                for one in found
+                HitsOfKind(one.kind, _hits(session, one.kind, ids, asked.terms), one.count, one.more)
+                for one, ids in ((one, [hit.id for hit in one.hits]) for one in found)
             )
 
     def recent(self, limit: int = 8) -> tuple[Hit, ...]:

@@ -121,5 +121,5 @@ def rebuild(connection: Connection) -> None:
     page, last = "SELECT id, kind, field, folded FROM search_row WHERE id > ? ORDER BY id LIMIT 1000", 0
     while rows := connection.exec_driver_sql(page, (last,)).all():
         last = rows[-1][0]
-        grams = [(row_id, placed_grams(kind, folded, title=field == titles[kind])) for row_id, kind, field, folded in rows]
+        grams = [(id_, placed_grams(kind, folded, title=name == titles[kind])) for id_, kind, name, folded in rows]
         connection.exec_driver_sql(INSERT_GRAMS, grams)

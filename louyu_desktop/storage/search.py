@@ -140,7 +140,8 @@ class _Reader:
 
         best = nsmallest(limit, self.titles, key=order)
         rest = (self.others.keys() - self.titles.keys()) if len(best) < limit else ()
-        best += nsmallest(limit - len(best), rest, key=lambda row_id: (not self.others[row_id][3].startswith(first), row_id))
+        missing = limit - len(best)
+        best += nsmallest(missing, rest, key=lambda row_id: (not self.others[row_id][3].startswith(first), row_id))
         count = min(len(self.titles.keys() | self.others.keys()), MOST)
         return Found(self._kind, tuple(map(self._hit, best)), count, self.full or self.cut)
 

@@ -126,7 +126,8 @@ class FindDelegate(QStyledItemDelegate):
         """The title, and beside it at the right what else is said; neither takes the other's place."""
         least = QFontMetricsF(theme.font(13, False)).horizontalAdvance(row.subtitle) if row.subtitle else 0.0
         title = QRectF(words)
-        title.setRight(words.right() - min(least + theme.px(12), words.width() * 0.55) if row.subtitle else words.right())
+        if row.subtitle:
+            title.setRight(words.right() - min(least + theme.px(12), words.width() * 0.55))
         tone = "text2" if row.part is Part.ALL else "text"
         used = _write(painter, title, row.title, tone, 14, bold=selected, marks=row.marks)
         words.setLeft(words.left() + used + theme.px(12))
@@ -150,5 +151,6 @@ def _write(
     for start, end in marks:
         if text[:end] == shown[:end]:
             first, behind = (measure.horizontalAdvance(shown, place) for place in (start, end))
-            painter.fillRect(QRectF(left + first, base - theme.px(2), behind - first, theme.px(2)), theme.colour("text3"))
+            line = QRectF(left + first, base - theme.px(2), behind - first, theme.px(2))
+            painter.fillRect(line, theme.colour("text3"))
     return width

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -74,14 +75,15 @@ class Typing(QObject):
             self._wait()
 
     def _wait(self) -> None:
-        """Sleep until something happens, as a window does; a loop that polls would take the interpreter from the search."""
+        """Sleep until something happens, as a window does; polling would take the interpreter from the search."""
         self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def measure(self, words: str) -> list[float]:
         """Type `words` key by key, each when the one before is answered; seconds of each."""
         self.window.box.setText("")
         self._until(lambda: not self._tasks.busy and not self.window.box.answer.text)
-        return [self._answered(words[: n + 1], lambda key=key: QTest.keyClick(self.window.box, key)) for n, key in enumerate(words)]  # type: ignore[misc]
+        box = self.window.box
+        return [self._answered(words[: n + 1], partial(QTest.keyClick, box, key)) for n, key in enumerate(words)]
 
     def commit(self, words: str) -> float:
         """What an input method commits, all of it at once."""

@@ -83,7 +83,7 @@ def test_a_long_text_is_shown_from_where_it_hit(qtbot: QtBot, box: CommandBox) -
     assert marked(row)[1] == ["八楼"]
 
 
-def test_kinds_stand_above_with_their_numbers_and_tab_goes_through_them(qtbot: QtBot, window: MainWindow, box: CommandBox) -> None:
+def test_kinds_stand_above_with_numbers_and_tab_goes_on(qtbot: QtBot, window: MainWindow, box: CommandBox) -> None:
     """All, then those that have something; four rows of each, eight of one, and the way to the whole list."""
     box.setText("环贸")
     rows = answered(qtbot, box, "环贸")
@@ -121,7 +121,7 @@ def test_more_than_a_thousand_are_a_thousand_and_more(qtbot: QtBot, desk: Desk, 
     assert {chip.kind: chip.count for chip in box.kinds.chips}["people"] == "1000+"
 
 
-def test_an_empty_box_offers_what_was_opened_last(qtbot: QtBot, desk: Desk, window: MainWindow, box: CommandBox) -> None:
+def test_an_empty_box_offers_the_latest(qtbot: QtBot, desk: Desk, window: MainWindow, box: CommandBox) -> None:
     """Newest first, once each; what was removed since is not offered."""
     answered(qtbot, box, "")
     assert not hits(list(box.model.rows))
@@ -159,7 +159,7 @@ def composed(text: str, commit: str = "") -> QInputMethodEvent:
 
 
 def test_an_input_method_composes_commits_and_gives_up(qtbot: QtBot, box: CommandBox) -> None:
-    """Letters in composition are pinyin, what is committed is asked for at once, what is given up is as if never typed."""
+    """Letters in composition are pinyin, what is committed is asked for at once, what is given up was never there."""
     QApplication.sendEvent(box, composed("huan'mao"))
     assert hits(answered(qtbot, box, "huanmao"))
     QApplication.sendEvent(box, composed("", "环贸"))

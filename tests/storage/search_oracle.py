@@ -135,7 +135,8 @@ def people(draw: random.Random, count: int) -> Iterator[Record]:
         last = draw.choice(_LAST) if draw.random() < 0.9 else draw.choice([*TOGETHER, *UNCHANGED])
         name = last + "".join(draw.choices(_GIVEN, k=draw.choice((1, 2, 2))))
         if draw.random() < 0.03:
-            name = draw.choice((f"{name[:1]}　{name[1:]}", f"Anna·{name}", name + draw.choice(_RARE) + draw.choice(_GIVEN)))
+            rare = name + draw.choice(_RARE) + draw.choice(_GIVEN)
+            name = draw.choice((f"{name[:1]}　{name[1:]}", f"Anna·{name}", rare))
         mobile = f"1{draw.choice('3589')}{draw.randrange(10**9):09d}"
         yield Record("people", (name, mobile, _firm(draw)) if draw.random() < 0.3 else (name, mobile))
 
@@ -171,7 +172,8 @@ def _characters(draw: random.Random, text: str) -> str:
 def _spelled(draw: random.Random, text: str) -> str:
     folded = fold(text)
     start = draw.randrange(len(folded))
-    chosen = [draw.choice(options) for place in range(start, min(len(folded), start + 4)) if (options := _options(folded, place))]
+    places = range(start, min(len(folded), start + 4))
+    chosen = [draw.choice(options) for place in places if (options := _options(folded, place))]
     whole = "".join(chosen) or "x"
     return whole[: draw.randint(1, len(whole))] if draw.random() < 0.6 else whole
 

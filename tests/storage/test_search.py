@@ -140,7 +140,8 @@ def test_every_part_of_a_text_asks_for_its_own_grams(name: str, data: st.DataObj
     index = sqlcipher3.connect(":memory:")
     index.execute("CREATE VIRTUAL TABLE t USING fts5(g, tokenize='ascii', detail=none)")
     index.execute("INSERT INTO t VALUES (?)", (placed_grams("people", folded, title=True),))
-    assert index.execute("SELECT count(*) FROM t WHERE t MATCH ?", (expression(part, place_mark("people", title=True)),)).fetchone() == (1,)
+    match = expression(part, place_mark("people", title=True))
+    assert index.execute("SELECT count(*) FROM t WHERE t MATCH ?", (match,)).fetchone() == (1,)
     index.close()
 
 

@@ -42,7 +42,8 @@ def differences(database: Database, known: dict[str, dict[int, oracle.Record]], 
             if ours - theirs or (not many and theirs - ours) or (found.count, found.more) != right:
                 lost, made_up = sorted(theirs - ours)[:3], sorted(ours - theirs)[:3]
                 texts = [records[row_id].texts for row_id in (*lost, *made_up)]
-                wrong.append(f"{words!r} {kind}: {found.count} {found.more} for {len(theirs)}, {lost} {made_up} {texts}")
+                counts = f"{found.count} {found.more} for {len(theirs)}"
+                wrong.append(f"{words!r} {kind}: {counts}, {lost} {made_up} {texts}")
     return wrong
 
 

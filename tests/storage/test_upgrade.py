@@ -88,13 +88,15 @@ def test_a_file_of_the_first_schema_becomes_like_a_new_one(folder: Path, filled:
     upgrade.to_present(path, key, first, 1)
     connection = engine.connect(path, key)
     connection.execute("INSERT INTO area (uid, version, created_at, updated_at, name) VALUES ('u', 1, '', '', '片区')")
-    connection.execute("INSERT INTO search_row (kind, row_id, field, sensitivity, folded) VALUES ('areas', 1, 'name', 1, '片区')")
+    columns = "kind, row_id, field, sensitivity, folded"
+    connection.execute(f"INSERT INTO search_row ({columns}) VALUES ('areas', 1, 'name', 1, '片区')")
     connection.execute("INSERT INTO search_gram (rowid, grams) VALUES (1, '片 区 片区')")
     connection.close()
     upgrade.to_present(path, key)
     connection = engine.connect(path, key)
     grams = [f'"{place_mark("areas", title=True)}{gram}"' for gram in ("片区", "ipq")] + ['"片区"']
-    found = [connection.execute("SELECT rowid FROM search_gram WHERE search_gram MATCH ?", (gram,)).fetchall() for gram in grams]
+    asked = "SELECT rowid FROM search_gram WHERE search_gram MATCH ?"
+    found = [connection.execute(asked, (gram,)).fetchall() for gram in grams]
     assert found == [[(1,)], [(1,)], []]
     connection.close()
     assert _schema(path, key) == _schema(folder / DATA_FILE, key)
