@@ -112,7 +112,7 @@ def kept_orders(model: type[Record]) -> frozenset[str]:
 
 
 def among(column: Any) -> ColumnElement[bool]:
-    """A condition for statements that are built once and run with `{"ids": [...]}`: building one takes a millisecond."""
+    """A condition for statements built once and run with `{"ids": [...]}`: building one takes a millisecond."""
     found: ColumnElement[bool] = column.in_(bindparam("ids", expanding=True))
     return found
 
