@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from louyu_desktop.fields import Entity, Field
 from louyu_desktop.rules import pinyin
@@ -67,8 +68,13 @@ def fits(text: str, words: str) -> bool:
         return True
     if not sought.isascii():
         return False
-    typed = pinyin.initials(words) | pinyin.readings(words)
-    return any(form.startswith(sought) for form in typed)
+    return any(form.startswith(sought) for form in _typed(words))
+
+
+@lru_cache(maxsize=512)
+def _typed(words: str) -> frozenset[str]:
+    """Every way to type the name of something to do; the same names are asked about with every key."""
+    return pinyin.initials(words) | pinyin.readings(words)
 
 
 def _recent(answer: Answer, seen: Seen) -> list[FindRow]:
