@@ -95,7 +95,8 @@ class Derivation:
         columns = sorted({name for values in wanted.values() for name in values})
         if not feeds and not columns:
             return
-        rows = self._session.execute(_reading(shape.model, ("id", *sorted({*feeds, *columns}))), {"ids": ids}).mappings()
+        reading = _reading(shape.model, ("id", *sorted({*feeds, *columns})))
+        rows = self._session.execute(reading, {"ids": ids}).mappings()
         fresh = []
         for row in map(dict[str, Any], rows.all()):
             values = wanted.get(row["id"], {})
