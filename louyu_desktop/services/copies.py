@@ -99,7 +99,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of the Ctrl+K box: its title, what tells same names apart, and the fields that hit beside the title."""
+    """One answer of the Ctrl+K box: its title, what tells same names apart, and which fields hit beside the title."""
 
     kind: str
     id: int

@@ -67,7 +67,8 @@ class Builder:
         self.seen: dict[Item, Parsed] = {}
         known = pool.expect(self.model, [r.get(UID) for r in rows])
         self.uids = {item.get("uid"): item for item in known}
-        headings = {name for reader in {id(row.reader): row.reader for row in rows}.values() for name in reader.headings}
+        readers = {id(row.reader): row.reader for row in rows}.values()
+        headings = {name for reader in readers for name in reader.headings}
         for name, model in BESIDE.items():
             if name in headings:
                 pool.expect(model, [row.get(name) for row in rows])

@@ -21,7 +21,8 @@ from louyu_desktop.services.import_seats import place_words
 from louyu_desktop.services.ledgers import UID
 
 _ASKS_MORE = frozenset({
-    UID, "remark+", "lease", "chief_liaison_id", "contact.phone+", "contact.since", "contact.until", "contact.is_primary",
+    UID, "remark+", "lease", "chief_liaison_id",
+    "contact.phone+", "contact.since", "contact.until", "contact.is_primary",
     "occupancy.moved_in_on", "occupancy.ended_on", "unit.area", "unit.remark",
 })  # fmt: skip
 """Values for which `Enterprises` has a word to say."""
@@ -63,9 +64,9 @@ class PlainFirms:
         contacts = [self._contact(row, firm, part, first=part == talks[0]) for part in talks]
         self._known(row, firm, seat, contacts, code, key)
         self.pool.keep()
-        words = place_words(place, floor, room)
+        name, words = row.typed.get("name", ""), place_words(place, floor, room)
         return PlanRow(
-            row.sheet, row.row, Action.NEW, row.typed.get("name", ""), words, warnings=tuple(row.warnings), typed=row.typed
+            row.sheet, row.row, Action.NEW, name, words, warnings=tuple(row.warnings), typed=row.typed
         )
 
     def _simple(self, values: dict[str, Any]) -> bool:

@@ -28,7 +28,8 @@ ODD: Any = object()
 
 Quick = Callable[[Cell], Any]
 
-_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+(?:[（(][\u4e00-\u9fffA-Za-z0-9]+[)）])?[\u4e00-\u9fffA-Za-z0-9]*").fullmatch
+_SIGN = r"[\u4e00-\u9fffA-Za-z0-9]"
+_WORDS = re.compile(rf"{_SIGN}+(?:[（(]{_SIGN}+[)）])?{_SIGN}*").fullmatch
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,20}").fullmatch
 _MOBILE = re.compile(r"1[3-9][0-9]{9}").fullmatch
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,60}@[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}").fullmatch

@@ -45,7 +45,7 @@ class Referring:
         self._by_uid: dict[Any, Item] = {}
 
     def by_name(self, kind: str, text: str, uid: Any = None) -> Item | None:
-        """The record of a small kind called `text`; made when the kind allows it, with the identity it had elsewhere."""
+        """The record of a small kind called `text`; made when the kind allows it, with its identity of elsewhere."""
         model, names, makes = _MODELS[kind]
         table = self.pool.named(model, fold_name, names)
         key = fold_name(text)
@@ -132,7 +132,8 @@ class Referring:
             text = draft.row.get(column.name)
             if text is None:
                 continue
-            other = self.by_name(column.target, str(text), draft.row.get(f"{column.attribute.removesuffix('_id')}.{UID}"))
+            uid = draft.row.get(f"{column.attribute.removesuffix('_id')}.{UID}")
+            other = self.by_name(column.target, str(text), uid)
             if other is None:
                 draft.row.warnings.append(f"{column.label}：{text}")
                 continue

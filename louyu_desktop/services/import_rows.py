@@ -199,7 +199,8 @@ class RowReader:
     def read_all(self, lines: Sequence[Line], keys: Sequence[int]) -> list[Parsed]:
         """All lines as parsed values: column by column what is as it should be, the rest row by row."""
         if UID in self._places:
-            return [self._exact(line) if is_uid(line.cell(self._places[UID])) else self.read(line, keys) for line in lines]
+            place = self._places[UID]
+            return [self._exact(line) if is_uid(line.cell(place)) else self.read(line, keys) for line in lines]
         memos = {index: self._memo(column) for index, column in self.wanted.items()}
         names = [column.name for column in self.wanted.values()]
         found: list[Parsed] = []

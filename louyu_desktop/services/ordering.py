@@ -63,7 +63,7 @@ class Order:
         return (same,) if key is None else ((self.key.is_(None),), (self.key < key,), same)
 
     def leads(self, one: Anchor, other: Anchor) -> bool:
-        """Whether `one` stands before `other`, or is the same row; texts compare here as SQLite compares their bytes."""
+        """Whether `one` stands before `other`, or is the same row; texts compare as SQLite compares their bytes."""
         first, second = _rank(one), _rank(other)
         return first >= second if self.descending else first <= second
 

@@ -16,7 +16,7 @@ from louyu_desktop.storage.tables import BulkOperation
 
 
 def give_way(session: Session, shape: Shape, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Have a bulk operation's rows leave the places that `rows` take and only one may have: it is not published then."""
+    """Have a bulk operation's rows leave the places that `rows` take and only one may have: it is not published."""
     span = hidden(session.connection()).get(shape.table.name)
     if span is None:
         return

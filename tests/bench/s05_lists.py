@@ -19,7 +19,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QEventLoop, Qt, QTimer
 from PySide6.QtSql import QSqlDatabase, QSqlQueryModel
 from PySide6.QtWidgets import QApplication
 
@@ -82,10 +82,12 @@ class Seat:
 
 
 def until(ready: Callable[[], bool]) -> None:
-    """Serve events until something is so."""
+    """Serve events until something is so; between them the lanes have the interpreter."""
+    beat = QTimer()
+    beat.start(1)  # so that it is asked again also when nobody sends anything
     while not ready():
-        QApplication.processEvents()
-        time.sleep(0.0002)  # or the lanes never get the interpreter
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    beat.stop()
 
 
 def painted(table: RecordTable, model: ListModel) -> None:

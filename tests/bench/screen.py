@@ -56,7 +56,7 @@ class Screen:
         return sum(one != other for one, other in zip(now, self._empty, strict=True)) / len(now)
 
     def seconds_to_paint(self, command: Sequence[str], **environment: str) -> float:
-        """From the start of the process to its painted window; RuntimeError when none comes in two minutes (a first start)."""
+        """From the start of the process to its painted window; RuntimeError when none comes in two minutes."""
         _until(lambda: self._share() < _SHARE / 10, 10)
         inherited = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -213,7 +213,10 @@ def test_modules_beside_a_file_are_not_run(tmp_path: Path) -> None:
     (tmp_path / "file.xlsx").write_bytes(honest())
     for module in ("csv", "json", "zipfile", "python_calamine", "sitecustomize"):
         (tmp_path / f"{module}.py").write_text("open('run', 'w')")
-    code = "import sys, pathlib; from louyu_desktop.exchange import opening as o; o.open_book(pathlib.Path(sys.argv[1]))"
+    code = (
+        "import sys; from pathlib import Path; from louyu_desktop.exchange import opening; "
+        "opening.open_book(Path(sys.argv[1]))"
+    )
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, "file.xlsx"],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}, check=False,

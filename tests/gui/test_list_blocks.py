@@ -79,7 +79,12 @@ def test_a_block_is_asked_about_and_is_one_step(
     tab: EntityTab, records: Records, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, ...]] = []
-    monkeypatch.setattr(blocks, "confirm", lambda _parent, *words: not asked.append(words))  # type: ignore[func-returns-value]
+
+    def agreed(_parent: object, *words: str) -> bool:
+        asked.append(words)
+        return True
+
+    monkeypatch.setattr(blocks, "confirm", agreed)
     stand(tab, 0, 1)
     paste(tab, "1,165\t20\r\n46\t\r\n38\t3")
     qtbot.waitUntil(lambda: column(records, "headcount")[:3] == [1165, 46, 38])

@@ -65,5 +65,5 @@ def in_one(database: Database, firms: int, offset: int = 0) -> None:
     with database.write(LABEL) as write:
         ids: dict[type[Record], int] = {}
         for model in (Building, Unit, Enterprise, Occupancy, Contact):
-            known = {**dict.fromkeys((Building, Unit, Enterprise), 0), **ids}
+            known: dict[type[Record], int] = {Building: 0, Unit: 0, Enterprise: 0, **ids}
             ids[model] = write.insert(model, rows_of(firms, known, offset)[model])[0]

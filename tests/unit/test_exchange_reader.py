@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from louyu_desktop.errors import CancelledError, FileRefusedError
 from louyu_desktop.exchange import opening, reader
 from louyu_desktop.exchange.book import Cell
+from louyu_desktop.exchange.limits import Refusal
 from louyu_desktop.exchange.opening import open_book
 from louyu_desktop.exchange.sheet import SheetColumn, write_csv, write_sheet
 from louyu_desktop.exchange.signs import protected
@@ -152,7 +153,7 @@ def test_mutilated_workbooks_end_in_a_book_or_one_sentence(data: Path, kind: str
         kept = bytes(broken[: dice.randrange(1, len(broken))]) if dice.random() < 0.4 else bytes(broken)
         try:
             lines = list(reader.read_workbook(kept, is_xls=kind.endswith(".xls")))
-        except reader.Refusal as refusal:
+        except Refusal as refusal:
             lines = [{"refused": refusal.code}]
         head = lines[0]
         assert isinstance(head, dict)

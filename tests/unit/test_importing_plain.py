@@ -26,11 +26,13 @@ def lines(count: int) -> list[list[Any]]:
         head = f"9131010{n % 9}MA1{n:06d}"
         code = head + credit_check_digit(head)
         found.append([
-            f"上海{'甲乙丙丁'[n % 4]}{n - n % 13 // 12}贸易有限公司", code if n % 7 else "", f"王{'一二三'[n % 3]}", "", f"李{'一二三'[n % 3]}",
-            "13800001111" if n % 5 else "", "C 制造业" if n % 6 else "咖啡馆", n if n % 11 else "约30人", "" if n % 8 else "未建·无党员",
-            f"永盛{n // 20}号" if n % 9 else "", n % 20 + 1, f"{n % 5 + 1:02d}", 100.5, "2024-03-01", "2023-02-28" if n % 17 == 3 else
-            "2027-02-28", f"王{'一二三'[n % 5 % 3]}" if n % 4 else "", "13900002222、63331234" if n % 10 == 4 else "13900002222", "HR",
-            "重点企业" if n % 12 == 5 else "朝北",
+            f"上海{'甲乙丙丁'[n % 4]}{n - n % 13 // 12}贸易有限公司", code if n % 7 else "",
+            f"王{'一二三'[n % 3]}", "", f"李{'一二三'[n % 3]}", "13800001111" if n % 5 else "",
+            "C 制造业" if n % 6 else "咖啡馆", n if n % 11 else "约30人", "" if n % 8 else "未建·无党员",
+            f"永盛{n // 20}号" if n % 9 else "", n % 20 + 1, f"{n % 5 + 1:02d}", 100.5,
+            "2024-03-01", "2023-02-28" if n % 17 == 3 else "2027-02-28",
+            f"王{'一二三'[n % 5 % 3]}" if n % 4 else "",
+            "13900002222、63331234" if n % 10 == 4 else "13900002222", "HR", "重点企业" if n % 12 == 5 else "朝北",
         ])  # fmt: skip
     return found
 

@@ -122,8 +122,12 @@ def test_indexes_serve_while_a_bulk_operation_hides_its_rows(full: Database, sor
             raw.execute("DROP VIEW temp.enterprise")
 
 
-@pytest.mark.parametrize("filters", [(), BIG, (Filter("name", Match.CONTAINS, "环怀"),), (Filter("unit_kind", Match.FILLED),)])
-@pytest.mark.parametrize("sort", ["name", "-name", "headcount", "-headcount", "is_key", "-party_org_status", "unit_kind"])
+@pytest.mark.parametrize(
+    "filters", [(), BIG, (Filter("name", Match.CONTAINS, "环怀"),), (Filter("unit_kind", Match.FILLED),)]
+)
+@pytest.mark.parametrize(
+    "sort", ["name", "-name", "headcount", "-headcount", "is_key", "-party_org_status", "unit_kind"]
+)
 def test_pages_asked_for_in_any_order_are_those_of_the_whole(
     full: Database, monkeypatch: pytest.MonkeyPatch, sort: str, filters: tuple[Filter, ...]
 ) -> None:
@@ -165,5 +169,6 @@ def test_what_is_learned_goes_with_a_write_that_concerns_it(full: Database, quer
 def test_the_bin_of_a_long_list_has_an_index(full: Database) -> None:
     """What is archived is found without reading what lives."""
     with full.read() as session:
-        plan = session.execute(text("EXPLAIN QUERY PLAN SELECT count(*) FROM person WHERE archived_at IS NOT NULL")).all()
+        asked = text("EXPLAIN QUERY PLAN SELECT count(*) FROM person WHERE archived_at IS NOT NULL")
+        plan = session.execute(asked).all()
     assert "ix_person_bin" in str(plan)

@@ -1,4 +1,4 @@
-"""Every kind out into a workbook and into an empty station: the same records by uid, with every value; again: nothing."""
+"""Every kind out into a workbook and into an empty station: the same records by uid, every value; again: nothing."""
 
 from __future__ import annotations
 
@@ -255,7 +255,9 @@ cells = st.one_of(
 
 @settings(max_examples=600, deadline=None)
 @given(every_field, cells)
-def test_what_is_read_quickly_is_read_as_it_is_read_closely(named: tuple[str, str], cell: str | float | dt.date) -> None:
+def test_what_is_read_quickly_is_read_as_it_is_read_closely(
+    named: tuple[str, str], cell: str | float | dt.date
+) -> None:
     column = column_of(*named)
     reader = quick(column.field)
     value = UNREAD if reader is None or column.name in SPECIAL else reader(cell)

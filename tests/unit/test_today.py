@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from louyu_desktop.services.copies import Query
+from louyu_desktop.services.overview import TodayOverview
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.stations import create_station
-from louyu_desktop.services.overview import TodayOverview
 from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
 

@@ -27,8 +27,9 @@ def upgrade() -> None:
         connection.exec_driver_sql(f"DROP INDEX {index}")
     for table, columns in LISTS.items():
         for column in columns:
+            name = f"ix_{table}_list_{column}"
             connection.exec_driver_sql(
-                f"CREATE INDEX ix_{table}_list_{column} ON {table} ({column}, id, archived_at) WHERE archived_at IS NULL"
+                f"CREATE INDEX {name} ON {table} ({column}, id, archived_at) WHERE archived_at IS NULL"
             )
         connection.exec_driver_sql(
             f"CREATE INDEX ix_{table}_bin ON {table} (archived_at) WHERE archived_at IS NOT NULL"
