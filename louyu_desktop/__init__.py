@@ -8,9 +8,14 @@ Data goes round one circle, in one direction::
 
 A widget never changes what it shows: it asks, and hears.
 
+Three things happen in processes of their own, so that neither a foreign file nor a large import can harm or halt
+the window: ``exchange.reader`` reads files, without key and within limits; ``storage.bulk_child`` writes large imports
+in short turns, seen by nobody until all is there; ``storage.bulk_index`` cuts texts for the search meanwhile.
+
 The layers, top to bottom; imports point downwards only (contracts in pyproject.toml):
 
-``__main__``  the door: the window at once, or ``commands`` (subcommands without Qt); ``console`` is how they speak
+``__main__``  the door: the window at once, all else by ``commands``
+``commands``  the subcommands, without Qt; ``console`` is how they speak
 ``app``       wires the parts; nothing else knows everyone
 ``ui``        shows frozen copies; asks services through ``Tasks``, draws again when ``Changes`` says so
 ``services``  one method for each thing a person can do; each is one operation: one undo step, one announcement
