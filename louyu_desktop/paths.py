@@ -34,11 +34,12 @@ def cache() -> Path:
     return folder
 
 
-def own_command(module: str, word: str) -> list[str]:
+def own_command(module: str, word: str, *arguments: str) -> list[str]:
     """What starts a child of ours: a module in a checkout or wheel, a subcommand `word` in the built program."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, word]
-    return [sys.executable, "-P", "-m", module]
+        return [sys.executable, word, *arguments]
+    # -P: modules that lie in the folder where somebody stands are not taken for ours
+    return [sys.executable, "-P", "-m", module, *arguments]
 
 
 def own_environment() -> dict[str, str]:

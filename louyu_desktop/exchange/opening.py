@@ -7,13 +7,13 @@ import os
 import signal
 import stat
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from louyu_desktop import paths
 from louyu_desktop.errors import FileRefusedError, SystemProblem, reason
 from louyu_desktop.exchange import frames
 from louyu_desktop.exchange.book import Book, Cell, Progress, Sheet, nobody_watches
@@ -25,6 +25,7 @@ PATIENCE = 60.0
 
 SUBCOMMAND = "read-foreign"
 """The word by which the built program becomes the reader (`__main__` hands the rest to `reader.main`)."""
+_MODULE = "louyu_desktop.exchange.reader"
 
 LONGEST_NAME = 80
 
@@ -66,15 +67,6 @@ def _shown(text: str) -> str:
     return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
 
 
-def command(path: Path) -> list[str]:
-    """What starts the reader: a module in a checkout or wheel, a subcommand in the built program."""
-    whole = str(path.absolute())  # a name that begins with a dash is no option
-    if getattr(sys, "frozen", False):
-        return [sys.executable, SUBCOMMAND, whole]
-    # -P: modules that lie in the folder where somebody stands are not taken for ours
-    return [sys.executable, "-P", "-m", "louyu_desktop.exchange.reader", whole]
-
-
 def _environment() -> dict[str, str]:
     kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LD_LIBRARY_PATH", "LANG")
     clean = {name: os.environ[name] for name in kept if name in os.environ}
@@ -98,9 +90,10 @@ class Reading(Protocol):
 def _child(path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The reader, ended for certain when the block is left; `expired` is set when it was too slow."""
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    whole = str(path.absolute())  # a name that begins with a dash is no option
     try:
         child = subprocess.Popen(
-            command(path), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            paths.own_command(_MODULE, SUBCOMMAND, whole), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=1 << 18, env=_environment(), creationflags=flags,
         )  # fmt: skip
     except OSError as error:
