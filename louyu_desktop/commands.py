@@ -146,7 +146,7 @@ def import_file(
         importing = services.importing
         book = importing.read(file, progress)
         plan = importing.plan(kind, book, importing.propose(kind, book), activity_id=activity, control=progress)
-        report = plan.to_json() if dry_run else importing.write(plan, progress).to_json()
+        report = plan.to_json() if dry_run else importing.write(plan, progress, alone=True).to_json()
         progress_done()
     if as_json:
         click.echo(data_line(report))

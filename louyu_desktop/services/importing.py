@@ -100,9 +100,10 @@ class Importing:
             return _made(session, replace(mapping, kind=kind), book, options, control)
 
     @uncollected
-    def write(self, plan: ImportPlan, control: Control = no_control) -> ImportResult:
+    def write(self, plan: ImportPlan, control: Control = no_control, *, alone: bool = False) -> ImportResult:
         """Write the plan's new and changed rows as one operation, and remember how its columns were mapped.
 
+        `alone` when nobody is at the desk of this program who would wait: it is quicker.
         ConflictError when the station's data was changed since so that the plan would do something
         else: plan again and look at it once more.  What `control` raises leaves everything as it was.
         """
@@ -115,7 +116,7 @@ class Importing:
         with self._database.read() as session:
             touched = _touched_since(session, plan.stamp, batch)
             fresh = _still(session, plan) if touched else plan
-        return self._write_bulk(fresh, Batch(fresh.prepared.pop()), label, control)
+        return self._write_bulk(fresh, Batch(fresh.prepared.pop()), label, control, alone=alone)
 
     def _write_at_once(self, plan: ImportPlan, label: str, control: Control) -> ImportResult:
         with self._database.write(label) as write:
@@ -124,7 +125,9 @@ class Importing:
             _keep_mapping(write, fresh)
         return ImportResult(fresh, label, write.log.operation_id)
 
-    def _write_bulk(self, plan: ImportPlan, batch: Batch, label: str, control: Control) -> ImportResult:
+    def _write_bulk(
+        self, plan: ImportPlan, batch: Batch, label: str, control: Control, *, alone: bool
+    ) -> ImportResult:
         """Have the rows written while others go on working; nobody sees one before all are there."""
         with self._database.write(label) as write:
             batch.number(write)
@@ -138,7 +141,8 @@ class Importing:
             _keep_mapping(write, plan)
 
         counts = {model: len(items) for model, items in batch.new.items()}
-        changes = self._database.write_bulk(label, Load(counts, ready, batch.parts, finishing), control)
+        load = Load(counts, ready, batch.parts, finishing)
+        changes = self._database.write_bulk(label, load, control, alone=alone)
         return ImportResult(plan, label, changes.operation_id)
 
     def save_refused(self, plan: ImportPlan, path: Path) -> int:

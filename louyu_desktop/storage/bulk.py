@@ -47,13 +47,17 @@ _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RE
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a bulk operation needs of its database: `lane` is the one that all writes of this program take."""
+    """What a bulk operation needs of its database: `lane` is the one that all writes of this program take.
+
+    `alone` says that nobody else writes in it, so turns may be long.
+    """
 
     path: Path
     database_key: bytes
     audit_key: bytes
     engine: Engine
     lane: Lane
+    alone: bool
 
 
 class Bulk:
@@ -106,11 +110,12 @@ class Bulk:
             talk.send(self._task())
             frames = (bulk_rows.frame_of(model, first, rows) for model, first, rows in parts)
             done, note = 0, ""
-            for line in talk.lines(frames):
+            lines = talk.lines(frames)
+            for line in lines:
                 if line.get("want") == "turn":
-                    with self._ground.lane.aside() as seconds:
+                    with self._ground.lane.aside(alone=self._ground.alone) as seconds:
                         talk.send(seconds)
-                        done = talk.hear().get("wrote", done)
+                        done = next(lines).get("wrote", done)
                     note = talk.note or note
                     report(done, total, note)
                 elif "done" in line:
@@ -153,7 +158,7 @@ class Bulk:
         ground, operation = self._ground, self._operation
         return Task(
             ground.path, ground.database_key, ground.audit_key, language(), operation["id"], operation["at"],
-            operation["account_id"], self._ranges,
+            operation["account_id"], self._ranges, ground.alone,
         )  # fmt: skip
 
     def _announced(self, changes: Changes) -> Changes:

@@ -14,13 +14,13 @@ import pickle
 import sys
 import time
 import traceback
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Self, TextIO
+from typing import Any, BinaryIO, TextIO
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.orm import Session
 
 from louyu_desktop import text
@@ -50,6 +50,7 @@ class Task:
     at: dt.datetime
     account_id: int | None
     ranges: Ranges
+    alone: bool = False
 
 
 class TakenBackError(Exception):
@@ -89,9 +90,14 @@ class Child:
         self._fed: dict[str, set[int]] = defaultdict(set)
         self._done = 0
         self._pages = 0
+        self._transaction: RootTransaction | None = None
+        self._until = 0.0
 
     def run(self) -> None:
         """Write every row, then what follows from all of them together."""
+        self._go_on()
+        indexing.hurry(self._raw, hurried=True)
+        self._end()
         while (frame := self._parent.ask("rows")) is not None:
             self._take(frame)
         for model in reversed(RECORDS):
@@ -151,73 +157,55 @@ class Child:
         operation = {
             "id": self._task.operation, "kind": PENDING, "at": self._task.at, "account_id": self._task.account_id
         }
+        turn, log = None, Log(self._connection, self._task.audit_key, operation)
         for model in RECORDS:
-            kind, packs = model.__entity__.kind, deque(self._packs.pop(model, ()))
-            while packs:
-                with self._turn() as turn:
-                    log = Log(self._connection, self._task.audit_key, operation)
-                    while packs and turn.goes_on():
-                        *span, content = packs.popleft()
-                        log.keep(kind, ADD, (span[0], span[1], span[2]), content)
+            kind = model.__entity__.kind
+            for *span, content in self._packs.pop(model, ()):
+                self._go_on()
+                if self._transaction is not turn:
+                    turn, log = self._transaction, Log(self._connection, self._task.audit_key, operation)
+                log.keep(kind, ADD, (span[0], span[1], span[2]), content)
+        self._go_on()
+        indexing.hurry(self._raw, hurried=False)
+        self._end()
 
     def _write(self, pieces: Iterable[Piece]) -> None:
         """Run the pieces in slices, as many in one turn as fit."""
-        waiting = deque(
-            (sql, rows[start : start + _SLICE]) for sql, rows in pieces for start in range(0, len(rows), _SLICE)
-        )
-        while waiting:
-            with self._turn() as turn:
-                while waiting and turn.goes_on():
-                    sql, rows = waiting.popleft()
-                    self._raw.executemany(sql, rows).close()
+        size = CHUNK if self._task.alone else _SLICE
+        for sql, rows in pieces:
+            for start in range(0, len(rows), size):
+                self._go_on()
+                self._raw.executemany(sql, rows[start : start + size]).close()
+        if not self._task.alone:
+            self._end()
 
-    def _turn(self) -> Turn:
-        return Turn(self)
+    def _go_on(self) -> None:
+        """Have the turn, another one when the time of the last is over."""
+        if self._transaction is not None and time.monotonic() >= self._until:
+            self._end()
+        if self._transaction is None:
+            self._begin()
 
-    # used by Turn
-
-    def begin(self) -> float:
-        """Wait for the turn and take the lock; gives the seconds it may take."""
-        seconds: float = self._parent.ask("turn")
+    def _begin(self) -> None:
+        """Wait for the turn and take the lock."""
+        self._until = time.monotonic() + self._parent.ask("turn")
         self._connection.info["turn"] = True
         self._transaction = self._connection.begin()
         mine = "SELECT 1 FROM bulk_operation WHERE operation_id = ?"
         if self._raw.execute(mine, (self._task.operation,)).fetchone() is None:
             raise TakenBackError
-        return seconds
 
-    def end(self, *, kept: bool) -> None:
+    def _end(self) -> None:
         """Commit and give the turn back; what follows of the write-ahead log goes to its place outside of it."""
-        if not kept:
-            self._transaction.rollback()
+        if self._transaction is None:
             return
         self._transaction.commit()
+        self._transaction = None
         self._connection.info["turn"] = False
         self._parent.say(wrote=self._done)
         self._pages += 1
         if self._pages % 8 == 0:
             self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
-
-class Turn:
-    """One short transaction of the operation."""
-
-    def __init__(self, child: Child) -> None:
-        self._child = child
-        self._until = 0.0
-        self._begun = False
-
-    def __enter__(self) -> Self:
-        self._until = time.monotonic() + self._child.begin()
-        return self
-
-    def __exit__(self, kind: object, *_rest: object) -> None:
-        self._child.end(kept=kind is None)
-
-    def goes_on(self) -> bool:
-        """Whether there is time for more; for a first piece always."""
-        first, self._begun = not self._begun, True
-        return first or time.monotonic() < self._until
 
 
 def write(task: Task, parent: Parent) -> None:

@@ -151,9 +151,10 @@ class Database:
         """Whether rows are being written that nobody sees yet; a backup waits for the end of it."""
         return self._bulk.locked()
 
-    def write_bulk(self, label: str, load: Load, report: Report) -> Changes:
+    def write_bulk(self, label: str, load: Load, report: Report, *, alone: bool = False) -> Changes:
         """Write a load of many rows as one operation while others go on writing; what raises takes it back.
 
+        `alone` when nobody else writes in this program: it is quicker, and others would wait for a second.
         UserError while there is another one, ConflictError when what others wrote meanwhile does not go with it.
         """
         if self._engine is None:
@@ -162,7 +163,7 @@ class Database:
             raise UserError(_("另一批数据正在写入。请等它写完再试"))
         path = self.folder / place.DATA_FILE
         try:
-            ground = Ground(path, self._database_key, self._audit_key, self._engine, self._lane)
+            ground = Ground(path, self._database_key, self._audit_key, self._engine, self._lane, alone)
             changes = bulk.carry_out(ground, label, self.actor, load, report)
         finally:
             self._bulk.release()

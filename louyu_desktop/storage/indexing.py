@@ -21,6 +21,9 @@ Entry = dict[str, Any]
 COLUMNS = ("id", "kind", "row_id", "field", "sensitivity", "folded", "shown")
 INSERT_ROW = f"INSERT INTO search_row ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 INSERT_GRAMS = f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)"
+_SET = f"INSERT INTO {GRAMS} ({GRAMS}, rank) VALUES (?, ?)"
+_USUAL = (("automerge", 4), ("hashsize", 1 << 20))
+_HURRIED = (("automerge", 16), ("hashsize", 64 << 20))
 
 
 def searchable(shape: Shape) -> tuple[Field, ...]:
@@ -112,6 +115,11 @@ def _folded(shape: Shape, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, 
 def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[Entry]:
     """What the index should hold for the live ones among the records `ids`."""
     return (dict(zip(COLUMNS[1:], text, strict=True)) for text in _folded(shape, texts_of(session, shape, ids)))
+
+
+def hurry(raw: Any, *, hurried: bool) -> None:
+    """Have the index put off merging what is written to it, or go on as usual; the file keeps this setting."""
+    raw.executemany(_SET, _HURRIED if hurried else _USUAL).close()
 
 
 def rebuild(connection: Connection) -> None:

@@ -11,6 +11,9 @@ from typing import Final
 QUIET, BUSY = 0.035, 0.012
 """Seconds that a turn of a bulk operation may take, and while somebody else writes now and then."""
 
+ALONE: Final = 1.0
+"""Seconds of a turn where nobody else can write: a command that imports and ends."""
+
 _NOW_AND_THEN: Final = 1.0
 _PAUSE: Final = 0.008
 _PATIENCE: Final = 0.25
@@ -38,8 +41,8 @@ class Lane:
                 self._desk = time.monotonic()
 
     @contextmanager
-    def aside(self) -> Iterator[float]:
-        """Hold it for a turn of a bulk operation; gives the seconds it may take.
+    def aside(self, *, alone: bool = False) -> Iterator[float]:
+        """Hold it for a turn of a bulk operation; gives the seconds it may take, many when it is `alone`.
 
         Who has just written may have more to write, and goes first: queues at the desk get shorter, not longer.
         """
@@ -47,4 +50,5 @@ class Lane:
         while time.monotonic() < min(patience, self._desk + _PAUSE):
             time.sleep(_PAUSE / 4)
         with self._lock:
-            yield BUSY if time.monotonic() < self._desk + _NOW_AND_THEN else QUIET
+            quiet = ALONE if alone else QUIET
+            yield BUSY if not alone and time.monotonic() < self._desk + _NOW_AND_THEN else quiet

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from louyu_desktop.models import RECORDS
-from louyu_desktop.storage import engine
+from louyu_desktop.storage import engine, indexing
 from louyu_desktop.storage.change_log import VOID
 from louyu_desktop.storage.shadow import SEARCH, read_ranges
 from louyu_desktop.storage.shapes import CHUNK
@@ -48,6 +48,7 @@ def _empty(raw: Any, turns: Turns, operation: int, ranges: dict[str, tuple[int, 
         for statement, first, last in _parts(raw, ranges):
             raw.execute(statement, (first, last)).close()
         _forget(raw, [row[0] for row in raw.execute(said, (operation,)).fetchall() if row[0] not in set(lines)])
+        indexing.hurry(raw, hurried=False)
         raw.execute("UPDATE operation SET kind = ? WHERE id = ?", (VOID, operation)).close()
         raw.execute("DELETE FROM bulk_operation WHERE operation_id = ?", (operation,)).close()
 
