@@ -12,6 +12,7 @@ from louyu_desktop.storage.derived import derives
 from louyu_desktop.storage.history import verify_chain
 from louyu_desktop.storage.indexing import entries_of, searchable
 from louyu_desktop.storage.ownership import orphans
+from louyu_desktop.storage.shadow import SEARCH, hidden
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.tables import GRAMS, SearchRow
 from louyu_desktop.text import _
@@ -42,9 +43,13 @@ def _file(session: Session) -> Iterator[str]:
 
 
 def _references(session: Session) -> Iterator[str]:
-    broken = session.execute(text("PRAGMA foreign_key_check")).all()
+    unfinished = hidden(session.connection())  # there children come before their parents
+    broken = 0
+    for table, row_id, *_target in session.execute(text("PRAGMA foreign_key_check")):
+        first, last = unfinished.get(table, (1, 0))
+        broken += row_id is None or not first <= row_id <= last
     if broken:
-        yield _("有 {count} 条记录引用了不存在的记录").format(count=len(broken))
+        yield _("有 {count} 条记录引用了不存在的记录").format(count=broken)
 
 
 def _owners(session: Session, shape: Shape) -> Iterator[str]:
@@ -88,8 +93,10 @@ def _index(session: Session, shape: Shape) -> Iterator[str]:
 
 
 def _grams(session: Session) -> Iterator[str]:
-    rows = session.scalar(text("SELECT count(*) FROM main.search_row"))
-    documents = session.scalar(text(f"SELECT count(*) FROM {GRAMS}_docsize"))
+    first, last = hidden(session.connection()).get(SEARCH, (1, 0))
+    rows = session.scalar(text("SELECT count(*) FROM search_row"))
+    seen = text(f"SELECT count(*) FROM {GRAMS}_docsize WHERE id NOT BETWEEN :first AND :last")
+    documents = session.scalar(seen, {"first": first, "last": last})
     if rows != documents:
         yield _("搜索索引有 {count} 条对不上").format(count=abs((rows or 0) - (documents or 0)))
 

@@ -40,11 +40,12 @@ def items_of(session: Session, kind: str, row_id: int) -> Iterator[tuple[ChangeL
 
 
 def history(session: Session, kind: str, row_id: int) -> list[LoggedChange]:
-    """The changes of one record, newest first."""
+    """The changes of one record, newest first; none of a bulk operation that is not finished."""
     found = list(items_of(session, kind, row_id))
     ids = {change.operation_id for change, _item in found}
-    operations = {o.id: o for o in session.scalars(select(Operation).where(Operation.id.in_(ids)))}
-    return [_logged(operations[change.operation_id], change, item) for change, item in found]
+    seen = select(Operation).where(Operation.id.in_(ids), Operation.kind.not_in((PENDING, VOID)))
+    operations = {o.id: o for o in session.scalars(seen)}
+    return [_logged(operations[c.operation_id], c, item) for c, item in found if c.operation_id in operations]
 
 
 def _logged(operation: Operation, change: ChangeLog, item: Item) -> LoggedChange:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.fields import Sensitivity
 from louyu_desktop.storage.grams import beginning, expression, fold, leads, may_read, place_mark
+from louyu_desktop.storage.shadow import SEARCH, hidden
 from louyu_desktop.storage.shapes import shape_of_kind
 from louyu_desktop.storage.stopping import Stop
 from louyu_desktop.storage.tables import GRAMS, SearchRow
@@ -105,7 +106,7 @@ class _Reader:
 
     def __init__(self, session: Session, asked: Asked, kind: str, stop: Stop) -> None:
         self._session, self._asked, self._kind, self._stop = session, asked, kind, stop
-        self._statement, self._given = _statement(asked)
+        self._statement, self._given = _statement(asked, hidden(session.connection()).get(SEARCH))
         self.titles: dict[int, _Text] = {}
         self.others: dict[int, _Text] = {}
         self.cut = False
@@ -151,9 +152,9 @@ class _Reader:
         return SearchHit(self._kind, row_id, shown or folded, in_title, Sensitivity(sensitivity))
 
 
-def _statement(asked: Asked) -> tuple[str, dict[str, object]]:
+def _statement(asked: Asked, unseen: tuple[int, int] | None) -> tuple[str, dict[str, object]]:
     """Texts out of the index, and whether they hold the first word and their records the others; with what it is given
-    but for the grams to `match`.
+    but for the grams to `match`.  Those of an unfinished bulk operation, which are `unseen`, are not counted.
     """
     allowed = "" if asked.allowed is None else " AND {row}.sensitivity <= :allowed"
     conditions = [_holds("row", "term0", asked.terms[0]) + allowed.format(row="row")]
@@ -162,9 +163,12 @@ def _statement(asked: Asked) -> tuple[str, dict[str, object]]:
         f" AND {_holds('other', f'term{place}', term)}{allowed.format(row='other')})"
         for place, term in enumerate(asked.terms[1:], start=1)
     ]
+    asking = f"SELECT rowid AS id FROM {GRAMS} WHERE {GRAMS} MATCH :match"
+    if unseen is not None:
+        asking = f"{asking} AND rowid < {unseen[0]:d} UNION ALL {asking} AND rowid > {unseen[1]:d}"
     statement = (
         f"SELECT {' AND '.join(conditions)}, row.row_id, row.sensitivity, row.folded, row.shown"
-        f" FROM (SELECT rowid AS id FROM {GRAMS} WHERE {GRAMS} MATCH :match LIMIT :candidates) AS gram"
+        f" FROM ({asking} LIMIT :candidates) AS gram"
         f" CROSS JOIN search_row AS row ON row.id = gram.id"
     )
     given: dict[str, object] = {f"term{place}": term for place, term in enumerate(asked.terms)}

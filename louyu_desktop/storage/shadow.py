@@ -20,6 +20,9 @@ Ranges = Mapping[str, tuple[int, int]]
 
 SEARCH = "search_row"
 _CHECKPOINT = 1000
+_HALF = "{}"
+"""What a connection is said to hide while its views are made: no operation has such ranges."""
+
 _TARGET = re.compile(
     r"(\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+)(?=\w|\")", re.IGNORECASE
 )
@@ -43,15 +46,21 @@ def begin(connection: Connection) -> None:
 
 
 def _cast(raw: Any, info: dict[Any, Any], wanted: str | None) -> None:
-    """Make the views for the ranges `wanted`, or none; the desk leaves checkpoints to the one who writes much."""
-    for table in read_ranges(info.pop("shadow", None)):
-        raw.execute(f'DROP VIEW IF EXISTS temp."{table}"').close()
+    """Make the views for the ranges `wanted`, or none; the desk leaves checkpoints to the one who writes much.
+
+    Broken off half way it is done again by the next transaction: a view that stays would hide rows for good.
+    """
+    info["shadow"] = _HALF
+    for (view,) in raw.execute("SELECT name FROM temp.sqlite_master WHERE type = 'view'").fetchall():
+        raw.execute(f'DROP VIEW temp."{view}"').close()
     ranges = read_ranges(wanted)
     for table, (first, last) in ranges.items():
         seen = f'SELECT * FROM main."{table}" WHERE +id NOT BETWEEN {first:d} AND {last:d}'
         raw.execute(f'CREATE TEMP VIEW "{table}" AS {seen}').close()
     raw.execute(f"PRAGMA wal_autocheckpoint = {0 if ranges else _CHECKPOINT}").close()
-    if wanted is not None:
+    if wanted is None:
+        del info["shadow"]
+    else:
         info["shadow"] = wanted
 
 

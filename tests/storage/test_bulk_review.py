@@ -1,0 +1,192 @@
+"""Bulk operations looked at closely: what the desk may meet of one that is not finished, and what may be left of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+
+from louyu_desktop.errors import ConflictError
+from louyu_desktop.models import RECORDS, Activity, Enterprise, Occupancy, Person, Record
+from louyu_desktop.storage import search, shadow
+from louyu_desktop.storage.bulk import Load, Part
+from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.engine import DriverError
+from louyu_desktop.storage.grams import placed_grams
+from louyu_desktop.storage.tables import GRAMS
+from tests.storage.bulk_load import LABEL, bulk
+from tests.storage.sample import row, tower
+from tests.storage.test_bulk import count, meanwhile
+
+AT = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+FIRMS = 12
+
+
+def of_one(model: type[Record], rows: Sequence[Mapping[str, Any]]) -> Load:
+    """A load of rows of one class."""
+
+    def parts(first: Callable[[type[Record]], int]) -> Iterator[Part]:
+        yield model, first(model), rows
+
+    return Load({model: len(rows)}, lambda _session: None, parts, lambda _write: None)
+
+
+def when(ready: Callable[[], bool], act: Callable[[], object]) -> Callable[[int, int, str], None]:
+    """A report that acts at the first turn at which something is so."""
+    acted: list[bool] = []
+
+    def report(_done: int, _total: int, _note: str) -> None:
+        if not acted and ready():
+            acted.append(True)
+            act()
+
+    return report
+
+
+def really(database: Database, statement: str) -> int:
+    """What a count says about all that stands in the file."""
+    with database.read() as session:
+        return int(session.execute(text(statement)).scalar_one())
+
+
+LOGGED = "SELECT count(*) FROM change_log JOIN operation ON operation.id = operation_id WHERE kind = 'pending'"
+INDEXED = f"SELECT count(*) FROM main.search_row JOIN {GRAMS}_docsize USING (id) WHERE kind = 'enterprises'"
+
+
+def test_a_number_of_its_own_is_free_for_the_desk(database: Database) -> None:
+    """Numbers stay taken in the bin too: the running number that the desk gets is not refused for an unseen row."""
+
+    def work() -> None:
+        with database.write("登记") as write:
+            number = write.number("HD", 2026, Activity.number)
+            write.insert(Activity, [{"title": "台前的活动", "starts_at": AT, "number": number}])
+
+    rows = [{"title": f"活动{n}", "starts_at": AT, "number": f"HD-2026-{n:04d}"} for n in range(1, 5)]
+    with pytest.raises(ConflictError, match="重新核对"):
+        database.write_bulk(LABEL, of_one(Activity, rows), meanwhile(2, work))
+    assert count(database, Activity) == 1
+    assert database.check() == []
+
+
+def test_what_the_desk_brings_back_is_the_record(database: Database) -> None:
+    """A removed person who comes in again by her uid: the desk may undo the removal meanwhile."""
+    with database.write("登记") as write:
+        [person] = write.insert(Person, [{"name": "王小二", "uid": "u-1"}])
+    with database.write("删除") as write:
+        write.delete(Person, [person])
+    rows = [{"name": f"某{n}", "uid": f"u-{n}"} for n in range(4)]
+    with pytest.raises(ConflictError, match="重新核对"):
+        database.write_bulk(LABEL, of_one(Person, rows), meanwhile(3, database.undo))
+    assert row(database, Person, person).name == "王小二"
+    assert count(database, Person) == 1
+
+
+def test_a_row_that_does_not_count_takes_no_place(database: Database) -> None:
+    """A lease that is over may stand beside the one that comes in: no reason to take all of it back."""
+    made = tower(database)
+    seat = {"enterprise_id": made.enterprise, "unit_id": made.units[1]}
+
+    def work() -> None:
+        with database.write("旧租约") as write:
+            write.insert(Occupancy, [{**seat, "ended_on": dt.date(2020, 1, 1)}])
+
+    database.write_bulk(LABEL, of_one(Occupancy, [seat]), meanwhile(2, work))
+    assert count(database, Occupancy) == 3
+    assert database.check() == []
+
+
+def test_the_check_is_not_alarmed_at_any_turn(database: Database) -> None:
+    """Children come before their parents, texts before their grams: nobody is told to fetch a backup for that."""
+    tower(database)
+    found: list[str] = []
+
+    def look(_done: int, _total: int, _note: str) -> None:
+        found.extend(database.check())
+
+    bulk(database, FIRMS, look)
+    assert found == []
+
+
+def test_its_history_begins_when_it_is_published(database: Database) -> None:
+    """The log is written before the end; nobody reads it."""
+    logged = []
+
+    def look() -> None:
+        logged.append(database.history("units", 1))
+
+    bulk(database, FIRMS, when(lambda: really(database, LOGGED) > 4, look))
+    assert logged == [[]]
+    assert len(database.history("units", 1)) == 1
+
+
+def test_search_looks_past_what_it_does_not_show(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of texts compared is bounded: unseen ones must not use it up before the desk's own rows."""
+    monkeypatch.setattr(search, "CANDIDATES", FIRMS // 2)
+    hits: list[str] = []
+
+    def work() -> None:
+        with database.write("登记") as write:
+            write.insert(Enterprise, [{"name": "台前来的科技公司"}])
+        hits.extend(hit.text for hit in database.search("科技"))
+
+    bulk(database, FIRMS, when(lambda: really(database, INDEXED) >= FIRMS, work))
+    assert hits == ["台前来的科技公司"]
+
+
+class Breaking:
+    """A driver connection on which the second view cannot be made."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw, self._views = raw, 0
+
+    def execute(self, statement: str) -> Any:
+        """Run it, or not."""
+        self._views += statement.startswith("CREATE TEMP VIEW")
+        if self._views > 1:
+            raise DriverError("disk I/O error")
+        return self._raw.execute(statement)
+
+
+def test_views_that_were_not_all_made_hide_nothing(database: Database) -> None:
+    """The connection goes back to the pool: its next reader sees every row, its next writer writes."""
+    made = tower(database)
+    with database.read() as session:
+        pooled = session.connection().connection
+        raw, info = pooled.driver_connection, pooled.info
+    with pytest.raises(DriverError):
+        shadow._cast(Breaking(raw), info, '{"enterprise": [1, 9], "unit": [1, 9]}')
+    assert row(database, Enterprise, made.enterprise) is not None
+    with database.write("改") as write:
+        write.update(Enterprise, [{"id": made.enterprise, "headcount": 31}])
+    assert row(database, Enterprise, made.enterprise).headcount == 31
+
+
+def _grams(database: Database) -> set[tuple[str, int]]:
+    """Every gram in the index with the text that it belongs to."""
+    with database.read() as session:
+        raw: Any = session.connection().connection.driver_connection
+        raw.execute(f"CREATE VIRTUAL TABLE temp.grams USING fts5vocab('main', '{GRAMS}', 'instance')").close()
+        return {(gram, rowid) for gram, rowid in raw.execute("SELECT term, doc FROM temp.grams")}
+
+
+def test_the_index_is_as_if_written_anew(database: Database) -> None:
+    """After a bulk operation, its undo, and what was changed since: texts and grams are those of the live records."""
+    tower(database)
+    bulk(database, FIRMS)
+    with database.write("改") as write:
+        write.update(Enterprise, [{"id": 3, "name": "改过的企业"}])
+        write.archive(Enterprise, [4])
+    assert database.check() == []  # the texts
+    titles = {model.__entity__.kind: model.__entity__.title for model in RECORDS}
+    with database.read() as session:
+        texts = session.execute(text("SELECT id, kind, field, folded FROM search_row")).all()
+        wanted = {
+            (gram, rowid)
+            for rowid, kind, field, folded in texts
+            for gram in placed_grams(kind, folded, title=field == titles[kind]).split()
+        }
+        assert session.scalar(select(func.max(Enterprise.id))) == FIRMS + 1
+    assert _grams(database) == wanted
