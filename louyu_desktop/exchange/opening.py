@@ -93,7 +93,8 @@ def _child(path: Path) -> Iterator[subprocess.Popen[bytes]]:
     whole = str(path.absolute())  # a name that begins with a dash is no option
     try:
         child = subprocess.Popen(
-            paths.own_command(_MODULE, SUBCOMMAND, whole), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            paths.own_command(_MODULE, SUBCOMMAND, whole),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=1 << 18, env=_environment(), creationflags=flags,
         )  # fmt: skip
     except OSError as error:

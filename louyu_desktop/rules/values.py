@@ -156,12 +156,18 @@ def _worded(field: Field, text: str, setting: _Setting) -> object:
             return _text(field, text)
 
 
+def _refuse_fault(word: str) -> None:
+    """A cell that the spreadsheet could not work out is no text, whatever nobody sees stands around it."""
+    if word == OPEN_FORMULA:
+        raise UserError(_("这一格是公式，还没有算出结果：在 Excel 或 WPS 里打开，存一次再导入"))
+    if is_fault(word):
+        raise UserError(_("这一格是表格算不出的值"))
+
+
 def _read(field: Field, raw: object, setting: _Setting) -> object:
     if isinstance(raw, str):
-        if raw.strip() == OPEN_FORMULA:
-            raise UserError(_("这一格是公式，还没有算出结果：在 Excel 或 WPS 里打开，存一次再导入"))
-        if "#" in raw and is_fault(raw):
-            raise UserError(_("这一格是表格算不出的值"))
+        if "#" in raw:
+            _refuse_fault(clean(raw))
         raw = (field.synonyms or {}).get(clean(raw), raw)
         if _says_nothing(field, raw):
             return None

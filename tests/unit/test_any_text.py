@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,19 +29,18 @@ from louyu_desktop.storage.grams import fold
 TEXTS = frozenset((Kind.TEXT, Kind.NOTE, Kind.PERSON_NAME, Kind.ORGANISATION_NAME))
 NASTY = (
     "=cmd|' /C calc'!A0", "+86 21", "-1", "@甲", "'=1+1", "''", '"', '"甲"', "甲,乙;丙\t丁", "<b>甲</b>", "A&B<San>", "&lt;",
-    "]]>",
-    "甲\n乙", "甲\r\n\r\n乙 ", "\u202e甲\u202c", "甲\u200b乙", "e\u0301", "\u0301", "👨\u200d👩\u200d👧", "𠮷野", "䶮", "\ue000",
-    "\x00甲",
-    "\ud800", "甲\udfff乙", "\ufeff甲", "_x000D_", "_x0041_", "#N/A", "#未算出", "无", "/", "同上", "〃", "合计", "示例（甲）",
-    "注：甲", "1、甲", "0123", "1e5", "2024-03-05", "TRUE", "None", "%s{name}", "\\", "甲\u3000乙", "  甲  ", "甲\u2028乙",
-    "\x85甲",
-    "ﬁ", "Ａ", "ß", "İ", "甲" * 5000, "空置", "共3家", "第1页", "姓名", "备注", "（略）", "——", "甲（13800001111）", "暂无", "不详", "0",
+    "]]>", "甲\n乙", "甲\r\n\r\n乙 ", "\u202e甲\u202c", "甲\u200b乙", "e\u0301", "\u0301", "👨\u200d👩\u200d👧", "𠮷野", "䶮",
+    "\ue000", "\x00甲", "\ud800", "甲\udfff乙", "\ufeff甲", "_x000D_", "_x0041_", "#N/A", "#未算出", "无", "/", "同上", "〃",
+    "合计", "示例（甲）", "注：甲", "1、甲", "0123", "1e5", "2024-03-05", "TRUE", "None", "%s{name}", "\\", "甲\u3000乙", "  甲  ",
+    "甲\u2028乙", "\x85甲", "ﬁ", "Ａ", "ß", "İ", "甲" * 5000, "空置", "共3家", "第1页", "姓名", "备注", "（略）", "——", "甲（13800001111）",
+    "暂无", "不详", "0",
 )  # fmt: skip
 NOBODY = ("N/A", "n/a", "NA", "无", "暂无", "没有", "\\")
 """Where a name is asked for, these say that there is nobody."""
 
-texts = st.one_of(st.sampled_from(NASTY), st.text(max_size=30), st.lists(st.sampled_from(NASTY),
-max_size=3).map("".join))
+texts = st.one_of(
+    st.sampled_from(NASTY), st.text(max_size=30), st.lists(st.sampled_from(NASTY), max_size=3).map("".join)
+)
 
 
 def cleaned(text: str, *, lines: bool) -> str:
@@ -62,7 +60,7 @@ def cleaned(text: str, *, lines: bool) -> str:
 def told(field: Field, text: str) -> str | Exception | None:
     """What saving `text` should give: the text, nothing, or a refusal."""
     word = cleaned(text, lines=field.kind is Kind.NOTE)
-    if re.fullmatch(r"\s*#(N/A|未算出)\s*", text):
+    if cleaned(text, lines=False) in {"#N/A", "#未算出"}:
         return InvalidRecordError({field.name: ""})
     if field.max_length and len(word) > field.max_length:
         return InvalidRecordError({field.name: ""})
@@ -92,8 +90,8 @@ def one_of(database: Database) -> dict[str, int]:
     ids["units"] = save("units", None, {"building_id": ids["buildings"], "floor": "3"})
     ids["activities"] = save("activities", None, {"title": "沙龙", "starts_at": "2026-11-20 12:00"})
     ids["service-categories"] = save("service-categories", None, {"code": "9", "name": "甲"})
-    ids["service-items"] = save("service-items", None, {"category_id": ids["service-categories"], "code": "9.9",
-    "name": "甲"})
+    item = {"category_id": ids["service-categories"], "code": "9.9", "name": "甲"}
+    ids["service-items"] = save("service-items", None, item)
     ids["catalogue-versions"] = save("catalogue-versions", None, {"name": "甲"})
     ids["holidays"] = save("holidays", None, {"day": dt.date(2026, 10, 1), "name": "甲", "kind": "休"})
     both = {"activity_id": ids["activities"], "person_id": ids["people"]}
@@ -101,8 +99,8 @@ def one_of(database: Database) -> dict[str, int]:
     ids["sign-ins"] = save("sign-ins", None, {**both, "signed_at": "2026-11-20 12:00"})
     ids["contacts"] = save("contacts", None, {"enterprise_id": ids["enterprises"], "name": "甲"})
     ids["occupancies"] = save("occupancies", None, {"enterprise_id": ids["enterprises"], "unit_id": ids["units"]})
-    ids["memberships"] = save("memberships", None, {"person_id": ids["people"],
-    "organisation_id": ids["organisations"]})
+    member = {"person_id": ids["people"], "organisation_id": ids["organisations"]}
+    ids["memberships"] = save("memberships", None, member)
     ids["consents"] = save("consents", None, {"person_id": ids["people"], "given_on": "2026-11-20"})
     return ids
 
@@ -112,16 +110,17 @@ def test_no_kind_is_forgotten(one_of: dict[str, int]) -> None:
 
 
 quick = settings(
-    max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate,
-    Phase.shrink)
-)
+    max_examples=10, deadline=None, suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", sorted(ENTITIES))
 @quick
 @given(data=st.data())
-def test_a_text_is_read_back_shown_and_found(database: Database, one_of: dict[str, int], kind: str,
-data: st.DataObject) -> None:
+def test_a_text_is_read_back_shown_and_found(
+    database: Database, one_of: dict[str, int], kind: str, data: st.DataObject
+) -> None:
     """Refused by its field alone, or read back as the cleaning has it; a list shows that very text and finds it."""
     records = Records(database)
     chosen = {one.name: data.draw(texts, label=one.name) for one in fields(kind)}

@@ -157,6 +157,15 @@ def test_a_dash_in_a_ledger_is_blank(field: Field) -> None:
     assert parse(field, "—") is None
 
 
+@pytest.mark.parametrize("unseen", ["", " ", "\u200b", "\ufeff", "\ud800", "\x00", "\n"])
+@pytest.mark.parametrize("fault", ["#N/A", "#未算出", "#DIV/0!"])
+def test_what_a_spreadsheet_could_not_work_out_is_no_text(unseen: str, fault: str) -> None:
+    """Or it would be kept, and its own export refused."""
+    for raw in (unseen + fault, fault + unseen, fault[:2] + unseen.strip("\n ") + fault[2:]):
+        with pytest.raises(UserError):
+            parse(NOTE, raw)
+
+
 def test_words_for_nothing_stay_where_they_may_mean_something() -> None:
     assert parse(NOTE, "无") == "无"
     assert parse(ROLES, "无") == "无"
