@@ -37,6 +37,7 @@ class CommandBox(SearchLine):
         self._offered = offered
         self._job: Job | None = None
         self._stop = Stop()
+        self._awaited: str | None = None
         self.answer = Answer()
         self.kind = ""
         self._key = Label(key_of("find"), "hint", parent=self)
@@ -85,6 +86,8 @@ class CommandBox(SearchLine):
     def _ask(self, text: str) -> None:
         """Ask for what stands in the box now; the question before it is broken off."""
         self._break_off()
+        if text != self._awaited:
+            self._awaited = None
         if not self.hasFocus():
             return
         self._stop = stop = Stop()
@@ -119,6 +122,8 @@ class CommandBox(SearchLine):
             if not answer.text:
                 self.kind = ""
             self._draw()
+            if self._awaited == answer.text:
+                self._open_awaited()
 
     def show_kind(self, kind: str) -> None:
         """Show the hits of one kind, or of all for a blank."""
@@ -203,6 +208,7 @@ class CommandBox(SearchLine):
     def leave(self) -> None:
         """Empty the box, close the list, and give the keys back to the tab."""
         self.kind = ""
+        self._awaited = None
         self.answer = Answer()
         self.model.put(())
         self.clear()
@@ -214,7 +220,17 @@ class CommandBox(SearchLine):
         self._open(index.row())
 
     def _open_current(self) -> None:
-        self._open(self.current)
+        """Open what was found for what stands in the box; what stood there before it is not meant."""
+        if self.answer.text == self.wanted:
+            self._open(self.current)
+        else:
+            self._awaited = self.wanted
+
+    def _open_awaited(self) -> None:
+        """Enter came before the answer: open what was found, but begin nothing unseen."""
+        self._awaited = None
+        if 0 <= self.current < len(self.model.rows) and self.model.rows[self.current].part is not Part.NEW:
+            self._open(self.current)
 
     def _open(self, place: int, keep: bool = False) -> None:
         if not 0 <= place < len(self.model.rows) or not self.model.rows[place].chosen:

@@ -106,7 +106,7 @@ class MainWindow(QWidget):
         self.top.tab_wanted.connect(self.show_tab)
         self.top.undo_wanted.connect(self.undoing.undo)
         self.top.redo_wanted.connect(self.undoing.redo)
-        self.undoing.done.connect(self.refresh)
+        self.undoing.done.connect(self._stepped)
         self.top.guest_wanted.connect(self.context.guest.toggle)
         self.top.reminders_wanted.connect(self.reminders.pop_up)
         self.top.more_wanted.connect(self._show_more)
@@ -220,6 +220,13 @@ class MainWindow(QWidget):
     def _show_station(self, station: tuple[str, bool]) -> None:
         self.window().setWindowTitle(station[0])
         self.top.show_station(*station)
+
+    def _stepped(self) -> None:
+        """After a step back or forward: what the tab told of the step before holds no more."""
+        for bar in self.tab.findChildren(MessageBar):
+            if bar.property("message") == "ok":
+                bar.hide()
+        self.refresh()
 
     def _guest_changed(self, on: bool) -> None:
         self.top.show_guest(on)

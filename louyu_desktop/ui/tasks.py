@@ -69,7 +69,10 @@ class _Work(Generic[T]):
         work: Callable[[Control], T],
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None,
+        *,
+        reads: bool,
     ) -> None:
+        self.reads = reads
         self.job, self.owner, self.work, self.done, self.failed = job, owner, work, done, failed
         self.result: T | None = None
         self.error: Exception | None = None
@@ -180,7 +183,7 @@ class Tasks(QObject):
         if self._closed:
             job.finished = True
             return job
-        self._running[job] = _Work(job, owner, work, done, failed)
+        self._running[job] = _Work(job, owner, work, done, failed, reads=lane is self._reads)
         lane.start(_Run(self._running[job], self._finished.emit))
         if title:
             self.began.emit()
@@ -192,7 +195,7 @@ class Tasks(QObject):
         if self._closed or not shiboken6.isValid(work.owner):
             return
         if work.error is None:
-            if not work.job.cancelled:
+            if not (work.reads and work.job.cancelled):  # what was written stays, so it is told
                 work.done(work.result)
         elif work.failed is not None:
             work.failed(work.error)

@@ -54,8 +54,8 @@ def context(station: Database, records: Records, qapp: QApplication, qtbot: QtBo
     """What a tab is given."""
     theme.apply(qapp, "light", 1.0)
     tasks, bus = Tasks(report), ChangeBus()
-    station.subscribe(bus.publish)
     services = open_services(station)
+    services.listen(bus.publish)  # after the services, as the program does: they forget what they knew first
     yield Context(services=services, tasks=tasks, bus=bus, preferences=Preferences(tmp_path / "machine.json"))
     qtbot.waitUntil(lambda: not tasks.busy)
     station.unsubscribe(bus.publish)

@@ -183,3 +183,30 @@ def test_only_the_last_key_is_answered(qtbot: QtBot, desk: Desk, box: CommandBox
     qtbot.waitUntil(lambda: not desk.tasks.busy)
     assert box.answer.text == "单"
     assert QApplication.activeModalWidget() is None
+
+
+def test_enter_waits_for_the_answer_to_what_was_typed(qtbot: QtBot, window: MainWindow, box: CommandBox) -> None:
+    """Who types faster than the answer comes does not open what stood there before."""
+    qtbot.keyClicks(box, "wang")
+    answered(qtbot, box, "wang")
+    box.clear()
+    qtbot.keyClicks(box, "sxx")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(window.tab, RecordingTab) and bool(window.tab.asked))
+    assert isinstance(window.tab, RecordingTab)
+    [(kind, row_id)] = window.tab.asked
+    [wanted] = window.context.services.records.options("people", "单雄信")
+    assert (kind, row_id) == ("people", wanted.id)
+    assert not box.text()
+
+
+def test_enter_for_an_answer_to_come_is_forgotten_with_the_next_key(
+    qtbot: QtBot, window: MainWindow, box: CommandBox
+) -> None:
+    answered(qtbot, box, "")
+    qtbot.keyClicks(box, "sxx")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.keyClicks(box, "z")
+    answered(qtbot, box, "sxxz")
+    assert box.hasFocus()
+    assert not isinstance(window.tab, RecordingTab)

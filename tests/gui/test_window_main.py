@@ -86,7 +86,7 @@ def test_things_to_do_are_found_by_initials(qtbot: QtBot, desk: Desk) -> None:
     qtbot.keyClicks(window.box, "lkst")
     qtbot.waitUntil(lambda: any("来客视图" in row.title for row in window.box.model.rows))
     qtbot.keyClick(window.box, Qt.Key.Key_Return)
-    assert desk.context.guest.on
+    qtbot.waitUntil(lambda: desk.context.guest.on)
 
 
 def test_undo_says_what_it_takes_back_and_the_message_leads_forward(qtbot: QtBot, desk: Desk) -> None:

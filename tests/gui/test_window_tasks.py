@@ -94,3 +94,25 @@ def test_writes_keep_their_order(qtbot: QtBot, tasks: Tasks) -> None:
         tasks.write(owner, lambda _control, number=number: number, seen.append)  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(seen) == 20)
     assert seen == list(range(20))
+
+
+def test_what_was_written_is_told_though_cancelling_came_too_late(qtbot: QtBot, tasks: Tasks) -> None:
+    """Nothing was rolled back, so whoever waits for it must hear of it; a reading that nobody wants is dropped."""
+    owner = QObject()
+    seen: list[str] = []
+    began, free = threading.Event(), threading.Event()
+
+    def work(_control: Control) -> str:
+        began.set()
+        free.wait(20)
+        return "写好了"
+
+    for start in (tasks.write, tasks.read):
+        began.clear()
+        free.clear()
+        job = start(owner, work, seen.append, title="写入")
+        qtbot.waitUntil(began.is_set)
+        job.cancel()
+        free.set()
+        qtbot.waitUntil(lambda: not tasks.busy)
+    assert seen == ["写好了"]

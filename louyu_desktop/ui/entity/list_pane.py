@@ -175,7 +175,7 @@ class ListPane(QWidget):
         self.table.head.sort = self._query.sort
         self.table.head.viewport().update()
         self.chips.show_query(self._query)
-        self.clear_button.setVisible(bool(self._query.filters))
+        self.clear_button.setVisible(bool(self._query.filters or self._query.text))
         self.model.ask(self._query)
         self._keep.start()
 
@@ -200,7 +200,9 @@ class ListPane(QWidget):
         self.show_bin(False)
 
     def drop_chip(self, name: str) -> None:
-        """Take the conditions on one field away."""
+        """Take the conditions on one field away; without a name the words looked for everywhere."""
+        if not name:
+            self._query = replace(self._query, text="")
         kept = tuple(one for one in self._query.filters if one.field != name)
         self._hidden = tuple(one for one in self._hidden if one.field != name)
         self.show_filters(kept)

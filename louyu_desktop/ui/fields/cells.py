@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,6 +44,14 @@ FIRST = 20
 SOON = dt.timedelta(days=30)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _View = QAbstractItemView
+
+
+@runtime_checkable
+class Editable(Protocol):
+    """A model whose cells are edited in place."""
+
+    def put(self, row: Any, field: Field, typed: Any) -> bool:
+        """Save what was typed for a field of a row."""
 
 
 def rect_of(option: QStyleOptionViewItem) -> QRect:
@@ -124,13 +143,20 @@ class _Column:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws from the tokens in use at the moment of painting; `due` names dates that must not pass."""
+    """Draws from the tokens in use at the moment of painting; `due` names dates that must not pass.
+
+    `editing(True)` when a cell is opened, `editing(False)` when it is left.
+    """
+
+    editing = Signal(bool)
 
     def __init__(self, table: PaintedTable, due: tuple[str, ...] = ()) -> None:
         super().__init__(table)
         self._table = table
         self._due = frozenset(due)
         self._columns: dict[int, _Column] = {}
+        self._begun: object = None
+        self._filled: QWidget | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
@@ -200,8 +226,10 @@ class RowDelegate(QStyledItemDelegate):
     # -- editing in the list --------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A plain box, or the words to choose from."""
+        """A plain box, or the words to choose from; the row stays the one that it was opened on."""
         field: Field = index.model().headerData(index.column(), Qt.Orientation.Horizontal, FIELD_ROLE)
+        self._begun, self._filled = index.data(ROW_ROLE), None
+        self.editing.emit(True)
         if field.kind in filters.LISTED:
             combo = QComboBox(parent)
             combo.addItems(filters.words(field))
@@ -212,7 +240,10 @@ class RowDelegate(QStyledItemDelegate):
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """What stands in the cell, without its unit."""
+        """What stands in the cell, without its unit; once, or it would be put over what is typed."""
+        if self._filled is editor:
+            return
+        self._filled = editor
         value = index.data(Role.UserRole)
         if isinstance(editor, QComboBox):
             editor.setCurrentText(str(index.data(Role.DisplayRole) or ""))
@@ -224,7 +255,14 @@ class RowDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand the typed words to the model, which parses and saves."""
         text = editor.currentText() if isinstance(editor, QComboBox) else getattr(editor, "text", str)()
-        model.setData(index, text)
+        if isinstance(model, Editable):
+            model.put(self._begun, model.headerData(index.column(), Qt.Orientation.Horizontal, FIELD_ROLE), text)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """The cell is left."""
+        super().destroyEditor(editor, index)
+        self._filled = None
+        self.editing.emit(False)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter commits and goes on to the row below."""

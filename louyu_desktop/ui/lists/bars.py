@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,10 @@ class TitleRow(QWidget):
 
 
 class ChipRow(QWidget):
-    """One chip for each field with a condition; `dropped(name)` when one is taken away, `left_bin` for the bin's."""
+    """A chip for each field with a condition, one for words looked for everywhere, one for the bin.
+
+    `dropped(name)` when a condition is taken away, without a name for the words; `left_bin` for the bin's.
+    """
 
     dropped = Signal(str)
     left_bin = Signal()
@@ -52,20 +56,26 @@ class ChipRow(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
+        self.words: list[str] = []
 
     def show_query(self, query: Query) -> None:
         """Show the conditions of a query."""
         clear(self._row)
+        self.words.clear()
+        if query.text:
+            self._add(_("含「{text}」").format(text=query.text), partial(self.dropped.emit, ""))
         for name in dict.fromkeys(one.field for one in query.filters):
             found = tuple(one for one in query.filters if one.field == name)
-            chip = Chip(language.chip(self._entity.field(name), found))
-            chip.closed.connect(partial(self.dropped.emit, name))
-            self._row.addWidget(chip)
+            self._add(language.chip(self._entity.field(name), found), partial(self.dropped.emit, name))
         if query.archived:
-            chip = Chip(_("回收站"))
-            chip.closed.connect(self.left_bin)
-            self._row.addWidget(chip)
+            self._add(_("回收站"), self.left_bin.emit)
         self._row.addStretch(1)
+
+    def _add(self, words: str, taken_away: Callable[[], object]) -> None:
+        chip = Chip(words)
+        chip.closed.connect(taken_away)
+        self._row.addWidget(chip)
+        self.words.append(words)
 
 
 class SelectionBar(QFrame):

@@ -29,6 +29,8 @@ AT_ONCE = 2 * PAGE
 """So many rows, when they stand on screen, are copied in the window's own thread."""
 
 Block = tuple[tuple[str, ...], ...]
+_LONGEST = 60
+"""Signs of a line in the question before a paste."""
 
 
 class Blocks(QObject):
@@ -50,6 +52,8 @@ class Blocks(QObject):
     def copy(self, *, headings: bool) -> None:
         """Put the current cell, or the selected rows, on the clipboard."""
         numbers = self._first_numbers(COPIED_AT_MOST)
+        if not numbers:
+            return  # what is on the clipboard stays
         if len(numbers) == 1 and not headings:
             QGuiApplication.clipboard().setText(str(self._table.currentIndex().data(Role.DisplayRole) or ""))
             return
@@ -110,8 +114,28 @@ class Blocks(QObject):
         problem = self._problem(block, start.row(), columns)
         if problem:
             self.refused.emit(problem)
-        elif len(block) == 1 or self._agreed(block, columns):
-            self._write(block, start.row(), columns)
+            return
+        # the rows as they stand now: they may stand elsewhere when the question is answered
+        numbers = range(start.row(), start.row() + len(block))
+        here = [self._list.loaded(number) for number in numbers]
+        missing = [number for number, row in zip(numbers, here, strict=True) if row is None]
+        if not missing:
+            self._ask(block, columns, here)
+            return
+        query = self._list.query
+
+        def work(control: Control) -> list[Row | None]:
+            fresh = iter(self._read(query, missing, control))
+            return [row or next(fresh, None) for row in here]
+
+        self._context.tasks.read(self, work, partial(self._ask, block, columns))
+
+    def _ask(self, block: Block, columns: Sequence[Field], rows: Sequence[Row | None]) -> None:
+        found = [row for row in rows if row is not None]
+        if len(found) < len(block):
+            self.refused.emit(_("这些行刚才变了，请再粘贴一次"))
+        elif len(block) == 1 or self._agreed(block, columns, found):
+            self._write(block, columns, found)
 
     def _problem(self, block: Block, first: int, columns: Sequence[Field]) -> str:
         """Why the block does not fit here; "" when it does."""
@@ -131,35 +155,37 @@ class Blocks(QObject):
         fixed = "、".join(_(field.label) for field in columns if not field.editable_in_list)
         return _("「{columns}」不能在列表里改，请打开记录再改").format(columns=fixed) if fixed else ""
 
-    def _agreed(self, block: Block, columns: Sequence[Field]) -> bool:
+    def _agreed(self, block: Block, columns: Sequence[Field], rows: Sequence[Row]) -> bool:
         entity = self._list.entity
+        title = entity.field(entity.title)
         words = {"count": f"{len(block):,}", "counter": _(entity.counter), "label": _(entity.label)}
         question = _("把剪贴板里的格子粘贴到 {count} {counter}{label}？").format(**words)
         names = "、".join(_(field.label) for field in columns)
-        lines = [" ｜ ".join(cell or "—" for cell in line) for line in block[:5]]
+        lines = [_line(self._list.words(row, title), cells) for row, cells in zip(rows[:5], block[:5], strict=True)]
         more = [_("……共 {count} 行").format(count=f"{len(block):,}")] if len(block) > len(lines) else []
         hint = "\n".join([_("会改「{columns}」，Ctrl+Z 可以整批撤销。").format(columns=names), *lines, *more])
         return confirm(self._table, question, hint, _("粘贴 {count} {counter}").format(**words), _("不粘贴"))
 
-    def _write(self, block: Block, first: int, columns: Sequence[Field]) -> None:
-        query, kind = self._list.query, self._list.entity.kind
-        here = [self._list.loaded(number) for number in range(first, first + len(block))]
-        names = [field.name for field in columns]
-
-        def work(control: Control) -> int:
-            # what stood on screen counts, so that a change meanwhile is a clash; the rest is read now
-            fresh = iter(self._read(query, [first + n for n, row in enumerate(here) if row is None], control))
-            rows = [row or next(fresh, None) for row in here]
-            found = [
-                Pasted(row.id, row.version, dict(zip(names, line, strict=True)))
-                for row, line in zip(rows, block, strict=True) if row is not None
-            ]  # fmt: skip
-            return self._records.paste(kind, found, control)
-
-        self._context.tasks.write(self, work, self.wrote.emit, self._failed, title=_("粘贴"))
+    def _write(self, block: Block, columns: Sequence[Field], rows: Sequence[Row]) -> None:
+        kind, names = self._list.entity.kind, [field.name for field in columns]
+        found = [
+            Pasted(row.id, row.version, dict(zip(names, line, strict=True)))
+            for row, line in zip(rows, block, strict=True)
+        ]
+        self._context.tasks.write(
+            self, lambda control: self._records.paste(kind, found, control), self.wrote.emit, self._failed,
+            title=_("粘贴"),
+        )  # fmt: skip
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, UserError | ConflictError):
             self.refused.emit(error.sentence)
         else:
             report(self._table, error)
+
+
+def _line(title: str, cells: Sequence[str]) -> str:
+    """A record and what it will be given, in one line."""
+    value = " ｜ ".join(" ".join(cell.split()) or "—" for cell in cells)
+    words = _("{label}：{value}").format(label=title, value=value)
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
@@ -85,6 +86,7 @@ class BulkEdit(QDialog):
         fixed = {name for key in entity.keys for name in key}
         self._fields = [f for f in entity.fields if f.label and not f.derived and f.name not in fixed]
         self._editor: Editor | None = None
+        self._asked = 0
         self._field_box = QComboBox(self)
         self._field_box.addItems([_(field.label) for field in self._fields])
         self._field_box.setItemDelegate(QStyledItemDelegate(self._field_box))
@@ -149,7 +151,7 @@ class BulkEdit(QDialog):
             self._editor.hide()
             self._editor.deleteLater()
         self._editor = editor_for(self.field, lookup_of(self._context), self)
-        self._editor.changed.connect(self._later.start)
+        self._editor.changed.connect(self._touched)
         self._row.addWidget(self._editor, 2)
         self.preview()
 
@@ -160,8 +162,14 @@ class BulkEdit(QDialog):
         raw = self._editor.value()
         return values.parse(self.field, raw, today=dates.today()) if isinstance(raw, str) else raw
 
+    def _touched(self) -> None:
+        self.save_button.setEnabled(False)
+        self._later.start()
+
     def preview(self) -> None:
-        """Show what would change."""
+        """Show what would change; only then can it be done."""
+        self._asked += 1
+        self.save_button.setEnabled(False)
         try:
             value = self._value()
         except UserError as error:
@@ -170,13 +178,17 @@ class BulkEdit(QDialog):
         self._note.say("")
         kind, ids, name = self._entity.kind, self._ids, self.field.name
         self._context.tasks.read(
-            self, lambda _control: self._records.bulk_preview(kind, ids, name, value), self._show
-        )
+            self, lambda _control: self._records.bulk_preview(kind, ids, name, value),
+            partial(self._show, self._asked, value is None),
+        )  # fmt: skip
 
-    def _show(self, preview: BulkPreview) -> None:
+    def _show(self, asked: int, emptied: bool, preview: BulkPreview) -> None:
+        if asked != self._asked:
+            return
         self.lines.show(self._entity.field(self._entity.title), self.field, preview.lines)
         counter, count = _(self._entity.counter), f"{preview.count:,}"
-        self.save_button.setText(_("改 {count} {counter}").format(count=count, counter=counter))
+        words = _("清空 {count} {counter}") if emptied else _("改 {count} {counter}")
+        self.save_button.setText(words.format(count=count, counter=counter))
         self.save_button.setEnabled(preview.count > 0)
         listed = _("上面是前 {listed} {counter}，其余的同样改").format(listed=len(preview.lines), counter=counter)
         self._more.setText(listed if preview.count > len(preview.lines) else "")

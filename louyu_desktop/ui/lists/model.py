@@ -33,11 +33,13 @@ _ROOT = QModelIndex()
 class _Rows(QAbstractTableModel):
     """What `query` finds; old rows stay until the new ones are here.
 
-    `counted(count, total)` follows each answer; `moved` says that rows may stand elsewhere now,
-    `clashed(id, error)` that somebody else changed a cell that was edited here.
+    `counted(count, total)` follows each answer; `replaced` says that these are the rows of another question,
+    `moved` that rows may stand elsewhere now, `clashed(id, error)` that somebody else changed a cell that was
+    edited here.
     """
 
     counted = Signal(int, int)
+    replaced = Signal()
     moved = Signal()
     clashed = Signal(int, object)
 
@@ -55,6 +57,7 @@ class _Rows(QAbstractTableModel):
         self._texts: dict[tuple[int, int], str] = {}
         self._loading: set[int] = set()
         self._generation = 0
+        self._held = self._stale = False
         self._jobs: list[Job] = []
         self._watched = {entity.kind} | {field.target for field in entity.fields if field.target}
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -103,6 +106,12 @@ class _Rows(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read again what is on screen; everything else is read when it is scrolled to."""
+        if self._held:
+            self._stale = True
+            return
+        if not self.settled:
+            self.ask(self.query)  # or what was asked for would never come
+            return
         self.stop()
         numbers = list(self._pages)[-2:] or [0]
         records, query = self._records, self.query
@@ -111,6 +120,13 @@ class _Rows(QAbstractTableModel):
             return records.count(query), records.total(query.kind), {n: records.page(query, n) for n in numbers}
 
         self._run(work, partial(self._merge, self._generation))
+
+    def hold(self, on: bool) -> None:
+        """Keep the rows where they are while a cell is edited; what happens meanwhile is read afterwards."""
+        self._held = on
+        if not on and self._stale:
+            self._stale = False
+            self.refresh()
 
     def _fill(
         self, generation: int, supposed: int, answer: tuple[tuple[Row, ...], int | None, int | None]
@@ -125,6 +141,7 @@ class _Rows(QAbstractTableModel):
         self._pages = OrderedDict({0: rows})
         self._texts.clear()
         self.endResetModel()
+        self.replaced.emit()
         if count is None:
             self._ask_count()
         else:
@@ -148,6 +165,9 @@ class _Rows(QAbstractTableModel):
 
     def _merge(self, generation: int, answer: tuple[int, int, dict[int, tuple[Row, ...]]]) -> None:
         if generation != self._generation:
+            return
+        if self._held:
+            self._stale = True
             return
         count, self._total, pages = answer
         old, self._pages = self._pages, OrderedDict(pages)
@@ -310,11 +330,13 @@ class ListModel(_Rows):
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Save one cell through the records service; the table follows when the change is announced."""
-        row, field = self.row(index.row()), self.columns[index.column()]
-        if row is None or role != Role.EditRole:
-            return False
+        row = self.row(index.row())
+        return row is not None and role == Role.EditRole and self.put(row, self.columns[index.column()], value)
+
+    def put(self, row: Row, field: Field, typed: Any) -> bool:
+        """Save what was typed for a field of a row, as that row was read."""
         try:
-            parsed = values.parse(field, value, today=dates.today())
+            parsed = values.parse(field, typed, today=dates.today())
         except UserError as error:
             self._context.message("warn", error.sentence)
             return False

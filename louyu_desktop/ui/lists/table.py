@@ -60,6 +60,8 @@ class RecordTable(PaintedTable):
         model.modelAboutToBeReset.connect(self._hold)
         model.modelReset.connect(self._settle)
         model.moved.connect(self._settle)
+        model.replaced.connect(self._to_the_top)
+        self._delegate.editing.connect(model.hold)
         model.rowsInserted.connect(self._release)
         model.rowsRemoved.connect(self._release)
         self.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -135,6 +137,9 @@ class RecordTable(PaintedTable):
         self._settling = False
         self.selected.emit(self.selected_count())
         self._seek()
+
+    def _to_the_top(self) -> None:
+        self.verticalScrollBar().setValue(0)
 
     def show_id(self, id_: int) -> None:
         """Select the record `id_`, wherever it stands in the list, as soon as its rows stand here."""
