@@ -39,6 +39,7 @@ from louyu_desktop.services.ledgers import ENTITIES, KINDS
 from louyu_desktop.services.uncollected import uncollected
 from louyu_desktop.storage.bulk import Load
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.tables import BulkOperation
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -111,6 +112,9 @@ class Importing:
         label = _("导入{label}：{name}").format(label=_(entity.label), name=plan.book.name)
         if not plan.counts.written:
             return ImportResult(plan, label)
+        if not plan.prepared and plan.counts.written > LARGE:  # it was taken back, and comes once more
+            with self._database.read() as session:
+                plan = _still(session, plan)
         if not plan.prepared or len(plan.prepared[0]) <= LARGE or (batch := Batch(plan.prepared[0])).added <= LARGE:
             return self._write_at_once(plan, label, control)
         with self._database.read() as session:
@@ -210,7 +214,7 @@ def _changed() -> ConflictError:
 
 def _still(session: Session, plan: ImportPlan) -> ImportPlan:
     """The plan with its records, made again when the data was changed since; ConflictError when it differs."""
-    if _stamp(session) == plan.stamp and plan.prepared:
+    if _latest(session) == plan.stamp and plan.prepared:
         return plan
     fresh = _made(session, plan.proposal, plan.book, plan.options, no_control)
     if fresh.rows != plan.rows:
@@ -229,9 +233,16 @@ def _keep_mapping(write: Write, plan: ImportPlan) -> None:
         write.put(ImportProfile, {"kind": plan.kind, "signature": signature}, {"content": json.dumps(content)})
 
 
-def _stamp(session: Session) -> int:
-    """The state of the data: the latest line of the change log."""
+def _latest(session: Session) -> int:
+    """The latest line of the change log."""
     return session.scalar(select(func.max(ChangeLog.id))) or 0
+
+
+def _stamp(session: Session) -> int:
+    """The state of the data that a plan sees: the lines of an import that nobody sees yet come after it."""
+    unseen = select(func.min(ChangeLog.id)).where(ChangeLog.operation_id.in_(select(BulkOperation.operation_id)))
+    first = session.scalar(unseen)
+    return _latest(session) if first is None else first - 1
 
 
 def _made(session: Session, mapping: Proposal, book: Book, options: Options, control: Control) -> ImportPlan:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,22 +30,27 @@ def take_back(path: Path, key: bytes, turns: Turns = nullcontext) -> int:
         raw.execute("PRAGMA foreign_keys = OFF").close()  # what points to one another goes together
         found = raw.execute("SELECT operation_id, ranges FROM bulk_operation").fetchall()
         for operation, kept in found:
-            _empty(raw, turns, operation, read_ranges(kept))
+            with suppress(_NotThereError):
+                _empty(raw, partial(_transaction, raw, turns, operation), operation, read_ranges(kept))
     finally:
         raw.close()
     return len(found)
 
 
-def _empty(raw: Any, turns: Turns, operation: int, ranges: dict[str, tuple[int, int]]) -> None:
+class _NotThereError(Exception):
+    """Somebody else was quicker; ids of the search index may be others' by now."""
+
+
+def _empty(raw: Any, turn: Turns, operation: int, ranges: dict[str, tuple[int, int]]) -> None:
     for statement, first, last in _parts(raw, ranges):
-        with _transaction(raw, turns):
+        with turn():
             raw.execute(statement, (first, last)).close()
     said = "SELECT id FROM change_log WHERE operation_id = ? ORDER BY id"
     lines = [row[0] for row in raw.execute(said, (operation,)).fetchall()]
     for start in range(0, len(lines), _LOGGED):
-        with _transaction(raw, turns):
+        with turn():
             _forget(raw, lines[start : start + _LOGGED])
-    with _transaction(raw, turns):  # also what an orphaned writer added meanwhile: it writes no more from here on
+    with turn():  # also what an orphaned writer added meanwhile: it writes no more from here on
         for statement, first, last in _parts(raw, ranges):
             raw.execute(statement, (first, last)).close()
         _forget(raw, [row[0] for row in raw.execute(said, (operation,)).fetchall() if row[0] not in set(lines)])
@@ -73,10 +79,12 @@ def _forget(raw: Any, lines: list[int]) -> None:
 
 
 @contextmanager
-def _transaction(raw: Any, turns: Turns) -> Iterator[None]:
+def _transaction(raw: Any, turns: Turns, operation: int) -> Iterator[None]:
     with turns():
         raw.execute("BEGIN IMMEDIATE").close()
         try:
+            if not raw.execute("SELECT 1 FROM bulk_operation WHERE operation_id = ?", (operation,)).fetchall():
+                raise _NotThereError
             yield
             raw.execute("COMMIT").close()
         except BaseException:

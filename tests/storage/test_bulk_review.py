@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
 
-from louyu_desktop.errors import ConflictError
+from louyu_desktop.errors import CancelledError, ConflictError, SystemProblem
 from louyu_desktop.models import RECORDS, Activity, Enterprise, Occupancy, Person, Record
-from louyu_desktop.storage import search, shadow
+from louyu_desktop.services import importing as module
+from louyu_desktop.services.import_plan import ImportPlan
+from louyu_desktop.services.importing import Importing
+from louyu_desktop.storage import keys, search, shadow, voiding
 from louyu_desktop.storage.bulk import Load, Part
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.engine import DriverError
 from louyu_desktop.storage.grams import placed_grams
+from louyu_desktop.storage.place import DATA_FILE
 from louyu_desktop.storage.tables import GRAMS
 from tests.storage.bulk_load import LABEL, bulk
 from tests.storage.sample import row, tower
 from tests.storage.test_bulk import count, meanwhile
+from tests.unit.test_importing import planned, workbook
 
 AT = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 FIRMS = 12
@@ -190,3 +197,74 @@ def test_the_index_is_as_if_written_anew(database: Database) -> None:
         }
         assert session.scalar(select(func.max(Enterprise.id))) == FIRMS + 1
     assert _grams(database) == wanted
+
+
+@pytest.mark.parametrize("act", ["nothing", "write"])
+def test_a_plan_made_before_the_end_is_looked_at_again(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """The log of an import stands before its rows are seen: what was planned in between would write them twice."""
+    monkeypatch.setattr(module, "LARGE", 2)
+    importing = Importing(database)
+    path = workbook(tmp_path / "a.xlsx", ("企业名称",), *((f"远帆{n}科技有限公司",) for n in range(3)))
+    second: list[ImportPlan] = []
+
+    def plan() -> None:
+        second.append(planned(importing, "enterprises", path))
+        if act == "write":
+            with database.write("登记") as write:
+                write.insert(Enterprise, [{"name": "远帆0科技有限公司"}])
+            monkeypatch.setattr(module, "LARGE", 9)
+            with pytest.raises(ConflictError, match="重新核对"):
+                importing.write(second[0])
+            monkeypatch.setattr(module, "LARGE", 2)
+
+    importing.write(planned(importing, "enterprises", path), when(lambda: really(database, LOGGED) > 0, plan))
+    assert second[0].counts.new == 3
+    with pytest.raises(ConflictError, match="重新核对"):
+        importing.write(second[0])
+    assert count(database, Enterprise) == 3 + (act == "write")
+
+
+def test_a_large_plan_stays_large_when_it_comes_once_more(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cancelled and written again it goes in by turns too, and the desk does not wait for all of it."""
+    monkeypatch.setattr(module, "LARGE", 2)
+    importing = Importing(database)
+    path = workbook(tmp_path / "a.xlsx", ("企业名称",), *((f"远帆{n}科技有限公司",) for n in range(3)))
+    plan = planned(importing, "enterprises", path)
+
+    def cancel() -> None:
+        raise CancelledError("")
+
+    with pytest.raises(CancelledError):
+        importing.write(plan, meanwhile(1, cancel))
+    running: list[bool] = []
+    importing.write(plan, meanwhile(1, lambda: running.append(database.bulk_running)))
+    assert running == [True]
+    assert count(database, Enterprise) == 3
+
+
+def test_who_is_late_takes_nothing_back(database: Database) -> None:
+    """Two take one operation back: the slower one leaves alone what was written since under the same ids."""
+    key = keys.derive_key(keys.read_key(database.folder), "database")
+    tower(database)
+    late: list[bool] = []
+
+    @contextmanager
+    def turns() -> Iterator[None]:
+        if not late:
+            late.append(True)
+            voiding.take_back(database.folder / DATA_FILE, key)
+            with database.write("登记") as write:
+                write.insert(Enterprise, [{"name": "后来的企业"}])
+        yield
+
+    def interfere() -> None:
+        voiding.take_back(database.folder / DATA_FILE, key, turns)
+
+    with pytest.raises(SystemProblem):
+        bulk(database, FIRMS, when(lambda: really(database, INDEXED) >= FIRMS, interfere))
+    assert [hit.text for hit in database.search("后来")] == ["后来的企业"]
+    assert database.check() == []
