@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,8 +110,11 @@ def test_no_kind_is_forgotten(one_of: dict[str, int]) -> None:
     assert set(one_of) == set(ENTITIES)
 
 
+TRIED = int(os.environ.get("LOUYU_TEXTS", "5"))
+"""Texts for each field; `make faults` tries more."""
+
 quick = settings(
-    max_examples=10, deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=TRIED, deadline=None, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
 )  # fmt: skip
 
@@ -156,7 +160,7 @@ EXPORTED = ("buildings", "facilities", "enterprises", "organisations", "people",
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 @pytest.mark.parametrize("kind", EXPORTED)
-@settings(quick, max_examples=12)
+@quick
 @given(data=st.data())
 def test_what_is_exported_is_no_formula_and_no_change(
     database: Database, one_of: dict[str, int], tmp_path: Path, kind: str, suffix: str, data: st.DataObject
