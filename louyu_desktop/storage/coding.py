@@ -126,6 +126,8 @@ def unpack(content: bytes | None) -> tuple[Item, ...]:
 
 def _items(group: list[Any]) -> Iterator[Item]:
     ids, uids, versions, before, after, texts = group
+    if isinstance(ids, int):  # one row for itself, as the first schema kept them
+        return iter([Item(ids, uids, versions, _values(before), _values(after), texts)])
     count = len(ids)
     past, present = _rows(before, count), _rows(after, count)
     others = (_spread(versions, count), past, present, _spread(texts, count))
@@ -137,6 +139,10 @@ def _rows(columns: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
         return [{} for _row in range(count)]
     spread = (_spread(column, count) for column in columns.values())
     return [dict(zip(columns, values, strict=True)) for values in zip(*spread, strict=True)]
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in row.items()}
 
 
 def _value(found: Any) -> Any:
