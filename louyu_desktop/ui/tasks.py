@@ -164,10 +164,14 @@ class Tasks(QObject):
         return bool(self._running)
 
     def close(self, wait_ms: int = 10_000) -> bool:
-        """Cancel everything and wait; True when all came to an end in time. Nothing is begun or told afterwards."""
+        """Stop what reads or has a title and wait; True when all came to an end in time.
+
+        A write without title is short, and what somebody typed: it is carried out. Nothing is told afterwards.
+        """
         self._closed = True
-        for job in self._running:
-            job.cancel()
+        for job, work in self._running.items():
+            if job.title or work.reads:
+                job.cancel()
         return all(lane.waitForDone(wait_ms) for lane in (self._bulks, self._writes, self._reads))
 
     def _start(

@@ -116,3 +116,23 @@ def test_what_was_written_is_told_though_cancelling_came_too_late(qtbot: QtBot, 
         free.set()
         qtbot.waitUntil(lambda: not tasks.busy)
     assert seen == ["写好了"]
+
+
+def test_what_was_typed_is_written_though_the_program_closes(qtbot: QtBot, reported: Reported) -> None:
+    """A draft asked for on leaving waits behind another write; what has a title was stopped by the person."""
+    tasks = Tasks(lambda _owner, error: reported.append(error))
+    owner, began = QObject(), threading.Event()
+    written: list[str] = []
+
+    def endless(control: Control) -> None:
+        while True:
+            control(1, 4)
+            began.set()
+
+    tasks.write(owner, endless, lambda _nothing: None, title="批量修改")
+    tasks.write(owner, lambda _control: written.append("草稿"), lambda _nothing: None)
+    tasks.write(owner, lambda _control: written.append("粘贴"), lambda _nothing: None, title="粘贴")
+    qtbot.waitUntil(began.is_set)
+    assert tasks.close()
+    assert written == ["草稿"]
+    assert reported == []
