@@ -13,7 +13,7 @@ from filelock import FileLock
 from sqlalchemy import Engine, Select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.errors import UserError
+from louyu_desktop.errors import SystemProblem, UserError
 from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import RECORDS, Operation
 from louyu_desktop.storage import (
@@ -94,15 +94,19 @@ class Database:
         with in_words():
             path, key = folder / place.DATA_FILE, keys.derive_key(data_key, "database")
             upgrade.to_present(path, key)
+        with suppress(SystemProblem), in_words():  # without room for that it stays unseen
             voiding.take_back(path, key)
         return cls(folder, data_key, lock)
 
     def close(self) -> None:
-        """Give the file and the lock back; nothing works afterwards."""
+        """Give the file and the lock back; nothing works afterwards.
+
+        A bulk operation that is under way is taken back first: the lock is kept until nothing of it is left.
+        """
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
-            self._lock.release()
+            self._give_back()
 
     def __enter__(self) -> Self:
         return self
@@ -162,13 +166,28 @@ class Database:
         if not self._bulk.acquire(blocking=False):
             raise UserError(_("另一批数据正在写入。请等它写完再试"))
         path = self.folder / place.DATA_FILE
+
+        def told(done: int, total: int, note: str) -> None:
+            report(done, total, note)
+            self._refuse_closed()
+
         try:
             ground = Ground(path, self._database_key, self._audit_key, self._engine, self._lane, alone)
-            changes = bulk.carry_out(ground, label, self.actor, load, report)
+            changes = bulk.carry_out(ground, label, self.actor, load, told)
         finally:
             self._bulk.release()
+            self._give_back()
         self._announce(changes)
         return changes
+
+    def _refuse_closed(self) -> None:
+        if self._engine is None:
+            raise closed()
+
+    def _give_back(self) -> None:
+        """Let others have the station once it is closed and nobody writes."""
+        if self._engine is None and not self.bulk_running:
+            self._lock.release()
 
     def _write_session(self) -> Session:
         if self._engine is None:

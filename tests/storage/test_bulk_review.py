@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import ResourceClosedError
 
-from louyu_desktop.errors import CancelledError, ConflictError, SystemProblem
+from louyu_desktop.errors import CancelledError, ConflictError, StationBusyError, SystemProblem
 from louyu_desktop.models import RECORDS, Activity, Enterprise, Occupancy, Person, Record
 from louyu_desktop.services import importing as module
 from louyu_desktop.services.copies import Control
@@ -281,3 +282,51 @@ def test_history_of_the_first_schema_is_read() -> None:
     items = (changed, Item(4, "u-4", 1, after={"name": None}), Item(5, "", 0, text="印"))
     rows = [[item.id, item.uid, item.version, item.before, item.after, item.text] for item in items]
     assert unpack(zlib.compress(as_json(rows).encode(), 6)) == items == unpack(pack(items))
+
+
+def test_closed_in_the_middle_it_keeps_the_lock_until_nothing_is_left(database: Database) -> None:
+    """A window that closes: no other program comes in before all of it is taken back."""
+    tower(database)
+    before = database.content_hash()
+
+    def close() -> None:
+        database.close()
+        with pytest.raises(StationBusyError):
+            Database.open(database.folder)
+
+    with pytest.raises(ResourceClosedError):
+        bulk(database, FIRMS, when(lambda: really(database, INDEXED) > 0, close))
+    with Database.open(database.folder) as again:
+        assert again.content_hash() == before
+        assert again.check() == []
+
+
+def test_without_room_it_stays_unseen(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be taken back now stands in nobody's way: work goes on, the station opens, later it goes."""
+    tower(database)
+    before = database.content_hash()
+
+    def refuse(*_arguments: object) -> None:
+        raise DriverError("database or disk is full")
+
+    def cancel() -> None:
+        monkeypatch.setattr(voiding, "_forget", refuse)
+        raise CancelledError("")
+
+    with pytest.raises(CancelledError):
+        bulk(database, FIRMS, when(lambda: really(database, LOGGED) > 0, cancel))
+    assert really(database, "SELECT count(*) FROM bulk_operation") == 1
+    with pytest.raises(SystemProblem, match="磁盘已满"):
+        bulk(database, FIRMS)
+    database.close()
+    with Database.open(database.folder) as again:
+        assert again.content_hash() == before
+        assert again.check() == []
+        with again.write("登记") as write:
+            write.insert(Enterprise, [{"name": "之后的企业"}])
+        assert again.undo().label == "登记"
+    monkeypatch.undo()
+    with Database.open(database.folder) as again:
+        assert really(again, "SELECT count(*) FROM bulk_operation") == 0
+        assert again.content_hash() == before
+        assert again.check() == []
