@@ -103,7 +103,7 @@ class ChartView(QWidget):
             left, top, right, bottom = self.chart.places[self._current].box
             corners = ((left, top), (right, top), (right, bottom), (left, bottom))
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("hover"))
+            painter.setBrush(theme.colour("selected"))
             painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
         paint(painter, self.chart)
         painter.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.services.copies import Query
@@ -10,6 +11,7 @@ from louyu_desktop.ui.buildings.figures import FiguresPane
 from louyu_desktop.ui.buildings.tab import build
 from louyu_desktop.ui.charts import ChartView
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.theme import theme
 
 
 def pane_of(qtbot: QtBot, context: Context) -> FiguresPane:
@@ -60,3 +62,12 @@ def test_the_figures_can_be_printed(qtbot: QtBot, context: Context) -> None:
     context.tools["print"] = lambda _context, **options: launched.append(options)
     qtbot.mouseClick(pane.print_button, Qt.MouseButton.LeftButton)
     assert launched == [{"paper": "figures"}]
+
+
+def test_large_words_take_fewer_columns(qtbot: QtBot, context: Context, qapp: QApplication) -> None:
+    pane = pane_of(qtbot, context)
+    assert pane.columns == 3
+    theme.apply(qapp, "light", 2.0)
+    pane.resize(1300, 700)
+    qtbot.waitUntil(lambda: pane.columns == 2 and len({view.x() for view in pane.views}) == 2)
+    theme.apply(qapp, "light", 1.0)

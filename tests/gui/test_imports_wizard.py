@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -140,7 +140,7 @@ def test_cancelling_the_write_leaves_nothing(qtbot: QtBot, desk: Desk, ledger: P
 
 
 def test_the_desk_goes_on_while_a_large_ledger_goes_in(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    """The wizard steps aside and comes back; meanwhile saving works, and all of its rows are seen or none."""
+    """The wizard steps aside, and a line calls it back; meanwhile saving works, all of its rows are seen or none."""
     path = tmp_path / "大台账.csv"
     lines = (f"远帆第{n}信息科技有限公司,塔楼{n % 3},{n % 30},{n}" for n in range(600))
     path.write_text("\n".join(("企业名称,楼宇,楼层,室号", *lines)), "utf-8")
@@ -152,10 +152,16 @@ def test_the_desk_goes_on_while_a_large_ledger_goes_in(qtbot: QtBot, desk: Desk,
         desk.add_activity("写入时登记的活动", 3)
         seen.append(desk.services.records.total("enterprises"))
 
+    called: list[tuple[str, Callable[[], object]]] = []
+    desk.context.message = lambda _tone, words, _link="", back=None: called.append((words, back))
     wizard.footer.on.click()
     assert not wizard.isVisible()
     desk.tasks.write(wizard, work, lambda _none: None)
     at(qtbot, desk, wizard, RESULT)
+    assert not wizard.isVisible()
+    [(words, come_back)] = called
+    assert "写入 600 行" in words
+    come_back()
     assert wizard.isVisible()
     assert seen in ([0], [600])
     assert desk.services.records.total("enterprises") == 600

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.errors import ConflictError
@@ -21,6 +22,9 @@ from louyu_desktop.ui.enterprises import build
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.lists import blocks, table
 from louyu_desktop.ui.lists.bulk import BulkEdit
+from louyu_desktop.ui.messages import MessageBar
+from louyu_desktop.ui.theme import theme
+from tests.gui.window_desk import Desk
 
 
 @pytest.fixture
@@ -206,3 +210,28 @@ def test_a_preview_that_was_overtaken_is_not_shown(
     qtbot.waitUntil(lambda: not context.tasks.busy)
     assert dialog.save_button.text() == "清空 0 家"
     assert dialog.lines.rowCount() == 0
+
+
+def test_the_dialog_fits_the_screen_whatever_the_text_size(tab: EntityTab, qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "light", 2.0)
+    dialog = bulk_edit(qtbot, tab)
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_a_step_back_takes_away_what_the_list_said_of_it(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    window = desk.open_window()
+    qtbot.waitUntil(lambda: not desk.tasks.busy)
+    said = MessageBar(window.tab)
+    said.show("ok", "改了 5 家，Ctrl+Z 可以整批撤销")
+    warned = MessageBar(window.tab)
+    warned.show("warn", "放假安排未导入")
+    desk.services.records.save("enterprises", None, {"name": "远帆贸易"})
+    qtbot.waitUntil(lambda: bool(window.undoing.state.undo_label))
+    window.undoing.undo()
+    qtbot.waitUntil(said.isHidden)
+    assert not warned.isHidden()
+    desk.close()

@@ -201,7 +201,7 @@ def _facts(sheet: SheetProposal) -> str:
     heads = str(sheet.first_header)
     if sheet.last_header > sheet.first_header:
         heads += f"–{sheet.last_header}"
-    words = _("表头在第 {heads} 行，下面 {rows} 行").format(heads=heads, rows=sheet.rows)
+    words = _("表头在第 {heads} 行，下面 {rows} 行").format(heads=heads, rows=f"{sheet.rows:,}")
     return words + "，" + _("按上次的对法") if sheet.remembered else words
 
 

@@ -16,12 +16,7 @@ _POLL_MS = 100
 
 
 class WritePage(QWidget):
-    """How far the writing is; polled, so that the work never waits for the window.
-
-    `ended` comes when the job is over without an answer: it was cancelled a moment too late.
-    """
-
-    ended = Signal()
+    """How far the writing is; polled, so that the work never waits for the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,10 +53,6 @@ class WritePage(QWidget):
 
     def _poll(self) -> None:
         job = self._job
-        if job is not None and job.finished:
-            self.stop()
-            self.ended.emit()
-            return
         if job is None or not job.total:
             return
         self.bar.setRange(0, job.total)
@@ -118,6 +109,7 @@ class ResultPage(QWidget):
         self.title.setText(words + "，" + _("{count} 行没收").format(count=f"{left:,}") if left else words)
         self.about.setText(_("这批是一步：Ctrl+Z 或下面的「撤销这批」都能整批退回。同一个文件再导一次，不会重复。"))
         self.tiles.show_plan(result.plan)
+        self.tiles.show()
         self.refused.setVisible(left > 0)
         self.undo.setEnabled(counts.written > 0)
 
@@ -126,4 +118,5 @@ class ResultPage(QWidget):
         self._icon.set_icon("undo", "text2")
         self.title.setText(_("已撤销这批：{count} 行都回到导入前").format(count=f"{rows:,}"))
         self.about.setText(_("改好文件后可以再导一次。"))
+        self.tiles.hide()
         self.undo.setEnabled(False)

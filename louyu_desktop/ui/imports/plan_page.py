@@ -123,7 +123,7 @@ class PlanPage(QWidget):
         if kept is not None:
             place = max(self.table.plan.place_of(kept.sheet, kept.row), 0)
             self.table.setCurrentIndex(self.table.plan.index(place, 0))
-        brought = "、".join(f"{name} {number}" for name, number in plan.brought.items() if number)
+        brought = "、".join(f"{name} {number:,}" for name, number in plan.brought.items() if number)
         if brought:
             self.message.show("info", _("随之新建：{what}，都在同一步里，可以一起撤销").format(what=brought))
         else:

@@ -75,7 +75,6 @@ class ImportWizard(FullPage):
         self.planner.planned.connect(self._planned)
         self.planner.failed.connect(self._not_planned)
         self.planner.busy.connect(self._busy)
-        self.write_page.ended.connect(self._too_late)
         self.result_page.undo_asked.connect(self.take_back)
         self.result_page.refused_asked.connect(self._save_refused)
         self.footer.cancel.clicked.connect(self.close)
@@ -189,31 +188,33 @@ class ImportWizard(FullPage):
         self.write_page.watch(self._job, plan.counts.written)
         self._go(WRITE)
 
-    def _too_late(self) -> None:
-        """Cancelled when the last row was in already: say so, the way back stands on the next page."""
-        if self._result is None:
-            self._not_written(CancelledError(""))
-            return
-        self._written(self._result)
-        self.result_page.message.show("warn", _("取消时已经写完了；不要这批的话，按「撤销这批」"))
-
     def _written(self, result: ImportResult) -> None:
-        self.show()
+        """Also when cancelling came too late: then it says so, and the way back stands there."""
+        late = self._job is not None and self._job.cancelled
         self.write_page.stop()
         self._job = None
         words = _("写入 {count} 行").format(count=f"{result.counts.written:,}")
         self.steps.say(WRITE, words)
         self.result_page.show_result(result)
         self._go(RESULT)
+        if late:
+            self.result_page.message.show("warn", _("取消时已经写完了；不要这批的话，按「撤销这批」"))
+        self._call("info", _("{what}：{words}").format(what=self.windowTitle(), words=words))
+
+    def _call(self, tone: str, words: str) -> None:
+        """Aside for the time of writing, it does not push itself before what is done meanwhile: a line says so."""
+        if self.isHidden():
+            self.context.message(tone, words, _("去看"), self.open)
 
     def _not_written(self, error: Exception) -> None:
-        self.show()
         self.write_page.stop()
         self._job = None
         self._go(PLAN)
         if isinstance(error, CancelledError):
             self.plan_page.message.show("info", _("已取消，一行都没有写"))
+            self._call("info", _("{what}：{words}").format(what=self.windowTitle(), words=_("已取消，一行都没有写")))
         else:
+            self.show()
             problems.report(self, error)
 
     def take_back(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import UserError
@@ -104,7 +104,8 @@ class BulkEdit(QDialog):
     def _build(self) -> None:
         counter = _(self._entity.counter)
         self.setWindowTitle(_("批量修改"))
-        self.resize(theme.px(640), theme.px(520))
+        room = self.screen().availableSize() - QSize(24, 48)  # with the frame of the window
+        self.resize(QSize(theme.px(640), theme.px(520)).boundedTo(room))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
