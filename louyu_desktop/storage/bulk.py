@@ -229,7 +229,7 @@ class _Talk:
             if line.get("want") != "rows":
                 yield line
                 continue
-            self.send(waiting)
+            self.send(waiting and pickle.dumps(waiting, pickle.HIGHEST_PROTOCOL))  # the writer only passes it on
             if waiting is not None:
                 self.note = _("正在写入{label}").format(label=_(_BY_TABLE[waiting.table].__entity__.label))
                 waiting = next(frames, None)

@@ -2,7 +2,7 @@
 
 `python -m louyu_desktop.storage.bulk_child`, or the built program with `write-bulk`.  Standard input brings
 pickles from the parent and no one else: a `Task`, then an answer to each line that this process prints.
-`{"want": "rows"}` is answered by a `Frame` or None, `{"want": "turn"}` by the seconds it may take, when it has come;
+`{"want": "rows"}` is answered by a pickled `Frame` or None, `{"want": "turn"}` by the seconds it may take, when it has come;
 `{"wrote": ...}` gives the turn back.  The end of standard input is the end of the parent, and of this process.
 """
 
@@ -13,10 +13,10 @@ import json
 import pickle
 import sys
 import time
-import traceback
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -27,13 +27,14 @@ from louyu_desktop import text
 from louyu_desktop.errors import LouyuError
 from louyu_desktop.models import RECORDS, Record
 from louyu_desktop.storage import bulk_rows, engine, indexing
-from louyu_desktop.storage.bulk_index import Cutter
-from louyu_desktop.storage.bulk_rows import AT_ONCE, Frame, Piece, Row
+from louyu_desktop.storage.bulk_index import Cutter, Ready, place_of
+from louyu_desktop.storage.bulk_rows import AT_ONCE, Piece
 from louyu_desktop.storage.change_log import ADD, PENDING, Log
 from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shadow import SEARCH, Ranges
 from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
 
+Job = Callable[[], None]
 _SLICE = 150
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
@@ -84,10 +85,11 @@ class Child:
     def __init__(self, task: Task, parent: Parent, connection: Connection, cutter: Cutter) -> None:
         self._task, self._parent, self._connection, self._cutter = task, parent, connection, cutter
         self._raw: Any = connection.connection.driver_connection
-        self._stamps = bulk_rows.stamps_of(task.at, task.account_id)
         self._packs: dict[type[Record], list[tuple[int, int, int, bytes]]] = defaultdict(list)
         self._outside: dict[str, set[int]] = defaultdict(set)
         self._fed: dict[str, set[int]] = defaultdict(set)
+        self._jobs: deque[Job] = deque()
+        self._waiting = False
         self._done = 0
         self._pages = 0
         self._transaction: RootTransaction | None = None
@@ -99,40 +101,70 @@ class Child:
         indexing.hurry(self._raw, hurried=True)
         self._end()
         while (frame := self._parent.ask("rows")) is not None:
-            self._take(frame)
+            self._hand_over(partial(self._cutter.rows, frame))
+        self._finish()
         for model in reversed(RECORDS):
             if bulk_rows.later(model) and model.__tablename__ in self._task.ranges:
                 self._derive(shape_of(model))
-        self._write(self._cutter.rest())
+        self._finish()
         self._log()
         outside = {table: sorted(ids) for table, ids in self._outside.items()}
         self._parent.say(done=True, outside=outside, fed={table: sorted(ids) for table, ids in self._fed.items()})
 
-    def _take(self, frame: Frame) -> None:
-        shape = shape_of(_BY_TABLE[frame.table])
-        rows = bulk_rows.complete_rows(shape, frame, self._stamps)
-        if shape.model in AT_ONCE:
-            ids = [row["id"] for row in rows]
-            with Session(self._connection) as session:
-                derived = shape.model.derive(session, ids)
-            for row in rows:
-                row.update(derived.get(row["id"], {}))
-        self._look_outside(shape, rows)
-        span = (rows[0]["id"], rows[-1]["id"], len(rows))
-        self._packs[shape.model].append((*span, bulk_rows.content(shape, rows)))
-        pieces = [bulk_rows.insertion(shape, rows)]
-        if indexing.searchable(shape) and not bulk_rows.later(shape.model):
-            pieces += self._cutter.exchange(shape, bulk_rows.texts_of(shape, rows))
-        self._done += len(rows)
-        self._write(pieces)
+    def _hand_over(self, job: Job) -> None:
+        """Have the cutter do a job, after those that came of its last ones; what it has done meanwhile is written."""
+        self._jobs.append(job)
+        while self._jobs:
+            self._next()
 
-    def _look_outside(self, shape: Shape, rows: Sequence[Row]) -> None:
-        """Keep what the rows point to that was there before: it must be there still when all is published."""
+    def _next(self) -> None:
+        """Hand the next job over, if there is one, and write what came of the one before."""
+        found = self._cutter.fetch() if self._waiting else None
+        self._waiting = bool(self._jobs)
+        if self._jobs:
+            self._jobs.popleft()()
+        if found is not None:
+            self._take(*found)
+
+    def _finish(self) -> None:
+        """Write what comes of all jobs."""
+        while self._jobs or self._waiting:
+            self._next()
+
+    def _take(self, ready: Ready | None, pieces: list[Piece]) -> None:
+        if ready is None:
+            self._write(pieces)
+            return
+        shape = shape_of(_BY_TABLE[ready.table])
+        if shape.model in AT_ONCE:
+            self._compute(shape, ready)
+        self._look_outside(shape, ready.links)
+        span = (ready.first, ready.first + ready.rows - 1, ready.rows)
+        self._packs[shape.model].append((*span, ready.content))
+        self._done += ready.rows
+        self._write([bulk_rows.insertion(shape, ready.columns), *pieces])
+
+    def _compute(self, shape: Shape, ready: Ready) -> None:
+        """Derived columns of rows for which all is there that they are computed from."""
+        ids = range(ready.first, ready.first + ready.rows)
+        with Session(self._connection) as session:
+            derived = shape.model.derive(session, ids)
+        names = {name for values in derived.values() for name in values}
+        usual = {name: shape.defaults[name] for name in names}
+        rows = [{**usual, **derived.get(row_id, {})} for row_id in ids]
+        found = {name: [row[name] for row in rows] for name in names}
+        ready.columns.update(bulk_rows.stored(shape, rows, names))
+        ready.links.update({name: list(set(found[name]) - {None}) for name in names & shape.references.keys()})
+        shown = {field.name: found[field.name] for field in indexing.searchable(shape) if field.name in names}
+        self._jobs.append(partial(self._cutter.derived, shape, ready.first, shown))
+
+    def _look_outside(self, shape: Shape, links: Mapping[str, Sequence[int]]) -> None:
+        """Keep what rows point to that was there before: it must be there still when all is published."""
         feeds = dict(shape.feeds)
-        for name, target in shape.references.items():
-            table = target.__tablename__
+        for name, ids in links.items():
+            table = shape.references[name].__tablename__
             first, last = self._task.ranges.get(table, (1, 0))
-            found = {value for row in rows if (value := row[name]) is not None and not first <= value <= last}
+            found = {value for value in ids if not first <= value <= last}
             if name not in shape.derived:
                 self._outside[f"{shape.table.name}.{name}"] |= found
             if name in feeds:
@@ -150,7 +182,8 @@ class Child:
                 continue
             with Session(self._connection) as session:
                 texts = indexing.texts_of(session, shape, ids)
-            self._write(self._cutter.exchange(shape, texts))
+            if texts:
+                self._hand_over(partial(self._cutter.texts, shape, texts))
 
     def _log(self) -> None:
         """The change log, parents before children: undo goes through it backwards."""
@@ -213,7 +246,7 @@ def write(task: Task, parent: Parent) -> None:
     text.use_language(task.language)
     opened = engine.bulk_engine(task.path, task.database_key)
     try:
-        with Cutter(task.ranges[SEARCH][0]) as cutter, in_words(), opened.connect() as connection:
+        with Cutter(task.ranges[SEARCH][0], task.at, task.account_id) as cutter, in_words(), opened.connect() as connection:
             Child(task, parent, connection, cutter).run()
     finally:
         opened.dispose()
@@ -230,9 +263,7 @@ def main(source: BinaryIO | None = None, out: TextIO | None = None) -> int:
         parent.say(problem=type(problem).__name__, sentence=problem.sentence)
         return 3
     except Exception as mistake:  # noqa: BLE001 - told without values: rows hold names
-        frames = traceback.extract_tb(mistake.__traceback__)
-        places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
-        parent.say(mistake=f"{type(mistake).__name__} {' '.join(places[-4:])}")
+        parent.say(mistake=f"{type(mistake).__name__} {place_of(mistake)}")
         return 1
     return 0
 

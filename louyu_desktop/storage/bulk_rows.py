@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -20,6 +20,7 @@ from louyu_desktop.storage.shapes import Shape, shape_of
 from louyu_desktop.storage.uids import new_uids
 
 Row = dict[str, Any]
+Columns = dict[str, list[Any]]
 Piece = tuple[str, list[tuple[Any, ...]]]
 """One statement and the rows it is run with."""
 
@@ -62,7 +63,8 @@ def frame_of(model: type[Record], first: int, rows: Sequence[Mapping[str, Any]])
     if unknown := given - shape.names:
         raise KeyError(f"{shape.kind} has no column {', '.join(sorted(unknown))}")
     names = tuple(sorted(given - shape.derived - UNCOUNTED))
-    columns = tuple([row.get(name, shape.defaults.get(name)) for row in rows] for name in names)
+    usual = [shape.defaults.get(name) for name in names]
+    columns = tuple([row.get(name, default) for row in rows] for name, default in zip(names, usual, strict=True))
     return Frame(model.__tablename__, first, len(rows), names, columns)
 
 
@@ -98,19 +100,23 @@ def _processors(shape_model: type[Record]) -> tuple[tuple[str, Any], ...]:
     )
 
 
-def insertion(shape: Shape, rows: Sequence[Row]) -> Piece:
-    """What inserts whole rows; columns that are empty in all of them are left out."""
-    names, columns = [], []
+def stored(shape: Shape, rows: Sequence[Row], wanted: Collection[str]) -> Columns:
+    """The columns `wanted` of rows as the file has them; those that are empty in all rows are left out."""
+    found: Columns = {}
     for name, process in _processors(shape.model):
-        column = [row[name] for row in rows]
+        column = [row[name] for row in rows] if name in wanted else []
         if process is not None:  # the same few days and choices come again and again
-            stored = {value: None if value is None else process(value) for value in set(column)}
-            column = [stored[value] for value in column]
+            known = {value: None if value is None else process(value) for value in set(column)}
+            column = [known[value] for value in column]
         if column.count(None) < len(column):
-            names.append(name)
-            columns.append(column)
-    marks = ", ".join("?" * len(names))
-    return f"INSERT INTO {shape.table.name} ({', '.join(names)}) VALUES ({marks})", list(zip(*columns, strict=True))
+            found[name] = column
+    return found
+
+
+def insertion(shape: Shape, columns: Columns) -> Piece:
+    """What inserts rows of which `stored` has made the columns."""
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {shape.table.name} ({', '.join(columns)}) VALUES ({marks})", list(zip(*columns.values(), strict=True))
 
 
 def derivation(shape: Shape, derived: Mapping[int, Mapping[str, Any]]) -> Piece:
