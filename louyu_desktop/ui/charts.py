@@ -52,7 +52,7 @@ def paint(painter: QPainter, chart: Chart) -> None:
 
 def _words(painter: QPainter, words: Words) -> None:
     font = theme.font(_SIZE, bold=words.bold)
-    font.setPixelSize(max(1, round(words.size)))
+    font.setPixelSize(max(1, int(words.size)))  # rounded up it would be wider than its place
     painter.setFont(font)
     painter.setPen(_colour(words.colour))
     share = {"left": 0.0, "center": 0.5, "right": 1.0}[words.align]

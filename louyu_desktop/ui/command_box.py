@@ -119,8 +119,8 @@ class CommandBox(SearchLine):
     def _show(self, answer: Answer) -> None:
         if self.hasFocus():
             self.answer = answer
-            if not answer.text:
-                self.kind = ""
+            if not any(one.count for one in answer.found if one.kind == self.kind):
+                self.kind = ""  # others may have found something
             self._draw()
             if self._awaited == answer.text:
                 self._open_awaited()

@@ -210,3 +210,15 @@ def test_enter_for_an_answer_to_come_is_forgotten_with_the_next_key(
     answered(qtbot, box, "sxxz")
     assert box.hasFocus()
     assert not isinstance(window.tab, RecordingTab)
+
+
+def test_a_kind_that_finds_nothing_more_gives_way_to_those_that_do(qtbot: QtBot, box: CommandBox) -> None:
+    qtbot.keyClicks(box, "hm")
+    answered(qtbot, box, "hm")
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert box.kind == "enterprises"
+    box.setText("单雄信")
+    box.search_now()
+    rows = answered(qtbot, box, "单雄信")
+    assert box.kind == ""
+    assert [row.title for row in hits(rows)] == ["单雄信"]

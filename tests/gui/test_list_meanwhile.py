@@ -235,3 +235,17 @@ def test_a_step_back_takes_away_what_the_list_said_of_it(qtbot: QtBot, tmp_path:
     qtbot.waitUntil(said.isHidden)
     assert not warned.isHidden()
     desk.close()
+
+
+def test_rows_that_are_waited_for_come_though_somebody_writes(
+    tab: EntityTab, station: Database, context: Context, qtbot: QtBot
+) -> None:
+    with station.write("填") as write:
+        write.insert(Enterprise, [{"name": f"甲{n:04d}", "headcount": n} for n in range(PAGE * 5)])
+    model = tab.list.model
+    qtbot.waitUntil(lambda: model.rowCount() == PAGE * 5 + 5 and not context.tasks.busy)
+    tab.list.table.scrollToBottom()
+    last = model.rowCount() - 1
+    assert model.row(last) is None
+    model.refresh()
+    qtbot.waitUntil(lambda: model.loaded(last) is not None)

@@ -171,16 +171,9 @@ class _Rows(QAbstractTableModel):
             return
         count, self._total, pages = answer
         old, self._pages = self._pages, OrderedDict(pages)
-        self._texts.clear()
         self._resize(count)
-        same_places = True
-        for number, rows in pages.items():
-            before = old.get(number, ())
-            same_places = same_places and [r.id for r in before] == [r.id for r in rows]
-            if before != rows and rows:
-                first = number * PAGE
-                self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, len(self.columns) - 1))
-        if not same_places:
+        self.repaint()  # rows on other pages are asked for again when they are drawn
+        if any([row.id for row in old.get(number, ())] != [row.id for row in rows] for number, rows in pages.items()):
             self.moved.emit()
         self.counted.emit(self._count, self._total)
 
