@@ -2,8 +2,9 @@
 
 `python -m louyu_desktop.storage.bulk_child`, or the built program with `write-bulk`.  Standard input brings
 pickles from the parent and no one else: a `Task`, then an answer to each line that this process prints.
-`{"want": "rows"}` is answered by a pickled `Frame` or None, `{"want": "turn"}` by the seconds it may take, when it has come;
-`{"wrote": ...}` gives the turn back.  The end of standard input is the end of the parent, and of this process.
+`{"want": "rows"}` is answered by a pickled `Frame` or None, `{"want": "turn"}`, when the turn has come, by the
+seconds it may take; `{"wrote": ...}` gives it back.  The end of standard input is the end of the parent, and of this
+process.
 """
 
 from __future__ import annotations
@@ -246,7 +247,8 @@ def write(task: Task, parent: Parent) -> None:
     text.use_language(task.language)
     opened = engine.bulk_engine(task.path, task.database_key)
     try:
-        with Cutter(task.ranges[SEARCH][0], task.at, task.account_id) as cutter, in_words(), opened.connect() as connection:
+        cutting = Cutter(task.ranges[SEARCH][0], task.at, task.account_id)
+        with cutting as cutter, in_words(), opened.connect() as connection:
             Child(task, parent, connection, cutter).run()
     finally:
         opened.dispose()

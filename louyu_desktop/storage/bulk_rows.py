@@ -116,7 +116,8 @@ def stored(shape: Shape, rows: Sequence[Row], wanted: Collection[str]) -> Column
 def insertion(shape: Shape, columns: Columns) -> Piece:
     """What inserts rows of which `stored` has made the columns."""
     marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {shape.table.name} ({', '.join(columns)}) VALUES ({marks})", list(zip(*columns.values(), strict=True))
+    statement = f"INSERT INTO {shape.table.name} ({', '.join(columns)}) VALUES ({marks})"
+    return statement, list(zip(*columns.values(), strict=True))
 
 
 def derivation(shape: Shape, derived: Mapping[int, Mapping[str, Any]]) -> Piece:

@@ -87,7 +87,7 @@ def test_alone_it_takes_few_long_turns(database: Database, tmp_path: Path) -> No
     assert database.check() == []
     assert len(turns) < LATE
     with database.read() as session:
-        kept = dict(session.execute(text("SELECT k, v FROM search_gram_config")).all())
+        kept: dict[str, int] = dict(session.execute(text("SELECT k, v FROM search_gram_config")).tuples().all())
     assert (kept["automerge"], kept["hashsize"]) == (4, 1 << 20)
 
 
