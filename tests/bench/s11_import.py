@@ -21,6 +21,7 @@ from typing import Any
 
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import Activity, Person, SignIn
+from louyu_desktop.rules.identity import credit_check_digit, organisation_code_fits
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
@@ -30,6 +31,7 @@ from tests.bench.stations import enterprise_rows, person_rows
 ROWS = int(os.environ.get("LOUYU_S11_ROWS", "100000"))
 ROUNDS = 2
 SIGNED = 4_000
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _US = "tests.bench.s11_import"
 _KEPT = Path("bench-results")
 _HEADINGS = (
@@ -39,7 +41,7 @@ _HEADINGS = (
 
 def ledger(rows: int) -> Path:
     """The workbook, made once: a building for every four hundred firms, a room for each."""
-    path = _KEPT / f"s11-{rows}.xlsx"
+    path = _KEPT / f"ledger-{rows}.xlsx"
     if not path.exists():
         _KEPT.mkdir(exist_ok=True)
         made = path.with_suffix(".part.xlsx")
@@ -54,11 +56,21 @@ def _lines(rows: int) -> list[list[Any]]:
     for n, (firm, contact) in enumerate(zip(enterprise_rows(range(rows)), person_rows(range(rows)), strict=True)):
         end = day + dt.timedelta(n * 7 % 1500 + 10)
         found.append([
-            firm["name"], firm["credit_code"], f"汾阳{n // 400:04d}号楼", str(1 + n % 400 // 16), f"{n % 16 + 1:02d}",
+            firm["name"], _code(n), f"汾阳{n // 400:04d}号楼", str(1 + n % 400 // 16), f"{n % 16 + 1:02d}",
             "120.5", (end - dt.timedelta(1095)).isoformat(), end.isoformat(), contact["name"], f"138{n:08d}",
             str(firm["headcount"]), str(firm["party_count"]),
         ])  # fmt: skip
     return found
+
+
+def _code(number: int) -> str:
+    """A credit code that is right in all its parts, as registers give them."""
+    digits = ""
+    for _place in range(6):
+        number, rest = divmod(number, len(_ALPHABET))
+        digits = _ALPHABET[rest] + digits
+    inner = next(code for sign in "0123456789X" if organisation_code_fits(code := f"91310104MA{digits}{sign}"))
+    return inner + credit_check_digit(inner)
 
 
 def calamine() -> None:

@@ -37,3 +37,20 @@ def test_a_widget_in_a_loop_is_freed_on_the_windows_thread(qapp: QApplication, q
     finally:
         collector.stop()
     assert gc.isenabled()
+
+
+def test_what_a_large_work_makes_is_not_walked(qapp: QApplication, qtbot: QtBot) -> None:
+    """The plan of an import stays as it is and goes with its last user; small things are collected as ever."""
+    collector = Collector()
+    try:
+        before = gc.get_freeze_count()
+        plan = [[n] for n in range(300_000)]
+        qtbot.waitUntil(lambda: gc.get_freeze_count() >= before + 300_000)
+        watch = weakref.ref(Loop())
+        junk = [[n] for n in range(2_000)]
+        qtbot.waitUntil(lambda: watch() is None)
+        assert len(junk) == 2_000
+        plan.clear()
+        assert gc.get_freeze_count() < before + 100_000
+    finally:
+        collector.stop()
