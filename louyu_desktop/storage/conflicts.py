@@ -35,8 +35,9 @@ def merge(
         else:
             result[name] = value
     if clashes:
-        label = _(shape.model.__entity__.label)
-        raise ConflictError(_("这条{entity}刚被别人改过，请选择保留哪一个").format(entity=label), tuple(clashes))
+        entity = shape.model.__entity__
+        words = _("这{counter}{entity}刚被别人改过，请选择保留哪一个")
+        raise ConflictError(words.format(counter=_(entity.counter), entity=_(entity.label)), tuple(clashes))
     return result
 
 

@@ -104,6 +104,11 @@ class TabGroup(QFrame):
         """Open an empty form of one of the kinds."""
         self.part(kind).new_record(kind, title)
 
+    def perform(self, action_id: str) -> bool:
+        """As the part that is shown does."""
+        shown = self._stack.currentWidget()
+        return isinstance(shown, EntityTab) and shown.perform(action_id)
+
     def may_leave(self) -> bool:
         """Ask each part that was looked at."""
         return all(tab.may_leave() for tab in self._tabs.values())

@@ -17,6 +17,7 @@ from louyu_desktop.models import Enterprise
 from louyu_desktop.services.copies import PAGE, BulkPreview, Query
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
+from louyu_desktop.ui import people
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.enterprises import build
 from louyu_desktop.ui.entity.tab import EntityTab
@@ -249,3 +250,15 @@ def test_rows_that_are_waited_for_come_though_somebody_writes(
     assert model.row(last) is None
     model.refresh()
     qtbot.waitUntil(lambda: model.loaded(last) is not None)
+
+
+def test_files_go_out_of_and_into_the_list_that_is_shown(qtbot: QtBot, context: Context) -> None:
+    asked: list[dict[str, object]] = []
+    context.tools["export"] = context.tools["import"] = lambda _context, **options: asked.append(options)
+    group = people.build(context)
+    qtbot.addWidget(group)
+    assert group.perform("export")
+    assert group.perform("import")
+    assert not group.perform("settings")
+    assert [one.get("kind") for one in asked] == [None, "people"]
+    assert asked[0]["query"] == Query("people", sort=context.services.records.entity("people").sort)

@@ -117,6 +117,16 @@ class EntityTab(QFrame):
         """Open an empty form."""
         self._when_built(partial(self.begin, title))
 
+    def perform(self, action_id: str) -> bool:
+        """Take files out of, and into, the kind that is shown; the rest is the window's."""
+        if action_id == "export":
+            self.verbs.export()
+            return True
+        if action_id == "import" and self.entity.kind in self._context.services.importing.kinds():
+            self._context.launch("import", kind=self.entity.kind)
+            return True
+        return False
+
     def may_leave(self) -> bool:
         """Ask about what is not saved; False goes back to it."""
         return self._record is None or self._settle(_("关上之前还有改动没保存"))
