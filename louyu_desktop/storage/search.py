@@ -31,8 +31,6 @@ CANDIDATES: Final = 8_000
 
 _ESTIMATED = 2_000
 _FIRST = 200
-_TELLING = 3
-"""Latin letters or digits that say something; fewer stand in nearly every text."""
 
 _FTS = table(GRAMS, column("rowid"), column(GRAMS))
 
@@ -65,8 +63,6 @@ def ask(session: Session, words: str, kinds: Collection[str], allowed: Sensitivi
 
 def _estimated(session: Session, term: str, kinds: Collection[str]) -> int:
     """How many texts may hold a term, counted no further than tells a rare one from a common one."""
-    if term.isascii() and len(term) < _TELLING:
-        return _ESTIMATED + 1
     places = (place_mark(kind, title=title) for kind in kinds for title in (True, False))
     return _candidates(session, " OR ".join(f"({expression(term, mark)})" for mark in places), _ESTIMATED)
 

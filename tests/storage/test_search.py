@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import RECORDS, Contact, Enterprise, Person
+from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.grams import expression, fold, place_mark, placed_grams, reads
 from tests.storage.sample import row, tower
@@ -163,3 +164,18 @@ def test_the_index_holds_one_row_for_each_filled_field(database: Database) -> No
     made = tower(database)
     assert row(database, Enterprise, made.enterprise).former_name is None
     assert {hit.text for hit in database.search("c")} >= {"重庆火锅（上海）有限公司"}
+
+
+@pytest.mark.parametrize("typed", ["s 1", "1 s"])
+def test_of_two_short_words_the_rarer_is_asked_for(
+    database: Database, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    """A letter that stands in every name does not use up what may be looked at."""
+    monkeypatch.setattr(search, "CANDIDATES", 40)
+    with database.write("写入") as write:
+        write.insert(Enterprise, [{"name": f"上海澄怀{'甲乙丙丁'[n % 4] * (n + 1)}公司"} for n in range(60)])
+        [rare] = write.insert(Enterprise, [{"name": "上海K11生物公司"}])
+    with database.read() as session:
+        found = search.find(session, search.ask(session, typed, ["enterprises"]), "enterprises", 8)
+    assert [hit.id for hit in found.hits] == [rare]
+    assert (found.count, found.more) == (1, False)
