@@ -16,14 +16,29 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import ResourceClosedError
 
 from louyu_desktop.errors import CancelledError, ConflictError, StationBusyError, SystemProblem
-from louyu_desktop.models import RECORDS, Activity, Enterprise, Occupancy, Person, Record
+from louyu_desktop.models import (
+    RECORDS,
+    Activity,
+    Building,
+    Consent,
+    Contact,
+    Enterprise,
+    Occupancy,
+    PartyMembership,
+    PartyOrganisation,
+    Person,
+    Record,
+    Registration,
+    SignIn,
+    Unit,
+)
 from louyu_desktop.services import importing as module
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.import_plan import ImportPlan
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.storage import keys, search, shadow, voiding
 from louyu_desktop.storage.bulk import Load, Part
-from louyu_desktop.storage.bulk_rows import AT_ONCE
+from louyu_desktop.storage.bulk_rows import AT_ONCE, order
 from louyu_desktop.storage.coding import Item, as_json, pack, unpack
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.engine import DriverError
@@ -31,8 +46,9 @@ from louyu_desktop.storage.grams import placed_grams
 from louyu_desktop.storage.place import DATA_FILE
 from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.storage.tables import GRAMS
-from tests.storage.bulk_load import LABEL, bulk
-from tests.storage.sample import row, tower
+from louyu_desktop.storage.write import Write
+from tests.storage.bulk_load import LABEL, bulk, silent
+from tests.storage.sample import Tower, row, tower
 from tests.storage.test_bulk import count, meanwhile
 from tests.unit.test_importing import planned, workbook
 
@@ -345,3 +361,76 @@ def test_what_the_parts_rely_on() -> None:
                 assert all(re.fullmatch(r"\w+ IS (NOT )?NULL", part) for part in str(where).split(" AND ")), index.name
         if any(name in shape.derived for name, _parent in shape.feeds):
             assert model in AT_ONCE
+
+
+def _of_every_kind(made: Tower, above: int, first: Callable[[type[Record]], int]) -> dict[type[Record], list[Any]]:
+    """Rows that point to one another and to what is there, parents that have derived columns on both sides."""
+    unit, firm, person, branch, lesson = map(first, (Unit, Enterprise, Person, PartyOrganisation, Activity))
+    return {
+        PartyOrganisation: [{"name": "支部一", "parent_id": above}, {"name": "支部二", "parent_id": branch}],
+        Unit: [{"building_id": made.buildings[1], "floor": "3", "room": "1"}],
+        Occupancy: [{"enterprise_id": one, "unit_id": unit} for one in (made.enterprise, firm)],
+        Contact: [{"enterprise_id": made.enterprise, "name": "新来的", "phone": "13812342299", "is_primary": True}],
+        PartyMembership: [{"person_id": person, "organisation_id": above}],
+        Consent: [{"person_id": person}],
+        Activity: [{"title": "新课", "starts_at": AT}],
+        Registration: [{"activity_id": lesson, "person_id": person}],
+        SignIn: [{"activity_id": lesson, "person_id": person, "signed_at": AT}],
+        Enterprise: [{"name": "新企业", "headcount": 8}],
+        Person: [{"name": "新人", "enterprise_id": firm}],
+    }
+
+
+def test_rows_of_every_kind_come_in_together(database: Database) -> None:
+    """Firms and people with the same first id too; what is derived is as the check works it out, undone and redone."""
+    made = tower(database)
+    with database.write("党") as write:
+        [above] = write.insert(PartyOrganisation, [{"name": "总支"}])
+        write.insert(Person, [{"name": "老党员"}])
+    before = database.content_hash()
+
+    def parts(first: Callable[[type[Record]], int]) -> Iterator[Part]:
+        rows = _of_every_kind(made, above, first)
+        for model in order(rows):
+            yield model, first(model), rows[model]
+
+    counts = {model: len(rows) for model, rows in _of_every_kind(made, above, lambda _model: 0).items()}
+    database.write_bulk(LABEL, Load(counts, lambda _session: None, parts, lambda _write: None), silent)
+    assert database.check() == []
+    assert row(database, Building, made.buildings[1]).enterprise_count == 2
+    assert row(database, PartyOrganisation, above).member_count == 1
+    database.undo()
+    assert database.content_hash() == before
+    database.redo()
+    assert database.check() == []
+
+
+def test_numbers_in_the_file_are_passed_over(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Activities with a number and without come in together, at once and by turns."""
+    importing = Importing(database)
+    for large, number in ((9, 1), (2, 4)):
+        monkeypatch.setattr(module, "LARGE", large)
+        rows = [(f"活动{large}-{day}", f"2026-05-0{day} 10:00", None) for day in (1, 2)]
+        rows.append((f"活动{large}-3", "2026-05-03 10:00", f"HD-2026-{number:04d}"))
+        path = workbook(tmp_path / f"{large}.xlsx", ("活动名称", "开始时间", "活动编号"), *rows)
+        importing.write(planned(importing, "activities", path))
+    assert count(database, Activity) == 6
+
+
+def test_a_row_that_both_changed_is_said_in_one_sentence(database: Database) -> None:
+    """There is nothing to choose in an import: it says that all of it was taken back."""
+    made = tower(database)
+
+    def edit() -> None:
+        with database.write("改") as write:
+            write.update(Enterprise, [{"id": made.enterprise, "headcount": 31}])
+
+    def finishing(write: Write) -> None:
+        write.update(Enterprise, [{"id": made.enterprise, "headcount": 32, "version": 1}])
+
+    with pytest.raises(ConflictError, match="整批退回"):
+        bulk(database, FIRMS, when(lambda: True, edit), finishing=finishing)
+    assert row(database, Enterprise, made.enterprise).headcount == 31
+    assert count(database, Enterprise) == 1
