@@ -412,8 +412,8 @@ def test_numbers_in_the_file_are_passed_over(
     importing = Importing(database)
     for large, number in ((9, 1), (2, 4)):
         monkeypatch.setattr(module, "LARGE", large)
-        rows = [(f"活动{large}-{day}", f"2026-05-0{day} 10:00", None) for day in (1, 2)]
-        rows.append((f"活动{large}-3", "2026-05-03 10:00", f"HD-2026-{number:04d}"))
+        numbers = (None, None, f"HD-2026-{number:04d}")
+        rows = [(f"活动{large}-{n}", f"2026-05-0{n} 10:00", found) for n, found in enumerate(numbers, start=1)]
         path = workbook(tmp_path / f"{large}.xlsx", ("活动名称", "开始时间", "活动编号"), *rows)
         importing.write(planned(importing, "activities", path))
     assert count(database, Activity) == 6
