@@ -61,10 +61,14 @@ class Batch:
                 waiting[0].links.clear()
 
     def number(self, write: Write) -> None:
-        """Give running numbers to the new records whose kind has them."""
+        """Give running numbers to the new records whose kind has them; those that stand in the file are passed over."""
         for model, items in self.new.items():
+            typed = {item.values.get("number") for item in items}
             for item in items:
-                item.values.update(numbers.of_new(write, model, item.values))
+                found = numbers.of_new(write, model, item.values)
+                while found and found["number"] in typed:
+                    found = numbers.of_new(write, model, item.values)
+                item.values.update(found)
 
     def parts(self, first: Callable[[type[Record]], int]) -> Iterator[Part]:
         """The new records as rows for a bulk operation, which has kept ids for them."""

@@ -126,7 +126,11 @@ class Bulk:
         """Let everybody see it, with what `finishing` changes of rows that were there before."""
         with self._ground.lane.held(), in_words(), self._session(whole=True) as session:
             connection = session.connection()
-            if session.scalar(select(BulkOperation.clashed)):
+            mine = self._operation["id"]
+            clashed = session.scalar(select(BulkOperation.clashed).where(BulkOperation.operation_id == mine))
+            if clashed is None:
+                raise _gone()
+            if clashed:
                 raise _changed_meanwhile()
             self._refuse_gone(session)
             write = Write(session, self._ground.audit_key, {**self._operation, "kind": PENDING})
@@ -134,9 +138,11 @@ class Bulk:
                 write.derivation.touch(shape_of(_BY_TABLE[table]), ids, altered=False)
             for model, found in self._meanwhile(session).items():
                 write.derivation.touch(shape_of(model), found, altered=True)
-            finishing(write)
-            changes = write.finish()
-            mine = self._operation["id"]
+            try:
+                finishing(write)
+                changes = write.finish()
+            except (errors.UserError, ConflictError) as problem:
+                raise _told(type(problem), problem.sentence) from None
             with door(connection):
                 connection.execute(update(Operation).where(Operation.id == mine).values(kind=DO))
                 connection.execute(delete(BulkOperation).where(BulkOperation.operation_id == mine))
@@ -261,6 +267,8 @@ class _Talk:
 
 def _told(problem: type[errors.LouyuError], sentence: str) -> errors.LouyuError:
     """What the child ran into; a row that stands only once was made by somebody else after the plan."""
+    if issubclass(problem, ConflictError):  # there is nothing to choose here
+        return _changed_meanwhile()
     if issubclass(problem, errors.UserError):
         return ConflictError(_("写入的时候发现：{reason}。这次导入已经整批退回，请重新核对一遍再写入").format(reason=sentence))
     return problem(sentence)

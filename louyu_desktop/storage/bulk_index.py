@@ -115,7 +115,7 @@ class Preparer:
 
     def __init__(self, stamps: Row) -> None:
         self._stamps = stamps
-        self._waiting: dict[int, list[Row]] = {}
+        self._waiting: dict[tuple[str, int], list[Row]] = {}
 
     def do(self, what: str, number: int, *more: Any) -> tuple[Ready | None, list[Piece]]:
         """Do one job; `number` is the id of the next text in the index."""
@@ -137,14 +137,15 @@ class Preparer:
         if not indexing.searchable(shape) or bulk_rows.later(shape.model):
             return ready, []
         if at_once:
-            self._waiting[frame.first] = rows
+            self._waiting[shape.kind, frame.first] = rows
             return ready, []
         return ready, bulk_rows.index_pieces(shape, bulk_rows.texts_of(shape, rows), number)
 
     def _derived(self, shape: Shape, number: int, first: int, columns: Mapping[str, Sequence[Any]]) -> list[Piece]:
-        rows = self._waiting.pop(first)
-        for row, values in zip(rows, zip(*columns.values(), strict=True), strict=True):
-            row.update(zip(columns, values, strict=True))
+        rows = self._waiting.pop((shape.kind, first))
+        for name, values in columns.items():  # none at all for people
+            for row, value in zip(rows, values, strict=True):
+                row[name] = value
         return bulk_rows.index_pieces(shape, bulk_rows.texts_of(shape, rows), number)
 
 
