@@ -11,7 +11,7 @@ import pickle
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +53,8 @@ class Ground:
     """
 
     path: Path
-    database_key: bytes
-    audit_key: bytes
+    database_key: bytes = field(repr=False)
+    audit_key: bytes = field(repr=False)
     engine: Engine
     lane: Lane
     alone: bool

@@ -16,7 +16,7 @@ import sys
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -45,8 +45,8 @@ class Task:
     """What the parent sends first."""
 
     path: Path
-    database_key: bytes
-    audit_key: bytes
+    database_key: bytes = field(repr=False)
+    audit_key: bytes = field(repr=False)
     language: str
     operation: int
     at: dt.datetime
@@ -98,9 +98,10 @@ class Child:
 
     def run(self) -> None:
         """Write every row, then what follows from all of them together."""
-        self._go_on()
-        indexing.hurry(self._raw, hurried=True)
-        self._end()
+        if self._task.alone:  # what is put off comes at once some time, and a desk would wait for it
+            self._go_on()
+            indexing.hurry(self._raw, hurried=True)
+            self._end()
         while (frame := self._parent.ask("rows")) is not None:
             self._hand_over(partial(self._cutter.rows, frame))
         self._finish()

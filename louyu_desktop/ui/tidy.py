@@ -14,7 +14,7 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _LOOK_MS = 250
-_BURST = 20_000
+_BURST = 10_000
 """So many things made between two looks are somebody's large work; the window itself makes hundreds."""
 
 _MANY = 200_000

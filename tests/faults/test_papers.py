@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from random import Random
 
@@ -13,7 +14,11 @@ from tests.unit import random_texts
 from tests.unit.paragraphs import WIDTHS, faults, printed
 from tests.unit.test_printing_names import CHECKS, Check
 
-PARAGRAPHS, NAMES, BATCH = 10_000, 5_000, 500
+BATCHES = int(os.environ.get("LOUYU_BATCHES", "2"))
+"""Five hundred paragraphs each; `make faults` takes twenty."""
+
+BATCH = 500
+NAMES = BATCH * BATCHES // 2
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +28,15 @@ def own() -> fonts.Typeface:
     return fonts.chain_of([files.regular], [files.bold])
 
 
-@pytest.mark.parametrize("batch", range(PARAGRAPHS // BATCH))
-def test_ten_thousand_paragraphs(tmp_path: Path, own: fonts.Typeface, batch: int) -> None:
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_random_paragraphs(tmp_path: Path, own: fonts.Typeface, batch: int) -> None:
     random, width = Random(batch), WIDTHS[batch % len(WIDTHS)]
     wanted = [random_texts.paragraph(random) for _number in range(BATCH)]
     assert faults(printed(wanted, width, tmp_path / "p.pdf", own), width, tmp_path / "p.pdf", own) == []
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_five_thousand_names(tmp_path: Path, own: fonts.Typeface, check: Check) -> None:
+def test_random_names(tmp_path: Path, own: fonts.Typeface, check: Check) -> None:
     random = Random(17)
     names = [random_texts.name(random) for _number in range(NAMES)]
     assert check(names, tmp_path / "n.pdf", own) == []
