@@ -79,6 +79,7 @@ class KindBar(QWidget):
             painter.drawText(box.adjusted(gap + wide + theme.px(4), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, chip.count)
             self._places.append((box, chip.kind))
             left = box.right()
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose by click what Tab reaches too."""

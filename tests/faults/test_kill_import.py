@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -80,7 +80,8 @@ def _killing_the_writer(after: float) -> Iterator[None]:
             over.wait(0.005)
         if not over.wait(after):
             for writer in found:
-                os.kill(writer, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # done before it could be killed
+                    os.kill(writer, signal.SIGKILL)
 
     thread = threading.Thread(target=kill)
     thread.start()

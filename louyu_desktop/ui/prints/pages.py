@@ -196,11 +196,13 @@ class PageView(_Scrolled):
             painter.setPen(theme.colour("text2"))
             painter.setFont(theme.font(14))
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, _("来客视图：页面已遮住，按 F12 恢复"))
+            painter.end()
             return
         frames = self._frames()
         visible = self._visible(frames)
         for number in visible:
             self._draw(painter, number, frames[number])
+        painter.end()
         ratio = self._ratio()
         near = [*visible, *(number for number in (visible[-1] + 1,) if number < len(frames))] if visible else []
         self._store.want(0, [Wish(number, round(frames[number].width() * ratio)) for number in near])
@@ -307,6 +309,7 @@ class Thumbnails(_Scrolled):
             painter.setFont(theme.font(12, bold=current))
             below = QRect(0, frame.bottom() + theme.px(4), theme.px(156), theme.px(20))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(number + 1))
+        painter.end()
         if not self._covered:
             self._store.want(1, [Wish(number, round(frames[number].width() * self._ratio())) for number in visible])
 
