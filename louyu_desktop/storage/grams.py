@@ -303,6 +303,11 @@ def expression(term: str, mark: str) -> str:
     return " AND ".join(_asked(run, mark) for run in _RUNS.findall(term))
 
 
+def proves(term: str) -> bool:
+    """Whether a text with the grams of a folded term holds it for certain: one gram, or one character."""
+    return len(term) <= 2 and not any(sign.isascii() for sign in term)
+
+
 def beginning(term: str, mark: str) -> str:
     """The FTS5 query for titles that begin with a folded term, or with its first two signs."""
     return f'"{mark}b{term[:2]}"'

@@ -16,7 +16,7 @@ from sqlalchemy import Select, column, func, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.fields import Sensitivity
-from louyu_desktop.storage.grams import beginning, expression, fold, leads, may_read, place_mark
+from louyu_desktop.storage.grams import beginning, expression, fold, leads, may_read, place_mark, proves
 from louyu_desktop.storage.shadow import SEARCH, hidden
 from louyu_desktop.storage.shapes import shape_of_kind
 from louyu_desktop.storage.stopping import Stop
@@ -87,9 +87,10 @@ def find(session: Session, asked: Asked, kind: str, limit: int, stop: Stop | Non
     if not asked.terms:
         return Found(kind)
     reader = _Reader(session, asked, kind, stop or Stop())
-    [first, *_rest], mark = asked.terms, place_mark(kind, title=True)
+    [first, *rest], mark = asked.terms, place_mark(kind, title=True)
     titles, others = expression(first, mark), expression(first, place_mark(kind, title=False))
-    reader.read(titles, reader.titles, MOST)
+    reader.many = proves(first) and not rest and reader.sees_all and _candidates(session, titles, MOST + 1) > MOST
+    reader.read(titles, reader.titles, max(limit, _FIRST) if reader.many else MOST)
     if reader.full:
         reader.read(f"{beginning(first, mark)} AND ({titles})", reader.titles, max(limit, _FIRST))
     else:
@@ -102,15 +103,18 @@ class _Reader:
 
     def __init__(self, session: Session, asked: Asked, kind: str, stop: Stop) -> None:
         self._session, self._asked, self._kind, self._stop = session, asked, kind, stop
-        self._statement, self._given = _statement(asked, hidden(session.connection()).get(SEARCH))
+        unseen = hidden(session.connection()).get(SEARCH)
+        self._statement, self._given = _statement(asked, unseen)
+        self.sees_all = unseen is None and asked.allowed is None
+        self.many = False
         self.titles: dict[int, _Text] = {}
         self.others: dict[int, _Text] = {}
         self.cut = False
 
     @property
     def full(self) -> bool:
-        """Whether there are more records than are counted."""
-        return len(self.titles.keys() | self.others.keys()) > MOST
+        """Whether there are more records than are counted; `many` when the index alone has said so."""
+        return self.many or len(self.titles.keys() | self.others.keys()) > MOST
 
     def read(self, match: str, into: dict[int, _Text], most: int) -> None:
         """Look through the texts that have the grams of `match`, until there is one record more than `most`."""
@@ -139,7 +143,7 @@ class _Reader:
         rest = (self.others.keys() - self.titles.keys()) if len(best) < limit else ()
         missing = limit - len(best)
         best += nsmallest(missing, rest, key=lambda row_id: (not self.others[row_id][3].startswith(first), row_id))
-        count = min(len(self.titles.keys() | self.others.keys()), MOST)
+        count = MOST if self.many else min(len(self.titles.keys() | self.others.keys()), MOST)
         return Found(self._kind, tuple(map(self._hit, best)), count, self.full or self.cut)
 
     def _hit(self, row_id: int) -> SearchHit:
