@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import Any, Final
 
@@ -86,7 +86,18 @@ def find(session: Session, asked: Asked, kind: str, limit: int, stop: Stop | Non
     """
     if not asked.terms:
         return Found(kind)
-    reader = _Reader(session, asked, kind, stop or Stop())
+    turned = [replace(asked, terms=asked.terms[n:] + asked.terms[:n]) for n in range(len(asked.terms))]
+    first = reader = _look(session, turned[0], kind, limit, stop or Stop())
+    for other in turned[1:]:  # what is rare among all kinds may be common in this one
+        if not reader.cut:
+            break
+        reader = _look(session, other, kind, limit, stop or Stop())
+    return (first if reader.cut else reader).found(limit)
+
+
+def _look(session: Session, asked: Asked, kind: str, limit: int, stop: Stop) -> _Reader:
+    """What the texts that may hold the first word give."""
+    reader = _Reader(session, asked, kind, stop)
     [first, *rest], mark = asked.terms, place_mark(kind, title=True)
     titles, others = expression(first, mark), expression(first, place_mark(kind, title=False))
     reader.many = proves(first) and not rest and reader.sees_all and _candidates(session, titles, MOST + 1) > MOST
@@ -95,7 +106,7 @@ def find(session: Session, asked: Asked, kind: str, limit: int, stop: Stop | Non
         reader.read(f"{beginning(first, mark)} AND ({titles})", reader.titles, max(limit, _FIRST))
     else:
         reader.read(others, reader.others, MOST)
-    return reader.found(limit)
+    return reader
 
 
 class _Reader:

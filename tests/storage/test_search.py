@@ -172,10 +172,12 @@ def test_of_two_short_words_the_rarer_is_asked_for(
 ) -> None:
     """A letter that stands in every name does not use up what may be looked at."""
     monkeypatch.setattr(search, "CANDIDATES", 40)
+    monkeypatch.setattr(search, "_ESTIMATED", 40)
     with database.write("写入") as write:
         write.insert(Enterprise, [{"name": f"上海澄怀{'甲乙丙丁'[n % 4] * (n + 1)}公司"} for n in range(60)])
         [rare] = write.insert(Enterprise, [{"name": "上海K11生物公司"}])
+        write.insert(Person, [{"name": f"单{'甲乙丙丁'[n % 4]}", "mobile": f"1990000{n:04d}"} for n in range(60)])
     with database.read() as session:
-        found = search.find(session, search.ask(session, typed, ["enterprises"]), "enterprises", 8)
+        found = search.find(session, search.ask(session, typed, ["enterprises", "people"]), "enterprises", 8)
     assert [hit.id for hit in found.hits] == [rare]
     assert (found.count, found.more) == (1, False)
