@@ -375,6 +375,19 @@ def test_after_a_delete_the_next_record_is_open(open_tab: Open, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: tab.record.head.place_label.text() == "1 / 4")
 
 
+def test_the_next_record_opens_also_when_the_list_hears_of_a_delete_first(
+    open_tab: Open, records: Records, qtbot: QtBot
+) -> None:
+    tab = open_tab()
+    qtbot.waitUntil(lambda: tab.record.copy is not None)
+    assert tab.record.copy is not None
+    gone = tab.record.copy.id
+    records.archive("enterprises", [gone])
+    qtbot.waitUntil(lambda: names(tab.list)[:1] == ["澄怀设计（上海）有限公司"])
+    tab.list.table.forget([gone])
+    qtbot.waitUntil(lambda: tab.record.copy is not None and tab.record.copy.title == "澄怀设计（上海）有限公司")
+
+
 def test_a_view_the_list_brings_reads_today_and_can_open_first(
     open_tab: Open, context: Context, qtbot: QtBot
 ) -> None:

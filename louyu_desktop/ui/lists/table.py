@@ -194,6 +194,10 @@ class RecordTable(PaintedTable):
         if self.current_id in ids:
             self.current_id = None
             self.current_changed.emit(None)
+            place = max(self.currentIndex().row(), 0)
+            row = self._list.loaded(place)
+            if row is not None and row.id not in ids and not self._list.query.archived:  # the list was quicker
+                self.show_place(place)
 
     def selected_ranges(self) -> list[range]:
         """The numbers of the selected rows as ranges in order: all of a million rows are one."""
