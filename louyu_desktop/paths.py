@@ -47,6 +47,15 @@ def own_environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(_PACKAGE.parent), "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
 
 
+def leave_no_core() -> None:
+    """Have the system write no image of a process that dies, which holds keys and people; not on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
 def machine_settings() -> Path:
     """The clear file of sizes, widths and switches of this machine; nothing personal."""
     return _own("config") / "machine.json"

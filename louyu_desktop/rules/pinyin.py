@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, product
 from operator import add
@@ -23,14 +22,6 @@ MOST = 64
 _AFTER_LATIN = "~"
 _LONGEST_WORD = 4
 _DIGITS = re.compile(r"(\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Spellings:
-    """How a text may be typed: `initials` ("hmzx") and `full` ("huanmaozhongxin")."""
-
-    initials: frozenset[str]
-    full: frozenset[str]
 
 
 @cache
@@ -179,8 +170,3 @@ def initials(text: str, person: bool = False) -> frozenset[str]:
 def readings(text: str, person: bool = False) -> frozenset[str]:
     """Every way to type `text` in full, at most `MOST`: 重庆 gives chongqing and zhongqing."""
     return frozenset("".join(chosen) for chosen in islice(product(*syllables(text, person)), MOST) if chosen)
-
-
-def grams_source(text: str, person: bool = False) -> Spellings:
-    """Initials and full readings of `text`, for the search index."""
-    return Spellings(initials(text, person), readings(text, person))

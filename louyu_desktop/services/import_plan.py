@@ -59,10 +59,6 @@ class SheetProposal:
     remembered: bool = False
     constants: Mapping[str, str] = field(default_factory=dict)
 
-    def field_at(self, index: int) -> str:
-        """The field a column goes to, "" for none."""
-        return next((column.field for column in self.columns if column.index == index), "")
-
 
 @dataclass(frozen=True, slots=True)
 class TargetChoice:

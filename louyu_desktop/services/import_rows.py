@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice, zip_longest
 from typing import Any
@@ -348,8 +348,3 @@ def _numbers_of(column: LedgerColumn) -> tuple[str, str]:
     """The columns for the number of the person whom `column` names."""
     before = f"{column.part}." if column.part else ""
     return f"{before}phone", f"{before}mobile"
-
-
-def with_fixes(options: Options, fixes: Mapping[tuple[str, int, str], str]) -> Options:
-    """The same options with further cells mended."""
-    return replace(options, fixes={**options.fixes, **fixes})

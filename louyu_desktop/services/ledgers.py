@@ -9,7 +9,7 @@ from functools import cache
 from louyu_desktop.errors import UsageError
 from louyu_desktop.exchange.headings import Target
 from louyu_desktop.fields import Entity, Field, Kind
-from louyu_desktop.models import RECORDS, Record, derived_columns, entity_of
+from louyu_desktop.models import RECORDS, derived_columns, entity_of
 from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_SYNONYMS, NOT_HERE, STACKED
 from louyu_desktop.text import N_, _
 
@@ -238,8 +238,3 @@ def _known_by(column: LedgerColumn) -> tuple[str, ...]:
     """The aliases, and the Chinese heading too when another language is spoken: ledgers are Chinese."""
     own = column.field.label
     return column.aliases if own == column.label else (own, *column.aliases)
-
-
-def model_of(kind: str) -> type[Record]:
-    """The record class of a kind."""
-    return next(model for model in RECORDS if model.__entity__.kind == kind)

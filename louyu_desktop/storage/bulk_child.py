@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, TextIO
 from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.orm import Session
 
-from louyu_desktop import text
+from louyu_desktop import paths, text
 from louyu_desktop.errors import LouyuError
 from louyu_desktop.models import RECORDS, Record
 from louyu_desktop.storage import bulk_rows, engine, indexing
@@ -257,6 +257,7 @@ def write(task: Task, parent: Parent) -> None:
 
 def main(source: BinaryIO | None = None, out: TextIO | None = None) -> int:
     """Be the writer until the parent has all it wanted, or is gone."""
+    paths.leave_no_core()
     parent = Parent(source or sys.stdin.buffer, out or sys.stdout)
     try:
         write(parent.hear(), parent)

@@ -13,6 +13,7 @@ from filelock import FileLock
 from sqlalchemy import Engine, Select
 from sqlalchemy.orm import Session
 
+from louyu_desktop import paths
 from louyu_desktop.errors import SystemProblem, UserError
 from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import RECORDS, Operation
@@ -46,6 +47,7 @@ class Database:
     """The data of one station.  `actor` is the account that writes are stamped with."""
 
     def __init__(self, folder: Path, data_key: bytes, lock: FileLock) -> None:
+        paths.leave_no_core()
         self.folder = folder
         self.actor: int | None = None
         self._lock = lock

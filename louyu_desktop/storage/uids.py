@@ -10,13 +10,8 @@ _lock = threading.Lock()
 _last = 0
 
 
-def new_uid() -> str:
-    """A UUIDv7 that is greater than every one given before by this process, also when the clock goes back."""
-    return new_uids(1)[0]
-
-
 def new_uids(count: int) -> list[str]:
-    """So many of them, in growing order."""
+    """So many UUIDv7s, each greater than every one given before by this process, also when the clock goes back."""
     if not count:
         return []
     return [_written(value) for value in _values(count)]

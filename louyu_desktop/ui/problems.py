@@ -19,6 +19,7 @@ from louyu_desktop.errors import (
     DamagedError,
     FileRefusedError,
     LouyuError,
+    StationBusyError,
     SystemProblem,
     UserError,
 )
@@ -32,6 +33,7 @@ def title_of(error: Exception) -> str:
     """What stands over the sentence of an error."""
     titles = (
         (DamagedError, _("数据文件有问题")),
+        (StationBusyError, _("站点现在打不开")),
         (SystemProblem, _("电脑这边有点问题")),
         (FileRefusedError, _("这个文件读不了")),
         (ConflictError, _("别人刚改过")),

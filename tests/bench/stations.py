@@ -91,7 +91,7 @@ def _present() -> str:
     return hashlib.sha256(repr((_FILLING, schema, terms, keys)).encode()).hexdigest()[:12]
 
 
-def _code(number: int) -> str:
+def credit_code(number: int) -> str:
     """A credit code of 徐汇区 with its right check digit."""
     digits = ""
     for _place in range(7):
@@ -110,7 +110,7 @@ def enterprise_rows(numbers: Sequence[int]) -> list[dict[str, Any]]:
         name = f"{brand}{draw.choice(_SECOND)}{draw.choice(_SECOND)}{draw.choice(_TRADES)}"
         form = f"上海{name}有限公司" if n % 3 else f"{name}（上海）有限公司"
         found.append({
-            "name": form, "credit_code": _code(n), "headcount": draw.randrange(2, 400),
+            "name": form, "credit_code": credit_code(n), "headcount": draw.randrange(2, 400),
             "party_count": draw.randrange(9), "industry": draw.choice(_INDUSTRIES), "is_key": n % 40 == 0,
             "party_org_status": draw.choice(("独立党支部", None)),
             "verified_on": _DAY - dt.timedelta(days=draw.randrange(400)),

@@ -16,6 +16,8 @@ from louyu_desktop.services.suite import open_services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.bus import ChangeBus
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.enterprises import build
+from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.tasks import Tasks
@@ -60,3 +62,18 @@ def context(station: Database, records: Records, qapp: QApplication, qtbot: QtBo
     qtbot.waitUntil(lambda: not tasks.busy)
     station.unsubscribe(bus.publish)
     tasks.close()
+
+
+@pytest.fixture
+def tab(context: Context, qtbot: QtBot) -> EntityTab:
+    """The tab 企业 with name, headcount and Party members."""
+    made = build(context)
+    qtbot.addWidget(made)
+    made.resize(1366, 688)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    qtbot.waitUntil(lambda: made.list.model.rowCount() > 0 and not context.tasks.busy)
+    made.list.columns.change(("name", "headcount", "party_count"))
+    qtbot.waitUntil(lambda: not context.tasks.busy)
+    return made

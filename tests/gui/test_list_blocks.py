@@ -17,27 +17,11 @@ from louyu_desktop.services.copies import PAGE, Pasted, Query
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.enterprises import build
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.lists import blocks, table
 from louyu_desktop.ui.lists.bulk import BulkEdit
 
 EXTRA = PAGE * 3
-
-
-@pytest.fixture
-def tab(context: Context, qtbot: QtBot) -> EntityTab:
-    """The tab 企业 with name, headcount and Party members."""
-    made = build(context)
-    qtbot.addWidget(made)
-    made.resize(1366, 688)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    qtbot.waitUntil(lambda: made.list.model.rowCount() > 0 and not context.tasks.busy)
-    made.list.columns.change(("name", "headcount", "party_count"))
-    qtbot.waitUntil(lambda: not context.tasks.busy)
-    return made
 
 
 @pytest.fixture

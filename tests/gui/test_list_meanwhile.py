@@ -19,28 +19,12 @@ from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui import people
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.enterprises import build
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.lists import blocks, table
 from louyu_desktop.ui.lists.bulk import BulkEdit
 from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.theme import theme
 from tests.gui.window_desk import Desk
-
-
-@pytest.fixture
-def tab(context: Context, qtbot: QtBot) -> EntityTab:
-    """The tab 企业 with name, headcount and Party members."""
-    made = build(context)
-    qtbot.addWidget(made)
-    made.resize(1366, 688)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    qtbot.waitUntil(lambda: made.list.model.rowCount() > 0 and not context.tasks.busy)
-    made.list.columns.change(("name", "headcount", "party_count"))
-    qtbot.waitUntil(lambda: not context.tasks.busy)
-    return made
 
 
 def edit(qtbot: QtBot, tab: EntityTab, row: int, typed: str) -> QLineEdit:

@@ -10,7 +10,7 @@ from louyu_desktop.storage import bulk_rows
 from louyu_desktop.storage.bulk import Load, Part
 from louyu_desktop.storage.database import Changes, Database
 from louyu_desktop.storage.write import Write
-from tests.bench.stations import _code
+from tests.bench.stations import credit_code
 
 LABEL = "导入企业：台账.xlsx"
 TOWERS = 3
@@ -23,7 +23,8 @@ def rows_of(firms: int, ids: Mapping[type[Record], int], offset: int = 0) -> dic
         Building: [{"name": f"塔楼{offset}-{n}", "is_key": n == 0} for n in range(TOWERS)],
         Unit: [{"building_id": ids[Building] + n % TOWERS, "floor": str(n % 30), "room": f"{n}"} for n in numbers],
         Enterprise: [
-            {"name": f"远帆{offset}第{n}信息科技有限公司", "credit_code": _code(offset + n), "headcount": n % 90, "tags": ("初创",)}
+            {"name": f"远帆{offset}第{n}信息科技有限公司", "credit_code": credit_code(offset + n),
+             "headcount": n % 90, "tags": ("初创",)}
             for n in numbers
         ],
         Occupancy: [{"enterprise_id": ids[Enterprise] + n, "unit_id": ids[Unit] + n, "area": "12.5"} for n in numbers],

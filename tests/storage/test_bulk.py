@@ -19,7 +19,7 @@ from louyu_desktop.errors import CancelledError, ConflictError, SystemProblem, U
 from louyu_desktop.models import Area, Building, Contact, Enterprise, Occupancy, Record, SignIn, Unit
 from louyu_desktop.storage import bulk as bulk_module
 from louyu_desktop.storage.database import Changes, Database
-from tests.bench.stations import _code
+from tests.bench.stations import credit_code
 from tests.storage.bulk_load import LABEL, bulk, in_one, load
 from tests.storage.sample import row, tower
 
@@ -70,7 +70,7 @@ def test_it_is_the_same_as_in_one_transaction(database: Database, tmp_path: Path
     assert row(database, Enterprise, firm).location == "塔楼0-1 7F-7"
     assert row(database, Building, 1).enterprise_count == 14
     [line] = database.history("enterprises", firm)
-    assert (line.action, line.after["credit_code"], line.account_id) == ("add", _code(7), 7)
+    assert (line.action, line.after["credit_code"], line.account_id) == ("add", credit_code(7), 7)
 
 
 def test_alone_it_takes_few_long_turns(database: Database, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_the_desk_has_the_right_of_way(database: Database, step: int) -> None:
 
     def work() -> None:
         with database.write("登记") as write:
-            write.insert(Enterprise, [{"name": "台前来的企业", "credit_code": _code(FIRMS - 1)}])
+            write.insert(Enterprise, [{"name": "台前来的企业", "credit_code": credit_code(FIRMS - 1)}])
         before.append(database.content_hash())
 
     with pytest.raises(ConflictError, match="重新核对"):

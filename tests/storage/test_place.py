@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import stat
 from pathlib import Path
 
@@ -64,6 +65,12 @@ def test_what_is_kept_is_the_owners_alone(folder: Path) -> None:
     with Database.open(folder) as database:
         assert database.check() == []
         assert set(_modes(folder).values()) == {0o600}
+
+
+def test_who_holds_a_station_leaves_no_image_of_itself(database: Database) -> None:
+    """Keys and people do not go to the disk with a crash."""
+    assert database.folder.is_dir()
+    assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
 
 
 def test_keys_for_different_purposes_differ() -> None:

@@ -27,7 +27,7 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.models.activity import RegistrationStatus
 from louyu_desktop.storage.database import Changes, Database
-from louyu_desktop.storage.uids import new_uid
+from louyu_desktop.storage.uids import new_uids
 from tests.storage.sample import row, tower
 
 
@@ -46,7 +46,7 @@ def test_a_new_row_gets_identity_and_stamps(database: Database) -> None:
 
 def test_a_supplied_uid_is_kept_and_ids_are_in_order(database: Database) -> None:
     """As an exchange between stations needs it."""
-    uid = new_uid()
+    [uid] = new_uids(1)
     with database.write("a") as write:
         ids = write.insert(Area, [{"name": "一"}, {"name": "二", "uid": uid}])
     assert ids == [1, 2]
@@ -55,9 +55,9 @@ def test_a_supplied_uid_is_kept_and_ids_are_in_order(database: Database) -> None
 
 def test_uids_grow_also_when_the_clock_goes_back() -> None:
     """Monotonic per process."""
-    before = new_uid()
+    [before] = new_uids(1)
     with time_machine.travel(0.0):
-        after = [new_uid() for _count in range(1000)]
+        after = [uid for _count in range(500) for uid in new_uids(2)]
     assert [before, *after] == sorted({before, *after})
 
 

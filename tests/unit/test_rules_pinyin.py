@@ -125,8 +125,8 @@ def test_words_are_found_by_initials(text: str, typed: str) -> None:
 
 def test_words_are_found_in_full() -> None:
     assert pinyin.readings("重庆") == {"chongqing", "zhongqing"}
-    assert pinyin.grams_source("银行").initials == {"yh", "yx"}
-    assert "yinhang" in pinyin.grams_source("银行").full
+    assert pinyin.initials("银行") == {"yh", "yx"}
+    assert "yinhang" in pinyin.readings("银行")
 
 
 def test_a_text_of_many_readings_has_a_cap_and_keeps_the_commonest() -> None:
