@@ -44,7 +44,7 @@ _PRAGMAS: Final = (
     ("secure_delete", "ON", 1),
     ("trusted_schema", "OFF", 0),
     ("busy_timeout", "5000", 5000),
-    ("cache_size", "-64000", -64000),
+    ("cache_size", "-40000", -40000),
 )
 
 
