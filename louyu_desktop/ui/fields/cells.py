@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QLine,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -42,6 +43,7 @@ RIGHT = frozenset({Kind.INTEGER, Kind.DECIMAL})
 PADDING = 10
 FIRST = 20
 SOON = dt.timedelta(days=30)
+_REMEMBERED = 20_000
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _View = QAbstractItemView
 
@@ -93,6 +95,11 @@ class PaintedTable(QTableView):
         """Whether rows are waited for so long that bars stand in their place."""
         return False
 
+    @property
+    def bare(self) -> bool:
+        """Whether no row on screen has anything to show yet."""
+        return False
+
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show the rows of a model."""
         super().setModel(model)
@@ -100,6 +107,33 @@ class PaintedTable(QTableView):
         if model is not None:
             for changed in (model.modelReset, model.headerDataChanged, model.columnsInserted, model.columnsMoved):
                 changed.connect(self._delegate.forget)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, the cells, and the hairlines over them: each but the cells at once, a screen has hundreds."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.colour("surface"))
+        painter.end()
+        if not self.bare:
+            self._delegate.begin()
+            super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        pen = QPen(theme.colour("line"), 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawLines(self._hairlines(event.rect()))
+        painter.end()
+
+    def _hairlines(self, dirty: QRect) -> list[QLine]:
+        """One under every row that is painted, as long as the columns reach."""
+        first, last = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
+        if first < 0:
+            return []
+        right = self.horizontalHeader().length() - self.horizontalHeader().offset()  # no gap at 150 %
+        bottoms = (
+            self.rowViewportPosition(row) + self.rowHeight(row) - 1
+            for row in range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1)
+        )
+        return [QLine(0, bottom, right, bottom) for bottom in bottoms]
 
     def set_row_height(self, height: int) -> None:
         """Height of every row before scaling."""
@@ -155,42 +189,52 @@ class RowDelegate(QStyledItemDelegate):
         self._table = table
         self._due = frozenset(due)
         self._columns: dict[int, _Column] = {}
+        self._pen: str | None = None
+        self._bold: bool | None = None
+        self._first = 0
+        self._scale = 0.0
+        self._shown: dict[tuple[str, int, bool], str] = {}
         self._begun: object = None
         self._filled: QWidget | None = None
+
+    def begin(self) -> None:
+        """A new painter comes: nothing is known of its pen and font."""
+        self._pen = self._bold = None
+        self._first = self._table.horizontalHeader().logicalIndex(0)
+        if theme.scale != self._scale or len(self._shown) > _REMEMBERED:
+            self._scale = theme.scale
+            self._shown.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
         rect = rect_of(option)
         selected = has_state(option, QStyle.StateFlag.State_Selected)
-        tint = "selected" if selected else "hover" if index.row() == self._table.hovered else "surface"
-        painter.fillRect(rect, theme.colour(tint))
-        first = self._table.horizontalHeader().visualIndex(index.column()) == 0
-        if first and selected:
-            painter.fillRect(QRect(rect.left(), rect.top(), theme.px(3), rect.height()), theme.colour("accent"))
-        self._hairline(painter, rect)
+        first = index.column() == self._first
+        if selected or index.row() == self._table.hovered:
+            self._tint(painter, rect, first=first, selected=selected)
         inner = rect.adjusted(self._table.first if first else theme.px(PADDING), 0, -theme.px(PADDING), 0)
         text = index.data(Role.DisplayRole)
         if text is None:
             self._bar(painter, inner, index)
         else:
             self._words(painter, inner, index, str(text))
-        if has_state(option, QStyle.StateFlag.State_HasFocus) and self._table.by_keyboard and not first:
+        if self._table.by_keyboard and not first and has_state(option, QStyle.StateFlag.State_HasFocus):
+            self._pen = None
             painter.setPen(QPen(theme.colour("focus"), 1, Qt.PenStyle.DotLine))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
     @staticmethod
-    def _hairline(painter: QPainter, rect: QRect) -> None:
-        pen = QPen(theme.colour("line"), 1)
-        pen.setCosmetic(True)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(pen)
-        painter.drawLine(rect.left(), rect.bottom(), rect.right() + 1, rect.bottom())  # no gap at 150 %
+    def _tint(painter: QPainter, rect: QRect, *, first: bool, selected: bool) -> None:
+        painter.fillRect(rect, theme.colour("selected" if selected else "hover"))
+        if first and selected:
+            painter.fillRect(QRect(rect.left(), rect.top(), theme.px(3), rect.height()), theme.colour("accent"))
 
     def _bar(self, painter: QPainter, rect: QRect, index: Index) -> None:
         if not self._table.late:
             return
         width = int(rect.width() * (0.55 + 0.4 * ((index.row() * 7 + index.column() * 3) % 5) / 5))
         bar = QRect(rect.left(), rect.center().y() - theme.px(5), width, theme.px(11))
+        self._pen = None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("line"))
@@ -200,10 +244,18 @@ class RowDelegate(QStyledItemDelegate):
         column = self._columns.get(index.column()) or self._learn(index)
         overdue = column.due and _soon(index.data(Role.UserRole))
         token = "off" if not text else "danger" if overdue else column.ink
-        painter.setFont(theme.font(14, bold=overdue))
-        painter.setPen(theme.colour(token))
-        words = text.replace("\n", " ") if "\n" in text else text
-        shown = painter.fontMetrics().elidedText(words or "—", Qt.TextElideMode.ElideRight, rect.width())
+        if overdue != self._bold:
+            self._bold = overdue
+            painter.setFont(theme.font(14, bold=overdue))
+        if token != self._pen:
+            self._pen = token
+            painter.setPen(theme.colour(token))
+        wanted = (text, rect.width(), overdue)
+        shown = self._shown.get(wanted)
+        if shown is None:
+            words = text.replace("\n", " ") or "—"
+            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+            self._shown[wanted] = shown
         painter.drawText(rect, column.side, shown)
 
     def _learn(self, index: Index) -> _Column:

@@ -76,6 +76,13 @@ class RecordTable(PaintedTable):
         """Whether rows are waited for so long that bars stand in their place."""
         return self._list.late
 
+    @property
+    def bare(self) -> bool:
+        """Whether no row on screen has anything to show yet; they are asked for."""
+        count, last = self._list.rowCount(), self.rowAt(self.viewport().height() - 1)
+        ends = max(self.rowAt(0), 0), last if last >= 0 else count - 1
+        return count > 0 and not self.late and all(self._list.row(end) is None for end in ends)
+
     def cover_with(self, widget: QWidget) -> None:
         """Lay `widget`, hidden, over the place of the rows."""
         QVBoxLayout(self.viewport()).addWidget(widget)
