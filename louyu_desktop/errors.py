@@ -98,6 +98,10 @@ class NotPermittedError(LouyuError):
     exit_code = 4
 
 
+class PasswordAgainError(NotPermittedError):
+    """Permitted, but one's own password is asked for once more first."""
+
+
 class StationBusyError(SystemProblem):
     """The station is open in another program, or lies on a network share."""
 

@@ -1,0 +1,187 @@
+"""Who may do what: one table of service methods, rights and roles (SAFETY.md T8; FIELD.md on art. 51 PIPL).
+
+Every public method of every service stands in `NEEDED` with the right it takes, or with what says so
+by its arguments; the page 谁能做什么 and the tests are made of the same table.  What a role may know
+of a record stands in `rules.roles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.text import N_
+
+
+class Right(StrEnum):
+    """What a person may be allowed to do, by its Chinese label."""
+
+    OWN = N_("改自己的口令，留自己的视图和草稿")
+    SEE = N_("查看、搜索、筛选记录")
+    ENTER = N_("登记人员、报名和签到")
+    WORK = N_("新建、修改、删除、恢复、撤回任何记录")
+    ATTACH = N_("添加和取出附件")
+    REVEAL = N_("显示完整的电话和号码")
+    PRINT = N_("打印")
+    IMPORT = N_("导入台账")
+    EXPORT = N_("导出查到的记录")
+    EXPORT_ALL = N_("导出整类记录，或一次导出很多")
+    LOG = N_("看全站的操作日志")
+    BACKUP = N_("备份、检查数据、查看备份")
+    SETTINGS = N_("改站点资料和设置")
+    ACCOUNTS = N_("增减工作人员，改角色，重发口令")
+    RESTORE = N_("恢复备份")
+    KEYS = N_("换恢复密钥，换数据密钥")
+    PURGE = N_("永久清除个人信息")
+
+
+_EVERYONE = frozenset({Right.OWN, Right.SEE, Right.PRINT})
+_STAFF = _EVERYONE | {
+    Right.ENTER, Right.WORK, Right.ATTACH, Right.REVEAL, Right.IMPORT, Right.EXPORT, Right.EXPORT_ALL, Right.LOG,
+    Right.BACKUP,
+}  # fmt: skip
+
+OF_ROLE: Mapping[Role, frozenset[Right]] = {
+    Role.ADMINISTRATOR: frozenset(Right),
+    Role.STAFF: _STAFF,
+    Role.DESK: _EVERYONE | {Right.ENTER},
+    Role.READER: _EVERYONE | {Right.EXPORT},
+}
+"""What each role may do."""
+
+AGAIN: frozenset[Right] = frozenset({Right.EXPORT_ALL, Right.ACCOUNTS, Right.RESTORE, Right.KEYS, Right.PURGE})
+"""What asks for the password once more (SAFETY.md case 37)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByKind:
+    """The right goes by the kind of record, which is the method's first argument."""
+
+    otherwise: Right
+    kinds: Mapping[str, Right] = field(default_factory=dict)
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """Every right that it may come to."""
+        return tuple(dict.fromkeys((self.otherwise, *self.kinds.values())))
+
+    def of(self, _service: object, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> Right:
+        """The right that one call takes."""
+        return self.kinds.get(arguments[0] if arguments else named["kind"], self.otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class ByAmount:
+    """A whole kind, or very many records, take the greater right; the service says what is much."""
+
+    otherwise: Right
+    much: Right
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """Every right that it may come to."""
+        return self.otherwise, self.much
+
+    def of(self, service: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> Right:
+        """The right that one call takes."""
+        kind = arguments[0] if arguments else named["kind"]
+        return self.much if service.is_much(kind, named.get("query")) else self.otherwise
+
+
+Need = Right | ByKind | ByAmount
+
+_GOVERNED = {"accounts": Right.ACCOUNTS, "stations": Right.SETTINGS, "holidays": Right.SETTINGS}
+_AT_THE_DESK = {"people": Right.ENTER, "registrations": Right.ENTER, "sign-ins": Right.ENTER}
+_SAVED = ByKind(Right.WORK, {**_GOVERNED, **_AT_THE_DESK})
+_CHANGED = ByKind(Right.WORK, _GOVERNED)
+
+_RECORDS: Mapping[str, Need] = {
+    "kinds": Right.OWN,
+    "entity": Right.OWN,
+    "total": Right.SEE,
+    "count": Right.SEE,
+    "page": Right.SEE,
+    "prepare": Right.SEE,
+    "ids": Right.SEE,
+    "position": Right.SEE,
+    "get": Right.SEE,
+    "reveal": Right.REVEAL,
+    "blank": Right.SEE,
+    "options": Right.SEE,
+    "similar": Right.SEE,
+    "save": _SAVED,
+    "archive": _CHANGED,
+    "restore": _CHANGED,
+    "bulk_preview": _CHANGED,
+    "bulk_edit": _CHANGED,
+    "paste": _CHANGED,
+    "history": Right.SEE,
+    "undo_state": Right.OWN,
+    "undo": Right.ENTER,
+    "redo": Right.ENTER,
+    "take_back": Right.WORK,
+    "views": Right.OWN,
+    "keep_view": Right.OWN,
+    "drop_view": Right.OWN,
+    "draft": Right.OWN,
+    "keep_draft": Right.OWN,
+    "drop_draft": Right.OWN,
+    "draft_count": Right.OWN,
+}
+_OTHERS: Mapping[str, Mapping[str, Need]] = {
+    "Searching": {"find": Right.SEE, "recent": Right.SEE, "remember": Right.OWN},
+    "Today": {"overview": Right.SEE},
+    "Figures": {"all": Right.SEE},
+    "Stations": {
+        "entity": Right.OWN,
+        "profile_id": Right.OWN,
+        "name": Right.OWN,
+        "is_demonstration": Right.OWN,
+        "accounts": Right.OWN,
+        "actor": Right.OWN,
+        "enter": Right.OWN,
+        "set_actor": Right.OWN,
+    },
+    "StationSettings": {"get": Right.OWN, "set": Right.SETTINGS},
+    "Importing": {
+        "kinds": Right.IMPORT,
+        "read": Right.IMPORT,
+        "propose": Right.IMPORT,
+        "plan": Right.IMPORT,
+        "write": Right.IMPORT,
+        "save_refused": Right.IMPORT,
+    },
+    "Exporting": {
+        "columns": Right.EXPORT,
+        "export": ByAmount(Right.EXPORT, Right.EXPORT_ALL),
+        "is_much": Right.EXPORT,
+        "template": Right.IMPORT,
+    },
+    "Papers": {
+        "papers": Right.PRINT,
+        "remembered": Right.PRINT,
+        "build": Right.PRINT,
+        "build_list": Right.PRINT,
+        "missing": Right.PRINT,
+        "note_list": Right.PRINT,
+        "note_printed": Right.PRINT,
+        "note_saved": Right.PRINT,
+        "next_activity": Right.PRINT,
+        "use_fonts": Right.PRINT,
+    },
+}
+
+NEEDED: Mapping[str, Need] = {
+    f"{service}.{method}": need
+    for service, methods in {"Records": _RECORDS, **_OTHERS}.items()
+    for method, need in methods.items()
+}
+"""The right that each public method of each service takes, by `Service.method`."""
+
+
+def rights_in(need: Need) -> tuple[Right, ...]:
+    """Every right that a method may take."""
+    return (need,) if isinstance(need, Right) else need.rights
