@@ -1,0 +1,130 @@
+"""The shared parts of the pages before the main window: one card in the middle, a line with its label and note."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from louyu_desktop.text import _
+from louyu_desktop.ui.buttons import Button
+from louyu_desktop.ui.focus import FocusRing
+from louyu_desktop.ui.labels import IconLabel, Label, restyle
+from louyu_desktop.ui.messages import Card, FieldNote, MessageBar
+from louyu_desktop.ui.theme import theme
+
+_CARD = 420
+LONGEST_NAME = 60
+
+
+class Entry(QWidget):
+    """A line to fill, its label above, its hint or problem below."""
+
+    def __init__(self, words: str, line: QLineEdit, hint: str = "", *, required: bool = False) -> None:
+        super().__init__()
+        self.line, self.words = line, words
+        self.note = FieldNote(hint)
+        self._label = Label(words, "label")
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self._label)
+        if required:
+            head.addWidget(Label("＊", "label", "danger"))
+        head.addStretch(1)
+        line.setAccessibleName(f"{words}＊" if required else words)
+        line.textEdited.connect(self.calm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(line)
+        column.addWidget(self.note)
+
+    @property
+    def text(self) -> str:
+        """What is typed, without blanks at its ends."""
+        return self.line.text().strip()
+
+    def rename(self, words: str) -> None:
+        """Ask for something else."""
+        self.words = words
+        self._label.setText(words)
+        self.line.setAccessibleName(words)
+
+    def say(self, problem: str) -> None:
+        """Show what is wrong and put the cursor there."""
+        self.note.say(problem)
+        restyle(self.line, wrong=bool(problem))
+        if problem:
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def calm(self) -> None:
+        """What was wrong is being mended."""
+        self.note.say("")
+        restyle(self.line, wrong=False)
+
+    def filled(self) -> bool:
+        """Whether something stands there; if not, it says so."""
+        if not self.text:
+            self.say(_("请填{label}").format(label=self.words))
+        return bool(self.text)
+
+
+def name_line(text: str = "") -> QLineEdit:
+    """A line for the name of a person or a station."""
+    line = QLineEdit(text)
+    line.setMaxLength(LONGEST_NAME)
+    return line
+
+
+class CardPage(QWidget):
+    """A page of the frame: the mark, a card in the middle with a title, one message, a body and a footer."""
+
+    def __init__(self, title: str, sentence: str = "", *, width: int = _CARD) -> None:
+        super().__init__()
+        self._wide = width
+        self.card = Card()
+        self.card.body.setContentsMargins(28, 24, 28, 22)
+        self.message = MessageBar()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(IconLabel("mark", "accent", 30))
+        self.title = Label(title, "title")
+        head.addWidget(self.title)
+        head.addStretch(1)
+        self.card.body.addLayout(head)
+        self.sentence = Label(sentence, "body", "text2", wrap=True)
+        self.sentence.setVisible(bool(sentence))
+        self.card.body.addWidget(self.sentence)
+        self.card.body.addSpacing(4)
+        self.card.body.addWidget(self.message)
+        self.card.body.addLayout(self.body)
+        self.card.body.addSpacing(8)
+        self.card.body.addLayout(self.foot)
+        self._lay_out()
+        self.ring = FocusRing(self)
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def _lay_out(self) -> None:
+        self.layout_ = QGridLayout(self)
+        self.layout_.setRowStretch(0, 2)
+        self.layout_.setRowStretch(2, 3)
+        self.layout_.setColumnStretch(0, 1)
+        self.layout_.setColumnStretch(2, 1)
+        self.layout_.addWidget(self.card, 1, 1)
+
+    def _fit(self) -> None:
+        self.card.setFixedWidth(theme.px(self._wide))
+        self.sentence.setFixedWidth(theme.px(self._wide) - 58)
+
+    def foot_with(self, *left: Button, right: tuple[Button, ...]) -> None:
+        """Quiet ways at the left, the primary one last at the right."""
+        for button in left:
+            self.foot.addWidget(button)
+        self.foot.addStretch(1)
+        for button in right:
+            self.foot.addWidget(button)
