@@ -15,15 +15,16 @@ class Operation(Base):
     """One thing a person did: a save, a bulk edit, an import, an undo; one undo step."""
 
     __tablename__ = "operation"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (Index("ix_operation_at", "at"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     label: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(Text)  # do · undo · redo · event (a print, an export, a reveal) · pending · void
+    kind: Mapped[str] = mapped_column(Text)  # do · undo · redo · event (a print, a reveal) · purge · pending · void
     account_id: Mapped[int | None] = mapped_column(Integer)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     target_id: Mapped[int | None] = mapped_column(ForeignKey("operation.id"))
     reversed_by: Mapped[int | None] = mapped_column(ForeignKey("operation.id"))
+    topic: Mapped[str] = mapped_column(Text, server_default="")  # a word of rules.topics
 
 
 class ChangeLog(Base):

@@ -27,6 +27,7 @@ from louyu_desktop.storage.bulk_rows import Frame
 from louyu_desktop.storage.change_log import DO, EVENT, PENDING
 from louyu_desktop.storage.coding import unpack
 from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.keys import AuditKey
 from louyu_desktop.storage.lane import Lane
 from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shadow import SEARCH, next_search_id
@@ -54,7 +55,7 @@ class Ground:
 
     path: Path
     database_key: bytes = field(repr=False)
-    audit_key: bytes = field(repr=False)
+    audit_key: AuditKey
     engine: Engine
     lane: Lane
     alone: bool

@@ -31,6 +31,7 @@ from louyu_desktop.storage import bulk_rows, engine, indexing
 from louyu_desktop.storage.bulk_index import Cutter, Ready, place_of
 from louyu_desktop.storage.bulk_rows import AT_ONCE, Piece
 from louyu_desktop.storage.change_log import ADD, PENDING, Log
+from louyu_desktop.storage.keys import AuditKey
 from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shadow import SEARCH, Ranges
 from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
@@ -46,7 +47,7 @@ class Task:
 
     path: Path
     database_key: bytes = field(repr=False)
-    audit_key: bytes = field(repr=False)
+    audit_key: AuditKey
     language: str
     operation: int
     at: dt.datetime

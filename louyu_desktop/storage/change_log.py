@@ -14,13 +14,14 @@ from sqlalchemy import Connection, insert, select, update
 
 from louyu_desktop.models import ChangeLog, Operation
 from louyu_desktop.models.columns import UtcDateTime
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.storage.coding import Item, as_json, pack, pack_added
 from louyu_desktop.storage.engine import door
-from louyu_desktop.storage.keys import EPOCH
+from louyu_desktop.storage.keys import AuditKey
 from louyu_desktop.storage.shapes import CHUNK
 
 ADD, CHANGE, REMOVE, EVENT = "add", "change", "remove", "event"
-DO, UNDO, REDO = "do", "undo", "redo"
+DO, UNDO, REDO, PURGE = "do", "undo", "redo", "purge"
 PENDING, VOID = "pending", "void"
 """A bulk operation that is not finished, and one that never was: nobody sees them."""
 
@@ -66,6 +67,7 @@ class LoggedOperation:
     target_id: int | None
     reversed_by: int | None
     rows: int
+    topic: Topic = Topic.CHANGE
 
 
 def link(key: bytes, previous: bytes, row: dict[str, Any]) -> bytes:
@@ -86,14 +88,15 @@ class Log:
     one that has an `id` stands already.
     """
 
-    def __init__(self, connection: Connection, key: bytes, operation: dict[str, Any]) -> None:
+    def __init__(self, connection: Connection, audit_key: AuditKey, operation: dict[str, Any]) -> None:
         self.operation_id: int | None = operation.get("id")
         self._connection = connection
-        self._key = key
+        self._audit_key = audit_key
         self._operation = operation
         self._run: tuple[str, str] = ("", "")
         self._items: list[Item] = []
         self._only_events = True
+        self._topic = Topic.CHANGE
         self._head: bytes | None = None
 
     @property
@@ -101,6 +104,10 @@ class Log:
         """When the operation takes place: one moment for all its rows."""
         moment: dt.datetime = self._operation["at"]
         return moment
+
+    def about(self, topic: Topic) -> None:
+        """Say what the operation is about, for the filters of the station's log."""
+        self._topic = topic
 
     def note(self, kind: str, action: str, item: Item) -> None:
         """Keep one change."""
@@ -130,10 +137,13 @@ class Log:
     def finish(self) -> None:
         """Write what is still held; an operation of events alone becomes an event that undo passes by."""
         self._flush()
-        if self.operation_id is not None and self._only_events and self._operation["kind"] == DO:
+        told: dict[str, Any] = {"topic": self._topic} if self._topic else {}
+        if self._only_events and self._operation["kind"] == DO:
+            told["kind"] = EVENT
+        if self.operation_id is not None and told:
             mine = Operation.id == self.operation_id
             with door(self._connection):
-                self._connection.execute(update(Operation).where(mine).values(kind=EVENT))
+                self._connection.execute(update(Operation).where(mine).values(told))
 
     def _flush(self) -> None:
         if not self._items:
@@ -151,9 +161,9 @@ class Log:
         row = {
             "operation_id": self.begin(), "at": self.at, "account_id": self._operation["account_id"],
             "entity": kind, "action": action, "first_id": first, "last_id": last, "rows": count,
-            "digest": digest_of(salt, content), "key_epoch": EPOCH,
+            "digest": digest_of(salt, content), "key_epoch": self._audit_key.epoch,
         }  # fmt: skip
-        row["chain"] = self._head = link(self._key, self._previous(), row)
+        row["chain"] = self._head = link(self._audit_key.key, self._previous(), row)
         stored = {**row, "at": UtcDateTime().process_bind_param(self.at, self._connection.dialect)}
         with door(self._connection):
             done = self._connection.exec_driver_sql(_CHANGE, tuple(stored[name] for name in _COLUMNS))

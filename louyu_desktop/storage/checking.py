@@ -8,8 +8,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import RECORDS
+from louyu_desktop.storage.chain import verify_chain
 from louyu_desktop.storage.derived import derives
-from louyu_desktop.storage.history import verify_chain
 from louyu_desktop.storage.indexing import entries_of, searchable
 from louyu_desktop.storage.ownership import orphans
 from louyu_desktop.storage.shadow import SEARCH, hidden

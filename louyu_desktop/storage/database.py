@@ -19,6 +19,7 @@ from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import RECORDS, Operation
 from louyu_desktop.storage import (
     bulk,
+    chain,
     checking,
     engine,
     hashing,
@@ -32,6 +33,7 @@ from louyu_desktop.storage import (
 )
 from louyu_desktop.storage.bulk import Ground, Load, Report
 from louyu_desktop.storage.change_log import DO, LoggedChange, LoggedOperation
+from louyu_desktop.storage.keys import AuditKey
 from louyu_desktop.storage.lane import Lane
 from louyu_desktop.storage.problems import closed, in_words
 from louyu_desktop.storage.values import Changes, Outcome, SearchHit
@@ -51,7 +53,8 @@ class Database:
         self.folder = folder
         self.actor: int | None = None
         self._lock = lock
-        self._audit_key = keys.derive_key(data_key, "audit")
+        self._data_keys = {keys.FIRST_EPOCH: data_key}
+        self._audit_key = AuditKey(keys.FIRST_EPOCH, keys.derive_key(data_key, "audit"))
         self._database_key = keys.derive_key(data_key, "database")
         self._engine: Engine | None = engine.make_engine(folder / place.DATA_FILE, self._database_key)
         self._lane = Lane()
@@ -116,6 +119,13 @@ class Database:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
+    def key_of(self, epoch: int, purpose: str) -> bytes:
+        """The key for one purpose out of the data key of an epoch; KeyError for one that this station never had."""
+        return keys.derive_key(self._data_keys[epoch], purpose)
+
+    def _audit_key_of(self, epoch: int) -> bytes:
+        return self.key_of(epoch, "audit")
+
     # reading and writing
 
     @contextmanager
@@ -124,7 +134,7 @@ class Database:
         if self._engine is None:
             raise closed()
         with in_words(), Session(self._engine, autoflush=False, expire_on_commit=False) as session:
-            session.info["audit_key"] = self._audit_key
+            session.info["audit_keys"] = self._audit_key_of
             yield session
 
     def write(self, label: str) -> AbstractContextManager[Write]:
@@ -263,7 +273,7 @@ class Database:
     def verify_chain(self) -> None:
         """DamagedError when the change log was altered past the program."""
         with self.read() as session:
-            history.refuse_broken_chain(session)
+            chain.refuse_broken_chain(session)
 
     def check(self) -> list[str]:
         """What is wrong with the file, a sentence each; empty when all is well.  Reads every page."""

@@ -1,28 +1,22 @@
-"""Reading the change log: the story of one record, the list of operations, the check of the chain."""
+"""Reading the change log: the story of one record, the list of operations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import and_, func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.errors import DamagedError
 from louyu_desktop.models import ChangeLog, ChangeValue, Operation
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.storage.change_log import (
-    CHAINED,
     EVENT,
     PENDING,
-    START,
     VOID,
     LoggedChange,
     LoggedOperation,
-    digest_of,
-    link,
 )
 from louyu_desktop.storage.coding import Item, unpack
-from louyu_desktop.text import _
 
 
 def items_of(session: Session, kind: str, row_id: int) -> Iterator[tuple[ChangeLog, Item]]:
@@ -75,47 +69,6 @@ def operations(session: Session, limit: int, before: int | None) -> list[LoggedO
     if before is not None:
         statement = statement.where(Operation.id < before)
     return [
-        LoggedOperation(o.id, o.label, o.kind, o.account_id, o.at, o.target_id, o.reversed_by, rows)
+        LoggedOperation(o.id, o.label, o.kind, o.account_id, o.at, o.target_id, o.reversed_by, rows, Topic(o.topic))
         for o, rows in session.execute(statement).all()
     ]
-
-
-def verify_chain(session: Session) -> Iterator[int]:
-    """Ids of changes that do not fit the chain, their operation or the digest of their values.
-
-    The key is in `session.info`.  Changes cut off at the end are missed by the counter of SQLite, which
-    whoever has the data key could set back: only an anchor outside the file (SAFETY.md 5.5) proves the end.
-    """
-    key: bytes = session.info["audit_key"]
-    statement = (
-        select(
-            ChangeLog.id, *(ChangeLog.__table__.c[name] for name in CHAINED),
-            ChangeLog.chain, ChangeValue.salt, ChangeValue.content,
-            and_(Operation.at == ChangeLog.at, Operation.account_id.is_not_distinct_from(ChangeLog.account_id))
-            .label("fits"),
-        )
-        .outerjoin(ChangeValue, ChangeValue.change_id == ChangeLog.id)
-        .outerjoin(Operation, Operation.id == ChangeLog.operation_id)
-        .order_by(ChangeLog.id)
-    )
-    previous, last = START, 0
-    for row in session.execute(statement.execution_options(yield_per=500)).mappings():
-        if link(key, previous, dict(row)) != row["chain"] or not row["fits"] or not _holds(row):
-            yield row["id"]
-        previous, last = row["chain"], row["id"]
-    counted = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'change_log'")) or 0
-    if counted != last:
-        yield last + 1
-
-
-def _holds(row: Any) -> bool:
-    if row["salt"] is None:
-        return False
-    return row["content"] is None or digest_of(row["salt"], row["content"]) == row["digest"]
-
-
-def refuse_broken_chain(session: Session) -> None:
-    """DamagedError when the log was altered past the program."""
-    first = next(verify_chain(session), None)
-    if first is not None:
-        raise DamagedError(_("操作记录从第 {id} 条起对不上，可能被改动过。请不要继续录入，先恢复备份").format(id=first))

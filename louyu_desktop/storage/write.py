@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_det
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import RECORDS, Base, Record
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.storage import bulk_rows, change_log, indexing, ownership
 from louyu_desktop.storage.change_log import Log
 from louyu_desktop.storage.clashes import give_way
@@ -18,6 +19,7 @@ from louyu_desktop.storage.coding import Item
 from louyu_desktop.storage.conflicts import merge
 from louyu_desktop.storage.derived import Derivation
 from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.keys import AuditKey
 from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shapes import Shape, chunks, next_id, shape_of
 from louyu_desktop.storage.tables import Counter
@@ -31,7 +33,7 @@ _KEPT_AT_REMOVAL = ("created_at", "created_by")
 class Write:
     """One transaction and one operation, made by `Database.write` or an undo and gone with its `with` block."""
 
-    def __init__(self, session: Session, audit_key: bytes, operation: dict[str, Any]) -> None:
+    def __init__(self, session: Session, audit_key: AuditKey, operation: dict[str, Any]) -> None:
         self.session = session
         self.label: str = operation["label"]
         self.log = Log(session.connection(), audit_key, operation)
@@ -173,8 +175,9 @@ class Write:
             self._execute(update(Counter).where(*mine).values(last=last + 1))
         return f"{prefix}-{year}-{(last or 0) + 1:04d}"
 
-    def event(self, kind: str, row_id: int, text: str) -> None:
+    def event(self, kind: str, row_id: int, text: str, topic: Topic = Topic.CHANGE) -> None:
         """Log that something happened to a record (print, export, reveal) without a change of values."""
+        self.log.about(topic)
         self.log.note(kind, change_log.EVENT, Item(row_id, "", 0, text=text))
 
     # used by undo too
