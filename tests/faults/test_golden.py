@@ -1,0 +1,149 @@
+"""T7: a file of every released schema becomes like a new one and keeps everything, killed where it may be.
+
+`LOUYU_UPGRADE_KILLS` says at how many statements of each upgrade; `make faults` takes all of them (0).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from louyu_desktop.errors import DamagedError
+from louyu_desktop.storage import engine, keys, upgrade
+from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.place import DATA_FILE
+from tests.faults.golden import FOLDER, unpack
+from tests.faults.ground import Children, create, number
+
+KILLS = number("LOUYU_UPGRADE_KILLS", 2)
+RELEASED = sorted(FOLDER.glob("*.xz"))
+_COUNTED = ("change_log", "operation", "account", "area", "building", "contact", "enterprise", "occupancy", "person",
+            "party_membership", "registration", "sign_in", "consent", "service_item")  # fmt: skip
+
+
+def _released(packed: Path, folder: Path) -> bytes:
+    """The station as the program of that time left it; gives the database's key."""
+    content, data_key = unpack(packed.read_bytes())
+    folder.mkdir(mode=0o700)
+    (folder / DATA_FILE).write_bytes(content)
+    keys.write_durably(folder / keys.KEY_FILE, data_key)
+    return keys.derive_key(data_key, "database")
+
+
+def _counts(path: Path, key: bytes) -> dict[str, int]:
+    connection = engine.connect(path, key)
+    try:
+        return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
+    finally:
+        connection.close()
+
+
+def _schema(path: Path, key: bytes) -> set[str]:
+    connection = engine.connect(path, key)
+    found = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
+    connection.close()
+    return found
+
+
+def _dying(path: Path, key: bytes, step: int, line: Connection) -> None:
+    """The upgrade, until its statement number `step`; tells how many there were when it is not reached."""
+    sent = 0
+
+    def count(*_arguments: Any) -> None:
+        nonlocal sent
+        sent += 1
+        if sent == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    upgrade.to_present(path, key)
+    line.send(sent)
+
+
+def _upgraded(children: Children, path: Path, key: bytes, step: int) -> int:
+    """How many statements a child sent, 0 when it was killed at `step`."""
+    ours, theirs = Pipe(duplex=False)
+    child = children.start(_dying, path, key, step, theirs)
+    theirs.close()
+    try:
+        return int(ours.recv())
+    except EOFError:
+        return 0
+    finally:
+        child.join()
+        assert child.exitcode in {0, -signal.SIGKILL}
+        ours.close()
+
+
+def test_every_released_schema_is_kept() -> None:
+    """Whoever releases a schema packs a file of it."""
+    assert [path.stem for path in RELEASED] == [f"{schema:04d}" for schema in range(1, len(RELEASED) + 1)]
+    assert len(RELEASED) >= 4
+
+
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.stem)
+def test_an_old_file_becomes_like_a_new_one(packed: Path, tmp_path: Path) -> None:
+    """The same tables, indexes and triggers; every count as before; checks clean; the older copy beside it."""
+    folder = tmp_path / "s"
+    key = _released(packed, folder)
+    before = _counts(folder / DATA_FILE, key)
+    with Database.open(folder) as database:
+        assert database.check() == []
+        database.undo(max(one.id for one in database.operations() if one.kind == "do" and one.reversed_by is None))
+        assert database.check() == []
+    create(tmp_path / "new").close()
+    new_key = keys.derive_key(keys.read_key(tmp_path / "new"), "database")
+    assert _schema(folder / DATA_FILE, key) == _schema(tmp_path / "new" / DATA_FILE, new_key)
+    [copy] = folder.glob("station-before-*.db")
+    assert _counts(copy, key) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.stem)
+def test_an_upgrade_killed_anywhere_is_done_by_the_next_start(
+    packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a kill the file is old or new; nothing is lost; what a half copy left goes away."""
+    children, dice = Children(__name__, "alembic.command"), Random(packed.stem)
+    key = _released(packed, tmp_path / "whole")
+    before = _counts(tmp_path / "whole" / DATA_FILE, key)
+    statements = _upgraded(children, tmp_path / "whole" / DATA_FILE, key, 0)
+    schema = _schema(tmp_path / "whole" / DATA_FILE, key)
+    every = range(1, statements + 1)
+    steps = sorted(dice.sample(every, KILLS)) if KILLS else every
+    for step in steps:
+        folder = tmp_path / str(step)
+        _released(packed, folder)
+        assert _upgraded(children, folder / DATA_FILE, key, step) == 0
+        assert _counts(folder / DATA_FILE, key) == before
+        with Database.open(folder) as database:
+            assert database.check() == []
+        assert _schema(folder / DATA_FILE, key) == schema
+        assert not list(folder.glob("*.part*"))
+        shutil.rmtree(folder)
+    with capsys.disabled():
+        print(f"\nT7: schema {packed.stem}: {len(steps)} of {statements} statements killed, 0 lost")  # noqa: T201
+
+
+def test_a_newer_file_is_refused_untouched(tmp_path: Path) -> None:
+    """Nothing is read from it, nothing is written into it."""
+    folder = tmp_path / "s"
+    key = _released(RELEASED[-1], folder)
+    connection = engine.connect(folder / DATA_FILE, key)
+    connection.execute(f"PRAGMA user_version = {upgrade.SCHEMA + 1}")
+    connection.close()
+    before = (folder / DATA_FILE).read_bytes()
+    with pytest.raises(DamagedError, match="更新的版本"):
+        Database.open(folder)
+    assert (folder / DATA_FILE).read_bytes() == before
