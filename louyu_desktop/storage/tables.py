@@ -1,11 +1,14 @@
-"""Tables that only the storage reads: counters, and the side table of the search index."""
+"""Tables that only the storage reads: counters, the side table of the search index, backups."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from louyu_desktop.models import Base
+from louyu_desktop.models.columns import UtcDateTime
 
 
 class Counter(Base):
@@ -48,3 +51,26 @@ class BulkOperation(Base):
     operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"), primary_key=True)
     ranges: Mapped[str] = mapped_column(Text)
     clashed: Mapped[bool] = mapped_column(Boolean)
+
+
+class Backup(Base):
+    """One backup that was made, by its number; the clock may have been wrong, the number never is.
+
+    `counts` maps tables to numbers of rows as JSON, `seq` and `head` are the end of the change log in it.
+    """
+
+    __tablename__ = "backup"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    proven_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    drilled_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    second_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    damaged: Mapped[bool] = mapped_column(Boolean)
+    whole: Mapped[bool] = mapped_column(Boolean)
+    size: Mapped[int] = mapped_column(Integer)
+    epoch: Mapped[int] = mapped_column(Integer)
+    seq: Mapped[int] = mapped_column(Integer)
+    head: Mapped[str] = mapped_column(Text)
+    counts: Mapped[str] = mapped_column(Text)
