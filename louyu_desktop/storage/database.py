@@ -32,7 +32,7 @@ from louyu_desktop.storage import (
     voiding,
 )
 from louyu_desktop.storage.bulk import Ground, Load, Report
-from louyu_desktop.storage.change_log import DO, LoggedChange, LoggedOperation
+from louyu_desktop.storage.change_log import DO, EVENT, LoggedChange, LoggedOperation
 from louyu_desktop.storage.keys import AuditKey
 from louyu_desktop.storage.lane import Lane
 from louyu_desktop.storage.problems import closed, in_words
@@ -137,13 +137,14 @@ class Database:
             session.info["audit_keys"] = self._audit_key_of
             yield session
 
-    def write(self, label: str) -> AbstractContextManager[Write]:
+    def write(self, label: str, *, lasting: bool = False) -> AbstractContextManager[Write]:
         """One transaction and one operation called `label`; all of it is rolled back when the block raises.
 
-        It belongs to whoever is the actor now, though another may be on duty when the lane is free.
+        A `lasting` one is passed by undo: what was done to the vault with it would stay.  It belongs to whoever is the actor now, though another may be on duty when the lane is free.
         Subscribers hear of it after the commit, in this thread.
         """
-        return self._transaction({"kind": DO, "label": label, "target_id": None, "account_id": self.actor})
+        kind = EVENT if lasting else DO
+        return self._transaction({"kind": kind, "label": label, "target_id": None, "account_id": self.actor})
 
     @contextmanager
     def _transaction(self, operation: dict[str, Any]) -> Iterator[Write]:
