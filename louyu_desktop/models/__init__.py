@@ -1,6 +1,7 @@
 """What is kept: one module per family, every column with its `Field`.  Knows SQLAlchemy, no engine."""
 
 from louyu_desktop.models.activity import Activity, Registration, SignIn
+from louyu_desktop.models.attachment import Attachment, AttachmentFile
 from louyu_desktop.models.base import Base, Record, derived_columns, entity_of, fields_of
 from louyu_desktop.models.building import Area, Building, Unit
 from louyu_desktop.models.change_log import ChangeLog, ChangeValue, Operation
@@ -23,7 +24,7 @@ from louyu_desktop.models.station import (
 RECORDS: tuple[type[Record], ...] = (
     Station, Account, Holiday, Area, Building, Unit, Facility, Enterprise, Occupancy, Contact,
     PartyOrganisation, Person, PartyMembership, Consent, Activity, Registration, SignIn,
-    ServiceCategory, ServiceItem, CatalogueVersion,
+    ServiceCategory, ServiceItem, CatalogueVersion, Attachment,
 )  # fmt: skip
 """Every record class, parents before children."""
 
@@ -31,9 +32,9 @@ BY_KIND: dict[str, type[Record]] = {model.__entity__.kind: model for model in RE
 """The record class behind each word of the command line."""
 
 __all__ = [
-    "BY_KIND", "RECORDS", "Account", "Activity", "Area", "Base", "Building", "CatalogueVersion", "ChangeLog",
-    "ChangeValue", "Consent", "Contact", "Draft", "Enterprise", "Facility", "Holiday", "ImportProfile", "Occupancy",
-    "Operation", "PartyMembership", "PartyOrganisation", "Person", "Recent", "Record", "Registration", "SavedView",
-    "ServiceCategory", "ServiceItem", "SettingValue", "SignIn", "Station", "Unit", "derived_columns", "entity_of",
-    "fields_of",
+    "BY_KIND", "RECORDS", "Account", "Activity", "Area", "Attachment", "AttachmentFile", "Base", "Building",
+    "CatalogueVersion", "ChangeLog", "ChangeValue", "Consent", "Contact", "Draft", "Enterprise", "Facility", "Holiday",
+    "ImportProfile", "Occupancy", "Operation", "PartyMembership", "PartyOrganisation", "Person", "Recent", "Record",
+    "Registration", "SavedView", "ServiceCategory", "ServiceItem", "SettingValue", "SignIn", "Station", "Unit",
+    "derived_columns", "entity_of", "fields_of",
 ]  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import Column, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.models import RECORDS
+from louyu_desktop.models import RECORDS, Attachment
+from louyu_desktop.storage import hanging
 from louyu_desktop.storage.coding import as_json
 from louyu_desktop.storage.shapes import Shape, shape_of
 
@@ -28,14 +29,15 @@ def content_hash(session: Session) -> str:
     return digest.hexdigest()
 
 
-def _columns(shape: Shape, names: list[str]) -> tuple[list[Column[Any]], Any]:
+def _columns(shape: Shape, names: list[str]) -> tuple[list[ColumnElement[Any]], Any]:
     """The columns to hash, and the join that gives the uids of what they refer to."""
     source: Any = shape.table
-    columns: list[Column[Any]] = []
+    columns: list[ColumnElement[Any]] = []
     for name in names:
         target = shape.references.get(name)
         if target is None:
-            columns.append(shape.table.c[name])
+            anywhere = shape.model is Attachment and name == "owner_id"
+            columns.append(hanging.owner_uid() if anywhere else shape.table.c[name])
             continue
         other = shape_of(target).table.alias(f"of_{name}")
         source = source.outerjoin(other, other.c.id == shape.table.c[name])

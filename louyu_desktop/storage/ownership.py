@@ -12,8 +12,9 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Record
+from louyu_desktop.models import Attachment, Record
 from louyu_desktop.models.base import among
+from louyu_desktop.storage import hanging
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.text import _
 
@@ -27,6 +28,7 @@ def going(session: Session, shape: Shape, ids: Collection[int]) -> Iterator[Part
         yield model, session.scalars(
             select(table.c.id).where(table.c[column].in_(ids), table.c.archived_at.is_(None))
         ).all()
+    yield Attachment, hanging.live_on(session, shape.kind, ids)
 
 
 def coming(session: Session, shape: Shape, rows: Mapping[int, Mapping[str, Any]]) -> Iterator[Part]:
@@ -45,6 +47,7 @@ def coming(session: Session, shape: Shape, rows: Mapping[int, Mapping[str, Any]]
                 other = shape_of(owner).table.alias()
                 wanted = wanted.where(exists().where(other.c.id == table.c[name], other.c.archived_at.is_(None)))
             yield model, session.scalars(wanted).all()
+        yield Attachment, hanging.gone_with(session, shape.kind, ids, moment)
 
 
 def orphans(session: Session, shape: Shape, ids: Collection[int] | None = None) -> dict[str, int]:
@@ -74,6 +77,8 @@ def refuse_orphans(session: Session, *touched: Mapping[type[Record], Collection[
                 if count:
                     owner = _(shape.fields[name].label)
                     raise UserError(_("所属的{owner}在回收站里。请先把它恢复，再试一次").format(owner=owner), field=name)
+            if model is Attachment and hanging.adrift(session, part):
+                raise UserError(_("附件所属的记录在回收站里，或者已经不在了。请先恢复它，再试一次"))
 
 
 def refuse_used(session: Session, shape: Shape, ids: Collection[int]) -> None:
@@ -89,6 +94,11 @@ def refuse_used(session: Session, shape: Shape, ids: Collection[int]) -> None:
             sentence = _("还有 {count} {counter}{entity}用着这{own_counter}{own}，请先处理它们")
             words = {"counter": _(user.counter), "own_counter": _(own.counter), "own": _(own.label)}
             raise UserError(sentence.format(count=count, entity=_(user.label), **words))
+    hung = hanging.count_on(session, shape.kind, ids)
+    if hung:
+        own = shape.model.__entity__
+        sentence = _("这{counter}{label}还有 {count} 个附件（包括回收站里的），请先处理它们")
+        raise UserError(sentence.format(counter=_(own.counter), label=_(own.label), count=hung))
 
 
 def make_room(

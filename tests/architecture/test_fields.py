@@ -14,11 +14,16 @@ from louyu_desktop.models import BY_KIND, RECORDS, Base, entity_of
 OWN = {"id", "uid", "version", "created_at", "created_by", "updated_at", "updated_by", "archived_at"}
 """Identity, version and stamps: the same in every table, kept by the write."""
 
+SET_ONCE = {f"attachment.{name}" for name in ("owner_kind", "owner_id", "media", "size", "digest")}
+"""What storage sets when a file comes in: no screen types it and no ledger brings it."""
+
 
 def columns_without_field(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         for column in table.columns:
-            if column.name not in OWN and not isinstance(column.info.get("field"), Field):
+            if column.name in OWN or f"{table.name}.{column.name}" in SET_ONCE:
+                continue
+            if not isinstance(column.info.get("field"), Field):
                 yield f"{table.name}.{column.name}"
 
 

@@ -61,6 +61,8 @@ def _row(kind: str, number: int, ids: dict[str, list[int]]) -> dict[str, Any]:
         "service-items": {"code": f"项{number}"},
         "activities": {"number": None if number % 3 == 0 else f"X{number}"},
         "units": {"floor": str(number)},
+        "attachments": {"owner_kind": "people", "owner_id": one["person_id"], "media": "pdf", "size": number,
+                        "digest": f"{number:064x}"},
         "memberships": one, "consents": one, "registrations": one, "sign-ins": one,
     }  # fmt: skip
     row.update(own.get(kind, {}))
