@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from louyu_desktop.services.copies import Query
 from louyu_desktop.ui.bus import ChangeBus
@@ -54,11 +54,27 @@ class Performer(Protocol):
 
 
 @runtime_checkable
+class Drafting(Protocol):
+    """A form that keeps what is typed as a draft in the station; asked before the program locks."""
+
+    def keep_draft(self) -> object:
+        """Keep it now."""
+
+
+@runtime_checkable
 class Leavable(Protocol):
     """A tab that may hold work not yet saved."""
 
     def may_leave(self) -> bool:
         """False keeps the window open; the tab has asked the person by then."""
+
+
+def keep_drafts() -> None:
+    """Have every form that stands anywhere keep what is typed."""
+    for widget in QApplication.allWidgets():
+        form: object = widget
+        if isinstance(form, Drafting):
+            form.keep_draft()
 
 
 def _nowhere(*_arguments: object, **_options: object) -> None:
@@ -72,7 +88,8 @@ class Context:
     `message(tone, text, link_text="", on_link=None)` shows a sentence under the top bar,
     `open_record(kind, id)`, `open_query(query)` and `new_record(kind, title="")` switch tabs,
     `show_tab(id)` too. `tools` are the wizards by name (import, export, print, handbook, settings,
-    bin, about): `app.py` registers what exists, menus show only that.
+    bin, about): `app.py` registers what exists, menus show only that.  `keyed` says that one logs in
+    here; then `lock(hand_over)` ends the program and `change_password()` asks for a new one.
     """
 
     services: Services
@@ -81,6 +98,9 @@ class Context:
     preferences: Preferences
     guest: GuestView = field(default_factory=GuestView)
     tools: dict[str, Launch] = field(default_factory=dict)
+    keyed: bool = False
+    lock: Callable[[bool], None] = _nowhere
+    change_password: Callable[[], None] = _nowhere
     window: QWidget | None = None
     message: Callable[..., None] = _nowhere
     open_record: Callable[[str, int], None] = _nowhere

@@ -1,4 +1,8 @@
-"""Who is on duty: from the choice on, this person does what is done here."""
+"""The menu at the name in the status bar: who is logged in, and the ways to lock or hand over.
+
+A station without keys (the demonstration) has no log-in: there the people are offered, and from the choice on
+that person does what is done here.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +18,40 @@ from louyu_desktop.ui.plain import unmarked
 
 
 class DutyMenu(QMenu):
-    """The people of the station, above the name in the status bar."""
+    """Above the name in the status bar; `actions` are lock, hand over and change of password, if there are keys."""
 
-    def __init__(self, button: QWidget, chosen: Callable[[int], None]) -> None:
+    def __init__(self, button: QWidget, chosen: Callable[[int], None], actions: Sequence[QAction] = ()) -> None:
         super().__init__(button)
         self._button = button
         self._on_choice = chosen
+        self._ways = actions
         self.accounts: Sequence[Option] = ()
+        self.actor: Option | None = None
 
     def pop_up(self) -> None:
         """Open above the button."""
         self.clear()
+        if self._ways:
+            who = self.addAction(_words(self.actor) if self.actor else _("没有人登录"))
+            who.setEnabled(False)
+            self.addSeparator()
+            self.addActions(self._ways)
+        else:
+            self._offer_people()
+        self.popup(self._button.mapToGlobal(QPoint(0, -self.sizeHint().height() - 4)))
+
+    def _offer_people(self) -> None:
         for account in self.accounts:
-            words = _("{name}，{role}").format(name=account.title, role=account.subtitle)
-            action = self.addAction(unmarked(words if account.subtitle else account.title))
+            action = self.addAction(_words(account))
             action.setData(account.id)
             action.triggered.connect(self._chosen)
-        self.popup(self._button.mapToGlobal(QPoint(0, -self.sizeHint().height() - 4)))
 
     def _chosen(self) -> None:
         sender = self.sender()
         if isinstance(sender, QAction):
             self._on_choice(sender.data())
+
+
+def _words(account: Option) -> str:
+    words = _("{name}，{role}").format(name=account.title, role=_(account.subtitle))
+    return unmarked(words if account.subtitle else account.title)

@@ -29,6 +29,9 @@ from louyu_desktop.ui.undoing import Undoing
 TOOLS = ("import", "export", "print", "handbook", "settings", "bin", "about")
 """Actions carried out by what `app.py` registered in `Context.tools`, unless the tab does it itself."""
 
+WAYS = ("lock", "hand-over", "password")
+"""What only a station has that one logs in to."""
+
 _REFRESH_MS = 60
 Standing = tuple[UndoState, int, Option | None, tuple[Option, ...]]
 
@@ -56,7 +59,8 @@ class MainWindow(QWidget):
         self.actions_by_id = self._bind_actions()
         self.more = MoreMenu(self.actions_by_id, context.preferences, self)
         self.reminders = Reminders(context, self.top.bell)
-        self.duty = DutyMenu(self.status.duty, self._duty_chosen)
+        ways = [self.actions_by_id[name] for name in WAYS if name in self.actions_by_id]
+        self.duty = DutyMenu(self.status.duty, self._duty_chosen, ways)
         self._connect()
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh_timer.timeout.connect(self.refresh)
@@ -94,6 +98,9 @@ class MainWindow(QWidget):
             "guest": self.context.guest.toggle,
             "shortcuts": self._show_shortcuts, "quit": self._quit,
         }  # fmt: skip
+        if self.context.keyed:
+            ways = (self._lock, self._hand_over, self.context.change_password)
+            slots |= dict(zip(WAYS, ways, strict=True))
         actions = {name: bind(self, name, slot) for name, slot in slots.items()}
         for name in TOOLS:
             if self.context.has(name):
@@ -209,9 +216,10 @@ class MainWindow(QWidget):
 
     def _show_standing(self, standing: Standing) -> None:
         self.undoing.state, drafts, actor, self.duty.accounts = standing
+        self.duty.actor = actor
         self.top.show_undo(self.undoing.state, self.context.guest.on)
         self.status.show_drafts(drafts)
-        self.status.show_duty(actor.title if actor else "")
+        self.status.show_duty(actor.title if actor else "", keyed=self.context.keyed)
 
     def _read_station(self) -> None:
         read = self.context.services.stations
@@ -259,6 +267,12 @@ class MainWindow(QWidget):
 
     def _quit(self) -> None:
         self.window().close()
+
+    def _lock(self) -> None:
+        self.context.lock(False)
+
+    def _hand_over(self) -> None:
+        self.context.lock(True)
 
     def may_leave(self) -> bool:
         """Ask tabs with unsaved work, then running jobs."""

@@ -19,6 +19,7 @@ from louyu_desktop.errors import (
     DamagedError,
     FileRefusedError,
     LouyuError,
+    NotPermittedError,
     StationBusyError,
     SystemProblem,
     UserError,
@@ -37,6 +38,7 @@ def title_of(error: Exception) -> str:
         (SystemProblem, _("电脑这边有点问题")),
         (FileRefusedError, _("这个文件读不了")),
         (ConflictError, _("别人刚改过")),
+        (NotPermittedError, _("没有这项权限")),
         (UserError, _("还不能这样做")),
     )
     return next((title for family, title in titles if isinstance(error, family)), _("程序出了错"))

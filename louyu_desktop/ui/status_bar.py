@@ -31,7 +31,6 @@ class StatusBar(QFrame):
         self._job: Job | None = None
         self.setProperty("bar", "status")
         self.duty = Button("", "status")
-        self.duty.setToolTip(_("换一位值班的人"))
         self.backup = IconText("shield", _("备份：尚未设置"), tone="text2")
         self.drafts = IconText("save")
         self.work = IconText("clock", _("没有正在进行的任务"))
@@ -65,8 +64,9 @@ class StatusBar(QFrame):
         self._clock.start()
         self._show_date()
 
-    def show_duty(self, name: str) -> None:
-        """Who does what is done here."""
+    def show_duty(self, name: str, *, keyed: bool = False) -> None:
+        """Who does what is done here; `keyed` where that is decided by the log-in."""
+        self.duty.setToolTip(_("锁定、换人登录、修改口令") if keyed else _("换一位值班的人"))
         self.duty.setText(unmarked(_("值班 {name}").format(name=name)) if name else _("没有人值班"))
 
     def show_drafts(self, count: int) -> None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from louyu_desktop.errors import CancelledError
+from louyu_desktop.errors import CancelledError, PasswordAgainError
 from louyu_desktop.services.copies import Control
 from louyu_desktop.text import _
 
 T = TypeVar("T")
+Step = Callable[[], object]
 _READERS = 3
 
 
@@ -69,16 +71,16 @@ class _Work(Generic[T]):
         work: Callable[[Control], T],
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None,
-        *,
-        reads: bool,
+        lane: QThreadPool,
     ) -> None:
-        self.reads = reads
+        self.lane = lane
         self.job, self.owner, self.work, self.done, self.failed = job, owner, work, done, failed
         self.result: T | None = None
         self.error: Exception | None = None
 
     def carry_out(self) -> None:
         """Do the work; every exception is kept for the window's thread."""
+        self.error = None
         try:
             self.job.control(0, 0)
             self.result = self.work(self.job.control)
@@ -100,7 +102,10 @@ class _Run(QRunnable):
 
 
 class Tasks(QObject):
-    """The lanes of work; long-lived, made once on the window's thread. `began` comes with each titled job."""
+    """The lanes of work; long-lived, made once on the window's thread. `began` comes with each titled job.
+
+    `ask_again(owner, error, go_on, give_up)` is asked where a service wants the password once more (`ui.step_up`).
+    """
 
     began = Signal()
     _finished = Signal(object)
@@ -115,6 +120,7 @@ class Tasks(QObject):
         self._bulks = QThreadPool(self)
         self._bulks.setMaxThreadCount(1)
         self._closed = False
+        self.ask_again: Callable[[QObject, PasswordAgainError, Step, Step], object] | None = None
         self._running: dict[Job, _Work[Any]] = {}
         self._finished.connect(self._come_back)
 
@@ -170,7 +176,7 @@ class Tasks(QObject):
         """
         self._closed = True
         for job, work in self._running.items():
-            if job.title or work.reads:
+            if job.title or work.lane is self._reads:
                 job.cancel()
         return all(lane.waitForDone(wait_ms) for lane in (self._bulks, self._writes, self._reads))
 
@@ -187,11 +193,17 @@ class Tasks(QObject):
         if self._closed:
             job.finished = True
             return job
-        self._running[job] = _Work(job, owner, work, done, failed, reads=lane is self._reads)
-        lane.start(_Run(self._running[job], self._finished.emit))
-        if title:
-            self.began.emit()
+        self._run(_Work(job, owner, work, done, failed, lane))
         return job
+
+    def _run(self, work: _Work[Any]) -> None:
+        if self._closed:
+            return
+        work.job.finished = False
+        self._running[work.job] = work
+        work.lane.start(_Run(work, self._finished.emit))
+        if work.job.title:
+            self.began.emit()
 
     def _come_back(self, work: _Work[Any]) -> None:
         self._running.pop(work.job, None)
@@ -199,9 +211,20 @@ class Tasks(QObject):
         if self._closed or not shiboken6.isValid(work.owner):
             return
         if work.error is None:
-            if not (work.reads and work.job.cancelled):  # what was written stays, so it is told
+            if not (work.lane is self._reads and work.job.cancelled):  # what was written stays, so it is told
                 work.done(work.result)
-        elif work.failed is not None:
-            work.failed(work.error)
-        elif not isinstance(work.error, CancelledError):
-            self._report(work.owner, work.error)
+        elif isinstance(work.error, PasswordAgainError) and self.ask_again is not None:
+            self.ask_again(work.owner, work.error, partial(self._run, work), partial(self._give_up, work))
+        else:
+            self._tell(work, work.error)
+
+    def _give_up(self, work: _Work[Any]) -> None:
+        self._tell(work, CancelledError(_("已取消，什么都没有改")))
+
+    def _tell(self, work: _Work[Any], error: Exception) -> None:
+        if not shiboken6.isValid(work.owner):
+            return
+        if work.failed is not None:
+            work.failed(error)
+        elif not isinstance(error, CancelledError):
+            self._report(work.owner, error)
