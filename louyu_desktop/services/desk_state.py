@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
 from louyu_desktop.models import Draft, SavedView
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Filter, Match, View
+from louyu_desktop.services.references import entity_for, role_of
 from louyu_desktop.storage.database import Database
 
 
@@ -25,11 +27,20 @@ class DeskState:
     def _account(self) -> int:
         return self._database.actor or 0
 
+    @property
+    def _role(self) -> Role:
+        return role_of(self._database)
+
+    def _seen(self, kind: str) -> frozenset[str]:
+        return frozenset(field.name for field in entity_for(self._role, kind).fields)
+
     def views(self, kind: str) -> tuple[View, ...]:
-        """This person's views of a list; the one without a name is how it was left."""
+        """This person's views of a list, as far as they are about what is seen; the one without a name is how it was left."""
         wanted = select(SavedView.content).where(SavedView.account_id == self._account, SavedView.kind == kind)
         with self._database.read() as session:
-            return tuple(_view(json.loads(text)) for text in session.execute(wanted.order_by(SavedView.id)).scalars())
+            kept = session.execute(wanted.order_by(SavedView.id)).scalars().all()
+        seen = self._seen(kind)
+        return tuple(_view(json.loads(text), seen) for text in kept)
 
     def keep_view(self, kind: str, view: View) -> None:
         """Keep a view under its name, replacing an earlier one."""
@@ -47,13 +58,17 @@ class DeskState:
         self._put(SavedView, {"kind": kind, "name": name}, None)
 
     def draft(self, kind: str, row_id: int | None) -> tuple[dt.datetime, dict[str, Any]] | None:
-        """What was typed and not saved, and when; None where there is nothing."""
+        """What was typed and not saved, as far as it is seen, and when; None where there is nothing."""
         wanted = select(Draft.saved_at, Draft.content).where(
             Draft.account_id == self._account, Draft.kind == kind, Draft.row_id == (row_id or 0)
         )
         with self._database.read() as session:
             found = session.execute(wanted).first()
-        return None if found is None else (found[0], {k: decode(v) for k, v in json.loads(found[1]).items()})
+        if found is None:
+            return None
+        seen = self._seen(kind)
+        typed = {name: decode(value) for name, value in json.loads(found[1]).items() if name.split(":")[0] in seen}
+        return found[0], typed
 
     def keep_draft(self, kind: str, row_id: int | None, values: Mapping[str, Any]) -> None:
         """Keep what is typed so far."""
@@ -77,12 +92,16 @@ class DeskState:
             write.put(table, {"account_id": self._account, **key}, values)
 
 
-def _view(content: Mapping[str, Any]) -> View:
+def _view(content: Mapping[str, Any], seen: Collection[str]) -> View:
     return View(
         name=content["name"],
-        filters=tuple(Filter(name, Match(match), decode(value)) for name, match, value in content["filters"]),
-        sort=content["sort"],
-        columns=tuple(content["columns"]),
+        filters=tuple(
+            Filter(name, Match(match), decode(value))
+            for name, match, value in content["filters"]
+            if name in {*seen, "id"}
+        ),
+        sort=content["sort"] if content["sort"].removeprefix("-") in seen else "",
+        columns=tuple(name for name in content["columns"] if name in seen),
         widths={name: int(width) for name, width in content["widths"].items()},
     )
 

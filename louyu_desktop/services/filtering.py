@@ -26,7 +26,9 @@ from louyu_desktop.models import BY_KIND, Record
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.ordering import kept_fields
-from louyu_desktop.services.references import ENTITIES, among
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.references import ENTITIES, among, entity_for, field_for, role_of, unseen
+from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
 
 _SHANGHAI = "+8 hours"
@@ -50,19 +52,21 @@ def conditions(database: Database, query: Query, *, walk: bool = False) -> list[
     helped = not (query.filters or query.text) or any(one.field in kept_fields(query.kind) for one in query.filters)
     in_turn = type_coerce(model.archived_at, Text).concat("").is_(None)
     there = live(query) if query.archived or (helped and not walk) else in_turn
-    found = [there, *(_condition(database, model, one, archived=query.archived) for one in query.filters)]
+    role = role_of(database)
+    found = [there, *(_condition(role, model, one, archived=query.archived) for one in query.filters)]
     if query.text.strip():
-        found.append(_anywhere(model, query.text) if query.archived else _indexed(database, model, query.text))
+        found.append(_anywhere(role, model, query.text) if query.archived else _indexed(role, model, query.text))
     return found
 
 
-def _indexed(database: Database, model: type[Record], text: str, field: str = "") -> _Condition:
-    return model.id.in_(database.matching(model.__entity__.kind, text, field=field))
+def _indexed(role: Role, model: type[Record], text: str, field: str = "") -> _Condition:
+    kind = model.__entity__.kind
+    return model.id.in_(search.matching(kind, text, field=field, unseen=unseen(role, kind)))
 
 
-def _anywhere(model: type[Record], text: str) -> _Condition:
+def _anywhere(role: Role, model: type[Record], text: str) -> _Condition:
     """Every word in some searched field, without the index, which holds no record of the bin."""
-    entity = ENTITIES[model.__entity__.kind]
+    entity = entity_for(role, model.__entity__.kind)
     columns = [model.__table__.c[field.name] for field in entity.fields if field.searchable]
     return and_(*(or_(false(), *(_reads(column, word) for column in columns)) for word in text.split()))
 
@@ -76,10 +80,10 @@ def _reads(column: ColumnElement[Any], word: str) -> _Condition:
     return or_(said, func.reads(func.coalesce(raw, ""), word.casefold()) > 0)
 
 
-def _condition(database: Database, model: type[Record], one: Filter, *, archived: bool) -> _Condition:
+def _condition(role: Role, model: type[Record], one: Filter, *, archived: bool) -> _Condition:
     if one.field == "id":  # the rows that a person selected
         return among(model.id, one.value)
-    field = ENTITIES[model.__entity__.kind].field(one.field)
+    field = field_for(role, model.__entity__.kind, one.field)
     column: ColumnElement[Any] = model.__table__.c[one.field]
     match one.match:
         case Match.EMPTY:
@@ -95,7 +99,7 @@ def _condition(database: Database, model: type[Record], one: Filter, *, archived
         case Match.ONE_OF:
             return _one_of(field, column, one.value)
         case Match.CONTAINS:
-            return _contains(database, model, field, str(one.value).strip(), archived=archived)
+            return _contains(role, model, field, str(one.value).strip(), archived=archived)
 
 
 def _empty(column: ColumnElement[Any]) -> _Condition:
@@ -120,18 +124,16 @@ def _some_choice(column: ColumnElement[Any], condition: _Condition) -> _Conditio
     return and_(column.is_not(None), exists(select(literal(1)).where(condition)))
 
 
-def _contains(database: Database, model: type[Record], field: Field, text: str, *, archived: bool) -> _Condition:
+def _contains(role: Role, model: type[Record], field: Field, text: str, *, archived: bool) -> _Condition:
     """Where the value, as the list shows it, has the text; by pinyin too where the field is searched."""
     column: ColumnElement[Any] = model.__table__.c[field.name]
     match field.kind:
         case Kind.REFERENCE:
-            return column.in_(_referred(database, field.target, text, archived=archived))
+            return column.in_(_referred(role, field.target, text, archived=archived))
         case Kind.CHOICES:
             return _some_choice(column, _choice(column).contains(text, autoescape=True))
         case Kind.FLAG:
-            return or_(
-                *(column.is_(flag) for flag in (True, False) if text in plain.display(field, flag)), false()
-            )
+            return or_(*(column.is_(flag) for flag in (True, False) if text in plain.display(field, flag)), false())
         case _:
             shown = _shown(field, column)
     if field.kind in _CODES:
@@ -142,7 +144,7 @@ def _contains(database: Database, model: type[Record], field: Field, text: str, 
         return said
     if archived:
         return _reads(column, text) if letters else said
-    indexed = _indexed(database, model, text, field.name)
+    indexed = _indexed(role, model, text, field.name)
     return indexed if letters else and_(indexed, said)
 
 
@@ -159,9 +161,9 @@ def _shown(field: Field, column: ColumnElement[Any]) -> ColumnElement[str]:
             return raw
 
 
-def _referred(database: Database, kind: str, text: str, *, archived: bool) -> Select[int]:
+def _referred(role: Role, kind: str, text: str, *, archived: bool) -> Select[int]:
     """Ids of records of `kind` whose title, or that of the one they lie in, has each word of the text."""
     model, entity = BY_KIND[kind], ENTITIES[kind]
     names = [entity.field(name) for name in (entity.title, entity.within) if name]
-    words = (or_(*(_contains(database, model, one, word, archived=archived) for one in names)) for word in text.split())
+    words = (or_(*(_contains(role, model, one, word, archived=archived) for one in names)) for word in text.split())
     return select(model.id).where(and_(true(), *words))

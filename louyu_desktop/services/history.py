@@ -9,18 +9,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.fields import Field, Kind
+from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import Account
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.copies import FieldChange, HistoryLine
-from louyu_desktop.services.references import ENTITIES, titles
+from louyu_desktop.services.references import titles
 from louyu_desktop.storage.change_log import LoggedChange
 from louyu_desktop.text import _
 
 
-def history_lines(session: Session, kind: str, changes: Sequence[LoggedChange]) -> tuple[HistoryLine, ...]:
-    """The changes of one record as people read them, in the order given."""
-    fields = {field.name: field for field in ENTITIES[kind].fields if not field.derived}
+def history_lines(session: Session, entity: Entity, changes: Sequence[LoggedChange]) -> tuple[HistoryLine, ...]:
+    """The changes of one record as people read them, in the order given; only of the fields that `entity` has."""
+    fields = {field.name: field for field in entity.fields if not field.derived}
     words = _Words(session, fields, changes)
     names = dict(session.execute(select(Account.id, Account.name)).all())
     return tuple(

@@ -22,7 +22,8 @@ from louyu_desktop.models import BY_KIND
 from louyu_desktop.services.copies import PAGE, Control, Query, Row, no_control
 from louyu_desktop.services.filtering import conditions, live
 from louyu_desktop.services.ordering import Anchor, Order
-from louyu_desktop.services.references import ENTITIES, among, watched_by, with_labels
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.references import among, entity_for, field_for, role_of, watched_by, with_labels
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.values import Changes
 
@@ -54,7 +55,7 @@ class Listing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._states: OrderedDict[Query, _Known] = OrderedDict()
+        self._states: OrderedDict[tuple[Role, Query], _Known] = OrderedDict()
         self._lock = threading.Lock()
         database.subscribe(self._forget)
 
@@ -109,7 +110,7 @@ class Listing:
             else:
                 ids = self._ids(session, query, known)[number * PAGE : (number + 1) * PAGE]
                 rows = _rows_of(session, order, ids)
-            return with_labels(session, ENTITIES[query.kind], rows)
+            return with_labels(session, entity_for(role_of(self._database), query.kind), rows)
 
     # -- orders that no index keeps, and filters -------------------------------------------------
 
@@ -161,21 +162,31 @@ class Listing:
     # -- what is known ---------------------------------------------------------------------------
 
     def _known(self, query: Query) -> _Known:
-        """What is known of a query as the file stands.
+        """What is known of a query as the file stands, by those who may ask it; NotPermittedError for others.
 
         Asked before the session begins: when something is written meanwhile, what is added goes with it.
         """
+        asked = role_of(self._database), query
+        _refuse_unseen(*asked)
         with self._lock:
-            known = self._states.setdefault(query, _Known())
-            self._states.move_to_end(query)
+            known = self._states.setdefault(asked, _Known())
+            self._states.move_to_end(asked)
             while len(self._states) > _REMEMBERED_QUERIES:
                 self._states.popitem(last=False)
             return known
 
     def _forget(self, changes: Changes) -> None:
         with self._lock:
-            for query in [one for one in self._states if not watched_by(one.kind).isdisjoint(changes.kinds)]:
-                del self._states[query]
+            for asked in [one for one in self._states if not watched_by(one[1].kind).isdisjoint(changes.kinds)]:
+                del self._states[asked]
+
+
+def _refuse_unseen(role: Role, query: Query) -> None:
+    """An order or a condition says as much of a field as its column does."""
+    entity_for(role, query.kind)
+    for name in (query.sort.removeprefix("-"), *(one.field for one in query.filters)):
+        if name not in {"", "id"}:
+            field_for(role, query.kind, name)
 
 
 def _filtered(query: Query) -> bool:

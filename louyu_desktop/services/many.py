@@ -14,7 +14,8 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.copies import BulkLine, BulkPreview, Control, Pasted, no_control
 from louyu_desktop.services.desk_state import DeskState
-from louyu_desktop.services.references import ENTITIES, among, titles, with_labels
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.references import ENTITIES, among, entity_for, field_for, titles, with_labels
 from louyu_desktop.services.taking import check, settled, words_of
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -32,8 +33,8 @@ class Many(DeskState):
 
     def bulk_preview(self, kind: str, ids: Sequence[int], name: str, value: Any) -> BulkPreview:
         """How many records would change, and before and after of the first; those with the value are left out."""
-        model, entity = BY_KIND[kind], ENTITIES[kind]
-        field = entity.field(name)
+        model, entity = BY_KIND[kind], entity_for(self._role, kind)
+        field = field_for(self._role, kind, name)
         value = settled(model, field, value)
         differs = _differing(kind, name, value)
         with self._database.read() as session:
@@ -53,12 +54,10 @@ class Many(DeskState):
             for row in copies
         ))  # fmt: skip
 
-    def bulk_edit(
-        self, kind: str, ids: Sequence[int], name: str, value: Any, control: Control = no_control
-    ) -> int:
+    def bulk_edit(self, kind: str, ids: Sequence[int], name: str, value: Any, control: Control = no_control) -> int:
         """Give one field of many records a value, as one operation; gives how many changed."""
         model, entity = BY_KIND[kind], ENTITIES[kind]
-        field = entity.field(name)
+        field = field_for(self._role, kind, name)
         value = settled(model, field, value)
         if field.mandatory and value is None:
             raise UserError(_("{label}不能清空").format(label=_(field.label)), field=name)
@@ -84,7 +83,10 @@ class Many(DeskState):
         of which somebody changed the same field since it was read.
         """
         entity = ENTITIES[kind]
-        rows = [{"id": one.id, "version": one.version, **_read(kind, line, one)} for line, one in enumerate(block, 1)]
+        role = self._role
+        rows = [
+            {"id": one.id, "version": one.version, **_read(role, kind, line, one)} for line, one in enumerate(block, 1)
+        ]
         label = _("粘贴到 {count} {counter}{label}").format(
             count=len(block), counter=_(entity.counter), label=_(entity.label)
         )
@@ -112,11 +114,11 @@ def _in_order(rows: Any, ids: Sequence[int]) -> list[Any]:
     return list(islice((by_id[one] for one in ids if one in by_id), LISTED))
 
 
-def _read(kind: str, line: int, row: Pasted) -> dict[str, Any]:
+def _read(role: Role, kind: str, line: int, row: Pasted) -> dict[str, Any]:
     """The values of one row of a block; UserError naming row and column."""
     found: dict[str, Any] = {}
     for name, typed in row.texts.items():
-        field = ENTITIES[kind].field(name)
+        field = field_for(role, kind, name)
         try:
             value = settled(BY_KIND[kind], field, typed, dates.today())
             if field.mandatory and value is None:
@@ -141,8 +143,10 @@ def _paste_row(write: Write, kind: str, line: int, row: Mapping[str, Any]) -> in
         check(entity, {**current, **changed})
         write.update(model, [{"id": row["id"], "version": row["version"], **changed}])
     except UserError as error:
-        label = _(entity.field(error.field).label) if error.field else "、".join(
-            _(entity.field(name).label) for name in changed
+        label = (
+            _(entity.field(error.field).label)
+            if error.field
+            else "、".join(_(entity.field(name).label) for name in changed)
         )
         raise UserError(_in_row(line, label, error.sentence), field=error.field) from None
     except ConflictError as error:

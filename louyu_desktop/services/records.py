@@ -12,6 +12,7 @@ from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
 from louyu_desktop.fields import Entity, Kind
 from louyu_desktop.models import BY_KIND, Account, Record
 from louyu_desktop.rules import dates
+from louyu_desktop.rules import values as plain
 from louyu_desktop.services import numbers
 from louyu_desktop.services.copies import (
     Copy,
@@ -25,8 +26,19 @@ from louyu_desktop.services.copies import (
 from louyu_desktop.services.history import history_lines
 from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.many import Many
-from louyu_desktop.services.references import ENTITIES, children_of, options, titles, with_labels
+from louyu_desktop.services.references import (
+    ENTITIES,
+    children_of,
+    entity_for,
+    field_for,
+    kinds_for,
+    options,
+    titles,
+    unseen,
+    with_labels,
+)
 from louyu_desktop.services.taking import check, settled, words_of
+from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.values import Outcome
 from louyu_desktop.storage.write import Write
@@ -48,20 +60,21 @@ class Records(Many):
     # -- what there is -------------------------------------------------------------------------
 
     def kinds(self) -> tuple[Entity, ...]:
-        """Every kind of record."""
-        return tuple(ENTITIES.values())
+        """Every kind of record that the person sees."""
+        return kinds_for(self._role)
 
     def entity(self, kind: str) -> Entity:
-        """The kind's label, fields and columns; KeyError for an unknown word."""
-        return ENTITIES[kind]
+        """The kind's label, fields and columns as the person sees them; KeyError for an unknown word."""
+        return entity_for(self._role, kind)
 
     def total(self, kind: str) -> int:
         """How many live records there are."""
         return self.count(Query(kind))
 
     def get(self, kind: str, row_id: int) -> Copy:
-        """One record with its children; UserError when it is gone."""
-        model, entity = BY_KIND[kind], ENTITIES[kind]
+        """One record with its children, as the person sees them; UserError when it is gone."""
+        model, entity = BY_KIND[kind], entity_for(self._role, kind)
+        seen = {one.kind: one for one in kinds_for(self._role)}
         with self._database.read() as session:
             found = session.execute(select(model.__table__).where(model.id == row_id)).mappings().first()
             if found is None:
@@ -81,24 +94,38 @@ class Records(Many):
                 updated_at=found["updated_at"],
                 updated_by=names.get(found["updated_by"], ""),
                 archived_at=found["archived_at"],
-                children={child: _children(session, child, column, row_id) for child, column in children_of(kind)},
+                children={
+                    child: _children(session, seen[child], column, row_id)
+                    for child, column in children_of(kind)
+                    if child in seen
+                },
             )
+
+    def reveal(self, kind: str, row_id: int, field: str) -> str:
+        """The whole of a phone or number that lists and forms show behind stars; the log says whose, not what.
+
+        UserError when the record is gone, NotPermittedError for a field that the person does not see.
+        """
+        known, model = field_for(self._role, kind, field), BY_KIND[kind]
+        with self._database.read() as session:
+            found = session.execute(select(model.__table__.c[field]).where(model.id == row_id)).first()
+            if found is None:
+                raise UserError(_("这条{label}已经不在了").format(label=_(ENTITIES[kind].label)))
+            title = titles(session, kind, [row_id])[row_id]
+        label = _("显示「{field}」：{title}").format(field=_(known.label), title=title)
+        with self._database.write(label) as write:
+            write.event(kind, row_id, label)
+        return plain.display(known, found[0])
 
     def blank(self, kind: str) -> dict[str, Any]:
         """The values a new record begins with."""
-        table = BY_KIND[kind].__table__
-        found: dict[str, Any] = {}
-        for field in ENTITIES[kind].fields:
-            default = table.c[field.name].default
-            empty = () if field.kind is Kind.CHOICES else None
-            found[field.name] = default.arg if default is not None and default.is_scalar else empty
-        return found
+        return _blank(entity_for(self._role, kind))
 
     def options(self, kind: str, text: str = "", limit: int = 50) -> tuple[Option, ...]:
         """Records that a reference may point to, by any text that finds them."""
         with self._database.read() as session:
-            chosen = self._database.matching(kind, text) if text.strip() else None
-            return options(session, kind, chosen, limit)
+            chosen = search.matching(kind, text, unseen=unseen(self._role, kind)) if text.strip() else None
+            return options(session, self._role, kind, chosen, limit)
 
     def similar(self, kind: str, values: Mapping[str, Any], *, but: int | None = None) -> tuple[Option, ...]:
         """Live records that go by the same folded name: perhaps the same one."""
@@ -106,33 +133,33 @@ class Records(Many):
         title = ENTITIES[kind].title
         if "name_key" not in model.__table__.c or not values.get(title):
             return ()
-        key = model.complete({**self.blank(kind), **values})["name_key"]
+        key = model.complete({**_blank(ENTITIES[kind]), **values})["name_key"]
         with self._database.read() as session:
             same = select(model.id).where(model.__table__.c.name_key == key, model.id != (but or 0))
-            return options(session, kind, same, limit=5)
+            return options(session, self._role, kind, same, limit=5)
 
     # -- writing -------------------------------------------------------------------------------
 
-    def save(
-        self, kind: str, row_id: int | None, values: Mapping[str, Any], *, version: int | None = None
-    ) -> int:
+    def save(self, kind: str, row_id: int | None, values: Mapping[str, Any], *, version: int | None = None) -> int:
         """Save a new record (`row_id` None) or the changed fields of one; gives its id.
 
         `version` is the one that was read.  InvalidRecordError names the fields that cannot be taken,
         ConflictError those that someone else changed meanwhile.
         """
         model, entity = BY_KIND[kind], ENTITIES[kind]
+        for name in values:
+            field_for(self._role, kind, name)
         given = _parsed(entity, values)
         verb = _("修改") if row_id else _("新建")
         with self._database.read() as session:
-            before = _stored(session, model, row_id) if row_id else self.blank(kind)
+            before = _stored(session, model, row_id) if row_id else _blank(entity)
             label = _("{verb}{label}：{title}").format(
                 verb=verb, label=_(entity.label), title=_title(session, entity, {**before, **given})
             )
         check(entity, {**before, **given})
         with self._database.write(label) as write:
             if row_id is None:
-                values = {**_defaults(self.blank(kind)), **given}
+                values = {**_defaults(_blank(entity)), **given}
                 [row_id] = write.insert(model, [{**values, **numbers.of_new(write, model, values)}])
             else:
                 _change(write, entity, row_id, given, version)
@@ -158,7 +185,7 @@ class Records(Many):
     def history(self, kind: str, row_id: int) -> tuple[HistoryLine, ...]:
         """Every change of one record, newest first, in words."""
         with self._database.read() as session:
-            return history_lines(session, kind, self._database.history(kind, row_id))
+            return history_lines(session, entity_for(self._role, kind), self._database.history(kind, row_id))
 
     def undo_state(self) -> UndoState:
         """What Ctrl+Z and Ctrl+Y would do now."""
@@ -200,14 +227,24 @@ def _outcome(outcome: Outcome) -> UndoOutcome:
     return UndoOutcome(outcome.label, outcome.rows, tuple(outcome.kept))
 
 
-def _children(session: Session, kind: str, column: str, parent: int) -> tuple[Row, ...]:
-    model = BY_KIND[kind]
+def _blank(entity: Entity) -> dict[str, Any]:
+    table = BY_KIND[entity.kind].__table__
+    found: dict[str, Any] = {}
+    for field in entity.fields:
+        default = table.c[field.name].default
+        empty = () if field.kind is Kind.CHOICES else None
+        found[field.name] = default.arg if default is not None and default.is_scalar else empty
+    return found
+
+
+def _children(session: Session, entity: Entity, column: str, parent: int) -> tuple[Row, ...]:
+    model = BY_KIND[entity.kind]
     rows = session.execute(
         select(model.__table__)
         .where(model.__table__.c[column] == parent, model.archived_at.is_(None))
         .order_by(model.id)
     ).mappings()
-    return with_labels(session, ENTITIES[kind], rows)
+    return with_labels(session, entity, rows)
 
 
 def _stored(session: Session, model: type[Record], row_id: int) -> dict[str, Any]:
@@ -241,7 +278,9 @@ def _change(write: Write, entity: Entity, row_id: int, given: Mapping[str, Any],
     current = _stored(write.session, model, row_id)
     if current["archived_at"] is not None:
         label = _(entity.label)
-        raise UserError(_("这{counter}{label}在回收站里。请先恢复它，再修改").format(counter=_(entity.counter), label=label))
+        raise UserError(
+            _("这{counter}{label}在回收站里。请先恢复它，再修改").format(counter=_(entity.counter), label=label)
+        )
     changed = {name: value for name, value in given.items() if current[name] != value}
     if changed:
         write.update(model, [{"id": row_id, "version": version or current["version"], **changed}])

@@ -11,13 +11,63 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from louyu_desktop.errors import NotPermittedError
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import BY_KIND, RECORDS, Record, entity_of
 from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.roles import Role, seen_by, sees, sees_kind
 from louyu_desktop.services.copies import Option, Row
+from louyu_desktop.storage.database import Database
+from louyu_desktop.text import _
 
 ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
 """Every kind of record with its fields."""
+
+
+def role_of(database: Database) -> Role:
+    """Who asks."""
+    role: Role = getattr(database, "role", Role.ADMINISTRATOR)
+    return role
+
+
+@cache
+def entity_for(role: Role, kind: str) -> Entity:
+    """A kind as a role knows it, what it may not see left out; KeyError for an unknown word, NotPermittedError."""
+    entity = ENTITIES[kind]
+    if not sees_kind(role, entity):
+        raise NotPermittedError(_("「{role}」看不到{label}").format(role=_(role.value), label=_(entity.label)))
+    return seen_by(role, entity)
+
+
+@cache
+def kinds_for(role: Role) -> tuple[Entity, ...]:
+    """Every kind of record that a role knows of."""
+    return tuple(entity_for(role, kind) for kind, entity in ENTITIES.items() if sees_kind(role, entity))
+
+
+def field_for(role: Role, kind: str, name: str) -> Field:
+    """One field as a role knows it; KeyError when there is none, NotPermittedError when it may not see it."""
+    field = ENTITIES[kind].field(name)
+    if entity_for(role, kind) and not sees(role, field):
+        words = {"role": _(role.value), "label": _(ENTITIES[kind].label), "field": _(field.label)}
+        raise NotPermittedError(_("「{role}」看不到{label}的「{field}」").format(**words))
+    return field
+
+
+@cache
+def unseen(role: Role, kind: str) -> frozenset[str]:
+    """The fields of a kind that are searched, but not by this role."""
+    fields = ENTITIES[kind].fields
+    return frozenset(field.name for field in fields if field.searchable and not sees(role, field))
+
+
+@cache
+def named_by(role: Role) -> frozenset[str]:
+    """The kinds whose titles a role may choose from: those it sees, and those that what it sees refers to."""
+    known = kinds_for(role)
+    return frozenset(
+        {entity.kind for entity in known} | {f.target for entity in known for f in entity.fields if f.target}
+    )
 
 
 def among(column: ColumnElement[Any] | Any, ids: Iterable[int]) -> ColumnElement[bool]:
@@ -114,9 +164,14 @@ def children_of(kind: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def options(session: Session, kind: str, chosen: Select[int] | None, limit: int) -> tuple[Option, ...]:
-    """Live records of `kind` in their own order, at most `limit`, with what tells same names apart."""
-    model, entity = BY_KIND[kind], ENTITIES[kind]
+def options(session: Session, role: Role, kind: str, chosen: Select[int] | None, limit: int) -> tuple[Option, ...]:
+    """Live records of `kind` in their own order, at most `limit`, with what tells same names apart.
+
+    NotPermittedError for a kind whose very titles are nothing for the role.
+    """
+    if kind not in named_by(role):
+        entity_for(role, kind)
+    model, entity = BY_KIND[kind], seen_by(role, ENTITIES[kind])
     query = select(model.__table__).where(model.archived_at.is_(None))
     if chosen is not None:
         query = query.where(model.id.in_(chosen))

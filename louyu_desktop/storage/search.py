@@ -195,7 +195,7 @@ def _holds(row: str, name: str, term: str) -> str:
 # -- for filters -----------------------------------------------------------------------------------
 
 
-def _holding(kind: str, term: str, allowed: Sensitivity | None, field: str) -> Select[Any]:
+def _holding(kind: str, term: str, allowed: Sensitivity | None, field: str, unseen: Collection[str]) -> Select[Any]:
     """Ids of records of a kind of which a text holds one term."""
     row, grams = aliased(SearchRow), _FTS.alias()
     title = shape_of_kind(kind).model.__entity__.title
@@ -207,16 +207,23 @@ def _holding(kind: str, term: str, allowed: Sensitivity | None, field: str) -> S
     statement = statement.where(or_(here, func.reads(row.folded, term) > 0) if may_read(term) else here)
     if allowed is not None:
         statement = statement.where(row.sensitivity <= int(allowed))
+    if unseen:
+        statement = statement.where(row.field.not_in(sorted(unseen)))
     return statement.where(row.field == field) if field else statement
 
 
-def matching(kind: str, words: str, allowed: Sensitivity | None = None, field: str = "") -> Select[int]:
-    """A select of the ids of live records of `kind` that hold all of `words`; of all of them for blank words."""
+def matching(
+    kind: str, words: str, allowed: Sensitivity | None = None, field: str = "", unseen: Collection[str] = ()
+) -> Select[int]:
+    """A select of the ids of live records of `kind` that hold all of `words`; of all of them for blank words.
+
+    Fields that are `unseen` give no hit.
+    """
     terms = _terms(words)
     if not terms:
         shape = shape_of_kind(kind)
         return select(shape.table.c.id).where(shape.table.c.archived_at.is_(None))
-    found, *others = (_holding(kind, term, allowed, field) for term in terms)
+    found, *others = (_holding(kind, term, allowed, field, unseen) for term in terms)
     for other in others:
         found = found.where(found.selected_columns[0].in_(other))
     return found.distinct()
