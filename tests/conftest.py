@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from louyu_desktop.storage import slots
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for name in ("LOUYU_DATA", "LOUYU_PASSWORD"):
     os.environ.pop(name, None)
@@ -36,6 +38,12 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, str(home))
+
+
+@pytest.fixture(autouse=True)
+def cheap_slots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords take milliseconds: what they cost on this computer is no business of most tests."""
+    monkeypatch.setattr(slots, "calibrated", lambda: slots.Cost(8 << 10, 1, 1))
 
 
 @pytest.fixture

@@ -97,6 +97,15 @@ def connect(path: Path, key: bytes) -> Any:
     return connection
 
 
+def fits(path: Path, key: bytes) -> bool:
+    """Whether a key opens a file."""
+    try:
+        connect(path, key).close()
+    except DamagedError:
+        return False
+    return True
+
+
 def _settle(connection: Any) -> None:
     for name, value, expected in _PRAGMAS:
         connection.execute(f"PRAGMA {name} = {value}").fetchall()

@@ -1,22 +1,58 @@
-"""The data key of a station (32 random bytes from the first day) and the keys made from it."""
+"""The data key of a station (32 random bytes from the first day), the keys made from it, and files that hold keys."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import time
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from louyu_desktop import failpoints
 from louyu_desktop.errors import DamagedError
 from louyu_desktop.text import _
 
 KEY_FILE = "station.key"
 LENGTH = 32
-EPOCH = 1
-"""Which data key a change was chained with; a later vault raises it with every new key."""
+FIRST_EPOCH = 1
+"""The epoch of a station's first data key; every new key raises it."""
+
+PAUSES: list[float] = [0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0]
+"""Seconds between attempts while Windows lets another program (a virus scanner) sit on a file: 2.5 in all."""
+
+_HELD: Final = frozenset({5, 32, 33})
+"""ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditKey:
+    """What a change is chained with: a key, and the epoch it belongs to."""
+
+    epoch: int
+    key: bytes = field(repr=False)
+
+
+def new_data_key() -> bytes:
+    """32 random bytes."""
+    return secrets.token_bytes(LENGTH)
+
+
+def put(source: Path, target: Path) -> None:
+    """Rename over `target`; tried again while Windows says that another program has it, then OSError."""
+    for pause in (*PAUSES, None):
+        try:
+            source.replace(target)
+        except OSError as error:
+            if pause is None or getattr(error, "winerror", None) not in _HELD:
+                raise
+            time.sleep(pause)
+        else:
+            return
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -25,16 +61,21 @@ def write_durably(path: Path, content: bytes) -> None:
     OSError when the disk refuses; the old file stays then.
     """
     beside = path.with_name(f"{path.name}.new")
+    failpoints.hit("key.open")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+            failpoints.hit("key.write")
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        failpoints.hit("key.rename")
+        put(beside, path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise
+    failpoints.hit("key.renamed")
     sync_folder(path.parent)
 
 
@@ -52,7 +93,7 @@ def sync_folder(folder: Path) -> None:
 
 def create_key(folder: Path) -> bytes:
     """A new data key, written to the station's key file."""
-    key = secrets.token_bytes(LENGTH)
+    key = new_data_key()
     write_durably(folder / KEY_FILE, key)
     return key
 

@@ -1,0 +1,256 @@
+"""The vault of a station: who may open it, each with a password of their own (SAFETY.md 5.1 and 5.2)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from louyu_desktop import failpoints
+from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem, UserError
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.storage import engine, keys, place, vault_changes, vault_file
+from louyu_desktop.storage.recovery import RecoveryKey
+from louyu_desktop.storage.slots import Slot, SlotError
+from louyu_desktop.storage.vault_changes import Person, called, slot_of
+from louyu_desktop.storage.vault_file import Anchor, State, Try
+from louyu_desktop.storage.vault_reading import ClosedVault
+from louyu_desktop.text import _
+
+__all__ = ["Anchor", "Person", "RecoveryKey", "Try", "Unlocked", "Vault"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Unlocked:
+    """What a right password gives; `account_uid` is "" for the recovery sheet.  It shows and pickles nothing."""
+
+    vault_id: str
+    epoch: int
+    slot_id: str
+    account_uid: str
+    role: Role
+    must_change: bool
+    data_key: bytes
+
+    def __repr__(self) -> str:
+        return "Unlocked()"
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        raise TypeError("keys are not pickled")
+
+
+class Vault(ClosedVault):
+    """The vault of the station in a folder; each change is on the disk when its method returns."""
+
+    def __init__(self, folder: Path, state: State) -> None:
+        super().__init__(folder, state)
+        self._data_key: bytes | None = None
+
+    @classmethod
+    def create(cls, folder: Path, data_key: bytes, first: Person, password: str) -> tuple[Self, Unlocked]:
+        """The vault of a station that is about to be made in `folder` by `Database.create(..., unlocked=...)`.
+
+        UserError when a station lies there; a vault without one was left by somebody who did not get to the end.
+        """
+        place.refuse_network(folder)
+        place.make(folder)
+        with place.holding(folder) as lock:
+            place.refuse_occupied(folder)
+            made = cls.begin(folder, data_key, first, password, due=False)
+            lock.release()
+        return made
+
+    @classmethod
+    def begin(
+        cls, folder: Path, data_key: bytes, first: Person, password: str, *, due: bool
+    ) -> tuple[Self, Unlocked]:
+        """The vault of a station whose lock is held; `due` says that its data key must be changed."""
+        empty = State(secrets.token_hex(8), secrets.token_bytes(32), keys.FIRST_EPOCH, due=due)
+        state = vault_changes.added(empty, data_key, first, password, must_change=False)
+        vault = cls(folder, state)
+        vault._put(state.proven({state.epoch: data_key}))
+        vault._data_key = data_key
+        return vault, _unlocked(state, state.slots[0], state.epoch, data_key)
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The vault of the station in `folder`; a copy that is damaged or older is mended from the other.
+
+        DamagedError when neither copy is whole, or a newer program wrote them.
+        """
+        vault = cls(folder, vault_file.read(folder))
+        vault._mend()
+        return vault
+
+    @classmethod
+    def resume(cls, folder: Path, unlocked: Unlocked) -> Self:
+        """The vault in `folder`, which `unlocked` came out of; NotPermittedError when it is another by now."""
+        vault = cls(folder, vault_file.read(folder))
+        vault._mend()
+        state = vault._state
+        if state.vault_id != unlocked.vault_id or unlocked.epoch not in state.macs:
+            raise _changed()
+        slot_of(state, unlocked.slot_id)
+        vault._accept(unlocked.epoch, unlocked.data_key)
+        return vault
+
+    # opening
+
+    def log_in(self, name: str, password: str) -> Unlocked:
+        """What `name` (characters, full pinyin or initials; "" where only one person has a password) opens.
+
+        NotPermittedError with one sentence for a wrong name or password, and while one has to wait.
+        """
+        slot = called(self._state, name)
+        private = self._tried(slot, password, _("姓名或口令不对。请检查大写锁定和输入法，再试一次"))
+        return self._unlock(slot_of(self._state, slot.id if slot else ""), private)
+
+    def recover(self, written: str) -> Unlocked:
+        """What a recovery sheet opens: everything.  UserError when it was misread, NotPermittedError for another's."""
+        sheet = RecoveryKey.read(written)
+        slot = next((slot for slot in self._state.slots if slot.is_sheet and slot.public == sheet.public), None)
+        if slot is None:
+            raise NotPermittedError(_("这张恢复表不是这个站点的，或已经换过新的。请找最近打印的那一张"))
+        return self._unlock(slot, sheet.private)
+
+    def verify(self, by: Unlocked, password: str) -> None:
+        """Own password again; NotPermittedError when it is wrong."""
+        self._own_private(by, password)
+
+    def _own_private(self, by: Unlocked, password: str) -> bytes:
+        slot = slot_of(self._state, by.slot_id)
+        if slot.is_sheet:
+            raise NotPermittedError(_("现在是用恢复表打开的。请先设好口令，重新登录后再做"))
+        return self._tried(slot, password, _("口令不对。请检查大写锁定，再试一次"))
+
+    def _unlock(self, slot: Slot, private: bytes) -> Unlocked:
+        """The data key out of a slot; while it is being changed, the one that opens the file."""
+        state = self._state
+        try:
+            found = {epoch: slot.opened(state.vault_id, epoch, private) for epoch in state.epochs}
+        except SlotError:
+            raise _altered() from None
+        path = self._folder / place.DATA_FILE
+        epoch = state.epoch
+        if len(found) > 1:
+            fits = (known for known, key in found.items() if engine.fits(path, keys.derive_key(key, "database")))
+            epoch = next(fits, epoch)
+        self._accept(epoch, found[epoch])
+        return _unlocked(state, slot, epoch, found[epoch])
+
+    def _accept(self, epoch: int, data_key: bytes) -> None:
+        if not self._state.holds(epoch, data_key):
+            raise _altered()
+        self._data_key = data_key
+
+    # changing
+
+    def add(self, by: Unlocked, person: Person, password: str, *, must_change: bool = True) -> None:
+        """Let a person in, with a first password."""
+        self._change(by, lambda state: vault_changes.added(state, by.data_key, person, password, must_change=must_change))
+
+    def set_password(self, by: Unlocked, old: str, new: str) -> None:
+        """Change one's own password: rewrites one wrap, and nothing else; NotPermittedError when `old` is wrong."""
+        private = self._own_private(by, old)
+
+        def changed(state: State) -> State:
+            slot = slot_of(state, by.slot_id).with_password(state.vault_id, private, new)
+            return vault_changes.with_slot(state, replace(slot, must_change=False))
+
+        self._change(by, changed, everyone=True)
+
+    def reissue(self, by: Unlocked, uid: str, password: str, *, must_change: bool = True) -> None:
+        """Give somebody else who forgot it another password."""
+        if by.account_uid == uid:
+            raise UserError(_("自己的口令请在「修改口令」里改"))
+        self._change(by, lambda state: vault_changes.reissued(state, by.data_key, uid, password, must_change=must_change))
+
+    def set_role(self, by: Unlocked, uid: str, role: Role) -> None:
+        """Give an account another role; UserError when no administrator would be left."""
+        self._change(by, lambda state: vault_changes.with_role(state, by.data_key, uid, role))
+
+    def rename(self, by: Unlocked, uid: str, name: str) -> None:
+        """Have somebody log in by another name."""
+        self._change(by, lambda state: vault_changes.renamed(state, uid, name))
+
+    def remove(self, by: Unlocked, uid: str) -> None:
+        """Take somebody's way in away; `rekey.change_data_key` must follow, or the next opening does it."""
+        if by.account_uid == uid:
+            raise UserError(_("不能移走自己。请让另一位站长来做"))
+        self._change(by, lambda state: vault_changes.without(state, uid))
+
+    def new_recovery(self, by: Unlocked) -> RecoveryKey:
+        """A new recovery sheet; an older one opens nothing any more but the backups of its time."""
+        sheet = RecoveryKey.make(self.vault_id)
+        self._change(by, lambda state: vault_changes.with_sheet(state, by.data_key, sheet))
+        return sheet
+
+    def set_anchor(self, seq: int, head: bytes, epoch: int) -> None:
+        """Keep the head of the change log where whoever alters the data file does not reach it."""
+        with self._turn.held():
+            state, data_key = self._proven()
+            self._put(replace(state, anchor=Anchor(seq, head, epoch)).proven({state.epoch: data_key}))
+
+    def _change(self, by: Unlocked, step: Callable[[State], State], *, everyone: bool = False) -> None:
+        """Take a step as somebody who may: an administrator, or `everyone`."""
+        with self._turn.held():
+            state, data_key = self._proven()
+            if slot_of(state, by.slot_id).role is not Role.ADMINISTRATOR and not everyone:
+                raise NotPermittedError(_("这件事只有站长能做。请找站长"))
+            if by.data_key != data_key:
+                raise _changed()
+            self._put(step(state).proven({state.epoch: data_key}))
+
+    def _proven(self) -> tuple[State, bytes]:
+        """The state on the disk, as a holder of the data key left it, and the key."""
+        self._refresh()
+        state, data_key = self._state, self._data_key
+        if data_key is None or len(state.epochs) > 1:
+            raise RuntimeError("a change of a vault that is not open, or whose data key is being changed")
+        if not state.holds(state.epoch, data_key):
+            raise _altered()
+        return state, data_key
+
+    # the data key
+
+    @contextmanager
+    def changing(self, data_key: bytes) -> Iterator[int]:
+        """Have every slot open `data_key` too until the block is left; gives its epoch.
+
+        The block puts the file under the new key in place, or raises and leaves the old one there.
+        """
+        with self._turn.held():
+            state, old = self._proven()
+            epoch = state.epoch + 1
+            self._put(vault_changes.prepared(state, {state.epoch: old, epoch: data_key}))
+            try:
+                yield epoch
+            except BaseException:
+                with suppress(SystemProblem):  # whoever opens the station next does it then
+                    self.settle(state.epoch, old)
+                raise
+            self.settle(epoch, data_key)
+
+    def settle(self, epoch: int, data_key: bytes) -> None:
+        """Have every slot open the data key of `epoch` alone: the one that opens the file."""
+        with self._turn.held():
+            self._refresh()
+            if len(self._state.epochs) > 1:
+                failpoints.hit("rekey.settle")
+                self._put(vault_changes.settled(self._state, epoch, data_key))
+            self._data_key = data_key
+
+
+def _unlocked(state: State, slot: Slot, epoch: int, data_key: bytes) -> Unlocked:
+    return Unlocked(state.vault_id, epoch, slot.id, slot.account_uid, slot.role, slot.must_change, data_key)
+
+
+def _changed() -> NotPermittedError:
+    return NotPermittedError(_("钥匙文件在登录之后换过了。请重新登录"))
+
+
+def _altered() -> DamagedError:
+    return DamagedError(_("钥匙文件被别的程序改动过，没有打开数据。请准备好恢复表，从最近的备份恢复"))
