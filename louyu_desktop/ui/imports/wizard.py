@@ -22,8 +22,8 @@ from louyu_desktop.ui.imports.footer import Footer
 from louyu_desktop.ui.imports.plan_page import PlanPage
 from louyu_desktop.ui.imports.planner import Planner
 from louyu_desktop.ui.imports.saving import save_workbook
-from louyu_desktop.ui.imports.steps import Steps
 from louyu_desktop.ui.prints.page import FullPage
+from louyu_desktop.ui.steps import Steps
 from louyu_desktop.ui.tasks import Job
 
 FILE, COLUMNS, PLAN, WRITE, RESULT = range(5)

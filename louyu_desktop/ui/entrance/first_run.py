@@ -1,0 +1,217 @@
+"""The first day: station, first administrator, a way back in, where backups go; one step after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from louyu_desktop.text import _
+from louyu_desktop.ui.buttons import Button, link, outline, primary, quiet
+from louyu_desktop.ui.entrance.parts import Entry, name_line
+from louyu_desktop.ui.entrance.password import NewPassword
+from louyu_desktop.ui.focus import FocusRing
+from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.messages import MessageBar
+from louyu_desktop.ui.steps import Steps
+from louyu_desktop.ui.theme import theme
+
+STATION, PASSWORD, SPARE, BACKUP = range(4)
+_PAGE = 560
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDay:
+    """What a new station begins with."""
+
+    station: str
+    person: str
+    password: str = field(repr=False)
+
+
+class Step(QWidget):
+    """One step: a title, a sentence, and what is to be filled in."""
+
+    def __init__(self, title: str, sentence: str, *parts: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 26, 32, 20)
+        column.setSpacing(12)
+        column.addWidget(Label(title, "title"))
+        words = Label(sentence, "body", "text2", wrap=True)
+        for part in (words, *parts):
+            part.setMaximumWidth(theme.px(_PAGE))
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def may_go_on(self) -> bool:
+        """Whether the step is done; if not, it says what is missing."""
+        return True
+
+    def enter(self) -> None:
+        """The step is shown now."""
+
+
+class _StationStep(Step):
+    """Whose station, and who begins; a new computer of an old station goes another way."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = Entry(_("站点名称"), name_line(), _("印在签到表和服务手册上，以后可以改"), required=True)
+        self.person = Entry(_("您的姓名"), name_line(), _("您是第一位站长；别的同事进来后再加"), required=True)
+        self.restore = link(_("站点在别的电脑上有过，有备份文件：从备份恢复…"))
+        where = Label(_("数据存在 {folder}，加密保存，只在这台电脑上").format(folder=folder), "hint", wrap=True)
+        sentence = _("这台电脑上还没有站点。大约要 5 分钟，中间要打印一张纸，手边最好有打印机或 U 盘。")
+        super().__init__(_("站点和您"), sentence, self.name, self.person, where, self.restore)
+
+    def may_go_on(self) -> bool:
+        """Both are filled in."""
+        return self.name.filled() and self.person.filled()
+
+    def enter(self) -> None:
+        """The cursor stands in the name."""
+        self.name.line.setFocus()
+
+
+class _PasswordStep(Step):
+    """The password of the first administrator."""
+
+    def __init__(self, station: _StationStep) -> None:
+        self._station = station
+        self.new = NewPassword(self._names)
+        sentence = _(
+            "数据用这个口令加密。程序不知道它，也没有人能替您找回来：忘了就要靠下一步的恢复纸，或者另一位站长。"
+        )
+        super().__init__(_("您的口令"), sentence, self.new)
+
+    def _names(self) -> tuple[str, ...]:
+        return self._station.name.text, self._station.person.text
+
+    def may_go_on(self) -> bool:
+        """It can be taken."""
+        return self.new.right()
+
+    def enter(self) -> None:
+        """The cursor stands in the first line."""
+        self.new.setFocus()
+
+
+class FirstRun(QWidget):
+    """`begun(FirstDay)` once station and password are known; `finished` after the last step, `left` before it."""
+
+    begun = Signal(object)
+    finished = Signal()
+    left = Signal()
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.station = _StationStep(folder)
+        self.password = _PasswordStep(self.station)
+        names = (_("站点和您"), _("您的口令"), _("忘了口令怎么办"), _("备份放在哪里"))
+        self.steps = Steps(_("建立站点"), names, _("以后都可以在设置里改"))
+        self.pages = QStackedWidget()
+        self.message = MessageBar()
+        self.state = Label("", "label", "text2")
+        self.leave, self.back, self.on = quiet(_("退出")), outline(_("上一步")), primary(_("下一步"))
+        self.made = False
+        self._all: list[Step] = []
+        self._add(self.station, self.password)
+        self._lay_out()
+        self.ring = FocusRing(self)
+        self.leave.clicked.connect(self.left)
+        self.back.clicked.connect(self._back)
+        self.on.clicked.connect(self.go_on)
+        self.station.name.line.returnPressed.connect(self.station.person.line.setFocus)
+        self.station.person.line.returnPressed.connect(self.go_on)
+        self.password.new.done.connect(self.go_on)
+        self.setFocusProxy(self.station.name.line)
+        self._show(STATION)
+
+    def _lay_out(self) -> None:
+        foot = QFrame()
+        foot.setProperty("bar", "wizard")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(20, 12, 24, 13)
+        row.setSpacing(8)
+        row.addWidget(self.leave)
+        row.addStretch(1)
+        for part in (self.state, self.back, self.on):
+            row.addWidget(part)
+        area = QScrollArea()
+        area.setWidget(self.pages)
+        area.setWidgetResizable(True)
+        for inside in (area.viewport(), self.pages):
+            inside.setAutoFillBackground(False)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        room = QVBoxLayout()
+        room.setContentsMargins(32, 16, 32, 0)
+        room.addWidget(self.message)
+        right.addLayout(room)
+        right.addWidget(area, 1)
+        right.addWidget(foot)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.steps)
+        whole.addLayout(right, 1)
+
+    @property
+    def step(self) -> Step:
+        """The step in hand."""
+        return self._all[self.pages.currentIndex()]
+
+    def _add(self, *steps: Step) -> None:
+        for step in steps:
+            self._all.append(step)
+            self.pages.addWidget(step)
+
+    def add_steps(self, *steps: Step) -> None:
+        """The steps that need the station, which stands by now; the first of them is shown."""
+        self.made = True
+        self._add(*steps)
+        self.busy("")
+        self.message.hide()
+        self._show(SPARE)
+
+    def go_on(self) -> None:
+        """The primary button of the step."""
+        number = self.pages.currentIndex()
+        if not self.on.isEnabled() or not self.step.may_go_on():
+            return
+        self.message.hide()
+        if number == STATION:
+            self.steps.say(STATION, self.station.name.text)
+            self._show(PASSWORD)
+        elif number == PASSWORD:
+            self.busy(_("正在建立…"))
+            self.begun.emit(FirstDay(self.station.name.text, self.station.person.text, self.password.new.text))
+        elif number + 1 < self.pages.count():
+            self._show(number + 1)
+        else:
+            self.finished.emit()
+
+    def _back(self) -> None:
+        self._show(max(STATION, self.pages.currentIndex() - 1))
+
+    def _show(self, number: int) -> None:
+        self.pages.setCurrentIndex(number)
+        self.steps.go(number)
+        self.back.setVisible(number in {PASSWORD, BACKUP})
+        self.leave.setVisible(not self.made)
+        words = {PASSWORD: _("建立站点"), BACKUP: _("完成，进入站点")}
+        self.on.setText(words.get(number, _("下一步")))
+        self.step.enter()
+
+    def busy(self, words: str) -> None:
+        """Say what goes on and take nothing meanwhile; "" takes again."""
+        self.state.setText(words)
+        buttons: tuple[Button, ...] = (self.on, self.back, self.leave)
+        for part in (*buttons, self.pages):
+            part.setEnabled(not words)
+
+    def refused(self, sentence: str) -> None:
+        """It could not be made: one sentence."""
+        self.busy("")
+        self.message.show("danger", sentence)
