@@ -7,12 +7,12 @@ RUN := $(BIN)/python -m
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run test check bench faults build lock translations system peers ready clean
+.PHONY: run test check bench faults build lock translations system tracer peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
 
-test: ready               ## all tests
+test: ready tracer        ## all tests
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -n 2 --dist loadgroup
 
 check: ready              ## style, types, layers, sizes, catalogue, drift of the schema
@@ -26,7 +26,8 @@ bench: ready peers        ## measurements beside their floors and peers (SPEED.m
 	QT_QPA_PLATFORM=offscreen $(RUN) tests.bench.measure
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q -s tests/journeys
 
-faults: ready             ## kills in the middle of writing, damaged and foreign files, any text anywhere (SAFETY.md)
+faults: ready tracer      ## kills in the middle of writing, damaged and foreign files, any text anywhere (SAFETY.md)
+	LOUYU_KILLED_WRITERS=500 LOUYU_CUTS=400 LOUYU_UPGRADE_KILLS=0 \
 	LOUYU_KILLS=200 LOUYU_TEXTS=60 LOUYU_BATCHES=20 QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/faults \
 		tests/storage/test_crash.py tests/storage/test_place.py tests/unit/test_any_text.py
 	$(RUN) tests.faults.mutated
@@ -51,6 +52,9 @@ ready: .venv/.installed $(MO)
 
 system:
 	@PYTHON=$(PYTHON) sh tools/system.sh
+
+tracer:
+	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace; fi
 
 peers:
 	@PYTHON=$(PYTHON) sh tools/peers.sh
