@@ -23,7 +23,9 @@ from louyu_desktop.printing import charts
 from louyu_desktop.printing.charts import Chart, Datum, Drawing, Look, Series
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Filter, Match, Query
+from louyu_desktop.services.references import kinds_for, role_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -50,6 +52,11 @@ class Figure:
         labels = [one.label for one in self.data] + [one.label for one in self.series]
         return (self.title, self.note, *labels)
 
+    def asks_of(self) -> set[str]:
+        """The fields that the lists behind its numbers are filtered by."""
+        data = [*self.data, *(one for series in self.series for one in series.data)]
+        return {part.field for one in data if isinstance(one.behind, Query) for part in one.behind.filters} - {"id"}
+
     def chart(self, look: Look) -> Chart:
         """Its shapes in a look."""
         match self.drawing:
@@ -70,9 +77,15 @@ class Figures:
         self._database = database
 
     def all(self) -> tuple[Figure, ...]:
-        """Every figure that has something to show, read in one transaction."""
+        """Every figure that has something to show, of the kinds that the person sees; read in one transaction."""
         with self._database.read() as session:
-            return figures(session, dates.today())
+            return seen_figures(session, role_of(self._database), dates.today())
+
+
+def seen_figures(session: Session, role: Role, today: dt.date) -> tuple[Figure, ...]:
+    """The figures whose numbers, and the conditions behind them, a role may know."""
+    kinds = {entity.kind: {field.name for field in entity.fields} for entity in kinds_for(role)}
+    return tuple(one for one in figures(session, today) if one.kind in kinds and one.asks_of() <= kinds[one.kind])
 
 
 def figures(session: Session, today: dt.date) -> tuple[Figure, ...]:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from louyu_desktop.fields import Entity, Field
 from louyu_desktop.models import BY_KIND, Recent
 from louyu_desktop.services.copies import Hit, HitsOfKind, Shown
-from louyu_desktop.services.references import ENTITIES, subtitle_parts, titles, with_labels
+from louyu_desktop.services.references import (
+    kinds_for,
+    role_of,
+    subtitle_parts,
+    titles,
+    unseen,
+    with_labels,
+)
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.grams import places
@@ -36,29 +44,38 @@ class Searching:
     ) -> tuple[HitsOfKind, ...]:
         """The best hits of each kind, at most `limit`, in the order of the kinds; nothing for blank words.
 
-        CancelledError when `stop` is set before the answer is there.
+        Only of kinds and fields that the person sees.  CancelledError when `stop` is set before the answer is there.
         """
-        wanted, stop = kinds or FOUND_EVERYWHERE, stop or Stop()
+        role, stop = role_of(self._database), stop or Stop()
+        seen = self._seen()
+        wanted = [kind for kind in kinds or FOUND_EVERYWHERE if kind in seen]
         with self._database.read() as session, stop.over(session):
             asked = search.ask(session, text, wanted)
             if not asked.terms:
                 return ()
-            found = [search.find(session, asked, kind, limit, stop) for kind in wanted]
+            found = [search.find(session, asked, kind, limit, stop, unseen(role, kind)) for kind in wanted]
             return tuple(
-                HitsOfKind(one.kind, _hits(session, one.kind, ids, asked.terms), one.count, one.more)
+                HitsOfKind(one.kind, _hits(session, seen[one.kind], ids, asked.terms), one.count, one.more)
                 for one, ids in ((one, [hit.id for hit in one.hits]) for one in found)
             )
 
     def recent(self, limit: int = 8) -> tuple[Hit, ...]:
         """What the person on duty opened last, newest first, as far as it is still there."""
+        seen = self._seen()
         mine = select(Recent.kind, Recent.row_id).where(Recent.account_id == (self._database.actor or 0))
+        mine = mine.where(Recent.kind.in_(seen))
         with self._database.read() as session:
             opened = session.execute(mine.order_by(Recent.opened_at.desc(), Recent.id.desc()).limit(limit)).all()
             by_kind: dict[str, list[int]] = defaultdict(list)
             for kind, row_id in opened:
                 by_kind[kind].append(row_id)
-            hits = {(hit.kind, hit.id): hit for kind, ids in by_kind.items() for hit in _hits(session, kind, ids, ())}
+            found = (hit for kind, ids in by_kind.items() for hit in _hits(session, seen[kind], ids, ()))
+            hits = {(hit.kind, hit.id): hit for hit in found}
             return tuple(hits[kind, row_id] for kind, row_id in opened if (kind, row_id) in hits)
+
+    def _seen(self) -> dict[str, Entity]:
+        """What the person sees of each kind."""
+        return {entity.kind: entity for entity in kinds_for(role_of(self._database))}
 
     def remember(self, kind: str, row_id: int) -> None:
         """Keep that the person on duty opened a record; only the latest ones stay."""
@@ -71,25 +88,30 @@ class Searching:
                 write.put(Recent, {"id": recent_id}, None)
 
 
-def _hits(session: Session, kind: str, ids: Collection[int], terms: Sequence[str]) -> tuple[Hit, ...]:
+def _hits(session: Session, entity: Entity, ids: Collection[int], terms: Sequence[str]) -> tuple[Hit, ...]:
     """The live ones of these records, each with what it is called and why it was found."""
     if not ids:
         return ()
-    model, entity = BY_KIND[kind], ENTITIES[kind]
+    kind, model = entity.kind, BY_KIND[entity.kind]
     live = select(model.__table__).where(model.id.in_(ids), model.archived_at.is_(None))
     copies = {row.id: row for row in with_labels(session, entity, session.execute(live).mappings())}
     names = titles(session, kind, ids)
     texts = search.texts(session, kind, ids) if terms else {}
-    title = entity.field(entity.title)
+    title, fields = entity.field(entity.title), {field.name: field for field in entity.fields}
     return tuple(
         Hit(
             kind, row_id, _marked(Shown(title, names[row_id]), terms),
             tuple(Shown(field, words) for field, words in subtitle_parts(entity, copies[row_id])),
-            _because(names[row_id], [Shown(entity.field(name), text) for name, text in texts.get(row_id, ())], terms),
+            _because(names[row_id], _shown(fields, texts.get(row_id, ())), terms),
         )
         for row_id in ids
         if row_id in copies
     )  # fmt: skip
+
+
+def _shown(fields: Mapping[str, Field], texts: Iterable[tuple[str, str]]) -> list[Shown]:
+    """The texts of the fields that are seen."""
+    return [Shown(fields[name], text) for name, text in texts if name in fields]
 
 
 def _because(title: str, texts: Iterable[Shown], terms: Sequence[str]) -> tuple[Shown, ...]:

@@ -27,6 +27,7 @@ from louyu_desktop.models import (
 from louyu_desktop.models.activity import RegistrationStatus
 from louyu_desktop.rules.completeness import missing_fields
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.services.copies import Filter, Match
 from louyu_desktop.services.days import station_calendar
@@ -39,6 +40,8 @@ from louyu_desktop.services.overview import (
     TodayItem,
     TodayOverview,
 )
+from louyu_desktop.services.references import kinds_for, role_of
+from louyu_desktop.services.rights import OF_ROLE, Right
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -69,33 +72,41 @@ class Today:
         self._clock = clock
 
     def overview(self) -> TodayOverview:
-        """What stands for today, read in one transaction."""
-        now = self._clock()
+        """What stands for today, as far as the person may see what it comes from; read in one transaction."""
+        now, role = self._clock(), role_of(self._database)
         today = now.astimezone(ZONE).date()
         with self._database.read() as session:
             calendar = station_calendar(session)
-            items = [*_activities(session, now, today, calendar), *_leases(session, today)]
-            items += _unconsented(session, now)
+            items = _activities(session, now, today, calendar)
+            items += _leases(session, today) if _seen(role, "enterprises", "lease_end") else []
+            items += _unconsented(session, now) if _seen(role, "people", "consented") else []
             return TodayOverview(
                 date=today,
                 greeting_name=_actor_name(session, self._database.actor),
                 groups=_grouped(items),
-                gauges=_gauges(session, today),
-                anniversaries=_anniversaries(session, today),
+                gauges=_gauges(session, role, today),
+                anniversaries=_anniversaries(session, today) if _seen(role, "memberships", "joined_on") else (),
                 log=self._log(session, today),
-                counts=_counts(session),
+                counts=_counts(session, role),
                 warnings=_warnings(calendar, today),
             )
 
     def _log(self, session: Session, today: dt.date) -> tuple[LogLine, ...]:
+        """What was done today; whoever may not read the station's log sees what they did themselves."""
         names = dict(session.execute(select(Account.id, Account.name)).all())
+        whole = Right.LOG in OF_ROLE[role_of(self._database)]
         lines = []
         for operation in self._database.operations(limit=40):
             moment = operation.at.astimezone(ZONE)
-            if moment.date() == today:
+            if moment.date() == today and (whole or operation.account_id == self._database.actor):
                 who = names.get(operation.account_id or 0, _("系统"))
                 lines.append(LogLine(moment.strftime("%H:%M"), who, operation.label))
         return tuple(lines)
+
+
+def _seen(role: Role, kind: str, name: str) -> bool:
+    """Whether a role sees a field, and its kind at all."""
+    return any(entity.kind == kind and any(f.name == name for f in entity.fields) for entity in kinds_for(role))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +244,12 @@ def _count(session: Session, query: Select[Any]) -> int:
     return int(session.execute(query).scalar_one())
 
 
-def _gauges(session: Session, today: dt.date) -> tuple[Gauge, ...]:
+def _gauges(session: Session, role: Role, today: dt.date) -> tuple[Gauge, ...]:
+    found = [_known_firms(session, today)] if _seen(role, "enterprises", "verified_on") else []
+    return tuple([*found, _agreed(session)] if _seen(role, "people", "consented") else found)
+
+
+def _known_firms(session: Session, today: dt.date) -> Gauge:
     entity = entity_of(Enterprise)
     required = [field.name for field in entity.fields if field.required and not field.derived]
     names = ("verified_on", "building_id", *required, "no_code_reason")
@@ -241,19 +257,18 @@ def _gauges(session: Session, today: dt.date) -> tuple[Gauge, ...]:
         select(Enterprise.id, *(getattr(Enterprise, name) for name in names)).where(Enterprise.archived_at.is_(None))
     ).all()
     unknown = tuple(key for key, *kept in rows if not _known(entity, dict(zip(names, kept, strict=True)), today))
+    missing = (Filter("id", Match.ONE_OF, unknown),)
+    return Gauge(_("底数掌握"), len(rows) - len(unknown), len(rows), "enterprises", _("家"), missing)
+
+
+def _agreed(session: Session) -> Gauge:
     people = _count(session, select(func.count()).select_from(Person).where(Person.archived_at.is_(None)))
     agreed = _count(
         session,
         select(func.count()).select_from(Person).where(Person.archived_at.is_(None), Person.consented.is_(True)),
     )
     unasked = Filter("consented", Match.EQUALS, value=False)
-    return (
-        Gauge(
-            _("底数掌握"), len(rows) - len(unknown), len(rows), "enterprises", _("家"),
-            (Filter("id", Match.ONE_OF, unknown),),
-        ),
-        Gauge(_("个人信息同意"), agreed, people, "people", _("人"), (unasked,)),
-    )  # fmt: skip
+    return Gauge(_("个人信息同意"), agreed, people, "people", _("人"), (unasked,))
 
 
 def _known(entity: Entity, values: Mapping[str, Any], today: dt.date) -> bool:
@@ -282,10 +297,13 @@ def _anniversaries(session: Session, today: dt.date) -> tuple[Anniversary, ...]:
     return tuple(item for _day, item in sorted(found, key=lambda pair: pair[0]))
 
 
-def _counts(session: Session) -> tuple[CountTile, ...]:
+def _counts(session: Session, role: Role) -> tuple[CountTile, ...]:
     tiles = []
+    seen = {entity.kind for entity in kinds_for(role)}
     for model in (Building, Enterprise, Person, Activity, ServiceItem):
         entity = model.__entity__
+        if entity.kind not in seen:
+            continue
         number = _count(session, select(func.count()).select_from(model).where(model.archived_at.is_(None)))
         tiles.append(CountTile(_(entity.label), number, _(entity.counter), entity.kind))
     return tuple(tiles)

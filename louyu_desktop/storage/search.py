@@ -79,28 +79,32 @@ def _cursor(session: Session) -> Any:
     return session.connection().connection.cursor()
 
 
-def find(session: Session, asked: Asked, kind: str, limit: int, stop: Stop | None = None) -> Found:
+def find(
+    session: Session, asked: Asked, kind: str, limit: int, stop: Stop | None = None, unseen: Collection[str] = ()
+) -> Found:
     """Live records of one kind that hold all of the words; those with the rarest in the title first.
 
-    Of the titles those that begin with it come first, then the shorter ones.
+    Of the titles those that begin with it come first, then the shorter ones.  Fields of the kind that
+    are `unseen` give no hit.
     """
     if not asked.terms:
         return Found(kind)
     turned = [replace(asked, terms=asked.terms[n:] + asked.terms[:n]) for n in range(len(asked.terms))]
-    first = reader = _look(session, turned[0], kind, limit, stop or Stop())
+    unseen = tuple(sorted(unseen))
+    first = reader = _look(_Reader(session, turned[0], kind, stop or Stop(), unseen), limit)
     for other in turned[1:]:  # what is rare among all kinds may be common in this one
         if not reader.cut:
             break
-        reader = _look(session, other, kind, limit, stop or Stop())
+        reader = _look(_Reader(session, other, kind, stop or Stop(), unseen), limit)
     return (first if reader.cut else reader).found(limit)
 
 
-def _look(session: Session, asked: Asked, kind: str, limit: int, stop: Stop) -> _Reader:
+def _look(reader: _Reader, limit: int) -> _Reader:
     """What the texts that may hold the first word give."""
-    reader = _Reader(session, asked, kind, stop)
-    [first, *rest], mark = asked.terms, place_mark(kind, title=True)
-    titles, others = expression(first, mark), expression(first, place_mark(kind, title=False))
-    reader.many = proves(first) and not rest and reader.sees_all and _candidates(session, titles, MOST + 1) > MOST
+    [first, *rest], mark = reader.asked.terms, place_mark(reader.kind, title=True)
+    titles, others = expression(first, mark), expression(first, place_mark(reader.kind, title=False))
+    proven = proves(first) and not rest and reader.sees_all
+    reader.many = proven and _candidates(reader.session, titles, MOST + 1) > MOST
     reader.read(titles, reader.titles, max(limit, _FIRST) if reader.many else MOST)
     if reader.full:
         reader.read(f"{beginning(first, mark)} AND ({titles})", reader.titles, max(limit, _FIRST))
@@ -112,11 +116,11 @@ def _look(session: Session, asked: Asked, kind: str, limit: int, stop: Stop) -> 
 class _Reader:
     """Reads what may hold the words, compares it, and keeps the records that do: id, then the text that hit."""
 
-    def __init__(self, session: Session, asked: Asked, kind: str, stop: Stop) -> None:
-        self._session, self._asked, self._kind, self._stop = session, asked, kind, stop
-        unseen = hidden(session.connection()).get(SEARCH)
-        self._statement, self._given = _statement(asked, unseen)
-        self.sees_all = unseen is None and asked.allowed is None
+    def __init__(self, session: Session, asked: Asked, kind: str, stop: Stop, unseen: tuple[str, ...]) -> None:
+        self.session, self.asked, self.kind, self._stop = session, asked, kind, stop
+        unfinished = hidden(session.connection()).get(SEARCH)
+        self._statement, self._given = _statement(asked, unfinished, unseen)
+        self.sees_all = unfinished is None and asked.allowed is None and not unseen
         self.many = False
         self.titles: dict[int, _Text] = {}
         self.others: dict[int, _Text] = {}
@@ -132,7 +136,7 @@ class _Reader:
         self._stop.check()
         fresh: dict[int, _Text] = {}
         looked_at = 0
-        with closing(_cursor(self._session)) as cursor:
+        with closing(_cursor(self.session)) as cursor:
             for row in cursor.execute(self._statement, {**self._given, "match": match}):
                 looked_at += 1
                 if row[0]:
@@ -144,7 +148,7 @@ class _Reader:
 
     def found(self, limit: int) -> Found:
         """The best of them."""
-        first = self._asked.terms[0]
+        first = self.asked.terms[0]
 
         def order(row_id: int) -> tuple[bool, int, int]:
             folded = self.titles[row_id][3]
@@ -155,19 +159,24 @@ class _Reader:
         missing = limit - len(best)
         best += nsmallest(missing, rest, key=lambda row_id: (not self.others[row_id][3].startswith(first), row_id))
         count = MOST if self.many else min(len(self.titles.keys() | self.others.keys()), MOST)
-        return Found(self._kind, tuple(map(self._hit, best)), count, self.full or self.cut)
+        return Found(self.kind, tuple(map(self._hit, best)), count, self.full or self.cut)
 
     def _hit(self, row_id: int) -> SearchHit:
         in_title = row_id in self.titles
         _holds, _id, sensitivity, folded, shown = (self.titles if in_title else self.others)[row_id]
-        return SearchHit(self._kind, row_id, shown or folded, in_title, Sensitivity(sensitivity))
+        return SearchHit(self.kind, row_id, shown or folded, in_title, Sensitivity(sensitivity))
 
 
-def _statement(asked: Asked, unseen: tuple[int, int] | None) -> tuple[str, dict[str, object]]:
+def _statement(
+    asked: Asked, unfinished: tuple[int, int] | None, unseen: tuple[str, ...]
+) -> tuple[str, dict[str, object]]:
     """Texts out of the index, and whether they hold the first word and their records the others; with what it is given
-    but for the grams to `match`.  Those of an unfinished bulk operation, which are `unseen`, are not counted.
+    but for the grams to `match`.  Those of an `unfinished` bulk operation, and fields `unseen`, are not counted.
     """
     allowed = "" if asked.allowed is None else " AND {row}.sensitivity <= :allowed"
+    fields = {f"unseen{place}": name for place, name in enumerate(unseen)}
+    if fields:
+        allowed += f" AND {{row}}.field NOT IN ({', '.join(f':{name}' for name in fields)})"
     conditions = [_holds("row", "term0", asked.terms[0]) + allowed.format(row="row")]
     conditions += [
         f"EXISTS (SELECT 1 FROM search_row AS other WHERE other.kind = row.kind AND other.row_id = row.row_id"
@@ -175,15 +184,15 @@ def _statement(asked: Asked, unseen: tuple[int, int] | None) -> tuple[str, dict[
         for place, term in enumerate(asked.terms[1:], start=1)
     ]
     asking = f"SELECT rowid AS id FROM {GRAMS} WHERE {GRAMS} MATCH :match"
-    if unseen is not None:
-        asking = f"{asking} AND rowid < {unseen[0]:d} UNION ALL {asking} AND rowid > {unseen[1]:d}"
+    if unfinished is not None:
+        asking = f"{asking} AND rowid < {unfinished[0]:d} UNION ALL {asking} AND rowid > {unfinished[1]:d}"
     statement = (
         f"SELECT {' AND '.join(conditions)}, row.row_id, row.sensitivity, row.folded, row.shown"
         f" FROM ({asking} LIMIT :candidates) AS gram"
         f" CROSS JOIN search_row AS row ON row.id = gram.id"
     )
     given: dict[str, object] = {f"term{place}": term for place, term in enumerate(asked.terms)}
-    return statement, given | {"candidates": CANDIDATES, "allowed": int(asked.allowed or 0)}
+    return statement, given | fields | {"candidates": CANDIDATES, "allowed": int(asked.allowed or 0)}
 
 
 def _holds(row: str, name: str, term: str) -> str:
