@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from louyu_desktop import failpoints
-from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem, UserError
+from louyu_desktop.errors import DamagedError, LouyuError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.storage import engine, keys, place, vault_changes, vault_file
 from louyu_desktop.storage.recovery import RecoveryKey
@@ -182,11 +182,25 @@ class Vault(ClosedVault):
             raise UserError(_("不能移走自己。请让另一位站长来做"))
         self._change(by, lambda state: vault_changes.without(state, uid))
 
-    def new_recovery(self, by: Unlocked) -> RecoveryKey:
-        """A new recovery sheet; an older one opens nothing any more but the backups of its time."""
-        sheet = RecoveryKey.make(self.vault_id)
+    def new_recovery(self, by: Unlocked, sheet: RecoveryKey | None = None) -> RecoveryKey:
+        """A new recovery sheet, or the one given; an older one opens nothing any more but the backups of its time."""
+        sheet = sheet or RecoveryKey.make(self.vault_id)
         self._change(by, lambda state: vault_changes.with_sheet(state, by.data_key, sheet))
         return sheet
+
+    @contextmanager
+    def unless_raised(self) -> Iterator[None]:
+        """Who may open it stays as before when the block raises, for the accounts in the database do so too."""
+        before = self._state
+        try:
+            yield
+        except BaseException:
+            with suppress(LouyuError), self._turn.held():  # the first error counts
+                state, data_key = self._proven()
+                if state.slots != before.slots:
+                    was = replace(state, slots=before.slots, due=before.due)
+                    self._put(was.proven({state.epoch: data_key}))
+            raise
 
     def set_anchor(self, seq: int, head: bytes, epoch: int) -> None:
         """Keep the head of the change log where whoever alters the data file does not reach it."""
