@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import segno
 
@@ -15,7 +14,7 @@ from louyu_desktop.printing.flow import Paragraph, Style
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import clean
 from louyu_desktop.printing.palette import ACCENT, BLACK, INK, INK_FAINT, INK_SOFT, LINE, SAND, WHITE
-from louyu_desktop.printing.paper import A4, Paper
+from louyu_desktop.printing.paper import A4, new_canvas
 from louyu_desktop.printing.pen import MM, Pen, fill
 from louyu_desktop.text import N_, _
 
@@ -49,15 +48,17 @@ class RecoverySheet:
     code: str = field(repr=False)
 
 
-def write(sheet: RecoverySheet, target: Path, faces: Typeface) -> None:
-    """Write the PDF: one page; SystemProblem when the file cannot be written."""
-    with Paper(target, A4, _("恢复纸"), faces) as paper:
-        _title(paper.pen, sheet)
-        _code(paper.pen, sheet)
-        bottom = _sections(paper.pen, _y(_CODE_TOP + _CODE_HEIGHT + 14))
-        _kept_by(paper.pen, bottom - 6 * MM)
-        _foot(paper.pen, sheet)
-        paper.next_page()
+def pdf(sheet: RecoverySheet, faces: Typeface) -> bytes:
+    """The paper, one page, in memory: where it is put on a disk is for people to say."""
+    canvas = new_canvas(A4, _("恢复纸"), "", faces)
+    pen = Pen(canvas, faces)
+    _title(pen, sheet)
+    _code(pen, sheet)
+    bottom = _sections(pen, _y(_CODE_TOP + _CODE_HEIGHT + 14))
+    _kept_by(pen, bottom - 6 * MM)
+    _foot(pen, sheet)
+    canvas.showPage()
+    return bytes(canvas.getpdfdata())
 
 
 def _y(millimetres: float) -> float:

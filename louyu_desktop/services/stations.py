@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.fields import Entity
 from louyu_desktop.models import Account, Facility, SettingValue, Station
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.values import parse
 from louyu_desktop.services import default_checklist
 from louyu_desktop.services.copies import Option
@@ -28,23 +30,24 @@ ZONES = (
 
 
 def create_station(folder: Path, name: str, administrator: str) -> Database:
-    """A new station with its profile, one account, the ten zones and the checklist; UserError when one lies there."""
-    profile = {"name": _said("stations", name)}
-    person = {"name": _said("accounts", administrator or _("站长")), "role": "站长"}
-
-    def fill(database: Database) -> None:
-        with database.write(_("建立站点：{name}").format(name=profile["name"])) as write:
-            write.insert(Station, [profile])
-            write.insert(Account, [person])
-            write.insert(Facility, [{"name": zone, "position": place} for place, zone in enumerate(ZONES, 1)])
-            default_checklist.insert(write, dates.today())
-
-    database = Database.create(folder, fill)
+    """A new station without a vault, for tests and measurements; `services.vaults.create` makes those that last."""
+    database = Database.create(folder, partial(furnish, name=name, administrator=administrator))
     Stations(database).enter(None)
     return database
 
 
-def _said(kind: str, name: str) -> str:
+def furnish(database: Database, name: str, administrator: str, uid: str = "") -> None:
+    """Put a profile, one account, the ten zones and the checklist into an empty station."""
+    profile = {"name": said("stations", name)}
+    person = {"name": said("accounts", administrator or _("站长")), "role": Role.ADMINISTRATOR.value}
+    with database.write(_("建立站点：{name}").format(name=profile["name"])) as write:
+        write.insert(Station, [profile])
+        write.insert(Account, [{**person, "uid": uid} if uid else person])
+        write.insert(Facility, [{"name": zone, "position": place} for place, zone in enumerate(ZONES, 1)])
+        default_checklist.insert(write, dates.today())
+
+
+def said(kind: str, name: str) -> str:
     """A name as its field takes it; UserError when it is missing or too long."""
     field = ENTITIES[kind].field("name")
     said: str | None = parse(field, name)

@@ -20,7 +20,7 @@ CODE = "LOUYU1:" + "-".join(GROUPS)
 def written(folder: Path) -> Path:
     sheet = RecoverySheet(vault=VAULT, made_on="2026 年 11 月 22 日", groups=GROUPS, code=CODE)
     assert GROUPS[0] not in repr(sheet)
-    recovery_sheet.write(sheet, folder / "恢复纸.pdf", fonts.typeface())
+    (folder / "恢复纸.pdf").write_bytes(recovery_sheet.pdf(sheet, fonts.typeface()))
     return folder / "恢复纸.pdf"
 
 
@@ -34,7 +34,6 @@ def test_it_is_one_page_with_all_that_it_must_say(tmp_path: Path) -> None:
         assert said in text
     assert "恢复纸.pdf" not in str(reader.metadata)
     assert not any(group in str(reader.metadata) for group in GROUPS)
-    assert [path.name for path in tmp_path.iterdir()] == ["恢复纸.pdf"]
 
 
 def test_its_qr_code_says_the_same(tmp_path: Path) -> None:

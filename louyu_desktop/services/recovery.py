@@ -1,0 +1,135 @@
+"""The recovery sheet: made, proven by two groups typed back, tried twice a year (SAFETY.md 5.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from louyu_desktop.errors import NotPermittedError, UserError
+from louyu_desktop.models import SettingValue
+from louyu_desktop.printing import fonts, recovery_sheet
+from louyu_desktop.rules import dates
+from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.vault import RecoveryKey, Unlocked, Vault
+from louyu_desktop.storage.write import Write
+from louyu_desktop.text import _
+
+ASKED = 2
+"""So many groups are typed back."""
+
+_KEY = "recovery"
+"""Its row among the settings: when the sheet was made, when it was proven last, whether it was used."""
+
+_HALF_A_YEAR = dt.timedelta(days=183)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that was just made: the paper, and what stands on it.  It opens nothing before `Recovery.keep`."""
+
+    pdf: bytes = field(repr=False)
+    groups: tuple[str, ...] = field(repr=False)
+    asked: tuple[int, ...]
+    """Which groups are to be typed back, counted from 1."""
+
+    key: RecoveryKey = field(repr=False)
+
+    def is_proven(self, typed: Mapping[int, str]) -> bool:
+        """Whether the groups that are asked for were typed back; case, blanks and signs that look alike do not count."""
+        return all(_plain(typed.get(number, "")) == self.groups[number - 1] for number in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryState:
+    """How it stands with the sheet; `drill_due` is the day on which it should be tried again."""
+
+    is_there: bool
+    made_on: dt.date | None = None
+    proven_on: dt.date | None = None
+    was_used: bool = False
+    """It was used to get in: there must be a new one."""
+
+    drill_due: dt.date | None = None
+
+
+class Recovery:
+    """The sheet of one station."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def state(self) -> RecoveryState:
+        """Whether there is a sheet, and when it should be tried or made anew."""
+        vault = self._database.vault
+        if vault is None or not vault.recipients():
+            return RecoveryState(is_there=False)
+        with self._database.read() as session:
+            kept = session.scalar(select(SettingValue.value).where(SettingValue.key == _KEY))
+        said = json.loads(kept) if kept else {}
+        made, proven = (dt.date.fromisoformat(said[key]) if said.get(key) else None for key in ("made", "proven"))
+        due = proven + _HALF_A_YEAR if proven else made
+        return RecoveryState(is_there=True, made_on=made, proven_on=proven, was_used=said.get("used", False), drill_due=due)
+
+    def draw(self) -> Sheet:
+        """A new sheet, in memory alone; an older one stays the one that opens until this one is kept."""
+        vault, _by = self._keys()
+        key = RecoveryKey.make(vault.vault_id)
+        today = dates.today()
+        paper = recovery_sheet.RecoverySheet(
+            vault=vault.vault_id,
+            made_on=_("{year} 年 {month} 月 {day} 日").format(year=today.year, month=today.month, day=today.day),
+            groups=key.groups,
+            code=key.qr_text,
+        )
+        places = sorted(secrets.SystemRandom().sample(range(1, len(key.groups) + 1), ASKED))
+        return Sheet(recovery_sheet.pdf(paper, fonts.typeface()), key.groups, tuple(places), key)
+
+    def keep(self, sheet: Sheet, typed: Mapping[int, str] | None = None) -> None:
+        """From now on this sheet opens the station and its backups; an older one opens backups of its time alone.
+
+        `typed` are the groups that were asked for, as proof that it is on paper: UserError when they differ.
+        None of them (the command line) leaves it unproven, and the program asks for it.
+        """
+        if typed is not None and not sheet.is_proven(typed):
+            raise UserError(_("和恢复纸上的不一样。请照纸再输一遍"), field="groups")
+        vault, by = self._keys()
+        today = dates.today().isoformat()
+        with vault.unless_raised(), self._database.write(_("换恢复纸"), lasting=True) as write:
+            self._say(write, _("换恢复纸"), made=today, proven=today if typed is not None else "", used=False)
+            vault.new_recovery(by, sheet.key)
+
+    def prove(self, written: str) -> None:
+        """The half-yearly try: the whole sheet, typed or scanned; UserError or NotPermittedError when it is not it."""
+        vault, _by = self._keys()
+        if RecoveryKey.read(written).recipient not in vault.recipients():
+            raise NotPermittedError(_("这张恢复纸不是现在用的那一张。请找最近打印的"))
+        with self._database.write(_("核对恢复纸"), lasting=True) as write:
+            self._say(write, _("核对恢复纸"), proven=dates.today().isoformat())
+
+    def note_used(self) -> None:
+        """The sheet was used to get in: into the log, and there must be a new one."""
+        with self._database.write(_("用恢复纸打开了站点"), lasting=True) as write:
+            self._say(write, _("用恢复纸打开了站点"), used=True)
+
+    def _keys(self) -> tuple[Vault, Unlocked]:
+        vault, unlocked = self._database.vault, self._database.unlocked
+        if vault is None or unlocked is None:
+            raise UserError(_("演示站点没有恢复纸"))
+        return vault, unlocked
+
+    def _say(self, write: Write, text: str, **changed: Any) -> None:
+        """Keep what is known of the sheet, and an event of the log."""
+        kept = write.session.scalar(select(SettingValue.value).where(SettingValue.key == _KEY))
+        said = {**(json.loads(kept) if kept else {}), **changed}
+        write.put(SettingValue, {"key": _KEY}, {"value": json.dumps(said)})
+        write.event("stations", 1, text)
+
+
+def _plain(group: str) -> str:
+    return "".join(group.split()).replace("-", "").upper().translate(str.maketrans("OIL", "011"))
