@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import SettingValue
-from louyu_desktop.printing import fonts, recovery_sheet
 from louyu_desktop.rules import dates
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.vault import RecoveryKey, Unlocked, Vault
@@ -78,6 +77,8 @@ class Recovery:
 
     def draw(self) -> Sheet:
         """A new sheet, in memory alone; an older one stays the one that opens until this one is kept."""
+        from louyu_desktop.printing import fonts, recovery_sheet
+
         vault, _by = self._keys()
         key = RecoveryKey.make(vault.vault_id)
         today = dates.today()

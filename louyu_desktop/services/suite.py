@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from louyu_desktop.services.accounts import Accounts
 from louyu_desktop.services.records import Records
+from louyu_desktop.services.recovery import Recovery
 from louyu_desktop.services.searching import Searching
 from louyu_desktop.services.stations import Stations, StationSettings
 from louyu_desktop.services.today import Today
@@ -32,6 +34,8 @@ class Services:
         self.today = Today(database)
         self.stations = Stations(database)
         self.settings = StationSettings(database)
+        self.accounts = Accounts(database)
+        self.recovery = Recovery(database)
         self.folder = database.folder
         self.listen = database.subscribe
         self.check = database.check

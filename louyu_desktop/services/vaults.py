@@ -24,6 +24,7 @@ from louyu_desktop.storage.uids import new_uids
 from louyu_desktop.storage.vault import Person, Unlocked, Vault
 from louyu_desktop.text import _
 
+
 class Standing(StrEnum):
     """What lies in a folder: nothing yet, a station with a vault, or one with its key beside it."""
 
