@@ -155,6 +155,9 @@ def hidden(label: str = "") -> Field:
 
 LIVE = "archived_at IS NULL"
 
+PURGED_AT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When a purged record went to the bin: what is left of it holds nothing, and stands in no list."""
+
 
 def once(table: str, *columns: str, also: str = "") -> Index:
     """A partial unique index: at most one live row with these values (`also` narrows it further)."""

@@ -19,7 +19,7 @@ class Operation(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     label: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(Text)  # do · undo · redo · event (a print, a reveal) · purge · pending · void
+    kind: Mapped[str] = mapped_column(Text)  # do · undo · redo · event (a print, a purge) · pending · void
     account_id: Mapped[int | None] = mapped_column(Integer)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     target_id: Mapped[int | None] = mapped_column(ForeignKey("operation.id"))

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import DamagedError
 from louyu_desktop.models import ChangeLog, ChangeValue, Operation
-from louyu_desktop.storage.change_log import CHAINED, EVENT, PURGE, START, digest_of, link
+from louyu_desktop.rules.topics import Topic
+from louyu_desktop.storage.change_log import CHAINED, EVENT, START, digest_of, link
 from louyu_desktop.storage.coding import unpack
 from louyu_desktop.text import _
 
@@ -94,7 +95,7 @@ def _rewritten(session: Session, after: int) -> dict[int, str]:
         select(ChangeValue.content)
         .join(ChangeLog, ChangeLog.id == ChangeValue.change_id)
         .join(Operation, Operation.id == ChangeLog.operation_id)
-        .where(Operation.kind == PURGE, ChangeLog.action == EVENT, ChangeLog.id > after)
+        .where(Operation.topic == Topic.PURGE, ChangeLog.action == EVENT, ChangeLog.id > after)
         .order_by(ChangeLog.id)
     )
     found: dict[int, str] = {}

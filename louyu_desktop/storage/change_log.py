@@ -21,7 +21,7 @@ from louyu_desktop.storage.keys import AuditKey
 from louyu_desktop.storage.shapes import CHUNK
 
 ADD, CHANGE, REMOVE, EVENT = "add", "change", "remove", "event"
-DO, UNDO, REDO, PURGE = "do", "undo", "redo", "purge"
+DO, UNDO, REDO = "do", "undo", "redo"
 PENDING, VOID = "pending", "void"
 """A bulk operation that is not finished, and one that never was: nobody sees them."""
 
@@ -112,7 +112,7 @@ class Log:
     def note(self, kind: str, action: str, item: Item) -> None:
         """Keep one change."""
         if (kind, action) != self._run or len(self._items) >= CHUNK:
-            self._flush()
+            self.flush()
             self._run = (kind, action)
         self._items.append(item)
 
@@ -123,7 +123,7 @@ class Log:
                 after = {name: row[name] for name in names}
                 self.note(kind, ADD, Item(row["id"], row["uid"], row["version"], after=after))
             return
-        self._flush()
+        self.flush()
         ids = [row["id"] for row in rows]
         self.keep(kind, ADD, (min(ids), max(ids), len(ids)), pack_added(rows, names))
 
@@ -136,7 +136,7 @@ class Log:
 
     def finish(self) -> None:
         """Write what is still held; an operation of events alone becomes an event that undo passes by."""
-        self._flush()
+        self.flush()
         told: dict[str, Any] = {"topic": self._topic} if self._topic else {}
         if self._only_events and self._operation["kind"] == DO:
             told["kind"] = EVENT
@@ -145,7 +145,8 @@ class Log:
             with door(self._connection):
                 self._connection.execute(update(Operation).where(mine).values(told))
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what is held: its lines have ids then."""
         if not self._items:
             return
         kind, action = self._run

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, Select
 from sqlalchemy.orm import Session
 
 from louyu_desktop import paths
-from louyu_desktop.errors import SystemProblem, UserError
+from louyu_desktop.errors import DamagedError, SystemProblem, UserError
 from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import RECORDS, Operation
 from louyu_desktop.storage import (
@@ -46,12 +46,16 @@ Subscriber = Callable[[Changes], None]
 
 
 class Database:
-    """The data of one station.  `actor` is the account that writes are stamped with."""
+    """The data of one station.  `actor` is the account that writes are stamped with.
+
+    It is `read_only` when the file is older than its anchor says, until an administrator has decided.
+    """
 
     def __init__(self, folder: Path, data_key: bytes, lock: FileLock) -> None:
         paths.leave_no_core()
         self.folder = folder
         self.actor: int | None = None
+        self.read_only = False
         self._lock = lock
         self._data_keys = {keys.FIRST_EPOCH: data_key}
         self._audit_key = AuditKey(keys.FIRST_EPOCH, keys.derive_key(data_key, "audit"))
@@ -140,7 +144,8 @@ class Database:
     def write(self, label: str, *, lasting: bool = False) -> AbstractContextManager[Write]:
         """One transaction and one operation called `label`; all of it is rolled back when the block raises.
 
-        A `lasting` one is passed by undo: what was done to the vault with it would stay.  It belongs to whoever is the actor now, though another may be on duty when the lane is free.
+        A `lasting` one is passed by undo: what was done to the vault with it would stay.
+        It belongs to whoever is the actor now, though another may be on duty when the lane is free.
         Subscribers hear of it after the commit, in this thread.
         """
         kind = EVENT if lasting else DO
@@ -179,6 +184,7 @@ class Database:
         if not self._bulk.acquire(blocking=False):
             raise UserError(_("另一批数据正在写入。请等它写完再试"))
         path = self.folder / place.DATA_FILE
+        self._refuse_read_only()
 
         def told(done: int, total: int, note: str) -> None:
             report(done, total, note)
@@ -193,6 +199,10 @@ class Database:
         self._announce(changes)
         return changes
 
+    def _refuse_read_only(self) -> None:
+        if self.read_only:
+            raise DamagedError(_("数据比上次用的时候旧，现在只能看，没有写入。请站长先决定：恢复备份，还是就用现在的数据"))
+
     def _refuse_closed(self) -> None:
         if self._engine is None:
             raise closed()
@@ -205,6 +215,7 @@ class Database:
     def _write_session(self) -> Session:
         if self._engine is None:
             raise closed()
+        self._refuse_read_only()
         return Session(self._engine.execution_options(writing=True), autoflush=False, expire_on_commit=False)
 
     # announcing

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import ChangeLog, ChangeValue, Operation
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.storage.change_log import ADD, DO, EVENT, PENDING, REDO, REMOVE, UNDO, VOID
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.storage.engine import door
@@ -42,6 +43,8 @@ def find_operation(session: Session, operation_id: int) -> Operation:
     found = session.get(Operation, operation_id)
     if found is None or found.kind in {PENDING, VOID}:
         raise UserError(_("这项操作已经不在记录里了"))
+    if found.topic == Topic.PURGE:
+        raise UserError(_("彻底清除的内容找不回来，这一步不能撤销"))
     if found.kind == EVENT:
         raise UserError(_("这项操作没有改动数据，不用撤销"))
     if found.kind == REDO:
@@ -93,7 +96,7 @@ def _put_back(write: Write, shape: Shape, items: Sequence[Item]) -> int:
     there = write.rows(shape, [item.id for item in items])
     back = []
     for item in items:
-        if item.id not in there:
+        if item.id not in there and item.before:  # what a purge has emptied has nothing to come back with
             values = {**shape.defaults, **write.stamps(), **item.before}
             back.append({**values, "id": item.id, "uid": item.uid, "version": item.version + 1})
     write.put_back(shape, sorted(back, key=lambda row: int(row["id"])))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_det
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import RECORDS, Base, Record
+from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.storage import bulk_rows, change_log, indexing, ownership
 from louyu_desktop.storage.change_log import Log
@@ -137,7 +138,8 @@ class Write:
         """Take rows out of the bin with what went there with them; UserError when their place is taken."""
         shape = shape_of(model)
         for part in chunks(sorted(set(ids))):
-            gone = {row_id: row for row_id, row in self.rows(shape, part).items() if row["archived_at"] is not None}
+            rows = self.rows(shape, part).items()
+            gone = {row_id: row for row_id, row in rows if row["archived_at"] not in (None, PURGED_AT)}
             self.change(shape, gone, {key: {"archived_at": None} for key in gone})
             for other, theirs in ownership.coming(self.session, shape, gone):
                 self.restore(other, theirs)

@@ -1,0 +1,76 @@
+"""The head of the change log, kept outside the file, and whether the file still reaches it (SAFETY.md 5.5, T11).
+
+Whoever puts an older file back, or older pages of it, has every key right: only the anchor in `vault.keys`,
+and rows whose version is not the one that the log knows last, tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.models import RECORDS, ChangeLog, ChangeValue, Operation, Record
+from louyu_desktop.storage.change_log import EVENT, PENDING, REMOVE, START, VOID
+from louyu_desktop.storage.coding import unpack
+from louyu_desktop.storage.shapes import chunks, shape_of
+from louyu_desktop.storage.vault_file import Anchor
+
+_STRETCH: Final = 20_000
+"""Ids of one kind that are compared at a time."""
+
+
+def head(session: Session) -> Anchor:
+    """The last row of the log: its number, its chain value, its epoch."""
+    last = select(ChangeLog.id, ChangeLog.chain, ChangeLog.key_epoch).order_by(ChangeLog.id.desc()).limit(1)
+    found = session.execute(last).first()
+    return Anchor(0, START, 0) if found is None else Anchor(found[0], found[1], found[2])
+
+
+def reaches(session: Session, kept: Anchor | None) -> bool:
+    """Whether the log still has the row that was the last one then; a station without an anchor has nothing to tell."""
+    if kept is None or kept.seq == 0:
+        return True
+    return session.scalar(select(ChangeLog.chain).where(ChangeLog.id == kept.seq)) == kept.head
+
+
+def replayed(session: Session, recent: int | None = None) -> Iterator[tuple[str, int]]:
+    """Kind and id of records that are not as old as the log says: pages were put back without it.
+
+    Only those that the latest `recent` rows of the log are about, when that is given.
+    """
+    last = session.scalar(select(func.max(ChangeLog.id))) or 0
+    after = max(0, last - recent) if recent is not None else 0
+    for model in RECORDS:
+        shape = shape_of(model)
+        said = select(func.min(ChangeLog.first_id), func.max(ChangeLog.last_id))
+        low, high = session.execute(said.where(ChangeLog.entity == shape.kind, ChangeLog.id > after)).one()
+        for start in range(low, high + 1, _STRETCH) if low is not None else ():
+            versions = _said(session, shape.kind, after, (start, min(high, start + _STRETCH - 1)))
+            yield from ((shape.kind, row_id) for row_id in _differing(session, model, versions))
+
+
+def _said(session: Session, kind: str, after: int, ids: tuple[int, int]) -> dict[int, int | None]:
+    """The version that the log knows last, by id; None for a record that was removed."""
+    rows = (
+        select(ChangeLog.action, ChangeValue.content)
+        .join(ChangeValue, ChangeValue.change_id == ChangeLog.id)
+        .join(Operation, Operation.id == ChangeLog.operation_id)
+        .where(ChangeLog.entity == kind, ChangeLog.first_id <= ids[1], ChangeLog.last_id >= ids[0])
+        .where(ChangeLog.id > after, ChangeLog.action != EVENT, Operation.kind.not_in((PENDING, VOID)))
+        .order_by(ChangeLog.id)
+    )
+    found: dict[int, int | None] = {}
+    for action, content in session.execute(rows.execution_options(yield_per=200)):
+        for item in unpack(content):
+            if ids[0] <= item.id <= ids[1]:
+                found[item.id] = None if action == REMOVE else item.version
+    return found
+
+
+def _differing(session: Session, model: type[Record], said: Mapping[int, int | None]) -> Iterator[int]:
+    for part in chunks(sorted(said)):
+        there = dict(session.execute(select(model.id, model.version).where(model.id.in_(part))).all())
+        yield from (row_id for row_id in part if said[row_id] != there.get(row_id))
