@@ -30,7 +30,9 @@ class Moment(StrEnum):
 
 ALL_OF_DAYS: Final = 3
 """So many different days keep every backup: 48 hours touch three."""
-DAYS, MONTHS, NEWEST: Final = 30, 12, 3
+DAYS: Final = 30
+MONTHS: Final = 12
+NEWEST: Final = 3
 SAFETY_DAYS: Final = 90
 _SAFETY_LATER: Final = 30
 
