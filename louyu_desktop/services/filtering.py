@@ -24,9 +24,9 @@ from sqlalchemy import (
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.models import BY_KIND, Record
 from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.ordering import kept_fields
-from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.references import ENTITIES, among, entity_for, field_for, role_of, unseen
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database

@@ -19,10 +19,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import BY_KIND
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import PAGE, Control, Query, Row, no_control
 from louyu_desktop.services.filtering import conditions, live
 from louyu_desktop.services.ordering import Anchor, Order
-from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.references import among, entity_for, field_for, role_of, watched_by, with_labels
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.values import Changes

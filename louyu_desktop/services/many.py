@@ -12,9 +12,9 @@ from louyu_desktop.errors import ConflictError, UserError
 from louyu_desktop.models import BY_KIND
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import BulkLine, BulkPreview, Control, Pasted, no_control
 from louyu_desktop.services.desk_state import DeskState
-from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.references import ENTITIES, among, entity_for, field_for, titles, with_labels
 from louyu_desktop.services.taking import check, settled, words_of
 from louyu_desktop.storage.write import Write
