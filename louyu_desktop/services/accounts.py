@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from louyu_desktop.errors import NotPermittedError, UserError
+from louyu_desktop.errors import UserError
 from louyu_desktop.models import Account, Station
 from louyu_desktop.rules import passwords
 from louyu_desktop.rules.names import fold_name
@@ -50,23 +50,11 @@ class Accounts:
 
     def people(self) -> tuple[Colleague, ...]:
         """Everybody, in the order they came."""
-        vault = self._database.vault
-        with_password = vault.accounts() if vault else {}
-        wanted = select(Account.id, Account.uid, Account.name, Account.role).where(Account.archived_at.is_(None))
-        with self._database.read() as session:
-            rows = session.execute(wanted.order_by(Account.id)).all()
-        return tuple(
-            Colleague(
-                row.id, row.uid, row.name, Role(row.role), row.uid in with_password,
-                with_password.get(row.uid, False), row.id == self._database.actor,
-            )
-            for row in rows
-        )  # fmt: skip
+        return people(self._database)
 
     def must_change(self) -> bool:
         """Whether whoever is at work came with a one-time password, which must be changed before anything else."""
-        unlocked = self._database.unlocked
-        return unlocked is not None and any(one.must_change for one in self.people() if one.uid == unlocked.account_uid)
+        return any(one.is_me and one.must_change for one in self.people())
 
     def is_ready(self) -> bool:
         """Whether one forgotten password leaves a way in: a second administrator, or a recovery sheet."""
@@ -77,54 +65,52 @@ class Accounts:
 
     def change_password(self, old: str, new: str) -> None:
         """Change one's own; NotPermittedError when the old one is wrong, UserError when the new one is not taken."""
-        vault, unlocked = self._keys()
-        me = self._of(unlocked.account_uid)
-        self._require(new, me.name)
-        with self._event(_("修改自己的口令"), me.id, vault):
+        vault, unlocked = unlocked_of(self._database)
+        me = next(one for one in self.people() if one.uid == unlocked.account_uid)
+        require(self._database, new, me.name)
+        with about(self._database, _("修改自己的口令"), me.id):
             vault.set_password(unlocked, old, new)
 
     # -- others --------------------------------------------------------------------------------
 
     def add(self, name: str, role: Role) -> OneTime:
         """Someone new, with a password that must be changed at the first log-in; UserError for a name that is there."""
-        name = said("accounts", name)
-        person = Person(new_uids(1)[0], name, role)
-        once = OneTime(name, passwords.one_time() if self._database.vault else "")
-        with self._together(_("添加工作人员：{name}").format(name=name)) as write:
-            self._refuse_same(write, name)
-            write.insert(Account, [{"uid": person.uid, "name": name, "role": role.value}])
+        person = Person(new_uids(1)[0], said("accounts", name), role)
+        once = OneTime(person.name, passwords.one_time() if self._database.vault else "")
+        with together(self._database, _("添加工作人员：{name}").format(name=person.name)) as write:
+            _refuse_same(write, person.name)
+            write.insert(Account, [{"uid": person.uid, "name": person.name, "role": role.value}])
             if self._database.vault is not None:
-                vault, by = self._keys()
+                vault, by = unlocked_of(self._database)
                 vault.add(by, person, once.password)
         return once
 
     def reissue(self, account_id: int) -> OneTime:
         """A new one-time password for somebody who forgot theirs, or never had one."""
-        vault, by = self._keys()
         one = self._with_id(account_id)
         once = OneTime(one.name, passwords.one_time())
-        with self._event(_("重发口令"), one.id, vault):
-            self._give(vault, by, one, once.password, must_change=True)
+        with about(self._database, _("重发口令"), one.id):
+            give(self._database, one, once.password, must_change=True)
         return once
 
     def rename(self, account_id: int, name: str) -> None:
         """Another name; it is the one to log in with."""
         name, one = said("accounts", name), self._with_id(account_id)
-        with self._together(_("改工作人员姓名：{name}").format(name=name)) as write:
-            self._refuse_same(write, name, but=account_id)
+        with together(self._database, _("改工作人员姓名：{name}").format(name=name)) as write:
+            _refuse_same(write, name, but=account_id)
             write.update(Account, [{"id": account_id, "name": name}])
             if one.has_password:
-                vault, by = self._keys()
+                vault, by = unlocked_of(self._database)
                 vault.rename(by, one.uid, name)
 
     def set_role(self, account_id: int, role: Role) -> None:
         """Another role; UserError for the last administrator with a password."""
         one = self._with_id(account_id)
-        with self._together(_("改角色：{name}").format(name=one.name)) as write:
+        with together(self._database, _("改角色：{name}").format(name=one.name)) as write:
             self._refuse_last(one, role)
             write.update(Account, [{"id": account_id, "role": role.value}])
             if one.has_password:
-                vault, by = self._keys()
+                vault, by = unlocked_of(self._database)
                 vault.set_role(by, one.uid, role)
 
     def remove(self, account_id: int) -> None:
@@ -135,94 +121,12 @@ class Accounts:
         one = self._with_id(account_id)
         if one.is_me:
             raise UserError(_("不能移除自己。请让另一位站长来移除"))
-        with self._together(_("移除工作人员：{name}").format(name=one.name)) as write:
+        with together(self._database, _("移除工作人员：{name}").format(name=one.name)) as write:
             self._refuse_last(one, None)
             write.archive(Account, [account_id])
             if one.has_password:
-                vault, by = self._keys()
+                vault, by = unlocked_of(self._database)
                 vault.remove(by, one.uid)
-
-    # -- coming in -----------------------------------------------------------------------------
-
-    def enter(self, uid: str) -> None:
-        """Whoever unlocked the station is at work; the log-in, and wrong passwords since the last, go into the log."""
-        one = next((one for one in self.people() if one.uid == uid), None)
-        if one is None:
-            raise NotPermittedError(_("您的账号已经移除。请找站长"))
-        self._database.actor = one.id
-        vault, unlocked = self._keys()
-        tries = vault.tries
-        with self._database.write(_("登录"), lasting=True) as write:
-            if one.role != unlocked.role:  # the slot has it; what the file says is for reading
-                write.update(Account, [{"id": one.id, "role": unlocked.role.value}])
-            names = {other.uid: other.name for other in self.people()}
-            for tried in tries:
-                whose = names.get(tried.account_uid, _("没有的姓名"))
-                write.event("accounts", one.id, _("口令输错：{name}，{at}").format(name=whose, at=tried.at))
-            write.event("accounts", one.id, _("登录"))
-        if tries:
-            vault.forget_tries()
-
-    def replace_password(self, person: str, password: str, *, administrator: bool = False) -> None:
-        """A password of their own choice for somebody at the log-in; with the recovery sheet they run the station."""
-        vault, by = self._keys()
-        one = self._called(person)
-        self._require(password, one.name)
-        if not administrator and by.role is not Role.ADMINISTRATOR:
-            raise NotPermittedError(_("只有站长能帮人换口令"))
-        self._database.actor = self._database.actor or one.id
-        with self._event(_("忘记口令，换了新的"), one.id, vault) as write:
-            if administrator and one.role is not Role.ADMINISTRATOR:
-                write.update(Account, [{"id": one.id, "role": Role.ADMINISTRATOR.value}])
-                one = replace(one, role=Role.ADMINISTRATOR)
-                if one.has_password:
-                    vault.set_role(by, one.uid, one.role)
-            self._give(vault, by, one, password, must_change=False)
-
-    def note_taken_in(self) -> None:
-        """The station has got a vault: an event of the log."""
-        with self._database.write(_("设了口令保护"), lasting=True) as write:
-            write.event("accounts", self._database.actor or 0, _("设了口令保护，换了数据钥匙"))
-
-    # -- parts ---------------------------------------------------------------------------------
-
-    def _keys(self) -> tuple[Vault, Unlocked]:
-        vault, unlocked = self._database.vault, self._database.unlocked
-        if vault is None or unlocked is None:
-            raise UserError(_("演示站点没有口令"))
-        return vault, unlocked
-
-    @contextmanager
-    def _together(self, label: str) -> Iterator[Write]:
-        """One transaction over accounts and vault: when one of them refuses, both are as before."""
-        vault = self._database.vault
-        if vault is None:
-            with self._database.write(label) as write:
-                yield write
-            return
-        with vault.unless_raised(), self._database.write(label, lasting=True) as write:
-            yield write
-
-    @contextmanager
-    def _event(self, text: str, account_id: int, vault: Vault) -> Iterator[Write]:
-        """An event about somebody, and what is done to the vault with it."""
-        with vault.unless_raised(), self._database.write(text, lasting=True) as write:
-            write.event("accounts", account_id, text)
-            yield write
-
-    def _give(self, vault: Vault, by: Unlocked, one: Colleague, password: str, *, must_change: bool) -> None:
-        if one.has_password:
-            vault.reissue(by, one.uid, password, must_change=must_change)
-        else:
-            vault.add(by, Person(one.uid, one.name, one.role), password, must_change=must_change)
-
-    def _require(self, password: str, name: str) -> None:
-        with self._database.read() as session:
-            station = session.execute(select(Station.name).order_by(Station.id).limit(1)).scalar_one()
-        passwords.require(password, (name, station))
-
-    def _of(self, uid: str) -> Colleague:
-        return next(one for one in self.people() if one.uid == uid)
 
     def _with_id(self, account_id: int) -> Colleague:
         for one in self.people():
@@ -230,23 +134,80 @@ class Accounts:
                 return one
         raise UserError(_("没有这位工作人员"))
 
-    def _called(self, name: str) -> Colleague:
-        key = fold_name(name)
-        for one in self.people():
-            if fold_name(one.name) == key:
-                return one
-        raise UserError(_("站里没有叫「{name}」的工作人员").format(name=name))
-
-    def _refuse_same(self, write: Write, name: str, but: int | None = None) -> None:
-        key = fold_name(name)
-        wanted = select(Account.id, Account.name).where(Account.archived_at.is_(None))
-        for account_id, other in write.session.execute(wanted).all():
-            if account_id != but and fold_name(other) == key:
-                raise UserError(_("站里已经有「{name}」。同名的人请加上区分，如「{name}（物业）」").format(name=name), field="name")
-
     def _refuse_last(self, one: Colleague, role: Role | None) -> None:
         """UserError when nobody would be left who runs the station; the vault says the same of its slots."""
         if one.role is not Role.ADMINISTRATOR or role is Role.ADMINISTRATOR:
             return
         if not any(other.role is Role.ADMINISTRATOR for other in self.people() if other.id != one.id):
             raise UserError(_("站里至少要有一位站长。请先把另一位设为站长"))
+
+
+# ------------------------------------------------------------------------ for what opens a station, too
+
+
+def people(database: Database) -> tuple[Colleague, ...]:
+    """Everybody, in the order they came, as the accounts and the vault have them."""
+    vault = database.vault
+    with_password = vault.accounts() if vault else {}
+    wanted = select(Account.id, Account.uid, Account.name, Account.role).where(Account.archived_at.is_(None))
+    with database.read() as session:
+        rows = session.execute(wanted.order_by(Account.id)).all()
+    return tuple(
+        Colleague(
+            row.id, row.uid, row.name, Role(row.role), row.uid in with_password,
+            with_password.get(row.uid, False), row.id == database.actor,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def unlocked_of(database: Database) -> tuple[Vault, Unlocked]:
+    """The vault and what opened it; UserError for the demonstration, which has none."""
+    if database.vault is None or database.unlocked is None:
+        raise UserError(_("演示站点没有口令"))
+    return database.vault, database.unlocked
+
+
+@contextmanager
+def together(database: Database, label: str) -> Iterator[Write]:
+    """One transaction over accounts and vault: when one of them refuses, both are as before."""
+    vault = database.vault
+    if vault is None:
+        with database.write(label) as write:
+            yield write
+        return
+    with vault.unless_raised(), database.write(label, lasting=True) as write:
+        yield write
+
+
+@contextmanager
+def about(database: Database, text: str, account_id: int) -> Iterator[Write]:
+    """An event about somebody, and what is done to the vault with it."""
+    unlocked_of(database)
+    with together(database, text) as write:
+        write.event("accounts", account_id, text)
+        yield write
+
+
+def give(database: Database, one: Colleague, password: str, *, must_change: bool) -> None:
+    """A password for somebody else, who had one or not."""
+    vault, by = unlocked_of(database)
+    if one.has_password:
+        vault.reissue(by, one.uid, password, must_change=must_change)
+    else:
+        vault.add(by, Person(one.uid, one.name, one.role), password, must_change=must_change)
+
+
+def require(database: Database, password: str, name: str) -> None:
+    """UserError when a password is not taken, or is made of the person's or the station's name."""
+    with database.read() as session:
+        station = session.execute(select(Station.name).order_by(Station.id).limit(1)).scalar_one()
+    passwords.require(password, (name, station))
+
+
+def _refuse_same(write: Write, name: str, but: int | None = None) -> None:
+    key = fold_name(name)
+    wanted = select(Account.id, Account.name).where(Account.archived_at.is_(None))
+    for account_id, other in write.session.execute(wanted).all():
+        if account_id != but and fold_name(other) == key:
+            raise UserError(_("站里已经有「{name}」。同名的人请加上区分，如「{name}（物业）」").format(name=name), field="name")

@@ -14,8 +14,9 @@ from sqlalchemy import select
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import SettingValue
 from louyu_desktop.rules import dates
+from louyu_desktop.services.accounts import together, unlocked_of
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.vault import RecoveryKey, Unlocked, Vault
+from louyu_desktop.storage.vault import RecoveryKey
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -79,7 +80,7 @@ class Recovery:
         """A new sheet, in memory alone; an older one stays the one that opens until this one is kept."""
         from louyu_desktop.printing import fonts, recovery_sheet
 
-        vault, _by = self._keys()
+        vault, _by = unlocked_of(self._database)
         key = RecoveryKey.make(vault.vault_id)
         today = dates.today()
         paper = recovery_sheet.RecoverySheet(
@@ -99,37 +100,34 @@ class Recovery:
         """
         if typed is not None and not sheet.is_proven(typed):
             raise UserError(_("和恢复纸上的不一样。请照纸再输一遍"), field="groups")
-        vault, by = self._keys()
+        vault, by = unlocked_of(self._database)
         today = dates.today().isoformat()
-        with vault.unless_raised(), self._database.write(_("换恢复纸"), lasting=True) as write:
-            self._say(write, _("换恢复纸"), made=today, proven=today if typed is not None else "", used=False)
+        with together(self._database, _("换恢复纸")) as write:
+            _say(write, _("换恢复纸"), made=today, proven=today if typed is not None else "", used=False)
             vault.new_recovery(by, sheet.key)
 
     def prove(self, written: str) -> None:
         """The half-yearly try: the whole sheet, typed or scanned; UserError or NotPermittedError when it is not it."""
-        vault, _by = self._keys()
+        vault, _by = unlocked_of(self._database)
         if RecoveryKey.read(written).recipient not in vault.recipients():
             raise NotPermittedError(_("这张恢复纸不是现在用的那一张。请找最近打印的"))
         with self._database.write(_("核对恢复纸"), lasting=True) as write:
-            self._say(write, _("核对恢复纸"), proven=dates.today().isoformat())
+            _say(write, _("核对恢复纸"), proven=dates.today().isoformat())
 
-    def note_used(self) -> None:
-        """The sheet was used to get in: into the log, and there must be a new one."""
-        with self._database.write(_("用恢复纸打开了站点"), lasting=True) as write:
-            self._say(write, _("用恢复纸打开了站点"), used=True)
 
-    def _keys(self) -> tuple[Vault, Unlocked]:
-        vault, unlocked = self._database.vault, self._database.unlocked
-        if vault is None or unlocked is None:
-            raise UserError(_("演示站点没有恢复纸"))
-        return vault, unlocked
+def note_used(database: Database) -> None:
+    """The sheet was used to get in: into the log, and there must be a new one."""
+    text = _("用恢复纸打开了站点")
+    with database.write(text, lasting=True) as write:
+        _say(write, text, used=True)
 
-    def _say(self, write: Write, text: str, **changed: Any) -> None:
-        """Keep what is known of the sheet, and an event of the log."""
-        kept = write.session.scalar(select(SettingValue.value).where(SettingValue.key == _KEY))
-        said = {**(json.loads(kept) if kept else {}), **changed}
-        write.put(SettingValue, {"key": _KEY}, {"value": json.dumps(said)})
-        write.event("stations", 1, text)
+
+def _say(write: Write, text: str, **changed: Any) -> None:
+    """Keep what is known of the sheet, and an event of the log."""
+    kept = write.session.scalar(select(SettingValue.value).where(SettingValue.key == _KEY))
+    said = {**(json.loads(kept) if kept else {}), **changed}
+    write.put(SettingValue, {"key": _KEY}, {"value": json.dumps(said)})
+    write.event("stations", 1, text)
 
 
 def _plain(group: str) -> str:

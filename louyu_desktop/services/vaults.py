@@ -15,13 +15,13 @@ from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Account, Station
 from louyu_desktop.rules import passwords
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.services.accounts import Accounts
-from louyu_desktop.services.recovery import Recovery
+from louyu_desktop.services import entering
+from louyu_desktop.services.recovery import note_used
 from louyu_desktop.services.stations import Stations, furnish, said
 from louyu_desktop.storage import keys, place, vault_file
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.uids import new_uids
-from louyu_desktop.storage.vault import Person, Unlocked, Vault
+from louyu_desktop.storage.vault import Person, Vault
 from louyu_desktop.text import _
 
 
@@ -57,7 +57,7 @@ def create(folder: Path, name: str, person: str, password: str) -> Database:
     _vault, unlocked = Vault.create(folder, keys.new_data_key(), first, password)
     fill = partial(furnish, name=name, administrator=first.name, uid=first.uid)
     database = Database.create(folder, fill, unlocked=unlocked)
-    return _entered(database, unlocked)
+    return _entered(database)
 
 
 def open_keyless(folder: Path, user: str | None = None) -> Database:
@@ -97,9 +97,9 @@ def take_in(folder: Path, uid: str, password: str) -> Database:
         raise UserError(_("没有这位工作人员"))
     passwords.require(password, (person, name))
     unlocked = rekey.take_in(folder, Person(uid, person, Role.ADMINISTRATOR), password)
-    database = _entered(Database.open(folder, unlocked), unlocked)
+    database = _entered(Database.open(folder, unlocked))
     try:
-        Accounts(database).note_taken_in()
+        entering.note_taken_in(database)
     except BaseException:
         database.close()
         raise
@@ -115,7 +115,7 @@ def log_in(folder: Path, name: str | None, password: str) -> Database:
     if not name and not vault.sole():
         raise NotPermittedError(_("站里不止一个人有口令。请说明是谁：--user 姓名"))
     unlocked = vault.log_in(name or "", password)
-    return _entered(Database.open(folder, unlocked), unlocked)
+    return _entered(Database.open(folder, unlocked))
 
 
 def wait(folder: Path) -> float:
@@ -126,7 +126,7 @@ def wait(folder: Path) -> float:
 def reset_by_colleague(folder: Path, person: str, password: str, administrator: str, vouched: str) -> Database:
     """A new password for `person`, vouched for by another administrator's name and password; `person` is logged in."""
     with log_in(folder, administrator, vouched) as database:
-        Accounts(database).replace_password(person, password)
+        entering.replace_password(database, person, password)
     return log_in(folder, person, password)
 
 
@@ -139,15 +139,15 @@ def reset_by_sheet(folder: Path, person: str, password: str, written: str) -> Da
     vault = Vault.read(folder)
     unlocked = vault.recover(written)
     with Database.open(folder, unlocked) as database:
-        Accounts(database).replace_password(person, password, administrator=True)
-        Recovery(database).note_used()
+        entering.replace_password(database, person, password)
+        note_used(database)
     return log_in(folder, person, password)
 
 
-def _entered(database: Database, unlocked: Unlocked) -> Database:
+def _entered(database: Database) -> Database:
     """The same database, with whoever unlocked it at work and the log-in in the log."""
     try:
-        Accounts(database).enter(unlocked.account_uid)
+        entering.enter(database)
     except BaseException:
         database.close()
         raise

@@ -1,0 +1,68 @@
+"""What happens in a station at the moment it is opened: who comes in, with which password, by which way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from louyu_desktop.errors import NotPermittedError, UserError
+from louyu_desktop.models import Account
+from louyu_desktop.rules.names import fold_name
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.accounts import Colleague, about, give, people, require, unlocked_of
+from louyu_desktop.storage.database import Database
+from louyu_desktop.text import _
+
+
+def enter(database: Database) -> None:
+    """Whoever unlocked the station is at work; the log-in, and wrong passwords since the last, go into the log."""
+    vault, unlocked = unlocked_of(database)
+    everybody = people(database)
+    one = next((one for one in everybody if one.uid == unlocked.account_uid), None)
+    if one is None:
+        raise NotPermittedError(_("这个账号已经移除。请找站长"))
+    database.actor = one.id
+    tries = vault.tries
+    names = {other.uid: other.name for other in everybody}
+    with database.write(_("登录"), lasting=True) as write:
+        if one.role is not unlocked.role:  # the slot has it; what the file says is for reading
+            write.update(Account, [{"id": one.id, "role": unlocked.role.value}])
+        for tried in tries:
+            whose = names.get(tried.account_uid, _("没有的姓名"))
+            write.event("accounts", one.id, _("口令输错：{name}，{at}").format(name=whose, at=tried.at))
+        write.event("accounts", one.id, _("登录"))
+    if tries:
+        vault.forget_tries()
+
+
+def replace_password(database: Database, person: str, password: str) -> None:
+    """A password of their own choice for somebody who forgot it, by an administrator at the log-in.
+
+    With the recovery sheet, which has no account, they run the station from now on.
+    """
+    vault, by = unlocked_of(database)
+    one = _called(database, person)
+    require(database, password, one.name)
+    if by.role is not Role.ADMINISTRATOR:
+        raise NotPermittedError(_("只有站长能帮人换口令"))
+    database.actor = database.actor or one.id
+    with about(database, _("忘记口令，换了新的"), one.id) as write:
+        if not by.account_uid and one.role is not Role.ADMINISTRATOR:
+            write.update(Account, [{"id": one.id, "role": Role.ADMINISTRATOR.value}])
+            one = replace(one, role=Role.ADMINISTRATOR)
+            if one.has_password:
+                vault.set_role(by, one.uid, one.role)
+        give(database, one, password, must_change=False)
+
+
+def note_taken_in(database: Database) -> None:
+    """The station has got a vault: an event of the log."""
+    with about(database, _("设了口令保护，换了数据钥匙"), database.actor or 0):
+        pass
+
+
+def _called(database: Database, name: str) -> Colleague:
+    key = fold_name(name)
+    for one in people(database):
+        if fold_name(one.name) == key:
+            return one
+    raise UserError(_("站里没有叫「{name}」的工作人员").format(name=name), field="person")
