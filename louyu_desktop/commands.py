@@ -305,3 +305,12 @@ def read_foreign(file: str) -> None:
     from louyu_desktop.exchange import reader
 
     click.get_current_context().exit(reader.main([file]))
+
+
+@commands.command("look-at-foreign", hidden=True)
+@click.argument("word")
+def look_at_foreign(word: str) -> None:
+    """Become the child that looks at attachments (exchange/attached.py)."""
+    from louyu_desktop.exchange import attached
+
+    click.get_current_context().exit(attached.main([word]))

@@ -41,6 +41,7 @@ _WORDS = N_("称呼")
 _PAPERS = N_("打印")
 _PRIVACY = N_("个人信息")
 _DAYS = N_("工作日")
+_FILES = N_("附件")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(key="theme", label=N_("颜色"), group=_LOOK, default="system", scope=Scope.MACHINE,
@@ -69,6 +70,8 @@ SETTINGS: tuple[Setting, ...] = (
             hint=N_("印在签到表页脚")),
     Setting(key="consent_version", label=N_("告知书版本"), group=_PRIVACY, default="2026-01",
             hint=N_("新的同意记录会记下这个版本")),
+    Setting(key="attachment_quota", label=N_("附件最多占用（MB）"), group=_FILES, default=2048, minimum=100, maximum=100_000,
+            hint=N_("到了上限就不再收新的附件")),
     Setting(key="after_hours", label=N_("几点以后收到的算第二天"), group=_DAYS, default=17, minimum=0, maximum=24),
 )
 """All settings in the order of the page."""

@@ -57,17 +57,18 @@ def refusal(code: str, name: str, details: dict[str, Any]) -> FileRefusedError:
     """The one sentence for a code of the reader."""
     sentence = SENTENCES.get(code, SENTENCES["damaged"])
     known = {"suffix": "", "sheet": "", "row": "", "column": ""}
-    known |= {key: _shown(str(value)) for key, value in details.items() if key in known}
-    return FileRefusedError(_(sentence).format(**known, name=_shown(name)))
+    known |= {key: shown(str(value)) for key, value in details.items() if key in known}
+    return FileRefusedError(_(sentence).format(**known, name=shown(name)))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """A name that somebody else chose, as a sentence can hold it: one line, nothing that turns it round, an end."""
     plain = clean(text)
     return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What a child that opens foreign files needs of ours, and nothing else of it."""
     kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LD_LIBRARY_PATH", "LANG")
     clean = {name: os.environ[name] for name in kept if name in os.environ}
     package = Path(__file__).resolve().parents[2]
@@ -95,7 +96,7 @@ def _child(path: Path) -> Iterator[subprocess.Popen[bytes]]:
         child = subprocess.Popen(
             paths.own_command(_MODULE, SUBCOMMAND, whole),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            bufsize=1 << 18, env=_environment(), creationflags=flags,
+            bufsize=1 << 18, env=environment(), creationflags=flags,
         )  # fmt: skip
     except OSError as error:
         raise SystemProblem(_("没能开始读文件：{reason}。关掉一些程序再试").format(reason=reason(error))) from error

@@ -1,0 +1,252 @@
+"""The bytes of attachments: each content once under `att/<aa>/<HMAC of the content>.age`, written once, encrypted.
+
+SAFETY.md 5.3: X25519 out of the attachment key of an epoch, age's 64-KiB AEAD chunks (c2sp.org/age) find every
+flipped bit and every missing end; the SHA-256 in the database finds a file that stands in another's place.
+Order: the file with fsync, then the commit, so that no row is without its bytes; never the other way round.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyrage
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop import failpoints
+from louyu_desktop.errors import DamagedError, SystemProblem, reason
+from louyu_desktop.models import Attachment, AttachmentFile
+from louyu_desktop.storage import keys
+from louyu_desktop.storage.recovery import age_identity
+from louyu_desktop.text import _
+
+if TYPE_CHECKING:
+    from louyu_desktop.storage.database import Database
+    from louyu_desktop.storage.write import Write
+
+FOLDER: Final = "att"
+SUFFIX: Final = ".age"
+KEPT: Final = dt.timedelta(days=30)
+"""How long a file stays that nothing uses: a redo may want it back."""
+
+_LETTERS: Final = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """One file: where it lies, what it holds (SHA-256), whose keys open it, how long the content is."""
+
+    address: str
+    digest: str
+    epoch: int
+    size: int
+
+
+def digest_of(content: bytes) -> str:
+    """The name of a content in the database: SHA-256."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def place_of(folder: Path, address: str) -> Path:
+    """Where the file lies in a station's folder; ValueError for what is no address (SAFETY.md cases 44, 46)."""
+    if len(address) != 64 or not _LETTERS.issuperset(address):
+        raise ValueError("no address of an attachment")
+    return folder / FOLDER / address[:2] / f"{address}{SUFFIX}"
+
+
+class Files:
+    """The folder of one station's attachments, with the keys of every epoch; one at a time changes it."""
+
+    def __init__(self, folder: Path, key_of: Callable[[int, str], bytes]) -> None:
+        self.folder = folder
+        self._key_of = key_of
+        self.changing = threading.Lock()
+
+    def _identity(self, epoch: int) -> pyrage.x25519.Identity:
+        return pyrage.x25519.Identity.from_str(age_identity(self._key_of(epoch, "attachments")))
+
+    def put(self, content: bytes, epoch: int) -> KeptFile:
+        """Write a content, unless it lies there whole already; durable when this returns.
+
+        SystemProblem when the disk refuses: then there is nothing of it.
+        """
+        address = hmac.digest(self._key_of(epoch, "index"), content, "sha256").hex()
+        kept = KeptFile(address, digest_of(content), epoch, len(content))
+        with suppress(DamagedError):
+            self.read(kept)
+            return kept
+        path = place_of(self.folder, address)
+        try:
+            _make(path.parent)
+            failpoints.hit("attachment.write")
+            keys.write_durably(path, pyrage.encrypt(content, [self._identity(epoch).to_public()]))
+        except OSError as error:
+            sentence = _("没能放入附件：{reason}。原有的附件都在，腾出空间或检查文件夹的权限后再试")
+            raise SystemProblem(sentence.format(reason=reason(error))) from None
+        failpoints.hit("attachment.written")
+        return kept
+
+    def read(self, kept: KeptFile) -> bytes:
+        """The content, proven to be the one that the database means; DamagedError otherwise."""
+        try:
+            sealed = place_of(self.folder, kept.address).read_bytes()
+        except FileNotFoundError:
+            raise DamagedError(_("这个附件的文件不见了。请从最近的备份恢复")) from None
+        except OSError as error:
+            raise SystemProblem(_("附件读不到：{reason}。请检查磁盘和权限后再试").format(reason=reason(error))) from None
+        try:
+            content = bytes(pyrage.decrypt(sealed, [self._identity(kept.epoch)]))
+        except (pyrage.DecryptError, KeyError):
+            raise _damaged() from None
+        if digest_of(content) != kept.digest:
+            raise _damaged()
+        return content
+
+    def remove(self, address: str) -> None:
+        """Take a file away; what cannot go now goes with the next tidying."""
+        failpoints.hit("attachment.remove")
+        with suppress(OSError):
+            place_of(self.folder, address).unlink(missing_ok=True)
+
+    def addresses(self) -> dict[str, int]:
+        """Every file that lies there, with its size on the disk; half-written ones of a power cut are taken away."""
+        found: dict[str, int] = {}
+        for path in (self.folder / FOLDER).glob("??/*"):
+            with suppress(OSError, ValueError):
+                if path == place_of(self.folder, path.name.removesuffix(SUFFIX)):
+                    found[path.stem] = path.stat().st_size
+                elif path.name.endswith(f"{SUFFIX}.new"):
+                    path.unlink()
+        return found
+
+
+def _make(folder: Path) -> None:
+    """The folder of a first letter pair, for its owner alone, its name on the disk."""
+    if not folder.is_dir():
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        keys.sync_folder(folder.parent)
+        keys.sync_folder(folder.parent.parent)
+
+
+def _damaged() -> DamagedError:
+    return DamagedError(_("这个附件的文件已损坏，没有打开它。请从最近的备份恢复"))
+
+
+# what the database knows of them
+
+
+def find(session: Session, digest: str) -> KeptFile | None:
+    """The file that holds a content."""
+    row = session.scalar(select(AttachmentFile).where(AttachmentFile.digest == digest))
+    return None if row is None else _kept(row)
+
+
+def _kept(row: AttachmentFile) -> KeptFile:
+    return KeptFile(row.address, row.digest or "", row.epoch or 0, row.size)
+
+
+def needed(session: Session) -> tuple[KeptFile, ...]:
+    """Every file that a row of this database uses, the bin's too: what a backup must hold."""
+    used = select(Attachment.digest)
+    rows = session.scalars(select(AttachmentFile).where(AttachmentFile.digest.in_(used)).order_by(AttachmentFile.address))
+    return tuple(_kept(row) for row in rows)
+
+
+def used(session: Session) -> int:
+    """Bytes of all contents that are kept, each counted once."""
+    kept = select(func.coalesce(func.sum(AttachmentFile.size), 0)).where(AttachmentFile.digest.is_not(None))
+    return session.scalar(kept) or 0
+
+
+def faults(session: Session, files: Files) -> Iterator[str]:
+    """What is wrong with the attachments, a sentence each: every file is decrypted and compared."""
+    known = {kept.digest for kept in needed(session)}
+    lost = session.scalar(select(func.count(Attachment.id)).where(Attachment.digest.not_in(known))) or 0
+    broken = 0
+    for kept in needed(session):
+        try:
+            files.read(kept)
+        except SystemProblem:
+            broken += 1
+    if lost:
+        yield _("有 {count} 个附件没有对应的文件，请从最近的备份恢复").format(count=lost)
+    if broken:
+        yield _("有 {count} 个附件的文件不见了或已损坏，请从最近的备份恢复").format(count=broken)
+
+
+# tidying
+
+
+def tidy(database: Database, files: Files, now: dt.datetime, oldest_backup: dt.datetime | None) -> int:
+    """Note since when files are unused, and take away those of more than 30 days; gives how many went.
+
+    One that became unused after the oldest backup was made is still needed by that backup, and stays.
+    """
+    until = min(now - KEPT, oldest_backup) if oldest_backup else now - KEPT
+    with files.changing, database.write(_("整理附件")) as write:
+        there = files.addresses()
+        rows = {row.address: row for row in write.session.scalars(select(AttachmentFile))}
+        uses = set(write.session.scalars(select(Attachment.digest).distinct()))
+        for address in there.keys() - rows.keys():
+            write.put(AttachmentFile, {"address": address}, {"size": there[address], "unused_since": now})
+        gone = []
+        for address, row in rows.items():
+            if row.digest in uses:
+                _note(write, row, None)
+            elif row.unused_since is None or row.unused_since > now:  # the clock was ahead then
+                _note(write, row, now)
+            elif row.unused_since <= until:
+                write.put(AttachmentFile, {"address": address}, None)
+                gone.append(address)
+    for address in gone:
+        files.remove(address)
+    return len(gone)
+
+
+def _note(write: Write, row: AttachmentFile, since: dt.datetime | None) -> None:
+    if row.unused_since != since:
+        write.put(AttachmentFile, {"address": row.address}, {"unused_since": since})
+
+
+def forget(database: Database, files: Files, digests: Collection[str]) -> int:
+    """Take contents away at once, as a purge must: those that no row uses any more; gives how many went."""
+    with files.changing, database.write(_("清除附件")) as write:
+        used_still = set(write.session.scalars(select(Attachment.digest).where(Attachment.digest.in_(digests))))
+        wanted = select(AttachmentFile.address).where(AttachmentFile.digest.in_(set(digests) - used_still))
+        gone = write.session.scalars(wanted).all()
+        for address in gone:
+            write.put(AttachmentFile, {"address": address}, None)
+    for address in gone:
+        files.remove(address)
+    return len(gone)
+
+
+def renew(database: Database, files: Files, epoch: int, limit: int = 20) -> int:
+    """Encrypt some files of former epochs anew; gives how many.  The older ones go with a later tidying."""
+    with database.read() as session:
+        old = select(AttachmentFile).where(AttachmentFile.epoch < epoch, AttachmentFile.digest.is_not(None))
+        waiting = [_kept(row) for row in session.scalars(old.limit(limit))]
+    done = 0
+    for kept in waiting:
+        with files.changing, suppress(DamagedError):  # `check` tells of it
+            fresh = files.put(files.read(kept), epoch)
+            with database.write(_("换附件的密钥")) as write:
+                write.put(AttachmentFile, {"address": kept.address}, {"digest": None, "epoch": None})
+                note(write, fresh)
+            done += 1
+    return done
+
+
+def note(write: Write, kept: KeptFile) -> None:
+    """Have the database know a file."""
+    known = {"digest": kept.digest, "epoch": kept.epoch, "size": kept.size, "unused_since": None}
+    write.put(AttachmentFile, {"address": kept.address}, known)
