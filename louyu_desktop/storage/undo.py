@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -61,10 +61,8 @@ def reverse(write: Write, operation: Operation) -> tuple[int, tuple[str, ...]]:
     """
     rows = 0
     kept: dict[str, None] = {}
-    for change, content in _changes(write.session, operation.id):
-        shape, items = shape_of_kind(change.entity), unpack(content)
-        if not items:
-            raise UserError(_("这项操作的内容已按规定清除，不能撤销"))
+    for change, items in changes_of(write.session, operation.id):
+        shape = shape_of_kind(change.entity)
         if change.action == ADD:
             rows += _take_out(write, shape, items)
         elif change.action == REMOVE:
@@ -75,15 +73,20 @@ def reverse(write: Write, operation: Operation) -> tuple[int, tuple[str, ...]]:
     return rows, tuple(kept)
 
 
-def _changes(session: Session, operation_id: int) -> Iterable[tuple[ChangeLog, bytes | None]]:
-    statement = (
-        select(ChangeLog, ChangeValue.content)
-        .join(ChangeValue, ChangeValue.change_id == ChangeLog.id)
+def changes_of(session: Session, operation_id: int) -> Iterator[tuple[ChangeLog, tuple[Item, ...]]]:
+    """The lines of an operation in the order in which they are taken back; UserError when a line holds nothing."""
+    lines = (
+        select(ChangeLog.id)
         .where(ChangeLog.operation_id == operation_id, ChangeLog.action != EVENT)
         .order_by(ChangeLog.id.desc())
     )
-    for change_id in session.scalars(statement.with_only_columns(ChangeLog.id)).all():
-        yield session.execute(statement.where(ChangeLog.id == change_id)).one()
+    one = select(ChangeLog, ChangeValue.content).join(ChangeValue, ChangeValue.change_id == ChangeLog.id)
+    for change_id in session.scalars(lines).all():
+        change, content = session.execute(one.where(ChangeLog.id == change_id)).one()
+        items = unpack(content)
+        if not items:
+            raise UserError(_("这项操作的内容已按规定清除，不能撤销"))
+        yield change, items
 
 
 def _take_out(write: Write, shape: Shape, items: Sequence[Item]) -> int:
@@ -109,20 +112,25 @@ def _set_back(write: Write, shape: Shape, items: Sequence[Item], kept: dict[str,
     for item in reversed(items):
         row = current.get(item.id)
         if row is not None:
-            _undo_fields(shape, row, item, wanted.setdefault(item.id, {}), kept)
+            for name in fields_back(row, item, wanted.setdefault(item.id, {})):
+                kept[field_label(shape, name)] = None
     write.change(shape, current, wanted)
     return sum(bool(values) for values in wanted.values())
 
 
-def _undo_fields(
-    shape: Shape, row: Mapping[str, Any], item: Item, wanted: dict[str, Any], kept: dict[str, None]
-) -> None:
+def fields_back(row: Mapping[str, Any], item: Item, wanted: dict[str, Any]) -> Iterator[str]:
+    """Put into `wanted` what a row gets back; gives the fields that stay because they were changed since."""
     for name, after in item.after.items():
         if wanted.get(name, row[name]) == after:
             wanted[name] = item.before[name]
         else:
-            field = shape.fields.get(name)
-            kept[_(field.label) if field is not None else _("归档")] = None
+            yield name
+
+
+def field_label(shape: Shape, name: str) -> str:
+    """What a column is called; that of the bin has no field."""
+    field = shape.fields.get(name)
+    return _(field.label) if field is not None else _("归档")
 
 
 def _mark(write: Write, operation: Operation) -> None:
