@@ -257,7 +257,9 @@ class _Incoming:
         self.problem: BaseException | None = None
 
     def write(self, content: bytes) -> int:
-        """Take the next bytes."""
+        """Take the next bytes; what is still held over there when it broke off is not wanted."""
+        if self.problem is not None:
+            raise self.problem
         try:
             self._take(bytes(content))
         except BaseException as error:
