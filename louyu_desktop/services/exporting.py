@@ -8,16 +8,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from louyu_desktop.errors import NotPermittedError
 from louyu_desktop.exchange.sheet import SheetColumn, write_csv, write_sheet
 from louyu_desktop.exchange.template import write_template
-from louyu_desktop.fields import Field, Kind
+from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.rules.topics import Topic
+from louyu_desktop.services import noting
 from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.export_rows import lines
 from louyu_desktop.services.ledger_words import EXAMPLES, TEMPLATES
-from louyu_desktop.services.ledgers import ENTITIES, UID, LedgerColumn, column_of, columns_of
+from louyu_desktop.services.ledgers import ENTITIES, KINDS, UID, LedgerColumn, column_of, columns_of, seen_columns
 from louyu_desktop.services.listing import Listing
+from louyu_desktop.services.references import entity_for, field_for, kinds_for, role_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -38,6 +43,9 @@ _SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 
 _NUMBERS = frozenset((Kind.INTEGER, Kind.DECIMAL))
 
+MUCH = 500
+"""More records than these, or all of a kind, are exported with the password given again."""
+
 
 class Exporting:
     """Records out into workbooks and csv, and empty ledgers to fill."""
@@ -46,22 +54,42 @@ class Exporting:
         self._database = database
         self._listing = Listing(database)
 
+    def kinds(self) -> tuple[Entity, ...]:
+        """The kinds that files are written for, as far as the person sees them."""
+        return tuple(entity for entity in kinds_for(role_of(self._database)) if entity.kind in KINDS)
+
     def columns(self, kind: str) -> tuple[tuple[str, str], ...]:
         """The columns that may be chosen: name and heading; UsageError for a kind that no file is written for."""
-        columns = [column for column in columns_of(kind) if column.exported and column.attribute != UID]
-        return tuple((column.name, column.label) for column in columns)
+        columns = seen_columns(role_of(self._database), kind)
+        return tuple((column.name, column.label) for column in columns if column.attribute != UID)
+
+    def is_personal(self, kind: str, columns: Sequence[str] | None = None) -> bool:
+        """Whether what is written tells of persons: then a purpose is asked for, and the log has it."""
+        return _personal(_chosen(role_of(self._database), kind, columns))
+
+    def is_much(self, kind: str, query: Query | None = None) -> bool:
+        """Whether a query takes out a whole kind that tells of persons, or very many of them."""
+        if not self.is_personal(kind):
+            return False
+        return query is None or not (query.filters or query.text.strip()) or self._listing.count(query) > MUCH
 
     def export(
         self, kind: str, path: Path, *, query: Query | None = None, columns: Sequence[str] | None = None,
-        control: Control = no_control,
+        control: Control = no_control, purpose: str = "",
     ) -> int:  # fmt: skip
         """Write what `query` finds (everything by default) to `path` (.csv, else a workbook); gives how many records.
 
-        `columns` are names of ledger or list columns.  SystemProblem when the file cannot be written.
+        `columns` are names of ledger or list columns.  What tells of persons is logged with its purpose before
+        it is written.  SystemProblem when the file cannot be written, NotPermittedError for a column unseen.
         """
-        ids = self._listing.ids(query or Query(kind, sort=ENTITIES[kind].sort))
-        chosen = _chosen(kind, columns)
-        entity = ENTITIES[kind]
+        role = role_of(self._database)
+        entity = entity_for(role, kind)
+        ids = self._listing.ids(query or Query(kind, sort=entity.sort))
+        chosen = _chosen(role, kind, columns)
+        if _personal(chosen):
+            what = _("导出{label}：{count} {counter}")
+            words = what.format(label=_(entity.label), count=len(ids), counter=_(entity.counter))
+            noting.note(self._database, words, Topic.EXPORT, purpose)
         with self._database.read() as session:
             rows = _cells(lines(session, kind, ids), chosen, control, len(ids))
             if path.suffix.lower() == ".csv":
@@ -73,16 +101,24 @@ class Exporting:
     def template(self, kind: str, path: Path) -> None:
         """Write an empty ledger of `kind` with drop-downs and notes; SystemProblem when it cannot be written."""
         wanted = TEMPLATES.get(kind)
-        columns = [column_of(kind, name) for name in wanted] if wanted else _without_uids(_chosen(kind, None))
+        columns = (
+            [column_of(kind, name) for name in wanted]
+            if wanted
+            else _without_uids(_chosen(role_of(self._database), kind, None))
+        )
         examples = EXAMPLES.get(kind, {})
         example = [examples.get(column.name, "") for column in columns]
         title = _("{label}导入模板").format(label=_(ENTITIES[kind].label))
         write_template(path, title, [_sheet_column(column, note=True) for column in columns], example)
 
 
-def _chosen(kind: str, names: Sequence[str] | None) -> tuple[LedgerColumn, ...]:
+def _personal(columns: Iterable[LedgerColumn]) -> bool:
+    return any(column.field.sensitivity >= Sensitivity.PERSONAL for column in columns)
+
+
+def _chosen(role: Role, kind: str, names: Sequence[str] | None) -> tuple[LedgerColumn, ...]:
     """The columns to write; the key column and the hidden identity are always among them."""
-    every = {column.name: column for column in columns_of(kind) if column.exported}
+    every = {column.name: column for column in seen_columns(role, kind)}
     if names is None:
         wanted = [column.name for column in every.values() if column.attribute != UID]
     else:
@@ -91,7 +127,8 @@ def _chosen(kind: str, names: Sequence[str] | None) -> tuple[LedgerColumn, ...]:
             wanted += _SHOWN.get((kind, name), (name,))
         key = next(column.name for column in every.values() if column.key)
         wanted = ([] if key in wanted else [key]) + wanted
-    known = [every.get(name) or _counted(kind, name) for name in dict.fromkeys(wanted) if name != UID]
+    _refuse_unseen(role, kind, {column.name for column in columns_of(kind)}.intersection(wanted) - every.keys())
+    known = [every.get(name) or _counted(role, kind, name) for name in dict.fromkeys(wanted) if name != UID]
     chosen = [column for column in known if column is not None]
     parts = {column.part for column in chosen} | {column.attribute.removesuffix("_id") for column in chosen}
     parts |= {"occupancy"} if "unit" in parts else set()
@@ -103,12 +140,19 @@ def _without_uids(columns: Iterable[LedgerColumn]) -> list[LedgerColumn]:
     return [column for column in columns if column.attribute != UID]
 
 
-def _counted(kind: str, name: str) -> LedgerColumn | None:
+def _refuse_unseen(role: Role, kind: str, hidden: Iterable[str]) -> None:
+    """NotPermittedError for columns that a role may not have written."""
+    for name in sorted(hidden):
+        words = {"role": _(role.value), "field": column_of(kind, name).label}
+        raise NotPermittedError(_("「{role}」不能导出「{field}」").format(**words))
+
+
+def _counted(role: Role, kind: str, name: str) -> LedgerColumn | None:
     """A column that is worked out (a number of registrations): written, and read by nobody."""
-    for field in ENTITIES[kind].fields:
-        if field.name == name and field.label and field.kind is not Kind.REFERENCE:
-            return LedgerColumn(name, field)
-    return None
+    if name not in {field.name for field in ENTITIES[kind].fields}:
+        return None
+    field = field_for(role, kind, name)
+    return LedgerColumn(name, field) if field.label and field.kind is not Kind.REFERENCE else None
 
 
 def _sheet_column(column: LedgerColumn, *, note: bool = False) -> SheetColumn:

@@ -10,6 +10,7 @@ from louyu_desktop.errors import UsageError
 from louyu_desktop.exchange.headings import Target
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import RECORDS, derived_columns, entity_of
+from louyu_desktop.rules.roles import Role, sees, sees_kind
 from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_SYNONYMS, NOT_HERE, STACKED
 from louyu_desktop.text import N_, _
 
@@ -143,8 +144,12 @@ def _registrations() -> list[LedgerColumn]:
         *_own("sign-ins", part="sign", only=("signed_at",)),
         _special("consent", N_("是否同意登记个人信息"), part="consent"),
         *_named(
-            "sign-ins", "sign",
-            method=N_("签到方式"), walk_in=N_("现场签到"), hours=N_("签到时长"), remark=N_("签到备注"),
+            "sign-ins",
+            "sign",
+            method=N_("签到方式"),
+            walk_in=N_("现场签到"),
+            hours=N_("签到时长"),
+            remark=N_("签到备注"),
         ),
         _uid("activity", N_("活动uid（勿改）")),
         _uid("person", N_("人员uid（勿改）")),
@@ -181,6 +186,12 @@ _MAKERS = {
     "activities": _activities,
     "service-items": _service_items,
 }
+_PARTS = {
+    "unit": "units", "occupancy": "occupancies", "contact": "contacts", "membership": "memberships",
+    "consent": "consents", "person": "people", "sign": "sign-ins", "activity": "activities",
+    "category": "service-categories", "enterprise": "enterprises", "area": "areas",
+}  # fmt: skip
+"""The kind of record that stands beside the ledger's own."""
 _KEYS = {"activities": "title", "registrations": "person.name", "service-items": "name", "holidays": "day"}
 _CARRIED = {"building", "area_id", "membership.organisation_id", "category.name", "category.code", "building_id"}
 
@@ -193,6 +204,16 @@ def columns_of(kind: str) -> tuple[LedgerColumn, ...]:
     made = _MAKERS[kind]() if kind in _MAKERS else _own(kind)
     uid = LedgerColumn(UID, Field(label="uid", name=UID, max_length=36, width=36))
     return tuple(_worded(kind, column) for column in [*made, uid])
+
+
+@cache
+def seen_columns(role: Role, kind: str) -> tuple[LedgerColumn, ...]:
+    """The columns that a role may have written: those of fields and of parts that it sees."""
+    return tuple(column for column in columns_of(kind) if column.exported and _seen(role, column))
+
+
+def _seen(role: Role, column: LedgerColumn) -> bool:
+    return sees(role, column.field) and (not column.part or sees_kind(role, ENTITIES[_PARTS[column.part]]))
 
 
 def _worded(kind: str, column: LedgerColumn) -> LedgerColumn:

@@ -14,6 +14,8 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.models import Activity, SettingValue
 from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.references import kinds_for
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import N_, _
@@ -67,6 +69,40 @@ PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(name=FIGURES, label=N_("数字一览")),
 )  # fmt: skip
 """All papers, in the order they are offered."""
+
+
+_TELLING = (
+    ("registrations", "party_member", "columns", N_("党员")), ("people", "mobile", "phone_tail", ""),
+    ("people", "organisation_id", "order", N_("按党支部分组")),
+)  # fmt: skip
+"""Fields that an option, or one of its choices, would tell of."""
+
+
+def paper_for(role: Role, info: PaperInfo) -> PaperInfo:
+    """The paper with the options that tell a role nothing it may not see."""
+    hidden = _hidden(role)
+    options = tuple(
+        replace(option, choices=tuple(one for one in option.choices if (option.name, one) not in hidden))
+        for option in info.options
+        if (option.name, "") not in hidden
+    )
+    return replace(info, options=options)
+
+
+def seen(role: Role, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """What was chosen for a sign-in sheet, kept to what the role may see, whoever chose it."""
+    hidden, found = _hidden(role), dict(chosen)
+    if ("phone_tail", "") in hidden:
+        found["phone_tail"] = False
+    found["columns"] = tuple(one for one in found["columns"] if ("columns", one) not in hidden)
+    if ("order", found["order"]) in hidden:
+        found["order"] = next(iter(ORDERS))
+    return found
+
+
+def _hidden(role: Role) -> set[tuple[str, str]]:
+    known = {(entity.kind, field.name) for entity in kinds_for(role) for field in entity.fields}
+    return {(option, choice) for kind, field, option, choice in _TELLING if (kind, field) not in known}
 
 
 def info_of(name: str) -> PaperInfo:

@@ -29,6 +29,7 @@ from louyu_desktop.printing import figures_sheet, handbook, sign_in_sheet
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.pinyin import sort_key
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import figures
 from louyu_desktop.services.paper_options import COLUMNS, ORDERS, setting
 from louyu_desktop.services.references import ENTITIES
@@ -59,7 +60,7 @@ def sign_in(session: Session, activity_id: int, chosen: Mapping[str, Any]) -> si
         time=moment(record.starts_at, record.ends_at),
         place=_place(room, floor, record.venue),
         organiser=record.organiser or station.name,
-        attendees=_attendees(session, activity_id, order) if chosen["prefilled"] else (),
+        attendees=_attendees(session, activity_id, order, set(columns)) if chosen["prefilled"] else (),
         columns=("name", *columns),
         grouped=order != "pinyin",
         blank_rows=chosen["blank_rows"],
@@ -127,21 +128,23 @@ def _people(activity_id: int) -> Select[Any]:
     )
 
 
-def _attendees(session: Session, activity_id: int, order: str) -> tuple[sign_in_sheet.Attendee, ...]:
-    people = [_attendee(row, order) for row in session.execute(_people(activity_id)).all()]
+def _attendees(session: Session, activity_id: int, order: str, columns: set[str]) -> tuple[sign_in_sheet.Attendee, ...]:
+    people = [_attendee(row, order, columns) for row in session.execute(_people(activity_id)).all()]
     if order != "pinyin":
         keys = {group: (not group, sort_key(group)) for group in {one.group for one in people}}
         people.sort(key=lambda one: (*keys[one.group], one.group))
     return tuple(people)
 
 
-def _attendee(row: Any, order: str) -> sign_in_sheet.Attendee:
+def _attendee(row: Any, order: str, columns: set[str]) -> sign_in_sheet.Attendee:
+    """One line; what has no column on the sheet does not leave the database."""
     unit = row.unit_name or row.short_name or row.enterprise or row.own_unit or ""
     member = row.party_member
     if member is None:
         member = row.organisation_id is not None or row.political_status in _PARTY
     group = {"enterprise": row.enterprise or unit, "branch": row.branch or ""}.get(order, "")
-    return sign_in_sheet.Attendee(row.name, unit, row.tail or "", bool(member), row.remark or "", group)
+    tail = row.tail or "" if "phone_tail" in columns else ""
+    return sign_in_sheet.Attendee(row.name, unit, tail, bool(member) and "party" in columns, row.remark or "", group)
 
 
 def handbook_of(session: Session, size: str, today: dt.date) -> handbook.Handbook:
@@ -177,13 +180,13 @@ def handbook_of(session: Session, size: str, today: dt.date) -> handbook.Handboo
     )
 
 
-def figures_of(session: Session, today: dt.date) -> figures_sheet.FiguresSheet:
-    """The station's numbers as they stand today."""
+def figures_of(session: Session, role: Role, today: dt.date) -> figures_sheet.FiguresSheet:
+    """The station's numbers as they stand today, as far as the role may know them."""
     station = _station(session)
     return figures_sheet.FiguresSheet(
         station=station.name,
         made_on=today.isoformat(),
-        drawings=tuple(map(figures.drawing, figures.figures(session, today))),
+        drawings=tuple(map(figures.drawing, figures.seen_figures(session, role, today))),
         is_demonstration=station.is_demonstration,
     )
 

@@ -18,7 +18,8 @@ from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.shortened import hearing
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services import paper_rows
+from louyu_desktop.rules.topics import Topic
+from louyu_desktop.services import noting, paper_rows
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.paper_options import (
     FIGURES,
@@ -27,9 +28,12 @@ from louyu_desktop.services.paper_options import (
     PaperInfo,
     defaults,
     info_of,
+    paper_for,
     parsed,
     remember,
+    seen,
 )
+from louyu_desktop.services.references import role_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -63,21 +67,29 @@ class _Ready:
 
 
 class Papers:
-    """What the station prints.  `font_folder` is the machine's setting 另加字库的文件夹."""
+    """What the station prints."""
 
     def __init__(self, database: Database, font_folder: str = "") -> None:
         self._database = database
-        self.font_folder = font_folder
+        self._font_folder = font_folder
         self._chosen: dict[tuple[str, int | None], dict[str, Any]] = {}
 
     def papers(self) -> tuple[PaperInfo, ...]:
-        """Every paper with its options."""
-        return PAPERS
+        """Every paper that is nothing unseen to the person, with the options for what they see."""
+        role = role_of(self._database)
+        return tuple(paper_for(role, info) for info in PAPERS)
+
+    def use_fonts(self, folder: str) -> None:
+        """Look for characters in the fonts of a folder of this machine too (its setting 另加字库的文件夹)."""
+        self._font_folder = folder
+
+    def _info(self, paper: str) -> PaperInfo:
+        return paper_for(role_of(self._database), info_of(paper))
 
     def remembered(self, paper: str, id: int | None = None) -> dict[str, Any]:
         """What the options of a paper begin with: for a sign-in sheet, as last chosen for its type of activity."""
         with self._database.read() as session:
-            return defaults(session, info_of(paper), id)
+            return defaults(session, self._info(paper), id)
 
     def build(
         self,
@@ -88,35 +100,36 @@ class Papers:
         options: Mapping[str, Any] | None = None,
         control: Control = no_control,
         preview: bool = False,
+        purpose: str = "",
     ) -> PaperResult:
         """Make a paper at `target`.
 
-        One that holds personal data is logged as printed, and the options are remembered; a `preview`
+        One that holds personal data is logged with its purpose, and the options are remembered; a `preview`
         is neither: what is then printed or saved is told to `note_printed` or `note_saved`.
         Raises UserError for an unknown paper, record or option, SystemProblem when the file cannot
         be written, CancelledError when `control` says so; the target is then as it was.
         """
-        info = info_of(paper)
+        info = self._info(paper)
         if info.needs_id and id is None:
             raise UserError(_("{paper}要指明是哪一条记录").format(paper=_(info.label)), field="id")
         control(0, 3, _("读取资料"))
         chosen = self.remembered(paper, id) | parsed(info, options or {})
         ready = self._read(info, id, chosen)
         control(1, 3, _("查字库"))
-        faces = fonts.typeface(self.font_folder)
+        faces = fonts.typeface(self._font_folder)
         missing = faces.missing(ready.texts)
         control(2, 3, _("排版"))
         with hearing() as shortened:
             pages = ready.write(target, faces)
         self._chosen[paper, id] = chosen
         if not preview:
-            self._note(info, id, _("生成{paper}：{pages} 页").format(paper=_(info.label), pages=pages))
+            self._note(info, id, _("生成{paper}：{pages} 页").format(paper=_(info.label), pages=pages), purpose)
         control(3, 3, _("好了"))
         return PaperResult(target, pages, missing, ready.title, tuple(shortened))
 
     def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The characters of `texts` that no font of this machine has."""
-        return fonts.typeface(self.font_folder).missing(texts)
+        return fonts.typeface(self._font_folder).missing(texts)
 
     def build_list(
         self,
@@ -128,10 +141,11 @@ class Papers:
         note: str = "",
         personal: bool = True,
         preview: bool = False,
+        purpose: str = "",
     ) -> PaperResult:
         """What a list shows, as a PDF: landscape when it is wide.
 
-        It is logged as printed when it is `personal`; a `preview` is not: what is then printed or saved
+        It is logged as printed, with its purpose, when it is `personal`; a `preview` is not: what is then printed or saved
         is told to `note_list`.
         """
         now = dt.datetime.now(SHANGHAI)
@@ -144,31 +158,31 @@ class Papers:
             footer=f"{station[1]}·{now:%Y-%m-%d %H:%M}",
             is_demonstration=station[2],
         )
-        faces = fonts.typeface(self.font_folder)
+        faces = fonts.typeface(self._font_folder)
         missing = faces.missing(list_sheet.texts_of(sheet))
         with hearing() as shortened:
             pages = list_sheet.write(sheet, target, faces)
         if personal and not preview:
-            self.note_list(title, len(rows))
+            self.note_list(title, len(rows), purpose)
         return PaperResult(target, pages, missing, _as_name(title), tuple(shortened))
 
-    def note_list(self, title: str, rows: int) -> None:
+    def note_list(self, title: str, rows: int, purpose: str = "") -> None:
         """A previewed list of so many rows was printed or saved: log it."""
         label = _("打印列表「{title}」：{rows} 行").format(title=title, rows=rows)
-        number = self._station()[0]
-        with self._database.write(label) as write:
-            write.event("stations", number, label)
+        noting.note(self._database, label, Topic.PRINT, purpose)
 
-    def note_printed(self, paper: str, id: int | None = None, *, copies: int = 1, pages: int = 0) -> None:
+    def note_printed(
+        self, paper: str, id: int | None = None, *, copies: int = 1, pages: int = 0, purpose: str = ""
+    ) -> None:
         """A previewed paper went to a printer: log it and remember its options."""
-        info = info_of(paper)
+        info = self._info(paper)
         text = _("打印{paper}：{pages} 页，{copies} 份")
-        self._note(info, id, text.format(paper=_(info.label), pages=pages, copies=copies))
+        self._note(info, id, text.format(paper=_(info.label), pages=pages, copies=copies), purpose)
 
-    def note_saved(self, paper: str, id: int | None = None) -> None:
+    def note_saved(self, paper: str, id: int | None = None, *, purpose: str = "") -> None:
         """A previewed paper was saved as a file: log it and remember its options."""
-        info = info_of(paper)
-        self._note(info, id, _("另存{paper}为 PDF").format(paper=_(info.label)))
+        info = self._info(paper)
+        self._note(info, id, _("另存{paper}为 PDF").format(paper=_(info.label)), purpose)
 
     def next_activity(self) -> int | None:
         """The activity whose sheet is wanted next: coming, with people registered; None when there is none."""
@@ -176,30 +190,30 @@ class Papers:
             return paper_rows.next_activity(session, dt.datetime.now(dt.UTC))
 
     def _read(self, info: PaperInfo, record_id: int | None, chosen: Mapping[str, Any]) -> _Ready:
+        role = role_of(self._database)
         with self._database.read() as session:
             if info.name == SIGN_IN_SHEET and record_id is not None:
-                sheet = paper_rows.sign_in(session, record_id, chosen)
+                sheet = paper_rows.sign_in(session, record_id, seen(role, chosen))
                 count = _("{count} 人").format(count=len(sheet.attendees))
                 title = "·".join(filter(None, (sheet.activity, count if sheet.attendees else "")))
                 texts = sign_in_sheet.texts_of(sheet)
                 return _Ready(_as_name(title), texts, lambda path, faces: sign_in_sheet.write(sheet, path, faces))
             if info.name == FIGURES:
-                numbers = paper_rows.figures_of(session, dates.today())
+                numbers = paper_rows.figures_of(session, role, dates.today())
                 texts = figures_sheet.texts_of(numbers)
                 title = f"{numbers.station} {_('数字一览')}"
                 return _Ready(_as_name(title), texts, lambda path, faces: figures_sheet.write(numbers, path, faces))
             book = paper_rows.handbook_of(session, chosen["size"], dates.today())
         title = f"{book.station} {_('服务手册')}"
-        return _Ready(
-            _as_name(title), handbook.texts_of(book), lambda path, faces: handbook.write(book, path, faces)
-        )
+        return _Ready(_as_name(title), handbook.texts_of(book), lambda path, faces: handbook.write(book, path, faces))
 
-    def _note(self, info: PaperInfo, record_id: int | None, text: str) -> None:
+    def _note(self, info: PaperInfo, record_id: int | None, text: str, purpose: str) -> None:
         if not info.personal or record_id is None:
             return
+        text = noting.with_purpose(text, purpose)
         chosen = self._chosen.get((info.name, record_id))
         with self._database.write(text) as write:
-            write.event(info.needs_id, record_id, text)
+            write.event(info.needs_id, record_id, text, Topic.PRINT)
             if chosen is not None:
                 remember(write, info, record_id, chosen)
 

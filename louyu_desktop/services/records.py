@@ -13,6 +13,7 @@ from louyu_desktop.fields import Entity, Kind
 from louyu_desktop.models import BY_KIND, Account, Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services import numbers
 from louyu_desktop.services.copies import (
     Copy,
@@ -114,7 +115,7 @@ class Records(Many):
             title = titles(session, kind, [row_id])[row_id]
         label = _("显示「{field}」：{title}").format(field=_(known.label), title=title)
         with self._database.write(label) as write:
-            write.event(kind, row_id, label)
+            write.event(kind, row_id, label, Topic.REVEAL)
         return plain.display(known, found[0])
 
     def blank(self, kind: str) -> dict[str, Any]:

@@ -47,8 +47,9 @@ def kinds_for(role: Role) -> tuple[Entity, ...]:
 
 def field_for(role: Role, kind: str, name: str) -> Field:
     """One field as a role knows it; KeyError when there is none, NotPermittedError when it may not see it."""
+    entity_for(role, kind)
     field = ENTITIES[kind].field(name)
-    if entity_for(role, kind) and not sees(role, field):
+    if not sees(role, field):
         words = {"role": _(role.value), "label": _(ENTITIES[kind].label), "field": _(field.label)}
         raise NotPermittedError(_("「{role}」看不到{label}的「{field}」").format(**words))
     return field

@@ -35,7 +35,7 @@ class Subject:
 def paper(context: Context, info: PaperInfo, record: int | None) -> Subject:
     """One of the station's papers; asks the database for its remembered options, so in the read lane only."""
     papers = context.services.papers
-    papers.font_folder = str(context.preferences.get("font_folder") or "")
+    papers.use_fonts(str(context.preferences.get("font_folder") or ""))
 
     def make(folder: Path, options: Mapping[str, Any], control: Control) -> PaperResult:
         target = folder / "paper.pdf"
@@ -54,7 +54,7 @@ def paper(context: Context, info: PaperInfo, record: int | None) -> Subject:
 def listing(context: Context, query: Query, columns: Sequence[str]) -> Subject:
     """A list as it is shown: its filters, its order, its columns, masked as on the screen."""
     services = context.services
-    services.papers.font_folder = str(context.preferences.get("font_folder") or "")
+    services.papers.use_fonts(str(context.preferences.get("font_folder") or ""))
     entity = services.records.entity(query.kind)
     fields = [entity.field(name) for name in columns or entity.columns]
     personal = any(one.sensitivity >= Sensitivity.PERSONAL for one in fields)
