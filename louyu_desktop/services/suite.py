@@ -14,6 +14,7 @@ from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
 
 if TYPE_CHECKING:
+    from louyu_desktop.services.backups import Backups
     from louyu_desktop.services.exporting import Exporting
     from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.importing import Importing
@@ -68,6 +69,13 @@ class Services:
         from louyu_desktop.services.figures import Figures
 
         return Figures(self._database)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Copies that have been proven."""
+        from louyu_desktop.services.backups import Backups
+
+        return Backups(self._database)
 
     def warm(self) -> None:
         """Have what comes late before anybody asks for it."""
