@@ -86,7 +86,6 @@ def test_every_flipped_bit_and_every_missing_end_is_found(written: tuple[Path, d
         path.write_bytes(bad)
         with pytest.raises(LouyuError):
             container.read(path, [str(MINE)], None, quiet)
-    print(f"T11: {FLIPS} of {FLIPS} damaged backups refused")
 
 
 def _tar(*items: tuple[tarfile.TarInfo, bytes]) -> bytes:
