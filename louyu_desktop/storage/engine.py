@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -104,6 +104,22 @@ def fits(path: Path, key: bytes) -> bool:
     except DamagedError:
         return False
     return True
+
+
+def export(connection: Any, target: Path, key: bytes, pragmas: Sequence[str]) -> None:
+    """Copy all that is in the file of a connection into an empty file under another key, and these pragmas."""
+    connection.execute(f"ATTACH DATABASE ? AS fresh KEY \"x'{key.hex()}'\"", (str(target),))
+    connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
+    for name in pragmas:
+        [value] = connection.execute(f"PRAGMA main.{name}").fetchone()
+        connection.execute(f"PRAGMA fresh.{name} = {value}")
+    connection.execute("DETACH DATABASE fresh")
+
+
+def holds(connection: Any) -> bool:
+    """Whether every page is as it was written, and the whole fits together."""
+    pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    return not pages and connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def _settle(connection: Any) -> None:

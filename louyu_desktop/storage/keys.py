@@ -43,7 +43,7 @@ def new_data_key() -> bytes:
 
 
 def put(source: Path, target: Path) -> None:
-    """Rename over `target`; tried again while Windows says that another program has it, then OSError."""
+    """Rename over `target`, for good; tried again while Windows says that another program has it, then OSError."""
     for pause in (*PAUSES, None):
         try:
             source.replace(target)
@@ -52,6 +52,7 @@ def put(source: Path, target: Path) -> None:
                 raise
             time.sleep(pause)
         else:
+            sync_folder(target.parent)
             return
 
 
@@ -76,7 +77,15 @@ def write_durably(path: Path, content: bytes) -> None:
             beside.unlink(missing_ok=True)
         raise
     failpoints.hit("key.renamed")
-    sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Have a file on the disk before going on."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def sync_folder(folder: Path) -> None:

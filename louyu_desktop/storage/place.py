@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from louyu_desktop.errors import StationBusyError, SystemProblem, UserError, reason
+from louyu_desktop.storage import vault_file
 from louyu_desktop.storage.keys import KEY_FILE, sync_folder
 from louyu_desktop.storage.problems import full
 from louyu_desktop.text import _
@@ -18,6 +19,11 @@ from louyu_desktop.text import _
 DATA_FILE = "station.db"
 LOCK_FILE = "station.lock"
 FILES = (KEY_FILE, DATA_FILE)
+"""What a keyless station consists of."""
+
+BESIDE = f"{DATA_FILE}.new"
+"""The data file while it is written anew under another key."""
+
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "fuse.sshfs"})
 
 
@@ -70,16 +76,24 @@ def move_in(new: Path, folder: Path) -> None:
     if any((new / f"{DATA_FILE}{more}").exists() for more in ("-wal", "-journal")):
         raise full()
     for name in FILES:
-        (new / name).chmod(0o600)
-        (new / name).rename(folder / name)
+        if (new / name).exists():  # a vault has no key file
+            (new / name).chmod(0o600)
+            (new / name).rename(folder / name)
     sync_folder(folder)
 
 
 def shut(folder: Path) -> None:
     """Take the files of a station from everyone but its owner, as far as the operating system lets us."""
-    for name in FILES:
+    for name in (*FILES, *vault_file.FILES):
         with suppress(OSError):
             (folder / name).chmod(0o600)
+
+
+def tidy(folder: Path) -> None:
+    """Remove what a program left that was ended while it changed the data key."""
+    for left in (*folder.glob(f"{BESIDE}*"), *(folder / f"{name}.new" for name in vault_file.FILES)):
+        with suppress(OSError):
+            left.unlink(missing_ok=True)
 
 
 def refuse_occupied(folder: Path) -> None:

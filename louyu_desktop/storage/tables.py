@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, Text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from louyu_desktop.models import Base
@@ -38,6 +38,15 @@ class SearchRow(Base):
 
 GRAMS = "search_gram"
 """The contentless FTS5 table; its rowid is `SearchRow.id`."""
+
+
+class KeyHistory(Base):
+    """The data key of a former epoch: older log rows, attachments and backups were made with it."""
+
+    __tablename__ = "key_history"
+
+    epoch: Mapped[int] = mapped_column(Integer, primary_key=True)
+    data_key: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class BulkOperation(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -133,11 +133,7 @@ class Vault(ClosedVault):
             found = {epoch: slot.opened(state.vault_id, epoch, private) for epoch in state.epochs}
         except SlotError:
             raise _altered() from None
-        path = self._folder / place.DATA_FILE
-        epoch = state.epoch
-        if len(found) > 1:
-            fits = (known for known, key in found.items() if engine.fits(path, keys.derive_key(key, "database")))
-            epoch = next(fits, epoch)
+        epoch = state.epoch if len(found) == 1 else self._fitting(found) or state.epoch
         self._accept(epoch, found[epoch])
         return _unlocked(state, slot, epoch, found[epoch])
 
@@ -221,12 +217,14 @@ class Vault(ClosedVault):
     def _proven(self) -> tuple[State, bytes]:
         """The state on the disk, as a holder of the data key left it, and the key."""
         self._refresh()
-        state, data_key = self._state, self._data_key
-        if data_key is None or len(state.epochs) > 1:
-            raise RuntimeError("a change of a vault that is not open, or whose data key is being changed")
-        if not state.holds(state.epoch, data_key):
+        data_key = self._data_key
+        if data_key is None:
+            raise RuntimeError("a change of a vault that is not open")
+        epoch = next((epoch for epoch in self._state.epochs if self._state.holds(epoch, data_key)), None)
+        if epoch is None:
             raise _altered()
-        return state, data_key
+        self.settle(epoch, data_key)  # where a full disk kept that from being done
+        return self._state, data_key
 
     # the data key
 
@@ -243,19 +241,33 @@ class Vault(ClosedVault):
             try:
                 yield epoch
             except BaseException:
-                with suppress(SystemProblem):  # whoever opens the station next does it then
-                    self.settle(state.epoch, old)
+                with suppress(SystemProblem):  # else whoever opens the station next does it
+                    self._settle_by_file({state.epoch: old, epoch: data_key})
                 raise
-            self.settle(epoch, data_key)
+            with suppress(SystemProblem):
+                self.settle(epoch, data_key)
+
+    def _settle_by_file(self, data_keys: Mapping[int, bytes]) -> None:
+        epoch = self._fitting(data_keys)
+        if epoch is not None:
+            self.settle(epoch, data_keys[epoch])
+
+    def _fitting(self, data_keys: Mapping[int, bytes]) -> int | None:
+        """The epoch of the data key that opens the file."""
+        path = self._folder / place.DATA_FILE
+        for epoch, data_key in data_keys.items():
+            if engine.fits(path, keys.derive_key(data_key, "database")):
+                return epoch
+        return None
 
     def settle(self, epoch: int, data_key: bytes) -> None:
         """Have every slot open the data key of `epoch` alone: the one that opens the file."""
         with self._turn.held():
+            self._data_key = data_key
             self._refresh()
             if len(self._state.epochs) > 1:
                 failpoints.hit("rekey.settle")
                 self._put(vault_changes.settled(self._state, epoch, data_key))
-            self._data_key = data_key
 
 
 def _unlocked(state: State, slot: Slot, epoch: int, data_key: bytes) -> Unlocked:
