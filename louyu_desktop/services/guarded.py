@@ -30,6 +30,10 @@ class _Guarded:
         object.__setattr__(self, name, method)
         return method
 
+    def __dir__(self) -> list[str]:
+        name = f"{type(self._of[0]).__name__}."
+        return [method.removeprefix(name) for method in NEEDED if method.startswith(name)]
+
     def __setattr__(self, name: str, _value: object) -> None:
         raise AttributeError(name)
 

@@ -26,8 +26,7 @@ ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model
 
 def role_of(database: Database) -> Role:
     """Who asks."""
-    role: Role = getattr(database, "role", Role.ADMINISTRATOR)
-    return role
+    return database.role
 
 
 @cache

@@ -129,6 +129,7 @@ _RECORDS: Mapping[str, Need] = {
     "draft": Right.OWN,
     "keep_draft": Right.OWN,
     "drop_draft": Right.OWN,
+    "drafts": Right.OWN,
     "draft_count": Right.OWN,
 }
 _BACKUPS: Mapping[str, Need] = {
@@ -153,7 +154,22 @@ _BACKUPS: Mapping[str, Need] = {
     "bring": Right.OWN,
     "set_second_place": Right.SETTINGS,
 }
+_AUDIT: Mapping[str, Need] = {
+    "log": Right.LOG,
+    "people": Right.LOG,
+    "head": Right.LOG,
+    "check_recent": Right.OWN,
+    "check_all": Right.OWN,
+    "last_check": Right.OWN,
+    "is_due": Right.OWN,
+    "anchor": Right.OWN,
+    "rolled_back": Right.OWN,
+    "accept": Right.RESTORE,
+}
 _OTHERS: Mapping[str, Mapping[str, Need]] = {
+    "Audit": _AUDIT,
+    "TakingBack": {"preview": Right.WORK, "restore_field": _SAVED},
+    "Purging": {"standing": Right.SEE, "purge": Right.PURGE, "clear_old": Right.PURGE},
     "Backups": _BACKUPS,
     "Restores": {"preview": Right.RESTORE, "restore": Right.RESTORE},
     "Searching": {"find": Right.SEE, "recent": Right.SEE, "remember": Right.OWN},
@@ -195,10 +211,24 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         "write": Right.IMPORT,
         "save_refused": Right.IMPORT,
     },
+    "Accounts": {
+        "people": Right.OWN,
+        "must_change": Right.OWN,
+        "is_ready": Right.OWN,
+        "change_password": Right.OWN,
+        "add": Right.ACCOUNTS,
+        "reissue": Right.ACCOUNTS,
+        "rename": Right.ACCOUNTS,
+        "set_role": Right.ACCOUNTS,
+        "remove": Right.ACCOUNTS,
+    },
+    "Recovery": {"state": Right.OWN, "draw": Right.KEYS, "keep": Right.KEYS, "prove": Right.BACKUP},
     "Exporting": {
+        "kinds": Right.EXPORT,
         "columns": Right.EXPORT,
         "export": ByAmount(Right.EXPORT, Right.EXPORT_ALL),
         "is_much": Right.EXPORT,
+        "is_personal": Right.EXPORT,
         "template": Right.IMPORT,
     },
     "Papers": {

@@ -5,11 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from louyu_desktop.services.access import Access
 from louyu_desktop.services.accounts import Accounts
+from louyu_desktop.services.guarded import guarded
+from louyu_desktop.services.audit import Audit
+from louyu_desktop.services.purging import Purging
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.recovery import Recovery
+from louyu_desktop.services.rights import Right
 from louyu_desktop.services.searching import Searching
 from louyu_desktop.services.stations import Stations, StationSettings
+from louyu_desktop.services.taking_back import TakingBack
 from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
 
@@ -22,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Services:
-    """One open station: everything a window or a command may ask.
+    """One open station: everything a window or a command may ask, each service behind the door of `guarded`.
 
     Files and papers bring libraries that take as long to import as the rest: they come when first asked for,
     or with `warm`.
@@ -30,45 +36,44 @@ class Services:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.records = Records(database)
-        self.searching = Searching(database)
-        self.today = Today(database)
-        self.stations = Stations(database)
-        self.settings = StationSettings(database)
-        self.accounts = Accounts(database)
-        self.recovery = Recovery(database)
+        self.access = Access(database)
+        self.records = guarded(Records(database), self.access)
+        self.searching = guarded(Searching(database), self.access)
+        self.today = guarded(Today(database), self.access)
+        self.stations = guarded(Stations(database), self.access)
+        self.settings = guarded(StationSettings(database), self.access)
+        self.accounts = guarded(Accounts(database), self.access)
+        self.recovery = guarded(Recovery(database), self.access)
         self.folder = database.folder
         self.listen = database.subscribe
-        self.check = database.check
-        self.close = database.close
 
     @cached_property
     def importing(self) -> Importing:
         """Ledgers in."""
         from louyu_desktop.services.importing import Importing
 
-        return Importing(self._database)
+        return guarded(Importing(self._database), self.access)
 
     @cached_property
     def exporting(self) -> Exporting:
         """Ledgers out."""
         from louyu_desktop.services.exporting import Exporting
 
-        return Exporting(self._database)
+        return guarded(Exporting(self._database), self.access)
 
     @cached_property
     def papers(self) -> Papers:
         """Sheets, books and lists."""
         from louyu_desktop.services.papers import Papers
 
-        return Papers(self._database)
+        return guarded(Papers(self._database), self.access)
 
     @cached_property
     def figures(self) -> Figures:
         """The station in numbers."""
         from louyu_desktop.services.figures import Figures
 
-        return Figures(self._database)
+        return guarded(Figures(self._database), self.access)
 
     @cached_property
     def backups(self) -> Backups:
@@ -76,6 +81,16 @@ class Services:
         from louyu_desktop.services.backups import Backups
 
         return Backups(self._database)
+
+    def check(self) -> list[str]:
+        """What is wrong with the file, a sentence each; reads every page."""
+        self.access.require(Right.BACKUP)
+        return self._database.check()
+
+    def close(self) -> None:
+        """Give the station back; nothing is permitted afterwards."""
+        self.access.end()
+        self._database.close()
 
     def warm(self) -> None:
         """Have what comes late before anybody asks for it."""
