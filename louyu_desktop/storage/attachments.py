@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop import failpoints
 from louyu_desktop.errors import DamagedError, SystemProblem, reason
 from louyu_desktop.models import Attachment, AttachmentFile
+from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.storage import keys
 from louyu_desktop.storage.recovery import age_identity
 from louyu_desktop.text import _
@@ -80,8 +81,7 @@ class Files:
         """
         address = hmac.digest(self._key_of(epoch, "index"), content, "sha256").hex()
         kept = KeptFile(address, digest_of(content), epoch, len(content))
-        with suppress(DamagedError):
-            self.read(kept)
+        if self.holds(kept):
             return kept
         path = place_of(self.folder, address)
         try:
@@ -109,6 +109,14 @@ class Files:
         if digest_of(content) != kept.digest:
             raise _damaged()
         return content
+
+    def holds(self, kept: KeptFile) -> bool:
+        """Whether the file is there and whole."""
+        try:
+            self.read(kept)
+        except DamagedError:
+            return False
+        return True
 
     def remove(self, address: str) -> None:
         """Take a file away; what cannot go now goes with the next tidying."""
@@ -170,7 +178,8 @@ def used(session: Session) -> int:
 def faults(session: Session, files: Files) -> Iterator[str]:
     """What is wrong with the attachments, a sentence each: every file is decrypted and compared."""
     known = {kept.digest for kept in needed(session)}
-    lost = session.scalar(select(func.count(Attachment.id)).where(Attachment.digest.not_in(known))) or 0
+    whole = Attachment.archived_at.is_distinct_from(PURGED_AT)
+    lost = session.scalar(select(func.count(Attachment.id)).where(whole, Attachment.digest.not_in(known))) or 0
     broken = 0
     for kept in needed(session):
         try:
@@ -202,6 +211,9 @@ def tidy(database: Database, files: Files, now: dt.datetime, oldest_backup: dt.d
         for address, row in rows.items():
             if row.digest in uses:
                 _note(write, row, None)
+            elif row.unused_since == PURGED_AT:
+                write.put(AttachmentFile, {"address": address}, None)
+                gone.append(address)
             elif row.unused_since is None or row.unused_since > now:  # the clock was ahead then
                 _note(write, row, now)
             elif row.unused_since <= until:
@@ -217,17 +229,13 @@ def _note(write: Write, row: AttachmentFile, since: dt.datetime | None) -> None:
         write.put(AttachmentFile, {"address": row.address}, {"unused_since": since})
 
 
-def forget(database: Database, files: Files, digests: Collection[str]) -> int:
-    """Take contents away at once, as a purge must: those that no row uses any more; gives how many went."""
-    with files.changing, database.write(_("清除附件")) as write:
-        used_still = set(write.session.scalars(select(Attachment.digest).where(Attachment.digest.in_(digests))))
-        wanted = select(AttachmentFile.address).where(AttachmentFile.digest.in_(set(digests) - used_still))
-        gone = write.session.scalars(wanted).all()
-        for address in gone:
-            write.put(AttachmentFile, {"address": address}, None)
-    for address in gone:
-        files.remove(address)
-    return len(gone)
+def condemn(write: Write, ids: Collection[int]) -> None:
+    """Have the next tidying take away what only these attachments use, whatever backups say: they are purged."""
+    theirs = set(write.session.scalars(select(Attachment.digest).where(Attachment.id.in_(ids))))
+    others = select(Attachment.digest).where(Attachment.digest.in_(theirs), Attachment.id.not_in(ids))
+    only = theirs - set(write.session.scalars(others))
+    for address in write.session.scalars(select(AttachmentFile.address).where(AttachmentFile.digest.in_(only))).all():
+        write.put(AttachmentFile, {"address": address}, {"unused_since": PURGED_AT})
 
 
 def renew(database: Database, files: Files, epoch: int, limit: int = 20) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Kind
-from louyu_desktop.models import ChangeLog, ChangeValue, Draft, Operation, Recent, Record
+from louyu_desktop.models import Attachment, ChangeLog, ChangeValue, Draft, Operation, Recent, Record
 from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.rules.topics import Topic
+from louyu_desktop.storage import attachments, hanging
 from louyu_desktop.storage.chain import REWRITTEN
 from louyu_desktop.storage.change_log import EVENT, PENDING, VOID, digest_of
 from louyu_desktop.storage.coding import Item, pack, unpack
@@ -45,6 +46,8 @@ def purge(write: Write, kind: str, ids: Collection[int]) -> int:
         raise UserError(_("只有回收站里的记录才能彻底清除。请先删除它，再来清除"))
     found = _with_owned(write.session, shape, rows)
     names = _names(write.session, found)
+    for part in chunks(sorted(found.get(Attachment, ()))):
+        attachments.condemn(write, part)
     for model, theirs in found.items():
         _empty_rows(write, shape_of(model), sorted(theirs))
         _forget_state(write, shape_of(model).kind, theirs)
@@ -68,7 +71,11 @@ def _with_owned(session: Session, shape: Shape, ids: Iterable[int]) -> Found:
             theirs.update(session.scalars(select(other.table.c.id).where(other.table.c[column].in_(part))))
         for inner, deeper in _with_owned(session, other, theirs).items():
             found.setdefault(inner, set()).update(deeper)
-    found.setdefault(shape.model, set()).update(ids)
+    mine = found.setdefault(shape.model, set())
+    mine.update(ids)
+    for part in chunks(sorted(mine)):
+        hung = select(Attachment.id).where(hanging.on(shape.kind, part))
+        found.setdefault(Attachment, set()).update(session.scalars(hung))
     return found
 
 
@@ -81,7 +88,7 @@ def _empty_rows(write: Write, shape: Shape, ids: Sequence[int]) -> None:
 def _emptied(shape: Shape) -> dict[str, Any]:
     """What the typed columns of a shell hold: nothing, or what they must; whom it belongs to stays."""
     found: dict[str, Any] = {"archived_at": PURGED_AT}
-    owners = dict(shape.owners())
+    owners = {*dict(shape.owners()), "owner_kind", "owner_id"}
     for name in shape.logged:
         column = shape.table.c[name]
         field = shape.fields.get(name)
@@ -145,11 +152,11 @@ def _empty_log(
     rewritten: dict[int, str] = {}
     operations: set[int] = set()
     roots = found[shape.model]
-    columns = dict(shape.owned())
+    columns: dict[type[Record], str] = {**dict(shape.owned()), Attachment: "owner_id"}
     for model, ids in found.items():
         kind, column = shape_of(model).kind, columns.get(model)
         for line, items in _lines(session, kind, None if column else ids):
-            theirs = {item.id for item in items if item.id in ids or _belongs(item, column, roots)}
+            theirs = {item.id for item in items if item.id in ids or _belongs(item, column, roots, shape.kind)}
             if not theirs:
                 continue
             operations.add(line.operation_id)
@@ -159,8 +166,10 @@ def _empty_log(
     return rewritten, operations
 
 
-def _belongs(item: Item, column: str | None, roots: Collection[int]) -> bool:
-    return column is not None and (item.before.get(column) in roots or item.after.get(column) in roots)
+def _belongs(item: Item, column: str | None, roots: Collection[int], kind: str) -> bool:
+    return column is not None and any(
+        values.get(column) in roots and values.get("owner_kind", kind) == kind for values in (item.before, item.after)
+    )
 
 
 def _blank(item: Item, names: Collection[str]) -> Item:
@@ -194,8 +203,8 @@ def _rename(session: Session, operations: Collection[int], names: Collection[str
                     connection.execute(update(Operation).where(Operation.id == operation).values(label=fresh))
 
 
-def long_gone(session: Session, shape: Shape, before: dt.datetime, but: Mapping[str, Any] | None = None) -> list[int]:
+def long_gone(session: Session, shape: Shape, before: dt.datetime) -> list[int]:
     """Records that went to the bin before a moment and are still whole."""
     table = shape.table
     wanted = select(table.c.id).where(table.c.archived_at < before, table.c.archived_at > PURGED_AT)
-    return list(session.scalars(wanted.where(*(table.c[name] != value for name, value in (but or {}).items()))))
+    return list(session.scalars(wanted))
