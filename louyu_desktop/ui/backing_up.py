@@ -44,8 +44,12 @@ class BackupKeeper(QObject):
 
     def start(self) -> None:
         """Say how things stand; what takes longer begins when the window has come to rest."""
+        services = self._context.services  # what it takes is imported by the worker
         self._refresh()
-        if self._context.services.backups.possible():
+        self._context.tasks.read(self, lambda _control: services.backups.possible(), self._start)
+
+    def _start(self, possible: bool) -> None:
+        if possible:
             self._timer.start()
             self._begin.start()
 
@@ -109,8 +113,8 @@ class BackupKeeper(QObject):
         self._refresh()
 
     def _refresh(self) -> None:
-        backups = self._context.services.backups
-        self._context.tasks.read(self, lambda _control: backups.standing(), self._say)
+        services = self._context.services
+        self._context.tasks.read(self, lambda _control: services.backups.standing(), self._say)
 
     def _say(self, standing: Standing) -> None:
         self.stands.emit(standing)

@@ -12,6 +12,7 @@ from louyu_desktop.services.copies import Control, Option, Query, UndoState
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.actions import bind
+from louyu_desktop.ui.backing_up import BackupKeeper
 from louyu_desktop.ui.command_box import CommandBox
 from louyu_desktop.ui.context import Context, Leavable, ListHolder, Performer, RecordHolder, RecordMaker, TabFactory
 from louyu_desktop.ui.duty import DutyMenu
@@ -53,6 +54,7 @@ class MainWindow(QWidget):
         self._message_room = QWidget()
         self.pages = QStackedWidget()
         self.status = StatusBar(context.tasks)
+        self.keeper = BackupKeeper(context, self)
         self._lay_out()
         self.ring = FocusRing(self)
         self._give_hooks()
@@ -91,6 +93,7 @@ class MainWindow(QWidget):
         context.open_query = self.open_query
         context.new_record = self.new_record
         context.show_tab = self.show_tab
+        context.backups_changed = self.keeper.refresh
 
     def _bind_actions(self) -> dict[str, QAction]:
         slots: dict[str, Callable[[], object]] = {
@@ -117,6 +120,8 @@ class MainWindow(QWidget):
         self.top.guest_wanted.connect(self.context.guest.toggle)
         self.top.reminders_wanted.connect(self.reminders.pop_up)
         self.top.more_wanted.connect(self._show_more)
+        self.keeper.stands.connect(self.status.show_backup)
+        self.status.backup_wanted.connect(self.keeper.open)
         self.status.duty_wanted.connect(self.duty.pop_up)
         self.status.shortcuts_wanted.connect(self._show_shortcuts)
         self.box.wanted_action.connect(self.perform)

@@ -6,8 +6,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from louyu_desktop.rules import dates
+from louyu_desktop.services.backup_copies import Standing
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import key_of
+from louyu_desktop.ui.backing_up import sign_of
 from louyu_desktop.ui.buttons import Button, link
 from louyu_desktop.ui.labels import Hairline, IconLabel, Label
 from louyu_desktop.ui.messages import IconText
@@ -23,6 +25,7 @@ class StatusBar(QFrame):
     """Polls the running jobs while there are some; everything else is told to it."""
 
     duty_wanted = Signal()
+    backup_wanted = Signal()
     shortcuts_wanted = Signal()
 
     def __init__(self, tasks: Tasks) -> None:
@@ -31,13 +34,15 @@ class StatusBar(QFrame):
         self._job: Job | None = None
         self.setProperty("bar", "status")
         self.duty = Button("", "status")
-        self.backup = IconText("shield", _("备份：尚未设置"), tone="text2")
+        self.backup_sign = IconLabel("shield", "text2", 16)
+        self.backup = Button(_("备份"), "status")
         self.drafts = IconText("save")
         self.work = IconText("clock", _("没有正在进行的任务"))
         self.cancel = link(_("取消"))
         self.date = Label("", "hint", "text2")
         keys = Button(_("快捷键 {key}").format(key=key_of("shortcuts")), "status")
         self.duty.clicked.connect(self.duty_wanted)
+        self.backup.clicked.connect(self.backup_wanted)
         self.cancel.clicked.connect(self._cancel)
         keys.clicked.connect(self.shortcuts_wanted)
         layout = QHBoxLayout(self)
@@ -45,11 +50,11 @@ class StatusBar(QFrame):
         layout.setSpacing(10)
         layout.addWidget(IconLabel("person"))
         layout.addWidget(self.duty)
-        for part in (self.backup, self.drafts, self.work):
+        for parts in ((self.backup_sign, self.backup), (self.drafts,), (self.work,)):
             line = Hairline(vertical=True)
             line.setMaximumHeight(14)
-            layout.addWidget(line)
-            layout.addWidget(part)
+            for part in (line, *parts):
+                layout.addWidget(part)
         layout.addWidget(self.cancel)
         layout.addStretch(1)
         layout.addWidget(self.date)
@@ -68,6 +73,12 @@ class StatusBar(QFrame):
         """Who does what is done here; `keyed` where that is decided by the log-in."""
         self.duty.setToolTip(_("锁定、换人登录、修改口令") if keyed else _("换一位值班的人"))
         self.duty.setText(unmarked(_("值班 {name}").format(name=name)) if name else _("没有人值班"))
+
+    def show_backup(self, standing: Standing) -> None:
+        """How old the last proven backup is; the second place when the mouse rests there."""
+        self.backup_sign.set_icon(*sign_of(standing.level))
+        self.backup.setText(unmarked(standing.words))
+        self.backup.setToolTip(standing.second)
 
     def show_drafts(self, count: int) -> None:
         """How much is typed and not saved."""

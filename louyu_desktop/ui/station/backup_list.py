@@ -12,7 +12,7 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.backup_copies import BackupCopy
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.fields.cells import FIELD_ROLE, ROW_ROLE, Index, PaintedTable, Role
+from louyu_desktop.ui.fields.cells import FIELD_ROLE, PADDING, ROW_ROLE, Index, PaintedTable, Role
 
 COLUMNS = (
     Field(name="made", label=N_("做于")),
@@ -59,7 +59,8 @@ class BackupRows(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         field = COLUMNS[section]
-        return {Role.DisplayRole: _(field.label), FIELD_ROLE: field}.get(Role(role))
+        side = _RIGHT if field.kind is Kind.INTEGER else _LEFT
+        return {Role.DisplayRole: _(field.label), FIELD_ROLE: field, Role.TextAlignmentRole: side}.get(Role(role))
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """The words of a cell, its `BackupCopy` under ROW_ROLE."""
@@ -91,12 +92,12 @@ class BackupTable(PaintedTable):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, title="made")
+        self.first = PADDING
         self.rows = BackupRows(self)
         self.setModel(self.rows)
         self.setSelectionMode(PaintedTable.SelectionMode.SingleSelection)
         self.setAccessibleName(_("备份"))
         header = self.horizontalHeader()
-        header.setDefaultAlignment(_LEFT)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for section, width in enumerate(_WIDTHS):

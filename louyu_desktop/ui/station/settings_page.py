@@ -14,6 +14,7 @@ from louyu_desktop.ui.context import Context, Leavable
 from louyu_desktop.ui.parts import Hairline, IconButton, Label
 from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.station.about import AboutPage
+from louyu_desktop.ui.station.backup_page import BackupPage
 from louyu_desktop.ui.station.declared import DeclaredPage, groups
 from louyu_desktop.ui.station.nav import NavDelegate
 from louyu_desktop.ui.station.profile import AccountsPage, BinPage, HolidaysPage, ProfilePage
@@ -24,7 +25,7 @@ _NAV = 200
 
 
 class SettingsPage(FullPage):
-    """All settings; `page` opens one section: a group's name, profile, accounts, holidays, bin or about."""
+    """All settings; `page` opens one section: a group's name, profile, accounts, holidays, backup, bin or about."""
 
     def __init__(self, context: Context, page: str = "") -> None:
         super().__init__(context, _("设置"))
@@ -33,6 +34,7 @@ class SettingsPage(FullPage):
             "profile": (_("站点资料"), partial(ProfilePage, context)),
             "accounts": (_("工作人员"), partial(AccountsPage, context)),
             "holidays": (_("节假日"), partial(HolidaysPage, context)),
+            "backup": (_("备份"), partial(BackupPage, context)),
             "bin": (_("回收站"), partial(BinPage, context)),
             "about": (_("关于"), AboutPage),
         }
