@@ -9,23 +9,52 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from louyu_desktop import __version__, paths
+from louyu_desktop import __version__, console, paths
 from louyu_desktop.console import Group, Required, data_line, help_option, progress, progress_done
-from louyu_desktop.errors import DamagedError, UsageError
+from louyu_desktop.errors import DamagedError, NotPermittedError, UsageError
 from louyu_desktop.text import _
 
 if TYPE_CHECKING:
     from louyu_desktop.fields import Entity
     from louyu_desktop.services.suite import Services
+    from louyu_desktop.storage.database import Database
 
 _Command_ = TypeVar("_Command_", bound=Callable[..., Any])
 
 
+_FILE = "louyu_desktop.password_file"
+
+
+def _note_password_file(context: click.Context, _option: click.Parameter, value: Path | None) -> None:
+    """Remember the file, whether it was named before or behind the subcommand."""
+    if value is not None:
+        context.meta[_FILE] = value
+
+
+def _password(*, new: bool = False) -> str:
+    """The password: out of --password-file or LOUYU_PASSWORD, else asked for, a new one twice."""
+    return console.password(click.get_current_context().meta.get(_FILE), new=new)
+
+
 def _with_station(command: _Command_) -> _Command_:
-    """The options that name a station; the ones before the subcommand count as well."""
+    """The options that name a station and who is at work; the ones before the subcommand count as well."""
     for option in (
-        click.option("--user", metavar=_("姓名"), help=_("谁在操作，默认是第一位工作人员")),
+        click.option("--password-file", type=click.Path(path_type=Path), metavar=_("文件"), expose_value=False,
+                     callback=_note_password_file, help=_("口令写在这个文件的第一行")),
+        click.option("--user", metavar=_("姓名"), help=_("谁在操作；只有一个人有口令时可以不写")),
         click.option("--data", type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("站点文件夹")),
+    ):
+        command = option(command)
+    return help_option(command)
+
+
+def _new_password(command: _Command_) -> _Command_:
+    """The options of a command that makes a vault: its first password, and where the recovery sheet goes."""
+    for option in (
+        click.option("--password-file", type=click.Path(path_type=Path), metavar=_("文件"), expose_value=False,
+                     callback=_note_password_file, help=_("口令写在这个文件的第一行")),
+        click.option("--out", type=click.Path(path_type=Path), default=Path(), metavar=_("文件夹"),
+                     help=_("恢复纸放在哪里，默认是当前文件夹")),
     ):
         command = option(command)
     return help_option(command)
@@ -60,10 +89,16 @@ def _station_folder(data: Path | None) -> Path:
 @contextmanager
 def _services(data: Path | None, user: str | None) -> Iterator[Services]:
     from louyu_desktop.app import open_services
+    from louyu_desktop.services.vaults import Standing, standing
 
     outer: str | None = click.get_current_context().find_root().obj["user"]
-    services = open_services(_station_folder(data), user or outer)
+    folder = _station_folder(data)
+    password = _password() if standing(folder) is Standing.VAULT else None
+    services = open_services(folder, user or outer, password)
     try:
+        if services.accounts.must_change():
+            raise NotPermittedError(_("这是一次性口令。请先在窗口里登录，换成自己的口令"))
+        services.access.count_as_confirmed()
         yield services
     finally:
         services.close()
@@ -107,17 +142,45 @@ def demo(data: Path | None, user: str | None, out: Path | None, no_window: bool)
         click.get_current_context().exit(_open_window(folder / "station", user))
 
 
-@commands.command(help=_("建立一个新的空站点"))
-@help_option
+@commands.command(help=_("建立一个新的空站点，写出恢复纸"))
+@_new_password
 @click.option("--data", cls=Required, type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("站点文件夹"))
 @click.option("--name", cls=Required, metavar=_("名称"), help=_("站点名称"))
-@click.option("--user", default="", metavar=_("姓名"), help=_("第一位工作人员"))
-def init(data: Path, name: str, user: str) -> None:
-    """Make a station with its ten zones and one account."""
-    from louyu_desktop.services.stations import create_station
+@click.option("--user", default="", metavar=_("姓名"), help=_("第一位站长"))
+def init(data: Path, name: str, user: str, out: Path) -> None:
+    """Make a station with a vault, its first administrator and its recovery sheet."""
+    from louyu_desktop.services import vaults
 
-    create_station(data, name, user).close()
-    click.echo(_("站点「{name}」已建好：{folder}").format(name=name, folder=data))
+    vaults.refuse_occupied(data)
+    with vaults.create(data, name, user or _("站长"), _password(new=True)) as database:
+        click.echo(_("站点「{name}」已建好：{folder}").format(name=name, folder=data))
+        _write_sheet(database, out)
+
+
+@commands.command(help=_("给还没有口令的旧站点设口令，写出恢复纸"))
+@_new_password
+@click.option("--data", type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("站点文件夹"))
+@click.option("--user", default="", metavar=_("姓名"), help=_("谁当站长，默认是现在的站长"))
+def protect(data: Path | None, user: str, out: Path) -> None:
+    """Take in a station of the first days: a vault, a new data key, a recovery sheet."""
+    from louyu_desktop.services import vaults
+
+    folder = _station_folder(data)
+    vaults.refuse_protected(folder)
+    with vaults.take_in(folder, vaults.whose(folder, user), _password(new=True)) as database:
+        click.echo(_("站点已有口令保护：{folder}。其他同事的口令请在窗口「设置 → 工作人员」里发").format(folder=folder))
+        _write_sheet(database, out)
+
+
+def _write_sheet(database: Database, out: Path) -> None:
+    """A recovery sheet as a PDF in `out`, and where it lies."""
+    from louyu_desktop.services.recovery import Recovery
+
+    recovery = Recovery(database)
+    sheet = recovery.draw()
+    path = sheet.save(out)
+    recovery.keep(sheet)
+    click.echo(_("恢复纸：{file}。打印两张分放两处，然后删掉这个文件").format(file=path))
 
 
 # --------------------------------------------------------------------------------------- files in and out

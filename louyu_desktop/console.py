@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from louyu_desktop import paths
-from louyu_desktop.errors import InvalidRecordError, LouyuError, UsageError
+from louyu_desktop.errors import InvalidRecordError, LouyuError, NotPermittedError, SystemProblem, UsageError
 from louyu_desktop.text import N_, _
 
 _log = logging.getLogger(__name__)
@@ -72,6 +73,28 @@ class Group(click.Group):
 def help_option(command: _Decorated) -> _Decorated:
     """-h and --help, explained in Chinese."""
     return click.help_option("-h", "--help", help=_("显示这份说明"))(command)
+
+
+def password(file: Path | None, *, new: bool = False) -> str:
+    """A password: the first line of `file`, else LOUYU_PASSWORD, else asked for without showing it, a `new` one twice.
+
+    NotPermittedError where nobody is there to be asked, SystemProblem when the file cannot be read.
+    """
+    if file is not None:
+        try:
+            return file.read_text("utf-8-sig").splitlines()[0]
+        except IndexError:
+            return ""
+        except (OSError, UnicodeDecodeError):
+            raise SystemProblem(_("口令文件读不了：{file}").format(file=file)) from None
+    kept = os.environ.get("LOUYU_PASSWORD")
+    if kept is not None:
+        return kept
+    if not sys.stdin.isatty():
+        raise NotPermittedError(_("打开这个站点要口令。请用 --password-file 指明口令文件，或设置 LOUYU_PASSWORD"))
+    again = _("再输一遍") if new else False
+    asked: str = click.prompt(_("新口令") if new else _("口令"), hide_input=True, confirmation_prompt=again, err=True)
+    return asked
 
 
 def progress(done: int, total: int, note: str = "") -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from louyu_desktop.errors import UserError
+from louyu_desktop.errors import SystemProblem, UserError
 from louyu_desktop.models import Account, Station
 from louyu_desktop.rules import passwords
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.stations import said
+from louyu_desktop.storage import rekey
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.uids import new_uids
 from louyu_desktop.storage.vault import Person, Unlocked, Vault
@@ -114,9 +115,10 @@ class Accounts:
                 vault.set_role(by, one.uid, role)
 
     def remove(self, account_id: int) -> None:
-        """Someone leaves: no log-in any more, and the data key is changed at the next opening of the station.
+        """Someone leaves: no log-in any more, and another data key for those who stay.
 
-        UserError for oneself and for the last administrator.
+        What keeps the key from being changed now (rows that are being written in bulk, a full disk) leaves it to
+        the next opening of the station.  UserError for oneself and for the last administrator.
         """
         one = self._with_id(account_id)
         if one.is_me:
@@ -127,6 +129,7 @@ class Accounts:
             if one.has_password:
                 vault, by = unlocked_of(self._database)
                 vault.remove(by, one.uid)
+        change_key(self._database)
 
     def _with_id(self, account_id: int) -> Colleague:
         for one in self.people():
@@ -148,7 +151,7 @@ class Accounts:
 def people(database: Database) -> tuple[Colleague, ...]:
     """Everybody, in the order they came, as the accounts and the vault have them."""
     vault = database.vault
-    with_password = vault.accounts() if vault else {}
+    with_password = vault.accounts if vault else {}
     wanted = select(Account.id, Account.uid, Account.name, Account.role).where(Account.archived_at.is_(None))
     with database.read() as session:
         rows = session.execute(wanted.order_by(Account.id)).all()
@@ -196,6 +199,13 @@ def give(database: Database, one: Colleague, password: str, *, must_change: bool
         vault.reissue(by, one.uid, password, must_change=must_change)
     else:
         vault.add(by, Person(one.uid, one.name, one.role), password, must_change=must_change)
+
+
+def change_key(database: Database) -> None:
+    """Another data key, where one is due; the next opening of the station does what cannot be done now."""
+    if database.vault is not None and database.vault.key_due:
+        with suppress(UserError, SystemProblem):
+            rekey.change_data_key(database)
 
 
 def require(database: Database, password: str, name: str) -> None:

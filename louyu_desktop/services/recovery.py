@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import SettingValue
 from louyu_desktop.rules import dates
-from louyu_desktop.services.accounts import together, unlocked_of
+from louyu_desktop.services.accounts import change_key, together, unlocked_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.vault import RecoveryKey
 from louyu_desktop.storage.write import Write
@@ -43,6 +44,14 @@ class Sheet:
     def is_proven(self, typed: Mapping[int, str]) -> bool:
         """Whether the groups that are asked for were typed back; case, blanks and signs that look alike do not count."""
         return all(_plain(typed.get(number, "")) == self.groups[number - 1] for number in self.asked)
+
+    def save(self, folder: Path) -> Path:
+        """Put the paper into a folder and give its place; SystemProblem when it cannot be written."""
+        from louyu_desktop.printing import paper
+
+        target = folder / _("恢复纸 {vault}.pdf").format(vault=self.key.vault_id)
+        paper.save(target, self.pdf)
+        return target
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +92,14 @@ class Recovery:
         vault, _by = unlocked_of(self._database)
         key = RecoveryKey.make(vault.vault_id)
         today = dates.today()
-        paper = recovery_sheet.RecoverySheet(
+        drawn = recovery_sheet.RecoverySheet(
             vault=vault.vault_id,
             made_on=_("{year} 年 {month} 月 {day} 日").format(year=today.year, month=today.month, day=today.day),
             groups=key.groups,
             code=key.qr_text,
         )
         places = sorted(secrets.SystemRandom().sample(range(1, len(key.groups) + 1), ASKED))
-        return Sheet(recovery_sheet.pdf(paper, fonts.typeface()), key.groups, tuple(places), key)
+        return Sheet(recovery_sheet.pdf(drawn, fonts.typeface()), key.groups, tuple(places), key)
 
     def keep(self, sheet: Sheet, typed: Mapping[int, str] | None = None) -> None:
         """From now on this sheet opens the station and its backups; an older one opens backups of its time alone.
@@ -105,6 +114,7 @@ class Recovery:
         with together(self._database, _("换恢复纸")) as write:
             _say(write, _("换恢复纸"), made=today, proven=today if typed is not None else "", used=False)
             vault.new_recovery(by, sheet.key)
+        change_key(self._database)
 
     def prove(self, written: str) -> None:
         """The half-yearly try: the whole sheet, typed or scanned; UserError or NotPermittedError when it is not it."""

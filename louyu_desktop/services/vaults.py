@@ -5,6 +5,7 @@ All of them give an open database for `services.suite.open_services`; none of th
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -14,11 +15,12 @@ from sqlalchemy import select
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Account, Station
 from louyu_desktop.rules import passwords
+from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import entering
 from louyu_desktop.services.recovery import note_used
 from louyu_desktop.services.stations import Stations, furnish, said
-from louyu_desktop.storage import keys, place, vault_file
+from louyu_desktop.storage import keys, place, rekey, vault_file
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.uids import new_uids
 from louyu_desktop.storage.vault import Person, Vault
@@ -44,7 +46,30 @@ def standing(folder: Path) -> Standing:
     """
     if not (folder / place.DATA_FILE).exists():
         return Standing.NONE
-    return Standing.VAULT if any((folder / name).exists() for name in vault_file.FILES) else Standing.KEYLESS
+    return Standing.VAULT if vault_file.present(folder) else Standing.KEYLESS
+
+
+def refuse_occupied(folder: Path) -> None:
+    """UserError when a station lies there: asked before anybody has to think of a password."""
+    place.refuse_occupied(folder)
+
+
+def refuse_protected(folder: Path) -> None:
+    """UserError when there is nothing to take in: SystemProblem where there is no station at all."""
+    place.refuse_empty(folder)
+    if standing(folder) is Standing.VAULT:
+        raise UserError(_("这个站点已经有口令保护了"))
+    with Database.open(folder) as database:
+        if Stations(database).is_demonstration():
+            raise UserError(_("这是演示站点，不用口令"))
+
+
+def whose(folder: Path, name: str) -> str:
+    """The uid of whoever becomes the administrator of a station that is taken in; "" means who runs it now."""
+    for uid, person in people_of(folder)[1]:
+        if not name or fold_name(person) == fold_name(name):
+            return uid
+    raise NotPermittedError(_("站里没有叫「{name}」的工作人员").format(name=name))
 
 
 def create(folder: Path, name: str, person: str, password: str) -> Database:
@@ -56,7 +81,12 @@ def create(folder: Path, name: str, person: str, password: str) -> Database:
     passwords.require(password, (first.name, said("stations", name)))
     _vault, unlocked = Vault.create(folder, keys.new_data_key(), first, password)
     fill = partial(furnish, name=name, administrator=first.name, uid=first.uid)
-    database = Database.create(folder, fill, unlocked=unlocked)
+    try:
+        database = Database.create(folder, fill, unlocked=unlocked)
+    except BaseException:
+        with suppress(OSError):
+            vault_file.remove(folder)
+        raise
     return _entered(database)
 
 
@@ -89,8 +119,6 @@ def take_in(folder: Path, uid: str, password: str) -> Database:
     Everybody else gets a password of theirs from `Accounts.reissue`.  What stops on its way leaves the
     station as it was or taken in; the key beside it goes last.
     """
-    from louyu_desktop.storage import rekey
-
     name, people = people_of(folder)
     person = dict(people).get(uid)
     if person is None:

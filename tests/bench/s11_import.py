@@ -23,10 +23,10 @@ from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import Activity, Person, SignIn
 from louyu_desktop.rules.identity import credit_check_digit, organisation_code_fits
 from louyu_desktop.services.copies import Control
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
 from tests.bench.figures import Figure, Found, in_process, ms, percentile
 from tests.bench.stations import enterprise_rows, person_rows
+from tests.stations import keyless
 
 ROWS = int(os.environ.get("LOUYU_S11_ROWS", "100000"))
 ROUNDS = 2
@@ -88,7 +88,7 @@ def ours() -> None:
     """The whole command with its children: the same two."""
     with tempfile.TemporaryDirectory() as folder:
         station = Path(folder) / "s"
-        create_station(station, "环贸党群服务中心", "周敏").close()
+        keyless(station, "环贸党群服务中心", "周敏").close()
         before = _used()
         begun = time.perf_counter()
         wanted = ("import", "enterprises", str(ledger(ROWS)), "--data", str(station))
@@ -107,7 +107,7 @@ def _used() -> float:
 
 def _furnish(folder: Path) -> int:
     """A station with an activity and people who will sign in."""
-    with create_station(folder, "环贸党群服务中心", "周敏") as database, database.write("bench") as write:
+    with keyless(folder, "环贸党群服务中心", "周敏") as database, database.write("bench") as write:
         moment = dt.datetime.now(dt.UTC)
         [activity] = write.insert(Activity, [{"title": "午间课堂", "starts_at": moment, "number": "HD-1"}])
         write.insert(Person, person_rows(range(SIGNED)))

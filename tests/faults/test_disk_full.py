@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
+from tests.stations import PASSWORD, keyless
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of a file")
 
@@ -30,6 +32,7 @@ from pathlib import Path
 from louyu_desktop.errors import SystemProblem
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
+from tests.stations import PASSWORD, keyless
 
 with Database.open(Path(sys.argv[1])) as database:
     records = Records(database)
@@ -49,7 +52,8 @@ with Database.open(Path(sys.argv[1])) as database:
 def child(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run a script in a process of its own."""
     command = [sys.executable, "-c", script, *map(str, arguments)]
-    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    own = {**os.environ, "LOUYU_PASSWORD": PASSWORD}
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=Path(__file__).parents[2], env=own)
 
 
 def told(done: subprocess.CompletedProcess[str]) -> bool:
@@ -63,7 +67,7 @@ def test_a_station_is_made_whole_or_not_at_all(tmp_path: Path, limit: int) -> No
     done = child(LIMITED, limit, "init", "--data", tmp_path / "s", "--name", "示范站")
     assert done.returncode == 3
     assert told(done), done.stderr
-    assert {path.name for path in (tmp_path / "s").iterdir()} <= {"station.lock"}
+    assert {path.name for path in (tmp_path / "s").iterdir()} <= {"station.lock", "vault.lock"}
     create_station(tmp_path / "s", "示范站", "").close()
 
 
@@ -87,7 +91,7 @@ def test_an_import_without_room_leaves_what_was_there(tmp_path: Path, room: int)
     """One operation: none of its rows is there, and the same file goes in when there is room."""
     people = tmp_path / "人员.csv"
     people.write_text("姓名,手机号\n" + "".join(f"王{n},139{n:08d}\n" for n in range(800)), "utf-8")
-    with create_station(tmp_path / "s", "示范站", "") as database:
+    with keyless(tmp_path / "s") as database:
         before = database.content_hash()
     done = child(LIMITED, room, "import", "people", people, "--data", tmp_path / "s")
     assert done.returncode == 3

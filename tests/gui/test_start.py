@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from louyu_desktop import app, text
 from louyu_desktop.__main__ import start
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.ui.opening import Look, Opening
 from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.theme import theme
 from louyu_desktop.ui.tokens import DARK, LIGHT
+from tests.stations import keyless
 
 HEAVY = ("sqlalchemy", "alembic", "reportlab", "openpyxl", "pypinyin", "click", "xlsxwriter", "sqlcipher3")
 FIRST_PAINT = """
@@ -79,7 +79,7 @@ def started(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Starte
 
 
 def test_the_opening_makes_way_for_the_station(started: Started, qtbot: QtBot, tmp_path: Path) -> None:
-    create_station(tmp_path / "station", "梧桐里党群服务站", "周敏").close()
+    keyless(tmp_path / "station").close()
     program = started.open("station")
     assert isinstance(program.frame.centralWidget(), Opening)
     qtbot.waitUntil(lambda: program.window is not None and program.at_home, timeout=20_000)
@@ -91,7 +91,7 @@ def test_the_opening_makes_way_for_the_station(started: Started, qtbot: QtBot, t
 
 
 def test_a_closed_program_remembers_where_its_tabs_began(started: Started, qtbot: QtBot, tmp_path: Path) -> None:
-    create_station(tmp_path / "station", "梧桐里党群服务站", "周敏").close()
+    keyless(tmp_path / "station").close()
     program = started.open("station")
     qtbot.waitUntil(lambda: program.at_home, timeout=20_000)
     assert program.window is not None
@@ -118,14 +118,14 @@ def test_a_station_that_cannot_be_opened_is_told_in_the_window(
 
 
 def test_a_station_in_use_is_told_in_the_window(started: Started, qtbot: QtBot, tmp_path: Path) -> None:
-    with create_station(tmp_path / "station", "梧桐里党群服务站", "周敏"):
+    with keyless(tmp_path / "station"):
         program = started.open("station")
         qtbot.waitUntil(lambda: isinstance(program.frame.centralWidget(), Refusal), timeout=20_000)
         assert program.exit_code == 5
 
 
 def test_the_opening_closed_at_once_leaves_the_station_free(started: Started, qtbot: QtBot, tmp_path: Path) -> None:
-    create_station(tmp_path / "station", "梧桐里党群服务站", "周敏").close()
+    keyless(tmp_path / "station").close()
     program = started.open("station")
     with qtbot.waitSignal(program.frame.seen):
         pass

@@ -12,11 +12,18 @@ from typing import Any
 
 import click
 import pytest
+from pypdf import PdfReader
 
 from louyu_desktop import paths
+from louyu_desktop.app import open_services
 from louyu_desktop.commands import commands
 from louyu_desktop.console import Group, run
 from louyu_desktop.errors import StationBusyError
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.accounts import Accounts
+from louyu_desktop.services.stations import create_station
+from louyu_desktop.storage.vault import Vault
+from tests.stations import PASSWORD, keyless
 
 Told = pytest.CaptureFixture[str]
 
@@ -35,10 +42,12 @@ def data(capsys: Told, *arguments: object) -> tuple[int, Any]:
 
 
 @pytest.fixture
-def station(tmp_path: Path, capsys: Told) -> Path:
-    """A new, empty station."""
+def station(tmp_path: Path, capsys: Told, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new, empty station with a vault, whose password the environment has."""
     folder = tmp_path / "station"
-    assert run(commands, ["init", "--data", str(folder), "--name", "环贸党群服务中心"]) == 0
+    monkeypatch.setenv("LOUYU_PASSWORD", PASSWORD)
+    arguments = ["init", "--data", folder, "--name", "环贸党群服务中心", "--user", "周敏", "--out", tmp_path]
+    assert run(commands, [str(argument) for argument in arguments]) == 0
     capsys.readouterr()
     return folder
 
@@ -61,7 +70,7 @@ def test_help_is_chinese(capsys: Told, command: tuple[str, ...]) -> None:
     assert out.startswith("用法：louyu-desktop")
     words = set(re.findall(r"[A-Za-z]{3,}", out)) - {"louyu", "desktop", "help", "JSON", "csv", "xls", "xlsx", "PDF"}
     assert words <= {*commands.commands, "data", "user", "version", "json", "activity", "dry", "run", "out", "window",
-                     "name", "list", "set", "size"}  # fmt: skip
+                     "name", "list", "set", "size", "password", "file"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -223,7 +232,7 @@ def test_a_damaged_file_ends_with_6(capsys: Told, station: Path) -> None:
 def test_a_station_in_use_ends_with_5(capsys: Told, station: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from louyu_desktop.app import open_services;"
-        f"open_services(Path({str(station)!r})); print('open', flush=True); sys.stdin.read()"
+        f"open_services(Path({str(station)!r}), None, {PASSWORD!r}); print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
@@ -237,4 +246,98 @@ def test_a_station_in_use_ends_with_5(capsys: Told, station: Path) -> None:
 def test_a_stranger_may_not_act(capsys: Told, station: Path) -> None:
     code, _out, err = answer(capsys, "list", "people", "--data", station, "--user", "没有这个人")
     assert code == 4
-    assert "没有这个人" in err
+    assert err.count("\n") == 1
+    assert PASSWORD not in err
+
+
+# -------------------------------------------------------------------------------------------- passwords
+
+
+def test_the_sheet_is_written_where_it_is_wanted(capsys: Told, station: Path, tmp_path: Path) -> None:
+    [sheet] = tmp_path.glob("恢复纸*.pdf")
+    text = PdfReader(sheet).pages[0].extract_text()
+    vault = Vault.read(station)
+    assert vault.vault_id in text
+    groups = re.findall(r"\b[0-9A-Z]{4}\b", text.partition("第 1 组")[2])
+    assert vault.recover("".join(groups[:9])).account_uid == ""
+    assert PASSWORD not in text
+
+
+@pytest.mark.parametrize("password", ["", "wrong password here", PASSWORD.upper() + "x"])
+def test_a_wrong_password_ends_with_4(
+    capsys: Told, station: Path, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    monkeypatch.setenv("LOUYU_PASSWORD", password)
+    code, _out, err = answer(capsys, "list", "people", "--data", station)
+    assert code == 4
+    assert err.count("\n") == 1
+
+
+def test_the_password_may_stand_in_a_file(
+    capsys: Told, station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LOUYU_PASSWORD")
+    file = tmp_path / "口令.txt"
+    file.write_text(f"{PASSWORD}\n", "utf-8")
+    assert answer(capsys, "list", "people", "--data", station, "--password-file", file)[0] == 0
+    assert answer(capsys, "--password-file", file, "list", "people", "--data", station)[0] == 0
+    assert answer(capsys, "list", "people", "--data", station, "--password-file", tmp_path / "无")[0] == 3
+
+
+def test_nobody_is_asked_where_nobody_sits(capsys: Told, station: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOUYU_PASSWORD")
+    code, _out, err = answer(capsys, "list", "people", "--data", station)
+    assert code == 4
+    assert "--password-file" in err
+
+
+def test_a_weak_password_makes_no_station(capsys: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOUYU_PASSWORD", "password1234")
+    code, _out, err = answer(capsys, "init", "--data", tmp_path / "s", "--name", "示范站", "--out", tmp_path)
+    assert code == 3
+    assert "猜到" in err
+    assert not (tmp_path / "s" / "station.db").exists()
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_an_old_station_is_refused_until_it_is_taken_in(
+    capsys: Told, tmp_path: Path, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "旧站"
+    create_station(folder, "环贸党群服务中心", "周敏").close()
+    code, _out, err = answer(capsys, "list", "people", "--data", folder)
+    assert code == 4
+    assert "louyu-desktop protect" in err
+    monkeypatch.setenv("LOUYU_PASSWORD", PASSWORD)
+    code, out, _err = answer(capsys, "protect", "--data", folder, "--out", tmp_path)
+    assert code == 0
+    assert "恢复纸" in out
+    assert not (folder / "station.key").exists()
+    assert answer(capsys, "import", "people", people, "--data", folder)[0] == 3
+    assert answer(capsys, "check", "--data", folder)[:2] == (0, "数据完好\n")
+    assert answer(capsys, "protect", "--data", folder)[0] == 3
+
+
+def test_a_one_time_password_is_for_the_window(
+    capsys: Told, station: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = open_services(station, "周敏", PASSWORD)
+    once = Accounts(services._database).add("单桐", Role.STAFF)
+    services.close()
+    monkeypatch.setenv("LOUYU_PASSWORD", once.password)
+    code, _out, err = answer(capsys, "list", "people", "--data", station, "--user", "单桐")
+    assert code == 4
+    assert "一次性口令" in err
+    monkeypatch.setenv("LOUYU_PASSWORD", PASSWORD)
+    code, _out, err = answer(capsys, "list", "people", "--data", station)
+    assert code == 4
+    assert "--user" in err
+    assert answer(capsys, "list", "people", "--data", station, "--user", "zm")[0] == 0
+
+
+def test_the_demonstration_opens_without_a_password(capsys: Told, tmp_path: Path) -> None:
+    keyless(tmp_path / "s").close()
+    assert answer(capsys, "list", "facilities", "--data", tmp_path / "s")[0] == 0
+    assert answer(capsys, "protect", "--data", tmp_path / "s")[0] == 3
+    code, _out, err = answer(capsys, "list", "facilities", "--data", tmp_path / "s", "--user", "没有这个人")
+    assert (code, "没有这个人" in err) == (4, True)
