@@ -27,6 +27,7 @@ from louyu_desktop.storage import attachments as kept
 from louyu_desktop.storage.attachments import KeptFile
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.hanging import on
+from louyu_desktop.storage.tables import Backup
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -205,13 +206,15 @@ class Attachments:
         with self._database.write(self._label(_("恢复附件：{name}"), ids)) as write:
             write.restore(Attachment, ids)
 
-    def tidy(self, oldest_backup: dt.datetime | None = None) -> int:
+    def tidy(self) -> int:
         """Take away files that nothing has used for 30 days and no backup needs; gives how many went.
 
-        Some files of a former data key are encrypted anew on the way.
+        Some files of a former data key are encrypted anew on the way.  A backup without attachments needs those here.
         """
         kept.renew(self._database, self._files, self._database.epoch)
-        return kept.tidy(self._database, self._files, dt.datetime.now(dt.UTC), oldest_backup)
+        with self._database.read() as session:
+            oldest = session.scalar(select(func.min(Backup.made_at)).where(Backup.whole.is_(False)))
+        return kept.tidy(self._database, self._files, dt.datetime.now(dt.UTC), oldest)
 
     # -- inside --------------------------------------------------------------------------------
 
