@@ -125,6 +125,7 @@ class FieldChange:
     label: str
     before: str
     after: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,14 @@ class BulkPreview:
 
     count: int
     lines: tuple[BulkLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMark:
+    """Where a draft waits: the kind, and the record it belongs to, None for a new one."""
+
+    kind: str
+    id: int | None
 
 
 @dataclass(frozen=True, slots=True)

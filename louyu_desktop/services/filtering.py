@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.models import BY_KIND, Record
+from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Filter, Match, Query
@@ -37,9 +38,9 @@ _Condition = ColumnElement[bool]
 
 
 def live(query: Query) -> _Condition:
-    """Rows of the bin, or the others."""
+    """Rows of the bin, or the others; what was purged stands in neither."""
     model = BY_KIND[query.kind]
-    return model.archived_at.is_not(None) if query.archived else model.archived_at.is_(None)
+    return model.archived_at > PURGED_AT if query.archived else model.archived_at.is_(None)
 
 
 def conditions(database: Database, query: Query, *, walk: bool = False) -> list[_Condition]:

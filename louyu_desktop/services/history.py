@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from louyu_desktop.text import _
 def history_lines(session: Session, entity: Entity, changes: Sequence[LoggedChange]) -> tuple[HistoryLine, ...]:
     """The changes of one record as people read them, in the order given; only of the fields that `entity` has."""
     fields = {field.name: field for field in entity.fields if not field.derived}
-    words = _Words(session, fields, changes)
+    words = Words(session, fields.values(), [values for one in changes for values in (one.before, one.after)])
     names = dict(session.execute(select(Account.id, Account.name)).all())
     return tuple(
         HistoryLine(
@@ -31,7 +31,7 @@ def history_lines(session: Session, entity: Entity, changes: Sequence[LoggedChan
             label=change.label,
             action=_action(change),
             changes=tuple(
-                FieldChange(_(field.label), words.of(field, before), words.of(field, after))
+                FieldChange(_(field.label), words.of(field, before), words.of(field, after), field.name)
                 for field, before, after in _differences(fields, change)
             ),
         )
@@ -55,16 +55,14 @@ def _differences(fields: dict[str, Field], change: LoggedChange) -> list[tuple[F
     ]
 
 
-class _Words:
-    """Values in words; titles of everything referred to are read once."""
+class Words:
+    """Values in words; titles of everything referred to in `rows` are read once."""
 
-    def __init__(self, session: Session, fields: dict[str, Field], changes: Sequence[LoggedChange]) -> None:
+    def __init__(self, session: Session, fields: Iterable[Field], rows: Sequence[Mapping[str, Any]]) -> None:
         asked: dict[str, set[int]] = defaultdict(set)
-        for field in fields.values():
+        for field in fields:
             if field.kind is Kind.REFERENCE:
-                for change in changes:
-                    both = (change.before.get(field.name), change.after.get(field.name))
-                    asked[field.target] |= {value for value in both if value}
+                asked[field.target] |= {row[field.name] for row in rows if row.get(field.name)}
         self._titles = {kind: titles(session, kind, ids) for kind, ids in asked.items()}
 
     def of(self, field: Field, value: Any) -> str:

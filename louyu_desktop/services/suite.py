@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from louyu_desktop.services.access import Access
 from louyu_desktop.services.accounts import Accounts
-from louyu_desktop.services.guarded import guarded
+from louyu_desktop.services.attachments import Attachments
 from louyu_desktop.services.audit import Audit
+from louyu_desktop.services.guarded import guarded
 from louyu_desktop.services.purging import Purging
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.recovery import Recovery
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.papers import Papers
+    from louyu_desktop.services.restores import Restores
 
 
 class Services:
@@ -38,12 +40,19 @@ class Services:
         self._database = database
         self.access = Access(database)
         self.records = guarded(Records(database), self.access)
+        self.attachments = guarded(Attachments(database), self.access)
         self.searching = guarded(Searching(database), self.access)
         self.today = guarded(Today(database), self.access)
         self.stations = guarded(Stations(database), self.access)
         self.settings = guarded(StationSettings(database), self.access)
         self.accounts = guarded(Accounts(database), self.access)
         self.recovery = guarded(Recovery(database), self.access)
+        self.audit = guarded(Audit(database), self.access)
+        self.taking_back = guarded(TakingBack(database), self.access)
+        self.purging = guarded(Purging(database), self.access)
+        self.audit = guarded(Audit(database), self.access)
+        self.purging = guarded(Purging(database), self.access)
+        self.taking_back = guarded(TakingBack(database), self.access)
         self.folder = database.folder
         self.listen = database.subscribe
 
@@ -80,7 +89,7 @@ class Services:
         """Copies that have been proven."""
         from louyu_desktop.services.backups import Backups
 
-        return Backups(self._database)
+        return guarded(Backups(self._database), self.access)
 
     def check(self) -> list[str]:
         """What is wrong with the file, a sentence each; reads every page."""

@@ -7,15 +7,18 @@ and rows whose version is not the one that the log knows last, tell.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from contextlib import AbstractContextManager
+from typing import Final, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from louyu_desktop import failpoints
 from louyu_desktop.models import RECORDS, ChangeLog, ChangeValue, Operation, Record
 from louyu_desktop.storage.change_log import EVENT, PENDING, REMOVE, START, VOID
 from louyu_desktop.storage.coding import unpack
 from louyu_desktop.storage.shapes import chunks, shape_of
+from louyu_desktop.storage.vault import Vault
 from louyu_desktop.storage.vault_file import Anchor
 
 _STRETCH: Final = 20_000
@@ -74,3 +77,31 @@ def _differing(session: Session, model: type[Record], said: Mapping[int, int | N
     for part in chunks(sorted(said)):
         there = dict(session.execute(select(model.id, model.version).where(model.id.in_(part))).all())
         yield from (row_id for row_id in part if said[row_id] != there.get(row_id))
+
+
+class _Anchored(Protocol):
+    """What of a database the anchor needs."""
+
+    read_only: bool
+    vault: Vault | None
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A session over one state of the data."""
+
+
+def heed(database: _Anchored) -> None:
+    """Let a file that is behind its anchor be read only."""
+    if database.vault is not None:
+        with database.read() as session:
+            database.read_only = not reaches(session, database.vault.anchor)
+
+
+def keep(database: _Anchored) -> None:
+    """Set the anchor to the head of the log, unless it is there already, or the file is behind it."""
+    if database.vault is None or database.read_only:
+        return
+    with database.read() as session:
+        found = head(session)
+    if found != database.vault.anchor:
+        failpoints.hit("anchor.keep")
+        database.vault.set_anchor(found.seq, found.head, found.epoch)
