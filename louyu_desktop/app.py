@@ -16,22 +16,25 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from louyu_desktop import paths, text
+from louyu_desktop import paths
+from louyu_desktop.ui.display import has_display
+from louyu_desktop.ui.dressed import application_of, dress, start_application
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
-    from PySide6.QtWidgets import QApplication
 
     from louyu_desktop.services.copies import Control
     from louyu_desktop.services.suite import Services
     from louyu_desktop.ui.context import Context, Launch, TabFactory
+    from louyu_desktop.ui.entrance.flow import Entrance, OldStation, Opened
     from louyu_desktop.ui.main_window import MainWindow
     from louyu_desktop.ui.preferences import Preferences
-    from louyu_desktop.ui.station import NewStation
+    from louyu_desktop.ui.sitting import Sitting
+    from louyu_desktop.ui.step_up import StepUp
     from louyu_desktop.ui.tasks import Tasks
     from louyu_desktop.ui.tidy import Collector
 
-    Opened = tuple[Services, str, bool]
+__all__ = ["Program", "build_window", "has_display", "open_services", "run_window", "start_application"]
 
 Step = Callable[[], object]
 """One turn of the event loop's worth of work."""
@@ -39,6 +42,7 @@ Step = Callable[[], object]
 _SWITCH_INTERVAL = 0.0005
 """Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""
 
+DOOR = ("theme", "icons", "messages", "problems", "entrance.login", "entrance.flow", "step_up")
 FIRST = (
     "theme", "icons", "messages", "problems", "bus", "context", "find_answer", "command_box", "main_window",
     "today.tab",
@@ -48,43 +52,47 @@ REST = (
     "activities", "checklist", "imports.plan_table", "imports", "prints.preview", "prints", "station.profile",
     "station",
 )  # fmt: skip
-"""Modules of the window: what it is made of, and what its other tabs and wizards are made of."""
+"""Modules of the window: what the log-in is made of, the window itself, its other tabs and wizards."""
 
 
-def open_services(folder: Path, user: str | None = None) -> Services:
-    """The services of the station in `folder`, as the person called `user` (the first one by default).
+def open_services(folder: Path, user: str | None = None, password: str | None = None) -> Services:
+    """The services of the station in `folder`, as the person called `user` with a password.
 
-    StationBusyError when another program holds it, DamagedError when it is not a station of ours.
+    The demonstration has no passwords: `user` is its first person by default.  NotPermittedError for a wrong
+    name or password, UnprotectedError for a station that has to be taken in, StationBusyError when another
+    program holds it, DamagedError when it is not a station of ours.
     """
+    from louyu_desktop.services import vaults
     from louyu_desktop.services.suite import open_services as services_of
-    from louyu_desktop.storage.database import Database
 
-    services = services_of(Database.open(folder))
-    try:
-        services.stations.enter(user)
-    except BaseException:
-        services.close()
-        raise
-    return services
+    if vaults.standing(folder) is not vaults.Standing.VAULT:
+        return services_of(vaults.open_keyless(folder, user))
+    return services_of(vaults.log_in(folder, user, password or ""))
 
 
 def run_window(folder: Path | None = None, user: str | None = None) -> int:
-    """Open the window on the station in `folder` (asking for a new one where there is none) until it is closed."""
+    """Open the window on the station in `folder` (asking for a new one where there is none) until it is closed.
+
+    A program that locks itself does not come back from here: it starts a fresh log-in and ends.
+    """
     program = Program(folder or paths.default_station(), user)
     program.frame.show()
     try:
         program.application.exec()
     finally:
         program.leave()
+    if program.sitting is not None and program.sitting.over:
+        program.sitting.start_again()
+        os._exit(0)  # nothing of this process may stay: not the key, nor a row, nor a thread that does not end
     return program.exit_code
 
 
 class Program:
     """One run of the window.
 
-    The frame is painted first.  Then a worker imports the services and opens the station, while the window's
-    own modules are imported here, one in each turn of the event loop; the main window takes the place of the
-    opening when both are done.  A log-in would stand between the two: `_enter` is its Enter.
+    The frame is painted first, then the log-in takes its place (`ui.entrance`); a station without keys is opened
+    at once.  Meanwhile a worker imports the services, and the window's own modules are imported here, one in
+    each turn of the event loop; the main window comes when they are there and the station is open.
     """
 
     def __init__(self, folder: Path, user: str | None = None, machine: Path | None = None) -> None:
@@ -95,21 +103,25 @@ class Program:
 
         self._folder, self._user = folder, user
         self.preferences = Preferences(machine)
-        self.application = _application(self.preferences)
+        self.application = application_of(self.preferences)
         from louyu_desktop.ui.frame import Frame
 
-        self.frame = Frame(self.preferences, words=fonts.load(make=False))
+        self._words = fonts.load(make=False)
+        self.frame = Frame(self.preferences, words=self._words)
         self.window: MainWindow | None = None
+        self.entrance: Entrance | None = None
+        self.sitting: Sitting | None = None
         self.exit_code = 0
         self.at_home = False
         """Whether everything that the window will ever need has been imported."""
 
         self._tasks: Tasks | None = None
         self._services: Services | None = None
-        self._outcome: Opened | Exception | None = None
+        self._outcome: Opened | OldStation | Exception | None = None
         self._waiting = 2
         self._steps: Iterator[Step] = iter(())
         self._collector: Collector | None = None
+        self._step_up: StepUp | None = None
         self._told: list[Callable[[], object]] = []
         self._hooks = sys.excepthook, threading.excepthook
         self.frame.seen.connect(self._begin)
@@ -122,21 +134,75 @@ class Program:
 
         # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
         builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-        self._tasks = Tasks(_report)
-        self._tasks.read(self.frame, self._open, self._opened, self._refused)
-        self._take(self._preparations())
+        self._tasks = tasks = Tasks(_report)
+        if _is_keyless(self._folder):
+            tasks.read(self.frame, self._open_keyless, self._opened, self._refused)
+            self._take(self._preparations())
+        elif self._words:
+            tasks.read(self.frame, self._warm_up, _nothing)
+            self._take(self._door())
+        else:  # the words of the log-in need their fonts
+            tasks.read(self.frame, self._warm_up, lambda _none: self._take(self._door()), self._refused)
 
-    def _open(self, _control: Control) -> Opened | None:
-        """On a worker: the services of the station, or None where there is none yet."""
+    def _warm_up(self, _control: Control) -> None:
+        """On a worker: fonts, and what opens a station."""
         from louyu_desktop.printing.pinned import pinned
 
         pinned()
-        import_module("louyu_desktop.services.suite")
-        return self._keep(open_services(self._folder, self._user)) if _has_station(self._folder) else None
+        for name in ("vaults", "suite"):
+            import_module(f"louyu_desktop.services.{name}")
 
-    def _keep(self, services: Services) -> Opened:
-        self._services = services
-        return services, services.stations.name(), services.stations.is_demonstration()
+    def _open_keyless(self, control: Control) -> Opened | OldStation:
+        """On a worker: the demonstration; or who works at a station of the first days, which is to be taken in."""
+        self._warm_up(control)
+        from louyu_desktop.services import vaults
+        from louyu_desktop.ui.entrance.flow import OldStation
+
+        try:
+            return self._keep(vaults.open_keyless(self._folder, self._user))
+        except vaults.UnprotectedError:
+            return OldStation(*vaults.people_of(self._folder))
+
+    def _keep(self, database: Any, fresh: bool = False) -> Opened:
+        """On a worker: the services of an open station; `fresh` where the password was chosen this moment."""
+        from louyu_desktop.services.suite import open_services as services_of
+        from louyu_desktop.ui.entrance.flow import Opened
+
+        self._services = services = services_of(database)
+        if fresh:
+            services.access.count_as_confirmed()
+        name, demonstration = services.stations.name(), services.stations.is_demonstration()
+        actor = services.stations.actor()
+        spent = services.recovery.state().was_used
+        person = actor.title if actor else ""
+        return Opened(services, name, demonstration, person, services.accounts.must_change(), spent)
+
+    def _door(self) -> Iterator[Step]:
+        """The log-in or the first day as soon as it can stand; the window's own modules while one types."""
+        yield from _imports(DOOR)
+        yield lambda: dress(self.application, self.preferences)
+        yield self._receive
+        yield from self._preparations()
+
+    def _receive(self) -> None:
+        entrance = self._open_door()
+        if entrance is not None:
+            entrance.begin(self._user)
+
+    def _open_door(self) -> Entrance | None:
+        from louyu_desktop.ui.entrance.flow import Entrance
+        from louyu_desktop.ui.step_up import StepUp
+
+        if self._tasks is not None:
+            self._step_up = StepUp(self._tasks, self._confirm)
+            self.entrance = Entrance(self.frame, self._tasks, self.preferences, self._folder, self._keep)
+            self.entrance.opened.connect(self._opened)
+            self.entrance.refused.connect(self._refused)
+        return self.entrance
+
+    def _confirm(self, password: str) -> None:
+        if self._services is not None:
+            self._services.access.confirm(password)
 
     def _preparations(self) -> Iterator[Step]:
         yield from _imports(FIRST)
@@ -161,49 +227,36 @@ class Program:
 
         Watch(self.frame).install()
 
-    def _opened(self, opened: Opened | None) -> None:
+    def _opened(self, opened: Opened | OldStation) -> None:
         self._outcome = opened
         self._arrived()
 
     def _refused(self, error: Exception) -> None:
         self._outcome = error
+        self._waiting = min(self._waiting, 1)
         self._arrived()
 
     def _arrived(self) -> None:
         """The window's modules are there, or the station is open; go on when both are."""
         self._waiting -= 1
         if self._waiting <= 0:
-            self._enter()
-
-    # -- entering ------------------------------------------------------------------------------
-
-    def _enter(self) -> None:
-        self._take(iter((lambda: dress(self.application, self.preferences), self._show_outcome)))
+            self._take(iter((lambda: dress(self.application, self.preferences), self._show_outcome)))
 
     def _show_outcome(self) -> None:
+        from louyu_desktop.ui.entrance.flow import OldStation
+
         match self._outcome:
-            case None:
-                self._ask_for_station()
             case Exception() as error:
                 self._show_refusal(error)
+            case OldStation() as old:
+                self._waiting = 1
+                entrance = self._open_door()
+                if entrance is not None:
+                    entrance.take_in(old)
+            case None:
+                pass
             case opened:
-                self._take(self._entrance(*opened))
-
-    def _ask_for_station(self) -> None:
-        from louyu_desktop.ui.station import ask_for_station
-
-        wanted = ask_for_station(self._folder, self.frame)
-        if wanted is None:
-            self.frame.close()
-        elif self._tasks is not None:
-            self._tasks.write(self.frame, lambda _control: self._create(wanted), self._opened, self._refused)
-
-    def _create(self, wanted: NewStation) -> Opened:
-        """On a worker: the services of the new station that was asked for."""
-        from louyu_desktop.services.stations import create_station
-        from louyu_desktop.services.suite import open_services as services_of
-
-        return self._keep(services_of(create_station(self._folder, wanted.name, wanted.person)))
+                self._take(self._entrance(opened))
 
     def _show_refusal(self, error: Exception) -> None:
         from louyu_desktop.ui.refusal import Refusal
@@ -211,9 +264,9 @@ class Program:
         self.exit_code = getattr(error, "exit_code", 1)
         self.frame.show_page(Refusal(error))
 
-    def _entrance(self, services: Services, name: str, demonstration: bool) -> Iterator[Step]:
-        yield lambda: self._build(services, (name, demonstration))
-        yield lambda: self._show(name)
+    def _entrance(self, opened: Opened) -> Iterator[Step]:
+        yield lambda: self._build(opened)
+        yield lambda: self._show(opened.name)
 
     def when_live(self, told: Callable[[], object]) -> None:
         """Have `told` called when 今日 shows its numbers for the first time."""
@@ -227,14 +280,21 @@ class Program:
         if self._tasks is not None and services is not None:
             self._tasks.read(self.frame, lambda _control: services.warm(), self._warmed)
 
-    def _build(self, services: Services, station: tuple[str, bool]) -> None:
+    def _build(self, opened: Opened) -> None:
+        from louyu_desktop.ui.sitting import Sitting
         from louyu_desktop.ui.today.tab import TodayTab
 
-        if self._tasks is not None:
-            self.window = build_window(services, self.preferences, self._tasks, station)
-            first = self.window.tab
-            if isinstance(first, TodayTab):
-                first.live.connect(self._furnish)
+        if self._tasks is None:
+            return
+        keyed = not _is_keyless(self._folder)
+        self.window = build_window(
+            opened.services, self.preferences, self._tasks, (opened.name, opened.demonstration), keyed=keyed
+        )
+        if keyed:
+            self.sitting = Sitting(self.window, self.frame, opened.person)
+        first = self.window.tab
+        if isinstance(first, TodayTab):
+            first.live.connect(self._furnish)
 
     def _show(self, name: str) -> None:
         from louyu_desktop.ui.tidy import Collector
@@ -242,6 +302,8 @@ class Program:
         if self.window is not None:
             self.frame.show_page(self.window)
             self.frame.setWindowTitle(name)
+        if self.sitting is not None:
+            self.sitting.begin(back=self.entrance is not None and self.entrance.was_locked)
         gc.freeze()
         self._collector = Collector(self.application)
 
@@ -257,6 +319,8 @@ class Program:
 
     def leave(self) -> bool:
         """End what runs and give the station back; True when everything came to its end in time."""
+        if self.sitting is not None:
+            self.sitting.end()
         ended = self._tasks is None or self._tasks.close()
         self.preferences.flush()
         if self._services is not None:
@@ -279,43 +343,10 @@ def _report(owner: QObject, error: Exception) -> None:
     report(owner, error)
 
 
-def start_application(preferences: Preferences) -> QApplication:
-    """The Qt application in the chosen language, font, colours and size."""
-    application = _application(preferences)
-    dress(application, preferences)
-    return application
-
-
-def _application(preferences: Preferences) -> QApplication:
-    """The Qt application, which speaks the chosen language."""
-    from PySide6.QtWidgets import QApplication
-
-    running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
-    application.setApplicationName("louyu_desktop")
-    text.use_language(str(preferences.kept("language") or "zh_CN"))
-    return application
-
-
-def dress(application: QApplication, preferences: Preferences) -> None:
-    """The words of Qt's own dialogs, font, colours and size."""
-    from PySide6.QtCore import QLibraryInfo, QTranslator
-
-    from louyu_desktop.ui import fonts
-    from louyu_desktop.ui.theme import SCALES, theme
-
-    if str(preferences.get("language")).startswith("zh"):
-        words = QTranslator(application)
-        if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-            application.installTranslator(words)
-    fonts.load()
-    theme.apply(application, str(preferences.get("theme")), SCALES[str(preferences.get("text_size"))])
-    theme.settle()
-
-
 def build_window(
-    services: Services, preferences: Preferences, tasks: Tasks, station: tuple[str, bool] | None = None
-) -> MainWindow:
+    services: Services, preferences: Preferences, tasks: Tasks, station: tuple[str, bool] | None = None, *,
+    keyed: bool = False,
+) -> MainWindow:  # fmt: skip
     """The main window over open services, not yet shown; `station` is its name and whether it is the demonstration."""
     from louyu_desktop.ui.bus import ChangeBus
     from louyu_desktop.ui.context import Context
@@ -323,7 +354,7 @@ def build_window(
 
     bus = ChangeBus()
     services.listen(bus.publish)
-    context = Context(services, tasks, bus, preferences, tools=_tools())
+    context = Context(services, tasks, bus, preferences, tools=_tools(), keyed=keyed)
     return MainWindow(context, _tabs(), station)
 
 
@@ -359,29 +390,10 @@ def _ui(package: str) -> Any:
     return import_module(f"louyu_desktop.ui.{package}")
 
 
-def has_display() -> bool:
-    """True where a window can be seen."""
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if platform.split(":")[0] in {"offscreen", "minimal"}:
-        return False
-    if sys.platform in {"win32", "darwin"} or os.environ.get("WAYLAND_DISPLAY") or platform:
-        return True
-    return _x_answers(os.environ.get("DISPLAY", ""))
+def _is_keyless(folder: Path) -> bool:
+    """By the names of the files, as `services.vaults.standing` has it: nothing may be imported for it yet."""
+    return (folder / "station.db").exists() and not any(folder.glob("vault.keys*"))
 
 
-def _x_answers(display: str) -> bool:
-    """True for a display of another machine, or one of this machine whose server answers (Qt would abort)."""
-    if not display.startswith(":"):
-        return bool(display)
-    import socket
-
-    place = f"/tmp/.X11-unix/X{display[1:].partition('.')[0]}"  # noqa: S108 - where every X server listens
-    for address in (place, f"\0{place}"):
-        with socket.socket(socket.AF_UNIX) as connection:
-            if connection.connect_ex(address) == 0:
-                return True
-    return False
-
-
-def _has_station(folder: Path) -> bool:
-    return (folder / "station.db").exists()
+def _nothing(_done: object) -> None:
+    """What was imported is there."""

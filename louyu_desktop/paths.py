@@ -42,6 +42,12 @@ def own_command(module: str, word: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", module, *arguments]
 
 
+def own_window(folder: Path) -> list[str]:
+    """What starts another window of ours on the station in `folder`."""
+    options = ["--data", str(folder)]
+    return [sys.executable, *options] if getattr(sys, "frozen", False) else own_command("louyu_desktop", "", *options)
+
+
 def own_environment() -> dict[str, str]:
     """The environment of such a child: it finds this very package, and its pipes speak UTF-8."""
     return {**os.environ, "PYTHONPATH": str(_PACKAGE.parent), "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}

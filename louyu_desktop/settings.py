@@ -41,6 +41,7 @@ _WORDS = N_("称呼")
 _PAPERS = N_("打印")
 _PRIVACY = N_("个人信息")
 _DAYS = N_("工作日")
+_LOCK = N_("锁定")
 _FILES = N_("附件")
 
 SETTINGS: tuple[Setting, ...] = (
@@ -65,6 +66,8 @@ SETTINGS: tuple[Setting, ...] = (
             choices=(("A4", N_("A4")), ("A5", N_("A5")))),
     Setting(key="font_folder", label=N_("另加字库的文件夹"), group=_PAPERS, default="", scope=Scope.MACHINE,
             hint=N_("有生僻字打不出时，把字库文件放进这个文件夹")),
+    Setting(key="lock_minutes", label=N_("几分钟没人动就锁定"), group=_LOCK, default=5, minimum=1, maximum=15,
+            scope=Scope.MACHINE, hint=N_("锁定后要再输口令；没保存的内容会留底。电脑锁屏、休眠时也会锁定")),
     Setting(key="privacy_line", label=N_("签到表上的告知"), group=_PRIVACY, several_lines=True,
             default=N_("本表信息仅用于本次活动登记与统计，由主办方妥善保管，到期销毁。"),
             hint=N_("印在签到表页脚")),

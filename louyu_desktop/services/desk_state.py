@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from louyu_desktop.models import Draft, SavedView
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.services.copies import Filter, Match, View
+from louyu_desktop.services.copies import DraftMark, Filter, Match, View
 from louyu_desktop.services.references import entity_for, role_of
 from louyu_desktop.storage.database import Database
 
@@ -80,6 +80,13 @@ class DeskState:
     def drop_draft(self, kind: str, row_id: int | None) -> None:
         """Forget a draft: it was saved, or given up."""
         self._put(Draft, {"kind": kind, "row_id": row_id or 0}, None)
+
+    def drafts(self) -> tuple[DraftMark, ...]:
+        """Where drafts of this person wait, the latest first."""
+        wanted = select(Draft.kind, Draft.row_id).where(Draft.account_id == self._account)
+        with self._database.read() as session:
+            rows = session.execute(wanted.order_by(Draft.saved_at.desc())).all()
+        return tuple(DraftMark(kind, row_id or None) for kind, row_id in rows)
 
     def draft_count(self) -> int:
         """How many drafts of this person wait."""

@@ -117,7 +117,7 @@ class Logind(QObject):
             return
         self._hear(_ROOT, _MANAGER, "PrepareForSleep", "_prepare(QDBusMessage)")
         self._ask(self._of_session(), self._found)
-        words = ["sleep", "louyu_desktop", "Lock the station first", "delay"]
+        words: list[object] = ["sleep", "louyu_desktop", "Lock the station first", "delay"]
         self._ask(_call("Inhibit", words), self._braked)
 
     def _of_session(self) -> QDBusMessage:
@@ -134,7 +134,7 @@ class Logind(QObject):
         self._calls.append(watcher)
 
     def _hear(self, path: str, interface: str, signal: str, slot: str) -> None:
-        self._bus.connect(_LOGIND, path, interface, signal, self, SLOT(slot))
+        self._bus.connect(_LOGIND, path, interface, signal, self, SLOT(slot).encode())
 
     def _found(self, watcher: QDBusPendingCallWatcher) -> None:
         self._calls.remove(watcher)

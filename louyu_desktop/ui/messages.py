@@ -172,8 +172,8 @@ class FieldNote(QWidget):
         self.say("")
 
     def say(self, problem: str, tone: str = "danger") -> None:
-        """Show a problem; with an empty one the hint comes back."""
-        self._icon.set_icon("alert", tone)
+        """Show a problem, or what is well in the tone "ok"; with an empty one the hint comes back."""
+        self._icon.set_icon("check" if tone == "ok" else "alert", tone)
         self._icon.setVisible(bool(problem))
         self._text.setText(problem or self._hint_text)
         self._text.set_tone(tone if problem else "text3")

@@ -36,7 +36,7 @@ class PasswordQuestion(QDialog):
     def __init__(self, sentence: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("再输一次口令"))
-        self.password = PasswordEntry(_("您的口令"), _("五分钟内不再问"))
+        self.password = PasswordEntry(_("您的口令"), _("五分钟内不再问"), required=False)
         self.message = MessageBar()
         self.on = primary(_("继续"))
         leave = quiet(_("取消"))

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button, link, outline, primary, quiet
@@ -18,7 +28,6 @@ from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.steps import Steps
 from louyu_desktop.ui.theme import theme
 
-STATION, PASSWORD, SPARE, BACKUP = range(4)
 _PAGE = 560
 
 
@@ -32,7 +41,9 @@ class FirstDay:
 
 
 class Step(QWidget):
-    """One step: a title, a sentence, and what is to be filled in."""
+    """One step: a title, a sentence, and what is to be filled in; `done` asks to go on, as Enter does."""
+
+    done = Signal()
 
     def __init__(self, title: str, sentence: str, *parts: QWidget) -> None:
         super().__init__()
@@ -50,11 +61,15 @@ class Step(QWidget):
         """Whether the step is done; if not, it says what is missing."""
         return True
 
+    def chosen(self) -> str:
+        """What stands under the step's name once it is done."""
+        return ""
+
     def enter(self) -> None:
         """The step is shown now."""
 
 
-class _StationStep(Step):
+class StationStep(Step):
     """Whose station, and who begins; a new computer of an old station goes another way."""
 
     def __init__(self, folder: Path) -> None:
@@ -64,6 +79,13 @@ class _StationStep(Step):
         where = Label(_("数据存在 {folder}，加密保存，只在这台电脑上").format(folder=folder), "hint", wrap=True)
         sentence = _("这台电脑上还没有站点。大约要 5 分钟，中间要打印一张纸，手边最好有打印机或 U 盘。")
         super().__init__(_("站点和您"), sentence, self.name, self.person, where, self.restore)
+        self.name.line.returnPressed.connect(self.person.line.setFocus)
+        self.person.line.returnPressed.connect(self.done)
+        self.setFocusProxy(self.name.line)
+
+    def chosen(self) -> str:
+        """The station's name."""
+        return self.name.text
 
     def may_go_on(self) -> bool:
         """Both are filled in."""
@@ -74,16 +96,17 @@ class _StationStep(Step):
         self.name.line.setFocus()
 
 
-class _PasswordStep(Step):
+class PasswordStep(Step):
     """The password of the first administrator."""
 
-    def __init__(self, station: _StationStep) -> None:
+    def __init__(self, station: StationStep) -> None:
         self._station = station
         self.new = NewPassword(self._names)
         sentence = _(
             "数据用这个口令加密。程序不知道它，也没有人能替您找回来：忘了就要靠下一步的恢复纸，或者另一位站长。"
         )
         super().__init__(_("您的口令"), sentence, self.new)
+        self.new.done.connect(self.done)
 
     def _names(self) -> tuple[str, ...]:
         return self._station.name.text, self._station.person.text
@@ -97,36 +120,70 @@ class _PasswordStep(Step):
         self.new.setFocus()
 
 
-class FirstRun(QWidget):
-    """`begun(FirstDay)` once station and password are known; `finished` after the last step, `left` before it."""
+class OwnerStep(Step):
+    """Who runs a station of the first days, and the password."""
 
-    begun = Signal(object)
+    def __init__(self, name: str, people: Sequence[tuple[str, str]]) -> None:
+        self._name, self.people = name, QComboBox()
+        for uid, person in people:
+            self.people.addItem(person, uid)
+        self.people.setAccessibleName(_("您是哪一位"))
+        self.people.setItemDelegate(QStyledItemDelegate(self.people))
+        self.new = NewPassword(self._names)
+        sentence = _(
+            "「{name}」是用早先的版本建的，还没有口令，谁打开这台电脑都看得到。现在设一个口令，数据会换一把新钥匙重新加密。"
+            "您会成为站长；其他同事的口令，进去以后在设置里发。"
+        ).format(name=name)
+        super().__init__(_("设口令"), sentence, Label(_("您是哪一位"), "label"), self.people, self.new)
+        self.new.done.connect(self.done)
+        self.setFocusProxy(self.people)
+
+    def _names(self) -> tuple[str, ...]:
+        return self._name, self.people.currentText()
+
+    @property
+    def uid(self) -> str:
+        """The account of whoever it is."""
+        return str(self.people.currentData())
+
+    def chosen(self) -> str:
+        """Who it is."""
+        return self.people.currentText()
+
+    def may_go_on(self) -> bool:
+        """The password can be taken."""
+        return self.new.right()
+
+
+class Wizard(QWidget):
+    """Steps with a footer; `begun` when those before the station are done, `finished` after the last, `left` before.
+
+    `begin` names the button that has the station made; then `add_steps` brings the steps that need it.
+    """
+
+    begun = Signal()
     finished = Signal()
     left = Signal()
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, title: str, names: Sequence[str], before: Sequence[Step], begin: str) -> None:
         super().__init__()
-        self.station = _StationStep(folder)
-        self.password = _PasswordStep(self.station)
-        names = (_("站点和您"), _("您的口令"), _("忘了口令怎么办"), _("备份放在哪里"))
-        self.steps = Steps(_("建立站点"), names, _("以后都可以在设置里改"))
+        self.steps = Steps(title, names, _("以后都可以在设置里改"))
         self.pages = QStackedWidget()
         self.message = MessageBar()
         self.state = Label("", "label", "text2")
         self.leave, self.back, self.on = quiet(_("退出")), outline(_("上一步")), primary(_("下一步"))
-        self.made = False
         self._all: list[Step] = []
-        self._add(self.station, self.password)
+        self._before, self._begin, self._count = len(before), begin, len(names)
+        self._made = not before
+        self._add(*before)
         self._lay_out()
         self.ring = FocusRing(self)
         self.leave.clicked.connect(self.left)
         self.back.clicked.connect(self._back)
         self.on.clicked.connect(self.go_on)
-        self.station.name.line.returnPressed.connect(self.station.person.line.setFocus)
-        self.station.person.line.returnPressed.connect(self.go_on)
-        self.password.new.done.connect(self.go_on)
-        self.setFocusProxy(self.station.name.line)
-        self._show(STATION)
+        if before:
+            self.setFocusProxy(before[0])
+            self._show(0)
 
     def _lay_out(self) -> None:
         foot = QFrame()
@@ -143,11 +200,11 @@ class FirstRun(QWidget):
         area.setWidgetResizable(True)
         for inside in (area.viewport(), self.pages):
             inside.setAutoFillBackground(False)
-        right = QVBoxLayout()
-        right.setSpacing(0)
         room = QVBoxLayout()
         room.setContentsMargins(32, 16, 32, 0)
         room.addWidget(self.message)
+        right = QVBoxLayout()
+        right.setSpacing(0)
         right.addLayout(room)
         right.addWidget(area, 1)
         right.addWidget(foot)
@@ -164,16 +221,17 @@ class FirstRun(QWidget):
 
     def _add(self, *steps: Step) -> None:
         for step in steps:
+            step.done.connect(self.go_on)
             self._all.append(step)
             self.pages.addWidget(step)
 
     def add_steps(self, *steps: Step) -> None:
         """The steps that need the station, which stands by now; the first of them is shown."""
-        self.made = True
+        self._made = True
         self._add(*steps)
         self.busy("")
         self.message.hide()
-        self._show(SPARE)
+        self._show(self._before)
 
     def go_on(self) -> None:
         """The primary button of the step."""
@@ -181,27 +239,25 @@ class FirstRun(QWidget):
         if not self.on.isEnabled() or not self.step.may_go_on():
             return
         self.message.hide()
-        if number == STATION:
-            self.steps.say(STATION, self.station.name.text)
-            self._show(PASSWORD)
-        elif number == PASSWORD:
-            self.busy(_("正在建立…"))
-            self.begun.emit(FirstDay(self.station.name.text, self.station.person.text, self.password.new.text))
-        elif number + 1 < self.pages.count():
+        self.steps.say(number, self.step.chosen())
+        if not self._made and number == self._before - 1:
+            self.busy(_("正在加密建立…"))
+            self.begun.emit()
+        elif number + 1 < len(self._all):
             self._show(number + 1)
         else:
             self.finished.emit()
 
     def _back(self) -> None:
-        self._show(max(STATION, self.pages.currentIndex() - 1))
+        self._show(max(0, self.pages.currentIndex() - 1))
 
     def _show(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         self.steps.go(number)
-        self.back.setVisible(number in {PASSWORD, BACKUP})
-        self.leave.setVisible(not self.made)
-        words = {PASSWORD: _("建立站点"), BACKUP: _("完成，进入站点")}
-        self.on.setText(words.get(number, _("下一步")))
+        self.back.setVisible(number > (self._before if self._made else 0))
+        self.leave.setVisible(not self._made)
+        last, begins = number == self._count - 1, not self._made and number == self._before - 1
+        self.on.setText(_("完成，进入站点") if last else self._begin if begins else _("下一步"))
         self.step.enter()
 
     def busy(self, words: str) -> None:
@@ -215,3 +271,26 @@ class FirstRun(QWidget):
         """It could not be made: one sentence."""
         self.busy("")
         self.message.show("danger", sentence)
+
+
+class FirstRun(Wizard):
+    """A new station: `wanted()` says what it begins with."""
+
+    def __init__(self, folder: Path) -> None:
+        self.station = StationStep(folder)
+        self.password = PasswordStep(self.station)
+        names = (_("站点和您"), _("您的口令"), _("忘了口令怎么办"), _("备份放在哪里"))
+        super().__init__(_("建立站点"), names, (self.station, self.password), _("建立站点"))
+
+    def wanted(self) -> FirstDay:
+        """What was typed."""
+        return FirstDay(self.station.name.text, self.station.person.text, self.password.new.text)
+
+
+class TakeIn(Wizard):
+    """A station of the first days, which has no password yet: who runs it, and with which password."""
+
+    def __init__(self, name: str, people: Sequence[tuple[str, str]]) -> None:
+        self.owner = OwnerStep(name, people)
+        names = (_("设口令"), _("忘了口令怎么办"), _("备份放在哪里"))
+        super().__init__(_("给站点上锁"), names, (self.owner,), _("设好口令并加密"))

@@ -25,7 +25,7 @@ class LoginPage(CardPage):
     def __init__(self, name: str = "", *, locked: bool = False) -> None:
         super().__init__(_("楼宇党群服务站"), _("已锁定。没保存的内容留了底，登录后还在。") if locked else "")
         self.name = Entry(_("姓名"), name_line(name), _("也可以输全拼或首字母，例如 zhoumin、zm"))
-        self.password = PasswordEntry(_("口令"))
+        self.password = PasswordEntry(_("口令"), required=False)
         self.enter = primary(_("登录"))
         self.state = Label("", "label", "text2")
         self._forgot, self._help = link(_("忘记口令")), link(_("帮助"))

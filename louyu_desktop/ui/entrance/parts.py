@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.focus import FocusRing
-from louyu_desktop.ui.labels import IconLabel, Label, restyle
+from louyu_desktop.ui.labels import Label, restyle
 from louyu_desktop.ui.messages import Card, FieldNote, MessageBar
 from louyu_desktop.ui.theme import theme
+from louyu_desktop.ui.top_bar import Mark
 
 _CARD = 420
 LONGEST_NAME = 60
@@ -91,7 +92,7 @@ class CardPage(QWidget):
         self.foot.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(IconLabel("mark", "accent", 30))
+        head.addWidget(Mark())
         self.title = Label(title, "title")
         head.addWidget(self.title)
         head.addStretch(1)

@@ -82,9 +82,9 @@ class PasswordLine(QLineEdit):
 class PasswordEntry(Entry):
     """A password with its label, and below it the hint at Caps Lock."""
 
-    def __init__(self, words: str, hint: str = "") -> None:
+    def __init__(self, words: str, hint: str = "", *, required: bool = True) -> None:
         self.password = PasswordLine()
-        super().__init__(words, self.password, hint, required=True)
+        super().__init__(words, self.password, hint, required=required)
         self.password.caps.connect(self._caps)
 
     @property

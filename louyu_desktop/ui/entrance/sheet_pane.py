@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -23,39 +22,25 @@ from louyu_desktop.ui.prints.printer import Printer, Ticket, printers, send
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
 
+if TYPE_CHECKING:
+    from louyu_desktop.services.recovery import Sheet
+    from louyu_desktop.services.suite import Services
+
 _COPIES = 2
 _ASKED = 2
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
-
-
-class Sheet(Protocol):
-    """A sheet that was just made: the paper, and the groups that stand on it.  Nothing of it shows in a repr."""
-
-    @property
-    def pdf(self) -> bytes:
-        """The paper, ready to print."""
-
-    @property
-    def groups(self) -> Sequence[str]:
-        """The key as it stands on the paper."""
-
-
-def plain(group: str) -> str:
-    """A group as it is compared: no blanks, large letters, what looks alike is alike (as the key's alphabet has it)."""
-    return "".join(group.split()).replace("-", "").upper().translate(_ALIKE)
 
 
 class SheetPane(QWidget):
-    """`changed` when it was printed, saved or typed at; `right()` says whether two groups were typed back rightly."""
+    """Draws a sheet when asked to; `kept` once it was typed back and is the one that opens the station."""
 
-    changed = Signal()
+    kept = Signal()
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, services: Services) -> None:
         super().__init__()
-        self._tasks = tasks
+        self._tasks, self._recovery = tasks, services.recovery
         self._sheet: Sheet | None = None
-        self._asked: list[int] = []
         self.on_paper = False
+        self.is_kept = False
         self.message = MessageBar()
         self.printer = combo([])
         self.printer.setAccessibleName(_("打印机"))
@@ -69,7 +54,7 @@ class SheetPane(QWidget):
         self.save_button.clicked.connect(self.save)
         for entry in self.entries:
             entry.line.setMaxLength(20)
-            entry.line.textEdited.connect(self.changed)
+            entry.line.returnPressed.connect(self.prove)
         tasks.read(self, lambda _control: printers(), self._show_printers, lambda _error: self._show_printers(()))
 
     def _lay_out(self) -> None:
@@ -92,14 +77,17 @@ class SheetPane(QWidget):
         typed.addStretch(1)
         column.addLayout(typed)
 
+    def draw(self) -> None:
+        """Have a new sheet made; it opens nothing before it was typed back."""
+        if self._sheet is None:
+            self._tasks.write(self, lambda _control: self._recovery.draw(), self.show_sheet, self._failed)
+
     def show_sheet(self, sheet: Sheet) -> None:
         """A new sheet: it goes to paper first, then two groups are asked for."""
-        self._sheet = sheet
-        self._asked = sorted(secrets.SystemRandom().sample(range(len(sheet.groups)), _ASKED))
-        self.on_paper = False
+        self._sheet, self.on_paper, self.is_kept = sheet, False, False
         self.proof.setText(_("拿着打出来的纸，照着输两组，证明纸上看得清："))
-        for entry, number in zip(self.entries, self._asked, strict=True):
-            entry.rename(_("第 {number} 组").format(number=number + 1))
+        for entry, number in zip(self.entries, sheet.asked, strict=True):
+            entry.rename(_("第 {number} 组").format(number=number))
             entry.line.clear()
             entry.calm()
         self._allow()
@@ -109,7 +97,6 @@ class SheetPane(QWidget):
             entry.setEnabled(self.on_paper)
         self.print_button.setEnabled(self._sheet is not None and self.printer.count() > 0)
         self.save_button.setEnabled(self._sheet is not None)
-        self.changed.emit()
 
     def _show_printers(self, found: Sequence[Printer]) -> None:
         for printer in found:
@@ -158,19 +145,27 @@ class SheetPane(QWidget):
         self._allow()
         problems.report(self, error)
 
-    def right(self) -> bool:
-        """Whether the groups typed are those of the paper; if not, the first wrong one has the cursor."""
-        if self._sheet is None or not self.on_paper:
+    def prove(self) -> None:
+        """Compare the groups that were typed; where they are right, this sheet is the one from now on."""
+        sheet = self._sheet
+        if sheet is None or not self.on_paper:
             self.message.show("warn", _("先打印或另存，再照着纸输两组"))
-            return False
-        for entry, number in zip(self.entries, self._asked, strict=True):
-            if plain(entry.text) != plain(self._sheet.groups[number]):
-                entry.say(_("和纸上的第 {number} 组不一样").format(number=number + 1))
-                return False
-        return True
-
-    def forget(self) -> None:
-        """Let go of the key."""
-        self._sheet = None
+            return
+        typed = {number: entry.text for number, entry in zip(sheet.asked, self.entries, strict=True)}
+        if not all(entry.filled() for entry in self.entries):
+            return
+        if not sheet.is_proven(typed):
+            self.entries[0].say(_("和纸上的不一样，再照着输一遍"))
+            return
         for entry in self.entries:
-            entry.line.clear()
+            entry.setEnabled(False)
+        recovery = self._recovery
+        self._tasks.write(self, lambda _control: recovery.keep(sheet, typed), self._is_kept, self._failed)
+
+    def _is_kept(self, _nothing: object) -> None:
+        self.is_kept = True
+        self._sheet = None
+        self.message.show("ok", _("对上了。以后忘了口令、换了电脑，就用这张纸"))
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(False)
+        self.kept.emit()

@@ -1,12 +1,11 @@
-"""The station itself: settings, profile, accounts, holidays, recycle bin, the first station, the about box."""
+"""The station itself: settings, profile, accounts, holidays, recycle bin, the about box."""
 
 from __future__ import annotations
 
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.station.new_station import NewStation, ask_for_station
 from louyu_desktop.ui.station.settings_page import SettingsPage
 
-__all__ = ["NewStation", "SettingsPage", "ask_for_station", "open_about", "open_bin", "open_settings"]
+__all__ = ["SettingsPage", "open_about", "open_bin", "open_settings"]
 
 
 def open_settings(context: Context, page: str = "") -> SettingsPage:

@@ -1,0 +1,47 @@
+"""The Qt application in its language, font, colours and size; nothing heavy at the top, the first paint waits for it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from louyu_desktop import text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from louyu_desktop.ui.preferences import Preferences
+
+
+def start_application(preferences: Preferences) -> QApplication:
+    """The Qt application in the chosen language, font, colours and size."""
+    application = application_of(preferences)
+    dress(application, preferences)
+    return application
+
+
+def application_of(preferences: Preferences) -> QApplication:
+    """The Qt application, which speaks the chosen language."""
+    from PySide6.QtWidgets import QApplication
+
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("louyu_desktop")
+    text.use_language(str(preferences.kept("language") or "zh_CN"))
+    return application
+
+
+def dress(application: QApplication, preferences: Preferences) -> None:
+    """The words of Qt's own dialogs, font, colours and size."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
+    from louyu_desktop.ui import fonts
+    from louyu_desktop.ui.theme import SCALES, theme
+
+    if str(preferences.get("language")).startswith("zh"):
+        words = QTranslator(application)
+        if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            application.installTranslator(words)
+    fonts.load()
+    theme.apply(application, str(preferences.get("theme")), SCALES[str(preferences.get("text_size"))])
+    theme.settle()
