@@ -100,6 +100,8 @@ class Database(OpenStation):
             self._subscribers.remove(callback)
 
     def _announce(self, changes: Changes) -> None:
+        if "accounts" in changes.kinds:
+            self._roles.clear()
         if changes.kinds or changes.operation_id is not None:
             for callback in tuple(self._subscribers):
                 callback(changes)

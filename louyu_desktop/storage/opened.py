@@ -47,6 +47,7 @@ class OpenStation:
         self._lane = Lane()
         self._bulk = threading.Lock()
         self._closed = False
+        self._roles: dict[int | None, Role] = {}
         self._keyring = Keyring(epoch, data_key, self.read)
         self._engine: Engine | None = self._make_engine()
 
@@ -161,9 +162,12 @@ class OpenStation:
         """Of whoever is at work: as the slot says, which nobody alters unseen; keyless, as the account does."""
         if self.vault is not None and self.unlocked is not None:
             return self.vault.role_of(self.unlocked.slot_id)
-        with self.read() as session:
-            found = session.scalar(select(Account.role).where(Account.id == self.actor))
-        return Role.ADMINISTRATOR if found is None else Role(found)
+        known = self._roles.get(actor := self.actor)
+        if known is None:
+            with self.read() as session:
+                found = session.scalar(select(Account.role).where(Account.id == actor))
+            known = self._roles[actor] = Role.ADMINISTRATOR if found is None else Role(found)
+        return known
 
     def take_keys(self, unlocked: Unlocked) -> None:
         """Go on with another data key; the file that it opens lies in its place, and nobody has it open."""
