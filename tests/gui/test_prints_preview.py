@@ -71,8 +71,8 @@ def opened(qtbot: QtBot, desk: Desk, activity: int) -> Preview:
 
 
 def pages(preview: Preview) -> int:
-    assert preview.store.pdf is not None
-    return preview.store.pdf.count
+    assert preview.pdf is not None
+    return preview.pdf.count
 
 
 def test_the_first_line_says_what_size_and_pages(qtbot: QtBot, desk: Desk, queue: Path) -> None:
@@ -85,9 +85,9 @@ def test_the_first_line_says_what_size_and_pages(qtbot: QtBot, desk: Desk, queue
 
 def test_pages_are_drawn_sharp_and_thumbnails_too(qtbot: QtBot, desk: Desk, queue: Path) -> None:
     preview = opened(qtbot, desk, sheet(desk))
-    assert preview.store.pdf is not None
+    assert preview.pdf is not None
     ratio = preview.devicePixelRatioF()
-    width = round(round(preview.store.pdf.sizes[0].width() * 96 / 72 * 0.7) * ratio)
+    width = round(round(preview.pdf.sizes[0].width() * 96 / 72 * 0.7) * ratio)
     small = round(theme.px(104) * ratio)
     for wish in (Wish(0, width), Wish(0, small), Wish(1, small)):
         qtbot.waitUntil(lambda wish=wish: preview.store.picture(wish) is not None, timeout=20_000)  # type: ignore[misc]
@@ -95,7 +95,7 @@ def test_pages_are_drawn_sharp_and_thumbnails_too(qtbot: QtBot, desk: Desk, queu
     assert picture is not None
     assert abs(picture.width() - width) <= 1
     preview.close()
-    assert preview.store.pdf is None
+    assert preview.pdf is None
 
 
 def test_keys_and_wheel_go_through_pages_and_zooms(qtbot: QtBot, desk: Desk, queue: Path) -> None:
@@ -126,7 +126,7 @@ def test_an_option_makes_the_paper_again(qtbot: QtBot, desk: Desk, queue: Path) 
     rows = preview.panel.findChildren(NumberInput)[0]
     rows.put(40)
     rows.edited.emit()
-    qtbot.waitUntil(lambda: preview.store.pdf is not None and pages(preview) > before, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.pdf is not None and pages(preview) > before, timeout=20_000)
     assert preview.bar.print.isEnabled()
     preview.close()
 
@@ -181,8 +181,8 @@ def test_saving_writes_what_is_shown_and_is_logged(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
     preview.save_as()
     qtbot.waitUntil(lambda: preview.message.isVisible() and not desk.tasks.busy)
-    assert preview.store.pdf is not None
-    assert target.read_bytes() == preview.store.pdf.data
+    assert preview.pdf is not None
+    assert target.read_bytes() == preview.pdf.data
     labels = [line.label for line in desk.services.records.history("activities", activity)]
     assert any("另存签到表为 PDF" in label for label in labels)
     preview.close()
@@ -206,8 +206,8 @@ def test_chosen_pages_and_copies_reach_the_printer(qtbot: QtBot, desk: Desk, que
     arguments = (queue / "arguments").read_text(encoding="utf-8").splitlines()
     assert arguments[:4] == ["-d", "front", "-n", "2"]
     assert arguments[arguments.index("-P") + 1] == "2"
-    assert preview.store.pdf is not None
-    assert (queue / "job.pdf").read_bytes() == preview.store.pdf.data
+    assert preview.pdf is not None
+    assert (queue / "job.pdf").read_bytes() == preview.pdf.data
     assert desk.preferences.get("printer") == "front"
     labels = [line.label for line in desk.services.records.history("activities", activity)]
     assert "打印签到表：1 页，2 份" in labels
@@ -216,7 +216,7 @@ def test_chosen_pages_and_copies_reach_the_printer(qtbot: QtBot, desk: Desk, que
 
 def test_without_cups_pages_are_painted_one_by_one(qtbot: QtBot, desk: Desk, queue: Path, tmp_path: Path) -> None:
     preview = opened(qtbot, desk, sheet(desk))
-    pdf = preview.store.pdf
+    pdf = preview.pdf
     assert pdf is not None
     target = tmp_path / "painted.pdf"
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import pypdfium2
 from PySide6.QtCore import QObject, QSizeF, Signal
@@ -23,6 +24,24 @@ SCREEN = 96.0
 _LARGEST = 24_000_000  # pixels of one picture; what is larger is drawn a little softer
 _BUDGET = 128 * 1024 * 1024
 _PDFIUM = threading.Lock()  # PDFium is not thread-safe, not even with two documents
+
+
+class Pages(Protocol):
+    """A document that is drawn page by page: a paper of ours, or an attachment in its child."""
+
+    @property
+    def sizes(self) -> tuple[QSizeF, ...]:
+        """Of each page, in points."""
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+
+    def render(self, number: int, width: int) -> QImage:
+        """Page `number` (from 0) as a picture `width` pixels wide; a null picture once it is closed."""
+
+    def close(self) -> None:
+        """Let go of what it holds."""
 
 
 class PdfPages:
@@ -83,18 +102,18 @@ class PageStore(QObject):
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._pdf: PdfPages | None = None
+        self._pdf: Pages | None = None
         self._kept: OrderedDict[Wish, QImage] = OrderedDict()
         self._bytes = 0
         self._wishes: dict[int, tuple[Wish, ...]] = {}
         self._busy = False
 
     @property
-    def pdf(self) -> PdfPages | None:
+    def pdf(self) -> Pages | None:
         """The document shown now."""
         return self._pdf
 
-    def show(self, pdf: PdfPages | None) -> None:
+    def show(self, pdf: Pages | None) -> None:
         """Show another document; the pictures of the last one go."""
         if self._pdf is not None:
             self._pdf.close()
@@ -130,12 +149,12 @@ class PageStore(QObject):
             return
         self._busy = True
 
-        def work(_control: Control) -> tuple[PdfPages, Wish, QImage]:
+        def work(_control: Control) -> tuple[Pages, Wish, QImage]:
             return pdf, wish, pdf.render(wish.page, wish.width)
 
         self._tasks.read(self, work, self._drawn, self._not_drawn)
 
-    def _drawn(self, result: tuple[PdfPages, Wish, QImage]) -> None:
+    def _drawn(self, result: tuple[Pages, Wish, QImage]) -> None:
         self._busy = False
         pdf, wish, image = result
         if pdf is self._pdf:

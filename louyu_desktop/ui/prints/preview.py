@@ -41,6 +41,7 @@ class Preview(FullPage):
         self._building: Job | None = None
         self._printing: Job | None = None
         self.result: PaperResult | None = None
+        self.pdf: PdfPages | None = None
         self.store = PageStore(context.tasks, self)
         self.bar = PreviewBar(subject.label)
         self.message = MessageBar()
@@ -138,7 +139,8 @@ class Preview(FullPage):
         self._building = self.context.tasks.read(self, work, self._built, self._not_built)
 
     def _built(self, built: Built) -> None:
-        pdf, self.result = built
+        self.pdf, self.result = built
+        pdf = self.pdf
         self._building = None
         page = self.view.page
         self.store.show(pdf)
@@ -174,7 +176,7 @@ class Preview(FullPage):
             self.message.hide()
 
     def _show_page(self, page: int) -> None:
-        count = self.store.pdf.count if self.store.pdf else 0
+        count = self.pdf.count if self.pdf else 0
         self.bar.show_page(page, count)
         self.thumbnails.set_current(page)
         self.panel.printing.show_page(page + 1)
@@ -187,7 +189,7 @@ class Preview(FullPage):
 
     def save_as(self) -> None:
         """Write the PDF where the person wants it."""
-        pdf, result = self.store.pdf, self.result
+        pdf, result = self.pdf, self.result
         if pdf is None or result is None:
             return
         path = ask.save_file(self, _("另存 PDF"), Path.home() / f"{result.title}.pdf", _("PDF 文件 (*.pdf)"))
@@ -207,7 +209,7 @@ class Preview(FullPage):
 
     def print(self) -> None:
         """Send the pages to the printer as chosen at the right."""
-        pdf = self.store.pdf
+        pdf = self.pdf
         if pdf is None or self._printing is not None:
             return
         try:
@@ -226,7 +228,7 @@ class Preview(FullPage):
 
     def _printed(self, ticket: Ticket) -> None:
         self._printing = None
-        count = len(ticket.pages) or (self.store.pdf.count if self.store.pdf else 0)
+        count = len(ticket.pages) or (self.pdf.count if self.pdf else 0)
         name = self.panel.printing.printer.currentText()
         sentence = _("已送到打印机「{name}」：{pages} 页，{copies} 份")
         self.message.show("ok", sentence.format(name=name, pages=count, copies=ticket.copies))
@@ -251,6 +253,7 @@ class Preview(FullPage):
         if self._building is not None:
             self._building.cancel()
         self.store.show(None)
+        self.pdf = None
 
 
 def describe(label: str, result: PaperResult, pdf: PdfPages) -> str:
