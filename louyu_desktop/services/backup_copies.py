@@ -98,7 +98,7 @@ class Preview:
     """What restoring a backup would do; it has been proven by now.
 
     `other_station` when it is another vault's: then the vault in this folder is replaced by that one's.
-    `warnings` are sentences to be read before going on.
+    `warnings` are sentences to be read before going on; `administrators` (uid, name) are known by the sheet alone.
     """
 
     file: Path
@@ -114,6 +114,7 @@ class Preview:
     theirs: Side
     ours: Side | None
     warnings: tuple[str, ...]
+    administrators: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

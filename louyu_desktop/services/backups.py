@@ -32,7 +32,10 @@ FEW = 64 << 20
 """Up to so many bytes of attachments go into every backup; more of them only into those that are not by the clock."""
 
 LATE_DAYS, AWAY_DAYS, DRILL_DAYS = 2, 7, 30
-_SECOND = "backup_second_place"
+
+SECOND = "backup_second_place"
+"""The setting that says where the second place is, and when it was last there."""
+
 _PAUSE = 0.2
 
 
@@ -89,8 +92,10 @@ class Backups:
 
     # making
 
-    def make(self, kind: str = Moment.HAND, control: Control = no_control) -> BackupCopy:
-        """A backup now, proven; then it is brought to the second place, if that is there, and old ones go.
+    def make(
+        self, kind: str = Moment.HAND, control: Control = no_control, *, held: int | None = None
+    ) -> BackupCopy:  # fmt: skip
+        """A backup now, proven; then it is brought to the second place, if that is there, and old ones go but `held`.
 
         UserError without a vault, SystemProblem when the disk refuses, DamagedError when it does not hold.
         """
@@ -100,7 +105,7 @@ class Backups:
             place = self._reached()
             if place is not None:
                 self._bring(made.path, made.manifest.number, place, control)
-            self._tidy()
+            self._tidy(held)
             return self._told(made.manifest.number)
 
     def due(self) -> bool:
@@ -121,6 +126,10 @@ class Backups:
         """The backup at log-out, when something changed."""
         return self.before(Moment.LEAVING, control)
 
+    def before_restore(self, number: int | None, control: Control = no_control) -> BackupCopy:
+        """The safety copy before a restore; the backup `number`, which is about to be restored, does not go."""
+        return self.make(Moment.SAFETY, control, held=number)
+
     def move(self, target: Path, control: Control = no_control) -> BackupCopy:
         """Everything in one file at `target`, for a new computer: data, keys, attachments."""
         return self.make_at(target, control, Moment.MOVE)
@@ -135,7 +144,7 @@ class Backups:
             return self._told(made.manifest.number)
 
     def _make(self, kind: Moment, control: Control) -> Made:
-        ground = self.ground()
+        ground = self._ground()
         whole = kind is not Moment.INTERVAL or backup.attached_size(ground.attachments) <= FEW
         content = kind in {Moment.HAND, Moment.MOVE, Moment.SAFETY, Moment.DRILL}
         wanted = Wanted(self._next_number(), kind, self.folder(), whole=whole, content=content)
@@ -155,7 +164,7 @@ class Backups:
             control(0, 0, _("等另一批数据写完再备份"))
             time.sleep(_PAUSE)
 
-    def ground(self) -> Ground:
+    def _ground(self) -> Ground:
         """What is backed up and with which keys; UserError without a vault."""
         database = self._database
         if database.vault is None or database.unlocked is None:
@@ -207,7 +216,7 @@ class Backups:
     def set_second_place(self, folder: Path | None, control: Control = no_control) -> SecondPlace:
         """Bring backups to `folder` too, from now on; None for nowhere.  UserError when nothing can be written there."""
         if folder is not None:
-            backup.mark_place(folder, self.ground().vault_id, self._database.folder)
+            backup.mark_place(folder, self._ground().vault_id, self._database.folder)
         self._keep_place({"folder": str(folder)} if folder else {})
         if folder is not None:
             self.bring(control)
@@ -242,7 +251,7 @@ class Backups:
 
     def _kept_place(self) -> dict[str, str]:
         with self._database.read() as session:
-            kept = session.scalar(select(SettingValue.value).where(SettingValue.key == _SECOND))
+            kept = session.scalar(select(SettingValue.value).where(SettingValue.key == SECOND))
         found: dict[str, str] = json.loads(kept) if kept else {}
         return found
 
@@ -250,7 +259,7 @@ class Backups:
         if self._database.read_only:
             return
         with self._database.write("") as write:
-            write.put(SettingValue, {"key": _SECOND}, {"value": json.dumps(said, ensure_ascii=False)} if said else None)
+            write.put(SettingValue, {"key": SECOND}, {"value": json.dumps(said, ensure_ascii=False)} if said else None)
 
     # keeping order
 
@@ -275,13 +284,13 @@ class Backups:
         if manifest.number == number:
             self._note(manifest, path.stat().st_size)
 
-    def _tidy(self) -> None:
+    def _tidy(self, held: int | None = None) -> None:
         """Let old ones go, here and in the second place, by the rules."""
         place = self._reached()
         for folder in (self.folder(), *([place] if place is not None else ())):
             lying = self._lying(folder)
             kept = [_kept(one) for one in self._all() if one.number in lying]
-            for number in to_drop(kept, dates.today()):
+            for number in to_drop(kept, dates.today(), () if held is None else (held,)):
                 backup.drop(lying[number])
         if not self._database.read_only:
             here, there = self._lying(self.folder()), self._lying(place)

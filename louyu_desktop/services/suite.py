@@ -91,6 +91,14 @@ class Services:
 
         return guarded(Backups(self._database), self.access)
 
+    @cached_property
+    def restores(self) -> Restores:
+        """Copies put back; the station is closed afterwards."""
+        from louyu_desktop.services.backups import Backups
+        from louyu_desktop.services.restores import Restores
+
+        return guarded(Restores(self._database, Backups(self._database)), self.access)
+
     def check(self) -> list[str]:
         """What is wrong with the file, a sentence each; reads every page."""
         self.access.require(Right.BACKUP)
