@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from contextlib import suppress
 from dataclasses import replace
 
-from louyu_desktop.errors import NotPermittedError, UserError
+from louyu_desktop.errors import NotPermittedError, SystemProblem, UserError
 from louyu_desktop.models import Account
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.services.accounts import Colleague, about, give, people, require, unlocked_of
+from louyu_desktop.services.accounts import Colleague, about, change_key, give, people, require, unlocked_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -32,6 +34,17 @@ def enter(database: Database) -> None:
         write.event("accounts", one.id, _("登录"))
     if tries:
         vault.forget_tries()
+    if unlocked.role is Role.ADMINISTRATOR:
+        _forget_strangers(database, names)
+
+
+def _forget_strangers(database: Database, there: Container[str]) -> None:
+    """Take the way in from whoever has no account any more: a program that was ended may have left that undone."""
+    vault, by = unlocked_of(database)
+    with suppress(UserError, SystemProblem):
+        for uid in [uid for uid in vault.accounts if uid not in there]:
+            vault.remove(by, uid)
+        change_key(database)
 
 
 def replace_password(database: Database, person: str, password: str) -> None:

@@ -16,7 +16,7 @@ from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import BulkLine, BulkPreview, Control, Pasted, no_control
 from louyu_desktop.services.desk_state import DeskState
 from louyu_desktop.services.references import ENTITIES, among, entity_for, field_for, titles, with_labels
-from louyu_desktop.services.taking import check, settled, words_of
+from louyu_desktop.services.taking import check, refuse_governed, settled, words_of
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -58,6 +58,7 @@ class Many(DeskState):
         """Give one field of many records a value, as one operation; gives how many changed."""
         model, entity = BY_KIND[kind], ENTITIES[kind]
         field = field_for(self._role, kind, name)
+        refuse_governed(self._database, kind, [name])
         value = settled(model, field, value)
         if field.mandatory and value is None:
             raise UserError(_("{label}不能清空").format(label=_(field.label)), field=name)
@@ -82,6 +83,7 @@ class Many(DeskState):
         UserError names the row of the block and the column that cannot be taken, ConflictError the row
         of which somebody changed the same field since it was read.
         """
+        refuse_governed(self._database, kind)
         entity = ENTITIES[kind]
         role = self._role
         rows = [

@@ -38,7 +38,7 @@ from louyu_desktop.services.references import (
     unseen,
     with_labels,
 )
-from louyu_desktop.services.taking import check, settled, words_of
+from louyu_desktop.services.taking import check, refuse_governed, settled, words_of
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.values import Outcome
@@ -157,6 +157,8 @@ class Records(Many):
             label = _("{verb}{label}：{title}").format(
                 verb=verb, label=_(entity.label), title=_title(session, entity, {**before, **given})
             )
+        changed = [name for name, value in given.items() if before[name] != value] if row_id else None
+        refuse_governed(self._database, kind, changed)
         check(entity, {**before, **given})
         with self._database.write(label) as write:
             if row_id is None:
@@ -173,11 +175,13 @@ class Records(Many):
         """
         if kind == "stations" or (kind == "accounts" and self._database.actor in ids):
             raise UserError(_("站点自己和正在值班的人不能删除"))
+        refuse_governed(self._database, kind)
         with self._database.write(self._label(_("删除"), kind, ids)) as write:
             write.archive(BY_KIND[kind], ids)
 
     def restore(self, kind: str, ids: Sequence[int]) -> None:
         """Take records out of the bin with what went there with them; UserError when their place is taken by now."""
+        refuse_governed(self._database, kind)
         with self._database.write(self._label(_("恢复"), kind, ids)) as write:
             write.restore(BY_KIND[kind], ids)
 

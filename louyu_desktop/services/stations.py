@@ -92,18 +92,24 @@ class Stations:
         return next((account for account in self.accounts() if account.id == self._database.actor), None)
 
     def set_actor(self, account_id: int) -> None:
-        """From now on this person does what is done here."""
+        """From now on this person does what is done here, where nobody has a password."""
+        self._refuse_unasked()
         if account_id not in {account.id for account in self.accounts()}:
             raise UserError(_("没有这位工作人员"))
         self._database.actor = account_id
 
     def enter(self, name: str | None) -> None:
         """Begin as the person called `name`, or as the first one; NotPermittedError for a name that is not there."""
+        self._refuse_unasked()
         for account in self.accounts():
             if name is None or account.title == name:
                 self._database.actor = account.id
                 return
         raise NotPermittedError(_("站里没有叫「{name}」的工作人员").format(name=name or ""))
+
+    def _refuse_unasked(self) -> None:
+        if self._database.vault is not None:
+            raise NotPermittedError(_("换人请先锁定，再用自己的姓名和口令登录"))
 
 
 class StationSettings:

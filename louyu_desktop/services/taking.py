@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from louyu_desktop.errors import InvalidRecordError
+from louyu_desktop.errors import InvalidRecordError, UserError
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.references import titles
+from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
+
+
+def refuse_governed(database: Database, kind: str, names: Iterable[str] | None = None) -> None:
+    """UserError for who works here, in a station with a vault: their slots go with them (`services.accounts`).
+
+    `names` are the fields that would change, None for whole records.
+    """
+    if kind == "accounts" and database.vault is not None and (names is None or not {"name", "role"}.isdisjoint(names)):
+        raise UserError(_("增减工作人员、改姓名和角色，请在「设置 → 工作人员」里做：口令跟着一起改"))
 
 
 def settled(model: type[Record], field: Field, value: Any, today: dt.date | None = None) -> Any:
