@@ -39,11 +39,9 @@ def keys_of(database: Database) -> Keys:
     return _of(found)
 
 
-def keys_from(data_key: bytes, epoch: int, identity: str) -> Keys:
-    """The keys that one data key gives, and an identity (of a recovery sheet) beside it."""
-    made = {what: keys.derive_key(data_key, what) for what in ("backup", "database", "attachments")}
-    found = _of({epoch: made})
-    return Keys((identity, *found.identities), found.database, found.attachments)
+def keys_from(data_key: bytes, epoch: int) -> Keys:
+    """The keys that one data key gives."""
+    return _of({epoch: {what: keys.derive_key(data_key, what) for what in ("backup", "database", "attachments")}})
 
 
 def _of(found: Mapping[int, Mapping[str, bytes]]) -> Keys:

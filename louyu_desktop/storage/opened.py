@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -13,10 +14,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop import paths
-from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem, UserError
+from louyu_desktop.errors import DamagedError, LouyuError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.models import Account
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.storage import engine, keys, place, rekey, upgrade, vault_file, voiding
+from louyu_desktop.storage import anchor, backup, engine, keys, place, rekey, upgrade, vault_file, voiding
 from louyu_desktop.storage.gate import Gate
 from louyu_desktop.storage.keyring import Keyring
 from louyu_desktop.storage.lane import Lane
@@ -104,6 +105,7 @@ class OpenStation:
         vault.settle(unlocked.epoch, unlocked.data_key)
         opened = cls._start(folder, unlocked.epoch, unlocked.data_key, lock, vault, unlocked)
         try:
+            anchor.heed(opened)
             if vault.key_due:  # somebody left, and the program was ended before the data key was changed
                 with suppress(SystemProblem):
                     rekey.change_data_key(opened)
@@ -122,7 +124,8 @@ class OpenStation:
         engine.check_driver()
         with in_words():
             path, key = folder / place.DATA_FILE, keys.derive_key(data_key, "database")
-            upgrade.to_present(path, key)
+            first = None if vault is None or unlocked is None else partial(backup.before_migration, folder, vault, unlocked)
+            upgrade.to_present(path, key, before=first)
         with suppress(SystemProblem), in_words():  # without room for that it stays unseen
             voiding.take_back(path, key)
         return cls(folder, epoch, data_key, lock, vault, unlocked)
@@ -134,6 +137,8 @@ class OpenStation:
         """
         if self._closed:
             return
+        with suppress(LouyuError, OSError):  # a station that cannot be read any more is closed all the same
+            anchor.keep(self)
         self._closed = True
         if self._engine is not None:
             self._engine.dispose()

@@ -64,8 +64,8 @@ def restore_open(database: Database, file: Path, opening: Keys, carry: Carried, 
             manifest = _ready(folder, file, opening, unlocked, carry, report)
             with database.set_aside():
                 moving.commit(folder)
-                database.close()
                 moving.finish(folder)
+            database.close()
         finally:
             shutil.rmtree(folder / moving.NEW, ignore_errors=True)
     return manifest
@@ -207,7 +207,7 @@ def _open_and_note(
                 key = {column.name: row[column.name] for column in table.__table__.primary_key}
                 write.put(table, key, {name: value for name, value in row.items() if name not in key})
             station = write.session.scalar(select(Station.id).order_by(Station.id).limit(1)) or 0
-            write.event("stations", station, _("从备份恢复：第 {number} 份").format(number=manifest.number))
+            write.event("stations", station, _("从备份恢复：第 {number} 份").format(number=manifest.number), Topic.BACKUP)
         failpoints.hit("restore.rekey")
         rekey.change_data_key(restored)
         with restored.read() as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,8 +36,10 @@ SCHEMA: Final = newest(SCRIPTS)
 """The schema of this program; a file keeps its own as `PRAGMA user_version`."""
 
 
-def to_present(path: Path, key: bytes, scripts: Path = SCRIPTS, schema: int = SCHEMA) -> None:
-    """Migrate the file at `path` (made when missing), with a proven copy beside it before.
+def to_present(
+    path: Path, key: bytes, scripts: Path = SCRIPTS, schema: int = SCHEMA, before: Callable[[], object] | None = None
+) -> None:
+    """Migrate the file at `path` (made when missing), with a proven copy beside it, or what `before` makes instead.
 
     DamagedError when the file is newer than this program, not ours, or a migration lost something;
     the file is as before then.
@@ -51,7 +54,9 @@ def to_present(path: Path, key: bytes, scripts: Path = SCRIPTS, schema: int = SC
         if found and made_by != APPLICATION:
             raise DamagedError(_("这个文件不是本程序写的，没有打开它。请换成备份里的文件"))
         if found < schema:
-            if found:
+            if found and before is not None:
+                before()
+            elif found:
                 copy_proven(source, path.with_name(f"{path.stem}-before-{schema}-{_stamp()}.db"), key)
             _migrate(source, scripts, schema)
     finally:
@@ -79,11 +84,10 @@ def copy_proven(source: Engine, target: Path, key: bytes) -> None:
         _copy(source, part)
         if not _holds(part, key):
             raise DamagedError(_("升级前的备份没有通过检查，数据没有改动。请先从最近的备份恢复"))
-        part.replace(target)
+        keys.put(part, target)
     finally:
         for left in part.parent.glob(f"{part.name}*"):
             left.unlink()
-    keys.sync_folder(target.parent)
 
 
 def _copy(source: Engine, target: Path) -> None:
