@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections import Counter
 from collections.abc import Callable
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from louyu_desktop.models import RECORDS, Account, ChangeLog, Station
 from louyu_desktop.services.suite import Services, open_services
@@ -49,20 +50,15 @@ def services(folder: Path) -> Services:
 
 def unlogged(database: Database) -> list[str]:
     """Kinds of which the log does not hold every row that there is, and a row for every one it holds."""
-    wrong = []
+    logged: Counter[str] = Counter()
+    counts = union_all(*(
+        select(literal(model.__entity__.kind), func.count()).select_from(model.__table__) for model in RECORDS
+    ))  # fmt: skip
     with database.read() as session:
-        for model in RECORDS:
-            logged = {
-                action: session.scalar(
-                    select(func.coalesce(func.sum(ChangeLog.rows), 0))
-                    .where(ChangeLog.entity == model.__entity__.kind, ChangeLog.action == action)
-                )
-                for action in (ADD, REMOVE)
-            }  # fmt: skip
-            there = session.scalar(select(func.count()).select_from(model)) or 0
-            if there != (logged[ADD] or 0) - (logged[REMOVE] or 0):
-                wrong.append(model.__entity__.kind)
-    return wrong
+        lines = select(ChangeLog.entity, ChangeLog.action, func.sum(ChangeLog.rows))
+        for kind, action, rows in session.execute(lines.group_by(ChangeLog.entity, ChangeLog.action)):
+            logged[kind] += {ADD: rows, REMOVE: -rows}.get(action, 0)
+        return [kind for kind, there in session.execute(counts) if there != logged[kind]]
 
 
 class Children:

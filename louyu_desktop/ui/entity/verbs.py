@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 
 from louyu_desktop.services.copies import Filter, Match, Query
+from louyu_desktop.services.ledgers import KINDS
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.ask import confirm
@@ -171,14 +172,17 @@ class Verbs(QObject):
 
     def _export(self, ids: Ids) -> None:
         shown = self._pane.model.query
-        query = Query(shown.kind, (Filter("id", Match.ONE_OF, tuple(ids)),), shown.sort, archived=shown.archived)
-        if self._context.has("export"):
-            self._context.launch("export", query=query, columns=self._columns())
+        self._hand(Query(shown.kind, (Filter("id", Match.ONE_OF, tuple(ids)),), shown.sort, archived=shown.archived))
 
     def export(self) -> None:
         """Hand what is shown to the export wizard."""
-        if self._context.has("export"):
-            self._context.launch("export", query=self._pane.model.query, columns=self._columns())
+        self._hand(self._pane.model.query)
+
+    def _hand(self, query: Query) -> None:
+        if self._context.has("export") and query.kind in KINDS:
+            self._context.launch("export", query=query, columns=self._columns())
+        else:
+            self._pane.message.show("warn", _("这张表不单独导出"))
 
     def print(self) -> None:
         """Hand what is shown to the print wizard."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Query
+from louyu_desktop.services.ledgers import KINDS
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields import filters as language
 from louyu_desktop.ui.parts import Chip, IconButton, Label, clear, link, outline
@@ -37,7 +38,7 @@ class TitleRow(QWidget):
         self.new_button = outline(_("新建{label}").format(label=_(entity.label)), "plus")
         for button in (*self.buttons, self.new_button):
             row.addWidget(button)
-        export.setVisible(context.has("export"))
+        export.setVisible(context.has("export") and entity.kind in KINDS)
         paper.setVisible(context.has("print"))
 
 
@@ -66,7 +67,8 @@ class ChipRow(QWidget):
             self._add(_("含「{text}」").format(text=query.text), partial(self.dropped.emit, ""))
         for name in dict.fromkeys(one.field for one in query.filters):
             found = tuple(one for one in query.filters if one.field == name)
-            self._add(language.chip(self._entity.field(name), found), partial(self.dropped.emit, name))
+            words = _("指定的几条") if name == "id" else language.chip(self._entity.field(name), found)
+            self._add(words, partial(self.dropped.emit, name))
         if query.archived:
             self._add(_("回收站"), self.left_bin.emit)
         self._row.addStretch(1)
