@@ -13,6 +13,7 @@ from louyu_desktop.models import Account, Station
 from louyu_desktop.rules import passwords
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.stations import said
 from louyu_desktop.storage import rekey
 from louyu_desktop.storage.database import Database
@@ -188,7 +189,7 @@ def about(database: Database, text: str, account_id: int) -> Iterator[Write]:
     """An event about somebody, and what is done to the vault with it."""
     unlocked_of(database)
     with together(database, text) as write:
-        write.event("accounts", account_id, text)
+        write.event("accounts", account_id, text, Topic.KEYS)
         yield write
 
 

@@ -10,7 +10,9 @@ from louyu_desktop.errors import NotPermittedError, SystemProblem, UserError
 from louyu_desktop.models import Account
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.accounts import Colleague, about, change_key, give, people, require, unlocked_of
+from louyu_desktop.storage import anchor
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -23,6 +25,8 @@ def enter(database: Database) -> None:
     if one is None:
         raise NotPermittedError(_("这个账号已经移除。请找站长"))
     database.actor = one.id
+    if database.read_only:  # nothing is written into a file that is behind its anchor, until somebody has decided
+        return
     tries = vault.tries
     names = {other.uid: other.name for other in everybody}
     with database.write(_("登录"), lasting=True) as write:
@@ -30,10 +34,11 @@ def enter(database: Database) -> None:
             write.update(Account, [{"id": one.id, "role": unlocked.role.value}])
         for tried in tries:
             whose = names.get(tried.account_uid, _("没有的姓名"))
-            write.event("accounts", one.id, _("口令输错：{name}，{at}").format(name=whose, at=tried.at))
-        write.event("accounts", one.id, _("登录"))
+            write.event("accounts", one.id, _("口令输错：{name}，{at}").format(name=whose, at=tried.at), Topic.LOGIN)
+        write.event("accounts", one.id, _("登录"), Topic.LOGIN)
     if tries:
         vault.forget_tries()
+    anchor.keep(database)
     if unlocked.role is Role.ADMINISTRATOR:
         _forget_strangers(database, names)
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import SettingValue
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.accounts import change_key, together, unlocked_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.vault import RecoveryKey
@@ -137,7 +138,7 @@ def _say(write: Write, text: str, **changed: Any) -> None:
     kept = write.session.scalar(select(SettingValue.value).where(SettingValue.key == _KEY))
     said = {**(json.loads(kept) if kept else {}), **changed}
     write.put(SettingValue, {"key": _KEY}, {"value": json.dumps(said)})
-    write.event("stations", 1, text)
+    write.event("stations", 1, text, Topic.KEYS)
 
 
 def _plain(group: str) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from louyu_desktop import failpoints
 from louyu_desktop.errors import SystemProblem, UserError
 from louyu_desktop.models import SettingValue, Station
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.storage import anchor, attachments, backup, container, engine, keys, moving, place, rekey, vault_file
 from louyu_desktop.storage.container import Manifest, Report
 from louyu_desktop.storage.database import Database
