@@ -20,7 +20,7 @@ from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import entering
 from louyu_desktop.services.recovery import note_used
 from louyu_desktop.services.stations import Stations, furnish, said
-from louyu_desktop.storage import keys, place, rekey, vault_file
+from louyu_desktop.storage import keys, moving, place, rekey, vault_file
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.uids import new_uids
 from louyu_desktop.storage.vault import Person, Vault
@@ -44,6 +44,7 @@ def standing(folder: Path) -> Standing:
 
     A keyless station is either the demonstration, which `open_keyless` opens, or one to be taken in.
     """
+    moving.settle(folder)
     if not (folder / place.DATA_FILE).exists():
         return Standing.NONE
     return Standing.VAULT if vault_file.present(folder) else Standing.KEYLESS

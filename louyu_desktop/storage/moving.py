@@ -16,7 +16,7 @@ from louyu_desktop.errors import LouyuError
 from louyu_desktop.storage import keys, place, vault_file
 
 NEW: Final = "station.restoring"
-READY: Final = "station.restored"
+READY: Final = place.RESTORED
 _SIDE: Final = ("-wal", "-shm", "-journal")
 
 

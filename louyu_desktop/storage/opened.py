@@ -17,7 +17,7 @@ from louyu_desktop import paths
 from louyu_desktop.errors import DamagedError, LouyuError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.models import Account
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.storage import anchor, backup, engine, keys, place, rekey, upgrade, vault_file, voiding
+from louyu_desktop.storage import anchor, backup, engine, keys, moving, place, rekey, upgrade, vault_file, voiding
 from louyu_desktop.storage.gate import Gate
 from louyu_desktop.storage.keyring import Keyring
 from louyu_desktop.storage.lane import Lane
@@ -90,6 +90,7 @@ class OpenStation:
         with place.holding(folder) as lock:
             place.shut(folder)
             place.tidy(folder)
+            moving.finish(folder)
             engine.check_header(folder / place.DATA_FILE)
             if unlocked is not None:
                 return cls._open_vault(folder, unlocked, lock)

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from louyu_desktop.errors import StationBusyError, SystemProblem, UserError, reason
 from louyu_desktop.storage import vault_file
-from louyu_desktop.storage.keys import KEY_FILE, sync_folder
+from louyu_desktop.storage.keys import KEY_FILE, put
 from louyu_desktop.storage.problems import full
 from louyu_desktop.text import _
 
@@ -20,6 +20,9 @@ DATA_FILE = "station.db"
 LOCK_FILE = "station.lock"
 FILES = (KEY_FILE, DATA_FILE)
 """What a keyless station consists of."""
+
+RESTORED = "station.restored"
+"""A restored station that is whole and has yet to move in (moving.py)."""
 
 BESIDE = f"{DATA_FILE}.new"
 """The data file while it is written anew under another key."""
@@ -78,8 +81,7 @@ def move_in(new: Path, folder: Path) -> None:
     for name in FILES:
         if (new / name).exists():  # a vault has no key file
             (new / name).chmod(0o600)
-            (new / name).rename(folder / name)
-    sync_folder(folder)
+            put(new / name, folder / name)
 
 
 def shut(folder: Path) -> None:
@@ -91,14 +93,14 @@ def shut(folder: Path) -> None:
 
 def tidy(folder: Path) -> None:
     """Remove what a program left that was ended while it changed the data key."""
-    for left in (*folder.glob(f"{BESIDE}*"), *(folder / f"{name}.new" for name in vault_file.FILES)):
+    for left in folder.glob(f"{BESIDE}*"):
         with suppress(OSError):
             left.unlink(missing_ok=True)
 
 
 def refuse_occupied(folder: Path) -> None:
     """UserError when a station lies there; asked while its lock is held, so that none is written over."""
-    if any((folder / name).exists() for name in FILES):
+    if any((folder / name).exists() for name in (*FILES, RESTORED)):
         raise UserError(_("这个文件夹里已经有一个站点了。请换一个空文件夹"))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 from louyu_desktop import failpoints
 from louyu_desktop.errors import DamagedError, LouyuError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.storage import engine, keys, place, vault_changes, vault_file
+from louyu_desktop.storage import engine, keys, moving, place, vault_changes, vault_file
 from louyu_desktop.storage.recovery import RecoveryKey
 from louyu_desktop.storage.slots import Slot, SlotError
 from louyu_desktop.storage.vault_changes import Person, called, slot_of
@@ -81,6 +81,7 @@ class Vault(ClosedVault):
 
         DamagedError when neither copy is whole, or a newer program wrote them.
         """
+        moving.settle(folder)
         vault = cls(folder, vault_file.read(folder))
         vault._mend()
         return vault
@@ -104,6 +105,7 @@ class Vault(ClosedVault):
 
         NotPermittedError with one sentence for a wrong name or password, and while one has to wait.
         """
+        self._refresh()
         slot = called(self._state, name)
         private = self._tried(slot, password, _("姓名或口令不对。请检查大写锁定和输入法，再试一次"))
         return self._unlock(slot_of(self._state, slot.id if slot else ""), private)
@@ -111,6 +113,7 @@ class Vault(ClosedVault):
     def recover(self, written: str) -> Unlocked:
         """What a recovery sheet opens: everything.  UserError when it was misread, NotPermittedError for another's."""
         sheet = RecoveryKey.read(written)
+        self._refresh()
         slot = next((slot for slot in self._state.slots if slot.is_sheet and slot.public == sheet.public), None)
         if slot is None:
             raise NotPermittedError(_("这张恢复表不是这个站点的，或已经换过新的。请找最近打印的那一张"))
@@ -121,6 +124,7 @@ class Vault(ClosedVault):
         self._own_private(by, password)
 
     def _own_private(self, by: Unlocked, password: str) -> bytes:
+        self._refresh()
         slot = slot_of(self._state, by.slot_id)
         if slot.is_sheet:
             raise NotPermittedError(_("现在是用恢复表打开的。请先设好口令，重新登录后再做"))
