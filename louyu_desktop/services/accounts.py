@@ -118,8 +118,7 @@ class Accounts:
     def remove(self, account_id: int) -> None:
         """Someone leaves: no log-in any more, and another data key for those who stay.
 
-        What keeps the key from being changed now (rows that are being written in bulk, a full disk) leaves it to
-        the next opening of the station.  UserError for oneself and for the last administrator.
+        UserError for oneself and for the last administrator.
         """
         one = self._with_id(account_id)
         if one.is_me:
@@ -130,7 +129,6 @@ class Accounts:
             if one.has_password:
                 vault, by = unlocked_of(self._database)
                 vault.remove(by, one.uid)
-        change_key(self._database)
 
     def _with_id(self, account_id: int) -> Colleague:
         for one in self.people():
@@ -174,7 +172,10 @@ def unlocked_of(database: Database) -> tuple[Vault, Unlocked]:
 
 @contextmanager
 def together(database: Database, label: str) -> Iterator[Write]:
-    """One transaction over accounts and vault: when one of them refuses, both are as before."""
+    """One transaction over accounts and vault: when one of them refuses, both are as before.
+
+    Where it leaves somebody with less than before, everybody gets another data key, now or at the next opening.
+    """
     vault = database.vault
     if vault is None:
         with database.write(label) as write:
@@ -182,6 +183,7 @@ def together(database: Database, label: str) -> Iterator[Write]:
         return
     with vault.unless_raised(), database.write(label, lasting=True) as write:
         yield write
+    change_key(database)
 
 
 @contextmanager
@@ -203,7 +205,7 @@ def give(database: Database, one: Colleague, password: str, *, must_change: bool
 
 
 def change_key(database: Database) -> None:
-    """Another data key, where one is due; the next opening of the station does what cannot be done now."""
+    """Another data key, where one is due; what keeps it from being changed leaves it to the next opening."""
     if database.vault is not None and database.vault.key_due:
         with suppress(UserError, SystemProblem):
             rekey.change_data_key(database)

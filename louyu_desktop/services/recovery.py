@@ -16,7 +16,7 @@ from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import SettingValue
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.topics import Topic
-from louyu_desktop.services.accounts import change_key, together, unlocked_of
+from louyu_desktop.services.accounts import together, unlocked_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.vault import RecoveryKey
 from louyu_desktop.storage.write import Write
@@ -115,7 +115,6 @@ class Recovery:
         with together(self._database, _("换恢复纸")) as write:
             _say(write, _("换恢复纸"), made=today, proven=today if typed is not None else "", used=False)
             vault.new_recovery(by, sheet.key)
-        change_key(self._database)
 
     def prove(self, written: str) -> None:
         """The half-yearly try: the whole sheet, typed or scanned; UserError or NotPermittedError when it is not it."""
