@@ -85,7 +85,8 @@ class Person(Record):
         Field(label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings"), references="building"
     )
     roles: Mapped[tuple[str, ...]] = column(
-        Field(label=N_("身份"), kind=Kind.CHOICES, choices=ROLES, required=True, open_choices=True, aliases=("人员类别",))
+        Field(label=N_("身份"), kind=Kind.CHOICES, choices=ROLES, required=True, open_choices=True, sensitivity=_S,
+              aliases=("人员类别",))  # 党员 is one of them
     )
     team: Mapped[str | None] = column(
         Field(label=N_("队伍"), kind=Kind.CHOICE, choices=("楼宇工作者", "专业志愿者", "政府部门综合服务"))

@@ -24,6 +24,7 @@ _MOST: dict[Role, Sensitivity] = {
     Role.READER: Sensitivity.INTERNAL,
 }
 _NAMING = frozenset({Kind.PERSON_NAME, Kind.REFERENCE})
+_FILES = "attachments"
 _AT_THE_DESK = frozenset({"activities", "registrations", "sign-ins", "people", "facilities"})
 
 
@@ -59,8 +60,10 @@ def seen_by(role: Role, entity: Entity) -> Entity:
 def sees_kind(role: Role, entity: Entity) -> bool:
     """Whether a role sees records of a kind at all: whoever helps at the desk sees what a sign-in needs.
 
-    A kind whose very title is more than the role may know (memberships of the Party) is none for it.
+    Nobody knows what a file may hold: files are for those who see everything.  A kind whose very title is more than the role may know (memberships of the Party) is none for it.
     """
     if role is Role.DESK and entity.kind not in _AT_THE_DESK:
+        return False
+    if entity.kind == _FILES and _MOST[role] < Sensitivity.SENSITIVE:
         return False
     return sees(role, entity.field(entity.title))
