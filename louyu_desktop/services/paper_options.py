@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.models import Activity, SettingValue
+from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.services import day_rows
 from louyu_desktop.services.references import kinds_for
+from louyu_desktop.services.rights import Right
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import N_, _
@@ -23,6 +26,7 @@ from louyu_desktop.text import N_, _
 SIGN_IN_SHEET = "sign-in-sheet"
 HANDBOOK = "handbook"
 FIGURES = "figures"
+DAY_LOG = "day-log"
 
 ORDERS = {label: key for key, label in BY_KEY["sheet_order"].choices}
 """The words of each order of a sign-in sheet, and what they are stored as in the settings."""
@@ -33,13 +37,17 @@ COLUMNS = {N_("单位"): "unit", N_("党员"): "party", N_("备注"): "note"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperInfo:
-    """One paper: `needs_id` is the kind of record it is about, `personal` means that printing it is logged."""
+    """One paper: `needs_id` is the kind of record it is about, `personal` means that printing it is logged.
+
+    `right` is what it takes besides the right to print.
+    """
 
     name: str
     label: str
     needs_id: str = ""
     options: tuple[Field, ...] = ()
     personal: bool = False
+    right: Right = Right.PRINT
 
 
 PAPERS: tuple[PaperInfo, ...] = (
@@ -67,6 +75,7 @@ PAPERS: tuple[PaperInfo, ...] = (
         options=(Field(name="size", label=N_("纸张"), kind=Kind.CHOICE, choices=("A4", "A5")),),
     ),
     PaperInfo(name=FIGURES, label=N_("数字一览")),
+    PaperInfo(name=DAY_LOG, label=N_("值班日志"), options=day_rows.OPTIONS, personal=True, right=Right.LOG),
 )  # fmt: skip
 """All papers, in the order they are offered."""
 
@@ -127,6 +136,8 @@ def defaults(session: Session, info: PaperInfo, record_id: int | None) -> dict[s
             "columns": tuple(COLUMNS),
             "phone_tail": False,
         }
+    elif info.name == DAY_LOG:
+        return dict.fromkeys(("first", "last"), dates.today())
     kept = session.execute(select(SettingValue.value).where(SettingValue.key == _key(session, info, record_id)))
     chosen = json.loads(kept.scalar() or "{}")
     known = {field.name for field in info.options}

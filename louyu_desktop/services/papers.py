@@ -11,17 +11,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from louyu_desktop.errors import UserError
+from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Station
-from louyu_desktop.printing import figures_sheet, fonts, handbook, list_sheet, sign_in_sheet
+from louyu_desktop.printing import day_log, figures_sheet, fonts, handbook, list_sheet, sign_in_sheet
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.shortened import hearing
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.topics import Topic
-from louyu_desktop.services import noting, paper_rows
+from louyu_desktop.services import day_rows, noting, paper_rows
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.paper_options import (
+    DAY_LOG,
     FIGURES,
     PAPERS,
     SIGN_IN_SHEET,
@@ -34,6 +35,7 @@ from louyu_desktop.services.paper_options import (
     seen,
 )
 from louyu_desktop.services.references import role_of
+from louyu_desktop.services.rights import OF_ROLE
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -77,14 +79,18 @@ class Papers:
     def papers(self) -> tuple[PaperInfo, ...]:
         """Every paper that is nothing unseen to the person, with the options for what they see."""
         role = role_of(self._database)
-        return tuple(paper_for(role, info) for info in PAPERS)
+        return tuple(paper_for(role, info) for info in PAPERS if info.right in OF_ROLE[role])
 
     def use_fonts(self, folder: str) -> None:
         """Look for characters in the fonts of a folder of this machine too (its setting 另加字库的文件夹)."""
         self._font_folder = folder
 
     def _info(self, paper: str) -> PaperInfo:
-        return paper_for(role_of(self._database), info_of(paper))
+        role, info = role_of(self._database), info_of(paper)
+        if info.right not in OF_ROLE[role]:
+            words = {"role": _(role.value), "right": _(info.right.value)}
+            raise NotPermittedError(_("「{role}」不能{right}，请找站长办理").format(**words))
+        return paper_for(role, info)
 
     def remembered(self, paper: str, id: int | None = None) -> dict[str, Any]:
         """What the options of a paper begin with: for a sign-in sheet, as last chosen for its type of activity."""
@@ -191,6 +197,10 @@ class Papers:
 
     def _read(self, info: PaperInfo, record_id: int | None, chosen: Mapping[str, Any]) -> _Ready:
         role = role_of(self._database)
+        if info.name == DAY_LOG:
+            log = day_rows.day_log_of(self._database, chosen)
+            title = f"{log.station} {_('值班日志')} {log.days}"
+            return _Ready(_as_name(title), day_log.texts_of(log), lambda path, faces: day_log.write(log, path, faces))
         with self._database.read() as session:
             if info.name == SIGN_IN_SHEET and record_id is not None:
                 sheet = paper_rows.sign_in(session, record_id, seen(role, chosen))
@@ -208,6 +218,8 @@ class Papers:
         return _Ready(_as_name(title), handbook.texts_of(book), lambda path, faces: handbook.write(book, path, faces))
 
     def _note(self, info: PaperInfo, record_id: int | None, text: str, purpose: str) -> None:
+        if info.personal and not info.needs_id:
+            noting.note(self._database, text, Topic.PRINT, purpose)
         if not info.personal or record_id is None:
             return
         text = noting.with_purpose(text, purpose)
