@@ -43,7 +43,7 @@ class Sheet:
     key: RecoveryKey = field(repr=False)
 
     def is_proven(self, typed: Mapping[int, str]) -> bool:
-        """Whether the groups that are asked for were typed back; case, blanks and signs that look alike do not count."""
+        """Whether the groups asked for were typed back; case, blanks and signs that look alike do not count."""
         return all(_plain(typed.get(number, "")) == self.groups[number - 1] for number in self.asked)
 
     def save(self, folder: Path) -> Path:
@@ -84,7 +84,8 @@ class Recovery:
         said = json.loads(kept) if kept else {}
         made, proven = (dt.date.fromisoformat(said[key]) if said.get(key) else None for key in ("made", "proven"))
         due = proven + _HALF_A_YEAR if proven else made
-        return RecoveryState(is_there=True, made_on=made, proven_on=proven, was_used=said.get("used", False), drill_due=due)
+        used = said.get("used", False)
+        return RecoveryState(is_there=True, made_on=made, proven_on=proven, was_used=used, drill_due=due)
 
     def draw(self) -> Sheet:
         """A new sheet, in memory alone; an older one stays the one that opens until this one is kept."""
