@@ -76,10 +76,11 @@ class Listing:
 
     def prepare(self, query: Query, control: Control = no_control) -> None:
         """Lay anchors through the whole list, so that a jump to anywhere in it is short."""
+        known = self._known(query)
         order = Order(BY_KIND[query.kind], query.sort)
         if not _flat(query, order):
             return
-        pages, known = self.count(query) // PAGE, self._known(query)
+        pages = self.count(query) // PAGE
         with self._database.read() as session:
             for number in range(STRIDE, pages, STRIDE):
                 control(number, pages)

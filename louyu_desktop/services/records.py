@@ -15,6 +15,7 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services import numbers
+from louyu_desktop.services.attachments import sees_files
 from louyu_desktop.services.copies import (
     Copy,
     HistoryLine,
@@ -41,6 +42,7 @@ from louyu_desktop.services.references import (
 from louyu_desktop.services.taking import check, refuse_governed, settled, words_of
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.hanging import live_on
 from louyu_desktop.storage.values import Outcome
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -100,6 +102,7 @@ class Records(Many):
                     for child, column in children_of(kind)
                     if child in seen
                 },
+                attachments=len(live_on(session, kind, [row_id])) if sees_files(self._role, kind) else 0,
             )
 
     def reveal(self, kind: str, row_id: int, field: str) -> str:
@@ -131,7 +134,7 @@ class Records(Many):
     def similar(self, kind: str, values: Mapping[str, Any], *, but: int | None = None) -> tuple[Option, ...]:
         """Live records that go by the same folded name: perhaps the same one."""
         model = BY_KIND[kind]
-        title = ENTITIES[kind].title
+        title = entity_for(self._role, kind).title
         if "name_key" not in model.__table__.c or not values.get(title):
             return ()
         key = model.complete({**_blank(ENTITIES[kind]), **values})["name_key"]

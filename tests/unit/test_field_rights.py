@@ -1,0 +1,339 @@
+"""What a role may not see is absent (SAFETY.md T8, case 34): every sensitive field × screen, search, sort, filter,
+history, export and print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from louyu_desktop.errors import LouyuError, NotPermittedError
+from louyu_desktop.fields import Field, Kind, Sensitivity
+from louyu_desktop.models import Account
+from louyu_desktop.rules.roles import Role, sees, sees_kind
+from louyu_desktop.services.copies import Filter, Match, Pasted, Query, View
+from louyu_desktop.services.ledgers import KINDS
+from louyu_desktop.services.records import Records
+from louyu_desktop.services.references import ENTITIES, kinds_for
+from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.storage.database import Database
+from tests.stations import keyless
+
+LITTLE = (Role.DESK, Role.READER)
+"""The roles that do not see everything."""
+
+VALUES: dict[str, dict[str, Any]] = {
+    "buildings": {"name": "盈展大厦", "property_phone": "021-62170001", "grade": "甲"},
+    "organisations": {
+        "name": "中共盈展大厦联合党支部", "secretary": "顾书记", "phone": "021-62170002", "committee": "委员：密甲、密乙",
+    },
+    "enterprises": {"name": "澄怀设计", "tax_band": "五千万", "revenue_trend": "大幅下滑"},
+    "contacts": {"name": "邵清扬", "phone": "13800002207", "wechat": "weixin-canary", "email": "canary@example.com"},
+    "people": {
+        "name": "李一诺", "gender": "女", "born": "1987-06-05", "mobile": "13900003308", "email": "yinuo@example.com",
+        "wechat": "yinuo-canary", "identity_number": "11010519491231002X", "education": "研究生",
+        "political_status": "民主党派", "roles": ("党员", "楼长密"),
+    },
+    "memberships": {
+        "kind": "预备", "joined_on": dt.date(2019, 7, 13), "regularised_on": dt.date(2020, 7, 14),
+        "relation_type": "在外单位·本楼工作", "post": "宣传委员密",
+    },
+    "registrations": {"party_member": True, "unit_name": "澄怀"},
+    "accounts": {"name": "何俊杰", "role": "只读", "phone": "13700004409"},
+    "occupancies": {"renewal_intent": "搬离"},
+}  # fmt: skip
+"""Something in every field that is more than internal."""
+
+
+class Hidden:
+    """Values that a role may not read anywhere, by the words that would give them away."""
+
+    def __init__(self, role: Role) -> None:
+        self.words: dict[str, str] = {}
+        for kind, values in VALUES.items():
+            entity = ENTITIES[kind]
+            for name, value in values.items():
+                field = entity.field(name)
+                if not (sees(role, field) and sees_kind(role, entity)) and field.sensitivity > Sensitivity.INTERNAL:
+                    self.words |= dict.fromkeys(_telling(field, value), f"{kind}.{name}")
+
+    def found(self, told: object) -> set[str]:
+        """The fields that `told` gives away."""
+        text = str(told)
+        return {place for word, place in self.words.items() if word in text}
+
+
+def _telling(field: Field, value: object) -> list[str]:
+    """Words by which a value is known, where they are its own."""
+    if isinstance(value, bool):
+        return []
+    words = [str(part) for part in value] if isinstance(value, tuple) else [str(value)]
+    if field.kind is Kind.DATE and isinstance(value, dt.date):
+        words.append(repr(value))
+    return [word for word in words if len(word) > 2]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A station in which every sensitive field holds something, and somebody of each role works."""
+    database = keyless(tmp_path_factory.mktemp("roles") / "station")
+    records = Records(database)
+
+    def save(kind: str, **more: object) -> int:
+        return records.save(kind, None, {**VALUES[kind], **more})
+
+    with database.write("人") as write:
+        write.insert(Account, [{"name": f"人{role.name}", "role": role.value} for role in Role])
+    building = save("buildings")
+    branch, firm = save("organisations", building_id=building), save("enterprises")
+    unit = records.save("units", None, {"building_id": building, "floor": "23"})
+    save("occupancies", enterprise_id=firm, unit_id=unit)
+    save("contacts", enterprise_id=firm)
+    person = save("people", enterprise_id=firm)
+    save("memberships", person_id=person, organisation_id=branch)
+    start = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+    activity = records.save("activities", None, {"title": "午间义诊", "starts_at": start})
+    save("registrations", activity_id=activity, person_id=person)
+    save("accounts")
+    records.save("people", person, {"mobile": "13900003309"})
+    records.save("people", person, {"mobile": VALUES["people"]["mobile"]})
+    yield database
+    database.close()
+
+
+def opened(database: Database, role: Role) -> Services:
+    """The services as somebody of a role has them."""
+    database.actor = 2 + tuple(Role).index(role)
+    assert database.role is role
+    return open_services(database)
+
+
+UNSEEN = [
+    (role, kind, field.name)
+    for role in LITTLE for kind, entity in ENTITIES.items() for field in entity.fields
+    if field.label and not sees(role, field) and sees_kind(role, entity)
+]  # fmt: skip
+
+
+def test_there_is_something_to_hide() -> None:
+    hidden = {(role, f"{kind}.{name}") for role, kind, name in UNSEEN}
+    assert {f"people.{name}" for name in ("mobile", "identity_number", "political_status", "born")} <= {
+        place for role, place in hidden if role is Role.READER
+    }
+    every = {
+        f"{kind}.{field.name}" for kind, entity in ENTITIES.items() for field in entity.fields
+        if field.label and not field.derived and field.sensitivity > Sensitivity.INTERNAL
+        and field.kind is not Kind.REFERENCE
+    }  # fmt: skip
+    assert every == {f"{kind}.{name}" for kind, values in VALUES.items() for name in values} & every
+    assert not [one for role in (Role.ADMINISTRATOR, Role.STAFF) for one in [Hidden(role).words] if one]
+
+
+@pytest.mark.parametrize(("role", "kind", "name"), UNSEEN, ids=lambda part: getattr(part, "name", part))
+def test_an_unseen_field_is_neither_condition_nor_order_nor_column(
+    filled: Database, role: Role, kind: str, name: str, tmp_path: Path
+) -> None:
+    services = opened(filled, role)
+    records, file = services.records, tmp_path / "x.csv"
+    entity = records.entity(kind)
+    assert name not in {field.name for field in entity.fields} | {*entity.columns, *entity.subtitle, entity.sort}
+    assert name not in records.blank(kind)
+    refused = [
+        lambda: records.count(Query(kind, (Filter(name, Match.FILLED),))),
+        lambda: records.page(Query(kind, (Filter(name, Match.CONTAINS, "1"),)), 0),
+        lambda: records.ids(Query(kind, sort=name)),
+        lambda: records.page(Query(kind, sort=f"-{name}"), 0),
+        lambda: records.position(Query(kind, sort=name), 1),
+        lambda: records.prepare(Query(kind, sort=name)),
+        lambda: records.reveal(kind, 1, name),
+        lambda: records.save(kind, 1, {name: "1"}),
+        lambda: records.bulk_preview(kind, [1], name, None),
+        lambda: records.bulk_edit(kind, [1], name, None),
+        lambda: records.paste(kind, [Pasted(1, 1, {name: "1"})]),
+    ]
+    if kind in {entity.kind for entity in kinds_for(role)} & set(KINDS):
+        refused.append(lambda: services.exporting.export(kind, file, query=Query(kind, (Filter(name, Match.FILLED),))))
+    for call in refused:
+        with pytest.raises(NotPermittedError):
+            call()
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("role", LITTLE, ids=lambda role: role.name)
+def test_nothing_that_is_asked_for_gives_an_unseen_value_away(filled: Database, role: Role) -> None:
+    services, hidden = opened(filled, role), Hidden(role)
+    records = services.records
+    assert hidden.words
+    told: dict[str, object] = {"kinds": records.kinds(), "today": services.today.overview()}
+    told |= {"figures": services.figures.all(), "undo": records.undo_state(), "recent": services.searching.recent()}
+    for entity in records.kinds():
+        query = Query(entity.kind)
+        told[f"page {entity.kind}"] = records.page(query, 0)
+        told[f"options {entity.kind}"] = records.options(entity.kind)
+        for row_id in records.ids(query):
+            told[f"get {entity.kind}"] = records.get(entity.kind, row_id)
+            told[f"history {entity.kind}"] = records.history(entity.kind, row_id)
+    assert {place: hidden.found(what) for place, what in told.items() if hidden.found(what)} == {}
+
+
+@pytest.mark.parametrize("role", tuple(Role), ids=lambda role: role.name)
+def test_search_finds_by_what_is_seen_alone(filled: Database, role: Role) -> None:
+    services, hidden = opened(filled, role), Hidden(role)
+    for kind, values in VALUES.items():
+        for name, value in values.items():
+            field = ENTITIES[kind].field(name)
+            if not field.searchable:
+                continue
+            known = sees(role, field) and sees_kind(role, ENTITIES[kind])
+            found = [one for one in services.searching.find(str(value), [kind]) if one.count]
+            assert bool(found) is known, (kind, name)
+            assert hidden.found(found) == set()
+            if sees_kind(role, ENTITIES[kind]):
+                assert bool(services.records.count(Query(kind, text=str(value)))) is known
+                assert bool(services.records.options(kind, str(value))) is known
+    for tail in ("2207", "3308"):  # the last four digits find nobody either
+        assert any(one.count for one in services.searching.find(tail)) is (role not in LITTLE)
+
+
+def test_the_bin_is_searched_by_what_is_seen(filled: Database) -> None:
+    services = opened(filled, Role.STAFF)
+    gone = services.records.save("people", None, {"name": "赵无名", "mobile": "13511112222"})
+    services.records.archive("people", [gone])
+    assert services.records.count(Query("people", text="13511112222", archived=True)) == 1
+    services = opened(filled, Role.READER)
+    assert services.records.count(Query("people", text="13511112222", archived=True)) == 0
+    assert services.records.count(Query("people", text="赵无名", archived=True)) == 1
+
+
+def test_an_answer_is_not_handed_to_who_may_not_have_it(filled: Database) -> None:
+    """What a list remembers of a question is remembered for the role that asked."""
+    services = opened(filled, Role.STAFF)
+    query = Query("people", text="13900003308")
+    assert services.records.count(query) == 1
+    filled.actor = 2 + tuple(Role).index(Role.READER)
+    assert services.records.count(query) == 0
+    with pytest.raises(NotPermittedError):
+        services.records.page(Query("people", sort="mobile"), 0)
+
+
+@pytest.mark.parametrize("kind", ["enterprises", "people", "registrations", "organisations", "buildings"])
+def test_a_file_holds_what_is_seen(filled: Database, kind: str, tmp_path: Path) -> None:
+    """All columns, asked for or not; only the reader may export at all, and then not everything."""
+    services, hidden = opened(filled, Role.READER), Hidden(Role.READER)
+    target = tmp_path / "名单.csv"
+    names = [name for name, _label in services.exporting.columns(kind)]
+    everything = opened(filled, Role.STAFF).exporting.columns(kind)
+    services = opened(filled, Role.READER)
+    title = ENTITIES[kind].title
+    some = Query(kind, (Filter("id", Match.ONE_OF, tuple(services.records.ids(Query(kind)))),))
+    assert services.exporting.export(kind, target, query=some) == 1, title
+    assert hidden.found(target.read_text("utf-8-sig")) == set()
+    for name in {name for name, _label in everything} - set(names):
+        with pytest.raises(NotPermittedError):
+            services.exporting.export(kind, tmp_path / "no.csv", query=some, columns=[name])
+    whole = opened(filled, Role.STAFF).exporting.export(kind, target, query=some)
+    assert whole == 1
+    if kind == "people":
+        assert Hidden(Role.READER).found(target.read_text("utf-8-sig"))
+
+
+@pytest.mark.parametrize("role", LITTLE, ids=lambda role: role.name)
+def test_a_paper_holds_what_is_seen(filled: Database, role: Role, tmp_path: Path) -> None:
+    services, hidden = opened(filled, role), Hidden(role)
+    [activity] = services.records.ids(Query("activities"))
+    offered = {info.name: {option.name: option.choices for option in info.options} for info in services.papers.papers()}
+    assert "phone_tail" not in offered["sign-in-sheet"]
+    assert "党员" not in offered["sign-in-sheet"]["columns"]
+    assert "按党支部分组" not in offered["sign-in-sheet"]["order"]
+    with pytest.raises(LouyuError):
+        services.papers.build("sign-in-sheet", tmp_path / "s.pdf", id=activity, options={"phone_tail": True})
+    for paper in offered:
+        target = tmp_path / f"{paper}.pdf"
+        services.papers.build(paper, target, id=activity if paper == "sign-in-sheet" else None)
+        text = "".join(page.extract_text() for page in PdfReader(target).pages)
+        assert hidden.found(text) == set()
+        assert paper == "handbook" or "党员" not in text
+
+
+def test_what_was_chosen_by_others_prints_no_more_for_who_sees_less(filled: Database, tmp_path: Path) -> None:
+    services = opened(filled, Role.STAFF)
+    [activity] = services.records.ids(Query("activities"))
+    chosen = {"phone_tail": True, "order": "按党支部分组", "columns": "单位、党员"}
+    services.papers.build("sign-in-sheet", tmp_path / "s.pdf", id=activity, options=chosen)
+    assert "3308" in PdfReader(tmp_path / "s.pdf").pages[0].extract_text()
+    services = opened(filled, Role.DESK)
+    services.papers.build("sign-in-sheet", tmp_path / "s.pdf", id=activity)
+    text = PdfReader(tmp_path / "s.pdf").pages[0].extract_text()
+    assert "李一诺" in text
+    assert "3308" not in text
+    assert "联合党支部" not in text
+
+
+def test_views_and_drafts_of_better_days_show_only_what_is_seen(filled: Database) -> None:
+    """Somebody whose role became less keeps what they left, but for what they may not see any more."""
+    services = opened(filled, Role.STAFF)
+    filters = (Filter("mobile", Match.CONTAINS, "139"), Filter("unit_name", Match.FILLED))
+    services.records.keep_view("people", View("我的", filters, "-born", ("name", "mobile")))
+    services.records.keep_draft("people", None, {"name": "王二", "mobile": "13900007777"})
+    with filled.write("降") as write:
+        write.update(Account, [{"id": filled.actor, "role": Role.READER.value}])
+    [view] = services.records.views("people")
+    assert (view.filters, view.sort, view.columns) == ((filters[1],), "", ("name",))
+    draft = services.records.draft("people", None)
+    assert draft is not None
+    assert draft[1] == {"name": "王二"}
+    with filled.write("升") as write:
+        write.update(Account, [{"id": filled.actor, "role": Role.STAFF.value}])
+    services.records.drop_view("people", "我的")
+    services.records.drop_draft("people", None)
+
+
+def test_the_desk_knows_the_kinds_that_a_sign_in_needs() -> None:
+    assert {entity.kind for entity in kinds_for(Role.DESK)} == {
+        "activities", "registrations", "sign-ins", "people", "facilities"
+    }  # fmt: skip
+    assert {entity.kind for entity in kinds_for(Role.STAFF)} - {entity.kind for entity in kinds_for(Role.READER)} == {
+        "memberships", "attachments"
+    }  # fmt: skip
+
+
+def test_the_units_of_people_are_named_at_the_desk_and_no_more(filled: Database) -> None:
+    services = opened(filled, Role.DESK)
+    [person] = services.records.ids(Query("people"))
+    assert services.records.get("people", person).labels["enterprise_id"] == "澄怀设计"
+    assert [(one.title, one.subtitle) for one in services.records.options("enterprises")] == [
+        ("澄怀设计", "盈展大厦 23F")
+    ]
+    for call in (
+        lambda: services.records.page(Query("enterprises"), 0), lambda: services.records.get("enterprises", 1),
+        lambda: services.records.options("memberships"), lambda: services.records.history("enterprises", 1),
+        lambda: services.records.entity("contacts"), lambda: services.records.similar("enterprises", {"name": "澄怀设计"}),
+    ):  # fmt: skip
+        with pytest.raises(NotPermittedError):
+            call()
+
+
+def test_showing_a_phone_is_logged_without_the_phone(filled: Database) -> None:
+    services = opened(filled, Role.STAFF)
+    [person] = services.records.ids(Query("people"))
+    assert services.records.reveal("people", person, "mobile") == "139 0000 3308"
+    newest = services.records.history("people", person)[0]
+    assert newest.label == "显示「手机」：李一诺"
+    assert newest.changes == ()
+    assert services.records.undo_state().undo_label != newest.label
+    assert "3308" not in str(newest)
+
+
+def test_what_left_the_station_is_logged_with_what_for(filled: Database, tmp_path: Path) -> None:
+    services = opened(filled, Role.STAFF)
+    services.exporting.export("people", tmp_path / "p.csv", purpose="上报  街道")
+    assert filled.operations(1)[0].label == "导出人员：1 人。用途：上报 街道"
+    before = filled.operations(1)[0].id
+    services.exporting.export("service-items", tmp_path / "s.csv")
+    assert filled.operations(1)[0].id == before
+    services.papers.note_list("人员名单", 1, "走访联系")
+    assert filled.operations(1)[0].label == "打印列表「人员名单」：1 行。用途：走访联系"
