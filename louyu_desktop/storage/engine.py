@@ -107,8 +107,13 @@ def fits(path: Path, key: bytes) -> bool:
 
 
 def export(connection: Any, target: Path, key: bytes, pragmas: Sequence[str]) -> None:
-    """Copy all that is in the file of a connection into an empty file under another key, and these pragmas."""
+    """Copy all that is in the file of a connection into an empty file under another key, and these pragmas.
+
+    Nothing of it is on the disk for certain until the caller has synced the file.
+    """
     connection.execute(f"ATTACH DATABASE ? AS fresh KEY \"x'{key.hex()}'\"", (str(target),))
+    for setting in ("journal_mode", "synchronous"):
+        connection.execute(f"PRAGMA fresh.{setting} = OFF").fetchall()
     connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
     for name in pragmas:
         [value] = connection.execute(f"PRAGMA main.{name}").fetchone()

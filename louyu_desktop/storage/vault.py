@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from louyu_desktop import failpoints
 from louyu_desktop.errors import DamagedError, LouyuError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.storage import engine, keys, moving, place, vault_changes, vault_file
@@ -270,7 +269,6 @@ class Vault(ClosedVault):
             self._data_key = data_key
             self._refresh()
             if len(self._state.epochs) > 1:
-                failpoints.hit("rekey.settle")
                 self._put(vault_changes.settled(self._state, epoch, data_key))
 
 

@@ -110,8 +110,14 @@ def reissued(state: State, data_key: bytes, uid: str, password: str, *, must_cha
 
 
 def with_role(state: State, data_key: bytes, uid: str, role: Role) -> State:
-    """With another role; UserError when no administrator would be left."""
-    slot = replace(of_account(state, uid), role=role)
+    """With another role; UserError when no administrator would be left.
+
+    The data key must be changed where somebody may become less: an older copy of the file opens nothing then.
+    """
+    old = of_account(state, uid)
+    slot = replace(old, role=role)
+    less = role not in {old.role, Role.ADMINISTRATOR}
+    state = replace(state, due=state.due or less)
     after = with_slot(state, slot.sealed(state.vault_id, state.epoch, data_key))
     _refuse_last(after)
     return after

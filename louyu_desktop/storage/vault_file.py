@@ -17,7 +17,7 @@ from typing import Any, Final, Self
 from filelock import FileLock, Timeout
 
 from louyu_desktop import failpoints
-from louyu_desktop.errors import DamagedError, StationBusyError
+from louyu_desktop.errors import DamagedError, StationBusyError, SystemProblem, reason
 from louyu_desktop.storage import keys
 from louyu_desktop.storage.slots import Slot
 from louyu_desktop.text import _
@@ -257,6 +257,9 @@ class Turn:
                 self._lock.acquire()
             except Timeout:
                 raise StationBusyError(_("钥匙文件正被另一个窗口占用。请关掉那个窗口，再试一次")) from None
+            except OSError as error:
+                sentence = _("站点文件夹用不了：{reason}。请检查磁盘空间和文件夹的权限")
+                raise SystemProblem(sentence.format(reason=reason(error))) from None
             try:
                 yield
             finally:
