@@ -49,18 +49,28 @@ class Document:
     def draw(self, page: int, width: int) -> Drawn | None:
         """A page (from 0) so many pixels wide; None once it is closed.  A child that died is replaced once."""
         with self._lock:
-            if self._closed:
-                return None
             try:
-                return self._ask(page, width)
+                return None if self._closed else self._ask(page, width)
             except FileRefusedError:
+                if self._closed:
+                    return None
                 self._begin()
                 return self._ask(page, width)
+            finally:
+                self._tidy()
 
     def close(self) -> None:
-        """Let go of the child and of the bytes."""
-        with self._lock:
-            self._closed = True
+        """Let go of the child and of the bytes; whoever draws just now is not waited for."""
+        self._closed = True
+        child = self._child
+        if child is not None:
+            child.kill()
+        if self._lock.acquire(blocking=False):
+            self._tidy()
+            self._lock.release()
+
+    def _tidy(self) -> None:
+        if self._closed:
             self._end()
             self._content = b""
 

@@ -17,7 +17,7 @@ from louyu_desktop.errors import FileRefusedError, NotPermittedError, SystemProb
 from louyu_desktop.fields import Kind, Sensitivity
 from louyu_desktop.models import BY_KIND, Account, Attachment, SettingValue
 from louyu_desktop.models.base import PURGED_AT
-from louyu_desktop.rules.roles import most_sensitive
+from louyu_desktop.rules.roles import Role, most_sensitive
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.noting import with_purpose
@@ -83,6 +83,18 @@ class Usage:
     allowed: int
 
 
+def sees_files(role: Role, kind: str) -> bool:
+    """Whether a role sees attachments of records of a kind: those of people only where it sees all of a person."""
+    try:
+        entity_for(role, KIND)
+        entity = entity_for(role, kind)
+    except NotPermittedError:
+        return False
+    title = entity.field(entity.title)
+    of_people = title.kind is Kind.PERSON_NAME or title.target == "people"
+    return not of_people or most_sensitive(role) >= Sensitivity.PERSONAL
+
+
 class Attachments:
     """What can be done with files of records; who may not see a record does not see its files."""
 
@@ -111,11 +123,7 @@ class Attachments:
 
     def visible(self, kind: str) -> bool:
         """Whether whoever asks may see attachments of records of this kind at all."""
-        try:
-            self._require_sight(kind)
-        except NotPermittedError:
-            return False
-        return True
+        return sees_files(role_of(self._database), kind)
 
     def usage(self) -> Usage:
         """How much room the attachments take and may take."""
@@ -219,14 +227,10 @@ class Attachments:
     # -- inside --------------------------------------------------------------------------------
 
     def _require_sight(self, kind: str) -> None:
-        """NotPermittedError where the role does not see the kind, or it is about people and the role sees little."""
+        """NotPermittedError where the role sees no attachments of this kind."""
         role = role_of(self._database)
-        entity_for(role, KIND)
-        entity = entity_for(role, kind)
-        title = ENTITIES[kind].field(entity.title)
-        of_people = title.kind is Kind.PERSON_NAME or title.target == "people"
-        if of_people and most_sensitive(role) < Sensitivity.PERSONAL:
-            words = {"role": _(role.value), "label": _(entity.label)}
+        if not sees_files(role, kind):
+            words = {"role": _(role.value), "label": _(ENTITIES[kind].label)}
             raise NotPermittedError(_("「{role}」看不到{label}的附件").format(**words))
 
     def _found(self, row_id: int) -> tuple[Attachment, KeptFile]:

@@ -58,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One record with its children (`children[kind]` are rows, newest last)."""
+    """One record with its children (`children[kind]` are rows, newest last), and how many files it has."""
 
     kind: str
     id: int
@@ -73,6 +73,7 @@ class Copy:
     updated_by: str
     archived_at: dt.datetime | None
     children: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    attachments: int = 0
 
 
 @dataclass(frozen=True, slots=True)

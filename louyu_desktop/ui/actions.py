@@ -73,6 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save", N_("保存"), ("Ctrl+S",), "save", _FORM),
     Action("previous", N_("上一条"), ("PgUp",), "left", _FORM),
     Action("next", N_("下一条"), ("PgDown",), "right", _FORM),
+    Action("attach", N_("把剪贴板里的文件或图片放进附件"), ("Ctrl+V",), "attach", _FORM),
     Action("history", N_("改动记录"), ("Ctrl+H",), "history", _FORM),
     Action("back", N_("回到列表"), ("Alt+Left", "Esc"), "left", _FORM),
     Action("date-today", N_("日期：今天"), ("=",), "", _FORM),

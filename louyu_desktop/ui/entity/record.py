@@ -13,6 +13,7 @@ from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
+from louyu_desktop.ui.attachments.tab import FilesTab
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.head import RecordHead
@@ -55,6 +56,7 @@ class RecordPane(QFrame):
         self._sections: dict[int, SectionPage] = {}
         self.history = HistoryPage(context, entity, self)
         self.message = MessageBar(self)
+        self.files = FilesTab(context, entity.kind, self.message, self)
         self.head = RecordHead(context, entity, arrangement, self)
         self._tabs = QButtonGroup(self)
         self._pages = QStackedWidget(self)
@@ -91,7 +93,7 @@ class RecordPane(QFrame):
         self.tab_buttons: list[Button] = []
         pages: list[tuple[str, QWidget]] = [(_("基本"), scrolled(self.form))]
         pages += [(_(section.label), QWidget()) for section in self._arrangement.sections]
-        for number, (text, page) in enumerate([*pages, (_("历史"), self.history)]):
+        for number, (text, page) in enumerate([*pages, (_("附件"), self.files), (_("历史"), self.history)]):
             button = Button(text, "subtab")
             button.setCheckable(True)
             self._tabs.addButton(button, number)
@@ -100,6 +102,7 @@ class RecordPane(QFrame):
             self._pages.addWidget(page)
         row.addStretch(1)
         self.tab_buttons[0].setChecked(True)
+        self.tab_buttons[-2].setVisible(self.files.allowed)
         area = QScrollArea(self)
         area.setWidget(holder)
         area.setWidgetResizable(True)
@@ -116,6 +119,7 @@ class RecordPane(QFrame):
         self._tabs.idClicked.connect(self.show_page)
         self.head.stepped.connect(self.stepped)
         self.head.paper_button.clicked.connect(self.print)
+        self.files.taken.connect(partial(self.show_page, len(self.tab_buttons) - 2))
         self.form.saved.connect(self._saved)
         self._context.bus.changed.connect(self._hear)
         self._context.guest.changed.connect(self._redraw)
@@ -123,7 +127,7 @@ class RecordPane(QFrame):
         actions.bind(self, "save", self.form.save)
         actions.bind(self, "previous", partial(self.stepped.emit, -1), within=True)
         actions.bind(self, "next", partial(self.stepped.emit, 1), within=True)
-        actions.bind(self, "history", partial(self.show_page, len(self._arrangement.sections) + 1))
+        actions.bind(self, "history", partial(self.show_page, len(self.tab_buttons) - 1))
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -191,11 +195,14 @@ class RecordPane(QFrame):
     def _redraw(self) -> None:
         copy = self.copy
         self.head.show_record(copy)
+        self.files.show_parent(copy)
         for number, section in enumerate(self._arrangement.sections, start=1):
             count = len(copy.children.get(section.kind, ())) if copy else 0
             self.tab_buttons[number].setText(f"{_(section.label)} {count}" if count else _(section.label))
             self.tab_buttons[number].setEnabled(copy is not None)
-        self.tab_buttons[-1].setEnabled(copy is not None)
+        self.tab_buttons[-2].setText(self.files.label())
+        for button in self.tab_buttons[-2:]:
+            button.setEnabled(copy is not None)
 
     @property
     def is_open(self) -> bool:
@@ -210,7 +217,7 @@ class RecordPane(QFrame):
         if 0 < number <= len(self._arrangement.sections):
             self.section(number - 1)
         self._pages.setCurrentIndex(number)
-        if number == len(self._arrangement.sections) + 1 and self.id is not None:
+        if self._pages.currentWidget() is self.history and self.id is not None:
             self.history.show_record(self.id)
 
     def section(self, number: int) -> SectionPage:
@@ -237,7 +244,8 @@ class RecordPane(QFrame):
         self.show_record(id_)
 
     def _hear(self, changes: Any) -> None:
-        if self.id is not None and self.id in changes.kinds.get(self.entity.kind, ()):
+        mine = self.id in changes.kinds.get(self.entity.kind, ())
+        if self.id is not None and (mine or "attachments" in changes.kinds):
             self.show_record(self.id)
 
     def sizeHint(self) -> QSize:

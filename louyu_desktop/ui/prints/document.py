@@ -98,6 +98,7 @@ class PageStore(QObject):
     """Pictures of pages: drawn in the read lane, one at a time, what is visible first, kept within 128 MB."""
 
     ready = Signal(int)
+    failed = Signal(object)
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -162,8 +163,9 @@ class PageStore(QObject):
             self.ready.emit(wish.page)
         self._next()
 
-    def _not_drawn(self, _error: Exception) -> None:
+    def _not_drawn(self, error: Exception) -> None:
         self._busy = False
+        self.failed.emit(error)
 
     def _keep(self, wish: Wish, image: QImage) -> None:
         self._kept[wish] = image

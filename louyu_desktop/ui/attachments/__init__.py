@@ -1,0 +1,1 @@
+"""Files of a record on screen: dropped, pasted, listed, looked at."""
