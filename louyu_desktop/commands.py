@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from louyu_desktop import __version__, console, paths
-from louyu_desktop.console import Group, Required, data_line, help_option, progress, progress_done
-from louyu_desktop.errors import DamagedError, NotPermittedError, UsageError
+from louyu_desktop import __version__, paths
+from louyu_desktop.backup_commands import backup, move, restore
+from louyu_desktop.command_parts import as_json, new_password, opened, password, station_folder, with_station
+from louyu_desktop.console import Group, Required, data_line, progress, progress_done
+from louyu_desktop.errors import DamagedError, UsageError
 from louyu_desktop.text import _
 
 if TYPE_CHECKING:
@@ -19,56 +20,12 @@ if TYPE_CHECKING:
     from louyu_desktop.services.suite import Services
     from louyu_desktop.storage.database import Database
 
-_Command_ = TypeVar("_Command_", bound=Callable[..., Any])
-
-
-_FILE = "louyu_desktop.password_file"
-
-
-def _note_password_file(context: click.Context, _option: click.Parameter, value: Path | None) -> None:
-    """Remember the file, whether it was named before or behind the subcommand."""
-    if value is not None:
-        context.meta[_FILE] = value
-
-
-def _password(*, new: bool = False) -> str:
-    """The password: out of --password-file or LOUYU_PASSWORD, else asked for, a new one twice."""
-    return console.password(click.get_current_context().meta.get(_FILE), new=new)
-
-
-def _with_station(command: _Command_) -> _Command_:
-    """The options that name a station and who is at work; the ones before the subcommand count as well."""
-    for option in (
-        click.option("--password-file", type=click.Path(path_type=Path), metavar=_("文件"), expose_value=False,
-                     callback=_note_password_file, help=_("口令写在这个文件的第一行")),
-        click.option("--user", metavar=_("姓名"), help=_("谁在操作；只有一个人有口令时可以不写")),
-        click.option("--data", type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("站点文件夹")),
-    ):
-        command = option(command)
-    return help_option(command)
-
-
-def _new_password(command: _Command_) -> _Command_:
-    """The options of a command that makes a vault: its first password, and where the recovery sheet goes."""
-    for option in (
-        click.option("--password-file", type=click.Path(path_type=Path), metavar=_("文件"), expose_value=False,
-                     callback=_note_password_file, help=_("口令写在这个文件的第一行")),
-        click.option("--out", type=click.Path(path_type=Path), default=Path(), metavar=_("文件夹"),
-                     help=_("恢复纸放在哪里，默认是当前文件夹")),
-    ):
-        command = option(command)
-    return help_option(command)
-
-
-def _as_json(command: _Command_) -> _Command_:
-    return click.option("--json", "as_json", is_flag=True, help=_("输出 JSON"))(command)
-
 
 # --------------------------------------------------------------------------------------------- the group
 
 
 @click.group(cls=Group, invoke_without_command=True, help=_("楼宇党群服务站工作台。不带命令时打开窗口。"))
-@_with_station
+@with_station
 @click.version_option(__version__, "--version", message="%(version)s", help=_("显示版本"))
 @click.pass_context
 def commands(context: click.Context, data: Path | None, user: str | None) -> None:
@@ -76,32 +33,6 @@ def commands(context: click.Context, data: Path | None, user: str | None) -> Non
     context.obj = {"data": data, "user": user}
     if context.invoked_subcommand is None:
         context.exit(_open_window(data or paths.default_station(), user))
-
-
-def _station_folder(data: Path | None) -> Path:
-    """The named folder; of a folder that `demo` made, the station inside it."""
-    outer: Path | None = click.get_current_context().find_root().obj["data"]
-    folder = data or outer or paths.default_station()
-    inner = folder / "station"
-    return inner if inner.is_dir() else folder
-
-
-@contextmanager
-def _services(data: Path | None, user: str | None) -> Iterator[Services]:
-    from louyu_desktop.app import open_services
-    from louyu_desktop.services.vaults import Standing, standing
-
-    outer: str | None = click.get_current_context().find_root().obj["user"]
-    folder = _station_folder(data)
-    password = _password() if standing(folder) is Standing.VAULT else None
-    services = open_services(folder, user or outer, password)
-    try:
-        if services.accounts.must_change():
-            raise NotPermittedError(_("这是一次性口令。请先在窗口里登录，换成自己的口令"))
-        services.access.count_as_confirmed()
-        yield services
-    finally:
-        services.close()
 
 
 # ------------------------------------------------------------------------------------------- the window
@@ -116,7 +47,7 @@ def _open_window(folder: Path, user: str | None) -> int:
 
 
 @commands.command(help=_("建立演示站点，打印样张，有显示器时打开窗口"))
-@_with_station
+@with_station
 @click.option("--out", type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("样张放在哪里"))
 @click.option("--no-window", is_flag=True, help=_("不打开窗口"))
 def demo(data: Path | None, user: str | None, out: Path | None, no_window: bool) -> None:
@@ -132,7 +63,7 @@ def demo(data: Path | None, user: str | None, out: Path | None, no_window: bool)
         demonstration.build(folder, papers, dates.today(), progress)
         progress_done()
     elif not any(papers.glob("*.pdf")):
-        with _services(folder, user) as services:
+        with opened(folder, user) as services:
             demonstration.print_papers(services, papers)
     click.echo(_("演示站点：{folder}").format(folder=folder / "station"))
     click.echo(_("样张：{folder}").format(folder=papers))
@@ -143,7 +74,7 @@ def demo(data: Path | None, user: str | None, out: Path | None, no_window: bool)
 
 
 @commands.command(help=_("建立一个新的空站点，写出恢复纸"))
-@_new_password
+@new_password
 @click.option("--data", cls=Required, type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("站点文件夹"))
 @click.option("--name", cls=Required, metavar=_("名称"), help=_("站点名称"))
 @click.option("--user", default="", metavar=_("姓名"), help=_("第一位站长"))
@@ -152,22 +83,22 @@ def init(data: Path, name: str, user: str, out: Path) -> None:
     from louyu_desktop.services import vaults
 
     vaults.refuse_occupied(data)
-    with vaults.create(data, name, user or _("站长"), _password(new=True)) as database:
+    with vaults.create(data, name, user or _("站长"), password(new=True)) as database:
         click.echo(_("站点「{name}」已建好：{folder}").format(name=name, folder=data))
         _write_sheet(database, out)
 
 
 @commands.command(help=_("给还没有口令的旧站点设口令，写出恢复纸"))
-@_new_password
+@new_password
 @click.option("--data", type=click.Path(path_type=Path), metavar=_("文件夹"), help=_("站点文件夹"))
 @click.option("--user", default="", metavar=_("姓名"), help=_("谁当站长，默认是现在的站长"))
 def protect(data: Path | None, user: str, out: Path) -> None:
     """Take in a station of the first days: a vault, a new data key, a recovery sheet."""
     from louyu_desktop.services import vaults
 
-    folder = _station_folder(data)
+    folder = station_folder(data)
     vaults.refuse_protected(folder)
-    with vaults.take_in(folder, vaults.whose(folder, user), _password(new=True)) as database:
+    with vaults.take_in(folder, vaults.whose(folder, user), password(new=True)) as database:
         click.echo(_("站点已有口令保护：{folder}。其他同事的口令请在窗口「设置 → 工作人员」里发").format(folder=folder))
         _write_sheet(database, out)
 
@@ -196,8 +127,8 @@ def _check_kind(kind: str, known: Sequence[str]) -> None:
 @click.argument("file", type=click.Path(path_type=Path), metavar=_("文件"))
 @click.option("--activity", type=int, metavar=_("编号"), help=_("报名导入到哪场活动（活动的 id）"))
 @click.option("--dry-run", is_flag=True, help=_("只看会发生什么，不写入"))
-@_as_json
-@_with_station
+@as_json
+@with_station
 def import_file(
     kind: str, file: Path, activity: int | None, dry_run: bool, as_json: bool, data: Path | None, user: str | None
 ) -> None:
@@ -205,7 +136,7 @@ def import_file(
     from louyu_desktop.services.ledgers import KINDS
 
     _check_kind(kind, KINDS)
-    with _services(data, user) as services:
+    with opened(data, user) as services:
         importing = services.importing
         book = importing.read(file, progress)
         plan = importing.plan(kind, book, importing.propose(kind, book), activity_id=activity, control=progress)
@@ -235,13 +166,13 @@ def _tell_import(report: Mapping[str, Any], dry_run: bool) -> None:
 @commands.command("export", help=_("导出为工作簿，导入能原样读回"))
 @click.argument("kind", metavar=_("类别"))
 @click.argument("file", type=click.Path(path_type=Path), metavar=_("文件"))
-@_with_station
+@with_station
 def export_file(kind: str, file: Path, data: Path | None, user: str | None) -> None:
     """Write every live record of a kind."""
     from louyu_desktop.services.ledgers import KINDS
 
     _check_kind(kind, KINDS)
-    with _services(data, user) as services:
+    with opened(data, user) as services:
         services.exporting.export(kind, file, control=progress)
         progress_done()
     click.echo(_("已导出：{file}").format(file=file))
@@ -249,11 +180,11 @@ def export_file(kind: str, file: Path, data: Path | None, user: str | None) -> N
 
 @commands.command("list", help=_("列出一类记录"))
 @click.argument("kind", metavar=_("类别"))
-@_as_json
-@_with_station
+@as_json
+@with_station
 def list_records(kind: str, as_json: bool, data: Path | None, user: str | None) -> None:
     """One record a line: JSON with the keys of the models, or the columns of the list."""
-    with _services(data, user) as services:
+    with opened(data, user) as services:
         _check_kind(kind, [entity.kind for entity in services.records.kinds()])
         entity = services.records.entity(kind)
         if not as_json:
@@ -286,8 +217,8 @@ def _lines(services: Services, entity: Entity, as_json: bool) -> Iterator[str]:
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar=_("文件"), help=_("写到哪个文件"))
 @click.option("-s", "--set", "choices", multiple=True, metavar=_("名称=值"), help=_("版式选项，如 size=A4"))
 @click.option("--list", "list_all", is_flag=True, help=_("列出所有可以打印的"))
-@_as_json
-@_with_station
+@as_json
+@with_station
 def print_paper(
     paper: str | None, record_id: int | None, out: Path | None, choices: tuple[str, ...], list_all: bool,
     as_json: bool, data: Path | None, user: str | None,
@@ -305,7 +236,7 @@ def print_paper(
     _check_kind(paper, [info.name for info in PAPERS])
     if record_id is None and any(info.needs_id for info in PAPERS if info.name == paper):
         raise UsageError(_("要用 --id 指明是哪一条记录，编号见 louyu-desktop list"))
-    with _services(data, user) as services:
+    with opened(data, user) as services:
         target = out or Path(f"{paper}.pdf")
         made = services.papers.build(paper, target, id=record_id, options=_options(choices), control=progress)
         progress_done()
@@ -329,11 +260,11 @@ def _options(choices: Sequence[str]) -> dict[str, str]:
 
 
 @commands.command(help=_("检查数据文件是否完好"))
-@_as_json
-@_with_station
+@as_json
+@with_station
 def check(as_json: bool, data: Path | None, user: str | None) -> None:
     """Pages, index, chain of the change log, derived columns; exit code 6 when something is wrong."""
-    with _services(data, user) as services:
+    with opened(data, user) as services:
         problems = services.check()
     if as_json:
         click.echo(data_line({"problems": problems}))
@@ -343,6 +274,10 @@ def check(as_json: bool, data: Path | None, user: str | None) -> None:
         click.echo(_("数据完好"))
     if problems:
         click.get_current_context().exit(DamagedError.exit_code)
+
+
+for command in (backup, restore, move):
+    commands.add_command(command)
 
 
 @commands.command("write-bulk", hidden=True)

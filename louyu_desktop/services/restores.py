@@ -14,6 +14,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.backup_copies import LABELS, Preview, Restored, Side
 from louyu_desktop.services.backups import SECOND, Backups, by_label
 from louyu_desktop.services.copies import Control, no_control
+from louyu_desktop.services.rights import OF_ROLE, Right
 from louyu_desktop.storage import backup, drill, moving, place, restoring, upgrade
 from louyu_desktop.storage.container import Manifest
 from louyu_desktop.storage.database import Database
@@ -49,7 +50,7 @@ class Restores:
     def restore(self, preview: Preview, control: Control = no_control) -> Restored:
         """Put a backup of this station back: passwords and people stay as they are now."""
         if preview.other_station:
-            raise UserError(_("这是另一个站点的备份，要用它的恢复表来恢复"))
+            raise UserError(_("这是另一个站点的备份，要用它的恢复纸来恢复"))
         safety = self._safety(preview, control)
         opening = drill.keys_of(self._database)
         carry = restoring.carried(self._database, SECOND)
@@ -113,6 +114,8 @@ def rescue(folder: Path, file: Path, name: str | None, password: str, control: C
     """
     moving.settle(folder)
     unlocked = Vault.read(folder).log_in(name or "", password)
+    if Right.RESTORE not in OF_ROLE[unlocked.role]:
+        raise NotPermittedError(_("恢复备份要站长来做。请用站长的口令"))
     manifest = restoring.restore_closed(folder, file, unlocked, control)
     return _restored(manifest.number, 0)
 

@@ -85,7 +85,7 @@ def broken() -> DamagedError:
 def no_key() -> NotPermittedError:
     """What is said when none of the keys at hand opens it."""
     return NotPermittedError(
-        _("手头的钥匙打不开这份备份：它是另一个站点的，或是换过恢复钥匙，或开头已损坏。请换一份备份，或找当时那张恢复钥匙单")
+        _("手头的钥匙打不开这份备份：它是另一个站点的，或是换过恢复纸，或开头已损坏。请换一份备份，或找当时那张恢复纸")
     )
 
 
