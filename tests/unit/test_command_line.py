@@ -70,7 +70,7 @@ def test_help_is_chinese(capsys: Told, command: tuple[str, ...]) -> None:
     assert out.startswith("用法：louyu-desktop")
     words = set(re.findall(r"[A-Za-z]{3,}", out)) - {"louyu", "desktop", "help", "JSON", "csv", "xls", "xlsx", "PDF"}
     assert words <= {*commands.commands, "data", "user", "version", "json", "activity", "dry", "run", "out", "window",
-                     "name", "list", "set", "size", "password", "file"}  # fmt: skip
+                     "name", "list", "set", "size", "password", "file", "sheet", "yes", "purpose"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
