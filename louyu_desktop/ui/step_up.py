@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, Q
 from louyu_desktop.errors import LouyuError, PasswordAgainError
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import primary, quiet
+from louyu_desktop.ui.entrance.parts import Notice
 from louyu_desktop.ui.entrance.password import PasswordEntry
 from louyu_desktop.ui.labels import IconLabel, Label
-from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 
@@ -37,7 +37,7 @@ class PasswordQuestion(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("再输一次口令"))
         self.password = PasswordEntry(_("您的口令"), _("五分钟内不再问"), required=False)
-        self.message = MessageBar()
+        self.message = Notice(_WIDE - 40)
         self.on = primary(_("继续"))
         leave = quiet(_("取消"))
         head = QHBoxLayout()
@@ -74,7 +74,7 @@ class PasswordQuestion(QDialog):
     def refused(self, sentence: str) -> None:
         """It was wrong: one sentence, and the next try."""
         self.on.setEnabled(True)
-        self.message.show("danger", sentence)
+        self.message.say("danger", sentence)
         self.password.password.forget()
         self.password.password.setFocus()
 

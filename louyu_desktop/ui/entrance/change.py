@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import primary, quiet
-from louyu_desktop.ui.entrance.parts import CardPage
+from louyu_desktop.ui.entrance.parts import CardPage, Notice
 from louyu_desktop.ui.entrance.password import NewPassword, PasswordEntry
 from louyu_desktop.ui.labels import Label
-from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.theme import theme
 
 _WIDE = 420
@@ -61,7 +60,7 @@ class ForcedChange(CardPage):
     def refused(self, sentence: str) -> None:
         """It was not taken: one sentence."""
         self.busy("")
-        self.message.show("danger", sentence)
+        self.message.say("danger", sentence)
 
 
 class ChangeDialog(QDialog):
@@ -73,7 +72,7 @@ class ChangeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("修改口令"))
         self._name = name
-        self.message = MessageBar()
+        self.message = Notice(_WIDE - 40)
         self.old = PasswordEntry(_("现在的口令"))
         self.new = NewPassword(self._names, _("新口令"))
         self.leave, self.on = quiet(_("取消")), primary(_("换成新口令"))
@@ -108,6 +107,6 @@ class ChangeDialog(QDialog):
     def refused(self, sentence: str) -> None:
         """It was not taken: one sentence, and the old password again."""
         self.on.setEnabled(True)
-        self.message.show("danger", sentence)
+        self.message.say("danger", sentence)
         self.old.password.forget()
         self.old.password.setFocus()

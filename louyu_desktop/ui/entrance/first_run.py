@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QStyledItemDelegate,
     QVBoxLayout,
@@ -53,7 +54,8 @@ class Step(QWidget):
         column.addWidget(Label(title, "title"))
         words = Label(sentence, "body", "text2", wrap=True)
         for part in (words, *parts):
-            part.setMaximumWidth(theme.px(_PAGE))
+            if part.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Fixed:
+                part.setMaximumWidth(theme.px(_PAGE))
             column.addWidget(part)
         column.addStretch(1)
 
@@ -195,18 +197,13 @@ class Wizard(QWidget):
         row.addStretch(1)
         for part in (self.state, self.back, self.on):
             row.addWidget(part)
-        area = QScrollArea()
-        area.setWidget(self.pages)
-        area.setWidgetResizable(True)
-        for inside in (area.viewport(), self.pages):
-            inside.setAutoFillBackground(False)
         room = QVBoxLayout()
         room.setContentsMargins(32, 16, 32, 0)
         room.addWidget(self.message)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addLayout(room)
-        right.addWidget(area, 1)
+        right.addWidget(self.pages, 1)
         right.addWidget(foot)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -223,7 +220,7 @@ class Wizard(QWidget):
         for step in steps:
             step.done.connect(self.go_on)
             self._all.append(step)
-            self.pages.addWidget(step)
+            self.pages.addWidget(_scrolled(step))
 
     def add_steps(self, *steps: Step) -> None:
         """The steps that need the station, which stands by now; the first of them is shown."""
@@ -271,6 +268,17 @@ class Wizard(QWidget):
         """It could not be made: one sentence."""
         self.busy("")
         self.message.show("danger", sentence)
+
+
+def _scrolled(step: Step) -> QScrollArea:
+    """A step on the window's ground, which scrolls where the text is large and the screen small."""
+    area = QScrollArea()
+    area.setWidget(step)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    for inside in (area.viewport(), step):
+        inside.setAutoFillBackground(False)
+    return area
 
 
 class FirstRun(Wizard):

@@ -143,7 +143,7 @@ class Entrance(QObject):
         page.forgotten.connect(self._forgotten)
         self._show(page)
         if note:
-            page.message.show("ok", note)
+            page.message.say("ok", note)
 
     def _log_in(self, page: LoginPage, name: str, password: str) -> None:
         folder = self._folder

@@ -17,7 +17,6 @@ from louyu_desktop.ui.entrance.one_time import OneTimeCard
 from louyu_desktop.ui.entrance.parts import Entry, name_line
 from louyu_desktop.ui.entrance.sheet_pane import SheetPane
 from louyu_desktop.ui.labels import Label
-from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ class SpareStep(Step):
         self.name = Entry(_("第二位站长的姓名"), name_line(), required=True)
         self.add = outline(_("加上并发一次性口令"), "userplus")
         self.once = OneTimeCard()
-        self.message = MessageBar()
         self._colleague = self._second()
         self._added = False
         title = _("换一张新的恢复纸") if only_sheet else _("忘了口令怎么办")
@@ -60,7 +58,6 @@ class SpareStep(Step):
         row = QHBoxLayout()
         row.addWidget(self.add)
         row.addStretch(1)
-        column.addWidget(self.message)
         column.addWidget(self.name)
         column.addLayout(row)
         column.addWidget(self.once)

@@ -66,7 +66,7 @@ class LoginPage(CardPage):
         """Not let in: one sentence, an empty line for the next try, and a countdown where one has to wait."""
         self.busy("")
         self.password.password.forget()
-        self.message.show("danger", sentence)
+        self.message.say("danger", sentence)
         self.password.password.setFocus()
         self.wait(wait)
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.focus import FocusRing
-from louyu_desktop.ui.labels import Label, restyle
-from louyu_desktop.ui.messages import Card, FieldNote, MessageBar
+from louyu_desktop.ui.labels import IconLabel, Label, restyle
+from louyu_desktop.ui.messages import Card, FieldNote
 from louyu_desktop.ui.theme import theme
 from louyu_desktop.ui.top_bar import Mark
 
-_CARD = 420
+_CARD, _SIDES = 420, 58
 LONGEST_NAME = 60
 
 
@@ -70,6 +70,40 @@ class Entry(QWidget):
         return bool(self.text)
 
 
+class Notice(QFrame):
+    """One sentence on a tint, as wide as the card or step it stands in; it goes with the next try."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._wide = width
+        self._icon = IconLabel("info", "info", 18)
+        self._text = Label("", "body", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        theme.changed.connect(self._fit)
+        self._fit()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown last."""
+        return self._text.text()
+
+    def say(self, tone: str, text: str) -> None:
+        """Show a sentence in a tone: ok, warn, danger, info."""
+        restyle(self, message=tone)
+        self._icon.set_icon({"ok": "check", "info": "info"}.get(tone, "alert"), tone)
+        self._text.setText(text)
+        self.show()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(theme.px(self._wide))
+        self._text.setFixedWidth(theme.px(self._wide) - theme.px(18) - 32)
+
+
 def name_line(text: str = "") -> QLineEdit:
     """A line for the name of a person or a station."""
     line = QLineEdit(text)
@@ -84,8 +118,7 @@ class CardPage(QWidget):
         super().__init__()
         self._wide = width
         self.card = Card()
-        self.card.body.setContentsMargins(28, 24, 28, 22)
-        self.message = MessageBar()
+        self.message = Notice(width - _SIDES)
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
         self.foot = QHBoxLayout()
@@ -119,8 +152,10 @@ class CardPage(QWidget):
         self.layout_.addWidget(self.card, 1, 1)
 
     def _fit(self) -> None:
+        side = theme.px(28)
+        self.card.body.setContentsMargins(side, theme.px(24), side, theme.px(22))
         self.card.setFixedWidth(theme.px(self._wide))
-        self.sentence.setFixedWidth(theme.px(self._wide) - 58)
+        self.sentence.setFixedWidth(theme.px(self._wide - _SIDES))
 
     def foot_with(self, *left: Button, right: tuple[Button, ...]) -> None:
         """Quiet ways at the left, the primary one last at the right."""

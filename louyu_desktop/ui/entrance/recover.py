@@ -108,7 +108,7 @@ class RecoverPage(CardPage):
         """It was not taken: one sentence; what was typed to vouch goes."""
         self.busy("")
         self.vouched.password.forget()
-        self.message.show("danger", sentence)
+        self.message.say("danger", sentence)
 
 
 def _column(*parts: QWidget) -> QWidget:

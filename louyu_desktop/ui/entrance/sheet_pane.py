@@ -13,9 +13,8 @@ from louyu_desktop.services.copies import Control
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask, problems
 from louyu_desktop.ui.buttons import outline
-from louyu_desktop.ui.entrance.parts import Entry
+from louyu_desktop.ui.entrance.parts import Entry, Notice
 from louyu_desktop.ui.labels import Label
-from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.prints.document import PdfPages
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.prints.printer import Printer, Ticket, printers, send
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 _COPIES = 2
 _ASKED = 2
+_WIDE = 560
 
 
 class SheetPane(QWidget):
@@ -41,7 +41,7 @@ class SheetPane(QWidget):
         self._sheet: Sheet | None = None
         self.on_paper = False
         self.is_kept = False
-        self.message = MessageBar()
+        self.message = Notice(_WIDE)
         self.printer = combo([])
         self.printer.setAccessibleName(_("打印机"))
         self.printer.setMinimumWidth(theme.px(200))
@@ -104,7 +104,7 @@ class SheetPane(QWidget):
         self.printer.setVisible(bool(found))
         self.print_button.setVisible(bool(found))
         if not found:
-            self.message.show("info", _("这台电脑没有打印机：另存到 U 盘，到别的电脑打印，打完把文件删掉"))
+            self.message.say("info", _("这台电脑没有打印机：另存到 U 盘，到别的电脑打印，打完把文件删掉"))
         self._allow()
 
     def print(self) -> None:
@@ -122,7 +122,7 @@ class SheetPane(QWidget):
 
     def _printed(self, _nothing: object) -> None:
         self.on_paper = True
-        self.message.show("ok", _("已送到打印机。两份放在两个上锁的地方，不要放在这台电脑旁边"))
+        self.message.say("ok", _("已送到打印机。两份放在两个上锁的地方，不要放在这台电脑旁边"))
         self._allow()
         self.entries[0].line.setFocus()
 
@@ -137,7 +137,7 @@ class SheetPane(QWidget):
 
     def _saved(self, _size: object) -> None:
         self.on_paper = True
-        self.message.show("warn", _("存好了。谁有这个文件谁就能打开站点：打印后请把它删掉，再清空回收站"))
+        self.message.say("warn", _("存好了。谁有这个文件谁就能打开站点：打印后请把它删掉，再清空回收站"))
         self._allow()
         self.entries[0].line.setFocus()
 
@@ -149,7 +149,7 @@ class SheetPane(QWidget):
         """Compare the groups that were typed; where they are right, this sheet is the one from now on."""
         sheet = self._sheet
         if sheet is None or not self.on_paper:
-            self.message.show("warn", _("先打印或另存，再照着纸输两组"))
+            self.message.say("warn", _("先打印或另存，再照着纸输两组"))
             return
         typed = {number: entry.text for number, entry in zip(sheet.asked, self.entries, strict=True)}
         if not all(entry.filled() for entry in self.entries):
@@ -165,7 +165,7 @@ class SheetPane(QWidget):
     def _is_kept(self, _nothing: object) -> None:
         self.is_kept = True
         self._sheet = None
-        self.message.show("ok", _("对上了。以后忘了口令、换了电脑，就用这张纸"))
+        self.message.say("ok", _("对上了。以后忘了口令、换了电脑，就用这张纸"))
         for button in (self.print_button, self.save_button):
             button.setEnabled(False)
         self.kept.emit()
