@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -97,7 +98,8 @@ class BackupKeeper(QObject):
 
     def _refused(self, error: Exception) -> None:
         """Said in the bar of the window, once: the work goes on."""
-        self._rest()
+        self._busy = False
+        self._refresh(self.stands.emit)
         sentence = error.sentence if isinstance(error, SystemProblem) else _("备份没有做成，数据没有改动。稍后会再试")
         if sentence != self._told:
             self._told = sentence
@@ -112,9 +114,9 @@ class BackupKeeper(QObject):
         self._told = ""
         self._refresh()
 
-    def _refresh(self) -> None:
+    def _refresh(self, told: Callable[[Standing], object] | None = None) -> None:
         services = self._context.services
-        self._context.tasks.read(self, lambda _control: services.backups.standing(), self._say)
+        self._context.tasks.read(self, lambda _control: services.backups.standing(), told or self._say)
 
     def _say(self, standing: Standing) -> None:
         self.stands.emit(standing)

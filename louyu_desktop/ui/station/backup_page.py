@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from louyu_desktop.errors import UserError
+from louyu_desktop.errors import LouyuError
 from louyu_desktop.rules import dates
 from louyu_desktop.services.backup_copies import BackupCopy, Level, SecondPlace, Standing, age
 from louyu_desktop.services.copies import Control
@@ -124,7 +124,7 @@ class BackupPage(QWidget):
         self.read()
 
     def _refused(self, error: Exception) -> None:
-        if isinstance(error, UserError):
+        if isinstance(error, LouyuError):
             self.message.show("warn", error.sentence)
         else:
             report(self, error)
