@@ -14,10 +14,23 @@ from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem,
 from louyu_desktop.models import Area
 from louyu_desktop.storage import engine, keys, place, rekey, vault_file
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.vault import Vault
+from louyu_desktop.storage.vault import Unlocked, Vault
 from tests.storage import bulk_load
 from tests.storage.sample import tower
-from tests.storage.vaults import FIRST, OTHER, PASSWORD, SECOND, dies, empty_vault, fails, opened, points_of, station
+from tests.storage.vaults import (
+    DEAD,
+    FIRST,
+    OTHER,
+    PASSWORD,
+    SECOND,
+    dies,
+    empty_vault,
+    fails,
+    opened,
+    points_of,
+    rows_of,
+    station,
+)
 
 WITH_VAULT = {place.DATA_FILE, place.LOCK_FILE, *vault_file.FILES, vault_file.LOCK_FILE}
 
@@ -71,9 +84,9 @@ def test_whoever_left_opens_nothing(folder: Path) -> None:
         assert database.vault is not None
         assert database.unlocked is not None
         database.vault.remove(database.unlocked, SECOND.uid)
-        assert database.vault.key_due
+        due = database.vault.key_due
         rekey.change_data_key(database)
-        assert not database.vault.key_due
+        assert (due, database.vault.key_due) == (True, False)
     with pytest.raises(NotPermittedError):
         Vault.read(folder).log_in(SECOND.name, OTHER)
     for name, content in copies.items():
@@ -93,12 +106,8 @@ def test_what_was_due_is_done_at_the_next_opening(folder: Path) -> None:
         assert database.check() == []
 
 
-def _die_changing(folder: Path, point: str, time: int) -> int:
-    return dies(lambda: _change(folder), point, time)
-
-
-def _change(folder: Path) -> None:
-    with opened(folder) as database:
+def _change(folder: Path, unlocked: Unlocked) -> None:
+    with Database.open(folder, unlocked) as database:
         rekey.change_data_key(database)
 
 
@@ -107,9 +116,10 @@ def test_a_crash_at_any_step_ends_in_old_or_new(
 ) -> None:
     """Killed at every failpoint of the change: the station opens by the same passwords with all it had."""
     with station(folder) as database:
-        before = database.content_hash()
+        before, rows, unlocked = database.content_hash(), rows_of(database), database.unlocked
+        assert unlocked is not None
     whole = shutil.copytree(folder, tmp_path / "whole")
-    points = points_of(lambda: _change(folder), monkeypatch)
+    points = points_of(lambda: _change(folder, unlocked), monkeypatch)
     assert {name for name, _time in points} >= {
         "rekey.export", "rekey.check", "vault.first", "vault.second", "rekey.rename", "rekey.forget",
         "key.open", "key.write", "key.rename", "key.renamed",
@@ -117,11 +127,13 @@ def test_a_crash_at_any_step_ends_in_old_or_new(
     epochs = []
     for number, (point, time) in enumerate(points):
         killed = shutil.copytree(whole, tmp_path / f"killed {number}")
-        assert _die_changing(killed, point, time) == 137
+        assert dies(lambda: _change(killed, unlocked), point, time) == DEAD  # noqa: B023 - called at once
         with opened(killed, "zm") as database:
             epochs.append(database.epoch)
-            assert database.content_hash() == before
-            assert database.check() == []
+            assert rows_of(database) == rows
+            database.verify_chain()
+            if point.startswith("rekey"):
+                assert (database.content_hash(), database.check()) == (before, [])
             assert database.vault is not None
             assert database.vault.epoch == database.epoch
         opened(killed, SECOND.name, OTHER).close()
@@ -135,7 +147,7 @@ def test_a_full_disk_at_any_step_leaves_a_station_that_works(
 ) -> None:
     """It goes on with the old key or the new one; afterwards the change succeeds."""
     with station(folder) as database:
-        before = database.content_hash()
+        rows = rows_of(database)
     whole = shutil.copytree(folder, tmp_path / "whole")
     with opened(folder) as database:
         points = points_of(lambda: rekey.change_data_key(database), monkeypatch)
@@ -143,13 +155,13 @@ def test_a_full_disk_at_any_step_leaves_a_station_that_works(
         tight = shutil.copytree(whole, tmp_path / f"tight {number}")
         with opened(tight) as database:
             _fail_changing(database, point, time, monkeypatch)
-            assert database.content_hash() == before
+            assert rows_of(database) == rows
             assert database.vault is not None
             assert database.unlocked is not None
             database.vault.set_anchor(1, bytes(32), database.epoch)
             assert database.vault.epoch == database.epoch == database.unlocked.epoch
             assert rekey.change_data_key(database).epoch == database.epoch
-            assert database.content_hash() == before
+            database.verify_chain()
         opened(tight).close()
         assert _names(tight) == WITH_VAULT
 
@@ -262,15 +274,15 @@ def test_taking_in_that_is_killed_ends_keyless_or_with_a_vault(
 ) -> None:
     """Killed at every failpoint; whoever gave the password gets in, and the key beside the file goes then."""
     with Database.create(folder, tower) as database:
-        before = database.content_hash()
+        rows = rows_of(database)
     whole = shutil.copytree(folder, tmp_path / "whole")
     for number, (point, time) in enumerate(points_of(lambda: _take_in(folder), monkeypatch)):
         killed = shutil.copytree(whole, tmp_path / f"killed {number}")
-        assert dies(lambda: _take_in(killed), point, time) == 137  # noqa: B023 - called at once
+        assert dies(lambda: _take_in(killed), point, time) == DEAD  # noqa: B023 - called at once
         if not vault_file.present(killed):
             _take_in(killed)
         with opened(killed) as database:
-            assert (database.content_hash(), database.epoch) == (before, 2)
+            assert (rows_of(database), database.epoch) == (rows, 2)
         assert {name for name in _names(killed) if not name.endswith(".keys.new")} == WITH_VAULT
 
 
@@ -279,7 +291,7 @@ def test_taking_in_on_a_full_disk_leaves_it_keyless(
 ) -> None:
     """Or with its vault, where only the last step was missing."""
     with Database.create(folder, tower) as database:
-        before = database.content_hash()
+        rows = rows_of(database)
     whole = shutil.copytree(folder, tmp_path / "whole")
     refused = 0
     for number, (point, time) in enumerate(points_of(lambda: _take_in(folder), monkeypatch)):
@@ -290,10 +302,10 @@ def test_taking_in_on_a_full_disk_leaves_it_keyless(
             refused += 1
             assert not vault_file.present(tight)
             with Database.open(tight) as database:
-                assert database.content_hash() == before
+                assert rows_of(database) == rows
         else:
             with opened(tight) as database:
-                assert database.content_hash() == before
+                assert rows_of(database) == rows
     assert refused > 5
 
 
