@@ -16,16 +16,24 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from louyu_desktop.models import Person
+from louyu_desktop.errors import LouyuError, NotPermittedError
+from louyu_desktop.models import Attachment, Person
+from louyu_desktop.services import vaults
+from louyu_desktop.services.backups import Backups
 from louyu_desktop.storage import keys
 from louyu_desktop.storage.database import Database
-from tests.faults.ground import create, number
+from tests.faults.deeds import WHO
+from tests.faults.ground import number
 from tests.faults.power import Disk, Step, record
-from tests.faults.recorded import ROUNDS, probe
+from tests.faults.recorded import ROUNDS, SELDOM, password, probe
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace is Linux's")
 
 CUTS = number("LOUYU_CUTS", 40)
+KINDS = ("person", "title", "probe", "password", "attachment", "backup")
+Heard = Mapping[str, Sequence[tuple[int, int]]]
+"""What was acknowledged, by kind: after how many steps, and which number."""
+
 _AROUND = 10
 """Every so manieth cut comes right after an acknowledgement, where a missing sync would show."""
 
@@ -41,9 +49,8 @@ def _moments(steps: Sequence[Step], dice: Random) -> list[int]:
     return sorted(moments)
 
 
-def _heard(steps: Sequence[Step]) -> dict[str, list[tuple[int, int]]]:
-    """What was acknowledged, by kind: after how many steps, and which number."""
-    found: dict[str, list[tuple[int, int]]] = {"person": [], "title": [], "probe": []}
+def _heard(steps: Sequence[Step]) -> Heard:
+    found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in KINDS}
     for after, step in enumerate(steps, 1):
         if step.path.endswith("/told") and step.call == "write":
             kind, one = step.content.decode().split()
@@ -55,36 +62,59 @@ def _until(heard: Sequence[tuple[int, int]], moment: int) -> set[int]:
     return {one for _after, one in heard[: bisect(heard, (moment, 1 << 40))]}
 
 
-def _wrong(folder: Path, heard: Mapping[str, Sequence[tuple[int, int]]], moment: int) -> list[str]:
+def _wrong(folder: Path, heard: Heard, moment: int) -> list[str]:
     """What a restart finds lost or damaged after a cut."""
-    with Database.open(folder / "station") as database:
+    acknowledged = {kind: _until(heard[kind], moment) for kind in KINDS}
+    latest = {kind: max(acknowledged[kind], default=0) for kind in ("probe", "password")}
+    with _opened(folder / "station", latest["password"]) as database:
         wrong = database.check()
         with database.read() as session:
             there = dict(session.execute(select(Person.id, Person.job_title)).all())
-    if _until(heard["person"], moment) - there.keys():
+            attached = set(session.scalars(select(Attachment.id)))
+        wrong += _backups(database, acknowledged["backup"])
+    if acknowledged["person"] - there.keys():
         wrong.append("a person is lost")
-    if any(there.get(one) != "组长" for one in _until(heard["title"], moment)):
+    if acknowledged["attachment"] - attached:
+        wrong.append("an attachment is lost")
+    if any(there.get(one) != "组长" for one in acknowledged["title"]):
         wrong.append("a change is lost")
-    latest = max(_until(heard["probe"], moment), default=0)
-    if (folder / "probe").read_bytes() not in {probe(one) for one in range(latest, ROUNDS + 1)}:
+    if (folder / "probe").read_bytes() not in {probe(one) for one in range(latest["probe"], ROUNDS + 1)}:
         wrong.append("a key file is torn or older than acknowledged")
     if len(set(json.loads((folder / "machine.json").read_text("utf-8"))["window_geometry"])) > 4:
         wrong.append("the settings are torn")
     return wrong
 
 
+def _opened(folder: Path, number: int) -> Database:
+    """By the password that was acknowledged last, or by the one that was just being set."""
+    try:
+        return vaults.log_in(folder, WHO, password(number))
+    except NotPermittedError:
+        return vaults.log_in(folder, WHO, password(number + 1))
+
+
+def _backups(database: Database, acknowledged: set[int]) -> list[str]:
+    """The newest backup that was acknowledged is there and holds, by another full look."""
+    for newest in sorted(acknowledged)[-1:]:
+        try:
+            Backups(database).prove(newest)
+        except LouyuError as error:
+            return [f"backup {newest}: {error.sentence}"]
+    return []
+
+
 def test_a_power_cut_loses_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A disk as it may be after each cut is opened like any other."""
     folder, dice = tmp_path / "day", Random(7)
     folder.mkdir()
-    create(folder / "station").close()
+    vaults.create(folder / "station", "试验站", WHO, password(0)).close()
     keys.write_durably(folder / "probe", probe(0))
     (folder / "machine.json").write_text(json.dumps({"window_geometry": "0000"}), "utf-8")
     (folder / "told").touch()
     disk = Disk(folder, _files(folder))
     steps = [step for step in record("tests.faults.recorded", folder, log=tmp_path / "log") if disk.mine(step)]
     heard = _heard(steps)
-    assert len(heard["person"]) == ROUNDS
+    assert [len(heard[kind]) for kind in KINDS] == [ROUNDS] * 4 + [ROUNDS // SELDOM] * 2
     wrong: list[str] = []
     done = 0
     for moment in _moments(steps, dice):
