@@ -129,10 +129,10 @@ class Files:
         found: dict[str, int] = {}
         for path in (self.folder / FOLDER).glob("??/*"):
             with suppress(OSError, ValueError):
-                if path == place_of(self.folder, path.name.removesuffix(SUFFIX)):
-                    found[path.stem] = path.stat().st_size
-                elif path.name.endswith(f"{SUFFIX}.new"):
+                if path.name.endswith(f"{SUFFIX}.new"):
                     path.unlink()
+                elif path == place_of(self.folder, path.name.removesuffix(SUFFIX)):
+                    found[path.stem] = path.stat().st_size
         return found
 
 

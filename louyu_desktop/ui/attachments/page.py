@@ -51,7 +51,8 @@ class AttachmentsPage(QWidget):
         access = self._context.services.access
         self._may_add, self._may_change = access.may(Right.ATTACH), access.may(Right.WORK)
         row = QHBoxLayout()
-        row.setContentsMargins(20, 0, 20, 4)
+        row.setContentsMargins(20, 0, 20, 8)
+        row.setSpacing(8)
         self.add_button = outline(_("放入文件…"), "plus", small=True)
         self.open_button = outline(_("打开"), small=True)
         self.save_button = outline(_("另存为…"), small=True)
@@ -156,7 +157,7 @@ class AttachmentsPage(QWidget):
             (self.rename_button, self._may_change, one),
             (self.remove_button, self._may_change, bool(lines)),
         ):
-            button.setVisible(may and not bin_)
+            button.setVisible(may and not bin_ and self.list.rows.rowCount() > 0)
             button.setEnabled(enabled)
         self.restore_button.setVisible(bin_ and self._may_change)
         self.restore_button.setEnabled(bool(lines))

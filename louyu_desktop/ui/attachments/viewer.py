@@ -24,6 +24,8 @@ from louyu_desktop.ui.prints.document import PageStore
 from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.prints.pages import FIT_WIDTH, PageView, Thumbnails
 
+PICTURES = {"jpg", "png"}
+
 
 class ForeignPages:
     """A document in its child, as the page view has it."""
@@ -130,6 +132,8 @@ class AttachmentPage(FullPage):
         self.store.show(pages)
         self.thumbnails.setVisible(pages.count > 1)
         self.view.set_zoom(FIT_WIDTH)
+        if self._line.media in PICTURES and self.view.zoom > 1:
+            self.view.set_zoom(1.0)  # a small picture is not blown up
         self.view.reload()
         self.thumbnails.reload()
         self.bar.allow(True)
