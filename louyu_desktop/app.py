@@ -139,7 +139,7 @@ class Program:
             tasks.read(self.frame, self._open_keyless, self._opened, self._refused)
             self._take(self._preparations())
         elif self._words:
-            tasks.read(self.frame, self._warm_up, _nothing)
+            tasks.read(self.frame, self._warm_up, lambda _none: None)
             self._take(self._door())
         else:  # the words of the log-in need their fonts
             tasks.read(self.frame, self._warm_up, lambda _none: self._take(self._door()), self._refused)
@@ -174,8 +174,8 @@ class Program:
         name, demonstration = services.stations.name(), services.stations.is_demonstration()
         actor = services.stations.actor()
         spent = services.recovery.state().was_used
-        person = actor.title if actor else ""
-        return Opened(services, name, demonstration, person, services.accounts.must_change(), spent)
+        must_change = services.accounts.must_change()
+        return Opened(services, name, demonstration, actor.title if actor else "", must_change, spent)
 
     def _door(self) -> Iterator[Step]:
         """The log-in or the first day as soon as it can stand; the window's own modules while one types."""
@@ -313,6 +313,7 @@ class Program:
     def _settle(self) -> None:
         if self.window is not None:
             self.window.top.keep_mark()
+            self.window.keeper.start()
         self.at_home = True
 
     # -- leaving -------------------------------------------------------------------------------
@@ -372,10 +373,11 @@ def _tabs() -> dict[str, TabFactory]:
 
 
 def _tools() -> dict[str, Launch]:
-    named = {
+    named = {tool: ("station", f"open_{tool}") for tool in ("settings", "bin", "log", "about")}
+    named |= {
         "import": ("imports", "open_import"), "export": ("imports", "open_export"),
         "print": ("prints", "open_papers"), "handbook": ("prints", "open_handbook"),
-        "settings": ("station", "open_settings"), "bin": ("station", "open_bin"), "about": ("station", "open_about"),
+        "restore": ("station.restore_page", "open_restore"),
     }  # fmt: skip
     return {tool: partial(_launch, *place) for tool, place in named.items()}
 
@@ -393,7 +395,3 @@ def _ui(package: str) -> Any:
 def _is_keyless(folder: Path) -> bool:
     """By the names of the files, as `services.vaults.standing` has it: nothing may be imported for it yet."""
     return (folder / "station.db").exists() and not any(folder.glob("vault.keys*"))
-
-
-def _nothing(_done: object) -> None:
-    """What was imported is there."""

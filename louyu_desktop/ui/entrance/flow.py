@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from louyu_desktop.services.backup_copies import Preview
+    from louyu_desktop.services.copies import Control
     from louyu_desktop.services.suite import Services
     from louyu_desktop.ui.entrance.first_run import FirstRun, TakeIn, Wizard
     from louyu_desktop.ui.entrance.login import LoginPage
     from louyu_desktop.ui.entrance.recover import RecoverPage, Recovery
+    from louyu_desktop.ui.entrance.restore import RestorePage, Return
     from louyu_desktop.ui.frame import Frame
     from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.tasks import Tasks
@@ -227,7 +230,49 @@ class Entrance(QObject):
         page = FirstRun(self._folder)
         page.left.connect(self._frame.close)
         page.begun.connect(partial(self._create, page))
+        page.station.restore.clicked.connect(self._ask_for_backup)
         self._show(page)
+
+    def _ask_for_backup(self) -> None:
+        self.ask_to_restore(None)
+
+    def ask_to_restore(self, file: Path | None) -> None:
+        """The station comes back out of a backup, by its recovery sheet alone; `file` may be known already."""
+        from louyu_desktop.ui.entrance.restore import RestorePage
+
+        page = RestorePage(file)
+        page.left.connect(partial(self.begin, None))
+        page.looked.connect(partial(self._look_into, page))
+        page.wanted.connect(partial(self._restore, page))
+        self._show(page)
+
+    def _look_into(self, page: RestorePage, wanted: Return) -> None:
+        folder = self._folder
+
+        def work(control: Control) -> Preview:
+            from louyu_desktop.services import restores
+
+            return restores.preview_closed(folder, wanted.file, wanted.written, control)
+
+        self._tasks.write(page, work, page.show_found, partial(self._not_restored, page))
+
+    def _restore(self, page: RestorePage, wanted: Return) -> None:
+        folder, keep = self._folder, self._keep
+        self._person = wanted.person
+
+        def work(control: Control) -> Opened:
+            from louyu_desktop.services import restores, vaults
+
+            restores.restore_closed(folder, wanted.file, wanted.written, control)
+            return keep(vaults.reset_by_sheet(folder, wanted.person, wanted.password, wanted.written), True)
+
+        self._tasks.write(page, work, partial(self._let_in, ""), partial(self._not_restored, page))
+
+    def _not_restored(self, page: RestorePage, error: Exception) -> None:
+        if isinstance(error, LouyuError):
+            page.refused(error.sentence)
+        else:
+            self.refused.emit(error)
 
     def _create(self, page: FirstRun) -> None:
         folder, wanted = self._folder, page.wanted()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Segmented, primary, quiet
@@ -13,7 +13,7 @@ from louyu_desktop.ui.entrance.parts import CardPage, Entry, name_line
 from louyu_desktop.ui.entrance.password import NewPassword, PasswordEntry
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.messages import FieldNote
-from louyu_desktop.ui.theme import theme
+from louyu_desktop.ui.sheet_words import SheetWords
 
 COLLEAGUE, SHEET = "colleague", "sheet"
 _PAGE = 520
@@ -30,17 +30,6 @@ class Recovery:
     written: str = field(default="", repr=False)
 
 
-class _Written(QPlainTextEdit):
-    """The groups of the sheet; Tab goes on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setAccessibleName(_("恢复纸上的字"))
-        self.setFixedHeight(theme.px(72))
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-
-
 class RecoverPage(CardPage):
     """`wanted(Recovery)` when everything is filled in; `left` goes back to the log-in."""
 
@@ -53,7 +42,7 @@ class RecoverPage(CardPage):
         self.way = Segmented(((COLLEAGUE, _("另一位站长帮忙")), (SHEET, _("用恢复纸"))))
         self.administrator = Entry(_("站长姓名"), name_line(), required=True)
         self.vouched = PasswordEntry(_("站长口令"))
-        self.written = _Written()
+        self.written = SheetWords()
         self.note = FieldNote(_("一组一组照着输，大小写和空格随意；0 和 O、1 和 I 分不清没有关系"))
         self.new = NewPassword(self._names, _("新口令"))
         self.state = Label("", "label", "text2")
