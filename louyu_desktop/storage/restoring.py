@@ -17,10 +17,22 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from louyu_desktop import failpoints
-from louyu_desktop.errors import SystemProblem, UserError
+from louyu_desktop.errors import DamagedError, SystemProblem, UserError
 from louyu_desktop.models import SettingValue, Station
 from louyu_desktop.rules.topics import Topic
-from louyu_desktop.storage import anchor, attachments, backup, container, engine, keys, moving, place, rekey, vault_file
+from louyu_desktop.storage import (
+    anchor,
+    attachments,
+    backup,
+    container,
+    engine,
+    keys,
+    moving,
+    place,
+    rekey,
+    upgrade,
+    vault_file,
+)
 from louyu_desktop.storage.container import Manifest, Report
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.drill import Keys, keys_from
@@ -92,6 +104,7 @@ def _ready(
 ) -> Manifest:  # fmt: skip
     new = _begin(folder, file)
     manifest = container.read(file, opening.identities, new, report)
+    _refuse_newer(manifest)
     if manifest.vault_id != unlocked.vault_id:
         raise UserError(_("这份备份是另一个站点的，没有恢复。请选本站的备份"))
     key = backup.key_for(manifest, opening.database)
@@ -159,6 +172,7 @@ def proven_by_sheet(file: Path, written: str, work: Path, report: Report) -> tup
 def _by_sheet(new: Path, file: Path, written: str, report: Report) -> tuple[Manifest, Unlocked, Vault]:
     sheet = RecoveryKey.read(written)
     manifest = container.read(file, [sheet.identity], new, report)
+    _refuse_newer(manifest)
     (new / container.DATA).rename(new / place.DATA_FILE)
     _lay(new, (new / container.KEYS).read_bytes())
     vault = Vault.read(new)
@@ -178,6 +192,11 @@ def _begin(folder: Path, file: Path) -> Path:
     new = folder / moving.NEW
     new.mkdir(mode=0o700)
     return new
+
+
+def _refuse_newer(manifest: Manifest) -> None:
+    if manifest.schema > upgrade.SCHEMA:
+        raise DamagedError(_("这份备份是更新的版本做的，本程序读不了，没有恢复。请先更新本程序"))
 
 
 def _lay(new: Path, vault: bytes) -> None:
