@@ -12,6 +12,7 @@ STAR = "＊"
 _IN_TEXT = re.compile(
     r"(?<!\d)(?:\d{17}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)", re.ASCII
 )
+_MASKED = frozenset((Kind.MOBILE, Kind.PHONE, Kind.IDENTITY_NUMBER, Kind.EMAIL))
 _SHOWN = frozenset(
     (
         Kind.PERSON_NAME,
@@ -75,6 +76,11 @@ def mask_numbers(text: str) -> str:
         )
 
     return _IN_TEXT.sub(hide, text)
+
+
+def is_masked(field: Field) -> bool:
+    """Whether a value stands behind stars until it is asked for, whoever looks: phones, numbers, addresses of people."""
+    return field.kind in _MASKED and field.sensitivity >= Sensitivity.PERSONAL
 
 
 def mask(field: Field, text: str) -> str:

@@ -19,7 +19,7 @@ class _Guarded:
     """The public methods of one service; each is wrapped when it is first asked for, and kept."""
 
     def __init__(self, service: object, access: Access) -> None:
-        object.__setattr__(self, "_of", (service, access))
+        self._of = (service, access)
 
     def __getattr__(self, name: str) -> Any:
         service, access = self._of
@@ -27,15 +27,12 @@ class _Guarded:
         if need is None:  # what is private stays so, and so does what nobody has put into the table
             raise AttributeError(f"{type(service).__name__}.{name} stands in no table of rights")
         method = _asking(service, access, getattr(service, name), need)
-        object.__setattr__(self, name, method)
+        setattr(self, name, method)
         return method
 
     def __dir__(self) -> list[str]:
         name = f"{type(self._of[0]).__name__}."
         return [method.removeprefix(name) for method in NEEDED if method.startswith(name)]
-
-    def __setattr__(self, name: str, _value: object) -> None:
-        raise AttributeError(name)
 
 
 def _asking(service: object, access: Access, method: Callable[..., Any], need: Need) -> Callable[..., Any]:

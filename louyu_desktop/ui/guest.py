@@ -1,11 +1,11 @@
-"""Guest view (F12): visitors stand at the desk, so phones and numbers are masked at once, everywhere."""
+"""What may be read on screen: phones and numbers are masked for everybody, in guest view (F12) names and more too."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
 from louyu_desktop.fields import Field, Kind
-from louyu_desktop.rules.masks import mask, mask_name
+from louyu_desktop.rules.masks import is_masked, mask, mask_name
 
 
 class GuestView(QObject):
@@ -33,8 +33,8 @@ class GuestView(QObject):
             self.changed.emit(on)
 
     def show(self, field: Field, text: str) -> str:
-        """The text of a field as it may be seen now."""
+        """The text of a field as it may be seen now: a phone or number of a person behind stars even without guests."""
         if not self._on:
-            return text
+            return mask(field, text) if is_masked(field) else text
         named = field.kind is Kind.PERSON_NAME or (field.kind is Kind.REFERENCE and field.target == "people")
         return mask_name(text) if named else mask(field, text)

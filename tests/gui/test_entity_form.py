@@ -313,7 +313,7 @@ def test_numbers_of_persons_stand_masked_until_asked_for(context: Context, recor
     assert row.reveal is not None
     assert (row.masked.text()[:7], row.editor.isVisible()) == ("139****", False)
     row.reveal.click()
-    assert row.editor.isVisible()
+    qtbot.waitUntil(row.editor.isVisible)
     context.guest.put(True)
     assert not row.editor.isVisible()
     name = pane.form.rows["name"].masked

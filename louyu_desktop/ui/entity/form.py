@@ -87,9 +87,9 @@ class Form(QWidget):
         typed: Mapping[str, Any] = draft[1] if draft else {}
         self._original = {name: found.get(name) for name in self.rows}
         for name, row in self.rows.items():
-            row.put(found.get(name), labels.get(name, ""))
+            row.put(found.get(name), labels.get(name, ""), self._id)
             if name in typed and not row.field.derived:
-                row.editor.put(typed[name], str(typed.get(f"{name}:label", labels.get(name, ""))))
+                row.put_typed(typed[name], str(typed.get(f"{name}:label", labels.get(name, ""))))
         self._filling = False
         self._draft.stop()
         self._similar.stop()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
+from louyu_desktop.rules.masks import is_masked
 from louyu_desktop.services.copies import Filter, Query, View
 from louyu_desktop.text import _
 from louyu_desktop.ui.entity.arrangement import Arrangement
@@ -261,8 +262,10 @@ class ListPane(QWidget):
     # -- menus ----------------------------------------------------------------------------------
 
     def only_this(self, section: int) -> None:
-        """Show only rows with the value that the current row has in this column."""
+        """Show only rows with the value that the current row has in this column; stars are no value."""
         index = self.model.index(self.table.currentIndex().row(), section)
+        if is_masked(self.model.columns[section]):
+            return
         texts = self.table.head.texts()
         texts[self.model.columns[section].name] = str(index.data(Role.DisplayRole) or _("空"))
         self.table.head.fill(texts)

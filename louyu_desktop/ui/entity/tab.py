@@ -18,6 +18,7 @@ from louyu_desktop.ui.entity.list_pane import ListPane
 from louyu_desktop.ui.entity.record import RecordPane
 from louyu_desktop.ui.entity.verbs import Verbs
 from louyu_desktop.ui.lists.columns import cramped
+from louyu_desktop.ui.sight import arranged
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -36,9 +37,9 @@ class EntityTab(QFrame):
         self.setProperty("card", "plain")
         self._context = context
         self.entity = context.services.records.entity(arrangement.kind)
-        self.list = ListPane(context, self.entity, arrangement, self)
+        self._arrangement = arranged(context, arrangement, self.entity)
+        self.list = ListPane(context, self.entity, self._arrangement, self)
         self.verbs = Verbs(context, self.list)
-        self._arrangement = arrangement.with_rest(self.entity)
         self._record: RecordPane | None = None
         self._in_bin = False
         self._waiting: Callable[[], object] | None = None

@@ -72,6 +72,8 @@ class Verbs(QObject):
         in_bin = self._pane.model.query.archived
         for id_ in ("open", "copy", "copy-headers", "delete"):
             self._actions[id_].setEnabled(chosen > 0)
+        reveal = self._pane.table.reveal_action
+        reveal.setEnabled(self._pane.table.can_reveal())
         self._actions["bulk-edit"].setEnabled(chosen > 1)
         self._actions["clone"].setEnabled(chosen == 1)
         self._bin.blockSignals(True)
@@ -82,7 +84,7 @@ class Verbs(QObject):
             return [self._restore, None, self._actions["copy"], self._actions["copy-headers"], None, self._bin]
         first = [self._actions[id_] for id_ in ("open", "new", "clone")]
         second = [self._actions[id_] for id_ in ("copy", "copy-headers", "paste", "select-all", "bulk-edit")]
-        return [*first, None, *second, None, self._actions["delete"], self._bin]
+        return [*first, None, reveal, None, *second, None, self._actions["delete"], self._bin]
 
     # -- deleting -------------------------------------------------------------------------------
 

@@ -69,7 +69,8 @@ class FieldGrid(QWidget):
         for number, (title, names) in enumerate(groups):
             rows = []
             for name in names:
-                row = FieldRow(self._entity.field(name), self._context, self, self._short.get(name, ""))
+                short, entity = self._short.get(name, ""), self._entity
+                row = FieldRow(entity.field(name), self._context, self, short, entity.kind)
                 row.editor.changed.connect(partial(self.typed.emit, name))
                 row.ensurePolished()  # now, in slices, instead of all at once when the form is shown
                 rows.append(row)

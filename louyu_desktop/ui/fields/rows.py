@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.fields import Field, Kind, Sensitivity
+from louyu_desktop.fields import Field, Sensitivity
 from louyu_desktop.rules import dates, masks, values
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.editors import NARROW, editor_for
@@ -23,15 +24,23 @@ if TYPE_CHECKING:
 
 LABELS = 98
 NUMBER = 110
-HIDDEN_UNTIL_ASKED = frozenset({Kind.MOBILE, Kind.PHONE, Kind.IDENTITY_NUMBER})
+SHOWN_MS = 30_000
+"""So long a number stands on screen after it was asked for."""
 
 
 class FieldRow(QWidget):
-    """Label, editor and the line below; a number of a person stands masked until it is asked for."""
+    """Label, editor and the line below; a number of a person stands masked until it is asked for.
 
-    def __init__(self, field: Field, context: Context, parent: QWidget, label: str = "") -> None:
+    Asking is logged by the service, and lasts half a minute: what is being changed by then stays open.
+    """
+
+    def __init__(self, field: Field, context: Context, parent: QWidget, label: str = "", kind: str = "") -> None:
         super().__init__(parent)
         self.field = field
+        self._kind = kind
+        self._id: int | None = None
+        self._cover_again = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._cover_again.timeout.connect(self._hide)
         self._context = context
         words = label or field.label
         self._label = _(words)
@@ -92,16 +101,17 @@ class FieldRow(QWidget):
             if self._unit is not None:
                 self.masked.setMaximumWidth(theme.px(NUMBER))
             self._box.insertWidget(1, self.masked)
-        if self.reveal is None and self.field.kind in HIDDEN_UNTIL_ASKED:
-            self.reveal = IconButton("eye", _("显示完整号码"), size=16, parent=self)
-            self.reveal.clicked.connect(self._show_all)
+        if self.reveal is None and masks.is_masked(self.field):
+            self.reveal = IconButton("eye", _("显示完整号码 30 秒，会记入日志"), size=16, parent=self)
+            self.reveal.clicked.connect(self._ask)
             self._box.insertWidget(2, self.reveal)
         return self.masked
 
-    def put(self, value: Any, label: str) -> None:
-        """Show a stored value."""
-        self._stored = (value, label)
-        self._revealed = False
+    def put(self, value: Any, label: str, id_: int | None = None) -> None:
+        """Show a stored value of the record `id_`; one that was asked for and did not change stays open for its time."""
+        kept = self._revealed and (id_, value) == (self._id, self._stored[0])
+        self._stored, self._id = (value, label), id_
+        self._revealed = kept
         self.editor.put(value, label)
         self.say("")
         self._dress()
@@ -110,20 +120,49 @@ class FieldRow(QWidget):
         text = values.display(self.field, *self._stored)
         seen = self._context.guest.show(self.field, text)
         guest = self._context.guest.on and (seen != text or self.field.sensitivity >= Sensitivity.PERSONAL)
-        masked = self.field.kind in HIDDEN_UNTIL_ASKED and self._stored[0] is not None and not self._revealed
+        masked = masks.is_masked(self.field) and self._stored[0] is not None and not self._revealed
         covered = guest or masked or self.field.derived
         if covered:
-            self._cover().setText(seen if guest else masks.mask(self.field, text) if masked else text)
+            self._cover().setText(seen if guest or masked else text)
         if self.masked is not None:
             self.masked.setVisible(covered)
             self.editor.setVisible(not covered)
         if self.reveal is not None:
-            self.reveal.setVisible(masked and not guest and not self.field.derived)
+            self.reveal.setVisible(masked and not guest and self._id is not None)
 
-    def _show_all(self) -> None:
+    def _ask(self) -> None:
+        """Have the service write down that the number was looked at, then show it."""
+        records, kind, id_, name = self._context.services.records, self._kind, self._id, self.field.name
+        if id_ is not None:
+            self._context.tasks.write(self, lambda _control: records.reveal(kind, id_, name), partial(self._show, id_))
+
+    def _show(self, id_: int, _text: str) -> None:
+        if id_ == self._id:
+            self._revealed = True
+            self._dress()
+            self._cover_again.start()
+            self.editor.setFocus()
+
+    def _hide(self) -> None:
+        """Cover it again, unless it is being changed."""
+        try:
+            changed = self.value() != self._stored[0]
+        except UserError:
+            changed = True
+        if not changed:
+            self._revealed = False
+            self._dress()
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a number that was asked for has time left."""
+        return self._cover_again.isActive()
+
+    def put_typed(self, value: Any, label: str) -> None:
+        """Show over the stored value what this person typed earlier and did not save."""
+        self.editor.put(value, label)
         self._revealed = True
         self._dress()
-        self.editor.setFocus()
 
     def value(self) -> Any:
         """The typed value parsed; UserError says what is wrong."""

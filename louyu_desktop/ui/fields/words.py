@@ -12,9 +12,12 @@ from louyu_desktop.rules import masks, values
 from louyu_desktop.rules.completeness import completeness
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import _
+from louyu_desktop.ui.guest import GuestView
 
 ONE_OWNER = frozenset({Kind.CREDIT_CODE, Kind.IDENTITY_NUMBER, Kind.MOBILE, Kind.EMAIL})
 """What no two records share."""
+
+_NUMBERS = frozenset({Kind.MOBILE, Kind.PHONE, Kind.EMAIL, Kind.IDENTITY_NUMBER})
 
 
 def scrolled(widget: QWidget) -> QScrollArea:
@@ -43,6 +46,13 @@ def side_words(field: Field, value: object, label: str) -> str:
     """A value as side panels show it: numbers of persons are masked even when no guest is near."""
     text = values.display(field, value, label)
     return masks.mask(field, text) if field.sensitivity >= Sensitivity.PERSONAL else text
+
+
+def past_words(guest: GuestView, field: Field, text: str) -> str:
+    """A former value as the history shows it: numbers of persons masked for everybody, all else as guests may see."""
+    if not guest.on and field.kind in _NUMBERS and field.sensitivity >= Sensitivity.PERSONAL:
+        return masks.mask(field, text)
+    return guest.show(field, text)
 
 
 def complete(entity: Entity, copy: Copy) -> str:

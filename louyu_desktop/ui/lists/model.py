@@ -13,9 +13,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer
 from louyu_desktop.errors import ConflictError, UserError
 from louyu_desktop.fields import Entity, Field
 from louyu_desktop.rules import dates, values
+from louyu_desktop.rules.masks import is_masked
 from louyu_desktop.services.copies import PAGE, Control, Query, Row
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import FIELD_ROLE, RIGHT, ROW_ROLE, Index, Role
+from louyu_desktop.ui.lists.revealed import Revealed
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.problems import report
 
@@ -62,6 +64,8 @@ class _Rows(QAbstractTableModel):
         self._watched = {entity.kind} | {field.target for field in entity.fields if field.target}
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_late)
+        self.revealed = Revealed(context, entity.kind, self)
+        self.revealed.changed.connect(self.repaint)
         context.bus.changed.connect(self._hear)
         context.guest.changed.connect(self.repaint)
 
@@ -312,13 +316,14 @@ class ListModel(_Rows):
     def words(self, row: Row, field: Field) -> str:
         """One value of `row` as it stands on screen."""
         text = values.display(field, row.values.get(field.name), row.labels.get(field.name, ""))
-        return self._context.guest.show(field, text)
+        return text if (row.id, field.name) in self.revealed else self._context.guest.show(field, text)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells of safe fields can be edited in place."""
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         field = self.columns[index.column()]
         open_ = field.editable_in_list and not self._context.guest.on and not self.query.archived
+        open_ = open_ and not is_masked(field)
         return found | Qt.ItemFlag.ItemIsEditable if open_ else found
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
