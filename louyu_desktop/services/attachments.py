@@ -14,14 +14,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import FileRefusedError, NotPermittedError, SystemProblem, UserError, reason
-from louyu_desktop.fields import Kind, Sensitivity
 from louyu_desktop.models import BY_KIND, Account, Attachment, SettingValue
 from louyu_desktop.models.base import PURGED_AT
-from louyu_desktop.rules.roles import Role, most_sensitive
+from louyu_desktop.rules.roles import Role, sees_kind
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.noting import with_purpose
-from louyu_desktop.services.references import ENTITIES, entity_for, role_of, titles
+from louyu_desktop.services.references import ENTITIES, role_of, titles
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage import attachments as kept
 from louyu_desktop.storage.attachments import KeptFile
@@ -84,15 +83,8 @@ class Usage:
 
 
 def sees_files(role: Role, kind: str) -> bool:
-    """Whether a role sees attachments of records of a kind: those of people only where it sees all of a person."""
-    try:
-        entity_for(role, KIND)
-        entity = entity_for(role, kind)
-    except NotPermittedError:
-        return False
-    title = entity.field(entity.title)
-    of_people = title.kind is Kind.PERSON_NAME or title.target == "people"
-    return not of_people or most_sensitive(role) >= Sensitivity.PERSONAL
+    """Whether a role sees attachments of records of a kind; `rules.roles` says who sees files at all."""
+    return sees_kind(role, ENTITIES[KIND]) and sees_kind(role, ENTITIES[kind])
 
 
 class Attachments:
