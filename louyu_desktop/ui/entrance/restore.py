@@ -80,7 +80,7 @@ class RestorePage(CardPage):
         second.setContentsMargins(0, 0, 0, 0)
         second.addLayout(self._contents)
         second.addSpacing(6)
-        second.addWidget(Label(_("您是哪一位"), "label"))
+        second.addWidget(Label(_("您是哪一位站长"), "label"))
         second.addWidget(self.people)
         second.addWidget(self.new)
         self._second.hide()
@@ -107,7 +107,7 @@ class RestorePage(CardPage):
             self._look()
         elif self.new.right():
             self.busy(_("正在恢复…"))
-            person, password = str(self.people.currentData()), self.new.text
+            person, password = self.people.currentText(), self.new.text
             self.wanted.emit(Return(self._preview.file, self.written.toPlainText(), person, password))
 
     def _look(self) -> None:
@@ -131,8 +131,8 @@ class RestorePage(CardPage):
             Label(made.format(number=preview.number, when=moment(preview.made_at), why=preview.label), "body", wrap=True)
         )
         self._contents.addWidget(Sides(preview))
-        for person, name in preview.people:
-            self.people.addItem(name, person)
+        for _uid, name in preview.administrators:
+            self.people.addItem(name)
         self._first.hide()
         self._second.show()
         self.sentence.setText(_("恢复后给您设一个新口令；别人的口令还是备份那时的。"))
