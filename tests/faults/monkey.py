@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from louyu_desktop import app
 from louyu_desktop.errors import SystemProblem
 from louyu_desktop.services.records import Records
-from louyu_desktop.services.suite import open_services
+from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui import problems
 from louyu_desktop.ui.frame import Frame
@@ -70,13 +70,15 @@ def furnish(database: Database) -> None:
 class Monkey:
     """One run of the window under random hands."""
 
-    def __init__(self, folder: Path, seed: int, events: int) -> None:
+    def __init__(self, folder: Path, seed: int, events: int, services: Services | None = None) -> None:
         self.dice, self.left, self.folder = Random(seed), events, folder
         self.wrong: list[str] = []
         self.preferences = Preferences(folder / "machine.json")
         self.application = app.start_application(self.preferences)
         self.tasks = Tasks(self._reported)
-        self.services = open_services(create(folder / "station"))
+        self.services = services or open_services(create(folder / "station"))
+        if services is None:
+            furnish(self.services._database)
         self.frame = Frame(self.preferences, words=True)
         self.ticks = Ticks(Yardstick())
         self._doing = ""
@@ -106,7 +108,6 @@ class Monkey:
 
     def run(self) -> list[Gap]:
         """All events, then a quiet end; the stand-stills."""
-        furnish(self.services._database)
         window = app.build_window(self.services, self.preferences, self.tasks, ("试验站", False))
         self.frame.show_page(window)
         self.frame.resize(1366, 768)
