@@ -351,12 +351,15 @@ def build_window(
     """The main window over open services, not yet shown; `station` is its name and whether it is the demonstration."""
     from louyu_desktop.ui.bus import ChangeBus
     from louyu_desktop.ui.context import Context
+    from louyu_desktop.ui.log_guard import LogGuard
     from louyu_desktop.ui.main_window import MainWindow
 
     bus = ChangeBus()
     services.listen(bus.publish)
     context = Context(services, tasks, bus, preferences, tools=_tools(), keyed=keyed)
-    return MainWindow(context, _tabs(), station)
+    window = MainWindow(context, _tabs(), station)
+    LogGuard(context, window)
+    return window
 
 
 def _tabs() -> dict[str, TabFactory]:

@@ -131,7 +131,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One change of one record: who, when, what, as part of which operation."""
+    """One change of one record: who, when, what, as part of which operation.
+
+    `changes_values` says that there were values before, to which a field can be set back.
+    """
 
     operation_id: int
     at: dt.datetime
@@ -139,6 +142,7 @@ class HistoryLine:
     label: str
     action: str
     changes: tuple[FieldChange, ...]
+    changes_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)

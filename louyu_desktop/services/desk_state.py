@@ -95,6 +95,8 @@ class DeskState:
             return session.execute(wanted).scalar_one()
 
     def _put(self, table: type[Any], key: Mapping[str, Any], values: Mapping[str, Any] | None) -> None:
+        if self._database.read_only:  # how a list was left is nothing to be refused for
+            return
         with self._database.write("") as write:
             write.put(table, {"account_id": self._account, **key}, values)
 

@@ -14,7 +14,7 @@ from louyu_desktop.models import Account
 from louyu_desktop.rules import values as plain
 from louyu_desktop.services.copies import FieldChange, HistoryLine
 from louyu_desktop.services.references import titles
-from louyu_desktop.storage.change_log import LoggedChange
+from louyu_desktop.storage.change_log import CHANGE, EVENT, LoggedChange
 from louyu_desktop.text import _
 
 
@@ -34,6 +34,7 @@ def history_lines(session: Session, entity: Entity, changes: Sequence[LoggedChan
                 FieldChange(_(field.label), words.of(field, before), words.of(field, after), field.name)
                 for field, before, after in _differences(fields, change)
             ),
+            changes_values=change.action == CHANGE and change.kind != EVENT,
         )
         for change in changes
     )

@@ -79,6 +79,8 @@ class Searching:
 
     def remember(self, kind: str, row_id: int) -> None:
         """Keep that the person on duty opened a record; only the latest ones stay."""
+        if self._database.read_only:
+            return
         mine = {"account_id": self._database.actor or 0}
         with self._database.write("") as write:
             write.put(Recent, {**mine, "kind": kind, "row_id": row_id}, {"opened_at": dt.datetime.now(dt.UTC)})

@@ -27,7 +27,7 @@ from louyu_desktop.ui.theme import SCALES, theme
 from louyu_desktop.ui.top_bar import TopBar
 from louyu_desktop.ui.undoing import Undoing
 
-TOOLS = ("import", "export", "print", "handbook", "settings", "bin", "about")
+TOOLS = ("import", "export", "print", "handbook", "settings", "bin", "log", "about")
 """Actions carried out by what `app.py` registered in `Context.tools`, unless the tab does it itself."""
 
 WAYS = ("lock", "hand-over", "password")
@@ -102,7 +102,7 @@ class MainWindow(QWidget):
             "shortcuts": self._show_shortcuts, "quit": self._quit,
         }  # fmt: skip
         if self.context.keyed:
-            ways = (self._lock, self._hand_over, self.context.change_password)
+            ways = (self._lock, self._lock, self._change_password)
             slots |= dict(zip(WAYS, ways, strict=True))
         actions = {name: bind(self, name, slot) for name, slot in slots.items()}
         for name in TOOLS:
@@ -274,10 +274,11 @@ class MainWindow(QWidget):
         self.window().close()
 
     def _lock(self) -> None:
-        self.context.lock(False)
+        if not self._stays():
+            self.context.lock(self._asked() == "hand-over")
 
-    def _hand_over(self) -> None:
-        self.context.lock(True)
+    def _change_password(self) -> None:
+        self.context.change_password()
 
     def may_leave(self) -> bool:
         """Ask tabs with unsaved work, then running jobs."""

@@ -12,7 +12,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.icons import icon
 from louyu_desktop.ui.preferences import Preferences
 
-_LAYOUT = (("import", "export", "print", "handbook"), ("settings", "bin"), ("shortcuts", "about", "lock", "quit"))
+_LAYOUT = (("import", "export", "print", "handbook"), ("settings", "bin", "log"), ("shortcuts", "about", "lock", "quit"))
 
 
 class MoreMenu(QMenu):

@@ -11,11 +11,14 @@ from PySide6.QtGui import QAction
 
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.ledgers import KINDS
+from louyu_desktop.services.purging import NEVER
+from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.ask import confirm
 from louyu_desktop.ui.lists.blocks import Blocks
 from louyu_desktop.ui.lists.bulk import BulkEdit
+from louyu_desktop.ui.purging import purge
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -58,6 +61,8 @@ class Verbs(QObject):
             self._actions[id_] = action
         self._restore = QAction(_("恢复"), table)
         self._restore.triggered.connect(self.restore)
+        self._purge = QAction(_("彻底清除…"), table)
+        self._purge.triggered.connect(self.purge)
         self._bin = QAction(_("看回收站"), table, checkable=True)
         self._bin.toggled.connect(pane.show_bin)
         slots = (table.selectAll, self.bulk_edit, self.export_selected, self.delete)
@@ -81,7 +86,10 @@ class Verbs(QObject):
         self._bin.blockSignals(False)
         if in_bin:
             self._restore.setEnabled(chosen > 0)
-            return [self._restore, None, self._actions["copy"], self._actions["copy-headers"], None, self._bin]
+            self._purge.setEnabled(chosen > 0)
+            may = self._context.services.access.may(Right.PURGE) and self._pane.entity.kind not in NEVER
+            last = [None, self._purge, self._bin] if may else [None, self._bin]
+            return [self._restore, None, self._actions["copy"], self._actions["copy-headers"], *last]
         first = [self._actions[id_] for id_ in ("open", "new", "clone")]
         second = [self._actions[id_] for id_ in ("copy", "copy-headers", "paste", "select-all", "bulk-edit")]
         return [*first, None, reveal, None, *second, None, self._actions["delete"], self._bin]
@@ -127,6 +135,21 @@ class Verbs(QObject):
     def _restored(self, count: int, _nothing: object) -> None:
         entity = self._pane.entity
         words = _("已恢复 {count} {counter}{label}")
+        self._pane.message.show(
+            "ok", words.format(count=f"{count:,}", counter=_(entity.counter), label=_(entity.label))
+        )
+
+    def purge(self) -> None:
+        """Empty the selected records of the bin for good."""
+        self._pane.table.with_ids(self._purge_ids)
+
+    def _purge_ids(self, ids: Ids) -> None:
+        purge(self._context, self._pane.entity, ids, self._pane, partial(self._purged, ids))
+
+    def _purged(self, ids: Ids, count: int) -> None:
+        entity = self._pane.entity
+        self._pane.table.forget(ids)
+        words = _("已彻底清除 {count} {counter}{label}")
         self._pane.message.show(
             "ok", words.format(count=f"{count:,}", counter=_(entity.counter), label=_(entity.label))
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.station.log_page import LogPage
 from louyu_desktop.ui.station.settings_page import SettingsPage
 
-__all__ = ["SettingsPage", "open_about", "open_bin", "open_settings"]
+__all__ = ["SettingsPage", "open_about", "open_bin", "open_log", "open_settings"]
 
 
 def open_settings(context: Context, page: str = "") -> SettingsPage:
@@ -18,6 +19,13 @@ def open_settings(context: Context, page: str = "") -> SettingsPage:
 def open_bin(context: Context) -> SettingsPage:
     """The recycle bin by kind; the lists themselves restore."""
     return open_settings(context, "bin")
+
+
+def open_log(context: Context) -> LogPage:
+    """What was done at the station, by day, person, kind and words."""
+    opened = LogPage(context)
+    opened.open()
+    return opened
 
 
 def open_about(context: Context) -> SettingsPage:

@@ -1,16 +1,14 @@
-"""The station's own pages: profile, the people who work here, holidays, the recycle bin."""
+"""The station's own pages: profile, holidays, the recycle bin."""
 
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.workdays import Calendar, HolidayDay
-from louyu_desktop.services.copies import Control, Copy, Option, Query
+from louyu_desktop.services.copies import Control, Copy, Query
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
@@ -18,9 +16,7 @@ from louyu_desktop.ui.entity.arrangement import Arrangement, Group
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Card, Label, MessageBar, clear, link, outline
-from louyu_desktop.ui.prints.inputs import combo
-from louyu_desktop.ui.theme import theme
+from louyu_desktop.ui.parts import Card, Label, MessageBar, outline
 
 PROFILE = Arrangement(
     kind="stations",
@@ -30,8 +26,7 @@ PROFILE = Arrangement(
         Group(N_("共建"), ("funding_source", "built_with")),
     ),
 )
-_PERSON, _DAY = ("name", "role", "phone"), ("day", "kind", "name")
-ACCOUNTS = Arrangement(kind="accounts", groups=(Group("", _PERSON),), columns=_PERSON)
+_DAY = ("day", "kind", "name")
 HOLIDAYS = Arrangement(kind="holidays", groups=(Group("", _DAY),), columns=_DAY)
 
 
@@ -63,65 +58,6 @@ class ProfilePage(QWidget):
 
     def _saved(self, _id: int) -> None:
         self._read()
-
-
-class AccountsPage(QWidget):
-    """Who works here, and who is on duty in this window: what is done is signed with that name."""
-
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self.duty = combo([])
-        self.duty.setMinimumWidth(theme.px(220))
-        self.duty.setAccessibleName(_("值班"))
-        self.duty.activated.connect(self._chosen)
-        self.tab = EntityTab(context, ACCOUNTS, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(Label(_("工作人员"), "title"))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(Label(_("现在值班"), "label"))
-        row.addWidget(self.duty)
-        row.addWidget(Label(_("改动记录里写的就是值班的人"), "hint"))
-        row.addStretch(1)
-        column.addLayout(row)
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(self.tab)
-        column.addWidget(card, 1)
-        context.bus.changed.connect(self._changed)
-        self._read()
-
-    def _changed(self, changes: Changes) -> None:
-        if "accounts" in changes.kinds:
-            self._read()
-
-    def _read(self) -> None:
-        stations = self._context.services.stations
-
-        def work(_control: Control) -> tuple[tuple[Option, ...], Option | None]:
-            return stations.accounts(), stations.actor()
-
-        self._context.tasks.read(self, work, self._show)
-
-    def _show(self, found: tuple[tuple[Option, ...], Option | None]) -> None:
-        accounts, actor = found
-        self.duty.clear()
-        for account in accounts:
-            self.duty.addItem(f"{account.title}（{_(account.subtitle)}）", account.id)
-        self.duty.setCurrentIndex(self.duty.findData(actor.id if actor else None))
-
-    def _chosen(self, _index: int) -> None:
-        stations, account = self._context.services.stations, int(self.duty.currentData())
-        self._context.tasks.write(self, lambda _control: stations.set_actor(account), self._on_duty)
-
-    def _on_duty(self, _nothing: object) -> None:
-        self._context.message("ok", _("现在值班：{name}").format(name=self.duty.currentText()))
-        refresh = getattr(self._context.window, "refresh", None)
-        if refresh is not None:
-            refresh()
 
 
 class HolidaysPage(QWidget):
@@ -180,58 +116,3 @@ class HolidaysPage(QWidget):
             self.message.show("warn", sentence.format(years=years))
         else:
             self.message.hide()
-
-
-class BinPage(QWidget):
-    """What was deleted in the last 90 days, by kind; the list itself restores."""
-
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(Label(_("回收站"), "title"))
-        column.addWidget(Label(_("删除的会在这里留 90 天，随时可以恢复"), "label", "text3"))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        column.addStretch(1)
-        context.bus.changed.connect(self._changed)
-        self._read()
-
-    def _changed(self, _changes: Changes) -> None:
-        self._read()
-
-    def _read(self) -> None:
-        records = self._context.services.records
-
-        def work(_control: Control) -> dict[str, int]:
-            kinds = [entity.kind for entity in records.kinds() if entity.columns]
-            return {kind: count for kind in kinds if (count := records.count(Query(kind, archived=True)))}
-
-        self._context.tasks.read(self, work, self._show)
-
-    def _show(self, counts: dict[str, int]) -> None:
-        clear(self._rows)
-        if not counts:
-            self._rows.addWidget(Label(_("回收站是空的"), "body", "text3"))
-            return
-        card = Card()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        for row, (kind, count) in enumerate(counts.items()):
-            entity = self._context.services.records.entity(kind)
-            words = _("{count} {counter}").format(count=f"{count:,}", counter=_(entity.counter))
-            grid.addWidget(Label(_(entity.label)), row, 0)
-            grid.addWidget(Label(words, "label"), row, 1, Qt.AlignmentFlag.AlignRight)
-            button = link(_("打开"))
-            button.clicked.connect(partial(self._open, kind))
-            grid.addWidget(button, row, 2, Qt.AlignmentFlag.AlignRight)
-        grid.setColumnStretch(0, 1)
-        card.body.addLayout(grid)
-        card.setMaximumWidth(theme.px(520))
-        self._rows.addWidget(card)
-
-    def _open(self, kind: str) -> None:
-        self._context.open_query(Query(kind, archived=True))
-        self.window().close()

@@ -15,9 +15,12 @@ from louyu_desktop.ui.parts import Hairline, IconButton, Label
 from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.station.about import AboutPage
 from louyu_desktop.ui.station.backup_page import BackupPage
+from louyu_desktop.ui.station.bin_page import BinPage
 from louyu_desktop.ui.station.declared import DeclaredPage, groups
 from louyu_desktop.ui.station.nav import NavDelegate
-from louyu_desktop.ui.station.profile import AccountsPage, BinPage, HolidaysPage, ProfilePage
+from louyu_desktop.ui.station.people import PeoplePage
+from louyu_desktop.ui.station.profile import HolidaysPage, ProfilePage
+from louyu_desktop.ui.station.recovery_page import RecoveryPage
 from louyu_desktop.ui.theme import theme
 
 Maker = Callable[[], QWidget]
@@ -25,14 +28,15 @@ _NAV = 200
 
 
 class SettingsPage(FullPage):
-    """All settings; `page` opens one section: a group's name, profile, accounts, holidays, backup, bin or about."""
+    """All settings; `page` opens one section: a group's name, profile, accounts, recovery, holidays, backup, bin or about."""
 
     def __init__(self, context: Context, page: str = "") -> None:
         super().__init__(context, _("设置"))
         self._makers: dict[str, tuple[str, Maker]] = {
             **{group: (_(group), partial(DeclaredPage, context, group)) for group in groups()},
             "profile": (_("站点资料"), partial(ProfilePage, context)),
-            "accounts": (_("工作人员"), partial(AccountsPage, context)),
+            "accounts": (_("工作人员"), partial(PeoplePage, context)),
+            "recovery": (_("口令与恢复"), partial(RecoveryPage, context)),
             "holidays": (_("节假日"), partial(HolidaysPage, context)),
             "backup": (_("备份"), partial(BackupPage, context)),
             "bin": (_("回收站"), partial(BinPage, context)),
@@ -112,4 +116,6 @@ class SettingsPage(FullPage):
                 page.flush()
             elif isinstance(page, ProfilePage):
                 page.form.keep_draft()
+            elif isinstance(page, PeoplePage):
+                page.once.forget()
 
