@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from louyu_desktop import paths
@@ -42,6 +44,7 @@ class Sitting(QObject):
         self._context = window.context
         self.over = False
         self._next = person
+        self._offer: tuple[str, str, str, Callable[[], object]] | None = None
         self.dialog: ChangeDialog | None = None
         self.locker = Locker(int(frame.winId()), parent=self)
         self.locker.wanted.connect(self._wanted)
@@ -68,10 +71,23 @@ class Sitting(QObject):
     def _tell(self, drafts: tuple[DraftMark, ...], ready: bool, *, back: bool) -> None:
         if back and drafts:
             sentence = _("锁定前没保存的内容都在：{count} 份草稿").format(count=len(drafts))
-            self._context.message("info", sentence, _("打开最近的一份"), lambda: self._open(drafts[0]))
+            self._offer = "info", sentence, _("打开最近的一份"), partial(self._open, drafts[0])
         elif not ready:
             sentence = _("还没有恢复纸，也没有第二位站长：口令忘了就打不开站点了")
-            self._context.message("warn", sentence, _("现在就做"), self._mend)
+            self._offer = "warn", sentence, _("现在就做"), self._mend
+        self._window.messages.gone.connect(self._again)
+        self._show_offer()
+
+    def _again(self) -> None:
+        """What stood over the offer is gone: the offer comes back, unless it was itself that was closed."""
+        if self._offer is not None and self._window.messages.text == self._offer[1]:
+            self._offer = None
+        QTimer.singleShot(0, self, self._show_offer)
+
+    def _show_offer(self) -> None:
+        """It waits for whatever is said already, such as a backup that is missing."""
+        if self._offer is not None and not self.over and not self._window.messages.isVisible():
+            self._context.message(*self._offer)
 
     def _open(self, draft: DraftMark) -> None:
         if draft.id is None:

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.services.copies import Query
 from louyu_desktop.settings import SETTINGS
+from louyu_desktop.ui import ask
 from louyu_desktop.ui.imports import open_export
 from louyu_desktop.ui.prints.picker import Picker
-from louyu_desktop.ui.station import NewStation, SettingsPage, open_settings
+from louyu_desktop.ui.station import SettingsPage, open_settings
 from louyu_desktop.ui.station.about import SHIPPED, AboutPage, licence_of
+from louyu_desktop.ui.station.bin_page import BinPage
 from louyu_desktop.ui.station.declared import DeclaredPage, groups
-from louyu_desktop.ui.station.new_station import NewStationDialog
-from louyu_desktop.ui.station.profile import AccountsPage, BinPage, HolidaysPage, ProfilePage
+from louyu_desktop.ui.station.people import PeoplePage
+from louyu_desktop.ui.station.profile import HolidaysPage, ProfilePage
 from louyu_desktop.ui.theme import theme
 from tests.gui.window_desk import Desk
 
@@ -90,18 +91,22 @@ def test_the_profile_is_saved(qtbot: QtBot, desk: Desk) -> None:
     settings.close()
 
 
-def test_whoever_is_on_duty_signs_what_is_done(qtbot: QtBot, desk: Desk) -> None:
-    other = desk.services.records.save("accounts", None, {"name": "施佳宁", "role": "工作人员"})
+def test_people_are_added_renamed_and_removed(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = opened(qtbot, desk, "accounts")
     page = settings.page("accounts")
-    assert isinstance(page, AccountsPage)
-    qtbot.waitUntil(lambda: page.duty.count() == 2)
-    page.duty.setCurrentIndex(page.duty.findData(other))
-    page.duty.activated.emit(page.duty.currentIndex())
-    qtbot.waitUntil(lambda: not desk.tasks.busy)
-    actor = desk.services.stations.actor()
-    assert actor is not None
-    assert actor.title == "施佳宁"
+    assert isinstance(page, PeoplePage)
+    qtbot.waitUntil(lambda: len(page.people) == 1)
+    page.name.line.setText("施佳宁")
+    page.add.click()
+    qtbot.waitUntil(lambda: len(page.people) == 2)
+    monkeypatch.setattr(ask, "ask_text", lambda *_asked: "施佳寧")
+    page._rename(page.people[1])
+    qtbot.waitUntil(lambda: page.people[1].name == "施佳寧")
+    monkeypatch.setattr(ask, "confirm", lambda *_asked, **_named: True)
+    page._remove(page.people[1])
+    qtbot.waitUntil(lambda: len(page.people) == 1)
     settings.close()
 
 
@@ -139,21 +144,6 @@ def test_licences_of_what_is_shipped_are_shown(qtbot: QtBot) -> None:
     page.libraries.setCurrentRow(2)
     assert "SQLAlchemy" in page.text.toPlainText()
     assert "MIT" in page.text.toPlainText()
-
-
-def test_a_new_station_needs_a_name_and_a_person(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = NewStationDialog(tmp_path)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.name.setText("梧桐里党群服务站")  # QTest aborts when it is to click Chinese
-    dialog.begin()
-    assert dialog.isVisible()
-    assert dialog.person.property("wrong")
-    assert not dialog.name.property("wrong")
-    dialog.person.setText("周敏")
-    with qtbot.waitSignal(dialog.accepted):
-        qtbot.keyClick(dialog.person, Qt.Key.Key_Return)
-    assert dialog.wanted() == NewStation("梧桐里党群服务站", "周敏")
 
 
 def test_the_picker_suggests_the_next_activity(qtbot: QtBot, desk: Desk) -> None:

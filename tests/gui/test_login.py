@@ -1,0 +1,432 @@
+"""The way to an open station through the window: the first day, log-in, a forgotten password, the lock, the return."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from louyu_desktop import app, text
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services import vaults
+from louyu_desktop.services.accounts import Accounts
+from louyu_desktop.services.recovery import Recovery
+from louyu_desktop.services.stations import create_station
+from louyu_desktop.ui import ask
+from louyu_desktop.ui.entrance.change import ForcedChange
+from louyu_desktop.ui.entrance.first_run import FirstRun, TakeIn, Wizard
+from louyu_desktop.ui.entrance.flow import LOCKED, PERSON
+from louyu_desktop.ui.entrance.later_steps import SpareStep
+from louyu_desktop.ui.entrance.login import LoginPage
+from louyu_desktop.ui.entrance.recover import SHEET, RecoverPage
+from louyu_desktop.ui.entrance.sheet_pane import SheetPane
+from louyu_desktop.ui.theme import theme
+from tests.stations import PASSWORD, keyless
+
+OTHER = "河边 石头 自行车 饺子"
+PATIENCE = 20_000
+Page = TypeVar("Page", bound=QWidget)
+
+
+class Seat:
+    """One computer: the program on its screen, started as often as the test wants."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.folder = folder
+        self.program: app.Program | None = None
+
+    @property
+    def station(self) -> Path:
+        return self.folder / "station"
+
+    def start(self) -> app.Program:
+        self.program = app.Program(self.station, machine=self.folder / "machine.json")
+        self.program.frame.show()
+        return self.program
+
+    def page(self, kind: type[Page]) -> Page:
+        program = self.program
+        assert program is not None
+        self.qtbot.waitUntil(lambda: isinstance(program.frame.centralWidget(), kind), timeout=PATIENCE)
+        page = program.frame.centralWidget()
+        assert isinstance(page, kind)
+        return page
+
+    def until(self, there: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(there()), timeout=PATIENCE)
+
+    def at_home(self) -> app.Program:
+        program = self.program
+        assert program is not None
+        self.until(lambda: program.at_home)
+        return program
+
+    def log_in(self, name: str = "周敏", password: str = PASSWORD) -> LoginPage:
+        page = self.page(LoginPage)
+        page.name.line.setText(name)
+        page.password.password.setText(password)
+        page.submit()
+        return page
+
+    def end(self) -> None:
+        program, self.program = self.program, None
+        if program is not None:
+            program.frame.hide()
+            assert program.leave()
+            program.frame.deleteLater()
+
+
+@pytest.fixture
+def seat(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Seat]:
+    made = Seat(qtbot, tmp_path)
+    yield made
+    made.end()
+    theme.apply(qapp, "light", 1.0)
+    text.use_language("zh_CN")
+
+
+@pytest.fixture
+def station(seat: Seat) -> Path:
+    vaults.create(seat.station, "梧桐里党群服务站", "周敏", PASSWORD).close()
+    return seat.station
+
+
+def to_paper(seat: Seat, pane: SheetPane, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Save the sheet and type what is asked for; what stands on it."""
+    seat.until(lambda: pane._sheet)
+    file = seat.folder / "sheet.pdf"
+    monkeypatch.setattr(ask, "save_file", lambda *_asked: file)
+    pane.save()
+    seat.until(lambda: pane.on_paper)
+    assert file.read_bytes().startswith(b"%PDF")
+    sheet = pane._sheet
+    assert sheet is not None
+    for number, entry in zip(sheet.asked, pane.entries, strict=True):
+        entry.line.setText(sheet.groups[number - 1].lower())
+    return sheet.groups
+
+
+# -- the first day -----------------------------------------------------------------------------
+
+
+def test_the_first_day(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    seat.start()
+    page = seat.page(FirstRun)
+    page.go_on()
+    assert page.steps.current == 0
+    assert page.station.name.line.property("wrong")
+    page.station.name.line.setText("梧桐里党群服务站")
+    page.station.person.line.setText("周敏")
+    page.go_on()
+    page.password.new.first.password.setText("zhoumin2024!")
+    page.go_on()
+    assert page.steps.current == 1
+    assert "猜到" in page.password.new.first.note._text.text()
+    page.password.new.first.password.setText(PASSWORD)
+    page.password.new.again.password.setText(OTHER)
+    page.go_on()
+    assert "不一样" in page.password.new.again.note._text.text()
+    page.password.new.again.password.setText(PASSWORD)
+    page.go_on()
+    seat.until(lambda: isinstance(page.step, SpareStep))
+    spare = page.step
+    assert isinstance(spare, SpareStep)
+    page.go_on()  # not before the sheet is on paper
+    assert page.step is spare
+    to_paper(seat, spare.pane, monkeypatch)
+    page.go_on()
+    seat.until(lambda: page.step is not spare)
+    page.go_on()
+    program = seat.at_home()
+    assert program.window is not None
+    assert program.frame.windowTitle() == "梧桐里党群服务站"
+    seat.end()
+    with vaults.log_in(seat.station, "zm", PASSWORD) as database:
+        assert Recovery(database).state().proven_on is not None
+        assert Accounts(database).is_ready()
+
+
+def test_a_group_that_is_wrong_proves_nothing(seat: Seat, station: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seat.start()
+    seat.log_in()
+    program = seat.at_home()
+    assert program.window is not None
+    services = program.window.context.services
+    services.access.count_as_confirmed()
+    pane = SheetPane(program.window.context.tasks, services)
+    seat.qtbot.addWidget(pane)
+    pane.draw()
+    to_paper(seat, pane, monkeypatch)
+    right = pane.entries[0].line.text()
+    pane.entries[0].line.setText("2222")
+    pane.prove()
+    assert not pane.is_kept
+    assert pane.entries[0].line.property("wrong")
+    pane.entries[0].line.setText(right)
+    pane.prove()
+    seat.until(lambda: pane.is_kept)
+
+
+def test_a_station_of_the_first_days_is_taken_in(seat: Seat) -> None:
+    create_station(seat.station, "梧桐里党群服务站", "周敏").close()
+    seat.start()
+    page = seat.page(TakeIn)
+    page.owner.new.first.password.setText(PASSWORD)
+    page.owner.new.again.password.setText(PASSWORD)
+    page.go_on()
+    seat.until(lambda: isinstance(page.step, SpareStep))
+    seat.end()
+    assert vaults.standing(seat.station) is vaults.Standing.VAULT
+    vaults.log_in(seat.station, "周敏", PASSWORD).close()
+
+
+# -- logging in --------------------------------------------------------------------------------
+
+
+def test_a_wrong_password_is_said_in_one_sentence_and_taken_away(seat: Seat, station: Path) -> None:
+    seat.start()
+    page = seat.log_in(password="nothing like it")
+    assert not page.enter.isEnabled()
+    seat.until(page.message.isVisible)
+    assert page.message.text
+    assert page.password.text == ""
+    assert page.name.text == "周敏"
+    seat.log_in("zhoumin")
+    program = seat.at_home()
+    assert program.window is not None
+    assert program.window.context.keyed
+
+
+def test_who_was_wrong_three_times_waits_and_sees_how_long(seat: Seat, station: Path) -> None:
+    seat.start()
+    for _time in range(3):
+        page = seat.log_in(password="nothing like it")
+        seat.until(page.name.isEnabled)
+    assert page._left > 0
+    assert "秒后可以再试" in page.state.text()
+    assert not page.enter.isEnabled()
+    page.submit()
+    assert page.name.isEnabled()  # nothing was asked
+    page._left = 0.5
+    page._tick()
+    assert page.enter.isEnabled()
+
+
+def test_the_password_box_hides_and_takes_no_input_method(seat: Seat, station: Path) -> None:
+    seat.start()
+    line = seat.page(LoginPage).password.password
+    assert not line.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    line._turn()
+    assert line.echoMode() == line.EchoMode.Normal
+    assert not line.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    line.forget()
+    assert line.echoMode() == line.EchoMode.Password
+
+
+def test_caps_lock_is_noticed_by_what_it_does(seat: Seat, station: Path) -> None:
+    seat.start()
+    entry = seat.page(LoginPage).password
+    seat.qtbot.keyClick(entry.password, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    assert not entry.note._text.text()
+    seat.qtbot.keyClicks(entry.password, "A")  # QTest puts no Shift to it
+    told = entry.note._text.text()
+    seat.qtbot.keyClicks(entry.password, "a")
+    assert ("大写锁定" in told) or entry.password.text() == "aAa"
+
+
+def test_a_one_time_password_is_changed_before_anything_else(seat: Seat, station: Path) -> None:
+    with vaults.log_in(station, "周敏", PASSWORD) as database:
+        once = Accounts(database).add("施佳宁", Role.STAFF)
+    seat.start()
+    seat.log_in("sjn", once.password)
+    page = seat.page(ForcedChange)
+    page.new.first.password.setText(OTHER)
+    page.new.again.password.setText(OTHER)
+    page.submit()
+    seat.at_home()
+    seat.end()
+    vaults.log_in(station, "施佳宁", OTHER).close()
+
+
+# -- a forgotten password ----------------------------------------------------------------------
+
+
+def forgot(seat: Seat) -> RecoverPage:
+    seat.start()
+    seat.page(LoginPage).forgotten.emit()
+    page = seat.page(RecoverPage)
+    page.name.line.setText("周敏")
+    page.new.first.password.setText(OTHER)
+    page.new.again.password.setText(OTHER)
+    return page
+
+
+def test_another_administrator_helps(seat: Seat, station: Path) -> None:
+    with vaults.log_in(station, "周敏", PASSWORD) as database:
+        once = Accounts(database).add("施佳宁", Role.ADMINISTRATOR)
+    page = forgot(seat)
+    page.administrator.line.setText("施佳宁")
+    page.vouched.password.setText("nothing like it")
+    page.submit()
+    seat.until(page.message.isVisible)
+    assert page.vouched.text == ""
+    page.vouched.password.setText(once.password)
+    page.submit()
+    seat.at_home()
+    seat.end()
+    vaults.log_in(station, "周敏", OTHER).close()
+
+
+def test_the_sheet_opens_once_and_then_there_is_a_new_one(
+    seat: Seat, station: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with vaults.log_in(station, "周敏", PASSWORD) as database:
+        sheet = Recovery(database).draw()
+        Recovery(database).keep(sheet)
+    page = forgot(seat)
+    page.way.choose(SHEET)
+    page._chosen(SHEET)
+    page.submit()
+    seat.until(page.note.isVisible)
+    page.written.setPlainText(" ".join(sheet.groups).lower())
+    page.submit()
+    wizard = seat.page(Wizard)
+    spare = wizard.step
+    assert isinstance(spare, SpareStep)
+    new = to_paper(seat, spare.pane, monkeypatch)
+    assert new != sheet.groups
+    wizard.go_on()
+    seat.at_home()
+    seat.end()
+    with vaults.log_in(station, "周敏", OTHER) as database:
+        assert not Recovery(database).state().was_used
+
+
+# -- locking and coming back -------------------------------------------------------------------
+
+
+def test_a_lock_ends_the_program_and_the_draft_is_there_afterwards(
+    seat: Seat, station: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = seat.start()
+    seat.log_in()
+    seat.at_home()
+    window, sitting = program.window, program.sitting
+    assert window is not None
+    assert sitting is not None
+    window.new_record("enterprises", "梧桐咖啡馆")
+    tab: Any = window.tab
+    seat.until(lambda: tab.record.form.dirty().get("name"))
+    window.perform("lock")
+    assert sitting.over
+    assert not program.frame.isVisible()
+    started: list[dict[str, Any]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **named: started.append({"command": command, **named}))
+    seat.end()
+    sitting.start_again()
+    [fresh] = started
+    assert fresh["command"][-2:] == ["--data", str(station)]
+    assert (fresh["env"][PERSON], fresh["env"][LOCKED]) == ("周敏", "1")
+    monkeypatch.setenv(PERSON, "周敏")
+    monkeypatch.setenv(LOCKED, "1")
+    program = seat.start()
+    page = seat.page(LoginPage)
+    assert page.name.text == "周敏"
+    assert page.sentence.text().startswith("已锁定")
+    seat.log_in()
+    seat.at_home()
+    back = program.window
+    assert back is not None
+
+    def offered() -> bool:
+        if "草稿" not in back.messages.text:
+            back.messages.hide()  # what else there is to say comes first
+        return "草稿" in back.messages.text and back.messages.isVisible()
+
+    seat.until(offered)
+    back.messages._follow_link()
+    tab = back.tab
+    seat.until(lambda: tab.record.form.dirty().get("name") == "梧桐咖啡馆")
+
+
+def test_who_hands_over_leaves_no_name(seat: Seat, station: Path) -> None:
+    program = seat.start()
+    seat.log_in()
+    seat.at_home()
+    assert program.window is not None
+    assert program.sitting is not None
+    program.window.perform("hand-over")
+    assert program.sitting.over
+    assert program.sitting._next == ""
+
+
+def test_ones_own_password_is_changed_in_the_window(seat: Seat, station: Path) -> None:
+    program = seat.start()
+    seat.log_in()
+    seat.at_home()
+    assert program.window is not None
+    assert program.sitting is not None
+    program.window.perform("password")
+    dialog = program.sitting.dialog
+    assert dialog is not None
+    for entry, words in ((dialog.old, OTHER), (dialog.new.first, OTHER), (dialog.new.again, OTHER)):
+        entry.password.setText(words)
+    dialog.submit()
+    seat.until(dialog.message.isVisible)
+    dialog.old.password.setText(PASSWORD)
+    with seat.qtbot.waitSignal(dialog.accepted, timeout=PATIENCE):
+        dialog.submit()
+    seat.end()
+    vaults.log_in(station, "周敏", OTHER).close()
+
+
+def test_what_wants_the_password_again_goes_on_after_it(seat: Seat, station: Path) -> None:
+    program = seat.start()
+    seat.log_in()
+    seat.at_home()
+    window, again = program.window, program._step_up
+    assert window is not None
+    assert again is not None
+    services, done = window.context.services, list[object]()
+    failed: list[Exception] = []
+
+    def ask_for_it() -> None:
+        window.context.tasks.write(
+            window, lambda _control: services.accounts.add("施佳宁", Role.STAFF), done.append, failed.append
+        )
+
+    ask_for_it()
+    seat.until(lambda: again.question)
+    question = again.question
+    assert question is not None
+    question.password.password.setText("nothing like it")
+    question.submit()
+    seat.until(question.message.isVisible)
+    question.reject()
+    seat.until(lambda: failed)
+    assert done == []
+    ask_for_it()
+    seat.until(lambda: again.question)
+    question = again.question
+    assert question is not None
+    question.password.password.setText(PASSWORD)
+    question.submit()
+    seat.until(lambda: done)
+    assert again.question is None
+
+
+def test_a_demonstration_has_no_log_in(seat: Seat) -> None:
+    keyless(seat.station).close()
+    program = seat.start()
+    seat.at_home()
+    assert program.entrance is None
+    assert program.sitting is None
+    assert program.window is not None
+    assert "lock" not in program.window.actions_by_id
