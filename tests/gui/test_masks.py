@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from louyu_desktop.services.copies import Query, no_control
 from louyu_desktop.services.records import Records
+from louyu_desktop.ui import ask
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.fields import rows
 from louyu_desktop.ui.fields.rows import FieldRow
+from louyu_desktop.ui.imports.export import ExportDialog
 from louyu_desktop.ui.lists import revealed
 from louyu_desktop.ui.people import build
 from louyu_desktop.ui.prints.subject import listing
@@ -26,8 +28,8 @@ MASKED, WHOLE = "139****0001", "139 0000 0001"
 @pytest.fixture
 def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a minute passes in a blink."""
-    monkeypatch.setattr(rows, "SHOWN_MS", 80)
-    monkeypatch.setattr(revealed, "SHOWN_MS", 80)
+    monkeypatch.setattr(rows, "SHOWN_MS", 500)
+    monkeypatch.setattr(revealed, "SHOWN_MS", 500)
 
 
 @pytest.fixture
@@ -139,3 +141,29 @@ def test_a_list_is_printed_as_it_stands(people: EntityTab, context: Context, tmp
     text = PdfReader(made.path).pages[0].extract_text()
     assert MASKED in text
     assert "0000" not in text.replace(" ", "")
+
+
+def test_nothing_personal_leaves_without_a_purpose(
+    people: EntityTab, context: Context, records: Records, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "人员.csv"
+    monkeypatch.setattr(ask, "save_file", lambda *_a, **_n: target)
+    dialog = ExportDialog(context, Query("people"), ("name", "mobile"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: not context.tasks.busy)
+    assert dialog.purpose.isVisible()
+    dialog.export()
+    assert not target.exists()
+    dialog.purpose.editor.put("上报街道")
+    dialog.export()
+    qtbot.waitUntil(lambda: target.exists() and not context.tasks.busy)
+    assert "导出人员：2 人。用途：上报街道" in [line.text for line in context.services.today.overview().log]
+
+
+def test_what_tells_of_nobody_needs_no_purpose(people: EntityTab, context: Context, qtbot: QtBot) -> None:
+    dialog = ExportDialog(context, Query("service-items"), ("code", "name"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.purpose.isVisible()
+    qtbot.waitUntil(lambda: not context.tasks.busy)

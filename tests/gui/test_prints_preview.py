@@ -210,7 +210,7 @@ def test_chosen_pages_and_copies_reach_the_printer(qtbot: QtBot, desk: Desk, que
     assert (queue / "job.pdf").read_bytes() == preview.pdf.data
     assert desk.preferences.get("printer") == "front"
     labels = [line.label for line in desk.services.records.history("activities", activity)]
-    assert "打印签到表：1 页，2 份" in labels
+    assert "打印签到表：1 页，2 份。用途：现场签到" in labels
     preview.close()
 
 

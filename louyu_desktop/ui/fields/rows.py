@@ -39,7 +39,7 @@ class FieldRow(QWidget):
         self.field = field
         self._kind = kind
         self._id: int | None = None
-        self._cover_again = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._cover_again = QTimer(self, singleShot=True)
         self._cover_again.timeout.connect(self._hide)
         self._context = context
         words = label or field.label
@@ -109,7 +109,7 @@ class FieldRow(QWidget):
 
     def put(self, value: Any, label: str, id_: int | None = None) -> None:
         """Show a stored value of the record `id_`; one that was asked for and did not change stays open for its time."""
-        kept = self._revealed and (id_, value) == (self._id, self._stored[0])
+        kept = self.is_timed and (id_, value) == (self._id, self._stored[0])
         self._stored, self._id = (value, label), id_
         self._revealed = kept
         self.editor.put(value, label)
@@ -140,7 +140,7 @@ class FieldRow(QWidget):
         if id_ == self._id:
             self._revealed = True
             self._dress()
-            self._cover_again.start()
+            self._cover_again.start(SHOWN_MS)
             self.editor.setFocus()
 
     def _hide(self) -> None:

@@ -16,6 +16,7 @@ from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.imports.saving import file_name, open_path
 from louyu_desktop.ui.parts import Card, Label, MessageBar, Segmented, link, primary, quiet
 from louyu_desktop.ui.prints.inputs import combo
+from louyu_desktop.ui.purpose import PurposeEntry
 from louyu_desktop.ui.theme import theme
 
 _FORMATS = ((".xlsx", "Excel"), (".csv", "CSV"))
@@ -31,8 +32,9 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(theme.px(460))
         self._context, self._query, self._columns = context, query, columns
         records = context.services.records
-        kinds = context.services.importing.kinds() if query is None else (query.kind,)
-        self._entities = {kind: records.entity(kind) for kind in kinds}
+        entities = context.services.exporting.kinds() if query is None else (records.entity(query.kind),)
+        self._entities = {entity.kind: entity for entity in entities}
+        self.purpose = PurposeEntry()
         self.kind = combo([(kind, _(entity.label)) for kind, entity in self._entities.items()])
         self.kind.activated.connect(self._kind_chosen)
         self.rows = Segmented([(_SHOWN, _("列表里显示的列")), (_ALL, _("能再导入的全部列"))])
@@ -73,6 +75,7 @@ class ExportDialog(QDialog):
         row.addStretch(1)
         row.addWidget(self.format)
         column.addLayout(row)
+        column.addWidget(self.purpose)
         column.addWidget(self.message)
         foot = QHBoxLayout()
         close = quiet(_("关闭"))
@@ -120,12 +123,19 @@ class ExportDialog(QDialog):
         for place, (name, label) in enumerate(self._offered()):
             box = QCheckBox(label)
             box.setChecked(True)
+            box.toggled.connect(self._ask_purpose)
             self.boxes[name] = box
             grid.addWidget(box, place // 2, place % 2)
         grid.setRowStretch(len(self.boxes), 1)
         self.columns.setWidget(inner)
         inner.setAutoFillBackground(False)
         self.columns.viewport().setAutoFillBackground(False)
+        self._ask_purpose()
+
+    def _ask_purpose(self, _on: bool = True) -> None:
+        """A purpose is asked for as long as a chosen column tells of persons."""
+        exporting = self._context.services.exporting
+        self.purpose.setVisible(exporting.is_personal(self.entity.kind, self.chosen()))
 
     def _tick(self, on: bool, _clicked: bool = False) -> None:
         for box in self.boxes.values():
@@ -141,14 +151,16 @@ class ExportDialog(QDialog):
         if not columns:
             self.message.show("warn", _("至少选一列"))
             return
+        if not self.purpose.is_given():
+            return
         suggested = Path.home() / f"{file_name(_(self.entity.label))}{suffix}"
         path = ask.save_file(self, self.title.text(), suggested, f"*{suffix}")
         if path is None:
             return
-        exporting, kind = self._context.services.exporting, self.entity.kind
+        exporting, kind, purpose = self._context.services.exporting, self.entity.kind, self.purpose.text
 
         def work(control: Control) -> Path:
-            exporting.export(kind, path, query=query, columns=columns, control=control)
+            exporting.export(kind, path, query=query, columns=columns, control=control, purpose=purpose)
             return path
 
         self.save.setEnabled(False)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from louyu_desktop.errors import CancelledError, UserError
 from louyu_desktop.services.copies import Control
@@ -17,7 +17,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui import ask, problems
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.parts import IconLabel, Label, MessageBar
+from louyu_desktop.ui.parts import MessageBar
 from louyu_desktop.ui.prints.bar import PreviewBar
 from louyu_desktop.ui.prints.document import PageStore, PdfPages
 from louyu_desktop.ui.prints.page import FullPage
@@ -25,6 +25,7 @@ from louyu_desktop.ui.prints.pages import PageView, Thumbnails
 from louyu_desktop.ui.prints.panel import Panel
 from louyu_desktop.ui.prints.printer import Printer, Ticket, orientation, paper_name, printers, send
 from louyu_desktop.ui.prints.subject import Subject
+from louyu_desktop.ui.purpose import PurposeEntry
 from louyu_desktop.ui.tasks import Job
 
 Built = tuple[PdfPages, PaperResult]
@@ -48,6 +49,7 @@ class Preview(FullPage):
         self.view = PageView(self.store)
         self.thumbnails = Thumbnails(self.store)
         self.panel = Panel(context.preferences)
+        self.purpose = PurposeEntry(subject.purpose)
         self._lay_out()
         self._connect()
         self._keys()
@@ -75,8 +77,8 @@ class Preview(FullPage):
         whole.setSpacing(0)
         whole.addWidget(self.bar)
         whole.addLayout(body, 1)
-        if self._subject.personal:
-            self.panel.foot.addWidget(_privacy_note())
+        self.panel.foot.addWidget(self.purpose)
+        self.purpose.setVisible(self._subject.personal)
 
     def _connect(self) -> None:
         self.bar.back.connect(self.close)
@@ -190,16 +192,16 @@ class Preview(FullPage):
     def save_as(self) -> None:
         """Write the PDF where the person wants it."""
         pdf, result = self.pdf, self.result
-        if pdf is None or result is None:
+        if pdf is None or result is None or not self.purpose.is_given():
             return
         path = ask.save_file(self, _("另存 PDF"), Path.home() / f"{result.title}.pdf", _("PDF 文件 (*.pdf)"))
         if path is None:
             return
-        subject = self._subject
+        subject, purpose = self._subject, self.purpose.text
 
         def work(_control: Control) -> Path:
             path.write_bytes(pdf.data)
-            subject.saved()
+            subject.saved(purpose)
             return path
 
         self.context.tasks.write(self, work, self._saved, self._failed)
@@ -210,18 +212,18 @@ class Preview(FullPage):
     def print(self) -> None:
         """Send the pages to the printer as chosen at the right."""
         pdf = self.pdf
-        if pdf is None or self._printing is not None:
+        if pdf is None or self._printing is not None or not self.purpose.is_given():
             return
         try:
             ticket = self.panel.printing.ticket(self._subject.label)
         except UserError as error:
             self.message.show("warn", error.sentence)
             return
-        subject = self._subject
+        subject, purpose = self._subject, self.purpose.text
 
         def work(control: Control) -> Ticket:
             send(pdf, ticket, control)
-            subject.printed(ticket.copies, len(ticket.pages) or pdf.count)
+            subject.printed(ticket.copies, len(ticket.pages) or pdf.count, purpose)
             return ticket
 
         self._printing = self.context.tasks.write(self, work, self._printed, self._failed, title=_("打印"))
@@ -262,17 +264,6 @@ def describe(label: str, result: PaperResult, pdf: PdfPages) -> str:
     count = _("{count} 页").format(count=pdf.count)
     paper = f"{paper_name(size)} {orientation(size)} {count}"
     return paper if result.title in {"", label} else f"{result.title}·{paper}"
-
-
-def _privacy_note() -> QFrame:
-    frame = QFrame()
-    frame.setProperty("message", "warn")
-    row = QHBoxLayout(frame)
-    row.setContentsMargins(12, 7, 12, 7)
-    row.setSpacing(8)
-    row.addWidget(IconLabel("shield", "text2", 18))
-    row.addWidget(Label(_("含个人信息，打印会记入日志"), "label"), 1)
-    return frame
 
 
 def _opener(folder: Path) -> Callable[[], object]:

@@ -10,6 +10,8 @@ from typing import Any
 from louyu_desktop.fields import Entity, Field, Sensitivity
 from louyu_desktop.rules.values import display
 from louyu_desktop.services.copies import PAGE, Control, Query
+from louyu_desktop.services.noting import PURPOSES
+from louyu_desktop.services.paper_options import SIGN_IN_SHEET
 from louyu_desktop.services.papers import PaperInfo, PaperResult
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
@@ -21,19 +23,28 @@ def _nothing(*_arguments: object) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """`make(folder, options, control)` writes the PDF; `printed(copies, pages)` and `saved()` tell the log."""
+    """`make(folder, options, control)` writes the PDF; `printed(copies, pages, purpose)` and `saved(purpose)` tell the log.
+
+    `purpose` is what such a paper is usually for.
+    """
 
     label: str
     personal: bool
     make: Callable[[Path, Mapping[str, Any], Control], PaperResult]
     options: tuple[Field, ...] = ()
     remembered: Mapping[str, Any] = field(default_factory=dict)
-    printed: Callable[[int, int], None] = _nothing
-    saved: Callable[[], None] = _nothing
+    printed: Callable[[int, int, str], None] = _nothing
+    saved: Callable[[str], None] = _nothing
+    purpose: str = ""
 
 
-def paper(context: Context, info: PaperInfo, record: int | None) -> Subject:
-    """One of the station's papers; asks the database for its remembered options, so in the read lane only."""
+def paper(
+    context: Context, info: PaperInfo, record: int | None, options: Mapping[str, Any] | None = None
+) -> Subject:
+    """One of the station's papers; asks the database for its remembered options, so in the read lane only.
+
+    `options` stand over those.
+    """
     papers = context.services.papers
     papers.use_fonts(str(context.preferences.get("font_folder") or ""))
 
@@ -41,13 +52,14 @@ def paper(context: Context, info: PaperInfo, record: int | None) -> Subject:
         target = folder / "paper.pdf"
         return papers.build(info.name, target, id=record, options=options, control=control, preview=True)
 
-    def printed(copies: int, pages: int) -> None:
-        papers.note_printed(info.name, record, copies=copies, pages=pages)
+    def printed(copies: int, pages: int, purpose: str) -> None:
+        papers.note_printed(info.name, record, copies=copies, pages=pages, purpose=purpose)
 
     return Subject(
         label=_(info.label), personal=info.personal, make=make, options=info.options,
-        remembered=papers.remembered(info.name, record), printed=printed,
-        saved=lambda: papers.note_saved(info.name, record),
+        remembered={**papers.remembered(info.name, record), **(options or {})}, printed=printed,
+        saved=lambda purpose: papers.note_saved(info.name, record, purpose=purpose),
+        purpose=_(PURPOSES[0]) if info.name == SIGN_IN_SHEET else "",
     )  # fmt: skip
 
 
@@ -69,11 +81,14 @@ def listing(context: Context, query: Query, columns: Sequence[str]) -> Subject:
             _list_title(entity), headings, rows, folder / "list.pdf", note=note, personal=personal, preview=True
         )
 
-    def noted(*_counts: int) -> None:
+    def noted(purpose: str) -> None:
         if personal and shown:
-            services.papers.note_list(_list_title(entity), shown[0])
+            services.papers.note_list(_list_title(entity), shown[0], purpose)
 
-    return Subject(label=_list_title(entity), personal=personal, make=make, printed=noted, saved=noted)
+    return Subject(
+        label=_list_title(entity), personal=personal, make=make, saved=noted,
+        printed=lambda _copies, _pages, purpose: noted(purpose),
+    )  # fmt: skip
 
 
 def _list_title(entity: Entity) -> str:
