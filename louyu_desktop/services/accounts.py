@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from louyu_desktop import failpoints
 from louyu_desktop.errors import SystemProblem, UserError
 from louyu_desktop.models import Account, Station
 from louyu_desktop.rules import passwords
@@ -15,7 +16,7 @@ from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.stations import said
-from louyu_desktop.storage import rekey
+from louyu_desktop.storage import place, rekey
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.uids import new_uids
 from louyu_desktop.storage.vault import Person, Unlocked, Vault
@@ -151,12 +152,13 @@ def people(database: Database) -> tuple[Colleague, ...]:
     """Everybody, in the order they came, as the accounts and the vault have them."""
     vault = database.vault
     with_password = vault.accounts if vault else {}
+    roles = vault.roles if vault else {}
     wanted = select(Account.id, Account.uid, Account.name, Account.role).where(Account.archived_at.is_(None))
     with database.read() as session:
         rows = session.execute(wanted.order_by(Account.id)).all()
     return tuple(
         Colleague(
-            row.id, row.uid, row.name, Role(row.role), row.uid in with_password,
+            row.id, row.uid, row.name, roles.get(row.uid, Role(row.role)), row.uid in with_password,
             with_password.get(row.uid, False), row.id == database.actor,
         )
         for row in rows
@@ -181,8 +183,12 @@ def together(database: Database, label: str) -> Iterator[Write]:
         with database.write(label) as write:
             yield write
         return
-    with vault.unless_raised(), database.write(label, lasting=True) as write:
-        yield write
+    try:
+        with vault.unless_raised(), database.write(label, lasting=True) as write:
+            yield write
+            failpoints.hit("accounts.commit")
+    except OSError as error:
+        raise place.told(error) from None
     change_key(database)
 
 

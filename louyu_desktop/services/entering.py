@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from dataclasses import replace
+
+from sqlalchemy import select
 
 from louyu_desktop.errors import NotPermittedError, SystemProblem, UserError
 from louyu_desktop.models import Account
@@ -12,8 +14,10 @@ from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.accounts import Colleague, about, change_key, give, people, require, unlocked_of
+from louyu_desktop.services.recovery import note_used
 from louyu_desktop.storage import anchor
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
 
@@ -30,8 +34,7 @@ def enter(database: Database) -> None:
     tries = vault.tries
     names = {other.uid: other.name for other in everybody}
     with database.write(_("登录"), lasting=True) as write:
-        if one.role is not unlocked.role:  # the slot has it; what the file says is for reading
-            write.update(Account, [{"id": one.id, "role": unlocked.role.value}])
+        _mend_roles(write, everybody)
         for tried in tries:
             whose = names.get(tried.account_uid, _("没有的姓名"))
             write.event("accounts", one.id, _("口令输错：{name}，{at}").format(name=whose, at=tried.at), Topic.LOGIN)
@@ -41,6 +44,13 @@ def enter(database: Database) -> None:
     anchor.keep(database)
     if unlocked.role is Role.ADMINISTRATOR:
         _forget_strangers(database, names)
+
+
+def _mend_roles(write: Write, everybody: Sequence[Colleague]) -> None:
+    """The slots have the roles; what the file says is for reading, and follows."""
+    kept = dict(write.session.execute(select(Account.id, Account.role)).all())
+    differing = [{"id": one.id, "role": one.role.value} for one in everybody if kept.get(one.id) != one.role.value]
+    write.update(Account, differing)
 
 
 def _forget_strangers(database: Database, there: Container[str]) -> None:
@@ -64,6 +74,8 @@ def replace_password(database: Database, person: str, password: str) -> None:
         raise NotPermittedError(_("只有站长能帮人换口令"))
     database.actor = database.actor or one.id
     with about(database, _("忘记口令，换了新的"), one.id) as write:
+        if not by.account_uid:
+            note_used(write)
         if not by.account_uid and one.role is not Role.ADMINISTRATOR:
             write.update(Account, [{"id": one.id, "role": Role.ADMINISTRATOR.value}])
             one = replace(one, role=Role.ADMINISTRATOR)

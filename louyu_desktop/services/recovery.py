@@ -126,11 +126,9 @@ class Recovery:
             _say(write, _("核对恢复纸"), proven=dates.today().isoformat())
 
 
-def note_used(database: Database) -> None:
+def note_used(write: Write) -> None:
     """The sheet was used to get in: into the log, and there must be a new one."""
-    text = _("用恢复纸打开了站点")
-    with database.write(text, lasting=True) as write:
-        _say(write, text, used=True)
+    _say(write, _("用恢复纸打开了站点"), used=True)
 
 
 def _say(write: Write, text: str, **changed: Any) -> None:

@@ -18,7 +18,6 @@ from louyu_desktop.rules import passwords
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import entering
-from louyu_desktop.services.recovery import note_used
 from louyu_desktop.services.stations import Stations, furnish, said
 from louyu_desktop.storage import keys, moving, place, rekey, vault_file
 from louyu_desktop.storage.database import Database
@@ -169,7 +168,6 @@ def reset_by_sheet(folder: Path, person: str, password: str, written: str) -> Da
     unlocked = vault.recover(written)
     with Database.open(folder, unlocked) as database:
         entering.replace_password(database, person, password)
-        note_used(database)
     return log_in(folder, person, password)
 
 

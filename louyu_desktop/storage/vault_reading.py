@@ -65,6 +65,11 @@ class ClosedVault:
         """The accounts that have a password, by uid, and whether it must be changed at the next log-in."""
         return {slot.account_uid: slot.must_change for slot in self._state.slots if not slot.is_sheet}
 
+    @property
+    def roles(self) -> dict[str, Role]:
+        """The roles of those accounts, which count whatever the database says."""
+        return {slot.account_uid: slot.role for slot in self._state.slots if not slot.is_sheet}
+
     def role_of(self, slot_id: str) -> Role:
         """The role that a slot gives now; NotPermittedError when it is gone."""
         return slot_of(self._state, slot_id).role

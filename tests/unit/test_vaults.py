@@ -273,7 +273,7 @@ def test_the_sheet_lets_in_once_and_wants_another(database: Database, folder: Pa
         assert again.role is Role.ADMINISTRATOR
         assert named(again)["单桐"] == (Role.ADMINISTRATOR, True)
         assert Recovery(again).state().was_used
-        assert "用恢复纸打开了站点" in said(again)
+        assert "用恢复纸打开了站点" in [change.text for change in again.history("stations", 1)]
         newer = sheet_of(again)
         assert not Recovery(again).state().was_used
         assert again.epoch > 1
@@ -380,6 +380,18 @@ def test_what_one_refuses_the_other_has_not(
     with vaults.log_in(folder, "单桐", once.password) as again:
         assert again.role is Role.STAFF
     vaults.log_in(folder, "周敏", PASSWORD).close()
+
+
+def test_the_role_of_the_slot_counts(database: Database, station: Path) -> None:
+    """A file whose accounts were turned back makes nobody an administrator, and is put right at the next log-in."""
+    once = Accounts(database).add("单桐", Role.STAFF)
+    with database.write("如改动") as write:
+        write.update(Account, [{"id": id_of(database, "单桐"), "role": "站长"}])
+    assert named(database)["单桐"] == (Role.STAFF, True)
+    database.close()
+    with vaults.log_in(station, "单桐", once.password) as again:
+        assert again.role is Role.STAFF
+        assert [(one.title, one.subtitle) for one in Stations(again).accounts()][1] == ("单桐", "工作人员")
 
 
 def test_a_slot_without_an_account_is_taken_away(database: Database, folder: Path) -> None:
