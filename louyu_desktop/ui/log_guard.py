@@ -113,14 +113,15 @@ class LogGuard(QObject):
 
     def _checked(self, verdict: Verdict) -> None:
         if verdict.good:
-            self._context.tasks.read(self, self._whole, self._told)
+            self._context.tasks.read(self, self._whole, self.tell)
         else:
-            self._told(verdict)
+            self.tell(verdict)
 
     def _whole(self, control: Control) -> Verdict | None:
         return self._audit.check_all(control) if self._audit.is_due() else self._audit.last_check()
 
-    def _told(self, verdict: Verdict | None) -> None:
+    def tell(self, verdict: Verdict | None) -> None:
+        """Say what a check found, if that is not well."""
         if verdict is None or verdict.good:
             return
         if verdict.first:

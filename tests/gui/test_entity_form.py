@@ -23,6 +23,7 @@ from louyu_desktop.ui.fields.conflict import ConflictDialog
 from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
 from louyu_desktop.ui.fields.picker import ReferenceEditor
 from louyu_desktop.ui.people import build as build_people
+from louyu_desktop.ui.take_back import TakeBack
 
 Open = Callable[[str], EntityTab]
 
@@ -116,6 +117,8 @@ def test_an_operation_is_taken_back_out_of_the_history(open_firm: Open, records:
     tab.record.show_page(len(tab.record.tab_buttons) - 1)
     qtbot.waitUntil(lambda: len(tab.record.history.lines) == 2)
     tab.record.history.take_back(tab.record.history.lines[0].operation_id)
+    qtbot.waitUntil(lambda: bool(tab.record.findChildren(TakeBack)))
+    tab.record.findChildren(TakeBack)[0].go.click()
     qtbot.waitUntil(lambda: records.get("enterprises", tab.record.id or 0).values["headcount"] == 165)
 
 
