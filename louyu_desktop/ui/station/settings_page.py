@@ -21,6 +21,7 @@ from louyu_desktop.ui.station.nav import NavDelegate
 from louyu_desktop.ui.station.people import PeoplePage
 from louyu_desktop.ui.station.profile import HolidaysPage, ProfilePage
 from louyu_desktop.ui.station.recovery_page import RecoveryPage
+from louyu_desktop.ui.station.rights_page import RightsPage
 from louyu_desktop.ui.theme import theme
 
 Maker = Callable[[], QWidget]
@@ -28,7 +29,7 @@ _NAV = 200
 
 
 class SettingsPage(FullPage):
-    """All settings; `page` opens one section: a group's name, profile, accounts, recovery, holidays, backup, bin or about."""
+    """All settings; `page` opens one section: a group, profile, accounts, rights, recovery, holidays, backup, bin, about."""
 
     def __init__(self, context: Context, page: str = "") -> None:
         super().__init__(context, _("设置"))
@@ -36,6 +37,7 @@ class SettingsPage(FullPage):
             **{group: (_(group), partial(DeclaredPage, context, group)) for group in groups()},
             "profile": (_("站点资料"), partial(ProfilePage, context)),
             "accounts": (_("工作人员"), partial(PeoplePage, context)),
+            "rights": (_("谁能做什么"), partial(RightsPage, context)),
             "recovery": (_("口令与恢复"), partial(RecoveryPage, context)),
             "holidays": (_("节假日"), partial(HolidaysPage, context)),
             "backup": (_("备份"), partial(BackupPage, context)),
