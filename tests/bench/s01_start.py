@@ -25,7 +25,8 @@ _PEOPLE = 100_000
 
 
 def _started(job: str, machine: Path, station: Path, **more: str) -> dict[str, Any]:
-    begun = {"LOUYU_PASSWORD": PASSWORD, "BEGUN": repr(time.monotonic()), "MACHINE": str(machine), "STATION": str(station)}
+    begun = {"LOUYU_PASSWORD": PASSWORD, "BEGUN": repr(time.monotonic())}
+    begun |= {"MACHINE": str(machine), "STATION": str(station)}
     found: dict[str, Any] = in_process("tests.bench.launch", job, QT_QPA_PLATFORM="offscreen", **begun, **more)
     return found
 
