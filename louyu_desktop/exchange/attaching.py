@@ -46,7 +46,8 @@ def refusal(code: str, name: str, details: dict[str, Any] | None = None) -> File
     """The one sentence for a code of the child."""
     count = (details or {}).get("count")
     said = f"{count:,}" if isinstance(count, int) else ""
-    return FileRefusedError(_(SENTENCES.get(code, SENTENCES["unknown"])).format(name=shown(name), count=said))
+    sentence = SENTENCES.get(code, SENTENCES["unknown"])
+    return FileRefusedError(_(sentence).format(name=shown(name), count=said))
 
 
 @dataclass(frozen=True, slots=True)

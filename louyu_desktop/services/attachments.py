@@ -23,6 +23,7 @@ from louyu_desktop.services.noting import with_purpose
 from louyu_desktop.services.references import ENTITIES, role_of, titles
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage import attachments as kept
+from louyu_desktop.storage import tidying
 from louyu_desktop.storage.attachments import KeptFile
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.hanging import on
@@ -211,10 +212,10 @@ class Attachments:
 
         Some files of a former data key are encrypted anew on the way.  A backup without attachments needs those here.
         """
-        kept.renew(self._database, self._files, self._database.epoch)
+        tidying.renew(self._database, self._files, self._database.epoch)
         with self._database.read() as session:
             oldest = session.scalar(select(func.min(Backup.made_at)).where(Backup.whole.is_(False)))
-        return kept.tidy(self._database, self._files, dt.datetime.now(dt.UTC), oldest)
+        return tidying.tidy(self._database, self._files, dt.datetime.now(dt.UTC), oldest)
 
     # -- inside --------------------------------------------------------------------------------
 

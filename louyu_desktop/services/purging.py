@@ -14,10 +14,10 @@ from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.services.audit_copies import BinStanding
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.storage import attachments
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.purge import long_gone, purge
 from louyu_desktop.storage.shapes import shape_of_kind
+from louyu_desktop.storage.tidying import tidy
 from louyu_desktop.text import _
 
 KEPT: Final = dt.timedelta(days=90)
@@ -85,7 +85,7 @@ class Purging:
 
     def _drop_files(self) -> None:
         """The bytes of attachments that were purged; what only lies unused stays for backups and a redo."""
-        attachments.tidy(self._database, self._database.attachments, self._clock(), oldest_backup=PURGED_AT)
+        tidy(self._database, self._database.attachments, self._clock(), oldest_backup=PURGED_AT)
 
     def _refuse_bulk(self) -> None:
         if self._database.bulk_running:

@@ -7,7 +7,6 @@ Order: the file with fsync, then the commit, so that no row is without its bytes
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import hmac
 import threading
@@ -30,14 +29,10 @@ from louyu_desktop.storage.recovery import age_identity
 from louyu_desktop.text import _
 
 if TYPE_CHECKING:
-    from louyu_desktop.storage.database import Database
     from louyu_desktop.storage.write import Write
 
 FOLDER: Final = "att"
 SUFFIX: Final = ".age"
-KEPT: Final = dt.timedelta(days=30)
-"""How long a file stays that nothing uses: a redo may want it back."""
-
 _LETTERS: Final = frozenset("0123456789abcdef")
 
 
@@ -155,10 +150,11 @@ def _damaged() -> DamagedError:
 def find(session: Session, digest: str) -> KeptFile | None:
     """The file that holds a content."""
     row = session.scalar(select(AttachmentFile).where(AttachmentFile.digest == digest))
-    return None if row is None else _kept(row)
+    return None if row is None else kept_file(row)
 
 
-def _kept(row: AttachmentFile) -> KeptFile:
+def kept_file(row: AttachmentFile) -> KeptFile:
+    """A row of the table as a value."""
     return KeptFile(row.address, row.digest or "", row.epoch or 0, row.size)
 
 
@@ -166,7 +162,7 @@ def needed(session: Session) -> tuple[KeptFile, ...]:
     """Every file that a row of this database uses, the bin's too: what a backup must hold."""
     used = select(Attachment.digest)
     rows = session.scalars(select(AttachmentFile).where(AttachmentFile.digest.in_(used)).order_by(AttachmentFile.address))
-    return tuple(_kept(row) for row in rows)
+    return tuple(kept_file(row) for row in rows)
 
 
 def used(session: Session) -> int:
@@ -192,41 +188,10 @@ def faults(session: Session, files: Files) -> Iterator[str]:
         yield _("有 {count} 个附件的文件不见了或已损坏，请从最近的备份恢复").format(count=broken)
 
 
-# tidying
-
-
-def tidy(database: Database, files: Files, now: dt.datetime, oldest_backup: dt.datetime | None) -> int:
-    """Note since when files are unused, and take away those of more than 30 days; gives how many went.
-
-    One that became unused after the oldest backup was made is still needed by that backup, and stays.
-    """
-    until = min(now - KEPT, oldest_backup) if oldest_backup else now - KEPT
-    with files.changing, database.write(_("整理附件")) as write:
-        there = files.addresses()
-        rows = {row.address: row for row in write.session.scalars(select(AttachmentFile))}
-        uses = set(write.session.scalars(select(Attachment.digest).distinct()))
-        for address in there.keys() - rows.keys():
-            write.put(AttachmentFile, {"address": address}, {"size": there[address], "unused_since": now})
-        gone = []
-        for address, row in rows.items():
-            if row.digest in uses:
-                _note(write, row, None)
-            elif row.unused_since == PURGED_AT:
-                write.put(AttachmentFile, {"address": address}, None)
-                gone.append(address)
-            elif row.unused_since is None or row.unused_since > now:  # the clock was ahead then
-                _note(write, row, now)
-            elif row.unused_since <= until:
-                write.put(AttachmentFile, {"address": address}, None)
-                gone.append(address)
-    for address in gone:
-        files.remove(address)
-    return len(gone)
-
-
-def _note(write: Write, row: AttachmentFile, since: dt.datetime | None) -> None:
-    if row.unused_since != since:
-        write.put(AttachmentFile, {"address": row.address}, {"unused_since": since})
+def note(write: Write, kept: KeptFile) -> None:
+    """Have the database know a file."""
+    known = {"digest": kept.digest, "epoch": kept.epoch, "size": kept.size, "unused_since": None}
+    write.put(AttachmentFile, {"address": kept.address}, known)
 
 
 def condemn(write: Write, ids: Collection[int]) -> None:
@@ -236,25 +201,3 @@ def condemn(write: Write, ids: Collection[int]) -> None:
     only = theirs - set(write.session.scalars(others))
     for address in write.session.scalars(select(AttachmentFile.address).where(AttachmentFile.digest.in_(only))).all():
         write.put(AttachmentFile, {"address": address}, {"unused_since": PURGED_AT})
-
-
-def renew(database: Database, files: Files, epoch: int, limit: int = 20) -> int:
-    """Encrypt some files of former epochs anew; gives how many.  The older ones go with a later tidying."""
-    with database.read() as session:
-        old = select(AttachmentFile).where(AttachmentFile.epoch < epoch, AttachmentFile.digest.is_not(None))
-        waiting = [_kept(row) for row in session.scalars(old.limit(limit))]
-    done = 0
-    for kept in waiting:
-        with files.changing, suppress(DamagedError):  # `check` tells of it
-            fresh = files.put(files.read(kept), epoch)
-            with database.write(_("换附件的密钥")) as write:
-                write.put(AttachmentFile, {"address": kept.address}, {"digest": None, "epoch": None})
-                note(write, fresh)
-            done += 1
-    return done
-
-
-def note(write: Write, kept: KeptFile) -> None:
-    """Have the database know a file."""
-    known = {"digest": kept.digest, "epoch": kept.epoch, "size": kept.size, "unused_since": None}
-    write.put(AttachmentFile, {"address": kept.address}, known)

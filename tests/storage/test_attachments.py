@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from louyu_desktop.errors import DamagedError, SystemProblem, UserError
 from louyu_desktop.models import Attachment, AttachmentFile, Building
-from louyu_desktop.storage import attachments, keys
+from louyu_desktop.storage import attachments, keys, tidying
 from louyu_desktop.storage.attachments import Files, KeptFile
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.purge import purge
@@ -147,10 +147,10 @@ def test_an_attachment_counts_in_the_content_and_comes_back_with_an_undo(databas
     after = database.content_hash()
     database.undo()
     assert database.content_hash() == before != after
-    assert attachments.tidy(database, database.attachments, dt.datetime.now(dt.UTC), None) == 0
+    assert tidying.tidy(database, database.attachments, dt.datetime.now(dt.UTC), None) == 0
     database.redo()
     assert database.content_hash() == after
-    assert attachments.tidy(database, database.attachments, dt.datetime.now(dt.UTC), None) == 0
+    assert tidying.tidy(database, database.attachments, dt.datetime.now(dt.UTC), None) == 0
     assert database.attachments.read(kept) == CONTENT
     assert database.check() == []
     database.verify_chain()
@@ -254,7 +254,7 @@ def test_a_file_from_before_a_power_cut_is_taken_up_again(database: Database, ow
 
 
 def _tidied(database: Database, now: dt.datetime, oldest: dt.datetime | None = None) -> int:
-    return attachments.tidy(database, database.attachments, now, oldest)
+    return tidying.tidy(database, database.attachments, now, oldest)
 
 
 def test_a_purge_takes_the_bytes_unless_others_use_them(database: Database, owner: int) -> None:
@@ -281,8 +281,8 @@ def test_files_of_a_former_key_are_encrypted_anew(database: Database, owner: int
     database.attachments = Files(database.folder, lambda epoch, purpose: (
         _key_of(epoch, purpose) if epoch == 2 else database.key_of(epoch, purpose)
     ))  # fmt: skip
-    assert attachments.renew(database, database.attachments, 2) == 1
-    assert attachments.renew(database, database.attachments, 2) == 0
+    assert tidying.renew(database, database.attachments, 2) == 1
+    assert tidying.renew(database, database.attachments, 2) == 0
     with database.read() as session:
         fresh = attachments.find(session, old.digest)
         assert attachments.used(session) == len(CONTENT)

@@ -27,6 +27,7 @@ from louyu_desktop.ui.parts import EmptyState, Label, link, outline
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
+TAKEN = "*.pdf *.jpg *.jpeg *.png *.docx *.xlsx"
 Answer = tuple[tuple[AttachmentLine, ...], tuple[AttachmentLine, ...], Usage]
 
 
@@ -176,7 +177,7 @@ class AttachmentsPage(QWidget):
 
     def choose(self) -> None:
         """Let the person choose files to put in."""
-        filters = _("能作附件的文件 (*.pdf *.jpg *.jpeg *.png *.docx *.xlsx);;所有文件 (*)")
+        filters = f"{_('能作附件的文件')} ({TAKEN});;{_('所有文件')} (*)"
         names, _filter = QFileDialog.getOpenFileNames(self, _("放入文件"), str(Path.home()), filters)
         if self._copy is not None:
             offered = [Offered(Path(name).name, Path(name)) for name in names]
