@@ -34,7 +34,7 @@ from tests.stations import PASSWORD
 WRONG = "金丝雀 也会 输错 口令"
 _TYPED = (Kind.TEXT, Kind.NOTE, Kind.PERSON_NAME, Kind.EMAIL, Kind.MOBILE, Kind.PHONE, Kind.IDENTITY_NUMBER)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_EVENTS = 400
+_EVENTS = 200
 
 
 class Canaries:
@@ -105,7 +105,7 @@ def fill(services: Services, canaries: Canaries, out: Path) -> int:
                 services.attachments.add(kind, row_id, [Offered(f"{canaries.new(Field(name='x', label=''))}.pdf", None, content)])
     names = [canaries.new(Field(name="x", label="")) for _number in range(30)]
     ledger = out / "人员.csv"
-    ledger.write_text("姓名,单位\n" + "".join(f"{names[n % 30]}{n},{names[-n % 30]}\n" for n in range(1_500)), "utf-8")
+    ledger.write_text("姓名,单位\n" + "".join(f"{names[n % 30]}{n},{names[-n % 30]}\n" for n in range(1_100)), "utf-8")
     importing = services.importing
     book = importing.read(ledger)
     plan = importing.plan("people", book, importing.propose("people", book))

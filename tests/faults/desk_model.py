@@ -16,6 +16,7 @@ OWNERS: dict[str, dict[str, str]] = {
     "consents": {"person_id": "people"},
     "registrations": {"activity_id": "activities", "person_id": "people"},
     "sign-ins": {"activity_id": "activities", "person_id": "people"},
+    "attachments": {"owner_id": "people"},
 }  # fmt: skip
 """What is nothing without what: FIELD.md 2."""
 
@@ -44,6 +45,21 @@ class Model:
     def replace(self, rows: Rows) -> None:
         """Have these rows, as an import leaves them."""
         self.do(lambda: setattr(self, "rows", rows))
+
+    def lasting(self, kind: str, row_id: int, values: Row) -> None:
+        """A change that undo passes by: it was so all along."""
+        for rows in (self.rows, *(one for pair in (*self.done, *self.undone) for one in pair)):
+            rows[kind][row_id].update(values)
+
+    def purge(self, kind: str, row_id: int) -> set[tuple[str, int]]:
+        """A row of the bin is emptied with all that is nothing without it; nothing before can be taken back now."""
+        gone = {(kind, row_id)}
+        for other, one in self._owned(kind, row_id):
+            gone |= self.purge(other, one)
+        self.rows[kind][row_id][BIN] = self.step
+        self.done.clear()
+        self.undone.clear()
+        return gone
 
     def undo(self) -> None:
         """As before the latest thing done."""

@@ -22,7 +22,7 @@ from tests.faults.ground import Children, number
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no forks and no kill -9")
 
 ROOT = Path(__file__).parents[2]
-STOPS = number("LOUYU_STOPS", 12)
+STOPS = number("LOUYU_STOPS", 8)
 WAYS = ("full", "refuse", "die")
 _DEAD = 137
 _OURS = re.compile(r"[\u4e00-\u9fff]")
