@@ -101,7 +101,7 @@ class OpenStation:
     @classmethod
     def _open_vault(cls, folder: Path, unlocked: Unlocked, lock: FileLock) -> Self:
         if not vault_file.present(folder):
-            raise DamagedError(_("钥匙文件（vault.keys）不见了，数据打不开。请准备好恢复表，从最近的备份恢复"))
+            raise DamagedError(_("钥匙文件（vault.keys）不见了，数据打不开。请准备好恢复纸，从最近的备份恢复"))
         vault = Vault.resume(folder, unlocked)
         vault.settle(unlocked.epoch, unlocked.data_key)
         opened = cls._start(folder, unlocked.epoch, unlocked.data_key, lock, vault, unlocked)

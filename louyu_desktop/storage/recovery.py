@@ -87,12 +87,12 @@ class RecoveryKey:
         signs = _BETWEEN.sub("", said).translate(_READ_AS)
         if len(signs) != _LENGTH:
             found = {"count": len(signs), "wanted": _LENGTH}
-            raise UserError(_("恢复表上的字符有 {wanted} 个，现在是 {count} 个。请对照恢复表再核对一遍").format(**found))
+            raise UserError(_("恢复纸上的字符有 {wanted} 个，现在是 {count} 个。请对照恢复纸再核对一遍").format(**found))
         if set(signs) - set(SIGNS):
-            raise UserError(_("恢复表上只有数字和 I、L、O、U 以外的字母。请对照恢复表再核对一遍"))
+            raise UserError(_("恢复纸上只有数字和 I、L、O、U 以外的字母。请对照恢复纸再核对一遍"))
         secret = _number(signs[:-_CHECK]).to_bytes(_BYTES, "big")
         if _check(secret) != signs[-_CHECK:]:
-            raise UserError(_("恢复表上有一处和抄下来的不一样。请一组一组对照，再核对一遍"))
+            raise UserError(_("恢复纸上有一处和抄下来的不一样。请一组一组对照，再核对一遍"))
         return cls(secret, vault_id.lower())
 
     @property

@@ -115,7 +115,7 @@ class Vault(ClosedVault):
         self._refresh()
         slot = next((slot for slot in self._state.slots if slot.is_sheet and slot.public == sheet.public), None)
         if slot is None:
-            raise NotPermittedError(_("这张恢复表不是这个站点的，或已经换过新的。请找最近打印的那一张"))
+            raise NotPermittedError(_("这张恢复纸不是这个站点的，或已经换过新的。请找最近打印的那一张"))
         return self._unlock(slot, sheet.private)
 
     def verify(self, by: Unlocked, password: str) -> None:
@@ -126,7 +126,7 @@ class Vault(ClosedVault):
         self._refresh()
         slot = slot_of(self._state, by.slot_id)
         if slot.is_sheet:
-            raise NotPermittedError(_("现在是用恢复表打开的。请先设好口令，重新登录后再做"))
+            raise NotPermittedError(_("现在是用恢复纸打开的。请先设好口令，重新登录后再做"))
         return self._tried(slot, password, _("口令不对。请检查大写锁定，再试一次"))
 
     def _unlock(self, slot: Slot, private: bytes) -> Unlocked:
@@ -281,4 +281,4 @@ def _changed() -> NotPermittedError:
 
 
 def _altered() -> DamagedError:
-    return DamagedError(_("钥匙文件被别的程序改动过，没有打开数据。请准备好恢复表，从最近的备份恢复"))
+    return DamagedError(_("钥匙文件被别的程序改动过，没有打开数据。请准备好恢复纸，从最近的备份恢复"))

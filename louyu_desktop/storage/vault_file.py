@@ -198,7 +198,7 @@ def read(folder: Path) -> State:
     """The newer of the whole copies; DamagedError when there is none."""
     whole = [state for state in (_load(folder / name) for name in FILES) if state is not None]
     if not whole:
-        raise DamagedError(_("两份钥匙文件（vault.keys）都已损坏或不见了，数据打不开。请准备好恢复表，从最近的备份恢复"))
+        raise DamagedError(_("两份钥匙文件（vault.keys）都已损坏或不见了，数据打不开。请准备好恢复纸，从最近的备份恢复"))
     return max(whole, key=lambda state: state.generation)
 
 

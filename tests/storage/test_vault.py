@@ -211,7 +211,7 @@ def test_stepping_up_asks_for_ones_own_password(both: Both) -> None:
     vault.verify(unlocked, PASSWORD)
     with pytest.raises(NotPermittedError, match="口令不对"):
         vault.verify(unlocked, OTHER)
-    with pytest.raises(NotPermittedError, match="恢复表"):
+    with pytest.raises(NotPermittedError, match="恢复纸"):
         vault.verify(vault.recover(vault.new_recovery(unlocked).text), PASSWORD)
 
 

@@ -75,7 +75,7 @@ def test_both_copies_damaged_names_what_helps(folder: Path, content: bytes) -> N
     bad = [_flipped(content, 99), content[:-40]]
     for name, damaged in zip(FILES, bad, strict=True):
         (folder / name).write_bytes(damaged)
-    with pytest.raises(DamagedError, match=r"恢复表.*备份"):
+    with pytest.raises(DamagedError, match=r"恢复纸.*备份"):
         Vault.read(folder)
     assert [(folder / name).read_bytes() for name in FILES] == bad
 

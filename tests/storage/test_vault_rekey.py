@@ -320,7 +320,7 @@ def test_a_station_with_a_vault_asks_for_a_log_in(folder: Path) -> None:
     unlocked = Vault.read(folder).log_in("zm", PASSWORD)
     for name in vault_file.FILES:
         (folder / name).unlink()
-    with pytest.raises(DamagedError, match="恢复表"):
+    with pytest.raises(DamagedError, match="恢复纸"):
         Database.open(folder, unlocked)
 
 
