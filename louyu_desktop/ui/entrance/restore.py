@@ -55,14 +55,14 @@ class RestorePage(CardPage):
         self.back, self.on = quiet(_("返回")), primary(_("打开看看"))
         self._preview: Preview | None = None
         self._first, self._second = QWidget(), QWidget()
-        self._lay_out()
+        self._arrange()
         self.choose.clicked.connect(self._choose)
         self.back.clicked.connect(self.left)
         self.on.clicked.connect(self.submit)
         self.new.done.connect(self.submit)
         self.setFocusProxy(self.choose)
 
-    def _lay_out(self) -> None:
+    def _arrange(self) -> None:
         first = QVBoxLayout(self._first)
         first.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
