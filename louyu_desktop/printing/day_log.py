@@ -82,7 +82,8 @@ def _furnish(pen: Pen, log: DayLog, page: int, pages: int) -> None:
     pen.text(left, y, _("值班日志"), 16, bold=True)
     count = _("{count} 条").format(count=f"{len(log.rows):,}")
     mark = _("演示") if log.is_demonstration else ""
-    aside = "·".join(filter(None, (clean(log.station, limit=60), clean(log.days), clean(log.note, limit=80), count, mark)))
+    known = (clean(log.station, limit=60), clean(log.days), clean(log.note, limit=80), count, mark)
+    aside = "·".join(filter(None, known))
     fitted = fit(aside, right - left - 90, 9.5, pen.font().width, most_lines=1)
     pen.text(right, y, fitted.lines[0], fitted.size, colour=INK_SOFT, align="right")
     if page == pages:

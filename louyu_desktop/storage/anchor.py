@@ -58,8 +58,8 @@ def replayed(
     for model in RECORDS:
         mine = [*asked, ChangeLog.entity == shape_of(model).kind]
         said = select(func.min(ChangeLog.first_id), func.max(ChangeLog.last_id)).where(*mine)
-        low, high = session.execute(said).one()
-        for start in range(low, high + 1, _STRETCH) if low is not None else ():
+        low, high = session.execute(said).one()  # nothing but None where nothing was said
+        for start in range(low or 1, (high or 0) + 1, _STRETCH):
             told(start)
             versions = _said(session, mine, (start, min(high, start + _STRETCH - 1)))
             for row_id in _differing(session, model, versions, exactly=recent is None):

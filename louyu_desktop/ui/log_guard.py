@@ -1,4 +1,4 @@
-"""Looks after the log while the window is open: its latest rows at log-in, all of it each week, the anchor now and then.
+"""Looks after the log while the window is open: its latest rows at log-in, all of it weekly, the anchor now and then.
 
 A file that is behind its anchor is announced above everything (SAFETY.md 5.5): nothing is written until a person
 who may has decided.

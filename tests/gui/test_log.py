@@ -45,7 +45,8 @@ def answer(key: str) -> None:
     """Answer the question that comes next."""
 
     def press() -> None:
-        dialog = next((one for one in QApplication.topLevelWidgets() if isinstance(one, Question) and one.isVisible()), None)
+        questions = (one for one in QApplication.topLevelWidgets() if isinstance(one, Question) and one.isVisible())
+        dialog = next(questions, None)
         if dialog is None:
             QTimer.singleShot(10, press)
             return
@@ -206,8 +207,8 @@ def test_the_log_is_looked_at_after_the_log_in(put_back: tuple[Context, QWidget,
     qtbot.waitUntil(lambda: not context.tasks.busy)
     assert said == []
     verdict = context.services.audit.check_recent()
-    for changed in ({"first": 7}, {"replayed": 2}):
-        guard.tell(replace(verdict, **changed))
+    for bad in (replace(verdict, first=7), replace(verdict, replayed=2)):
+        guard.tell(bad)
     assert [tone for tone, _text in said] == ["danger", "danger"]
     assert "第 7 条起对不上" in said[0][1]
 

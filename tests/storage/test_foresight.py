@@ -88,4 +88,6 @@ def test_foreseen_is_done(database: Database) -> None:
             assert all(getattr(now, name) == step.now[name] for name in step.kept)
         database.undo(outcome.operation_id)
     with database.read() as session:
-        assert session.get(Operation, operation.id).reversed_by is None
+        done = session.get(Operation, operation.id)
+        assert done is not None
+        assert done.reversed_by is None

@@ -114,8 +114,8 @@ def test_the_chain_is_whole_and_the_file_well(database: Database, met: Met) -> N
 def test_what_is_emptied_cannot_be_filled_again(database: Database, met: Met) -> None:
     """The new values are in the chain as well: whoever alters them is found."""
     clear(database, met.gone)
-    alter = "UPDATE change_value SET content = (SELECT content FROM change_value WHERE change_id = {}) WHERE change_id = 1"
-    past_the_door(database, alter.format(2))
+    other = "SELECT content FROM change_value WHERE change_id = 2"
+    past_the_door(database, f"UPDATE change_value SET content = ({other}) WHERE change_id = 1")
     with pytest.raises(DamagedError, match="从第 1 条起"):
         database.verify_chain()
 
