@@ -32,8 +32,7 @@ class Sides(QWidget):
         ours, theirs = preview.ours, preview.theirs
         heads = [_("备份里")] if ours is None else [_("现在"), _("备份里"), _("恢复后")]
         self._row("", heads, role="label", tone="text2")
-        line = Hairline()
-        self._grid.addWidget(line, 1, 0, 1, len(heads) + 1)
+        self._grid.addWidget(Hairline(), self._grid.rowCount(), 0, 1, len(heads) + 1)
         known = dict.fromkeys([*(ours.counts if ours else ()), *theirs.counts])
         for label in known:
             after = theirs.counts.get(label, 0)
