@@ -7,8 +7,10 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 
@@ -39,14 +41,24 @@ SECOND = "backup_second_place"
 _PAUSE = 0.2
 
 
+@dataclass(slots=True)
+class _Course:
+    """What all who make backups of one open station share: one at a time, and when the last one was made."""
+
+    one: threading.Lock = field(default_factory=threading.Lock)
+    last: float | None = None
+
+
+_COURSES: WeakKeyDictionary[Database, _Course] = WeakKeyDictionary()
+
+
 class Backups:
     """The backups of one open station; each method may be called from a worker, one is made at a time."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._clock = clock
-        self._one = threading.Lock()
-        self._last: float | None = None
+        self._course = _COURSES.setdefault(database, _Course())
 
     # what there is
 
@@ -99,9 +111,9 @@ class Backups:
 
         UserError without a vault, SystemProblem when the disk refuses, DamagedError when it does not hold.
         """
-        with self._one:
+        with self._course.one:
             made = self._make(Moment(kind), control)
-            self._last = self._clock()
+            self._course.last = self._clock()
             place = self._reached()
             if place is not None:
                 self._bring(made.path, made.manifest.number, place, control)
@@ -110,9 +122,9 @@ class Backups:
 
     def due(self) -> bool:
         """Whether the half-hourly one is due: something changed, and long enough ago by a clock nobody can turn."""
-        if not self.possible() or self._one.locked():
+        if not self.possible() or self._course.one.locked():
             return False
-        return (self._last is None or self._clock() - self._last >= EVERY) and self.changed()
+        return (self._course.last is None or self._clock() - self._course.last >= EVERY) and self.changed()
 
     def by_the_clock(self, control: Control = no_control) -> BackupCopy | None:
         """The half-hourly one, when it is due."""
@@ -136,9 +148,9 @@ class Backups:
 
     def make_at(self, target: Path, control: Control = no_control, kind: str = Moment.HAND) -> BackupCopy:
         """A backup, and a copy of it at `target` (a file, or a folder that is there), read back and compared."""
-        with self._one:
+        with self._course.one:
             made = self._make(Moment(kind), control)
-            self._last = self._clock()
+            self._course.last = self._clock()
             backup.bring(made.path, target, control)
             self._tidy()
             return self._told(made.manifest.number)
@@ -227,7 +239,7 @@ class Backups:
         place = self._reached()
         if place is None:
             return False
-        with self._one:
+        with self._course.one:
             here, there = self._lying(self.folder()), self._lying(place)
             newest = next((one for one in self.listing() if one.proven_at and one.number in here), None)
             if newest is not None and newest.number not in there:
@@ -267,7 +279,7 @@ class Backups:
         """After opening: take away what a killed program left, and prove what lies there and is not known yet."""
         if not self.possible():
             return
-        with self._one:
+        with self._course.one:
             backup.sweep(self.folder())
             with self._database.read() as session:
                 known = set(session.scalars(select(Backup.number)))

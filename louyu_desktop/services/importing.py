@@ -15,6 +15,7 @@ from louyu_desktop.exchange.book import Book
 from louyu_desktop.exchange.opening import open_book
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import BY_KIND, ChangeLog, ImportProfile
+from louyu_desktop.services.backups import Backups
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.import_build import Activities, Builder, Buildings, Keyed, Named, ServiceItems
 from louyu_desktop.services.import_change import Draft
@@ -39,6 +40,7 @@ from louyu_desktop.services.ledgers import ENTITIES, KINDS
 from louyu_desktop.services.uncollected import uncollected
 from louyu_desktop.storage.bulk import Load
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.retention import Moment
 from louyu_desktop.storage.tables import BulkOperation
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -106,12 +108,14 @@ class Importing:
 
         `alone` when nobody is at the desk of this program who would wait: it is quicker.
         ConflictError when the station's data was changed since so that the plan would do something
-        else: plan again and look at it once more.  What `control` raises leaves everything as it was.
+        else: plan again and look at it once more.  What `control` raises leaves everything as it was.  Where there
+        is a vault a backup is made before, if the last one lacks something.
         """
         entity = ENTITIES[plan.kind]
         label = _("导入{label}：{name}").format(label=_(entity.label), name=plan.book.name)
         if not plan.counts.written:
             return ImportResult(plan, label)
+        Backups(self._database).before(Moment.IMPORT, control)
         if not plan.prepared and plan.counts.written > LARGE:  # it was taken back, and comes once more
             with self._database.read() as session:
                 plan = _still(session, plan)
