@@ -134,7 +134,8 @@ class Logind(QObject):
         self._calls.append(watcher)
 
     def _hear(self, path: str, interface: str, signal: str, slot: str) -> None:
-        self._bus.connect(_LOGIND, path, interface, signal, self, SLOT(slot).encode())
+        bus: Any = self._bus  # the stubs want bytes, the call takes what SLOT gives
+        bus.connect(_LOGIND, path, interface, signal, self, SLOT(slot))
 
     def _found(self, watcher: QDBusPendingCallWatcher) -> None:
         self._calls.remove(watcher)
@@ -142,7 +143,7 @@ class Logind(QObject):
         if reply.type() == QDBusMessage.MessageType.ReplyMessage:
             path = _path(reply.arguments()[0])
             self._hear(path, _SESSION, "Lock", "_lock(QDBusMessage)")
-            self._hear(path, _PROPERTIES, "PropertiesChanged", "_properties(QDBusMessage)")
+            self._hear(path, _PROPERTIES, "PropertiesChanged", "_properties(QString,QVariantMap,QStringList)")
 
     def _braked(self, watcher: QDBusPendingCallWatcher) -> None:
         """The descriptor is held until the process ends: then the computer may sleep."""
@@ -158,10 +159,9 @@ class Logind(QObject):
     def _lock(self, _message: QDBusMessage) -> None:
         self.locked.emit()
 
-    @Slot(QDBusMessage)
-    def _properties(self, message: QDBusMessage) -> None:
+    @Slot(str, "QVariantMap", "QStringList")  # type: ignore[arg-type]  # names of C++ types are taken, too
+    def _properties(self, _interface: str, changed: dict[str, object], _gone: list[str]) -> None:
         """Desktops that lock by themselves tell logind by its property LockedHint."""
-        changed: Any = message.arguments()[1]
         if changed.get("LockedHint") is True:
             self.locked.emit()
 
