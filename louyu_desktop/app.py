@@ -259,10 +259,12 @@ class Program:
                 self._take(self._entrance(opened))
 
     def _show_refusal(self, error: Exception) -> None:
+        from louyu_desktop.errors import DamagedError
         from louyu_desktop.ui.refusal import Refusal
 
         self.exit_code = getattr(error, "exit_code", 1)
-        self.frame.show_page(Refusal(error))
+        rescue = self.entrance.ask_to_rescue if self.entrance is not None and isinstance(error, DamagedError) else None
+        self.frame.show_page(Refusal(error, rescue))
 
     def _entrance(self, opened: Opened) -> Iterator[Step]:
         yield lambda: self._build(opened)
@@ -353,11 +355,12 @@ def build_window(
     from louyu_desktop.ui.context import Context
     from louyu_desktop.ui.log_guard import LogGuard
     from louyu_desktop.ui.main_window import MainWindow
+    from louyu_desktop.ui.sight import has_tab
 
     bus = ChangeBus()
     services.listen(bus.publish)
     context = Context(services, tasks, bus, preferences, tools=_tools(), keyed=keyed)
-    window = MainWindow(context, _tabs(), station)
+    window = MainWindow(context, {key: made for key, made in _tabs().items() if has_tab(services, key)}, station)
     LogGuard(context, window)
     return window
 

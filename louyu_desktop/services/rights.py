@@ -261,6 +261,16 @@ NEEDED: Mapping[str, Need] = {
 """The right that each public method of each service takes, by `Service.method`."""
 
 
+def right_of(need: Need, kind: str) -> Right:
+    """The right that a method takes for records of a kind."""
+    match need:
+        case ByKind():
+            return need.of(None, (kind,), {})
+        case ByAmount():
+            return need.much
+    return need
+
+
 def rights_in(need: Need) -> tuple[Right, ...]:
     """Every right that a method may take."""
     return (need,) if isinstance(need, Right) else need.rights

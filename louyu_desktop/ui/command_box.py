@@ -13,11 +13,12 @@ from louyu_desktop.services.stopping import Stop
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import BY_ID, key_of
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.find_answer import PER_KIND, Answer, fits, rows_of
+from louyu_desktop.ui.find_answer import CREATABLE, PER_KIND, Answer, fits, rows_of
 from louyu_desktop.ui.find_kinds import KindBar, KindChip, all_kinds
 from louyu_desktop.ui.find_rows import FindDelegate, FindModel, Part
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.search_line import SearchLine
+from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.tasks import Job
 from louyu_desktop.ui.theme import theme
 
@@ -92,7 +93,8 @@ class CommandBox(SearchLine):
             return
         self._stop = stop = Stop()
         offered = tuple((name, _(BY_ID[name].text).rstrip("…")) for name in self._offered() if name not in _HIDDEN)
-        searching, records = self._context.services.searching, self._context.services.records
+        services = self._context.services
+        searching, records = services.searching, services.records
 
         def work(_control: Control) -> Answer:
             return Answer(
@@ -101,6 +103,7 @@ class CommandBox(SearchLine):
                 () if text else searching.recent(),
                 tuple(name for name, words in offered if fits(text, words)),
                 {entity.kind: entity for entity in records.kinds()},
+                tuple(kind for kind in CREATABLE if may_change(services, kind)),
             )
 
         self._job = self._context.tasks.read(self, work, self._show)

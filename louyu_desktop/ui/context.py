@@ -12,6 +12,7 @@ from louyu_desktop.services.copies import Query
 from louyu_desktop.ui.bus import ChangeBus
 from louyu_desktop.ui.guest import GuestView
 from louyu_desktop.ui.preferences import Preferences
+from louyu_desktop.ui.sight import offers
 from louyu_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -114,8 +115,8 @@ class Context:
         return self.tools[tool](self, **options)
 
     def has(self, tool: str) -> bool:
-        """Whether a wizard of this name exists."""
-        return tool in self.tools
+        """Whether a wizard of this name exists, and is for this person."""
+        return tool in self.tools and offers(self.services, tool)
 
 
 TabFactory = Callable[[Context], QWidget]

@@ -21,7 +21,7 @@ PER_KIND = 8
 _PER_GROUP = 4
 _FIRST = 8
 _BEFORE_MARK = 10
-_CREATABLE = ("enterprises", "people", "activities")
+CREATABLE = ("enterprises", "people", "activities")
 
 Seen = Callable[[Field, str], str]
 """The text of a field as it may be seen now."""
@@ -29,13 +29,17 @@ Seen = Callable[[Field, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of `text`: hits by kind, or what was opened last when there is no text; and actions that fit."""
+    """What came of `text`: hits by kind, or what was opened last when there is no text; and actions that fit.
+
+    `creatable` are the kinds that the person may begin a record of.
+    """
 
     text: str = ""
     found: tuple[HitsOfKind, ...] = ()
     recent: tuple[Hit, ...] = ()
     actions: tuple[str, ...] = ()
     entities: Mapping[str, Entity] = field(default_factory=dict)
+    creatable: tuple[str, ...] = ()
 
     def counted(self, kind: str) -> str:
         """How many there are of a kind, in signs; of all kinds for a blank."""
@@ -138,7 +142,7 @@ def _near(text: str, marks: Marks) -> tuple[str, Marks]:
 
 
 def _creatable(answer: Answer) -> list[tuple[str, Entity]]:
-    return [(kind, answer.entities[kind]) for kind in _CREATABLE if kind in answer.entities]
+    return [(kind, answer.entities[kind]) for kind in answer.creatable if kind in answer.entities]
 
 
 def _to_do(answer: Answer) -> list[FindRow]:

@@ -12,6 +12,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.parts import Button
+from louyu_desktop.ui.sight import sees
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -31,6 +32,7 @@ class TabGroup(QFrame):
         super().__init__(parent)
         self.setProperty("card", "plain")
         self._context = context
+        parts = [part for part in parts if sees(context.services, part[1].kind)]
         self._parts = [arrangement for _label, arrangement in parts]
         self._tabs: dict[int, EntityTab] = {}
         self._stack = QStackedWidget(self)

@@ -168,6 +168,7 @@ def test_what_is_shown_is_exported(
     assert dialog is not None
     dialog.format.choose(".csv")
     dialog.boxes["mobile"].setChecked(False)
+    dialog.purpose.editor.put("核对资料")
     dialog.save.click()
     qtbot.waitUntil(dialog.message.isVisible)
     assert dialog.message.text == "已导出到 人员.csv"

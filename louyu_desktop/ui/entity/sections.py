@@ -19,6 +19,7 @@ from louyu_desktop.ui.lists.columns import Columns
 from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.lists.table import RecordTable
 from louyu_desktop.ui.parts import EmptyState, Label, outline, primary, quiet
+from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class SectionPage(QWidget):
         self.edit_button, self.remove_button = outline(_("修改"), small=True), outline(_("移除"), small=True)
         for button in (self.add_button, self.edit_button, self.remove_button):
             row.addWidget(button)
+            button.setVisible(may_change(self._context.services, self.entity.kind))
         self.add_button.clicked.connect(self.add)
         self.edit_button.clicked.connect(self.edit)
         self.remove_button.clicked.connect(self.remove)

@@ -19,6 +19,7 @@ from louyu_desktop.ui.ask import confirm
 from louyu_desktop.ui.lists.blocks import Blocks
 from louyu_desktop.ui.lists.bulk import BulkEdit
 from louyu_desktop.ui.purging import purge
+from louyu_desktop.ui.sight import restrict
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -41,6 +42,7 @@ class Verbs(QObject):
         self.blocks.wrote.connect(self._changed)
         self.blocks.refused.connect(partial(pane.message.show, "warn"))
         self._bind()
+        restrict(context.services, pane.entity.kind, self._actions, pane.selection_bar.buttons)
         pane.row_actions = self.of_rows
 
     def _bind(self) -> None:

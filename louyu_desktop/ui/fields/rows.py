@@ -17,6 +17,7 @@ from louyu_desktop.ui.fields.editors import NARROW, editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
 from louyu_desktop.ui.parts import FieldNote, IconButton, IconLabel, Label, primary, quiet
+from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.field = field
         self._kind = kind
+        self._fixed = field.derived or bool(kind and not may_change(context.services, kind))
         self._id: int | None = None
         self._cover_again = QTimer(self, singleShot=True)
         self._cover_again.timeout.connect(self._hide)
@@ -121,7 +123,7 @@ class FieldRow(QWidget):
         seen = self._context.guest.show(self.field, text)
         guest = self._context.guest.on and (seen != text or self.field.sensitivity >= Sensitivity.PERSONAL)
         masked = masks.is_masked(self.field) and self._stored[0] is not None and not self._revealed
-        covered = guest or masked or self.field.derived
+        covered = guest or masked or self._fixed
         if covered:
             self._cover().setText(seen if guest or masked else text)
         if self.masked is not None:

@@ -20,6 +20,7 @@ from louyu_desktop.ui.fields.cells import FIELD_ROLE, RIGHT, ROW_ROLE, Index, Ro
 from louyu_desktop.ui.lists.revealed import Revealed
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.sight import may_change
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -323,7 +324,7 @@ class ListModel(_Rows):
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         field = self.columns[index.column()]
         open_ = field.editable_in_list and not self._context.guest.on and not self.query.archived
-        open_ = open_ and not is_masked(field)
+        open_ = open_ and not is_masked(field) and may_change(self._context.services, self.entity.kind)
         return found | Qt.ItemFlag.ItemIsEditable if open_ else found
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:

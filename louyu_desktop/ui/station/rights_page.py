@@ -29,7 +29,7 @@ _FIELDS = (
 
 
 class RightsPage(QWidget):
-    """One line for each right, one column for each role; the column of whoever looks is tinted."""
+    """One line for each right, one column for each role; the role of whoever looks stands in the accent."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,9 +88,7 @@ class RightsPage(QWidget):
         self._line += 1
 
     def _put(self, column: int, widget: QWidget, side: Qt.AlignmentFlag) -> None:
-        """One cell with a hairline above and the tint of one's own role."""
         cell = QFrame()
-        cell.setProperty("cell", "mine" if column and tuple(Role)[column - 1] is self._mine else "plain")
         cell.setMinimumHeight(theme.px(_LINE))
         if column:
             cell.setFixedWidth(theme.px(_COLUMN))

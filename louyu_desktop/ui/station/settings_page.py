@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
@@ -13,6 +13,7 @@ from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context, Leavable
 from louyu_desktop.ui.parts import Hairline, IconButton, Label
 from louyu_desktop.ui.prints.page import FullPage
+from louyu_desktop.ui.sight import opens
 from louyu_desktop.ui.station.about import AboutPage
 from louyu_desktop.ui.station.backup_page import BackupPage
 from louyu_desktop.ui.station.bin_page import BinPage
@@ -29,7 +30,7 @@ _NAV = 200
 
 
 class SettingsPage(FullPage):
-    """All settings; `page` opens one section: a group, profile, accounts, rights, recovery, holidays, backup, bin, about."""
+    """All settings; `page` is one section: a group, profile, accounts, rights, recovery, holidays, backup, bin, about."""
 
     def __init__(self, context: Context, page: str = "") -> None:
         super().__init__(context, _("设置"))
@@ -44,11 +45,12 @@ class SettingsPage(FullPage):
             "bin": (_("回收站"), partial(BinPage, context)),
             "about": (_("关于"), AboutPage),
         }
-        self._keys = list(self._makers)
+        self._keys = [key for key in self._makers if opens(context.services, key)]
         self._built: dict[str, QWidget] = {}
         self.nav = QListWidget()
         self.nav.setItemDelegate(NavDelegate(self.nav))
         self.nav.setAccessibleName(_("设置"))
+        self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.stack = QStackedWidget()
         for key in self._keys:
             self.nav.addItem(QListWidgetItem(self._makers[key][0]))
