@@ -21,6 +21,7 @@ from louyu_desktop.services import restores, vaults
 from louyu_desktop.services.accounts import Accounts
 from louyu_desktop.services.attachments import Attachments, Offered
 from louyu_desktop.services.backups import Backups
+from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.purging import Purging
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.recovery import Recovery, Sheet
@@ -30,6 +31,9 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.vault import RecoveryKey, Vault
 from tests.faults.ground import create as keyless
 from tests.stations import PASSWORD
+
+LIMIT = "limit"
+"""Instead of a failpoint: no file may grow over so many bytes."""
 
 NEW = "kettle violin harbour moss"
 WHO = "周敏"
@@ -58,6 +62,7 @@ def prepare(folder: Path) -> None:
         records.archive("people", [second])
         (folder / "sheet").write_text(_sheet(database), "utf-8")
         Backups(database).make()
+    (folder / "人员.csv").write_text("姓名\n" + "".join(f"来客{n}\n" for n in range(1_100)), "utf-8")
     keyless(folder / "old").close()
     with Database.open(folder / "old") as database, database.write("") as write:
         write.update(Station, [{"id": 1, "is_demonstration": False}])
@@ -99,6 +104,14 @@ def _id(database: Database, name: str) -> int:
 def _person(database: Database, name: str) -> int:
     with database.read() as session:
         return session.execute(select(Person.id).where(Person.name == name)).scalar_one()
+
+
+def _bring(database: Database) -> object:
+    """So many people that they are written in bulk, by a child."""
+    path = database.folder.parent / "人员.csv"
+    importing = Importing(database)
+    book = importing.read(path)
+    return importing.write(importing.plan("people", book, importing.propose("people", book)))
 
 
 def _second(database: Database) -> object:
@@ -154,6 +167,7 @@ def _key_file(folder: Path) -> object:
 
 DEEDS: dict[str, Deed] = {
     "save": _at_work(lambda database: Records(database).save("people", None, {"name": "徐茂公"})),
+    "import": _at_work(_bring),
     "role": _at_work(lambda database: Accounts(database).set_role(_id(database, "何俊杰"), Role.READER)),
     "password": _at_work(lambda database: Accounts(database).change_password(PASSWORD, NEW)),
     "sheet": _at_work(_sheet),
@@ -180,8 +194,20 @@ _armed: list[str] = []
 def arm() -> None:
     """From now on the failpoint counts."""
     failpoints._times.clear()
-    if _armed:
-        os.environ["LOUYU_FAILPOINT"] = _armed[0]
+    for failpoint in _armed:
+        kind, _colon, most = failpoint.partition(":")
+        if kind == LIMIT:
+            room(int(most))
+        else:
+            os.environ["LOUYU_FAILPOINT"] = failpoint
+
+
+def room(most: int | None) -> None:
+    """No file grows over so many bytes, as on a disk that is full; None for any."""
+    import resource  # Windows has none
+
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard if most is None else most, hard))
 
 
 def attempt(folder: Path, name: str, failpoint: str, line: Connection) -> None:
@@ -196,6 +222,7 @@ def attempt(folder: Path, name: str, failpoint: str, line: Connection) -> None:
     except BaseException:  # noqa: BLE001 - this is what is looked for
         ended = traceback.format_exc()
     os.environ.pop("LOUYU_FAILPOINT", None)
+    room(None)
     line.send(ended)
     line.send("" if ended.startswith(("done", "told")) else ended)
 

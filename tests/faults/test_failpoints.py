@@ -16,13 +16,16 @@ from random import Random
 import pytest
 
 from louyu_desktop import failpoints
-from tests.faults.deeds import DEEDS, attempt, prepare, wrong
+from tests.faults.deeds import DEEDS, LIMIT, attempt, prepare, wrong
 from tests.faults.ground import Children, number
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no forks and no kill -9")
 
 ROOT = Path(__file__).parents[2]
 STOPS = number("LOUYU_STOPS", 8)
+SMALL = (0, 4_096, 100_000, 700_000)
+"""Bytes over which no file grows on a disk that is full."""
+
 WAYS = ("full", "refuse", "die")
 _DEAD = 137
 _OURS = re.compile(r"[\u4e00-\u9fff]")
@@ -74,6 +77,7 @@ def test_every_step_that_has_a_name_is_reached(passed: dict[str, dict[str, int]]
 def _stops(passed: dict[str, dict[str, int]]) -> Iterator[tuple[str, str]]:
     """Every step the first time in every way; one that comes often also ends the process the second and last time."""
     for deed, counts in passed.items():
+        yield from ((deed, f"{LIMIT}:{most}") for most in SMALL)
         for point, count in counts.items():
             yield from ((deed, f"{point}:{way}:1") for way in WAYS)
             yield from ((deed, f"{point}:die:{time}") for time in {2, count} if 1 < time <= count)
