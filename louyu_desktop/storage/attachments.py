@@ -161,8 +161,8 @@ def kept_file(row: AttachmentFile) -> KeptFile:
 def needed(session: Session) -> tuple[KeptFile, ...]:
     """Every file that a row of this database uses, the bin's too: what a backup must hold."""
     used = select(Attachment.digest)
-    rows = session.scalars(select(AttachmentFile).where(AttachmentFile.digest.in_(used)).order_by(AttachmentFile.address))
-    return tuple(kept_file(row) for row in rows)
+    rows = select(AttachmentFile).where(AttachmentFile.digest.in_(used)).order_by(AttachmentFile.address)
+    return tuple(kept_file(row) for row in session.scalars(rows))
 
 
 def used(session: Session) -> int:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from louyu_desktop.errors import InvalidRecordError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import values as plain
+from louyu_desktop.services.attachments import Attachments, Offered
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.exporting import Exporting
 from louyu_desktop.services.import_plan import Action, ImportPlan
@@ -26,6 +27,7 @@ from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.grams import fold
+from tests.unit.foreign_files import pdf
 
 TEXTS = frozenset((Kind.TEXT, Kind.NOTE, Kind.PERSON_NAME, Kind.ORGANISATION_NAME))
 NASTY = (
@@ -103,6 +105,8 @@ def one_of(database: Database) -> dict[str, int]:
     member = {"person_id": ids["people"], "organisation_id": ids["organisations"]}
     ids["memberships"] = save("memberships", None, member)
     ids["consents"] = save("consents", None, {"person_id": ids["people"], "given_on": "2026-11-20"})
+    files = [Offered("甲.pdf", content=pdf())]
+    [ids["attachments"]] = Attachments(database).add("enterprises", ids["enterprises"], files).ids
     return ids
 
 

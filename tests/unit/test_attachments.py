@@ -49,7 +49,8 @@ def test_several_files_come_in_as_one_operation_and_the_originals_stay(
 ) -> None:
     path = tmp_path / "租赁合同.pdf"
     path.write_bytes(pdf())
-    offered = [Offered(path.name, path), Offered("照片.jpg", content=jpeg()), Offered("表.xlsx", content=office("xl/workbook.xml"))]
+    book = Offered("表.xlsx", content=office("xl/workbook.xml"))
+    offered = [Offered(path.name, path), Offered("照片.jpg", content=jpeg()), book]
     added = services.attachments.add("enterprises", firm, offered)
     assert (len(added.ids), added.known, added.refused) == (3, (), ())
     lines = services.attachments.of("enterprises", firm)
@@ -65,7 +66,8 @@ def test_several_files_come_in_as_one_operation_and_the_originals_stay(
 
 
 def test_what_cannot_be_kept_is_told_and_the_others_come_in(services: Services, firm: int) -> None:
-    added = put(services, firm, ("坏.pdf", b"MZ\0"), ("好.pdf", pdf()), ("又.pdf", pdf()), ("x.heic", b"\0\0\0\x18ftypheic"))
+    photo = ("x.heic", b"\0\0\0\x18ftypheic")
+    added = put(services, firm, ("坏.pdf", b"MZ\0"), ("好.pdf", pdf()), ("又.pdf", pdf()), photo)
     assert len(added.ids) == 1
     assert added.known == ("又.pdf",)
     assert [sentence[:5] for sentence in added.refused] == ["「坏.pd", "「x.he"]
@@ -183,7 +185,9 @@ def test_a_station_that_may_only_be_read_takes_nothing(services: Services, datab
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.DESK])
-def test_who_does_not_see_everything_sees_no_files(services: Services, database: Database, firm: int, role: Role) -> None:
+def test_who_does_not_see_everything_sees_no_files(
+    services: Services, database: Database, firm: int, role: Role
+) -> None:
     [made] = put(services, firm, ("a.pdf", pdf())).ids
     person = services.records.save("people", None, {"name": "陈华树", "roles": ("白领",)})
     services.attachments.add("people", person, [Offered("b.pdf", content=pdf(3))])

@@ -113,7 +113,7 @@ class AttachmentPage(FullPage):
         on = self.context.guest.on
         self.view.cover(on)
         self.thumbnails.cover(on)
-        self.bar.what.setText(_("{name}·{about}").format(name=called(self.context, self._line), about=about(self._line)))
+        self.bar.what.setText(f"{called(self.context, self._line)}·{about(self._line)}")
 
     # ---- the document
 
