@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from louyu_desktop.services.copies import Control
     from louyu_desktop.services.suite import Services
-    from louyu_desktop.ui.context import Context, Launch, TabFactory
     from louyu_desktop.ui.entrance.flow import Entrance, OldStation, Opened
     from louyu_desktop.ui.main_window import MainWindow
     from louyu_desktop.ui.preferences import Preferences
@@ -355,47 +354,15 @@ def build_window(
     from louyu_desktop.ui.context import Context
     from louyu_desktop.ui.log_guard import LogGuard
     from louyu_desktop.ui.main_window import MainWindow
+    from louyu_desktop.ui.rooms import tabs, tools
     from louyu_desktop.ui.sight import has_tab
 
     bus = ChangeBus()
     services.listen(bus.publish)
-    context = Context(services, tasks, bus, preferences, tools=_tools(), keyed=keyed)
-    window = MainWindow(context, {key: made for key, made in _tabs().items() if has_tab(services, key)}, station)
+    context = Context(services, tasks, bus, preferences, tools=tools(), keyed=keyed)
+    window = MainWindow(context, {key: made for key, made in tabs().items() if has_tab(services, key)}, station)
     LogGuard(context, window)
     return window
-
-
-def _tabs() -> dict[str, TabFactory]:
-    from louyu_desktop.ui.today.tab import TodayTab
-
-    return {
-        "today": TodayTab,
-        "buildings": lambda context: _ui("buildings").build(context),
-        "enterprises": lambda context: _ui("enterprises").build(context),
-        "people": lambda context: _ui("people").build(context),
-        "activities": lambda context: _ui("activities").build(context),
-        "checklist": lambda context: _ui("checklist").build(context),
-    }
-
-
-def _tools() -> dict[str, Launch]:
-    named = {tool: ("station", f"open_{tool}") for tool in ("settings", "bin", "log", "about")}
-    named |= {
-        "import": ("imports", "open_import"), "export": ("imports", "open_export"),
-        "print": ("prints", "open_papers"), "handbook": ("prints", "open_handbook"),
-        "restore": ("station.restore_page", "open_restore"),
-    }  # fmt: skip
-    return {tool: partial(_launch, *place) for tool, place in named.items()}
-
-
-def _launch(package: str, name: str, context: Context, **options: object) -> object:
-    """Open a wizard out of a package that may not have been imported yet."""
-    return getattr(_ui(package), name)(context, **options)
-
-
-def _ui(package: str) -> Any:
-    """A package of the window."""
-    return import_module(f"louyu_desktop.ui.{package}")
 
 
 def _is_keyless(folder: Path) -> bool:

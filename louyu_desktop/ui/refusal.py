@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from louyu_desktop.errors import LouyuError
 from louyu_desktop.text import _
-from louyu_desktop.ui.buttons import primary
+from louyu_desktop.ui.buttons import outline, primary
 from louyu_desktop.ui.labels import IconLabel, Label
 from louyu_desktop.ui.messages import Card
 from louyu_desktop.ui.problems import log_bug, title_of
@@ -14,9 +16,12 @@ from louyu_desktop.ui.theme import theme
 
 
 class Refusal(QWidget):
-    """A page of the frame; a mistake of ours is logged, and told without its words."""
+    """A page of the frame; a mistake of ours is logged, and told without its words.
 
-    def __init__(self, error: Exception) -> None:
+    `on_restore` is offered where a backup may take the place of what cannot be opened.
+    """
+
+    def __init__(self, error: Exception, on_restore: Callable[[], object] | None = None) -> None:
         super().__init__()
         if isinstance(error, LouyuError):
             sentence = error.sentence
@@ -31,6 +36,11 @@ class Refusal(QWidget):
         self.sentence.setFixedWidth(theme.px(420))
         foot = QHBoxLayout()
         foot.addStretch(1)
+        self.restore = outline(_("从备份恢复…"))
+        self.restore.setVisible(on_restore is not None)
+        if on_restore is not None:
+            self.restore.clicked.connect(on_restore)
+        foot.addWidget(self.restore)
         foot.addWidget(leave)
         card.body.addWidget(self.sentence)
         card.body.addLayout(foot)

@@ -11,17 +11,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.app import build_window
+from louyu_desktop.errors import DamagedError
 from louyu_desktop.services import restores, vaults
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.entrance.first_run import Wizard
 from louyu_desktop.ui.entrance.flow import Entrance, Opened
+from louyu_desktop.ui.entrance.login import LoginPage
+from louyu_desktop.ui.entrance.rescue import RescuePage
 from louyu_desktop.ui.entrance.restore import RestorePage as ClosedPage
 from louyu_desktop.ui.frame import Frame
 from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.station.restore_page import RestorePage
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
@@ -146,3 +150,53 @@ def test_everything_comes_back_from_the_file_and_the_sheet_alone(
     station.close()
     tasks.close()
     assert restores.newest_backup(tmp_path / "station") == backup.file
+
+
+def test_a_station_that_does_not_open_any_more_comes_back_by_a_password(
+    services: Services, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The damaged file stays beside."""
+    services.access.confirm(PASSWORD)
+    services.backups.make()
+    services.close()
+    spoilt = bytearray((services.folder / "station.db").read_bytes())
+    spoilt[:4096] = bytes(4096)
+    (services.folder / "station.db").write_bytes(spoilt)
+    theme.apply(qapp, "light", 1.0)
+    tasks = Tasks(report)
+    frame = Frame(Preferences(tmp_path / "machine.json"), words=True)
+    qtbot.addWidget(frame)
+    opened: list[Opened] = []
+    problems: list[Exception] = []
+
+    def keep(database: object, _fresh: bool) -> Opened:
+        found = open_services(database)  # type: ignore[arg-type]
+        return Opened(found, found.stations.name())
+
+    entrance = Entrance(frame, tasks, Preferences(tmp_path / "machine.json"), services.folder, keep)
+    entrance.opened.connect(opened.append)
+    entrance.refused.connect(problems.append)
+    entrance.begin("zm")
+    frame.show()
+    login = entrance.page
+    assert isinstance(login, LoginPage)
+    login.password.password.setText(PASSWORD)
+    login.submit()
+    qtbot.waitUntil(lambda: bool(problems), timeout=20_000)
+    assert isinstance(problems[0], DamagedError)
+    refusal = Refusal(problems[0], entrance.ask_to_rescue)
+    frame.show_page(refusal)
+    qtbot.mouseClick(refusal.restore, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(entrance.page, RescuePage), timeout=20_000)
+    page = entrance.page
+    assert isinstance(page, RescuePage)
+    page.password.password.setText("falsch falsch")
+    page.submit()
+    qtbot.waitUntil(page.message.isVisible, timeout=20_000)
+    page.password.password.setText(PASSWORD)
+    page.submit()
+    qtbot.waitUntil(lambda: bool(opened) and not tasks.busy, timeout=40_000)
+    assert opened[0].services.records.count(Query("enterprises")) == 1
+    assert any(bytes(spoilt) == path.read_bytes() for path in services.folder.rglob("station*") if path.is_file())
+    opened[0].services.close()
+    tasks.close()

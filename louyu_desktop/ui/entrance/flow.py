@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.entrance.first_run import FirstRun, TakeIn, Wizard
     from louyu_desktop.ui.entrance.login import LoginPage
     from louyu_desktop.ui.entrance.recover import RecoverPage, Recovery
+    from louyu_desktop.ui.entrance.rescue import RescuePage
     from louyu_desktop.ui.entrance.restore import RestorePage, Return
     from louyu_desktop.ui.frame import Frame
     from louyu_desktop.ui.preferences import Preferences
@@ -111,7 +112,7 @@ class Entrance(QObject):
         self._frame.show_page(page)
 
     def _write(
-        self, page: LoginPage | RecoverPage, open_it: Callable[[], Any], done: Callable[[Opened], object],
+        self, page: LoginPage | RecoverPage | RescuePage, open_it: Callable[[], Any], done: Callable[[Opened], object],
         *, fresh: bool = False,
     ) -> None:  # fmt: skip
         """Have the station opened; where it is not, the page says why and how long to wait."""
@@ -245,6 +246,41 @@ class Entrance(QObject):
         page.looked.connect(partial(self._look_into, page))
         page.wanted.connect(partial(self._restore, page))
         self._show(page)
+
+    def ask_to_rescue(self) -> None:
+        """The data does not open: its newest backup, by a password; by the sheet where none lies here."""
+        folder = self._folder
+
+        def newest(_control: Control) -> Path | None:
+            from louyu_desktop.services import restores
+
+            return restores.newest_backup(folder)
+
+        self._tasks.read(self._frame, newest, self._offer)
+
+    def _offer(self, file: Path | None) -> None:
+        from louyu_desktop.ui.entrance.rescue import RescuePage
+
+        if file is None:
+            self.ask_to_restore(None)
+            return
+        page = RescuePage(file, self._person)
+        page.left.connect(partial(self.begin, None))
+        page.by_sheet.connect(partial(self.ask_to_restore, file))
+        page.wanted.connect(partial(self._rescue, page, file))
+        self._show(page)
+
+    def _rescue(self, page: RescuePage, file: Path, name: str, password: str) -> None:
+        folder = self._folder
+        self._person = name
+
+        def open_it() -> Any:
+            from louyu_desktop.services import restores, vaults
+
+            restores.rescue(folder, file, name, password)
+            return vaults.log_in(folder, name, password)
+
+        self._write(page, open_it, partial(self._let_in, password))
 
     def _look_into(self, page: RestorePage, wanted: Return) -> None:
         folder = self._folder
