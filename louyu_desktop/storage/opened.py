@@ -107,11 +107,11 @@ class OpenStation:
         opened = cls._start(folder, unlocked.epoch, unlocked.data_key, lock, vault, unlocked)
         try:
             anchor.heed(opened)
-            if vault.key_due:  # somebody left, and the program was ended before the data key was changed
+            if not vault.key_due:
+                rekey.forget_key_file(folder)
+            elif not opened.read_only:  # somebody left, and the program was ended before the data key was changed
                 with suppress(SystemProblem):
                     rekey.change_data_key(opened)
-            else:
-                rekey.forget_key_file(folder)
         except BaseException:
             opened.close()
             raise
@@ -125,7 +125,9 @@ class OpenStation:
         engine.check_driver()
         with in_words():
             path, key = folder / place.DATA_FILE, keys.derive_key(data_key, "database")
-            first = None if vault is None or unlocked is None else partial(backup.before_migration, folder, vault, unlocked)
+            first = None
+            if vault is not None and unlocked is not None:
+                first = partial(backup.before_migration, folder, vault, unlocked)
             upgrade.to_present(path, key, before=first)
         with suppress(SystemProblem), in_words():  # without room for that it stays unseen
             voiding.take_back(path, key)

@@ -179,7 +179,9 @@ class Slot:
         )  # fmt: skip
 
 
-def new_slot(account_uid: str, role: Role, tags: tuple[tuple[str, ...], ...], *, must_change: bool) -> tuple[Slot, bytes]:
+def new_slot(
+    account_uid: str, role: Role, tags: tuple[tuple[str, ...], ...], *, must_change: bool
+) -> tuple[Slot, bytes]:
     """A slot for a person, and its private key; it has neither password nor data key yet."""
     private = X25519PrivateKey.generate()
     made = Slot(

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -58,6 +59,7 @@ class Vault(ClosedVault):
         place.make(folder)
         with place.holding(folder) as lock:
             place.refuse_occupied(folder)
+            vault_file.remove(folder)
             made = cls.begin(folder, data_key, first, password, due=False)
             lock.release()
         return made
@@ -149,7 +151,8 @@ class Vault(ClosedVault):
 
     def add(self, by: Unlocked, person: Person, password: str, *, must_change: bool = True) -> None:
         """Let a person in, with a first password."""
-        self._change(by, lambda state: vault_changes.added(state, by.data_key, person, password, must_change=must_change))
+        step = partial(vault_changes.added, must_change=must_change)
+        self._change(by, lambda state: step(state, by.data_key, person, password))
 
     def set_password(self, by: Unlocked, old: str, new: str) -> None:
         """Change one's own password: rewrites one wrap, and nothing else; NotPermittedError when `old` is wrong."""
@@ -165,7 +168,8 @@ class Vault(ClosedVault):
         """Give somebody else who forgot it another password."""
         if by.account_uid == uid:
             raise UserError(_("自己的口令请在「修改口令」里改"))
-        self._change(by, lambda state: vault_changes.reissued(state, by.data_key, uid, password, must_change=must_change))
+        step = partial(vault_changes.reissued, must_change=must_change)
+        self._change(by, lambda state: step(state, by.data_key, uid, password))
 
     def set_role(self, by: Unlocked, uid: str, role: Role) -> None:
         """Give an account another role; UserError when no administrator would be left."""

@@ -136,7 +136,7 @@ def test_a_station_is_not_made_over_another(folder: Path) -> None:
 def test_a_station_that_could_not_be_made_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk fills up half way: the next attempt finds an empty folder and succeeds."""
 
-    def full(*_arguments: object) -> None:
+    def full(*_arguments: object, **_named: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch, pytest.raises(SystemProblem, match="磁盘空间"):
