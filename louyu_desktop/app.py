@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -326,12 +327,21 @@ class Program:
         ended = self._tasks is None or self._tasks.close()
         self.preferences.flush()
         if self._services is not None:
+            self._back_up(self._services)
             self._services.close()
         if self._collector is not None:
             self._collector.stop()
         gc.enable()
         sys.excepthook, threading.excepthook = self._hooks
         return ended
+
+    def _back_up(self, services: Services) -> None:
+        """The backup of the day's end, unless a log-in waits for the station; what refuses it is told at the next start."""
+        from louyu_desktop.errors import LouyuError
+
+        if not _is_keyless(self._folder) and not (self.sitting is not None and self.sitting.over):
+            with suppress(LouyuError):
+                services.backups.leaving()
 
 
 def _imports(names: Sequence[str]) -> Iterator[Step]:
