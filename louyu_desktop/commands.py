@@ -12,7 +12,7 @@ from louyu_desktop import __version__, paths
 from louyu_desktop.backup_commands import backup, move, restore
 from louyu_desktop.command_parts import as_json, new_password, opened, password, station_folder, with_station
 from louyu_desktop.console import Group, Required, data_line, progress, progress_done
-from louyu_desktop.errors import DamagedError, UsageError
+from louyu_desktop.errors import DamagedError, SystemProblem, UsageError
 from louyu_desktop.text import _
 
 if TYPE_CHECKING:
@@ -109,7 +109,11 @@ def _write_sheet(database: Database, out: Path) -> None:
 
     recovery = Recovery(database)
     sheet = recovery.draw()
-    path = sheet.save(out)
+    try:
+        path = sheet.save(out)
+    except SystemProblem as problem:
+        also = _("{sentence}站点可以用；恢复纸请在窗口「设置 → 口令与恢复」里再做")
+        raise SystemProblem(also.format(sentence=problem.sentence)) from None
     recovery.keep(sheet)
     click.echo(_("恢复纸：{file}。打印两张分放两处，然后删掉这个文件").format(file=path))
 

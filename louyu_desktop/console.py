@@ -17,6 +17,7 @@ import click
 
 from louyu_desktop import paths
 from louyu_desktop.errors import InvalidRecordError, LouyuError, NotPermittedError, SystemProblem, UsageError
+from louyu_desktop.rules import passwords
 from louyu_desktop.text import N_, _
 
 _log = logging.getLogger(__name__)
@@ -92,9 +93,22 @@ def password(file: Path | None, *, new: bool = False) -> str:
         return kept
     if not sys.stdin.isatty():
         raise NotPermittedError(_("打开这个站点要口令。请用 --password-file 指明口令文件，或设置 LOUYU_PASSWORD"))
-    again = _("再输一遍") if new else False
-    asked: str = click.prompt(_("新口令") if new else _("口令"), hide_input=True, confirmation_prompt=again, err=True)
-    return asked
+    return _new_password() if new else _asked(_("口令："))
+
+
+def _new_password() -> str:
+    """Asked for until it can be taken and was typed alike twice."""
+    while True:
+        chosen = _asked(_("新口令："))
+        problem = passwords.problem(chosen)
+        if not problem and _asked(_("再输一遍：")) == chosen:
+            return chosen
+        click.echo(problem or _("两遍输的不一样，请从头再输"), err=True)
+
+
+def _asked(words: str) -> str:
+    typed: str = click.prompt(words, hide_input=True, prompt_suffix="", err=True)
+    return typed
 
 
 def progress(done: int, total: int, note: str = "") -> None:

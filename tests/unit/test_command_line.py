@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ from louyu_desktop.errors import StationBusyError
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.accounts import Accounts
 from louyu_desktop.services.stations import create_station
+from louyu_desktop.storage import slots
 from louyu_desktop.storage.vault import Vault
 from tests.stations import PASSWORD, keyless
 
@@ -41,15 +43,24 @@ def data(capsys: Told, *arguments: object) -> tuple[int, Any]:
     return code, json.loads(out)
 
 
-@pytest.fixture
-def station(tmp_path: Path, capsys: Told, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new, empty station with a vault, whose password the environment has."""
-    folder = tmp_path / "station"
-    monkeypatch.setenv("LOUYU_PASSWORD", PASSWORD)
-    arguments = ["init", "--data", folder, "--name", "环贸党群服务中心", "--user", "周敏", "--out", tmp_path]
-    assert run(commands, [str(argument) for argument in arguments]) == 0
-    capsys.readouterr()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `init` made: a station and its recovery sheet, to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    arguments = ["init", "--data", folder / "station", "--name", "环贸党群服务中心", "--user", "周敏", "--out", folder]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(slots, "calibrated", lambda: slots.Cost(8 << 10, 1, 1))
+        patched.setenv("LOUYU_PASSWORD", PASSWORD)
+        assert run(commands, [str(argument) for argument in arguments]) == 0
     return folder
+
+
+@pytest.fixture
+def station(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new, empty station with a vault, whose password the environment has; its sheet lies beside it."""
+    monkeypatch.setenv("LOUYU_PASSWORD", PASSWORD)
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "station"
 
 
 @pytest.fixture
@@ -341,3 +352,44 @@ def test_the_demonstration_opens_without_a_password(capsys: Told, tmp_path: Path
     assert answer(capsys, "protect", "--data", tmp_path / "s")[0] == 3
     code, _out, err = answer(capsys, "list", "facilities", "--data", tmp_path / "s", "--user", "没有这个人")
     assert (code, "没有这个人" in err) == (4, True)
+
+
+def test_a_sheet_that_cannot_be_written_is_told(
+    capsys: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOUYU_PASSWORD", PASSWORD)
+    (tmp_path / "文件").write_text("", "utf-8")
+    code, _out, err = answer(capsys, "init", "--data", tmp_path / "s", "--name", "示范站", "--out", tmp_path / "文件")
+    assert code == 3
+    assert "口令与恢复" in err
+    assert answer(capsys, "list", "facilities", "--data", tmp_path / "s")[0] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals of this kind")
+def test_a_password_is_asked_for_unseen_and_twice() -> None:
+    asking = "from louyu_desktop.console import password; print(len(password(None, new=True)))"
+    code, seen = typed(asking, ["password1234", PASSWORD, PASSWORD + "x", PASSWORD, PASSWORD])
+    assert code == 0
+    assert seen.split()[-1] == str(len(PASSWORD))
+    assert PASSWORD not in seen
+    assert "猜到" in seen
+    assert "两遍输的不一样" in seen
+
+
+def typed(script: str, answers: list[str]) -> tuple[int, str]:
+    """Exit code and screen of a script at a terminal where `answers` are typed, one at each question."""
+    import pty
+
+    child, terminal = pty.fork()
+    if not child:
+        os.environ.pop("LOUYU_PASSWORD", None)
+        os.execv(sys.executable, [sys.executable, "-c", script])  # noqa: S606 - the terminal is its own
+    seen = b""
+    while True:
+        try:
+            seen += os.read(terminal, 4096)
+        except OSError:  # the other end is closed
+            break
+        if answers and seen.endswith("：".encode()):
+            os.write(terminal, f"{answers.pop(0)}\n".encode())
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), seen.decode()
