@@ -79,7 +79,7 @@ def mask_numbers(text: str) -> str:
 
 
 def is_masked(field: Field) -> bool:
-    """Whether a value stands behind stars until it is asked for, whoever looks: phones, numbers, addresses of people."""
+    """Whether a value stands behind stars until it is asked for: phones, numbers and addresses of people."""
     return field.kind in _MASKED and field.sensitivity >= Sensitivity.PERSONAL
 
 

@@ -6,20 +6,16 @@ The services refuse all of it themselves; here it is only not offered.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from louyu_desktop.fields import Entity
 from louyu_desktop.services.rights import NEEDED, Right, right_of
 from louyu_desktop.ui.places import TAB_OF
 
 if TYPE_CHECKING:
     from louyu_desktop.services.suite import Services
-    from louyu_desktop.ui.context import Context
-    from louyu_desktop.ui.entity.arrangement import Arrangement, Section
 
 _WRITING = ("new", "clone", "delete", "paste", "bulk-edit", "cell-edit")
 _TAKEN_BY = {
@@ -68,31 +64,3 @@ def restrict(services: Services, kind: str, actions: Mapping[str, QAction], butt
     edit.setVisible(may_change(services, kind, "bulk_edit"))
     export.setVisible(services.access.may(Right.EXPORT))
     remove.setVisible(may_change(services, kind, "archive"))
-
-
-def arranged(context: Context, arrangement: Arrangement, entity: Entity) -> Arrangement:
-    """The arrangement of a kind without what `entity`, as the person sees it, has not; the rest stands last."""
-    names = {field.name for field in entity.fields}
-    kinds = {one.kind: {field.name for field in one.fields} for one in context.services.records.kinds()}
-
-    def seen(fields: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name for name in fields if name in names)
-
-    def section(one: Section) -> Section:
-        return replace(one, columns=tuple(name for name in one.columns if name in kinds[one.kind]))
-
-    groups = (replace(group, fields=seen(group.fields)) for group in arrangement.groups)
-    return replace(
-        arrangement,
-        groups=tuple(group for group in groups if group.fields),
-        sections=tuple(section(one) for one in arrangement.sections if one.kind in kinds),
-        columns=seen(arrangement.columns),
-        narrow=seen(arrangement.narrow),
-        due=seen(arrangement.due),
-        badges=seen(arrangement.badges),
-        presets=tuple(
-            one
-            for one in arrangement.presets
-            if one.field in names and (not one.sort or one.sort.removeprefix("-") in names)
-        ),
-    ).with_rest(entity)

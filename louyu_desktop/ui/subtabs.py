@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 
 from louyu_desktop.services.copies import Query
 from louyu_desktop.text import _
-from louyu_desktop.ui.entity.arrangement import Arrangement
+from louyu_desktop.ui.arrangement import Arrangement
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.parts import Button
 from louyu_desktop.ui.sight import sees

@@ -4,7 +4,7 @@ history, export and print."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +142,7 @@ def test_an_unseen_field_is_neither_condition_nor_order_nor_column(
     entity = records.entity(kind)
     assert name not in {field.name for field in entity.fields} | {*entity.columns, *entity.subtitle, entity.sort}
     assert name not in records.blank(kind)
-    refused = [
+    refused: list[Callable[[], object]] = [
         lambda: records.count(Query(kind, (Filter(name, Match.FILLED),))),
         lambda: records.page(Query(kind, (Filter(name, Match.CONTAINS, "1"),)), 0),
         lambda: records.ids(Query(kind, sort=name)),

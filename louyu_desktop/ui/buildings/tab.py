@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
+from louyu_desktop.ui.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.buildings.figures import FiguresPane
-from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.entity.arrangement import Arrangement, Group
+from louyu_desktop.ui.arrangement import Arrangement, Group
 from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:

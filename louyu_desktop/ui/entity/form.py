@@ -14,7 +14,7 @@ from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.text import _
-from louyu_desktop.ui.entity.arrangement import Arrangement
+from louyu_desktop.ui.arrangement import Arrangement
 from louyu_desktop.ui.fields.conflict import settle
 from louyu_desktop.ui.fields.grid import FieldGrid
 from louyu_desktop.ui.fields.rows import DraftBar

@@ -14,7 +14,7 @@ from louyu_desktop.fields import Entity
 from louyu_desktop.rules.masks import is_masked
 from louyu_desktop.services.copies import Filter, Query, View
 from louyu_desktop.text import _
-from louyu_desktop.ui.entity.arrangement import Arrangement
+from louyu_desktop.ui.arrangement import Arrangement
 from louyu_desktop.ui.fields import filters as language
 from louyu_desktop.ui.fields.cells import Role
 from louyu_desktop.ui.lists.bars import ChipRow, SelectionBar, TitleRow

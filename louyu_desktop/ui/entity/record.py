@@ -13,8 +13,8 @@ from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
+from louyu_desktop.ui.arrangement import Arrangement
 from louyu_desktop.ui.attachments.tab import FilesTab
-from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.head import RecordHead
 from louyu_desktop.ui.entity.sections import SectionPage

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Copy, Filter, Match, Query
 from louyu_desktop.text import _
-from louyu_desktop.ui.entity.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.lists.columns import Columns

@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Copy, Query
 from louyu_desktop.text import _
+from louyu_desktop.ui.arrangement import Arrangement, arranged
 from louyu_desktop.ui.ask import Choice, choose
-from louyu_desktop.ui.entity.arrangement import Arrangement
 from louyu_desktop.ui.entity.list_pane import ListPane
 from louyu_desktop.ui.entity.record import RecordPane
 from louyu_desktop.ui.entity.verbs import Verbs
 from louyu_desktop.ui.lists.columns import cramped
-from louyu_desktop.ui.sight import arranged
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -37,7 +36,7 @@ class EntityTab(QFrame):
         self.setProperty("card", "plain")
         self._context = context
         self.entity = context.services.records.entity(arrangement.kind)
-        self._arrangement = arranged(context, arrangement, self.entity)
+        self._arrangement = arranged(arrangement, self.entity, context.services.records.kinds())
         self.list = ListPane(context, self.entity, self._arrangement, self)
         self.verbs = Verbs(context, self.list)
         self._record: RecordPane | None = None

@@ -10,9 +10,9 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules.workdays import Calendar, HolidayDay
 from louyu_desktop.services.copies import Control, Copy, Query
 from louyu_desktop.text import N_, _
+from louyu_desktop.ui.arrangement import Arrangement, Group
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.entity.arrangement import Arrangement, Group
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.fields.words import scrolled

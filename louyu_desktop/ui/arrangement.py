@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from louyu_desktop.fields import Entity
@@ -54,3 +54,34 @@ class Arrangement:
         placed = {name for group in self.groups for name in group.fields}
         rest = tuple(f.name for f in entity.fields if f.label and not f.derived and f.name not in placed)
         return replace(self, groups=(*self.groups, Group(N_("其他"), rest))) if rest else self
+
+
+def arranged(arrangement: Arrangement, entity: Entity, known: Sequence[Entity]) -> Arrangement:
+    """The arrangement of a kind without what `entity` and the `known` kinds, as the person sees them, have not.
+
+    What it does not name stands last.
+    """
+    names = {field.name for field in entity.fields}
+    kinds = {one.kind: {field.name for field in one.fields} for one in known}
+
+    def seen(fields: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in fields if name in names)
+
+    def section(one: Section) -> Section:
+        return replace(one, columns=tuple(name for name in one.columns if name in kinds[one.kind]))
+
+    groups = (replace(group, fields=seen(group.fields)) for group in arrangement.groups)
+    return replace(
+        arrangement,
+        groups=tuple(group for group in groups if group.fields),
+        sections=tuple(section(one) for one in arrangement.sections if one.kind in kinds),
+        columns=seen(arrangement.columns),
+        narrow=seen(arrangement.narrow),
+        due=seen(arrangement.due),
+        badges=seen(arrangement.badges),
+        presets=tuple(
+            one
+            for one in arrangement.presets
+            if one.field in names and (not one.sort or one.sort.removeprefix("-") in names)
+        ),
+    ).with_rest(entity)
