@@ -26,7 +26,7 @@ from louyu_desktop.services.purging import Purging
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.recovery import Recovery, Sheet
 from louyu_desktop.services.restores import Restores
-from louyu_desktop.storage import keys, slots, vault_file
+from louyu_desktop.storage import slots, vault_file
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.vault import RecoveryKey, Vault
 from tests.faults.ground import create as keyless
@@ -159,12 +159,6 @@ def _mend(folder: Path) -> object:
     return database
 
 
-def _key_file(folder: Path) -> object:
-    (folder / "k").mkdir(exist_ok=True)
-    arm()
-    return keys.create_key(folder / "k")
-
-
 DEEDS: dict[str, Deed] = {
     "save": _at_work(lambda database: Records(database).save("people", None, {"name": "徐茂公"})),
     "import": _at_work(_bring),
@@ -185,7 +179,6 @@ DEEDS: dict[str, Deed] = {
     "bare restore": _by_sheet("bare"),
     "take in": _take_in,
     "mend": _mend,
-    "key file": _key_file,
 }
 
 _armed: list[str] = []
