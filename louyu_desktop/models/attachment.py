@@ -23,7 +23,7 @@ class Attachment(Record):
 
     __tablename__ = "attachment"
     __entity__: ClassVar = Entity(
-        kind="attachments", label=N_("附件"), counter=N_("个"), icon="attach", columns=("name",), sort="name"
+        kind="attachments", label=N_("附件"), counter=N_("个"), icon="attach", sort="name"
     )
 
     name: Mapped[str] = column(Field(label=N_("文件名"), mandatory=True, max_length=160, width=30))

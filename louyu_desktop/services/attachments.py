@@ -158,6 +158,8 @@ class Attachments:
         content = self._files.read(file)
         if target.suffix.lower() not in {f".{row.media}", ".jpeg" if row.media == "jpg" else ""}:
             target = target.with_name(f"{target.name}.{row.media}")
+            if target.exists():  # nobody was asked about this one
+                raise UserError(_("那里已经有「{name}」了。请换一个名字").format(name=target.name))
         text = with_purpose(_("另存附件：{name}").format(name=row.name), purpose)
         with self._database.write(text) as write:
             write.event(row.owner_kind, row.owner_id, text, Topic.FILE)
@@ -212,6 +214,8 @@ class Attachments:
 
         Some files of a former data key are encrypted anew on the way.  A backup without attachments needs those here.
         """
+        if self._database.read_only:
+            return 0
         tidying.renew(self._database, self._files, self._database.epoch)
         with self._database.read() as session:
             oldest = session.scalar(select(func.min(Backup.made_at)).where(Backup.whole.is_(False)))

@@ -55,11 +55,12 @@ class BackupKeeper(QObject):
             self._begin.start()
 
     def _settle(self) -> None:
-        backups = self._context.services.backups
+        backups, attachments = self._context.services.backups, self._context.services.attachments
 
         def work(control: Control) -> None:
             backups.settle(control)
             backups.bring(control)
+            attachments.tidy()
 
         self._context.tasks.bulk(self, work, lambda _none: self.look(), self._refused)
 

@@ -23,6 +23,7 @@ from louyu_desktop.services.attachments import Offered
 from louyu_desktop.services.records import Records
 from louyu_desktop.ui.attachments.offers import pasted
 from louyu_desktop.ui.attachments.page import AttachmentsPage
+from louyu_desktop.ui.attachments.saving import SavingDialog
 from louyu_desktop.ui.attachments.viewer import AttachmentPage
 from louyu_desktop.ui.attachments.words import size_words
 from louyu_desktop.ui.context import Context
@@ -181,7 +182,13 @@ def test_what_is_not_shown_is_only_saved(
     target = tmp_path / "报告.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
     page.open()
+    [dialog] = page.findChildren(SavingDialog)
+    dialog.accept_default()
+    assert dialog.isVisible()
+    dialog.entry.editor.put("核对资料")
+    dialog.accept_default()
     qtbot.waitUntil(target.exists)
+    assert "核对资料" in context.services.records.history("enterprises", firm)[0].label
     qtbot.waitUntil(lambda: "已存为 报告.docx" in tab.record.message.text)
     assert target.read_bytes() == office()
 

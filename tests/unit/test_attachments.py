@@ -122,6 +122,8 @@ def test_a_copy_is_saved_by_what_it_is_and_logged(services: Services, firm: int,
     last = services.records.history("enterprises", firm)[0]
     assert last.label.startswith("另存附件：甲")
     assert "核对资料" in last.label
+    with pytest.raises(UserError, match="已经有"):
+        services.attachments.save_as(made, tmp_path / "报价.exe")
     with pytest.raises(SystemProblem, match="没能另存"):
         services.attachments.save_as(made, tmp_path / "没有" / "a.pdf")
 
