@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
-
-from louyu_desktop.errors import DamagedError, SystemProblem, UserError
-from louyu_desktop.models import RECORDS, ChangeLog, SettingValue, Station
+from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.rules import dates
-from louyu_desktop.services.backup_copies import LABELS, BackupCopy, Level, SecondPlace, Standing, age, day_of
+from louyu_desktop.services import second_place
+from louyu_desktop.services.backup_copies import BackupCopy, Level, SecondPlace, Standing, age, day_of
+from louyu_desktop.services.backup_rows import Rows, as_kept
 from louyu_desktop.services.copies import Control, no_control
+from louyu_desktop.services.second_place import Second
 from louyu_desktop.storage import backup, drill
 from louyu_desktop.storage.backup import Ground, Made, UnfinishedError, Wanted
-from louyu_desktop.storage.container import Manifest
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.retention import Kept, Moment, to_drop
-from louyu_desktop.storage.tables import Backup
+from louyu_desktop.storage.retention import Moment, to_drop
 from louyu_desktop.text import _
 
 EVERY = 1800.0
@@ -33,11 +29,8 @@ EVERY = 1800.0
 FEW = 64 << 20
 """Up to so many bytes of attachments go into every backup; more of them only into those that are not by the clock."""
 
-LATE_DAYS, AWAY_DAYS, DRILL_DAYS = 2, 7, 30
-
-SECOND = "backup_second_place"
-"""The setting that says where the second place is, and when it was last there."""
-
+LATE_DAYS = 2
+DRILL_DAYS = 30
 _PAUSE = 0.2
 
 
@@ -59,6 +52,8 @@ class Backups:
         self._database = database
         self._clock = clock
         self._course = _COURSES.setdefault(database, _Course())
+        self._rows = Rows(database)
+        self._second = Second(database)
 
     # what there is
 
@@ -72,19 +67,14 @@ class Backups:
 
     def listing(self) -> tuple[BackupCopy, ...]:
         """Every backup that lies here or in the second place, the newest first."""
-        with self._database.read() as session:
-            rows = session.scalars(select(Backup).order_by(Backup.number.desc())).all()
-        here, there = self._lying(self.folder()), self._lying(self._reached())
-        found = (_copy(row, here.get(row.number) or there.get(row.number)) for row in rows)
-        return tuple(one for one in found if one.file is not None)
+        return tuple(one for one in self._rows.all(self._files()) if one.file is not None)
 
     def standing(self) -> Standing:
         """What the status bar says."""
         if not self.possible():
             return Standing(Level.OFF, _("演示站点不做备份"))
         proven = [one for one in self.listing() if one.proven_at and not one.damaged]
-        place = self.second_place()
-        second, away = _second_words(place)
+        second, away = second_place.in_words(self._second.told(), missing=bool(proven) and proven[0].second_at is None)
         if not proven:
             return Standing(Level.BAD, _("还没有备份"), second, _("还没有备份。请现在备份一次"))
         newest = proven[0]
@@ -96,11 +86,7 @@ class Backups:
 
     def changed(self) -> bool:
         """Whether something was written since the newest proven backup."""
-        with self._database.read() as session:
-            last = session.execute(select(ChangeLog.id, ChangeLog.chain).order_by(ChangeLog.id.desc()).limit(1)).first()
-            found = session.scalars(_proven().limit(1)).first()
-        end = (last[0], last[1].hex()) if last else (0, "")
-        return found is None or (found.seq, found.head) != end
+        return self._rows.lacks_something()
 
     # making
 
@@ -114,7 +100,7 @@ class Backups:
         with self._course.one:
             made = self._make(Moment(kind), control)
             self._course.last = self._clock()
-            place = self._reached()
+            place = self._second.reached()
             if place is not None:
                 self._bring(made.path, made.manifest.number, place, control)
             self._tidy(held)
@@ -168,7 +154,7 @@ class Backups:
             except UnfinishedError:
                 if not self._database.bulk_running:
                     raise SystemProblem(_("有一批没写完的数据还没有退回。请关掉程序重新打开，再备份")) from None
-        self._note(made.manifest, made.size)
+        self._rows.note(made.manifest, made.size)
         return made
 
     def _wait_for_bulk(self, control: Control) -> None:
@@ -195,9 +181,9 @@ class Backups:
             with backup.told(), backup.working(self.folder(), f"work-{number:06d}") as work:
                 drill.prove(found.file, drill.keys_of(self._database), work, control, thorough=thorough)
         except DamagedError:
-            self._set(number, damaged=True, proven_at=None)
+            self._rows.set(number, damaged=True, proven_at=None)
             raise
-        self._set(number, damaged=False, proven_at=now, **({"drilled_at": now} if thorough else {}))
+        self._rows.set(number, damaged=False, proven_at=now, **({"drilled_at": now} if thorough else {}))
         return self._told(number)
 
     def drill(self, control: Control = no_control) -> BackupCopy:
@@ -209,34 +195,27 @@ class Backups:
         """Whether the last drill is a month old, or of a day yet to come."""
         if not self.possible():
             return False
-        with self._database.read() as session:
-            last = session.scalar(select(Backup.drilled_at).where(Backup.drilled_at.is_not(None)).order_by(
-                Backup.number.desc()).limit(1))
+        last = self._rows.last_drill()
         return last is None or not 0 <= (dates.today() - day_of(last)).days < DRILL_DAYS
 
     # the second place
 
     def second_place(self) -> SecondPlace:
         """Where the second place is, and whether it is there now."""
-        kept = self._kept_place()
-        folder = Path(kept["folder"]) if kept.get("folder") else None
-        seen = dt.datetime.fromisoformat(kept["seen_at"]) if kept.get("seen_at") else None
-        there = self._reached() is not None
-        days = 0 if there or seen is None else max(0, (dates.today() - day_of(seen)).days)
-        return SecondPlace(folder, there, seen, days)
+        return self._second.told()
 
     def set_second_place(self, folder: Path | None, control: Control = no_control) -> SecondPlace:
         """Bring backups to `folder` too, from now on; None for nowhere.  UserError when nothing can be written there."""
         if folder is not None:
             backup.mark_place(folder, self._ground().vault_id, self._database.folder)
-        self._keep_place({"folder": str(folder)} if folder else {})
+        self._second.choose(folder)
         if folder is not None:
             self.bring(control)
         return self.second_place()
 
     def bring(self, control: Control = no_control) -> bool:
         """Bring the newest proven backup to the second place if it has not got it; False when it is not there."""
-        place = self._reached()
+        place = self._second.reached()
         if place is None:
             return False
         with self._course.one:
@@ -244,7 +223,7 @@ class Backups:
             newest = next((one for one in self.listing() if one.proven_at and one.number in here), None)
             if newest is not None and newest.number not in there:
                 self._bring(here[newest.number], newest.number, place, control)
-            self._keep_place({**self._kept_place(), "seen_at": _now()})
+            self._second.seen()
         return True
 
     def _bring(self, made: Path, number: int, place: Path, control: Control) -> None:
@@ -252,26 +231,8 @@ class Backups:
             backup.bring(made, place, control)
         except SystemProblem:
             return  # it stays unseen there; what lies here is a backup all the same
-        self._set(number, second_at=dt.datetime.now(dt.UTC))
-        self._keep_place({**self._kept_place(), "seen_at": _now()})
-
-    def _reached(self) -> Path | None:
-        folder, vault = self._kept_place().get("folder"), self._database.vault
-        if not folder or vault is None or not backup.is_marked(Path(folder), vault.vault_id):
-            return None
-        return Path(folder)
-
-    def _kept_place(self) -> dict[str, str]:
-        with self._database.read() as session:
-            kept = session.scalar(select(SettingValue.value).where(SettingValue.key == SECOND))
-        found: dict[str, str] = json.loads(kept) if kept else {}
-        return found
-
-    def _keep_place(self, said: dict[str, str]) -> None:
-        if self._database.read_only:
-            return
-        with self._database.write("") as write:
-            write.put(SettingValue, {"key": SECOND}, {"value": json.dumps(said, ensure_ascii=False)} if said else None)
+        self._rows.set(number, second_at=dt.datetime.now(dt.UTC))
+        self._second.seen()
 
     # keeping order
 
@@ -281,8 +242,7 @@ class Backups:
             return
         with self._course.one:
             backup.sweep(self.folder())
-            with self._database.read() as session:
-                known = set(session.scalars(select(Backup.number)))
+            known = {one.number for one in self._rows.all({})}
             strange = {n: path for n, path in self._lying(self.folder()).items() if n not in known}
             for number, path in sorted(strange.items()):
                 self._adopt(number, path, control)
@@ -291,94 +251,31 @@ class Backups:
         try:
             with backup.told(), backup.working(self.folder(), f"work-{number:06d}") as work:
                 manifest = drill.prove(path, drill.keys_of(self._database), work, control)
-        except SystemProblem:
+        except (SystemProblem, NotPermittedError):
             return  # not ours to call a backup
         if manifest.number == number:
-            self._note(manifest, path.stat().st_size)
+            self._rows.note(manifest, path.stat().st_size)
 
     def _tidy(self, held: int | None = None) -> None:
         """Let old ones go, here and in the second place, by the rules."""
-        place = self._reached()
+        place = self._second.reached()
         for folder in (self.folder(), *([place] if place is not None else ())):
             lying = self._lying(folder)
-            kept = [_kept(one) for one in self._all() if one.number in lying]
+            kept = [as_kept(one) for one in self._rows.all(lying) if one.file is not None]
             for number in to_drop(kept, dates.today(), () if held is None else (held,)):
                 backup.drop(lying[number])
-        if not self._database.read_only:
-            here, there = self._lying(self.folder()), self._lying(place)
-            gone = [one.number for one in self._all() if one.number not in here and one.number not in there]
-            with self._database.write("") as write:
-                for number in gone if self.second_place().there or not self._kept_place() else ():
-                    write.put(Backup, {"number": number}, None)
-
-    def _all(self) -> list[BackupCopy]:
-        with self._database.read() as session:
-            return [_copy(row, None) for row in session.scalars(select(Backup))]
+        if place is not None or self._second.told().folder is None:  # one that is away may have what is gone here
+            self._rows.forget([one.number for one in self._rows.all(self._files()) if one.file is None])
 
     def _told(self, number: int) -> BackupCopy:
-        with self._database.read() as session:
-            row = session.get(Backup, number)
-        if row is None:
-            raise UserError(_("这份备份不在了。请换一份"))
-        return _copy(row, self._lying(self.folder()).get(number) or self._lying(self._reached()).get(number))
+        return self._rows.one(number, self._files())
+
+    def _files(self) -> dict[int, Path]:
+        return {**self._lying(self._second.reached()), **self._lying(self.folder())}
 
     def _lying(self, folder: Path | None) -> dict[int, Path]:
         vault = self._database.vault
         return backup.lying_in(folder, vault.vault_id) if folder is not None and vault is not None else {}
 
     def _next_number(self) -> int:
-        with self._database.read() as session:
-            last = session.scalar(select(func.max(Backup.number))) or 0
-        return 1 + max([last, *self._lying(self.folder()), *self._lying(self._reached())])
-
-    def _note(self, manifest: Manifest, size: int) -> None:
-        self._set(
-            manifest.number, kind=manifest.kind, made_at=dt.datetime.fromisoformat(manifest.made_at), size=size,
-            proven_at=dt.datetime.now(dt.UTC), drilled_at=None, second_at=None, damaged=False, whole=manifest.whole,
-            epoch=manifest.epoch, seq=manifest.seq, head=manifest.head, counts=json.dumps(dict(manifest.counts)),
-        )  # fmt: skip
-
-    def _set(self, number: int, **values: Any) -> None:
-        if self._database.read_only:
-            return
-        with self._database.write("") as write:
-            write.put(Backup, {"number": number}, values)
-
-
-def _proven() -> Any:
-    wanted = select(Backup).where(Backup.proven_at.is_not(None), Backup.damaged.is_(False))
-    return wanted.order_by(Backup.number.desc())
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-
-
-def _copy(row: Backup, file: Path | None) -> BackupCopy:
-    return BackupCopy(
-        row.number, row.kind, _(LABELS.get(row.kind, row.kind)), row.made_at, row.proven_at, row.drilled_at,
-        row.second_at, row.size, row.whole, row.damaged, by_label(json.loads(row.counts)), file,
-    )  # fmt: skip
-
-
-def by_label(counts: dict[str, int]) -> dict[str, int]:
-    """Counts of tables as counts of the kinds that people know, by label; kinds without records are left out."""
-    known = {model.__tablename__: _(model.__entity__.label) for model in RECORDS if model is not Station}
-    return {label: counts[table] for table, label in known.items() if counts.get(table)}
-
-
-def _kept(one: BackupCopy) -> Kept:
-    proven = one.proven_at is not None and not one.damaged
-    return Kept(one.number, day_of(one.made_at), proven, safety=one.kind == Moment.SAFETY)
-
-
-def _second_words(place: SecondPlace) -> tuple[str, str]:
-    """What is said of the second place, and the sentence of a banner where it is due."""
-    if place.folder is None:
-        return _("没有第二处备份"), ""
-    if place.there:
-        return _("第二处备份接着"), ""
-    if place.seen_at is None or place.away_days < AWAY_DAYS:
-        return _("第二处备份没有接上"), ""
-    told = _("第二处备份已经 {days} 天没有接上。请插上那块盘，或在设置里换一处").format(days=place.away_days)
-    return _("第二处备份 {days} 天没有接上").format(days=place.away_days), told
+        return 1 + max([self._rows.last_number(), *self._files()])

@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.models import RECORDS, ChangeLog, Operation
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services import second_place
 from louyu_desktop.services.backup_copies import LABELS, Preview, Restored, Side
-from louyu_desktop.services.backups import SECOND, Backups, by_label
+from louyu_desktop.services.backup_rows import by_label
+from louyu_desktop.services.backups import Backups
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.rights import OF_ROLE, Right
 from louyu_desktop.storage import backup, drill, moving, place, restoring, upgrade
@@ -53,7 +55,7 @@ class Restores:
             raise UserError(_("这是另一个站点的备份，要用它的恢复纸来恢复"))
         safety = self._safety(preview, control)
         opening = drill.keys_of(self._database)
-        carry = restoring.carried(self._database, SECOND)
+        carry = restoring.carried(self._database, second_place.KEY)
         restoring.restore_open(self._database, preview.file, opening, carry, control)
         return _restored(preview.number, safety)
 
@@ -141,9 +143,10 @@ def _preview(
 ) -> Preview:  # fmt: skip
     latest = dt.datetime.fromisoformat(manifest.latest) if manifest.latest else None
     theirs = Side(by_label(dict(manifest.counts)), latest)
+    label = LABELS.get(manifest.kind, manifest.kind)
     other = bool(vault_id) and manifest.vault_id != vault_id
     return Preview(
-        file, manifest.number, manifest.kind, _(LABELS.get(manifest.kind, manifest.kind)),
+        file, manifest.number, manifest.kind, _(label),
         dt.datetime.fromisoformat(manifest.made_at), manifest.vault_id, manifest.epoch, manifest.program,
         manifest.whole, other, theirs, ours, tuple(_warnings(manifest, theirs, ours, other=other)), people,
     )  # fmt: skip
