@@ -88,9 +88,10 @@ class Context:
 
     `message(tone, text, link_text="", on_link=None)` shows a sentence under the top bar,
     `open_record(kind, id)`, `open_query(query)` and `new_record(kind, title="")` switch tabs,
-    `show_tab(id)` too; `backups_changed()` has the status bar say anew how backups stand. `tools` are the wizards by name (import, export, print, handbook, settings,
-    bin, about): `app.py` registers what exists, menus show only that.  `keyed` says that one logs in
-    here; then `lock(hand_over)` ends the program and `change_password()` asks for a new one.
+    `show_tab(id)` too; `backups_changed()` has the status bar say anew how backups stand. `tools` are the
+    wizards by name (import, export, print, handbook, settings, bin, about): `app.py` registers what exists,
+    menus show only that.  `keyed` says that one logs in here; then `lock(hand_over)` ends the program and
+    `change_password()` asks for a new one.
     """
 
     services: Services

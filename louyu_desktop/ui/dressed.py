@@ -1,4 +1,4 @@
-"""The Qt application in its language, font, colours and size; nothing heavy at the top, the first paint waits for it."""
+"""The Qt application in its language, font, colours and size; nothing heavy at the top: the first paint waits."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
@@ -23,6 +23,7 @@ from louyu_desktop.ui.places import TAB_OF, TABS
 from louyu_desktop.ui.reminders import Reminders
 from louyu_desktop.ui.shortcuts import ShortcutSheet
 from louyu_desktop.ui.status_bar import StatusBar
+from louyu_desktop.ui.tasks import Job
 from louyu_desktop.ui.theme import SCALES, theme
 from louyu_desktop.ui.top_bar import TopBar
 from louyu_desktop.ui.undoing import Undoing
@@ -274,7 +275,7 @@ class MainWindow(QWidget):
         self.window().close()
 
     def _lock(self) -> None:
-        if not self._stays():
+        if not _stays(self, self.context.tasks.jobs()):
             self.context.lock(self._asked() == "hand-over")
 
     def _change_password(self) -> None:
@@ -283,17 +284,18 @@ class MainWindow(QWidget):
     def may_leave(self) -> bool:
         """Ask tabs with unsaved work, then running jobs."""
         leavable = [tab for tab in self._tabs.values() if isinstance(tab, Leavable)]
-        return all(tab.may_leave() for tab in leavable) and not self._stays()
+        return all(tab.may_leave() for tab in leavable) and not _stays(self, self.context.tasks.jobs())
 
     def leaving(self) -> None:
         """Let the next opening look like this window."""
         self.context.preferences.set("opening", {"dark": theme.dark, "tabs_at": self.top.tabs_at})
 
-    def _stays(self) -> bool:
-        jobs = self.context.tasks.jobs()
-        return bool(jobs) and not ask.confirm(
-            self,
-            _("停下正在{title}，然后退出？").format(title=jobs[0].title),
-            _("已做的一半会撤回，数据回到开始之前。"),
-            _("停下并退出"), _("等它做完"), danger=True,
-        )  # fmt: skip
+
+def _stays(window: QWidget, jobs: Sequence[Job]) -> bool:
+    """Whether the person would rather wait for what runs than stop it."""
+    return bool(jobs) and not ask.confirm(
+        window,
+        _("停下正在{title}，然后退出？").format(title=jobs[0].title),
+        _("已做的一半会撤回，数据回到开始之前。"),
+        _("停下并退出"), _("等它做完"), danger=True,
+    )  # fmt: skip

@@ -12,7 +12,9 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.icons import icon
 from louyu_desktop.ui.preferences import Preferences
 
-_LAYOUT = (("import", "export", "print", "handbook"), ("settings", "bin", "log"), ("shortcuts", "about", "lock", "quit"))
+_LAYOUT = (
+    ("import", "export", "print", "handbook"), ("settings", "bin", "log"), ("shortcuts", "about", "lock", "quit"),
+)  # fmt: skip
 
 
 class MoreMenu(QMenu):

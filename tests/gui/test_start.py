@@ -112,7 +112,7 @@ def test_a_station_that_cannot_be_opened_is_told_in_the_window(
     assert isinstance(page, Refusal)
     assert words in page.sentence.text()
     assert program.exit_code == code
-    [leave] = page.findChildren(QPushButton)
+    [leave] = [button for button in page.findChildren(QPushButton) if button.text() == "退出"]
     qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not program.frame.isVisible())
 

@@ -30,7 +30,7 @@ _NAV = 200
 
 
 class SettingsPage(FullPage):
-    """All settings; `page` is one section: a group, profile, accounts, rights, recovery, holidays, backup, bin, about."""
+    """All settings; `page`: a group, profile, accounts, rights, recovery, holidays, backup, bin or about."""
 
     def __init__(self, context: Context, page: str = "") -> None:
         super().__init__(context, _("设置"))
