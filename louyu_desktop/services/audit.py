@@ -118,7 +118,8 @@ class Audit:
             control(0, total)
             first = next(verify_chain(session, recent, lambda done: control(done, total)), 0)
             control(total, total)
-            replayed = sum(1 for _one in anchor.replayed(session, recent, lambda _rows: control(total, total)))
+            pages = () if first else anchor.replayed(session, recent, lambda _rows: control(total, total))
+            replayed = sum(1 for _record in pages)
         rows = total if recent is None else min(recent, total)
         return Verdict(self._clock(), rows, first, replayed, whole=recent is None)
 

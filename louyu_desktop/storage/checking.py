@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import RECORDS
+from louyu_desktop.storage.anchor import replayed
 from louyu_desktop.storage.chain import verify_chain
 from louyu_desktop.storage.derived import derives
 from louyu_desktop.storage.indexing import entries_of, searchable
@@ -105,3 +106,7 @@ def _chain(session: Session) -> Iterator[str]:
     broken = sum(1 for _id in verify_chain(session))
     if broken:
         yield _("操作记录有 {count} 条对不上，可能被改动过").format(count=broken)
+        return
+    older = sum(1 for _record in replayed(session))
+    if older:
+        yield _("有 {count} 条记录和操作记录里的版本不一样，数据文件可能被换过一部分").format(count=older)

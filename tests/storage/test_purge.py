@@ -146,3 +146,14 @@ def test_only_the_bin_is_purged(database: Database, met: Met) -> None:
     with database.write("恢复") as write:
         write.restore(Person, [met.gone])
     assert row(database, Person, met.gone).archived_at == PURGED_AT
+
+
+@pytest.mark.parametrize("content", ["zeroblob(9)", "NULL"])
+def test_an_altered_purge_is_found(database: Database, met: Met, content: str) -> None:
+    """Without the event of the purge, or with another one, what it emptied fits no more."""
+    clear(database, met.gone)
+    mine = "(SELECT max(id) FROM change_log)"
+    past_the_door(database, f"UPDATE change_value SET content = {content} WHERE change_id = {mine}")
+    with pytest.raises(DamagedError, match="从第 1 条起"):
+        database.verify_chain()
+    assert any("操作记录" in sentence for sentence in database.check())
