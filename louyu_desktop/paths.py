@@ -49,8 +49,9 @@ def own_window(folder: Path) -> list[str]:
 
 
 def own_environment() -> dict[str, str]:
-    """The environment of such a child: it finds this very package, and its pipes speak UTF-8."""
-    return {**os.environ, "PYTHONPATH": str(_PACKAGE.parent), "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
+    """The environment of such a child: it finds this very package, its pipes speak UTF-8, and it has no password."""
+    inherited = {name: value for name, value in os.environ.items() if name != "LOUYU_PASSWORD"}
+    return {**inherited, "PYTHONPATH": str(_PACKAGE.parent), "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
 
 
 def leave_no_core() -> None:

@@ -185,6 +185,7 @@ def together(database: Database, label: str) -> Iterator[Write]:
         return
     try:
         with vault.unless_raised(), database.write(label, lasting=True) as write:
+            write.log.about(Topic.KEYS)
             yield write
             failpoints.hit("accounts.commit")
     except OSError as error:
