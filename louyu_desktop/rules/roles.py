@@ -60,7 +60,8 @@ def seen_by(role: Role, entity: Entity) -> Entity:
 def sees_kind(role: Role, entity: Entity) -> bool:
     """Whether a role sees records of a kind at all: whoever helps at the desk sees what a sign-in needs.
 
-    Nobody knows what a file may hold: files are for those who see everything.  A kind whose very title is more than the role may know (memberships of the Party) is none for it.
+    Nobody knows what a file may hold: files are for those who see everything.  A kind whose very title is more
+    than the role may know (memberships of the Party) is none for it.
     """
     if role is Role.DESK and entity.kind not in _AT_THE_DESK:
         return False

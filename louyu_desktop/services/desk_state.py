@@ -35,7 +35,7 @@ class DeskState:
         return frozenset(field.name for field in entity_for(self._role, kind).fields)
 
     def views(self, kind: str) -> tuple[View, ...]:
-        """This person's views of a list, as far as they are about what is seen; the one without a name is how it was left."""
+        """This person's views of a list, of what is seen alone; the one without a name is how it was left."""
         wanted = select(SavedView.content).where(SavedView.account_id == self._account, SavedView.kind == kind)
         with self._database.read() as session:
             kept = session.execute(wanted.order_by(SavedView.id)).scalars().all()

@@ -151,8 +151,8 @@ class Papers:
     ) -> PaperResult:
         """What a list shows, as a PDF: landscape when it is wide.
 
-        It is logged as printed, with its purpose, when it is `personal`; a `preview` is not: what is then printed or saved
-        is told to `note_list`.
+        It is logged as printed, with its purpose, when it is `personal`; a `preview` is not: what is then
+        printed or saved is told to `note_list`.
         """
         now = dt.datetime.now(SHANGHAI)
         station = self._station()

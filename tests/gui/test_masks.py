@@ -70,10 +70,10 @@ def test_the_list_shows_one_number_for_half_a_minute(
     assert cell(people) == MASKED
     table = people.list.table
     table.setCurrentIndex(people.list.model.index(0, 0))
-    assert not table.can_reveal()
+    assert table.reveal.cell is None
     table.setCurrentIndex(people.list.model.index(0, 1))
-    assert table.can_reveal()
-    table.reveal_action.trigger()
+    assert table.reveal.cell is not None
+    table.reveal.action.trigger()
     qtbot.waitUntil(lambda: cell(people) == WHOLE)
     assert last_label(records) == "显示「手机」：陈华树"
     assert str(people.list.model.index(1, 1).data()) == "139****0002"
@@ -83,11 +83,11 @@ def test_the_list_shows_one_number_for_half_a_minute(
 def test_a_guest_ends_what_is_shown(people: EntityTab, context: Context, qtbot: QtBot) -> None:
     table = people.list.table
     table.setCurrentIndex(people.list.model.index(0, 1))
-    table.reveal_action.trigger()
+    table.reveal.action.trigger()
     qtbot.waitUntil(lambda: cell(people) == WHOLE)
     context.guest.put(True)
     assert cell(people) == MASKED
-    assert not table.can_reveal()
+    assert table.reveal.cell is None
     context.guest.put(False)
     assert cell(people) == MASKED
 

@@ -93,8 +93,11 @@ def right_of(line: str, kind: str) -> Right:
 
 
 def test_the_table_is_what_was_agreed() -> None:
-    words = {"●": lambda right, role: right in OF_ROLE[role] - AGAIN, "○": lambda right, role: right not in OF_ROLE[role],
-             "◐": lambda right, role: right in OF_ROLE[role] & AGAIN}  # fmt: skip
+    words = {
+        "●": lambda right, role: right in OF_ROLE[role] - AGAIN,
+        "◐": lambda right, role: right in OF_ROLE[role] & AGAIN,
+        "○": lambda right, role: right not in OF_ROLE[role],
+    }
     lines = [line.rsplit(maxsplit=len(ROLES)) for line in TABLE.strip().splitlines()]
     assert [line[0] for line in lines] == [right.value for right in Right]
     for label, *signs in lines:

@@ -79,8 +79,8 @@ class Verbs(QObject):
         in_bin = self._pane.model.query.archived
         for id_ in ("open", "copy", "copy-headers", "delete"):
             self._actions[id_].setEnabled(chosen > 0)
-        reveal = self._pane.table.reveal_action
-        reveal.setEnabled(self._pane.table.can_reveal())
+        reveal = self._pane.table.reveal.action
+        reveal.setEnabled(self._pane.table.reveal.cell is not None)
         self._actions["bulk-edit"].setEnabled(chosen > 1)
         self._actions["clone"].setEnabled(chosen == 1)
         self._bin.blockSignals(True)

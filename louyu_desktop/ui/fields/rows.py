@@ -110,7 +110,7 @@ class FieldRow(QWidget):
         return self.masked
 
     def put(self, value: Any, label: str, id_: int | None = None) -> None:
-        """Show a stored value of the record `id_`; one that was asked for and did not change stays open for its time."""
+        """Show a stored value of the record `id_`; one that was asked for and is the same stays open for its time."""
         kept = self.is_timed and (id_, value) == (self._id, self._stored[0])
         self._stored, self._id = (value, label), id_
         self._revealed = kept

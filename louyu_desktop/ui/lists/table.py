@@ -5,17 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from louyu_desktop.rules.masks import is_masked
 from louyu_desktop.services.copies import Control
 from louyu_desktop.text import _
-from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.fields.cells import ROW_ROLE, PaintedTable
 from louyu_desktop.ui.fields.conflict import settle
 from louyu_desktop.ui.lists.header import FilterHeader
 from louyu_desktop.ui.lists.model import ListModel
+from louyu_desktop.ui.lists.reveal_cell import RevealCell
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -72,8 +71,7 @@ class RecordTable(PaintedTable):
         model.clashed.connect(self._settle_clash)
         theme.changed.connect(self.restyle)
         self.restyle()
-        self.reveal_action = bind(self, "reveal", self._reveal)
-        self.reveal_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.reveal = RevealCell(context, self, model)
 
     @property
     def late(self) -> bool:
@@ -91,25 +89,6 @@ class RecordTable(PaintedTable):
         """Lay `widget`, hidden, over the place of the rows."""
         QVBoxLayout(self.viewport()).addWidget(widget)
         widget.hide()
-
-    def _masked_cell(self) -> tuple[int, str] | None:
-        """The current cell, where its words stand behind stars."""
-        index = self.currentIndex()
-        row: Row | None = index.data(ROW_ROLE) if index.isValid() else None
-        field = self._list.columns[index.column()] if row is not None else None
-        if row is None or field is None or not is_masked(field) or row.values.get(field.name) is None:
-            return None
-        return row.id, field.name
-
-    def can_reveal(self) -> bool:
-        """Whether the current cell holds a number behind stars."""
-        return self._masked_cell() is not None and not self._context.guest.on
-
-    def _reveal(self) -> None:
-        """Show the number in the current cell whole for half a minute."""
-        cell = self._masked_cell()
-        if cell is not None and not self._context.guest.on:
-            self._list.revealed.ask(*cell)
 
     def restyle(self) -> None:
         """Row height and fonts of the text size in use."""

@@ -23,7 +23,7 @@ def _nothing(*_arguments: object) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """`make(folder, options, control)` writes the PDF; `printed(copies, pages, purpose)` and `saved(purpose)` tell the log.
+    """`make(folder, options, control)` writes the PDF; `printed(copies, pages, purpose)`, `saved(purpose)` log it.
 
     `purpose` is what such a paper is usually for.
     """
