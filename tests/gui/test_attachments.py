@@ -21,12 +21,14 @@ from pytestqt.qtbot import QtBot
 
 from louyu_desktop.services.attachments import Offered
 from louyu_desktop.services.records import Records
+from louyu_desktop.ui.attachments.dialog import FilesDialog
 from louyu_desktop.ui.attachments.offers import pasted
 from louyu_desktop.ui.attachments.page import AttachmentsPage
 from louyu_desktop.ui.attachments.saving import SavingDialog
 from louyu_desktop.ui.attachments.viewer import AttachmentPage
 from louyu_desktop.ui.attachments.words import size_words
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.entity.sections import ChildDialog
 from louyu_desktop.ui.entity.tab import EntityTab
 from tests.unit.foreign_files import jpeg, office, pdf
 
@@ -206,6 +208,34 @@ def test_it_is_removed_and_brought_back(tab: EntityTab, firm: int, context: Cont
     page.list.setCurrentIndex(page.list.rows.index(0))
     page.restore()
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+
+
+def test_a_small_form_has_its_files_too(
+    tab: EntityTab, records: Records, context: Context, qtbot: QtBot, tmp_path: Path
+) -> None:
+    [found] = [one.id for one in records.options("enterprises", "澄怀")]
+    tab.show_record("enterprises", found)
+    qtbot.waitUntil(lambda: tab.record.copy is not None and tab.record.copy.id == found)
+    leases = tab.record.section(0)
+    tab.record.show_page(1)
+    qtbot.waitUntil(lambda: leases.model.rowCount() == 1 and not context.tasks.busy)
+    leases.table.show_place(0)
+    qtbot.waitUntil(lambda: leases.table.current_id is not None)
+    leases.edit()
+    qtbot.waitUntil(lambda: leases.findChild(ChildDialog) is not None)
+    dialog = leases.findChild(ChildDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    file = tmp_path / "租约.pdf"
+    file.write_bytes(pdf())
+    assert hold_over(dialog.form, mime_of(file), drop=True) == [True, True]
+    qtbot.waitUntil(lambda: dialog.findChild(FilesDialog) is not None)
+    shown = dialog.findChild(FilesDialog)
+    assert shown is not None
+    page = shown.page
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1, timeout=10_000)
+    assert context.services.attachments.count("occupancies", leases.table.current_id or 0) == 1
+    assert context.services.attachments.count("enterprises", found) == 0
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Copy, Filter, Match, Query
 from louyu_desktop.text import _
 from louyu_desktop.ui.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.attachments.dialog import with_files
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.lists.columns import Columns
@@ -44,7 +45,7 @@ class ChildDialog(QDialog):
         self._title.setContentsMargins(20, 0, 20, 0)
         layout.addWidget(self._title)
         layout.addWidget(scrolled(self.form), 1)
-        foot = QHBoxLayout()
+        self.foot = foot = QHBoxLayout()
         foot.setContentsMargins(20, 0, 20, 0)
         cancel, save = quiet(_("取消")), primary(_("保存"))
         cancel.clicked.connect(self.reject)
@@ -145,6 +146,7 @@ class SectionPage(QWidget):
     def _open(self, copy: Copy) -> None:
         dialog = self._dialog()
         dialog.form.load(copy)
+        with_files(self._context, dialog, dialog.foot, copy)
         dialog.open()
 
     def remove(self) -> None:
