@@ -100,11 +100,10 @@ class MainWindow(QWidget):
         slots: dict[str, Callable[[], object]] = {
             "find": self._find, "undo": self.undoing.undo, "redo": self.undoing.redo,
             "guest": self.context.guest.toggle,
-            "shortcuts": self._show_shortcuts, "quit": self._quit,
+            "shortcuts": self._show_shortcuts, "quit": lambda: self.window().close(),
         }  # fmt: skip
-        if self.context.keyed:
-            ways = (self._lock, self._lock, self._change_password)
-            slots |= dict(zip(WAYS, ways, strict=True))
+        ways = (self._lock, self._lock, self._change_password)
+        slots |= dict(zip(WAYS, ways, strict=True)) if self.context.keyed else {}
         actions = {name: bind(self, name, slot) for name, slot in slots.items()}
         for name in TOOLS:
             if self.context.has(name):
@@ -270,9 +269,6 @@ class MainWindow(QWidget):
         self.refresh()
 
     # -- leaving -------------------------------------------------------------------------------
-
-    def _quit(self) -> None:
-        self.window().close()
 
     def _lock(self) -> None:
         if not _stays(self, self.context.tasks.jobs()):
