@@ -62,7 +62,8 @@ def passed(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
             patch.setattr("tests.faults.deeds.arm", counts.clear)
             deed(folder)
         found[name] = counts
-        assert wrong(folder) == []
+        if not STOPS:
+            assert wrong(folder) == []
     return found
 
 

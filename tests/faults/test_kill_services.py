@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 KILLS = number("LOUYU_KILLED_WRITERS", 40)
 _STATIONS = 20
 """Kills that one station takes; then a new one, so that looking stays quick."""
-_LOOKED = 5
+_LOOKED = 10
 """Every so manieth kill is followed by a look at everything."""
 _LONGEST = 0.030
 _MOST = 6
