@@ -167,17 +167,22 @@ def _tell_import(report: Mapping[str, Any], dry_run: bool) -> None:
         click.echo(_("没收的行改好以后再导入同一份文件，已写入的不会重复"), err=True)
 
 
+def _purpose(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--purpose", default="", metavar=_("用途"), help=_("个人信息拿出去做什么，会记入日志"))(command)
+
+
 @commands.command("export", help=_("导出为工作簿，导入能原样读回"))
 @click.argument("kind", metavar=_("类别"))
 @click.argument("file", type=click.Path(path_type=Path), metavar=_("文件"))
+@_purpose
 @with_station
-def export_file(kind: str, file: Path, data: Path | None, user: str | None) -> None:
-    """Write every live record of a kind."""
+def export_file(kind: str, file: Path, purpose: str, data: Path | None, user: str | None) -> None:
+    """Write every live record of a kind; what tells of persons is logged with its purpose."""
     from louyu_desktop.services.ledgers import KINDS
 
     _check_kind(kind, KINDS)
     with opened(data, user) as services:
-        services.exporting.export(kind, file, control=progress)
+        services.exporting.export(kind, file, control=progress, purpose=purpose)
         progress_done()
     click.echo(_("已导出：{file}").format(file=file))
 
@@ -221,11 +226,12 @@ def _lines(services: Services, entity: Entity, as_json: bool) -> Iterator[str]:
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar=_("文件"), help=_("写到哪个文件"))
 @click.option("-s", "--set", "choices", multiple=True, metavar=_("名称=值"), help=_("版式选项，如 size=A4"))
 @click.option("--list", "list_all", is_flag=True, help=_("列出所有可以打印的"))
+@_purpose
 @as_json
 @with_station
 def print_paper(
     paper: str | None, record_id: int | None, out: Path | None, choices: tuple[str, ...], list_all: bool,
-    as_json: bool, data: Path | None, user: str | None,
+    purpose: str, as_json: bool, data: Path | None, user: str | None,
 ) -> None:  # fmt: skip
     """Make one paper, or name them all."""
     from louyu_desktop.services.paper_options import PAPERS
@@ -242,7 +248,9 @@ def print_paper(
         raise UsageError(_("要用 --id 指明是哪一条记录，编号见 louyu-desktop list"))
     with opened(data, user) as services:
         target = out or Path(f"{paper}.pdf")
-        made = services.papers.build(paper, target, id=record_id, options=_options(choices), control=progress)
+        made = services.papers.build(
+            paper, target, id=record_id, options=_options(choices), control=progress, purpose=purpose
+        )
         progress_done()
     if as_json:
         click.echo(data_line({"file": str(made.path), "pages": made.pages, "missing": list(made.missing),

@@ -393,3 +393,15 @@ def typed(script: str, answers: list[str]) -> tuple[int, str]:
         if answers and seen.endswith("：".encode()):
             os.write(terminal, f"{answers.pop(0)}\n".encode())
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), seen.decode()
+
+
+def test_what_is_exported_is_logged_with_its_purpose(
+    capsys: Told, station: Path, people: Path, tmp_path: Path
+) -> None:
+    data(capsys, "import", "people", people, "--data", station)
+    file = tmp_path / "p.csv"
+    assert answer(capsys, "export", "people", file, "--purpose", "上报街道", "--data", station)[0] == 0
+    services = open_services(station, "周敏", PASSWORD)
+    log = [line.text for line in services.today.overview().log]
+    services.close()
+    assert any(line.startswith("导出人员") and line.endswith("用途：上报街道") for line in log)
