@@ -43,7 +43,7 @@ class Gate:
         """Let nobody in and wait for those inside; UserError when somebody stays too long."""
         until = time.monotonic() + patience
         with self._changed:
-            if self._shut or not self._changed.wait_for(lambda: not self._shut, patience):
+            if self._shut:
                 raise _busy()
             self._shut = True
         try:
