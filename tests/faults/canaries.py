@@ -102,7 +102,8 @@ def fill(services: Services, canaries: Canaries, out: Path) -> int:
             made += 1
             if kind == "people":
                 content = PDF + f"%{canaries.new(Field(name='x', label=''))}".encode()
-                services.attachments.add(kind, row_id, [Offered(f"{canaries.new(Field(name='x', label=''))}.pdf", None, content)])
+                named = f"{canaries.new(Field(name='x', label=''))}.pdf"
+                services.attachments.add(kind, row_id, [Offered(named, None, content)])
     names = [canaries.new(Field(name="x", label="")) for _number in range(30)]
     ledger = out / "人员.csv"
     ledger.write_text("姓名,单位\n" + "".join(f"{names[n % 30]}{n},{names[-n % 30]}\n" for n in range(1_100)), "utf-8")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import func, literal, select, union_all
 
 from louyu_desktop.models import RECORDS, Account, ChangeLog, Station
@@ -23,6 +25,13 @@ NAME = "试验站"
 def number(name: str, quick: int) -> int:
     """How often something is tried: `make faults` says so in the environment."""
     return int(os.environ.get(name, quick))
+
+
+@contextmanager
+def shown(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], None]]:
+    """Where a trial says its figures, in a line of its own among the dots."""
+    with capsys.disabled():
+        yield lambda text: print(f"\n{text}")  # noqa: T201
 
 
 def create(folder: Path) -> Database:

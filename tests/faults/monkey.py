@@ -101,7 +101,7 @@ class Monkey:
         sys.excepthook = lambda _family, error, _trace: self.note(error)
         threading.excepthook = lambda args: self.note(args.exc_value) if args.exc_value is not None else None
         bugs = logging.Handler()
-        bugs.emit = lambda record: self.wrong.append(f"{record.getMessage()} ({self._doing})")  # type: ignore[method-assign]
+        vars(bugs)["emit"] = lambda record: self.wrong.append(f"{record.getMessage()} ({self._doing})")
         logging.getLogger("louyu_desktop").addHandler(bugs)
 
     # -- the run -------------------------------------------------------------------------------
@@ -197,8 +197,8 @@ class Monkey:
     def _turn(self, target: QWidget) -> None:
         place, turn = QPointF(target.rect().center()), QPoint(0, self.dice.choice((-960, -120, 120, 960)))
         event = QWheelEvent(
-            place, target.mapToGlobal(place), QPoint(), turn, Qt.MouseButton.NoButton, _NONE, Qt.ScrollPhase.NoScrollPhase,
-            False,
+            place, target.mapToGlobal(place), QPoint(), turn, Qt.MouseButton.NoButton, _NONE,
+            Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
         QApplication.sendEvent(target, event)
 

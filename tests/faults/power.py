@@ -38,7 +38,8 @@ class Step(NamedTuple):
 
 def record(module: str, *arguments: object, log: Path) -> list[Step]:
     """What `python -m module arguments` does to the disk; it must come to a good end."""
-    command = ["strace", "-f", "-y", "--seccomp-bpf", "-s", str(1 << 26), "-xx", "-e", f"trace={_CALLS}", "-o", str(log)]
+    command = ["strace", "-f", "-y", "--seccomp-bpf", "-s", str(1 << 26), "-xx"]
+    command += ["-e", f"trace={_CALLS}", "-o", str(log)]
     place = str(Path(__file__).parents[2])
     done = subprocess.run(
         [*command, sys.executable, "-m", module, *map(str, arguments)],

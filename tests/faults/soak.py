@@ -56,7 +56,8 @@ def _day(services: Services, day: int, sign_ins: int) -> tuple[int, int]:
     title = {"title": f"第{day}天", "starts_at": start, "capacity": sign_ins}
     activity, longest = services.records.save("activities", None, title), 0
     for number in range(sign_ins):
-        person = services.records.save("people", None, {"name": f"第{day}天第{number}人", "mobile": f"138{day}{number:07d}"})
+        guest = {"name": f"第{day}天第{number}人", "mobile": f"138{day}{number:07d}"}
+        person = services.records.save("people", None, guest)
         seen = {"activity_id": activity, "person_id": person, "signed_at": start}
         services.records.save("sign-ins", None, seen)
         if number % 25 == 0:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.canaries import forms, forms_of_key, scan
+from tests.faults.ground import shown
 
 _CRASHED = 137
 _HOME = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
@@ -55,8 +56,8 @@ def test_nothing_personal_lies_in_clear(tmp_path: Path, capsys: pytest.CaptureFi
     saved = scan(iter([tmp_path / "out" / "people.csv"]), wanted)
     cancelled = sorted(path.name for path in (tmp_path / "out").glob("cancelled*"))
     left = sorted(str(path.relative_to(tmp_path)) for path in (tmp_path / "tmp").rglob("*") if path.is_file())
-    with capsys.disabled():
-        print(f"\nT10: {len(wanted)} canaries in {used['made']} kinds of records, {len(places)} files scanned: "  # noqa: T201
+    with shown(capsys) as show:
+        show(f"T10: {len(wanted)} canaries in {used['made']} kinds of records, {len(places)} files scanned: "
               f"{len(hits)} hits; {len(saved)} in what was saved")  # fmt: skip
     assert hits == []
     assert len(saved) > 20

@@ -1,4 +1,4 @@
-"""T13: the computer's clock is a year back, ten years on, at a leap day, past midnight: order, delays and backups hold."""
+"""T13: the clock is a year back, ten years on, at a leap day, past midnight: order, delays and backups hold."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from tests.stations import PASSWORD
 
 NOW = dt.datetime(2026, 11, 22, 2, tzinfo=dt.UTC)
 TURNED = [
-    NOW, NOW - dt.timedelta(days=365), NOW + dt.timedelta(days=3_652), dt.datetime(2028, 2, 29, 15, 59, 59, tzinfo=dt.UTC),
-    dt.datetime(2026, 3, 8, 7, 30, tzinfo=dt.UTC), dt.datetime(1971, 1, 1, tzinfo=dt.UTC), NOW + dt.timedelta(minutes=1),
+    NOW, NOW - dt.timedelta(days=365), NOW + dt.timedelta(days=3_652),
+    dt.datetime(2028, 2, 29, 15, 59, 59, tzinfo=dt.UTC), dt.datetime(2026, 3, 8, 7, 30, tzinfo=dt.UTC),
+    dt.datetime(1971, 1, 1, tzinfo=dt.UTC), NOW + dt.timedelta(minutes=1),
 ]  # fmt: skip
 """As a computer is found whose battery is empty, set by hand, and put right again; 2026-03-08 is a change of hours."""
 

@@ -17,7 +17,7 @@ import pytest
 
 from louyu_desktop import failpoints
 from tests.faults.deeds import DEEDS, LIMIT, attempt, prepare, wrong
-from tests.faults.ground import Children, number
+from tests.faults.ground import Children, number, shown
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no forks and no kill -9")
 
@@ -116,7 +116,7 @@ def test_what_was_there_stays_whole(
             bad.append(f"{deed} {failpoint}: {ended}")
         bad += [f"{deed} {failpoint}: {what}" for what in wrong(folder)]
         shutil.rmtree(folder)
-    with capsys.disabled():
-        print(f"\nT3: {len(chosen)} of {len(every)} stops at {len({f.split(':')[0] for _d, f in every})} steps "  # noqa: T201
+    with shown(capsys) as show:
+        show(f"T3: {len(chosen)} of {len(every)} stops at {len({f.split(':')[0] for _d, f in every})} steps "
               f"of {len(DEEDS)} deeds: {len(bad)} wrong")  # fmt: skip
     assert bad == []

@@ -24,7 +24,7 @@ from louyu_desktop.storage import engine, keys, upgrade
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.place import DATA_FILE
 from tests.faults.golden import FOLDER, unpack
-from tests.faults.ground import Children, create, number
+from tests.faults.ground import Children, create, number, shown
 
 KILLS = number("LOUYU_UPGRADE_KILLS", 2)
 RELEASED = sorted(FOLDER.glob("*.xz"))
@@ -132,8 +132,8 @@ def test_an_upgrade_killed_anywhere_is_done_by_the_next_start(
         assert _schema(folder / DATA_FILE, key) == schema
         assert not list(folder.glob("*.part*"))
         shutil.rmtree(folder)
-    with capsys.disabled():
-        print(f"\nT7: schema {packed.stem}: {len(steps)} of {statements} statements killed, 0 lost")  # noqa: T201
+    with shown(capsys) as show:
+        show(f"T7: schema {packed.stem}: {len(steps)} of {statements} statements killed, 0 lost")
 
 
 def test_a_newer_file_is_refused_untouched(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from louyu_desktop.models import Person
 from louyu_desktop.storage.database import Database
-from tests.faults.ground import Children, create, number, services, unlogged
+from tests.faults.ground import Children, create, number, services, shown, unlogged
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 
@@ -94,7 +94,7 @@ def test_what_was_acknowledged_survives_kills(tmp_path: Path, capsys: pytest.Cap
             torn += len(unlogged(database))
             if kill % _LOOKED == _LOOKED - 1 or kill == KILLS - 1:
                 corrupt += len(database.check())
-    with capsys.disabled():
-        print(f"\nT1: {KILLS} kills, {rows} acknowledged people: {lost} lost, {torn} torn, {corrupt} corrupt")  # noqa: T201
+    with shown(capsys) as show:
+        show(f"T1: {KILLS} kills, {rows} acknowledged people: {lost} lost, {torn} torn, {corrupt} corrupt")
     assert (lost, torn, corrupt) == (0, 0, 0)
     assert rows >= KILLS

@@ -19,7 +19,7 @@ from louyu_desktop.errors import ConflictError, StationBusyError, UserError
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.place import LOCK_FILE
-from tests.faults.ground import Children, create, number, on_duty
+from tests.faults.ground import Children, create, number, on_duty, shown
 from tests.storage.bulk_load import bulk
 
 RACES = number("LOUYU_RACES", 40)
@@ -124,8 +124,8 @@ def test_of_two_windows_that_change_one_field_one_wins(folder: Path, capsys: pyt
             assert values["unit_name"] == f"左{race}"
             assert values["skills"] == f"右{race}"
         assert database.check() == []
-    with capsys.disabled():
-        print(f"\nT14: {RACES} races of two windows for one field: {won} won, {told} told")  # noqa: T201
+    with shown(capsys) as show:
+        show(f"T14: {RACES} races of two windows for one field: {won} won, {told} told")
     assert won == told == RACES
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.ground import number
+from tests.faults.ground import number, shown
 
 EVENTS = number("LOUYU_EVENTS", 500)
 SEEDS = range(1, 1 + number("LOUYU_SEEDS", 1))
@@ -41,9 +41,9 @@ def _run(folder: Path, *arguments: int) -> dict[str, Any]:
 def test_random_events_do_no_harm(tmp_path: Path, seed: int, one_in: int, capsys: pytest.CaptureFixture[str]) -> None:
     """No uncaught error, no stand-still over two seconds, the file clean, every job ended."""
     found = _run(tmp_path, seed, EVENTS if EVENTS > _FEW or not one_in else _FEW // 2, one_in)
-    with capsys.disabled():
+    with shown(capsys) as show:
         told = ", ".join(f"{name} {found[name]}" for name in ("events", "reached", "written", "longest"))
         failing = f", one transaction in {one_in} refused" if one_in else ""
-        print(f"\nT12: seed {seed}{failing}: {told} s, {len(found['wrong'])} wrong, {len(found['hung'])} hung")  # noqa: T201
+        show(f"T12: seed {seed}{failing}: {told} s, {len(found['wrong'])} wrong, {len(found['hung'])} hung")
     assert found["wrong"] == []
     assert found["hung"] == []

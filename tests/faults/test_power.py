@@ -23,7 +23,7 @@ from louyu_desktop.services.backups import Backups
 from louyu_desktop.storage import keys
 from louyu_desktop.storage.database import Database
 from tests.faults.deeds import WHO
-from tests.faults.ground import number
+from tests.faults.ground import number, shown
 from tests.faults.power import Disk, Step, record
 from tests.faults.recorded import ROUNDS, SELDOM, password, probe
 
@@ -131,6 +131,6 @@ def test_a_power_cut_loses_nothing(tmp_path: Path, capsys: pytest.CaptureFixture
             (restarted / name).write_bytes(content)
         wrong += [f"after step {moment}: {what}" for what in _wrong(restarted, heard, moment)]
         shutil.rmtree(restarted)
-    with capsys.disabled():
-        print(f"\nT2: {CUTS} cuts among {len(steps)} steps: {len(wrong)} wrong")  # noqa: T201
+    with shown(capsys) as show:
+        show(f"T2: {CUTS} cuts among {len(steps)} steps: {len(wrong)} wrong")
     assert wrong == []

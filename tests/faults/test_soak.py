@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.ground import number
+from tests.faults.ground import number, shown
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -33,8 +33,8 @@ def test_days_of_work_leave_no_trace_in_memory(tmp_path: Path, capsys: pytest.Ca
     assert done.returncode == 0, done.stderr[-4_000:]
     found = json.loads(done.stdout.splitlines()[-1])
     grown = found["memory"][-1] - found["memory"][1]
-    with capsys.disabled():
-        print(f"\nT18: {found['days']} days, {found['came']} came, {found['kept']} backups kept, "  # noqa: T201
+    with shown(capsys) as show:
+        show(f"T18: {found['days']} days, {found['came']} came, {found['kept']} backups kept, "
               f"{found['locks']} locks: memory {grown / (1 << 20):+.1f} MB, files {found['files'][1]} to "
               f"{found['files'][-1]}, WAL at most {found['wal'] / (1 << 20):.1f} MB")  # fmt: skip
     assert found["wrong"] == []

@@ -40,7 +40,7 @@ from louyu_desktop.services.purging import Purging
 from louyu_desktop.services.records import Records
 from tests.faults.deeds import PDF, WHO
 from tests.faults.desk_model import BIN, OWNERS, Model, Row, Rows
-from tests.faults.ground import number, unlogged
+from tests.faults.ground import number, shown, unlogged
 from tests.stations import PASSWORD
 
 OTHER = "何俊杰"
@@ -253,7 +253,8 @@ class Desk(RuleBasedStateMachine):
     @rule(draw=st.integers(0, 99))
     def purge(self, draw: int) -> None:
         """What was emptied holds nothing that it held; the rest is as it was."""
-        binned = [one for one, row in self.model.rows["people"].items() if row[BIN] and ("people", one) not in self.purged]
+        rows = self.model.rows["people"]
+        binned = [one for one, row in rows.items() if row[BIN] and ("people", one) not in self.purged]
         if not binned:
             return
         row_id = binned[draw % len(binned)]
@@ -286,7 +287,8 @@ class Desk(RuleBasedStateMachine):
         with self.database.read() as session:
             for kind, owners in OWNERS.items():
                 table = BY_KIND[kind].__table__
-                names = {"name", "title", "signed_at", "role", "starts_at", *owners, *_FIELDS.get(kind, {})} & set(table.c.keys())
+                wanted = {"name", "title", "signed_at", "role", "starts_at", *owners, *_FIELDS.get(kind, {})}
+                names = wanted & set(table.c.keys())
                 found[kind] = {
                     row["id"]: {**{name: row[name] for name in names}, BIN: row["archived_at"]}
                     for row in session.execute(select(table)).mappings()
@@ -341,6 +343,6 @@ def test_any_sequence(capsys: pytest.CaptureFixture[str]) -> None:
         suppress_health_check=list(HealthCheck), print_blob=False,
     )  # fmt: skip
     run_state_machine_as_test(Desk, settings=wanted)
-    with capsys.disabled():
+    with shown(capsys) as show:
         told = ", ".join(f"{what} {count}" for what, count in sorted(_DONE.items()))
-        print(f"\nT4: {RUNS} runs, {_DONE.total()} steps: model = database, log whole ({told})")  # noqa: T201
+        show(f"T4: {RUNS} runs, {_DONE.total()} steps: model = database, log whole ({told})")
