@@ -336,7 +336,7 @@ class Program:
         return ended
 
     def _back_up(self, services: Services) -> None:
-        """The backup of the day's end, unless a log-in waits for the station; what refuses it is told at the next start."""
+        """The backup of the day's end, unless a log-in waits for the station; the next start tells what refuses it."""
         from louyu_desktop.errors import LouyuError
 
         if not _is_keyless(self._folder) and not (self.sitting is not None and self.sitting.over):
