@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from louyu_desktop.services.copies import Control, DraftMark
     from louyu_desktop.ui.main_window import MainWindow
 
+_SETTLED_MS = 2000
+"""After so long everybody has said what there is to say at the beginning."""
+
 LOCK_MINUTES = "lock_minutes"
 FEWEST, MOST = 1, 15
 DESK_MINUTES = 60
@@ -77,6 +80,7 @@ class Sitting(QObject):
             self._offer = "warn", sentence, _("现在就做"), self._mend
         self._window.messages.gone.connect(self._again)
         self._show_offer()
+        QTimer.singleShot(_SETTLED_MS, self, self._show_offer)
 
     def _again(self) -> None:
         """What stood over the offer is gone: the offer comes back, unless it was itself that was closed."""
@@ -85,8 +89,10 @@ class Sitting(QObject):
         QTimer.singleShot(0, self, self._show_offer)
 
     def _show_offer(self) -> None:
-        """It waits for whatever is said already, such as a backup that is missing."""
-        if self._offer is not None and not self.over and not self._window.messages.isVisible():
+        """It stands before what the status bar says as well, such as a missing backup, but never before a danger."""
+        said = self._window.messages
+        taken = said.isVisible() and (said.property("message") == "danger" or said.text == (self._offer or ("", ""))[1])
+        if self._offer is not None and not self.over and not taken:
             self._context.message(*self._offer)
 
     def _open(self, draft: DraftMark) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Control
@@ -31,11 +31,14 @@ _WIDE = 560
 
 
 class SheetPane(QWidget):
-    """Draws a sheet when asked to; `kept` once it was typed back and is the one that opens the station."""
+    """Draws a sheet when asked to; `kept` once it was typed back and is the one that opens the station.
+
+    `alone` where no other button says that the groups are typed.
+    """
 
     kept = Signal()
 
-    def __init__(self, tasks: Tasks, services: Services) -> None:
+    def __init__(self, tasks: Tasks, services: Services, *, alone: bool = False) -> None:
         super().__init__()
         self._tasks, self._recovery = tasks, services.recovery
         self._sheet: Sheet | None = None
@@ -49,7 +52,10 @@ class SheetPane(QWidget):
         self.save_button = outline(_("另存 PDF…"), "download")
         self.proof = Label("", "label", wrap=True)
         self.entries = [Entry("", QLineEdit()) for _number in range(_ASKED)]
+        self.done_button = outline(_("对照"), "check")
         self._lay_out()
+        self.done_button.setVisible(alone)
+        self.done_button.clicked.connect(self.prove)
         self.print_button.clicked.connect(self.print)
         self.save_button.clicked.connect(self.save)
         for entry in self.entries:
@@ -74,6 +80,7 @@ class SheetPane(QWidget):
         for entry in self.entries:
             entry.setFixedWidth(theme.px(180))
             typed.addWidget(entry)
+        typed.addWidget(self.done_button, 0, Qt.AlignmentFlag.AlignBottom)
         typed.addStretch(1)
         column.addLayout(typed)
 
@@ -97,6 +104,7 @@ class SheetPane(QWidget):
             entry.setEnabled(self.on_paper)
         self.print_button.setEnabled(self._sheet is not None and self.printer.count() > 0)
         self.save_button.setEnabled(self._sheet is not None)
+        self.done_button.setEnabled(self.on_paper)
 
     def _show_printers(self, found: Sequence[Printer]) -> None:
         for printer in found:
@@ -166,6 +174,6 @@ class SheetPane(QWidget):
         self.is_kept = True
         self._sheet = None
         self.message.say("ok", _("对上了。以后忘了口令、换了电脑，就用这张纸"))
-        for button in (self.print_button, self.save_button):
+        for button in (self.print_button, self.save_button, self.done_button):
             button.setEnabled(False)
         self.kept.emit()

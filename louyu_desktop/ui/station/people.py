@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ROLES = tuple(Role)
+_ROLE = 156
 
 
 class PeoplePage(QWidget):
@@ -53,6 +54,7 @@ class PeoplePage(QWidget):
         self._rows = QGridLayout()
         self._lay_out()
         self.role.setCurrentIndex(_ROLES.index(Role.STAFF))
+        self.role.setMinimumWidth(theme.px(_ROLE))
         self.add.clicked.connect(self._add)
         self.name.line.returnPressed.connect(self._add)
         context.bus.changed.connect(self._hear)
@@ -154,6 +156,7 @@ class PeoplePage(QWidget):
     def _role(self, one: Colleague) -> QComboBox:
         choice = combo([(role, _(role.value)) for role in _ROLES])
         choice.setProperty("small", True)
+        choice.setMinimumWidth(theme.px(_ROLE))
         choice.setAccessibleName(_("{name}的角色").format(name=one.name))
         choice.setCurrentIndex(_ROLES.index(one.role))
         choice.activated.connect(partial(self._set_role, one))
