@@ -138,8 +138,7 @@ class Write:
         """Take rows out of the bin with what went there with them; UserError when their place is taken."""
         shape = shape_of(model)
         for part in chunks(sorted(set(ids))):
-            rows = self.rows(shape, part).items()
-            gone = {row_id: row for row_id, row in rows if row["archived_at"] not in (None, PURGED_AT)}
+            gone = _in_the_bin(self.rows(shape, part))
             self.change(shape, gone, {key: {"archived_at": None} for key in gone})
             for other, theirs in ownership.coming(self.session, shape, gone):
                 self.restore(other, theirs)
@@ -282,3 +281,8 @@ class Write:
             return
         with in_words(), door(connection):
             connection.execute(statement, rows)
+
+
+def _in_the_bin(rows: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Those that can come back: what is left of a purged record does not."""
+    return {row_id: row for row_id, row in rows.items() if row["archived_at"] not in (None, PURGED_AT)}

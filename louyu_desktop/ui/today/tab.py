@@ -153,11 +153,7 @@ class TodayTab(QWidget):
         self._left.addWidget(self._empty, 1)
         self._left.addStretch(1)
         columns.addLayout(self._left, 1)
-        self._gauges, self._birthdays, self._log = Card(_("还缺多少")), Card(_("政治生日")), Card(_("今日日志"))
-        if self._context.has("log"):
-            lead = link(_("全部 ›"))
-            lead.clicked.connect(self._open_log)
-            self._log.head.addWidget(lead)
+        self._gauges, self._birthdays, self._log = Card(_("还缺多少")), Card(_("政治生日")), _log_card(self._context)
         self._side = _column(self._gauges, self._birthdays, self._log)
         columns.addWidget(self._side)
         self._scroll = QScrollArea()
@@ -313,9 +309,6 @@ class TodayTab(QWidget):
         fill(self._birthdays, [anniversary_lines(one, guest) for one in overview.anniversaries[:5]],
              _("七天内没有人过政治生日"))
 
-    def _open_log(self) -> None:
-        self._context.launch("log")
-
     def _show_log(self, overview: TodayOverview) -> None:
         fill(self._log, log_lines(overview.log, self._context.guest.on), _("今天还没有记录"))
 
@@ -359,6 +352,16 @@ class TodayTab(QWidget):
 
     def _new_activity(self) -> None:
         self._context.new_record("activities")
+
+
+def _log_card(context: Context) -> Card:
+    """The day's last lines, with the way to all of them."""
+    card = Card(_("今日日志"))
+    if context.has("log"):
+        lead = link(_("全部 ›"))
+        lead.clicked.connect(lambda: context.launch("log"))
+        card.head.addWidget(lead)
+    return card
 
 
 def _column(*cards: QWidget) -> QWidget:
