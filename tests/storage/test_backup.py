@@ -266,7 +266,7 @@ def test_bulk_writing_is_waited_for(made: Made) -> None:
     service, notes = Backups(made.database), list[str]()
     made.database._bulk.acquire()
 
-    def control(_done: int, _total: int, note: str) -> None:
+    def control(done: int, total: int, note: str = "") -> None:
         notes.append(note)
         if len(notes) == 2:
             made.database._bulk.release()

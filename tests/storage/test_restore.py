@@ -17,6 +17,7 @@ from louyu_desktop.services.restores import Restores
 from louyu_desktop.storage import drill, moving, place, restoring, upgrade
 from louyu_desktop.storage import vault as storage_vault
 from louyu_desktop.storage.backup import before_migration, lying_in
+from louyu_desktop.storage.keys import derive_key
 from tests.storage import backups
 from tests.storage import vaults as keys
 from tests.storage.backups import Made
@@ -228,7 +229,7 @@ def test_a_backup_is_made_before_a_migration_or_there_is_none(
     script = newer / "versions" / f"v{upgrade.SCHEMA + 1:04d}_next.py"
     script.write_text(f"{heads}\n\ndef upgrade():\n    pass\n", "utf-8")
     vault, data = storage_vault.Vault.read(folder), folder / place.DATA_FILE
-    key = storage_vault.keys.derive_key(unlocked.data_key, "database")
+    key = derive_key(unlocked.data_key, "database")
     first = partial(before_migration, folder, vault, unlocked)
     run = partial(upgrade.to_present, data, key, newer, upgrade.SCHEMA + 1, first)
 
@@ -264,7 +265,7 @@ def test_nothing_of_the_content_lies_in_the_clear(made: Made) -> None:
     """Neither while a backup is made nor in what is left of it."""
     seen = set()
 
-    def look(_done: int, _total: int, _note: str) -> None:
+    def look(done: int, total: int, note: str = "") -> None:
         for path in made.database.folder.rglob("*"):
             if path.is_file():
                 content = path.read_bytes()
