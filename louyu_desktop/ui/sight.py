@@ -53,8 +53,13 @@ def has_tab(services: Services, tab: str) -> bool:
     return tab == "today" or any(TAB_OF.get(entity.kind) == tab for entity in services.records.kinds())
 
 
-def restrict(services: Services, kind: str, actions: Mapping[str, QAction], buttons: Sequence[QWidget]) -> None:
-    """Take away what the person may not do to a list: actions by their id, 批量修改, 导出 and 移入回收站 below it."""
+def restrict(
+    services: Services, kind: str, actions: Mapping[str, QAction], new: QWidget, buttons: Sequence[QWidget]
+) -> None:
+    """Take away what the person may not do to a list: actions by their id, 新建 above it, and below it
+    批量修改, 导出 and 移入回收站.
+    """
+    new.setVisible(may_change(services, kind))
     for name in _WRITING:
         method = {"delete": "archive", "bulk-edit": "bulk_edit", "paste": "paste"}.get(name, "save")
         actions[name].setVisible(may_change(services, kind, method))

@@ -95,6 +95,7 @@ def test_a_reader_reads(station: Database, context: Context, qtbot: QtBot) -> No
     assert masked is not None
     assert masked.text() == "陈华树"
     offered = [action for action in tab.verbs.of_rows() if action is not None and action.isVisible()]
+    assert not tab.list.new_button.isVisible()
     assert not {"new", "clone", "delete", "paste", "bulk-edit"} & {action.objectName() for action in offered}
     assert [button.text() for button in tab.record.tab_buttons if "党员信息" in button.text()] == []
 

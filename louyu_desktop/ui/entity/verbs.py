@@ -42,7 +42,7 @@ class Verbs(QObject):
         self.blocks.wrote.connect(self._changed)
         self.blocks.refused.connect(partial(pane.message.show, "warn"))
         self._bind()
-        restrict(context.services, pane.entity.kind, self._actions, pane.selection_bar.buttons)
+        restrict(context.services, pane.entity.kind, self._actions, pane.new_button, pane.selection_bar.buttons)
         pane.row_actions = self.of_rows
 
     def _bind(self) -> None:
