@@ -24,7 +24,7 @@ from tests.bench.figures import Figure, Found, interleaved, ms
 from tests.bench.stations import person_rows
 from tests.stations import keyless
 
-ROWS, MORE, SIGNED, PAGES = 20_000, 4_000, 200, 150
+ROWS, MORE, SIGNED, PAGES = 20_000, 3_000, 100, 100
 _PLAIN = "plain"
 
 
@@ -87,7 +87,7 @@ def measure() -> Iterator[Found]:
             raise RuntimeError(str(files))
         for what, bound in (("pages", 1.2), ("bulk", 1.4), ("check_in", 1.6)):
             jobs: dict[str, Callable[[], None]] = {name: getattr(desk, what) for name, desk in desks.items()}
-            taken = interleaved(jobs, rounds=5)
+            taken = interleaved(jobs, rounds=3)
             note = f"{ms(taken['encrypted'])}, plain {ms(taken[_PLAIN])}"
             yield Figure("S10", f"encrypted / plain: {what}", taken["encrypted"] / taken[_PLAIN], bound, note=note)
         for desk in desks.values():
