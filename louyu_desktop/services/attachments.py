@@ -201,8 +201,12 @@ class Attachments:
 
     def remove(self, ids: Sequence[int]) -> None:
         """Put attachments into the bin, where they stay for 90 days."""
-        with self._database.write(self._label(_("删除附件：{name}"), ids)) as write:
+        label = self._label(_("删除附件：{name}"), ids)
+        with self._database.write(label) as write:
             write.archive(Attachment, ids)
+            owners = select(Attachment.owner_kind, Attachment.owner_id).where(Attachment.id.in_(ids)).distinct()
+            for kind, owner in write.session.execute(owners).all():
+                write.event(kind, owner, label, Topic.FILE)
 
     def restore(self, ids: Sequence[int]) -> None:
         """Take attachments out of the bin; UserError while their record lies there."""

@@ -73,7 +73,8 @@ def office(part: str = "word/document.xml", *more: str, types: str = "<Types/>",
     """A document or workbook with one part, and others beside it."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", types)
-        for name in (part, *more):
-            archive.writestr(name, b"x" * size)
+        for name, data in (("[Content_Types].xml", types.encode()), *((name, b"x" * size) for name in (part, *more))):
+            entry = zipfile.ZipInfo(name, (2026, 11, 22, 9, 0, 0))  # the same bytes whenever it is made
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
     return out.getvalue()

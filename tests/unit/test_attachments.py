@@ -141,6 +141,7 @@ def test_it_is_called_otherwise_removed_and_brought_back(services: Services, fir
     with pytest.raises(UserError, match="请填文件名"):
         services.attachments.rename(made, "  ", 2)
     services.attachments.remove([made])
+    assert services.records.history("enterprises", firm)[0].label == "删除附件：合同 2026"
     assert services.attachments.of("enterprises", firm) == ()
     [line] = services.attachments.of("enterprises", firm, archived=True)
     assert line.name == "合同 2026"

@@ -117,12 +117,14 @@ class LineList(QListView):
         context.guest.changed.connect(self.viewport().update)
 
     def put(self, lines: Sequence[AttachmentLine]) -> None:
-        """Show others; what was chosen stays so where it is still there."""
+        """Show others; what was chosen stays so where it is still there, else the first is."""
         kept = {line.id for line in self.chosen()}
         self.rows.put(lines)
         for row, line in enumerate(lines):
             if line.id in kept:
                 self.selectionModel().select(self.rows.index(row), self.selectionModel().SelectionFlag.Select)
+        if lines and not self.chosen():
+            self.setCurrentIndex(self.rows.index(0))
 
     def chosen(self) -> tuple[AttachmentLine, ...]:
         """Those that are selected, from the top."""
