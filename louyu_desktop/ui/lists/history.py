@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from louyu_desktop.fields import Entity
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import FieldChange, HistoryLine
+from louyu_desktop.services.rights import NEEDED, Right, right_of
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.words import past_words
 from louyu_desktop.ui.parts import ElidedLabel, EmptyState, Hairline, Label, clear, link
@@ -33,6 +34,9 @@ class HistoryPage(QScrollArea):
         self._records = context.services.records
         self._entity = entity
         self._id: int | None = None
+        access = context.services.access
+        self._may_take_back = access.may(Right.WORK)
+        self._may_restore = access.may(right_of(NEEDED["TakingBack.restore_field"], entity.kind))
         self.lines: tuple[HistoryLine, ...] = ()
         inner = QFrame()
         inner.setProperty("card", "plain")
@@ -77,7 +81,7 @@ class HistoryPage(QScrollArea):
         back = link(_("撤回这次改动…"), "undo")
         back.setToolTip(tip(line.label))
         back.clicked.connect(partial(self.take_back, line.operation_id))
-        if line.changes:
+        if line.changes and self._may_take_back:
             row.addWidget(back)
         self._list.addLayout(row)
         for change in (one for one in line.changes if one.before or one.after):
@@ -89,7 +93,7 @@ class HistoryPage(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._words(change), 1)
-        if line.changes_values and change.name:
+        if line.changes_values and change.name and self._may_restore:
             button = link(_("改回「{value}」").format(value=self._short(change)))
             button.setToolTip(tip(_("只改回这一个字段")))
             button.clicked.connect(partial(self.restore, line.operation_id, change))
