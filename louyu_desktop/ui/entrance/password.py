@@ -29,7 +29,7 @@ class PasswordLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaxLength(passwords.LONGEST)
-        self._caps = False
+        self.caps_on = False
         self._eye = QAction(self)
         self._eye.triggered.connect(self._turn)
         self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
@@ -64,7 +64,7 @@ class PasswordLine(QLineEdit):
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._tell(letter.isupper() != shift)
         elif event.key() == Qt.Key.Key_CapsLock and not event.isAutoRepeat():
-            self._tell(not self._caps)
+            self._tell(not self.caps_on)
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -74,8 +74,8 @@ class PasswordLine(QLineEdit):
             self.hide_typed()
 
     def _tell(self, on: bool) -> None:
-        if on != self._caps:
-            self._caps = on
+        if on != self.caps_on:
+            self.caps_on = on
             self.caps.emit(on)
 
 
@@ -91,6 +91,12 @@ class PasswordEntry(Entry):
     def text(self) -> str:
         """What is typed; blanks belong to a password."""
         return self.password.text()
+
+    def calm(self) -> None:
+        """What was wrong is being mended; Caps Lock may still be on."""
+        super().calm()
+        if self.password.caps_on:
+            self._caps(True)
 
     def _caps(self, on: bool) -> None:
         self.note.say(_("大写锁定开着（Caps Lock）") if on else "", "warn")
