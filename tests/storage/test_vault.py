@@ -341,7 +341,7 @@ def test_what_age_writes_is_what_we_write() -> None:
 
 def test_a_password_costs_this_computer_something(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calibrated by what one pass takes here; never below the floor, never more memory than a small PC has."""
-    for second, wanted in ((5.0, slots.FLOOR), (0.9, slots.Cost(65536, 1, 4)), (0.01, slots.Cost(262144, 16, 4))):
+    for second, wanted in ((0.5, slots.FLOOR), (0.09, slots.Cost(65536, 2, 4)), (0.01, slots.Cost(65536, 16, 4))):
         monkeypatch.setattr(slots, "_seconds", lambda _cost, taken=second: taken)
         monkeypatch.setattr("louyu_desktop.storage.slots.os.cpu_count", lambda: 8)
         assert CALIBRATED() == wanted
