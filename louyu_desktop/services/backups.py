@@ -17,7 +17,7 @@ from louyu_desktop.services.backup_copies import BackupCopy, Level, SecondPlace,
 from louyu_desktop.services.backup_rows import Rows, as_kept
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.second_place import Second
-from louyu_desktop.storage import backup, drill
+from louyu_desktop.storage import backup, bringing, drill
 from louyu_desktop.storage.backup import Ground, Made, UnfinishedError, Wanted
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.retention import Moment, to_drop
@@ -137,7 +137,7 @@ class Backups:
         with self._course.one:
             made = self._make(Moment(kind), control)
             self._course.last = self._clock()
-            backup.bring(made.path, target, control)
+            bringing.bring(made.path, target, control)
             self._tidy()
             return self._told(made.manifest.number)
 
@@ -205,9 +205,9 @@ class Backups:
         return self._second.told()
 
     def set_second_place(self, folder: Path | None, control: Control = no_control) -> SecondPlace:
-        """Bring backups to `folder` too, from now on; None for nowhere.  UserError when nothing can be written there."""
+        """Bring backups to `folder` too, from now on; None for nowhere.  UserError for one that cannot be it."""
         if folder is not None:
-            backup.mark_place(folder, self._ground().vault_id, self._database.folder)
+            bringing.mark_place(folder, self._ground().vault_id, self._database.folder)
         self._second.choose(folder)
         if folder is not None:
             self.bring(control)
@@ -228,7 +228,7 @@ class Backups:
 
     def _bring(self, made: Path, number: int, place: Path, control: Control) -> None:
         try:
-            backup.bring(made, place, control)
+            bringing.bring(made, place, control)
         except SystemProblem:
             return  # it stays unseen there; what lies here is a backup all the same
         self._rows.set(number, second_at=dt.datetime.now(dt.UTC))
@@ -263,7 +263,7 @@ class Backups:
             lying = self._lying(folder)
             kept = [as_kept(one) for one in self._rows.all(lying) if one.file is not None]
             for number in to_drop(kept, dates.today(), () if held is None else (held,)):
-                backup.drop(lying[number])
+                bringing.drop(lying[number])
         if place is not None or self._second.told().folder is None:  # one that is away may have what is gone here
             self._rows.forget([one.number for one in self._rows.all(self._files()) if one.file is None])
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from louyu_desktop.models import SettingValue
 from louyu_desktop.rules import dates
 from louyu_desktop.services.backup_copies import SecondPlace, day_of
-from louyu_desktop.storage import backup
+from louyu_desktop.storage import bringing
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -30,7 +30,7 @@ class Second:
     def reached(self) -> Path | None:
         """The folder, if it is there now."""
         folder, vault = self._kept().get("folder"), self._database.vault
-        if not folder or vault is None or not backup.is_marked(Path(folder), vault.vault_id):
+        if not folder or vault is None or not bringing.is_marked(Path(folder), vault.vault_id):
             return None
         return Path(folder)
 

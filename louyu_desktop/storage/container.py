@@ -1,4 +1,4 @@
-"""One backup in one file: a tar stream with names fixed by us, encrypted with age (SAFETY.md 5.3; age-encryption.org/v1).
+"""One backup in one file: a tar stream with names fixed by us, encrypted with age (SAFETY.md 5.3, c2sp.org/age).
 
 `manifest.json` comes first and says what follows with sizes and hashes; then `keys`, `db` and `att/<hex>`.
 Whoever has the recovery sheet can open it without this program, with any age tool and any tar.
