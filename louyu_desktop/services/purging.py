@@ -14,6 +14,7 @@ from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.services.audit_copies import BinStanding
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.storage import place
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.purge import long_gone, purge
 from louyu_desktop.storage.shapes import shape_of_kind
@@ -84,8 +85,14 @@ class Purging:
         return done
 
     def _drop_files(self) -> None:
-        """The bytes of attachments that were purged; what only lies unused stays for backups and a redo."""
-        tidy(self._database, self._database.attachments, self._clock(), oldest_backup=PURGED_AT)
+        """The bytes of attachments that were purged; what only lies unused stays for backups and a redo.
+
+        SystemProblem when the system does not let go of one: the records are emptied, the file goes with a later tidying.
+        """
+        try:
+            tidy(self._database, self._database.attachments, self._clock(), oldest_backup=PURGED_AT)
+        except OSError as error:
+            raise place.told(error) from None
 
     def _refuse_bulk(self) -> None:
         if self._database.bulk_running:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop import failpoints
 from louyu_desktop.models import RECORDS, ChangeLog, ChangeValue, Operation, Record
+from louyu_desktop.storage import place
 from louyu_desktop.storage.change_log import EVENT, PENDING, REMOVE, START, VOID
 from louyu_desktop.storage.coding import unpack
 from louyu_desktop.storage.shapes import chunks, shape_of
@@ -114,11 +115,18 @@ def heed(database: _Anchored) -> None:
 
 
 def keep(database: _Anchored) -> None:
-    """Set the anchor to the head of the log, unless it is there already, or the file is behind it."""
+    """Set the anchor to the head of the log, unless it is there already, or the file is behind it.
+
+    SystemProblem when the disk refuses: the anchor stays where it was, which the file still reaches.
+    """
     if database.vault is None or database.read_only:
         return
     with database.read() as session:
         found = head(session)
-    if found != database.vault.anchor:
+    if found == database.vault.anchor:
+        return
+    try:
         failpoints.hit("anchor.keep")
         database.vault.set_anchor(found.seq, found.head, found.epoch)
+    except OSError as error:
+        raise place.told(error) from None

@@ -223,6 +223,8 @@ class Desk(RuleBasedStateMachine):
         plan = importing.plan("people", book, importing.propose("people", book))
         before = self.model.rows
         importing.write(plan)
+        if not plan.counts.written:
+            return
         after = self._stored()
         assert len(after["people"]) - len(before["people"]) == plan.counts.new
         assert before["people"].keys() <= after["people"].keys()
