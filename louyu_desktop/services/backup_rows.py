@@ -90,6 +90,15 @@ def _copy(row: Backup, file: Path | None) -> BackupCopy:
     )  # fmt: skip
 
 
+def made_now(manifest: Manifest, size: int, file: Path) -> BackupCopy:
+    """A backup that was proven this moment, whether or not the table could take it in."""
+    label, now = LABELS.get(manifest.kind, manifest.kind), dt.datetime.now(dt.UTC)
+    return BackupCopy(
+        manifest.number, manifest.kind, _(label), dt.datetime.fromisoformat(manifest.made_at), now, None, None, size,
+        manifest.whole, False, by_label(manifest.counts), file,
+    )  # fmt: skip
+
+
 def by_label(counts: Mapping[str, int]) -> dict[str, int]:
     """Counts of tables as counts of the kinds that people know, by label; kinds without records are left out."""
     known = {model.__tablename__: model.__entity__.label for model in RECORDS if model is not Station}

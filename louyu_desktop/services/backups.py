@@ -14,7 +14,7 @@ from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem,
 from louyu_desktop.rules import dates
 from louyu_desktop.services import second_place
 from louyu_desktop.services.backup_copies import BackupCopy, Level, SecondPlace, Standing, age, day_of
-from louyu_desktop.services.backup_rows import Rows, as_kept
+from louyu_desktop.services.backup_rows import Rows, as_kept, made_now
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.second_place import Second
 from louyu_desktop.storage import backup, bringing, drill
@@ -104,7 +104,7 @@ class Backups:
             if place is not None:
                 self._bring(made.path, made.manifest.number, place, control)
             self._tidy(held)
-            return self._told(made.manifest.number)
+            return self._as_made(made)
 
     def due(self) -> bool:
         """Whether the half-hourly one is due: something changed, and long enough ago by a clock nobody can turn."""
@@ -139,7 +139,7 @@ class Backups:
             self._course.last = self._clock()
             bringing.bring(made.path, target, control)
             self._tidy()
-            return self._told(made.manifest.number)
+            return self._as_made(made)
 
     def _make(self, kind: Moment, control: Control) -> Made:
         ground = self._ground()
@@ -156,6 +156,11 @@ class Backups:
                     raise SystemProblem(_("有一批没写完的数据还没有退回。请关掉程序重新打开，再备份")) from None
         self._rows.note(made.manifest, made.size)
         return made
+
+    def _as_made(self, made: Made) -> BackupCopy:
+        if self._database.read_only:  # a station behind its anchor takes in no row, and is backed up all the same
+            return made_now(made.manifest, made.size, made.path)
+        return self._told(made.manifest.number)
 
     def _wait_for_bulk(self, control: Control) -> None:
         while self._database.bulk_running:

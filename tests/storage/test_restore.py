@@ -85,6 +85,22 @@ def test_a_restore_shows_both_sides_and_keeps_what_was(made: Made) -> None:
         assert [copy.number for copy in Backups(restored).listing()] == [3, 2, 1]
 
 
+def test_a_station_behind_its_anchor_is_restored_too(made: Made) -> None:
+    """T11: it is read only, so nothing is written into it; the safety copy lies there all the same."""
+    service = Backups(made.database)
+    one, content, folder = service.make(), made.database.content_hash(), made.database.folder
+    made.database.read_only = True
+    assert one.file is not None
+    restorer = Restores(made.database, service)
+    assert restorer.restore(restorer.preview(one.file)).safety == 2
+    with backups.opened(folder) as restored:
+        assert restored.content_hash() == content
+        assert not restored.read_only
+        service = Backups(restored)
+        service.settle()
+        assert [copy.number for copy in service.listing()] == [2, 1]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a child of a fork dies there")
 @pytest.mark.parametrize("by_sheet", [False, True])
 def test_a_kill_at_every_step_ends_in_old_or_restored(
