@@ -107,7 +107,7 @@ class Program:
         from louyu_desktop.ui.frame import Frame
 
         self._words = fonts.load(make=False)
-        self.frame = Frame(self.preferences, words=self._words)
+        self.frame = Frame(self.preferences, words=self._words, person=self._expected())
         self.window: MainWindow | None = None
         self.entrance: Entrance | None = None
         self.sitting: Sitting | None = None
@@ -125,6 +125,11 @@ class Program:
         self._told: list[Callable[[], object]] = []
         self._hooks = sys.excepthook, threading.excepthook
         self.frame.seen.connect(self._begin)
+
+    def _expected(self) -> str | None:
+        """Who may log in, "" where nobody is named; None where there is no log-in, or no font for its words."""
+        there = self._words and (self._folder / "station.db").exists() and not _is_keyless(self._folder)
+        return (self._user or os.environ.get("LOUYU_PERSON", "")) if there else None
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -185,8 +190,7 @@ class Program:
         yield from self._preparations()
 
     def _receive(self) -> None:
-        entrance = self._open_door()
-        if entrance is not None:
+        if (entrance := self._open_door()) is not None:
             entrance.begin(self._user)
 
     def _open_door(self) -> Entrance | None:
@@ -233,7 +237,6 @@ class Program:
 
     def _refused(self, error: Exception) -> None:
         self._outcome = error
-        self._waiting = min(self._waiting, 1)
         self._arrived()
 
     def _arrived(self) -> None:
@@ -243,19 +246,16 @@ class Program:
             self._take(iter((lambda: dress(self.application, self.preferences), self._show_outcome)))
 
     def _show_outcome(self) -> None:
-        from louyu_desktop.ui.entrance.flow import OldStation
+        from louyu_desktop.ui.entrance.flow import OldStation, Opened
 
         match self._outcome:
             case Exception() as error:
                 self._show_refusal(error)
             case OldStation() as old:
                 self._waiting = 1
-                entrance = self._open_door()
-                if entrance is not None:
+                if (entrance := self._open_door()) is not None:
                     entrance.take_in(old)
-            case None:
-                pass
-            case opened:
+            case Opened() as opened:
                 self._take(self._entrance(opened))
 
     def _show_refusal(self, error: Exception) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from louyu_desktop.text import _
 from louyu_desktop.ui import geometry
+from louyu_desktop.ui.door import Door
 from louyu_desktop.ui.opening import Look, Opening
 from louyu_desktop.ui.preferences import Preferences
 
@@ -32,19 +33,23 @@ class Page(Protocol):
 
 
 class Frame(QMainWindow):
-    """`seen` comes once, after the first paint; until then nothing heavy may be touched."""
+    """`seen` comes once, after the first paint; until then nothing heavy may be touched.
+
+    With a `person`, who may be "", a log-in comes first: then its outline is painted, and takes what is typed.
+    """
 
     seen = Signal()
 
-    def __init__(self, preferences: Preferences, *, words: bool) -> None:
+    def __init__(self, preferences: Preferences, *, words: bool, person: str | None = None) -> None:
         super().__init__()
         self._preferences = preferences
         self.setWindowTitle(_("楼宇党群服务站"))
         remembered = {key: preferences.kept(key) for key in ("theme", "text_size", "opening")}
         self.look = Look.of(remembered, words=words)
-        opening = Opening(self.look)
+        opening = Opening(self.look) if person is None else Door(self.look, person)
         opening.painted.connect(self._painted)
         self.setCentralWidget(opening)
+        opening.setFocus()
         geometry.restore(self, preferences)
 
     def _painted(self) -> None:

@@ -59,12 +59,12 @@ class Look(NamedTuple):
         role = QPalette.ColorRole
         roles = {
             "window": role.Window, "surface": role.Base, "sunken": role.AlternateBase, "line": role.Mid,
-            "accent": role.Link, "accent_fill": role.Highlight,
+            "accent": role.Link, "accent_fill": role.Highlight, "edge": role.Dark,
         }  # fmt: skip
         for name, one in roles.items():
             palette.setColor(one, QColor(getattr(self.tokens, name)))
         found = palette.window(), palette.base(), palette.alternateBase(), palette.mid()
-        return dict(zip(roles, (*found, palette.link(), palette.highlight()), strict=True))
+        return dict(zip(roles, (*found, palette.link(), palette.highlight(), palette.dark()), strict=True))
 
 
 def mark_file(side: int) -> Path:
@@ -72,7 +72,7 @@ def mark_file(side: int) -> Path:
     return paths.cache() / f"mark-{side}.png"
 
 
-class _Outline(QWidget):
+class Outline(QWidget):
     """Fills shapes at places of their own; words are labels."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -117,7 +117,7 @@ class _Outline(QWidget):
         self.fill(painter, "surface", x + 1, y + 1, width - 2, height - 2, radius - 1)
 
 
-class TodayOutline(_Outline):
+class TodayOutline(Outline):
     """今日 before its numbers are known: the groups and cards it always has, with grey bars."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -175,7 +175,7 @@ class TodayOutline(_Outline):
             self.fill(painter, "sunken", left + 17, top + px(48 + 34 * row), wide, px(13), px(4))
 
 
-class Opening(_Outline):
+class Opening(Outline):
     """The outline of the whole window; `painted` comes once, when it has been seen."""
 
     painted = Signal()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from louyu_desktop.ui.door import Door
 from louyu_desktop.ui.entrance.beginning import Beginning
 from louyu_desktop.ui.entrance.way import LOCKED, PERSON, Keep, OldStation, Opened
 
@@ -52,10 +53,14 @@ class Entrance(Beginning):
         """The log-in; `note` is what has to be said first."""
         from louyu_desktop.ui.entrance.login import LoginPage
 
+        door: object = self._frame.centralWidget()
         page = LoginPage(name, locked=self._locked)
         page.wanted.connect(partial(self._log_in, page))
         page.forgotten.connect(self._forgotten)
+        typed = door.typed() if isinstance(door, Door) else None
         self._show(page)
+        if typed is not None:
+            page.go_on(typed)
         if note:
             page.message.say("ok", note)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 
@@ -12,6 +13,9 @@ from louyu_desktop.ui.buttons import link, primary
 from louyu_desktop.ui.entrance.parts import CardPage, Entry, name_line
 from louyu_desktop.ui.entrance.password import PasswordEntry
 from louyu_desktop.ui.labels import Label
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.door import Typed
 
 _SECOND_MS = 1000
 
@@ -55,6 +59,15 @@ class LoginPage(CardPage):
             self.message.hide()
             self.busy(_("正在核对…"))
             self.wanted.emit(self.name.text, self.password.text)
+
+    def go_on(self, typed: Typed) -> None:
+        """Take over what was typed while this page was made."""
+        self.name.line.setText(typed.name)
+        self.password.password.setText(typed.password)
+        if typed.at_password:
+            self.password.password.setFocus()
+        if typed.entered:
+            self.submit()
 
     def busy(self, words: str) -> None:
         """Say what goes on and take nothing meanwhile; "" takes again."""
