@@ -33,11 +33,9 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.step_up import StepUp
     from louyu_desktop.ui.tasks import Tasks
     from louyu_desktop.ui.tidy import Collector
+    from louyu_desktop.ui.turns import Step
 
 __all__ = ["Program", "build_window", "has_display", "open_services", "run_window", "start_application"]
-
-Step = Callable[[], object]
-"""One turn of the event loop's worth of work."""
 
 _SWITCH_INTERVAL = 0.0005
 """Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""
@@ -105,9 +103,11 @@ class Program:
         self.preferences = Preferences(machine)
         self.application = application_of(self.preferences)
         from louyu_desktop.ui.frame import Frame
+        from louyu_desktop.ui.turns import Turns
 
         self._words = fonts.load(make=False)
         self.frame = Frame(self.preferences, words=self._words, person=self._expected())
+        self._turns = Turns(self.frame)
         self.window: MainWindow | None = None
         self.entrance: Entrance | None = None
         self.sitting: Sitting | None = None
@@ -119,7 +119,6 @@ class Program:
         self._services: Services | None = None
         self._outcome: Opened | OldStation | Exception | None = None
         self._waiting = 2
-        self._steps: Iterator[Step] = iter(())
         self._collector: Collector | None = None
         self._step_up: StepUp | None = None
         self._told: list[Callable[[], object]] = []
@@ -142,12 +141,12 @@ class Program:
         self._tasks = tasks = Tasks(_report)
         if _is_keyless(self._folder):
             tasks.read(self.frame, self._open_keyless, self._opened, self._refused)
-            self._take(self._preparations())
+            self._turns.take(self._preparations())
         elif self._words:
             tasks.read(self.frame, self._warm_up, lambda _none: None)
-            self._take(self._door())
+            self._turns.take(self._door())
         else:  # the words of the log-in need their fonts
-            tasks.read(self.frame, self._warm_up, lambda _none: self._take(self._door()), self._refused)
+            tasks.read(self.frame, self._warm_up, lambda _none: self._turns.take(self._door()), self._refused)
 
     def _warm_up(self, _control: Control) -> None:
         """On a worker: fonts, and what opens a station."""
@@ -213,19 +212,6 @@ class Program:
         yield self._watch
         yield self._arrived
 
-    def _take(self, steps: Iterator[Step]) -> None:
-        """Take the steps, one in each turn of the event loop."""
-        self._steps = steps
-        self._step()
-
-    def _step(self) -> None:
-        from PySide6.QtCore import QTimer
-
-        step = next(self._steps, None)
-        if step is not None:
-            step()
-            QTimer.singleShot(0, self.frame, self._step)
-
     def _watch(self) -> None:
         from louyu_desktop.ui.problems import Watch
 
@@ -243,7 +229,7 @@ class Program:
         """The window's modules are there, or the station is open; go on when both are."""
         self._waiting -= 1
         if self._waiting <= 0:
-            self._take(iter((lambda: dress(self.application, self.preferences), self._show_outcome)))
+            self._turns.take(iter((lambda: dress(self.application, self.preferences), self._show_outcome)))
 
     def _show_outcome(self) -> None:
         from louyu_desktop.ui.entrance.flow import OldStation, Opened
@@ -256,7 +242,7 @@ class Program:
                 if (entrance := self._open_door()) is not None:
                     entrance.take_in(old)
             case Opened() as opened:
-                self._take(self._entrance(opened))
+                self._turns.take(self._entrance(opened))
 
     def _show_refusal(self, error: Exception) -> None:
         from louyu_desktop.errors import DamagedError
@@ -310,7 +296,7 @@ class Program:
         self._collector = Collector(self.application)
 
     def _warmed(self, _done: object) -> None:
-        self._take(iter((*_imports(REST), self._settle)))
+        self._turns.take(iter((*_imports(REST), self._settle)))
 
     def _settle(self) -> None:
         if self.window is not None:
