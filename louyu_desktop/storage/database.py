@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import Select
-
 from louyu_desktop.errors import UserError
-from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import RECORDS, Operation
 from louyu_desktop.storage import attachments, bulk, chain, checking, hashing, history, place, search, undo
 from louyu_desktop.storage.bulk import Ground, Load, Report
@@ -170,20 +167,17 @@ class Database(OpenStation):
     # search
 
     def search(
-        self, text: str, kinds: Sequence[str] | None = None, limit: int = 50, allowed: Sensitivity | None = None
+        self, text: str, kinds: Sequence[str] | None = None, limit: int = 50, unseen: Collection[str] = ()
     ) -> list[SearchHit]:
-        """Live records that hold every word of `text` by characters, pinyin, initials or digits, titles first."""
+        """Live records that hold every word of `text` by characters, pinyin, initials or digits, titles first.
+
+        Fields that are `unseen` give no hit.
+        """
         with self.read() as session:
             every = [model.__entity__.kind for model in RECORDS] if kinds is None else kinds
-            asked = search.ask(session, text, every, allowed)
-            hits = [hit for kind in every for hit in search.find(session, asked, kind, limit).hits]
+            asked = search.ask(session, text, every)
+            hits = [hit for kind in every for hit in search.find(session, asked, kind, limit, unseen=unseen).hits]
         return sorted(hits, key=lambda hit: not hit.in_title)[:limit]
-
-    def matching(
-        self, kind: str, text: str, *, field: str = "", allowed: Sensitivity | None = None
-    ) -> Select[int]:
-        """A select of the ids of live records of `kind` that hold every word of `text` (in `field`), for filters."""
-        return search.matching(kind, text, allowed, field)
 
 
 def _some(operation: Operation | None, otherwise: str) -> Operation:

@@ -44,7 +44,6 @@ class Asked:
     """Words folded and in order: the first is the one that the fewest texts hold."""
 
     terms: tuple[str, ...]
-    allowed: Sensitivity | None = None
 
 
 def _terms(words: str) -> list[str]:
@@ -53,12 +52,12 @@ def _terms(words: str) -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
-def ask(session: Session, words: str, kinds: Collection[str], allowed: Sensitivity | None = None) -> Asked:
-    """What is asked for among some kinds; `allowed` is the most sensitive field that may give a hit."""
+def ask(session: Session, words: str, kinds: Collection[str]) -> Asked:
+    """What is asked for among some kinds."""
     terms = _terms(words)
     if len(terms) > 1:
         terms.sort(key=lambda term: _estimated(session, term, kinds))
-    return Asked(tuple(terms), allowed)
+    return Asked(tuple(terms))
 
 
 def _estimated(session: Session, term: str, kinds: Collection[str]) -> int:
@@ -120,7 +119,7 @@ class _Reader:
         self.session, self.asked, self.kind, self._stop = session, asked, kind, stop
         unfinished = hidden(session.connection()).get(SEARCH)
         self._statement, self._given = _statement(asked, unfinished, unseen)
-        self.sees_all = unfinished is None and asked.allowed is None and not unseen
+        self.sees_all = unfinished is None and not unseen
         self.many = False
         self.titles: dict[int, _Text] = {}
         self.others: dict[int, _Text] = {}
@@ -173,14 +172,12 @@ def _statement(
     """Texts out of the index, and whether they hold the first word and their records the others; with what it is given
     but for the grams to `match`.  Those of an `unfinished` bulk operation, and fields `unseen`, are not counted.
     """
-    allowed = "" if asked.allowed is None else " AND {row}.sensitivity <= :allowed"
     fields = {f"unseen{place}": name for place, name in enumerate(unseen)}
-    if fields:
-        allowed += f" AND {{row}}.field NOT IN ({', '.join(f':{name}' for name in fields)})"
-    conditions = [_holds("row", "term0", asked.terms[0]) + allowed.format(row="row")]
+    seen = f" AND {{row}}.field NOT IN ({', '.join(f':{name}' for name in fields)})" if fields else ""
+    conditions = [_holds("row", "term0", asked.terms[0]) + seen.format(row="row")]
     conditions += [
         f"EXISTS (SELECT 1 FROM search_row AS other WHERE other.kind = row.kind AND other.row_id = row.row_id"
-        f" AND {_holds('other', f'term{place}', term)}{allowed.format(row='other')})"
+        f" AND {_holds('other', f'term{place}', term)}{seen.format(row='other')})"
         for place, term in enumerate(asked.terms[1:], start=1)
     ]
     asking = f"SELECT rowid AS id FROM {GRAMS} WHERE {GRAMS} MATCH :match"
@@ -192,7 +189,7 @@ def _statement(
         f" CROSS JOIN search_row AS row ON row.id = gram.id"
     )
     given: dict[str, object] = {f"term{place}": term for place, term in enumerate(asked.terms)}
-    return statement, given | fields | {"candidates": CANDIDATES, "allowed": int(asked.allowed or 0)}
+    return statement, given | fields | {"candidates": CANDIDATES}
 
 
 def _holds(row: str, name: str, term: str) -> str:
@@ -204,7 +201,7 @@ def _holds(row: str, name: str, term: str) -> str:
 # -- for filters -----------------------------------------------------------------------------------
 
 
-def _holding(kind: str, term: str, allowed: Sensitivity | None, field: str, unseen: Collection[str]) -> Select[Any]:
+def _holding(kind: str, term: str, field: str, unseen: Collection[str]) -> Select[Any]:
     """Ids of records of a kind of which a text holds one term."""
     row, grams = aliased(SearchRow), _FTS.alias()
     title = shape_of_kind(kind).model.__entity__.title
@@ -214,16 +211,12 @@ def _holding(kind: str, term: str, allowed: Sensitivity | None, field: str, unse
     statement = statement.where(grams.c[GRAMS].op("MATCH")(match))
     here = func.instr(row.folded, term) > 0
     statement = statement.where(or_(here, func.reads(row.folded, term) > 0) if may_read(term) else here)
-    if allowed is not None:
-        statement = statement.where(row.sensitivity <= int(allowed))
     if unseen:
         statement = statement.where(row.field.not_in(sorted(unseen)))
     return statement.where(row.field == field) if field else statement
 
 
-def matching(
-    kind: str, words: str, allowed: Sensitivity | None = None, field: str = "", unseen: Collection[str] = ()
-) -> Select[int]:
+def matching(kind: str, words: str, *, field: str = "", unseen: Collection[str] = ()) -> Select[int]:
     """A select of the ids of live records of `kind` that hold all of `words`; of all of them for blank words.
 
     Fields that are `unseen` give no hit.
@@ -232,7 +225,7 @@ def matching(
     if not terms:
         shape = shape_of_kind(kind)
         return select(shape.table.c.id).where(shape.table.c.archived_at.is_(None))
-    found, *others = (_holding(kind, term, allowed, field, unseen) for term in terms)
+    found, *others = (_holding(kind, term, field, unseen) for term in terms)
     for other in others:
         found = found.where(found.selected_columns[0].in_(other))
     return found.distinct()

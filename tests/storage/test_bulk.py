@@ -18,6 +18,7 @@ from sqlalchemy import func, select, text
 from louyu_desktop.errors import CancelledError, ConflictError, SystemProblem, UserError
 from louyu_desktop.models import Area, Building, Contact, Enterprise, Occupancy, Record, SignIn, Unit
 from louyu_desktop.storage import bulk as bulk_module
+from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Changes, Database
 from tests.bench.stations import credit_code
 from tests.storage.bulk_load import LABEL, bulk, in_one, load
@@ -115,7 +116,7 @@ def test_nobody_sees_it_before_the_end(database: Database) -> None:
             assert session.execute(text("SELECT count(*) FROM main.contact")).scalar_one() > 1
             assert session.get(Contact, 2) is None
             assert session.scalars(select(Building.id)).all() == [1, 2]
-            ids = select(Enterprise.id).where(Enterprise.id.in_(database.matching("enterprises", "远帆")))
+            ids = select(Enterprise.id).where(Enterprise.id.in_(search.matching("enterprises", "远帆")))
             assert session.scalars(ids).all() == []
             joined = select(Occupancy.id).join(Unit).join(Enterprise)
             assert session.scalars(joined).all() == [1]

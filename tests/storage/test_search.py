@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import RECORDS, Contact, Enterprise, Person
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
@@ -79,8 +78,9 @@ def test_words_may_stand_in_different_fields(database: Database) -> None:
 def test_sensitive_fields_give_no_hit_to_those_who_may_not_see(database: Database) -> None:
     """The contact's name is personal; the firm's name is not."""
     tower(database)
-    assert database.search("单小明", allowed=Sensitivity.INTERNAL) == []
-    assert [hit.kind for hit in database.search("火锅", allowed=Sensitivity.INTERNAL)] == ["enterprises"]
+    unseen = ("name", "contact_name")
+    assert database.search("单小明", ["contacts", "enterprises"], unseen=unseen) == []
+    assert [hit.kind for hit in database.search("火锅", unseen=("contact_name",))] == ["enterprises"]
 
 
 def test_the_index_follows_changes_archive_and_undo(database: Database) -> None:
@@ -109,7 +109,7 @@ def test_list_filters_select_ids(database: Database) -> None:
     with database.read() as session:
 
         def ids(text: str, field: str = "") -> list[int]:
-            chosen = database.matching("enterprises", text, field=field)
+            chosen = search.matching("enterprises", text, field=field)
             return list(session.scalars(select(Enterprise.id).where(Enterprise.id.in_(chosen))))
 
         assert ids("环贸") == ids("环贸", "location") == ids("") == [made.enterprise]
