@@ -41,17 +41,15 @@ def words(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(Label))
 
 
-def answer(key: str) -> None:
-    """Answer the question that comes next."""
+def answer(text: str) -> None:
+    """Press the button of these words in the question that comes next."""
 
     def press() -> None:
-        questions = (one for one in QApplication.topLevelWidgets() if isinstance(one, Question) and one.isVisible())
-        dialog = next(questions, None)
-        if dialog is None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, Question):
             QTimer.singleShot(10, press)
             return
-        dialog.answer = key
-        dialog.accept()
+        next(button for button in dialog.findChildren(Button) if button.text() == text).click()
 
     QTimer.singleShot(10, press)
 
@@ -188,10 +186,10 @@ def test_a_file_put_back_is_announced(put_back: tuple[Context, QWidget, LogGuard
     said: list[str] = []
     context.message = lambda _tone, text, *_more: said.append(text)
     context.services.access.confirm(PASSWORD)
-    answer("leave")
+    answer("先不动")
     guard.decide()
     assert guard.banner.isVisible()
-    answer("accept")
+    answer("就用现在的数据")
     guard.decide()
     qtbot.waitUntil(lambda: not guard.banner.isVisible())
     assert "可以继续工作了" in said[-1]
@@ -220,16 +218,17 @@ def test_a_person_is_purged_out_of_the_bin(
     records.archive("people", [person])
     lying = BinPage(context)
     qtbot.addWidget(lying)
-    qtbot.waitUntil(lambda: "1 人" in words(lying))
+    lying.show()
+    qtbot.waitUntil(lambda: not context.tasks.busy)
+    assert dict(context.services.purging.standing().counts) == {"people": 1}
     assert lying.clear_button.isHidden()
     done: list[int] = []
     entity = records.entity("people")
-    answer("no")
+    answer("不清除")
     purge(context, entity, [person], lying, done.append)
     assert not done
-    answer("yes")
+    answer("清除 1 人")
     purge(context, entity, [person], lying, done.append)
-    qtbot.waitUntil(lambda: done == [1])
+    qtbot.waitUntil(lambda: done == [1] and not context.tasks.busy)
     assert records.count(Query("people", archived=True)) == 0
-    qtbot.waitUntil(lambda: "回收站是空的" in words(lying))
     assert station.check() == []
