@@ -71,7 +71,8 @@ class Backups:
 
     def standing(self) -> Standing:
         """What the status bar says."""
-        if not self.possible():
+        vault = self._database.vault
+        if vault is None:
             return Standing(Level.OFF, _("演示站点不做备份"))
         proven = [one for one in self.listing() if one.proven_at and not one.damaged]
         second, away = second_place.in_words(self._second.told(), missing=bool(proven) and proven[0].second_at is None)
@@ -81,8 +82,9 @@ class Backups:
         since = age(newest.made_at)
         words = _("备份已验证：{age}").format(age=since)
         late = self.changed() and not 0 <= (dates.today() - day_of(newest.made_at)).days < LATE_DAYS
-        told = _("最近一次验证过的备份是{age}做的。请现在备份一次").format(age=since) if late else away
-        return Standing(Level.LATE if late or away else Level.GOOD, words, second, told)
+        alone = "" if vault.recipients() else _("没有恢复纸：这台电脑坏了，备份就打不开。请在设置里打印一张")
+        told = _("最近一次验证过的备份是{age}做的。请现在备份一次").format(age=since) if late else away or alone
+        return Standing(Level.LATE if told else Level.GOOD, words, second, told)
 
     def changed(self) -> bool:
         """Whether something was written since the newest proven backup."""

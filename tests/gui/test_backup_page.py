@@ -150,3 +150,14 @@ def test_a_banner_is_shown_once_for_what_it_says(window: MainWindow, qtbot: QtBo
     keeper._say(standing)
     assert told == [("warn", standing.banner)]
     quiet(window, qtbot)
+
+
+def test_without_a_sheet_it_is_said_that_no_other_computer_opens_a_backup(services: Services) -> None:
+    """Two administrators are enough for a password, not for a broken computer."""
+    services.backups.make()
+    assert services.backups.standing().level is Level.LATE
+    assert "恢复纸" in services.backups.standing().banner
+    services.access.confirm("wudong7 hujin qiuyue 92tan")
+    services.recovery.keep(services.recovery.draw())
+    services.backups.make()
+    assert services.backups.standing() == Standing(Level.GOOD, "备份已验证：刚才", "没有第二处备份", "")
