@@ -121,4 +121,5 @@ class Door(Outline):
         for at in (_NAME_AT, _PASSWORD_AT):
             self.fill(painter, "edge", inner, top + px(at), wide, px(_LINE), px(6))
             self.fill(painter, "surface", inner + 1, top + px(at) + 1, wide - 2, px(_LINE) - 2, px(6) - 1)
-        self.fill(painter, "accent_fill", inner + wide - px(_BUTTON), top + px(_BUTTON_AT), px(_BUTTON), px(_TALL), px(6))
+        button = inner + wide - px(_BUTTON)
+        self.fill(painter, "accent_fill", button, top + px(_BUTTON_AT), px(_BUTTON), px(_TALL), px(6))

@@ -50,7 +50,9 @@ class Sides(QWidget):
         for sentence in preview.warnings:
             column.addWidget(_Warning(sentence))
 
-    def _row(self, label: str, values: list[str], *, role: str = "body", tone: str = "text", loud: bool = False) -> None:
+    def _row(
+        self, label: str, values: list[str], *, role: str = "body", tone: str = "text", loud: bool = False
+    ) -> None:
         row = self._grid.rowCount()
         self._grid.addWidget(Label(label, role, "text2"), row, 0)
         for column, value in enumerate(values, start=1):

@@ -1,4 +1,4 @@
-"""A computer that has nothing yet, or a station that does not open: everything comes back from one file and one sheet."""
+"""A computer that has nothing yet: everything comes back from one file and one sheet."""
 
 from __future__ import annotations
 
@@ -126,10 +126,10 @@ class RestorePage(CardPage):
         self.busy("")
         self.message.hide()
         self._preview = preview
-        made = _("第 {number} 份备份，{when} 做的（{why}），核对过，完好")
-        self._contents.addWidget(
-            Label(made.format(number=preview.number, when=moment(preview.made_at), why=preview.label), "body", wrap=True)
+        made = _("第 {number} 份备份，{when} 做的（{why}），核对过，完好").format(
+            number=preview.number, when=moment(preview.made_at), why=preview.label
         )
+        self._contents.addWidget(Label(made, "body", wrap=True))
         self._contents.addWidget(Sides(preview))
         for _uid, name in preview.administrators:
             self.people.addItem(name)
