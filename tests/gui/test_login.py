@@ -27,6 +27,7 @@ from louyu_desktop.ui.entrance.later_steps import SpareStep
 from louyu_desktop.ui.entrance.login import LoginPage
 from louyu_desktop.ui.entrance.recover import SHEET, RecoverPage
 from louyu_desktop.ui.entrance.sheet_pane import SheetPane
+from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.theme import theme
 from tests.stations import PASSWORD, keyless
 
@@ -440,3 +441,13 @@ def test_a_demonstration_has_no_log_in(seat: Seat) -> None:
     assert program.sitting is None
     assert program.window is not None
     assert "lock" not in program.window.actions_by_id
+
+
+def test_keys_that_are_damaged_end_in_a_sentence(seat: Seat, station: Path) -> None:
+    for name in ("vault.keys", "vault.keys.2"):
+        (station / name).write_bytes(b"nothing of ours")
+    program = seat.start()
+    seat.log_in()
+    page = seat.page(Refusal)
+    assert page.sentence.text()
+    assert program.exit_code == 6
