@@ -50,9 +50,6 @@ class Services:
         self.audit = guarded(Audit(database), self.access)
         self.taking_back = guarded(TakingBack(database), self.access)
         self.purging = guarded(Purging(database), self.access)
-        self.audit = guarded(Audit(database), self.access)
-        self.purging = guarded(Purging(database), self.access)
-        self.taking_back = guarded(TakingBack(database), self.access)
         self.folder = database.folder
         self.listen = database.subscribe
 
