@@ -61,7 +61,8 @@ def day_log_of(database: Database, chosen: Mapping[str, Any]) -> DayLog:
     with database.read() as session:
         wanted = select(Station.name, Station.is_demonstration).order_by(Station.id).limit(1)
         station, demonstration = session.execute(wanted).one()
-    filters = (chosen.get("person"), _(chosen["topic"]) if chosen.get("topic") else "", chosen.get("words"))
+    topic = chosen.get("topic")
+    filters = (chosen.get("person"), _(topic) if topic else "", chosen.get("words"))
     return DayLog(
         station=station,
         days=" – ".join(day.isoformat() for day in dict.fromkeys((query.first, query.last)) if day),

@@ -27,7 +27,7 @@ def enter(database: Database) -> None:
     everybody = people(database)
     one = next((one for one in everybody if one.uid == unlocked.account_uid), None)
     if one is None:
-        raise NotPermittedError(_("这个账号已经移除。请找站长"))
+        raise NotPermittedError(_("这位工作人员已经移除。请找站长"))
     database.actor = one.id
     if database.read_only:  # nothing is written into a file that is behind its anchor, until somebody has decided
         return

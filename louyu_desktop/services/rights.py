@@ -34,8 +34,8 @@ class Right(StrEnum):
     SETTINGS = N_("改站点资料和设置")
     ACCOUNTS = N_("增减工作人员，改角色，重发口令")
     RESTORE = N_("恢复备份")
-    KEYS = N_("换恢复密钥，换数据密钥")
-    PURGE = N_("永久清除个人信息")
+    KEYS = N_("换恢复纸，换数据钥匙")
+    PURGE = N_("彻底清除个人信息")
 
 
 _EVERYONE = frozenset({Right.OWN, Right.SEE, Right.PRINT})

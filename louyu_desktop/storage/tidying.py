@@ -63,7 +63,7 @@ def renew(database: Database, files: Files, epoch: int, limit: int = 20) -> int:
     for kept in waiting:
         with files.changing, suppress(DamagedError):  # `check` tells of it
             fresh = files.put(files.read(kept), epoch)
-            with database.write(_("换附件的密钥")) as write:
+            with database.write(_("换附件的钥匙")) as write:
                 write.put(AttachmentFile, {"address": kept.address}, {"digest": None, "epoch": None})
                 note(write, fresh)
             done += 1

@@ -182,7 +182,7 @@ class Vault(ClosedVault):
     def remove(self, by: Unlocked, uid: str) -> None:
         """Take somebody's way in away; `rekey.change_data_key` must follow, or the next opening does it."""
         if by.account_uid == uid:
-            raise UserError(_("不能移走自己。请让另一位站长来做"))
+            raise UserError(_("不能移除自己。请让另一位站长来移除"))
         self._change(by, lambda state: vault_changes.without(state, uid))
 
     def new_recovery(self, by: Unlocked, sheet: RecoveryKey | None = None) -> RecoveryKey:
