@@ -58,7 +58,7 @@ system:
 	@PYTHON=$(PYTHON) sh tools/system.sh
 
 tracer:
-	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace; fi
+	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace dbus-daemon; fi
 
 peers:
 	@PYTHON=$(PYTHON) sh tools/peers.sh

@@ -198,7 +198,7 @@ class Program:
 
         if self._tasks is not None:
             self._step_up = StepUp(self._tasks, self._confirm)
-            self.entrance = Entrance(self.frame, self._tasks, self.preferences, self._folder, self._keep)
+            self.entrance = Entrance(self.frame, self._tasks, self._folder, self._keep)
             self.entrance.opened.connect(self._opened)
             self.entrance.refused.connect(self._refused)
         return self.entrance

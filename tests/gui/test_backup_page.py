@@ -15,6 +15,7 @@ from louyu_desktop.services import vaults
 from louyu_desktop.services.backup_copies import Level, Standing
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.ui.backing_up import BackupKeeper
+from louyu_desktop.ui.entrance.later_steps import BackupStep
 from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.problems import report
@@ -161,3 +162,27 @@ def test_without_a_sheet_it_is_said_that_no_other_computer_opens_a_backup(servic
     services.recovery.keep(services.recovery.draw())
     services.backups.make()
     assert services.backups.standing() == Standing(Level.GOOD, "备份已验证：刚才", "没有第二处备份", "")
+
+
+def test_the_first_day_asks_where_else_backups_go(
+    services: Services, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """What takes nothing is told there; what does gets the first backup."""
+    theme.apply(qapp, "light", 1.0)
+    tasks = Tasks(report)
+    step = BackupStep(tasks, services)
+    qtbot.addWidget(step)
+    step.show()
+    (tmp_path / "文件").write_text("")
+    step.put(tmp_path / "文件")
+    assert not step.may_go_on()
+    qtbot.waitUntil(step.may_go_on)
+    assert step.folder is None
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    step.put(stick)
+    qtbot.waitUntil(lambda: step.folder == stick)
+    assert step.chosen() == "U盘"
+    services.backups.make()
+    assert len(list(stick.glob("*.backup"))) == 1
+    tasks.close()

@@ -125,7 +125,7 @@ def test_everything_comes_back_from_the_file_and_the_sheet_alone(
         opened.append(Opened(found, found.stations.name(), sheet_spent=found.recovery.state().was_used))
         return opened[-1]
 
-    entrance = Entrance(frame, tasks, preferences, tmp_path / "new", keep)
+    entrance = Entrance(frame, tasks, tmp_path / "new", keep)
     entrance.begin()
     frame.show()
     qtbot.mouseClick(entrance.page.station.restore, Qt.MouseButton.LeftButton)  # type: ignore[union-attr]
@@ -173,7 +173,7 @@ def test_a_station_that_does_not_open_any_more_comes_back_by_a_password(
         found = open_services(database)  # type: ignore[arg-type]
         return Opened(found, found.stations.name())
 
-    entrance = Entrance(frame, tasks, Preferences(tmp_path / "machine.json"), services.folder, keep)
+    entrance = Entrance(frame, tasks, services.folder, keep)
     entrance.opened.connect(opened.append)
     entrance.refused.connect(problems.append)
     entrance.begin("zm")

@@ -80,7 +80,7 @@ class Beginning(Way):
         """The station stands: now what needs it."""
         from louyu_desktop.ui.entrance.later_steps import BackupStep, SpareStep
 
-        spare, backup = SpareStep(self._tasks, opened.services), BackupStep(opened.services, self._preferences)
+        spare, backup = SpareStep(self._tasks, opened.services), BackupStep(self._tasks, opened.services)
         page.add_steps(spare, backup)
         page.finished.connect(partial(self.opened.emit, opened))
 

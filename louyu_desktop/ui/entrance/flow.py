@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.entrance.login import LoginPage
     from louyu_desktop.ui.entrance.recover import RecoverPage, Recovery
     from louyu_desktop.ui.frame import Frame
-    from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.tasks import Tasks
 
 __all__ = ["LOCKED", "PERSON", "Entrance", "OldStation", "Opened"]
@@ -33,8 +32,8 @@ def is_there(folder: Path) -> bool:
 class Entrance(Beginning):
     """The first page by what lies in the folder, the log-in, and a forgotten password."""
 
-    def __init__(self, frame: Frame, tasks: Tasks, preferences: Preferences, folder: Path, keep: Keep) -> None:
-        super().__init__(frame, tasks, preferences, folder, keep)
+    def __init__(self, frame: Frame, tasks: Tasks, folder: Path, keep: Keep) -> None:
+        super().__init__(frame, tasks, folder, keep)
         self.back.connect(self._start_over)
 
     def begin(self, user: str | None = None) -> None:

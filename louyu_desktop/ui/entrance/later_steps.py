@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from louyu_desktop.errors import LouyuError
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.settings import BY_KEY, Scope
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.buttons import Segmented, outline
@@ -17,16 +17,16 @@ from louyu_desktop.ui.entrance.one_time import OneTimeCard
 from louyu_desktop.ui.entrance.parts import Entry, name_line
 from louyu_desktop.ui.entrance.sheet_pane import SheetPane
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.messages import FieldNote
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:
     from louyu_desktop.services.accounts import OneTime
+    from louyu_desktop.services.backup_copies import SecondPlace
     from louyu_desktop.services.suite import Services
-    from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.tasks import Tasks
 
 SHEET, COLLEAGUE = "sheet", "colleague"
-BACKUP_FOLDER = "backup_folder"
 
 
 class SpareStep(Step):
@@ -119,14 +119,14 @@ def _spent() -> str:
 
 
 class BackupStep(Step):
-    """Where backups go; it can be chosen later, too."""
+    """Where backups go besides this computer; it can be chosen later, too."""
 
-    def __init__(self, services: Services, preferences: Preferences) -> None:
-        self._services, self._preferences = services, preferences
+    def __init__(self, tasks: Tasks, services: Services) -> None:
+        self._tasks, self._backups = tasks, services.backups
         self.folder: Path | None = None
         self.choose = outline(_("选文件夹…"), "folder")
         self.where = Label(_("还没有选"), "body", "text2", wrap=True)
-        hint = _("最好是 U 盘或者共享文件夹：电脑坏了、丢了，备份还在。备份是加密的，只有恢复纸打得开")
+        self.note = FieldNote(_("最好是 U 盘或者共享文件夹：电脑坏了、丢了，备份还在。备份是加密的，只有恢复纸打得开"))
         row = QWidget()
         beside = QHBoxLayout(row)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -134,24 +134,37 @@ class BackupStep(Step):
         beside.addWidget(self.choose)
         beside.addWidget(self.where, 1)
         sentence = _("程序自己会备份：退出时，还有改动以后每 30 分钟。除了这台电脑，再选一个地方放一份。")
-        super().__init__(_("备份放在哪里"), sentence, row, Label(hint, "hint", wrap=True))
+        super().__init__(_("备份放在哪里"), sentence, row, self.note)
         self.choose.clicked.connect(self._choose)
 
     def _choose(self) -> None:
         folder = ask.choose_folder(self, _("备份放在哪里"))
         if folder is not None:
-            self.folder = folder
-            self.where.setText(str(folder))
+            self.put(folder)
+
+    def put(self, folder: Path) -> None:
+        """Have backups brought to `folder` from now on; it is tried at once."""
+        self.choose.setEnabled(False)
+        backups = self._backups
+        self._tasks.write(self, lambda control: backups.set_second_place(folder, control), self._taken, self._refused)
+
+    def _taken(self, place: SecondPlace) -> None:
+        self.choose.setEnabled(True)
+        self.note.say("")
+        self.folder = place.folder
+        self.where.setText(str(place.folder))
+
+    def _refused(self, error: Exception) -> None:
+        self.choose.setEnabled(True)
+        if isinstance(error, LouyuError):
+            self.note.say(error.sentence)
+        else:
+            report(self, error)
 
     def chosen(self) -> str:
         """The folder's name."""
         return self.folder.name if self.folder else _("以后再选")
 
     def may_go_on(self) -> bool:
-        """Keep what was chosen."""
-        if self.folder is not None and BACKUP_FOLDER in BY_KEY:
-            if BY_KEY[BACKUP_FOLDER].scope is Scope.MACHINE:
-                self._preferences.set(BACKUP_FOLDER, str(self.folder))
-            else:
-                self._services.settings.set(BACKUP_FOLDER, str(self.folder))
-        return True
+        """Not while the folder is being tried."""
+        return self.choose.isEnabled()

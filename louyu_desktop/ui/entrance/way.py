@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.entrance.recover import RecoverPage
     from louyu_desktop.ui.entrance.rescue import RescuePage
     from louyu_desktop.ui.frame import Frame
-    from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.tasks import Tasks
 
 PERSON, LOCKED = "LOUYU_PERSON", "LOUYU_LOCKED"
@@ -71,10 +70,9 @@ class Way(QObject):
     refused = Signal(object)
     back = Signal()
 
-    def __init__(self, frame: Frame, tasks: Tasks, preferences: Preferences, folder: Path, keep: Keep) -> None:
+    def __init__(self, frame: Frame, tasks: Tasks, folder: Path, keep: Keep) -> None:
         super().__init__(frame)
-        self._frame, self._tasks, self._preferences = frame, tasks, preferences
-        self._folder, self._keep = folder, keep
+        self._frame, self._tasks, self._folder, self._keep = frame, tasks, folder, keep
         self._person = os.environ.pop(PERSON, "")
         self._locked = os.environ.pop(LOCKED, "") == "1"
         self.page: QWidget | None = None
