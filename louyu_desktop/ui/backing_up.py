@@ -44,9 +44,9 @@ class BackupKeeper(QObject):
         self._begin.timeout.connect(self._settle)
 
     def start(self) -> None:
-        """Say how things stand; what takes longer begins when the window has come to rest."""
+        """Show how things stand; what takes longer, and what is to be said of it, waits for the window to rest."""
         services = self._context.services  # what it takes is imported by the worker
-        self._refresh()
+        self._refresh(self.stands.emit)
         self._context.tasks.read(self, lambda _control: services.backups.possible(), self._start)
 
     def _start(self, possible: bool) -> None:
