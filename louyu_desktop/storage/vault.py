@@ -142,6 +142,14 @@ class Vault(ClosedVault):
         self._accept(epoch, found[epoch])
         return _unlocked(state, slot, epoch, found[epoch])
 
+    def _refresh(self) -> None:
+        """Once it is open, what stands in the file counts only as a holder of the data key left it: roles above all."""
+        before, data_key = self._state, self._data_key
+        super()._refresh()
+        if data_key is not None and not any(self._state.holds(epoch, data_key) for epoch in self._state.epochs):
+            self._state = before
+            raise _altered()
+
     def _accept(self, epoch: int, data_key: bytes) -> None:
         if not self._state.holds(epoch, data_key):
             raise _altered()

@@ -381,3 +381,18 @@ def test_an_altered_file_is_refused_though_its_checksum_is_right(folder: Path, b
             vault.rename(unlocked, SECOND.uid, "欧阳娜娜")
     vault_file.write(folder, replace(good, generation=vault.generation + 100))
     assert Vault.read(folder).log_in("zm", PASSWORD).role is Role.ADMINISTRATOR
+
+
+def test_an_altered_file_makes_nobody_more_while_the_station_is_open(folder: Path, both: Both) -> None:
+    """Whoever is logged in and writes another role into the file stays who they are, and is told."""
+    vault = Vault.read(folder)
+    unlocked = vault.log_in(SECOND.name, OTHER)
+    good = vault_file.read(folder)
+    slots_ = tuple(replace(slot, role=Role.ADMINISTRATOR) for slot in good.slots)
+    vault_file.write(folder, replace(good, slots=slots_, generation=good.generation + 1))
+    with pytest.raises(DamagedError, match="改动过"):
+        vault.verify(unlocked, OTHER)
+    assert vault.role_of(unlocked.slot_id) is Role.STAFF
+    with pytest.raises(DamagedError, match="改动过"):
+        vault.forget_tries()
+    assert vault.roles[SECOND.uid] is Role.STAFF
