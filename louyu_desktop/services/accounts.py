@@ -214,7 +214,7 @@ def give(database: Database, one: Colleague, password: str, *, must_change: bool
 def change_key(database: Database) -> None:
     """Another data key, where one is due; what keeps it from being changed leaves it to the next opening."""
     if database.vault is not None and database.vault.key_due:
-        with suppress(UserError, SystemProblem):
+        with database.vault.alone, suppress(UserError, SystemProblem):
             rekey.change_data_key(database)
 
 

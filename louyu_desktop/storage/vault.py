@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -48,6 +49,8 @@ class Vault(ClosedVault):
     def __init__(self, folder: Path, state: State) -> None:
         super().__init__(folder, state)
         self._data_key: bytes | None = None
+        self.alone = threading.RLock()
+        """Held by whoever changes the people of a station, in vault and database, and then its data key."""
 
     @classmethod
     def create(cls, folder: Path, data_key: bytes, first: Person, password: str) -> tuple[Self, Unlocked]:
@@ -201,17 +204,21 @@ class Vault(ClosedVault):
 
     @contextmanager
     def unless_raised(self) -> Iterator[None]:
-        """Who may open it stays as before when the block raises, for the accounts in the database do so too."""
-        before = self._state
-        try:
-            yield
-        except BaseException:
-            with suppress(LouyuError), self._turn.held():  # the first error counts
-                state, data_key = self._proven()
-                if state.slots != before.slots:
-                    was = replace(state, slots=before.slots, due=before.due)
-                    self._put(was.proven({state.epoch: data_key}))
-            raise
+        """Who may open it stays as before when the block raises, for the accounts in the database do so too.
+
+        One thread after another; never back over another data key, which the slots of before do not hold.
+        """
+        with self.alone:
+            before = self._state
+            try:
+                yield
+            except BaseException:
+                with suppress(LouyuError), self._turn.held():  # the first error counts
+                    state, data_key = self._proven()
+                    if state.slots != before.slots and state.epochs == before.epochs:
+                        was = replace(state, slots=before.slots, due=before.due)
+                        self._put(was.proven({state.epoch: data_key}))
+                raise
 
     def set_anchor(self, seq: int, head: bytes, epoch: int) -> None:
         """Keep the head of the change log where whoever alters the data file does not reach it."""

@@ -217,6 +217,8 @@ def write(folder: Path, state: State) -> None:
     the second is mended by whoever reads next.
     """
     content = encode(state)
+    if decode(content) is None:  # a mistake of ours must not cost the keys
+        raise RuntimeError("a vault that nobody could read again")
     failpoints.hit("vault.first")
     keys.write_durably(folder / VAULT_FILE, content)
     with suppress(OSError):

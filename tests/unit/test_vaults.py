@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,12 +13,12 @@ from louyu_desktop.errors import LouyuError, NotPermittedError, StationBusyError
 from louyu_desktop.models import Account
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import vaults
-from louyu_desktop.services.accounts import Accounts
+from louyu_desktop.services.accounts import Accounts, together
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.recovery import Recovery, Sheet
 from louyu_desktop.services.stations import Stations, create_station
 from louyu_desktop.services.vaults import Standing
-from louyu_desktop.storage import slots
+from louyu_desktop.storage import rekey, slots
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 from tests.stations import PASSWORD, keyless
@@ -379,6 +380,49 @@ def test_what_one_refuses_the_other_has_not(
     database.close()
     with vaults.log_in(folder, "单桐", once.password) as again:
         assert again.role is Role.STAFF
+    vaults.log_in(folder, "周敏", PASSWORD).close()
+
+
+def test_what_is_refused_while_somebody_leaves_brings_nobody_back(database: Database, folder: Path) -> None:
+    """A change of people waits for the one before it, data key and all; taking it back leaves the vault whole."""
+    accounts = Accounts(database)
+    for name in ("单桐", "何俊杰"):
+        accounts.add(name, Role.STAFF)
+    vault, unlocked, gone = database.vault, database.unlocked, id_of(database, "单桐")
+    assert vault is not None
+    assert unlocked is not None
+    told: list[str] = []
+
+    def refused() -> None:
+        try:
+            with together(database, "改"):
+                raise UserError("不成")
+        except UserError as error:
+            told.append(error.sentence)
+
+    other = threading.Thread(target=refused)
+    with together(database, "移除") as write:
+        other.start()
+        other.join(0.2)
+        vault.remove(unlocked, next(one.uid for one in accounts.people() if one.id == gone))
+        write.archive(Account, [gone])
+    other.join(20)
+    assert told == ["不成"]
+    assert named(database) == {"周敏": (Role.ADMINISTRATOR, True), "何俊杰": (Role.STAFF, True)}
+    database.close()
+    with vaults.log_in(folder, "周敏", PASSWORD) as again:
+        assert again.vault is not None
+        assert (again.epoch, len(again.vault.accounts), again.check()) == (2, 2, [])
+
+
+def test_a_vault_is_not_put_back_over_another_data_key(database: Database, folder: Path) -> None:
+    """The slots of before would hold a key that opens nothing any more: both copies of the file would be lost."""
+    vault = database.vault
+    assert vault is not None
+    with pytest.raises(UserError, match="不成"), vault.unless_raised():
+        rekey.change_data_key(database)
+        raise UserError("不成")
+    database.close()
     vaults.log_in(folder, "周敏", PASSWORD).close()
 
 
