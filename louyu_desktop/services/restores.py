@@ -53,15 +53,22 @@ class Restores:
         """Put a backup of this station back: passwords and people stay as they are now."""
         if preview.other_station:
             raise UserError(_("这是另一个站点的备份，要用它的恢复纸来恢复"))
-        safety = self._safety(preview, control)
+        try:
+            safety = self._safety(preview, control)
+        except DamagedError:  # what cannot be backed up is kept as it lies
+            safety = 0
+            with backup.told(), self._database.set_aside():
+                restoring.aside(self._database.folder)
         opening = drill.keys_of(self._database)
-        carry = restoring.carried(self._database, second_place.KEY)
-        restoring.restore_open(self._database, preview.file, opening, carry, control)
+        restoring.restore_open(self._database, preview.file, opening, self._carried(), control)
         return _restored(preview.number, safety)
 
     def restore_by_sheet(self, preview: Preview, written: str, control: Control = no_control) -> Restored:
         """Put a backup with its own vault in the place of this station, which is backed up before and kept beside."""
-        safety = self._safety(preview, control)
+        try:
+            safety = self._safety(preview, control)
+        except DamagedError:  # it is kept beside in any case
+            safety = 0
         folder = self._database.folder
         self._database.close()
         restoring.restore_by_sheet(folder, preview.file, written, control)
@@ -73,10 +80,22 @@ class Restores:
         held = None if preview.other_station else preview.number
         return self._backups.before_restore(held, control).number
 
+    def _carried(self) -> restoring.Carried:
+        try:
+            return restoring.carried(self._database, second_place.KEY)
+        except DamagedError:
+            return restoring.Carried()
+
     def _vault_id(self) -> str:
         return self._database.vault.vault_id if self._database.vault is not None else ""
 
-    def _ours(self) -> Side:
+    def _ours(self) -> Side | None:
+        try:
+            return self._side()
+        except DamagedError:
+            return None
+
+    def _side(self) -> Side:
         with self._database.read() as session:
             counts = {
                 model.__tablename__: session.scalar(select(func.count()).select_from(model)) or 0 for model in RECORDS

@@ -85,6 +85,24 @@ def test_a_restore_shows_both_sides_and_keeps_what_was(made: Made) -> None:
         assert [copy.number for copy in Backups(restored).listing()] == [3, 2, 1]
 
 
+@pytest.mark.parametrize("damaged", ["here", "in the backup"])
+def test_of_an_attachment_the_whole_file_stays(made: Made, damaged: str) -> None:
+    """One that is damaged here comes out of the backup, and one that was damaged there does not come."""
+    service, folder = Backups(made.database), made.database.folder
+    [path] = (folder / "att").rglob("*.age")
+    whole = path.read_bytes()
+    broken = whole[:-1] + bytes([whole[-1] ^ 1])
+    path.write_bytes(whole if damaged == "here" else broken)
+    one = service.make()
+    path.write_bytes(broken if damaged == "here" else whole)
+    assert one.file is not None
+    restorer = Restores(made.database, service)
+    restorer.restore(restorer.preview(one.file))
+    with backups.opened(folder) as restored:
+        assert restored.check() == []
+        assert backups.attached(restored) == [backups.CONTENT]
+
+
 def test_a_station_behind_its_anchor_is_restored_too(made: Made) -> None:
     """T11: it is read only, so nothing is written into it; the safety copy lies there all the same."""
     service = Backups(made.database)
@@ -193,6 +211,25 @@ def test_a_damaged_station_is_rescued_with_a_password(folder: Path) -> None:
         assert database.check() == []
     [aside] = (folder / "backups").glob("before-*")
     assert (aside / place.DATA_FILE).read_bytes() == bytes(content)
+
+
+def test_a_station_found_damaged_while_open_is_restored_all_the_same(folder: Path) -> None:
+    """It opens, and neither counts nor can be backed up: it is kept beside, and the backup takes its place."""
+    file, before, _after, _written = _backed_up(folder)
+    data = folder / place.DATA_FILE
+    content = bytearray(data.read_bytes())
+    content[8200:9000] = bytes(800)
+    data.write_bytes(content)
+    with backups.opened(folder) as database:
+        restorer = Restores(database, Backups(database))
+        with pytest.raises(DamagedError):
+            database.check()
+        assert restorer.restore(restorer.preview(file)).safety == 0
+    with backups.opened(folder) as database:
+        assert database.content_hash() == before
+        assert database.check() == []
+    [aside] = (folder / "backups").glob("before-*")
+    assert (aside / place.DATA_FILE).read_bytes()[8200:9000] == bytes(800)
 
 
 def test_another_stations_backup_is_said_to_be_that(made: Made, tmp_path: Path) -> None:
