@@ -6,6 +6,7 @@ interrupted while moving in leaves the rest to the next one who looks at the sta
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -54,10 +55,10 @@ def finish(folder: Path) -> bool:
 
 
 def _attachments(ready: Path, folder: Path) -> None:
-    """What lies there already is the same: files of attachments are written once."""
+    """What comes is whole, which was looked at; what lies there may be damaged, and be why somebody restores."""
     for path in (ready / "att").glob("??/*.age"):
         target = folder / "att" / path.parent.name / path.name
-        if not target.exists():
+        if not target.exists() or not filecmp.cmp(path, target, shallow=False):
             failpoints.hit("restore.attachment")
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             keys.put(path, target)

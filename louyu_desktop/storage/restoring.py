@@ -228,6 +228,7 @@ def _open_and_note(
                 write.put(table, key, {name: value for name, value in row.items() if name not in key})
             station = write.session.scalar(select(Station.id).order_by(Station.id).limit(1)) or 0
             write.event("stations", station, _("从备份恢复：第 {number} 份").format(number=manifest.number), Topic.BACKUP)
+        _leave_out_damaged(restored)
         failpoints.hit("restore.rekey")
         rekey.change_data_key(restored)
         with restored.read() as session:
@@ -240,6 +241,15 @@ def _open_and_note(
         raise SystemProblem(_("恢复好的数据没有写全，没有换上。请腾出空间后再试"))
     keys.sync_file(data)
     shutil.rmtree(new / backup.FOLDER, ignore_errors=True)
+
+
+def _leave_out_damaged(restored: Database) -> None:
+    """Attachments that were damaged in the backup already do not take the place of those that lie there."""
+    with restored.read() as session:
+        needed = attachments.needed(session)
+    for kept in needed:
+        if not restored.attachments.holds(kept):
+            attachments.place_of(restored.folder, kept.address).unlink(missing_ok=True)
 
 
 def _end(data: Path, unlocked: Unlocked) -> tuple[int, bytes, int]:
