@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -156,6 +156,10 @@ class Backups:
             except UnfinishedError:
                 if not self._database.bulk_running:
                     raise SystemProblem(_("有一批没写完的数据还没有退回。请关掉程序重新打开，再备份")) from None
+            except DamagedError:
+                if ground.epoch == self._database.epoch:
+                    raise
+                ground = self._ground()  # the data key was changed meanwhile
         self._rows.note(made.manifest, made.size)
         return made
 
@@ -174,7 +178,8 @@ class Backups:
         database = self._database
         if database.vault is None or database.unlocked is None:
             raise UserError(_("这个站点还没有口令，做不了备份。请先给站点设口令"))
-        return backup.ground_of(database.folder, database.vault, database.unlocked)
+        ground = backup.ground_of(database.folder, database.vault, database.unlocked)
+        return replace(ground, steady=database.steady)
 
     # proving
 

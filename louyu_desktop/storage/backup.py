@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -59,6 +59,8 @@ class Ground:
     vault_id: str
     recipients: tuple[str, ...]
     identity: str = field(repr=False)
+    steady: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Inside, the file at `data` stays the one it is; it may have got another key since, which is no damage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ def _write(ground: Ground, wanted: Wanted, work: Path, part: Path, report: Repor
     data, key_file = work / "data", work / "keys"
     report(0, 0, _("正在复制数据"))
     failpoints.hit("backup.copy")
-    copy(ground.data, ground.key, data)
+    with ground.steady():
+        copy(ground.data, ground.key, data)
     manifest = _described(ground, wanted, data)
     key_file.write_bytes(ground.key_file)
     sources = {container.KEYS: key_file, container.DATA: data}

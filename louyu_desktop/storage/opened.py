@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -190,6 +190,10 @@ class OpenStation:
         with self._gate.passed(), in_words(), self._session(self._running()) as session:
             session.info["audit_keys"] = self._audit_key_of
             yield session
+
+    def steady(self) -> AbstractContextManager[None]:
+        """For whoever reads the file past `read`: inside, nobody puts another one in its place."""
+        return self._gate.passed()
 
     def _write_session(self) -> Session:
         running = self._running()

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from louyu_desktop import failpoints
 from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.services.backup_copies import Level
 from louyu_desktop.services.backups import EVERY, Backups
-from louyu_desktop.storage import backup, container, drill, restoring, retention
+from louyu_desktop.storage import backup, container, drill, rekey, restoring, retention
 from louyu_desktop.storage.database import Database
 from tests.storage import backups, vaults
 from tests.storage.backups import Made
@@ -259,6 +260,29 @@ def test_a_second_place_that_writes_something_else_does_not_count(
     assert [path.suffix for path in place.iterdir()] == [".place"]
     with pytest.raises(UserError):
         service.set_second_place(made.database.folder / "inside")
+
+
+def test_a_data_key_that_is_changed_meanwhile_is_no_damage(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody leaves while a backup is made: it is made with the new key, and the file stays put while it is copied."""
+    database, told = made.database, list[int]()
+    copy = backup.copy
+
+    def leave(name: str) -> None:
+        if name == "backup.copy" and database.epoch == 1:
+            rekey.change_data_key(database)
+
+    def copied(data: Path, key: bytes, target: Path) -> None:
+        copy(data, key, target)
+        with pytest.raises(UserError, match="正在读取"), database._gate.shut(0.01):
+            pass
+        told.append(database.epoch)
+
+    monkeypatch.setattr(failpoints, "hit", leave)
+    monkeypatch.setattr(backup, "copy", copied)
+    one = Backups(database).make()
+    assert told == [2]
+    monkeypatch.undo()
+    assert Backups(database).prove(one.number, thorough=True).proven_at is not None
 
 
 def test_bulk_writing_is_waited_for(made: Made) -> None:
