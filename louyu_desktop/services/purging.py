@@ -87,7 +87,8 @@ class Purging:
     def _drop_files(self) -> None:
         """The bytes of attachments that were purged; what only lies unused stays for backups and a redo.
 
-        SystemProblem when the system does not let go of one: the records are emptied, the file goes with a later tidying.
+        SystemProblem when the system does not let go of one: the records are emptied, the file goes with a later
+        tidying.
         """
         try:
             tidy(self._database, self._database.attachments, self._clock(), oldest_backup=PURGED_AT)
