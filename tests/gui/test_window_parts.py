@@ -140,10 +140,11 @@ def test_letters_in_composition_are_pinyin_and_enter_is_the_input_methods(qtbot:
         qtbot.keyClick(line, Qt.Key.Key_Return)
 
 
-def test_guests_see_no_numbers(qtbot: QtBot) -> None:
+def test_nobody_sees_a_whole_number_and_guests_no_whole_name(qtbot: QtBot) -> None:
     guest = GuestView()
     mobile = Field(label="手机", kind=Kind.MOBILE, sensitivity=Sensitivity.PERSONAL)
-    assert guest.show(mobile, "13812342207") == "13812342207"
+    assert guest.show(mobile, "13812342207") == "138****2207"
+    assert guest.show(Field(label="姓名", kind=Kind.PERSON_NAME), "邵建国") == "邵建国"
     with qtbot.waitSignal(guest.changed):
         guest.toggle()
     assert guest.show(mobile, "13812342207") == "138****2207"
