@@ -8,14 +8,28 @@ Data goes round one circle, in one direction::
 
 A widget never changes what it shows: it asks, and hears.
 
-Three things happen in processes of their own, so that neither a foreign file nor a large import can harm or halt
-the window: ``exchange.reader`` reads files, without key and within limits; ``storage.bulk_child`` writes large imports
-in short turns, seen by nobody until all is there; ``storage.bulk_index`` cuts texts for the search meanwhile.
+Four things happen in processes of their own, so that neither a foreign file nor a large import can harm or halt
+the window: ``exchange.reader`` reads ledgers and ``exchange.attached`` looks at attachments, both without key and
+within limits; ``storage.bulk_child`` writes large imports in short turns, seen by nobody until all is there;
+``storage.bulk_index`` cuts texts for the search meanwhile.
+
+Keys.  A password opens its slot of ``vault.keys`` (``storage.vault``), the slot gives the data key and the role, and
+from the data key come those of the database, the log's chain, the attachments and the backups (``storage.keys``,
+``storage.keyring``).  The recovery sheet has a slot of its own and opens every backup.  To lock is to end the process;
+a fresh one begins with the log-in (``ui.locking``, ``ui.entrance``).
+
+Rights.  ``services.rights`` is one table of service method, right and role; ``services.guarded`` stands before every
+service and asks it.  What a role may not know is no field of the kinds it is given (``services.references``).
+
+Backups (``storage.backup``, ``container``, ``drill``, ``restoring``): a copy of the database as it is encrypted, in one file
+to the recovery key and the vault, proven as soon as it is written; a restore is made ready beside the station and
+takes its place in one step.  ``failpoints.hit`` stands at every durable step, so that tests can stop there.
 
 The layers, top to bottom; imports point downwards only (contracts in pyproject.toml):
 
 ``__main__``  the door: the window at once, all else by ``commands``
-``commands``  the subcommands, without Qt; ``console`` is how they speak
+``commands``  the subcommands, without Qt; ``backup_commands`` and ``command_parts`` belong to it, ``console`` is how
+              they speak
 ``app``       wires the parts; nothing else knows everyone
 ``ui``        shows frozen copies; asks services through ``Tasks``, draws again when ``Changes`` says so
 ``services``  one method for each thing a person can do; each is one operation: one undo step, one announcement
@@ -24,7 +38,7 @@ The layers, top to bottom; imports point downwards only (contracts in pyproject.
 ``models``    what every record is: each column carries its ``Field``, from which forms, lists and files are drawn
 ``rules``     what the station's practice means: pure functions over plain values, no clock, no database, no Qt
 ``fields``    ``Field`` and ``Entity``, the words in which models, services, files and screens agree
-``settings``, ``text``, ``paths``, ``errors``  what everyone may use
+``settings``, ``text``, ``paths``, ``errors``, ``failpoints``  what everyone may use
 
 ``tests/architecture`` keeps the rest: sizes of functions and files, one door for errors and for settings,
 no colour outside the theme, no write outside storage, full-width punctuation beside Chinese.

@@ -33,7 +33,7 @@ _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "f
 def refuse_network(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
     """StationBusyError when `folder` lies on a network share: SQLite's locks do not hold there."""
     if _is_unc(folder) or (mounts.exists() and _file_system(folder.absolute(), mounts.read_text("utf-8")) in _NETWORK):
-        raise StationBusyError(_("站点文件夹在网络共享上，数据可能损坏。请把它移到本机磁盘再打开"))
+        raise StationBusyError(_("站点文件夹在网络共享上，多台电脑同时写会损坏数据。请把它移到本机磁盘再打开；几台电脑一起用，要等以后的多席位版本"))
 
 
 def _is_unc(folder: Path) -> bool:
