@@ -60,6 +60,14 @@ class Rows:
             found = session.scalars(proven.order_by(Backup.number.desc()).limit(1)).first()
         return found is None or (found.seq, found.head) != ((last[0], last[1].hex()) if last else (0, ""))
 
+    def lacks_files(self) -> bool:
+        """Whether attachments came in since the newest proven backup that holds attachments at all."""
+        whole = select(Backup.seq).where(Backup.proven_at.is_not(None), Backup.damaged.is_(False), Backup.whole)
+        with self._database.read() as session:
+            since = session.scalar(whole.order_by(Backup.number.desc()).limit(1)) or 0
+            came = select(ChangeLog.id).where(ChangeLog.id > since, ChangeLog.entity == "attachments")
+            return session.scalar(came.limit(1)) is not None
+
     def note(self, manifest: Manifest, size: int) -> None:
         """Keep one that has just been proven."""
         self.set(
@@ -108,4 +116,4 @@ def by_label(counts: Mapping[str, int]) -> dict[str, int]:
 def as_kept(one: BackupCopy) -> Kept:
     """A backup as the rules of retention see it."""
     proven = one.proven_at is not None and not one.damaged
-    return Kept(one.number, day_of(one.made_at), proven, safety=one.kind == Moment.SAFETY)
+    return Kept(one.number, day_of(one.made_at), proven, safety=one.kind == Moment.SAFETY, whole=one.whole)

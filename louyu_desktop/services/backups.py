@@ -123,7 +123,9 @@ class Backups:
         return self.make(kind, control) if self.possible() and self.changed() else None
 
     def leaving(self, control: Control = no_control) -> BackupCopy | None:
-        """The backup at log-out, when something changed."""
+        """The backup at log-out, when something changed, or attachments are in none that was made by the clock."""
+        if self.possible() and self._rows.lacks_files():
+            return self.make(Moment.LEAVING, control)
         return self.before(Moment.LEAVING, control)
 
     def before_restore(self, number: int | None, control: Control = no_control) -> BackupCopy:

@@ -45,6 +45,7 @@ class Kept:
     day: dt.date
     proven: bool = True
     safety: bool = False
+    whole: bool = True
 
 
 def to_drop(kept: Iterable[Kept], today: dt.date, held: Collection[int] = ()) -> set[int]:
@@ -52,6 +53,7 @@ def to_drop(kept: Iterable[Kept], today: dt.date, held: Collection[int] = ()) ->
     ordered = sorted(kept, key=lambda one: -one.number)
     stay = set(held)
     stay |= {one.number for one in [one for one in ordered if one.proven][:NEWEST]}
+    stay |= {one.number for one in [one for one in ordered if one.proven and one.whole][:NEWEST]}
     stay |= _of_last_days(ordered)
     stay |= _one_each(ordered, lambda one: one.day, DAYS)
     stay |= _one_each(ordered, lambda one: (one.day.year, one.day.month), MONTHS)

@@ -262,6 +262,22 @@ def test_a_second_place_that_writes_something_else_does_not_count(
         service.set_second_place(made.database.folder / "inside")
 
 
+def test_attachments_that_the_clock_left_out_are_backed_up_at_log_out(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are many, the half-hourly backup has none of them: then nothing has changed, and they lack still."""
+    monkeypatch.setattr("louyu_desktop.services.backups.FEW", 0)
+    service = Backups(made.database)
+    assert service.make().whole
+    assert service.leaving() is None
+    backups.attach(made.database, 1, b"%PDF-1.4 another page")
+    assert not service.make(retention.Moment.INTERVAL).whole
+    last = service.leaving()
+    assert last is not None
+    assert last.whole
+    assert service.leaving() is None
+
+
 def test_a_data_key_that_is_changed_meanwhile_is_no_damage(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody leaves while a backup is made: it is made with the new key, and the file stays put while it is copied."""
     database, told = made.database, list[int]()

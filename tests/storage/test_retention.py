@@ -124,3 +124,11 @@ def test_any_history_under_any_clock(kept: list[Kept], turned: int) -> None:
     months = list(dict.fromkeys((one.day.year, one.day.month) for one in reversed(kept)))
     assert set(months[:12]) <= {(one.day.year, one.day.month) for one in left}
     assert to_drop(left, today) == set()
+
+
+def test_the_newest_with_attachments_stay_however_many_without_come_after() -> None:
+    """Half-hourly backups may have no attachments; whoever loses the computer needs one that has."""
+    first = dt.date(2026, 1, 1)
+    kept = [Kept(number, first, whole=True) for number in range(1, 6)]
+    kept += [Kept(10 + day, first + dt.timedelta(days=day), whole=False) for day in range(1, 400)]
+    assert {3, 4, 5}.isdisjoint(to_drop(kept, first + dt.timedelta(days=400)))
