@@ -21,9 +21,9 @@ a fresh one begins with the log-in (``ui.locking``, ``ui.entrance``).
 Rights.  ``services.rights`` is one table of service method, right and role; ``services.guarded`` stands before every
 service and asks it.  What a role may not know is no field of the kinds it is given (``services.references``).
 
-Backups (``storage.backup``, ``container``, ``drill``, ``restoring``): a copy of the database as it is encrypted, in one file
-to the recovery key and the vault, proven as soon as it is written; a restore is made ready beside the station and
-takes its place in one step.  ``failpoints.hit`` stands at every durable step, so that tests can stop there.
+Backups (``storage.backup``, ``container``, ``drill``, ``restoring``): a copy of the database, encrypted as it is, in
+one file to the recovery key and the vault, proven as soon as it is written; a restore is made ready beside the station
+and takes its place in one step.  ``failpoints.hit`` stands at every durable step, so that tests can stop there.
 
 The layers, top to bottom; imports point downwards only (contracts in pyproject.toml):
 
