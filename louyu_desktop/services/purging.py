@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import BY_KIND
 from louyu_desktop.models.base import PURGED_AT
+from louyu_desktop.rules.roles import sees_kind
 from louyu_desktop.services.audit_copies import BinStanding
 from louyu_desktop.services.copies import Control, no_control
-from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.services.references import ENTITIES, role_of
 from louyu_desktop.storage import place
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.purge import long_gone, purge
@@ -40,11 +41,13 @@ class Purging:
         self._clock = clock
 
     def standing(self) -> BinStanding:
-        """What lies in the bin by kind, and what of it for more than 90 days."""
-        since = self._clock() - KEPT
+        """What lies in the bin by kind, and what of it for more than 90 days; of kinds that the person sees."""
+        since, role = self._clock() - KEPT, role_of(self._database)
         counts, old = {}, {}
         with self._database.read() as session:
             for kind, model in BY_KIND.items():
+                if not sees_kind(role, ENTITIES[kind]):
+                    continue
                 there = (model.archived_at > PURGED_AT,)
                 count = session.scalar(select(func.count()).select_from(model).where(*there)) or 0
                 if count and ENTITIES[kind].columns:

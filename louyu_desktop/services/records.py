@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
+from louyu_desktop.errors import ConflictError, InvalidRecordError, NotPermittedError, UserError
 from louyu_desktop.fields import Entity, Kind
-from louyu_desktop.models import BY_KIND, Account, Record
+from louyu_desktop.models import BY_KIND, Account, ChangeLog, Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.topics import Topic
@@ -39,8 +39,10 @@ from louyu_desktop.services.references import (
     unseen,
     with_labels,
 )
+from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.taking import check, refuse_governed, settled, words_of
 from louyu_desktop.storage import search
+from louyu_desktop.storage.change_log import EVENT
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.hanging import live_on
 from louyu_desktop.storage.values import Outcome
@@ -211,14 +213,25 @@ class Records(Many):
     def take_back(self, operation_id: int) -> UndoOutcome:
         """Take back one operation out of the history; newer values stay and are named.
 
-        UserError for the one that made the station, which nobody on duty did.
+        UserError for the one that made the station, which nobody on duty did; NotPermittedError where it changed
+        what the person may not change.
         """
+        self._refuse_others_business(operation_id)
         found = self._database.operations(limit=1, before=operation_id + 1)
         if found and found[0].id == operation_id and found[0].account_id is None:
             raise UserError(_("这一步是建立站点时做的，不能撤销"))
         return _outcome(self._database.undo(operation_id))
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _refuse_others_business(self, operation_id: int) -> None:
+        """The right to take back is no way round the right to change."""
+        done = select(ChangeLog.entity).where(ChangeLog.operation_id == operation_id, ChangeLog.action != EVENT)
+        with self._database.read() as session:
+            kinds = session.scalars(done.distinct()).all()
+        for right in {right_of(NEEDED["Records.save"], kind) for kind in kinds} - OF_ROLE[self._role]:
+            words = {"role": _(self._role.value), "right": _(right.value)}
+            raise NotPermittedError(_("「{role}」不能{right}，请找站长办理").format(**words))
 
     def _label(self, verb: str, kind: str, ids: Sequence[int]) -> str:
         entity = ENTITIES[kind]

@@ -16,7 +16,7 @@ from louyu_desktop.services.audit_copies import BackLine, BackPreview, Differenc
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.history import Words
 from louyu_desktop.services.references import ENTITIES, entity_for, role_of, titles
-from louyu_desktop.services.taking import check
+from louyu_desktop.services.taking import check, refuse_governed
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.foresight import Effect, Foreseen, Step, foresee
 from louyu_desktop.storage.undo import find_operation
@@ -61,6 +61,7 @@ class TakingBack:
         """
         entity = entity_for(role_of(self._database), kind)
         field = entity.field(name)
+        refuse_governed(self._database, kind, [name])
         value = self._before(kind, row_id, name, operation_id)
         model = BY_KIND[kind]
         wanted = select(model.__table__).where(model.id == row_id)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import ResourceClosedError
 
-from louyu_desktop.errors import NotPermittedError, PasswordAgainError
+from louyu_desktop.errors import NotPermittedError, PasswordAgainError, UserError
 from louyu_desktop.models import Account
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import vaults
 from louyu_desktop.services.access import LASTS, Access
+from louyu_desktop.services.audit_copies import LogQuery
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.rights import AGAIN, NEEDED, OF_ROLE, ByAmount, ByKind, Right
 from louyu_desktop.services.suite import Services, open_services
@@ -224,3 +225,36 @@ def test_a_row_of_the_database_promotes_nobody(locked: Path) -> None:
         assert database.role is Role.READER
         with pytest.raises(NotPermittedError):
             open_services(database).records.save("enterprises", None, {"name": "甲"})
+
+
+def test_taking_back_is_no_way_round_a_right(locked: Path) -> None:
+    """What the administrator has set, staff do not unset; and a name to log in with is not changed past the vault."""
+    services = open_services(vaults.log_in(locked, "周敏", PASSWORD))
+    services.access.confirm(PASSWORD)
+    once = services.accounts.add("何俊杰", Role.STAFF)
+    services.records.save("stations", services.stations.profile_id(), {"name": "新的名称"})
+    profile = services.audit.log(LogQuery()).entries[0].id
+    [staff] = [one.id for one in services.accounts.people() if one.name == "何俊杰"]
+    services.accounts.rename(staff, "何俊")
+    renamed = services.audit.log(LogQuery()).entries[0].id
+    with pytest.raises(UserError, match="工作人员"):
+        services.taking_back.restore_field("accounts", staff, "name", renamed)
+    services.close()
+    services = open_services(vaults.log_in(locked, "何俊", once.password))
+    with pytest.raises(NotPermittedError, match="改站点资料"):
+        services.records.take_back(profile)
+    assert services.stations.name() == "新的名称"
+    services.close()
+
+
+def test_the_bin_is_counted_of_what_one_sees_alone(database: Database) -> None:
+    """How many members of the Party were deleted is nothing for the desk."""
+    become(database, Role.STAFF)
+    records, bins = open_services(database).records, open_services(database).purging
+    person, branch = records.save("people", None, {"name": "单桐"}), records.save("organisations", None, {"name": "支部"})
+    member = records.save("memberships", None, {"person_id": person, "organisation_id": branch})
+    records.archive("memberships", [member])
+    records.archive("people", [person])
+    assert bins.standing().counts == {"memberships": 1, "people": 1}
+    become(database, Role.DESK)
+    assert bins.standing().counts == {"people": 1}
