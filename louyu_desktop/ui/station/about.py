@@ -15,11 +15,10 @@ from louyu_desktop.ui.theme import theme
 
 SHIPPED = (
     "PySide6-Essentials", "shiboken6", "SQLAlchemy", "alembic", "Mako", "MarkupSafe", "sqlcipher3", "reportlab",
-    "rl_accel", "pillow", "uharfbuzz", "pypdfium2", "pikepdf", "lxml", "segno", "justmytype", "justmytype-intl-cjk",
-    "pylopdf-fonts-zh-cn", "python-calamine", "xlsxwriter", "openpyxl", "et_xmlfile", "pypinyin", "python-stdnum",
-    "chinesecalendar", "argon2-cffi", "argon2-cffi-bindings", "cffi", "pycparser", "cryptography", "pyrage",
-    "filelock", "platformdirs", "click", "babel", "icalendar", "python-dateutil", "tzdata", "RapidFuzz",
-    "charset-normalizer", "packaging", "typing_extensions",
+    "rl_accel", "pillow", "uharfbuzz", "pypdfium2", "segno", "justmytype", "justmytype-intl-cjk",
+    "pylopdf-fonts-zh-cn", "python-calamine", "xlsxwriter", "pypinyin", "chinesecalendar", "argon2-cffi",
+    "argon2-cffi-bindings", "cffi", "pycparser", "cryptography", "pyrage", "filelock", "platformdirs", "click",
+    "tzdata", "RapidFuzz", "charset-normalizer", "fonttools", "typing_extensions",
 )  # fmt: skip
 """Every distribution that an installed program brings along."""
 
