@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-_SECRETS = ("LOUYU_PASSWORD", "LOUYU_SHEET")
+SECRETS = ("LOUYU_PASSWORD", "LOUYU_SHEET")
 
 
 def resource(name: str) -> Path:
@@ -51,7 +51,7 @@ def own_window(folder: Path) -> list[str]:
 
 def own_environment() -> dict[str, str]:
     """The environment of such a child: it finds this very package, its pipes speak UTF-8, and it has no secret."""
-    inherited = {name: value for name, value in os.environ.items() if name not in _SECRETS}
+    inherited = {name: value for name, value in os.environ.items() if name not in SECRETS}
     return {**inherited, "PYTHONPATH": str(_PACKAGE.parent), "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
 
 

@@ -274,5 +274,7 @@ def aside(folder: Path) -> Path | None:
     for path in (*found, *(folder / name for name in vault_file.FILES)):
         if path.exists():
             shutil.copy2(path, target / path.name)
-    keys.sync_folder(target)
+            keys.sync_file(target / path.name)
+    for made in (target, target.parent, folder):
+        keys.sync_folder(made)
     return target

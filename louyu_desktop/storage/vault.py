@@ -14,6 +14,7 @@ from typing import Any, Self
 from louyu_desktop.errors import DamagedError, LouyuError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.storage import engine, keys, moving, place, vault_changes, vault_file
+from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.recovery import RecoveryKey
 from louyu_desktop.storage.slots import Slot, SlotError
 from louyu_desktop.storage.vault_changes import Person, called, slot_of
@@ -278,8 +279,9 @@ class Vault(ClosedVault):
         """The epoch of the data key that opens the file."""
         path = self._folder / place.DATA_FILE
         for epoch, data_key in data_keys.items():
-            if engine.fits(path, keys.derive_key(data_key, "database")):
-                return epoch
+            with in_words():
+                if engine.fits(path, keys.derive_key(data_key, "database")):
+                    return epoch
         return None
 
     def settle(self, epoch: int, data_key: bytes) -> None:

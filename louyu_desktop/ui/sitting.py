@@ -163,6 +163,7 @@ class Sitting(QObject):
     def start_again(self) -> None:
         """Start a fresh program that asks for the password, on the same station."""
         environment = {**os.environ, PERSON: self._next, LOCKED: "1"}
-        environment.pop("LOUYU_PASSWORD", None)
+        for name in paths.SECRETS:
+            environment.pop(name, None)
         command = paths.own_window(self._context.services.folder)
         subprocess.Popen(command, env=environment, start_new_session=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -15,8 +16,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop import paths
 from louyu_desktop.services.copies import Query, no_control
-from louyu_desktop.ui.prints import Preview, subject
+from louyu_desktop.ui.prints import Preview, printer, subject
 from louyu_desktop.ui.prints.document import PdfPages, Wish
 from louyu_desktop.ui.prints.inputs import NumberInput
 from louyu_desktop.ui.prints.printer import Ticket, paint, printers
@@ -249,3 +251,13 @@ def test_a_list_is_printed_as_it_is_shown(qtbot: QtBot, desk: Desk, queue: Path)
 
 def test_printers_are_found_with_the_usual_one_first(queue: Path) -> None:
     assert [(printer.name, printer.default) for printer in printers()] == [("front", True), ("back", False)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="`env` says what a program is given")
+def test_the_printing_system_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `lp` is started with can be read by others of this user's programs."""
+    for name in paths.SECRETS:
+        monkeypatch.setenv(name, "梧桐")
+    said = printer._run(["env"]).stdout.decode()
+    assert "LC_ALL=C" in said
+    assert not [name for name in paths.SECRETS if name in said]

@@ -12,7 +12,7 @@ import pytest
 from louyu_desktop import failpoints
 from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.models import Area
-from louyu_desktop.storage import engine, keys, place, rekey, vault_file
+from louyu_desktop.storage import engine, keys, place, rekey, vault_changes, vault_file
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.vault import Unlocked, Vault
 from tests.storage import bulk_load
@@ -348,3 +348,21 @@ def test_a_keyless_station_has_a_role_and_an_epoch(folder: Path, ask: Callable[[
         with pytest.raises(RuntimeError):
             rekey.change_data_key(database)
     failpoints.hit("rekey.export")
+
+
+def test_a_file_that_cannot_be_looked_at_is_told_in_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the data key is being changed a log-in tries which one opens the file; the disk may refuse even that."""
+    with station(folder) as database:
+        assert database.unlocked is not None
+        both = {1: database.unlocked.data_key, 2: keys.new_data_key()}
+    vault_file.write(folder, vault_changes.prepared(vault_file.read(folder), both))
+
+    def refused(*_arguments: object) -> bool:
+        raise engine.DriverError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "fits", refused)
+        with pytest.raises(SystemProblem, match="磁盘"):
+            Vault.read(folder).log_in(FIRST.name, PASSWORD)
+    with opened(folder) as database:
+        assert database.epoch == 1

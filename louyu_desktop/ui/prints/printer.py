@@ -14,6 +14,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from louyu_desktop import paths
 from louyu_desktop.errors import CancelledError, SystemProblem
 from louyu_desktop.services.copies import Control
 from louyu_desktop.text import _
@@ -96,7 +97,7 @@ def _cups() -> bool:
 
 
 def _run(command: list[str], data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    plain = {**os.environ, "LC_ALL": "C"}
+    plain = {**{name: value for name, value in os.environ.items() if name not in paths.SECRETS}, "LC_ALL": "C"}
     try:
         return subprocess.run(
             command, input=data, capture_output=True, timeout=_PATIENCE, env=plain, check=False
