@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from louyu_desktop.exchange.viewing import Document
 from louyu_desktop.services.attachments import AttachmentLine
@@ -22,7 +21,7 @@ from louyu_desktop.ui.parts import MessageBar
 from louyu_desktop.ui.prints.bar import PreviewBar
 from louyu_desktop.ui.prints.document import PageStore
 from louyu_desktop.ui.prints.page import FullPage
-from louyu_desktop.ui.prints.pages import FIT_WIDTH, PageView, Thumbnails
+from louyu_desktop.ui.prints.pages import FIT_WIDTH, PageView, Thumbnails, lay_out
 
 PICTURES = {"jpg", "png"}
 
@@ -74,22 +73,7 @@ class AttachmentPage(FullPage):
         self.bar.save.setVisible(self.context.services.access.may(Right.ATTACH))
         self.bar.allow(False)
         self.thumbnails.hide()
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        bars = QVBoxLayout()
-        bars.setContentsMargins(12, 0, 12, 0)
-        bars.addWidget(self.message)
-        middle.addLayout(bars)
-        middle.addWidget(self.view, 1)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.thumbnails)
-        body.addLayout(middle, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.bar)
-        whole.addLayout(body, 1)
+        lay_out(self, self.bar, self.message, self.view, self.thumbnails)
 
     def _connect(self) -> None:
         self.bar.back.connect(self.close)

@@ -13,6 +13,7 @@ from louyu_desktop.rules.completeness import completeness
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import _
 from louyu_desktop.ui.guest import GuestView
+from louyu_desktop.ui.messages import Card
 
 ONE_OWNER = frozenset({Kind.CREDIT_CODE, Kind.IDENTITY_NUMBER, Kind.MOBILE, Kind.EMAIL})
 """What no two records share."""
@@ -32,6 +33,14 @@ def scrolled(widget: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
+
+
+def scrolled_card(widget: QWidget) -> Card:
+    """The same within the hairline of a card: the body of a page of settings."""
+    card = Card()
+    card.body.setContentsMargins(1, 1, 1, 1)
+    card.body.addWidget(scrolled(widget))
+    return card
 
 
 def alike(entity: Entity, copy: Copy) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.prints.document import POINTS, SCREEN, PageStore, Wish
@@ -335,3 +335,27 @@ class Thumbnails(_Scrolled):
             super().keyPressEvent(event)
         elif 0 <= self._current + move < len(self._frames()):
             self.chosen.emit(self._current + move)
+
+
+def lay_out(
+    page: QWidget, bar: QWidget, message: QWidget, view: PageView, thumbnails: Thumbnails, panel: QWidget | None = None
+) -> None:  # fmt: skip
+    """The bar above, the thumbnails left of the pages, what there is to say above them, a panel on the right."""
+    bars = QVBoxLayout()
+    bars.setContentsMargins(12, 0, 12, 0)
+    bars.addWidget(message)
+    middle = QVBoxLayout()
+    middle.setSpacing(0)
+    middle.addLayout(bars)
+    middle.addWidget(view, 1)
+    body = QHBoxLayout()
+    body.setSpacing(0)
+    body.addWidget(thumbnails)
+    body.addLayout(middle, 1)
+    if panel is not None:
+        body.addWidget(panel)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(0)
+    whole.addWidget(bar)
+    whole.addLayout(body, 1)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from louyu_desktop.errors import CancelledError, UserError
 from louyu_desktop.services.copies import Control
@@ -21,7 +20,7 @@ from louyu_desktop.ui.parts import MessageBar
 from louyu_desktop.ui.prints.bar import PreviewBar
 from louyu_desktop.ui.prints.document import PageStore, PdfPages
 from louyu_desktop.ui.prints.page import FullPage
-from louyu_desktop.ui.prints.pages import PageView, Thumbnails
+from louyu_desktop.ui.prints.pages import PageView, Thumbnails, lay_out
 from louyu_desktop.ui.prints.panel import Panel
 from louyu_desktop.ui.prints.printer import Printer, Ticket, orientation, paper_name, printers, send
 from louyu_desktop.ui.prints.subject import Subject
@@ -60,23 +59,7 @@ class Preview(FullPage):
     # ---- the frame
 
     def _lay_out(self) -> None:
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        bars = QVBoxLayout()
-        bars.setContentsMargins(12, 0, 12, 0)
-        bars.addWidget(self.message)
-        middle.addLayout(bars)
-        middle.addWidget(self.view, 1)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.thumbnails)
-        body.addLayout(middle, 1)
-        body.addWidget(self.panel)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.bar)
-        whole.addLayout(body, 1)
+        lay_out(self, self.bar, self.message, self.view, self.thumbnails, self.panel)
         self.panel.foot.addWidget(self.purpose)
         self.purpose.setVisible(self._subject.personal)
 

@@ -15,8 +15,8 @@ from louyu_desktop.settings import SETTINGS, Scope, Setting
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Card, Label, outline
+from louyu_desktop.ui.fields.words import scrolled_card
+from louyu_desktop.ui.parts import Label, outline
 from louyu_desktop.ui.prints.inputs import Input, labelled, make_input
 from louyu_desktop.ui.theme import SCALES, theme
 
@@ -75,10 +75,7 @@ class DeclaredPage(QWidget):
         for setting in self._settings.values():
             rows.addWidget(self._row(setting))
         rows.addStretch(1)
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(scrolled(inner))
-        column.addWidget(card, 1)
+        column.addWidget(scrolled_card(inner), 1)
         self._read()
 
     def _row(self, setting: Setting) -> QWidget:

@@ -19,8 +19,8 @@ from louyu_desktop.ui import ask
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.entrance.one_time import OneTimeCard
 from louyu_desktop.ui.entrance.parts import Entry, name_line
-from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Badge, Card, Hairline, IconButton, Label, MessageBar, outline, primary
+from louyu_desktop.ui.fields.words import scrolled_card
+from louyu_desktop.ui.parts import Badge, Hairline, IconButton, Label, MessageBar, outline, primary
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
@@ -72,9 +72,6 @@ class PeoplePage(QWidget):
         body.addWidget(Hairline())
         body.addWidget(self._adding())
         body.addStretch(1)
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(scrolled(inner))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -82,7 +79,7 @@ class PeoplePage(QWidget):
         column.addWidget(Label(_("改动记录里写的是登录的人。谁能做什么，看「谁能做什么」一页"), "label", "text3"))
         column.addWidget(self.message)
         column.addWidget(self.once)
-        column.addWidget(card, 1)
+        column.addWidget(scrolled_card(inner), 1)
 
     def _adding(self) -> QWidget:
         held = QWidget()

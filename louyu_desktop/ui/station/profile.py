@@ -15,7 +15,7 @@ from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.tab import EntityTab
-from louyu_desktop.ui.fields.words import scrolled
+from louyu_desktop.ui.fields.words import scrolled_card
 from louyu_desktop.ui.parts import Card, Label, MessageBar, outline
 
 PROFILE = Arrangement(
@@ -41,10 +41,7 @@ class ProfilePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Label(_("站点资料"), "title"))
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(scrolled(self.form))
-        column.addWidget(card, 1)
+        column.addWidget(scrolled_card(self.form), 1)
         self.form.saved.connect(self._saved)
         self._read()
 

@@ -12,8 +12,8 @@ from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui.entrance.parts import Entry
 from louyu_desktop.ui.entrance.sheet_pane import SheetPane
-from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Card, Hairline, Label, MessageBar, outline
+from louyu_desktop.ui.fields.words import scrolled_card
+from louyu_desktop.ui.parts import Hairline, Label, MessageBar, outline
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:
@@ -63,14 +63,11 @@ class RecoveryPage(QWidget):
         body.addWidget(self.written)
         body.addLayout(_left(self.prove))
         body.addStretch(1)
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(scrolled(inner))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(Label(_("口令与恢复"), "title"))
-        column.addWidget(card, 1)
+        column.addWidget(scrolled_card(inner), 1)
 
     def _read(self) -> None:
         recovery = self._recovery

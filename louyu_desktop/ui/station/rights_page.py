@@ -12,8 +12,8 @@ from louyu_desktop.rules.roles import Role, most_sensitive
 from louyu_desktop.services.references import kinds_for
 from louyu_desktop.services.rights import AGAIN, OF_ROLE, Right
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Card, IconLabel, Label
+from louyu_desktop.ui.fields.words import scrolled_card
+from louyu_desktop.ui.parts import IconLabel, Label
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -42,16 +42,13 @@ class RightsPage(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._line = 0
         self._fill()
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(scrolled(inner))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(Label(_("谁能做什么"), "title"))
         column.addWidget(Label(_("程序每做一件事都先查这张表。换角色在「工作人员」一页"), "label", "text3"))
         column.addLayout(_legend())
-        column.addWidget(card, 1)
+        column.addWidget(scrolled_card(inner), 1)
 
     def _fill(self) -> None:
         self._head(_("能做的事"))
