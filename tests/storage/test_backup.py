@@ -279,7 +279,7 @@ def test_attachments_that_the_clock_left_out_are_backed_up_at_log_out(
 
 
 def test_a_data_key_that_is_changed_meanwhile_is_no_damage(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody leaves while a backup is made: it is made with the new key, and the file stays put while it is copied."""
+    """Somebody leaves while a backup is made: it is made with the new key; the file stays put while it is copied."""
     database, told = made.database, list[int]()
     copy = backup.copy
 
