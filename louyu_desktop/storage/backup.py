@@ -279,7 +279,7 @@ def refuse_unsound(data: Path, key: bytes, manifest: Manifest, *, thorough: bool
             sound = _is_as_said(data, key, manifest, thorough=thorough) and pages.result()
         if sound and thorough and manifest.content:
             sound = content_hash(data, key) == manifest.content
-    except engine.DriverError:
+    except (engine.DriverError, DamagedError):  # which speaks of the station's own file
         sound = False
     if not sound:
         raise DamagedError(_("备份里的数据没有通过检查，这份备份不能用。请换另一份备份"))

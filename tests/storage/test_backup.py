@@ -7,7 +7,9 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,6 +19,7 @@ from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem,
 from louyu_desktop.services.backup_copies import Level
 from louyu_desktop.services.backups import EVERY, Backups
 from louyu_desktop.storage import backup, container, drill, rekey, restoring, retention
+from louyu_desktop.storage.container import Manifest
 from louyu_desktop.storage.database import Database
 from tests.storage import backups, vaults
 from tests.storage.backups import Made
@@ -97,6 +100,33 @@ def test_what_is_not_proven_is_no_backup(made: Made, monkeypatch: pytest.MonkeyP
         service.make()
     assert list(service.folder().iterdir()) == []
     assert service.listing() == ()
+
+
+def test_what_is_written_whole_and_unsound_is_no_backup(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes prove the container; whether the data in it open and hold is another proof, and whose they are a third."""
+    service, digest, write = Backups(made.database), container.digest_of, container.write
+
+    def flipped(path: Path) -> tuple[int, str]:
+        if path.name == "data":
+            content = bytearray(path.read_bytes())
+            content[len(content) // 2] ^= 1
+            path.write_bytes(content)
+        return digest(path)
+
+    def another(path: Path, manifest: Manifest, *rest: Any) -> None:
+        write(path, replace(manifest, number=manifest.number + 7), *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(container, "digest_of", flipped)
+        with pytest.raises(DamagedError, match="没有通过检查"):
+            service.make()
+    with monkeypatch.context() as patch:
+        patch.setattr(container, "write", another)
+        with pytest.raises(DamagedError, match="不完整"):
+            service.make()
+    assert service.listing() == ()
+    assert backup.lying_in(service.folder(), made.database.vault.vault_id if made.database.vault else "") == {}
+    assert service.make().number == 1
 
 
 def test_damage_is_found_later_and_counts_no_more(made: Made) -> None:
