@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -27,13 +25,6 @@ ZONES = (
     "活力健身空间", "融合共享空间", "社交生活空间", "母婴友好空间", "综合活动空间",
 )  # fmt: skip
 """The ten zones that a new station begins with (seed S0); they can be edited."""
-
-
-def create_station(folder: Path, name: str, administrator: str) -> Database:
-    """A new station without a vault, for tests and measurements; `services.vaults.create` makes those that last."""
-    database = Database.create(folder, partial(furnish, name=name, administrator=administrator))
-    Stations(database).enter(None)
-    return database
 
 
 def furnish(database: Database, name: str, administrator: str, uid: str = "") -> None:

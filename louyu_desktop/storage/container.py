@@ -212,24 +212,12 @@ def read(path: Path, identities: Sequence[str], into: Path | None, report: Repor
         sink.shut()
 
 
-def peek(path: Path, identities: Sequence[str]) -> Manifest:
-    """The manifest alone; what follows is neither read nor proven."""
-    sink = _Incoming(None, 0, lambda _done, _total, _note: None, only_manifest=True)
-    try:
-        _decrypt(path, identities, sink)
-    except _EnoughError:
-        pass
-    finally:
-        sink.shut()
-    return sink.said()
-
-
 def _decrypt(path: Path, identities: Sequence[str], sink: _Incoming) -> None:
     keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
     with path.open("rb") as file:
         try:
             pyrage.decrypt_io(file, sink, keys)
-        except (pyrage.DecryptError, OSError, _EnoughError) as error:
+        except (pyrage.DecryptError, OSError) as error:
             if sink.problem is not None:
                 raise sink.problem from None
             if "No matching keys" in str(error):
@@ -237,16 +225,11 @@ def _decrypt(path: Path, identities: Sequence[str], sink: _Incoming) -> None:
             raise broken() from None
 
 
-class _EnoughError(Exception):
-    """The manifest is read and nothing else is wanted."""
-
-
 class _Incoming:
     """A tar stream as it comes out of age: each part goes into its file and is hashed on the way."""
 
-    def __init__(self, into: Path | None, size: int, report: Report, *, only_manifest: bool = False) -> None:
+    def __init__(self, into: Path | None, size: int, report: Report) -> None:
         self._into, self._size, self._report = into, size, report
-        self._only = only_manifest
         self._held, self._done, self._left, self._skip = b"", 0, 0, 0
         self._name, self._digest = "", hashlib.sha256()
         self._file: Any = None
@@ -272,16 +255,10 @@ class _Incoming:
 
     def whole(self) -> Manifest:
         """The manifest, once every part that it names has come and nothing else."""
-        manifest = self.said()
-        if not self._ended or self._found != dict(manifest.files):
+        manifest = self._manifest
+        if manifest is None or not self._ended or self._found != dict(manifest.files):
             raise broken()
         return manifest
-
-    def said(self) -> Manifest:
-        """The manifest; DamagedError when none came."""
-        if self._manifest is None:
-            raise broken()
-        return self._manifest
 
     def shut(self) -> None:
         """Close what is open."""
@@ -350,8 +327,6 @@ class _Incoming:
     def _close(self) -> None:
         if self._name == MANIFEST:
             self._manifest = Manifest.read(self._text)
-            if self._only:
-                raise _EnoughError
             return
         self.shut()
         self._found[self._name] = (self._length, self._digest.hexdigest())

@@ -67,7 +67,7 @@ class IdleWatch(QObject):
         self._minutes = minutes
 
     def allow_longer(self, minutes: float | None) -> None:
-        """Another time for as long as the full-screen desk stands, where nothing but a sign-in can be done; or none."""
+        """Another time (60) for as long as the full-screen desk stands, where only a sign-in can be done; or none."""
         self._longer = minutes
         self.touch()
 

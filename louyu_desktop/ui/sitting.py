@@ -34,8 +34,6 @@ _SETTLED_MS = 2000
 
 LOCK_MINUTES = "lock_minutes"
 FEWEST, MOST = 1, 15
-DESK_MINUTES = 60
-"""How long the full-screen desk may stay open untouched; it holds rights for sign-ins alone (`allow_longer`)."""
 
 
 class Sitting(QObject):

@@ -14,8 +14,8 @@ from louyu_desktop.errors import LouyuError
 from louyu_desktop.models import Person
 from louyu_desktop.models.base import Base
 from louyu_desktop.services.copies import Option, Query
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.services.suite import Services, open_services
+from tests.stations import create_station
 
 SAMPLES: dict[str, Any] = {
     "kind": "facilities", "row_id": 1, "record_id": 1, "ids": (1, 2), "query": Query("facilities"), "number": 0,

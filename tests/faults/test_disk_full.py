@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
-from tests.stations import PASSWORD, keyless
+from tests.stations import PASSWORD, create_station, keyless
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of a file")
 

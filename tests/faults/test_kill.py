@@ -10,10 +10,11 @@ import pytest
 
 from louyu_desktop.errors import SystemProblem
 from louyu_desktop.services.records import Records
-from louyu_desktop.services.stations import Stations, create_station
+from louyu_desktop.services.stations import Stations
 from louyu_desktop.storage import engine, keys, upgrade
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.place import DATA_FILE, LOCK_FILE
+from tests.stations import create_station
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 
@@ -35,7 +36,7 @@ event.listen(Engine, "before_cursor_execute", die)
 """
 
 MAKING = """
-from louyu_desktop.services.stations import create_station
+from tests.stations import create_station
 create_station(Path(sys.argv[2]), "示范站", "").close()
 """
 

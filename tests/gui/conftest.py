@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.services.records import Records
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.services.suite import open_services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.bus import ChangeBus
@@ -22,6 +21,7 @@ from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
+from tests.stations import create_station
 
 FIRMS = (("渤健生物科技", 165), ("澄怀设计（上海）有限公司", 46), ("光年广告", 37), ("乐高玩具", 312), ("远帆贸易", 88))
 

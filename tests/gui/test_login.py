@@ -18,7 +18,6 @@ from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import vaults
 from louyu_desktop.services.accounts import Accounts
 from louyu_desktop.services.recovery import Recovery
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.entrance.change import ForcedChange
 from louyu_desktop.ui.entrance.first_run import FirstRun, TakeIn, Wizard
@@ -29,7 +28,7 @@ from louyu_desktop.ui.entrance.recover import SHEET, RecoverPage
 from louyu_desktop.ui.entrance.sheet_pane import SheetPane
 from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.theme import theme
-from tests.stations import PASSWORD, keyless
+from tests.stations import PASSWORD, create_station, keyless
 
 OTHER = "河边 石头 自行车 饺子"
 PATIENCE = 20_000

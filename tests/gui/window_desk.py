@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from louyu_desktop.services.copies import Query
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui import problems
@@ -21,6 +20,7 @@ from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
 from louyu_desktop.ui.today.tab import TodayTab
+from tests.stations import create_station
 
 
 class RecordingTab(QWidget):

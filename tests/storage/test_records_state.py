@@ -17,7 +17,7 @@ from louyu_desktop.models import Account
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.services.stations import create_station
+from tests.stations import create_station
 
 OWNERS: dict[str, dict[str, str]] = {
     "buildings": {},

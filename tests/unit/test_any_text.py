@@ -24,9 +24,9 @@ from louyu_desktop.services.import_plan import Action, ImportPlan
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.grams import fold
+from tests.stations import create_station
 from tests.unit.foreign_files import pdf
 
 TEXTS = frozenset((Kind.TEXT, Kind.NOTE, Kind.PERSON_NAME, Kind.ORGANISATION_NAME))

@@ -11,10 +11,10 @@ from louyu_desktop.errors import CancelledError, NotPermittedError, SystemProble
 from louyu_desktop.models import Account
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.attachments import Added, Offered
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage import attachments as kept
 from louyu_desktop.storage.database import Database
+from tests.stations import create_station
 from tests.unit.foreign_files import CANARY, jpeg, office, pdf, png
 
 ODD = "甲 <b>&\"'\\/:*?|；#%\u202efdp.\U00020bb7\U0001f600.pdf"

@@ -18,9 +18,9 @@ from louyu_desktop.services.audit_copies import BackPreview, LogQuery
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.purging import Purging
 from louyu_desktop.services.records import Records
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.services.taking_back import TakingBack
 from louyu_desktop.storage.database import Database
+from tests.stations import create_station
 from tests.storage.sample import past_the_door
 
 PERSON = {"name": "邵清扬", "mobile": "13800002207", "unit_name": "光年广告"}

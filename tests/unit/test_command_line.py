@@ -22,10 +22,9 @@ from louyu_desktop.console import Group, run
 from louyu_desktop.errors import StationBusyError
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.accounts import Accounts
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage import slots
 from louyu_desktop.storage.vault import Vault
-from tests.stations import PASSWORD, keyless
+from tests.stations import PASSWORD, create_station, keyless
 
 Told = pytest.CaptureFixture[str]
 

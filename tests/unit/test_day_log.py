@@ -15,8 +15,8 @@ from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.audit import Audit
 from louyu_desktop.services.papers import Papers
 from louyu_desktop.services.records import Records
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
+from tests.stations import create_station
 
 NAMES = [f"陈{chr(0x4E00 + n * 7)}树" for n in range(64)]
 

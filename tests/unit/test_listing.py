@@ -18,8 +18,8 @@ from louyu_desktop.rules.values import display
 from louyu_desktop.services.copies import PAGE, Filter, Match, Query
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
+from tests.stations import create_station
 
 ROWS = PAGE + 12
 COLUMNS = [(entity.kind, field.name) for entity in ENTITIES.values() for field in entity.fields if field.label]

@@ -17,8 +17,8 @@ from louyu_desktop.services import listing
 from louyu_desktop.services.copies import PAGE, Filter, Match, Query
 from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.references import ENTITIES, sort_name
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.storage.database import Database
+from tests.stations import create_station
 
 ROWS = PAGE * 5 + 31
 MANY = [kind for kind, model in BY_KIND.items() if model.__many__]

@@ -13,8 +13,9 @@ from louyu_desktop.models import Area
 from louyu_desktop.services.copies import PAGE, Filter, Match, Query, UndoState, View
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.searching import Searching
-from louyu_desktop.services.stations import Stations, StationSettings, create_station
+from louyu_desktop.services.stations import Stations, StationSettings
 from louyu_desktop.storage.database import Database
+from tests.stations import create_station
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from sqlalchemy import text
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.overview import TodayOverview
 from louyu_desktop.services.records import Records
-from louyu_desktop.services.stations import create_station
 from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
+from tests.stations import create_station
 
 NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
 """Friday morning, nine o'clock in Shanghai."""

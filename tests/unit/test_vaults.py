@@ -16,12 +16,12 @@ from louyu_desktop.services import vaults
 from louyu_desktop.services.accounts import Accounts, together
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.recovery import Recovery, Sheet
-from louyu_desktop.services.stations import Stations, create_station
+from louyu_desktop.services.stations import Stations
 from louyu_desktop.services.vaults import Standing
 from louyu_desktop.storage import rekey, slots
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
-from tests.stations import PASSWORD, keyless
+from tests.stations import PASSWORD, create_station, keyless
 
 NEW = "kettle violin harbour moss"
 OTHER = "石榴 窗花 渡船 清晨"
