@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import ConflictError, InvalidRecordError, NotPermittedError, UserError
 from louyu_desktop.fields import Entity, Kind
-from louyu_desktop.models import BY_KIND, Account, ChangeLog, Record
+from louyu_desktop.models import BY_KIND, Account, ChangeLog, Operation, Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.topics import Topic
@@ -41,7 +41,7 @@ from louyu_desktop.services.references import (
 )
 from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.taking import check, refuse_governed, settled, words_of
-from louyu_desktop.storage import search
+from louyu_desktop.storage import search, undo
 from louyu_desktop.storage.change_log import EVENT
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.hanging import live_on
@@ -203,11 +203,13 @@ class Records(Many):
         return UndoState(undo, redo)
 
     def undo(self) -> UndoOutcome:
-        """Take back this person's latest operation."""
+        """Take back this person's latest operation; NotPermittedError where that is no business of theirs any more."""
+        self._refuse_former_business(undo.latest_done)
         return _outcome(self._database.undo())
 
     def redo(self) -> UndoOutcome:
         """Do again what was taken back last."""
+        self._refuse_former_business(undo.latest_undone)
         return _outcome(self._database.redo())
 
     def take_back(self, operation_id: int) -> UndoOutcome:
@@ -223,6 +225,13 @@ class Records(Many):
         return _outcome(self._database.undo(operation_id))
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _refuse_former_business(self, latest: Callable[[Session, int | None], Operation | None]) -> None:
+        """Who has another role since does not go on in the former one."""
+        with self._database.read() as session:
+            found = latest(session, self._database.actor)
+        if found is not None:
+            self._refuse_others_business(found.id)
 
     def _refuse_others_business(self, operation_id: int) -> None:
         """The right to take back is no way round the right to change."""

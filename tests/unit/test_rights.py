@@ -258,3 +258,19 @@ def test_the_bin_is_counted_of_what_one_sees_alone(database: Database) -> None:
     assert bins.standing().counts == {"memberships": 1, "people": 1}
     become(database, Role.DESK)
     assert bins.standing().counts == {"people": 1}
+
+
+def test_who_has_another_role_does_not_go_on_in_the_former_one(database: Database) -> None:
+    """What was done as staff is neither taken back nor done again from the desk; what is done there is."""
+    become(database, Role.STAFF)
+    records, staff = open_services(database).records, database.actor
+    records.save("enterprises", None, {"name": "甲公司"})
+    with database.write("换角色", lasting=True) as write:
+        write.update(Account, [{"id": staff, "role": Role.DESK.value}])
+    with pytest.raises(NotPermittedError, match="撤回"):
+        records.undo()
+    assert records.total("people") == 0
+    records.save("people", None, {"name": "单桐"})
+    records.undo()
+    records.redo()
+    assert records.total("people") == 1
