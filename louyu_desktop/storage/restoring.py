@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -87,16 +88,22 @@ def restore_open(database: Database, file: Path, opening: Keys, carry: Carried, 
 def restore_closed(folder: Path, file: Path, unlocked: Unlocked, report: Report) -> Manifest:
     """The same for a station whose data cannot be opened any more; they are kept beside as they are."""
     opening = keys_from(unlocked.data_key, unlocked.epoch)
+    with _taken_over(folder):
+        return _ready(folder, file, opening, unlocked, Carried(), report)
+
+
+@contextmanager
+def _taken_over(folder: Path) -> Iterator[None]:
+    """What is made ready in the block takes the place of what lies there, which is kept beside."""
     with backup.told(), place.holding(folder) as lock:
         try:
-            manifest = _ready(folder, file, opening, unlocked, Carried(), report)
+            yield
             aside(folder)
             moving.commit(folder)
             moving.finish(folder)
         finally:
             shutil.rmtree(folder / moving.NEW, ignore_errors=True)
         lock.release()
-    return manifest
 
 
 def _ready(
@@ -143,18 +150,11 @@ def restore_by_sheet(folder: Path, file: Path, written: str, report: Report) -> 
     """
     place.refuse_network(folder)
     place.make(folder)
-    with backup.told(), place.holding(folder) as lock:
+    with _taken_over(folder):
         moving.finish(folder)
-        try:
-            new = _begin(folder, file)
-            manifest, unlocked, vault = _by_sheet(new, file, written, report)
-            _open_and_note(new, unlocked, vault, manifest, Carried(), report)
-            aside(folder)
-            moving.commit(folder)
-            moving.finish(folder)
-        finally:
-            shutil.rmtree(folder / moving.NEW, ignore_errors=True)
-        lock.release()
+        new = _begin(folder, file)
+        manifest, unlocked, vault = _by_sheet(new, file, written, report)
+        _open_and_note(new, unlocked, vault, manifest, Carried(), report)
     return manifest
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from louyu_desktop.storage.database import Database
+from tests.storage import backups
+from tests.storage.backups import Made
 
 
 @pytest.fixture
@@ -22,3 +24,11 @@ def database(folder: Path) -> Iterator[Database]:
     with Database.create(folder) as opened:
         opened.actor = 7
         yield opened
+
+
+@pytest.fixture
+def made(folder: Path) -> Iterator[Made]:
+    """A station with something of everything."""
+    found = backups.station(folder)
+    yield found
+    found.database.close()

@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import shutil
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,14 +24,6 @@ from tests.storage import backups, vaults
 from tests.storage.backups import Made
 
 DRILLS = int(os.environ.get("LOUYU_DRILLS", "0")) or 2
-
-
-@pytest.fixture
-def made(folder: Path) -> Iterator[Made]:
-    """A station with something of everything."""
-    found = backups.station(folder)
-    yield found
-    found.database.close()
 
 
 def quiet(_done: int, _total: int, _note: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -23,14 +23,6 @@ from tests.storage import vaults as keys
 from tests.storage.backups import Made
 
 ALL = "LOUYU_DRILLS" in os.environ
-
-
-@pytest.fixture
-def made(folder: Path) -> Iterator[Made]:
-    """A station with something of everything."""
-    found = backups.station(folder)
-    yield found
-    found.database.close()
 
 
 def quiet(_done: int, _total: int, _note: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from louyu_desktop.app import build_window
 from louyu_desktop.errors import DamagedError
 from louyu_desktop.services import restores, vaults
 from louyu_desktop.services.copies import Query
@@ -29,8 +27,9 @@ from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.station.restore_page import RestorePage
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
+from tests.stations import PASSWORD
 
-PASSWORD, LATER = "wudong7 hujin qiuyue 92tan", "yushan 41 chuanghu lvdeng"
+LATER = "yushan 41 chuanghu lvdeng"
 
 
 def sheet_of(services: Services) -> str:
@@ -39,30 +38,6 @@ def sheet_of(services: Services) -> str:
     sheet = services.recovery.draw()
     services.recovery.keep(sheet)
     return " ".join(sheet.groups)
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    """A new station with a vault and one firm."""
-    made = open_services(vaults.create(tmp_path / "station", "环贸党群服务中心", "周敏", PASSWORD))
-    made.records.save("enterprises", None, {"name": "渤健生物科技"})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def window(services: Services, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    """The main window over it."""
-    theme.apply(qapp, "light", 1.0)
-    tasks = Tasks(report)
-    made = build_window(services, Preferences(tmp_path / "machine.json"), tasks, ("环贸党群服务中心", False))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitUntil(lambda: not tasks.busy)
-    yield made
-    qtbot.waitUntil(lambda: not tasks.busy)
-    tasks.close()
 
 
 def test_an_open_station_goes_back_and_the_program_starts_anew(

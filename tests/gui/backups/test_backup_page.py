@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,41 +9,16 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from louyu_desktop.app import build_window
-from louyu_desktop.services import vaults
 from louyu_desktop.services.backup_copies import Level, Standing
-from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.services.suite import Services
 from louyu_desktop.ui.backing_up import BackupKeeper
 from louyu_desktop.ui.entrance.later_steps import BackupStep
 from louyu_desktop.ui.main_window import MainWindow
-from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.station.backup_page import BackupPage
+from tests.stations import PASSWORD
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    """A new station with a vault and one firm."""
-    made = open_services(vaults.create(tmp_path / "station", "环贸党群服务中心", "周敏", "wudong7 hujin qiuyue 92tan"))
-    made.records.save("enterprises", None, {"name": "渤健生物科技"})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def window(services: Services, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    """The main window over it."""
-    theme.apply(qapp, "light", 1.0)
-    tasks = Tasks(report)
-    made = build_window(services, Preferences(tmp_path / "machine.json"), tasks, ("环贸党群服务中心", False))
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: not tasks.busy)
-    yield made
-    qtbot.waitUntil(lambda: not tasks.busy)
-    tasks.close()
 
 
 @pytest.fixture
@@ -158,7 +132,7 @@ def test_without_a_sheet_it_is_said_that_no_other_computer_opens_a_backup(servic
     services.backups.make()
     assert services.backups.standing().level is Level.LATE
     assert "恢复纸" in services.backups.standing().banner
-    services.access.confirm("wudong7 hujin qiuyue 92tan")
+    services.access.confirm(PASSWORD)
     services.recovery.keep(services.recovery.draw())
     services.backups.make()
     assert services.backups.standing() == Standing(Level.GOOD, "备份已验证：刚才", "没有第二处备份", "")
