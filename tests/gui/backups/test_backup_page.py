@@ -16,9 +16,9 @@ from louyu_desktop.ui.entrance.later_steps import BackupStep
 from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.station.backup_page import BackupPage
-from tests.stations import PASSWORD
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
+from tests.stations import PASSWORD
 
 
 @pytest.fixture
