@@ -179,7 +179,7 @@ class Backups:
         """What is backed up and with which keys; UserError without a vault."""
         database = self._database
         if database.vault is None or database.unlocked is None:
-            raise UserError(_("这个站点还没有口令，做不了备份。请先给站点设口令"))
+            raise UserError(_("演示站点不做备份。建立自己的站点以后，备份会自动做"))
         ground = backup.ground_of(database.folder, database.vault, database.unlocked)
         return replace(ground, steady=database.steady)
 
