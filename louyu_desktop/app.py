@@ -78,10 +78,12 @@ def run_window(folder: Path | None = None, user: str | None = None) -> int:
     try:
         program.application.exec()
     finally:
-        program.leave()
-    if program.sitting is not None and program.sitting.over:
-        program.sitting.start_again()
-        os._exit(0)  # nothing of this process may stay: not the key, nor a row, nor a thread that does not end
+        try:
+            program.leave()
+        finally:
+            if program.succession.is_due:
+                program.succession.start()
+                os._exit(0)  # nothing of this process may stay: not the key, nor a row, nor a thread that does not end
     return program.exit_code
 
 
@@ -103,11 +105,13 @@ class Program:
         self.preferences = Preferences(machine)
         self.application = application_of(self.preferences)
         from louyu_desktop.ui.frame import Frame
+        from louyu_desktop.ui.succession import Succession
         from louyu_desktop.ui.turns import Turns
 
         self._words = fonts.load(make=False)
         self.frame = Frame(self.preferences, words=self._words, person=self._expected())
         self._turns = Turns(self.frame)
+        self.succession = Succession(folder)
         self.window: MainWindow | None = None
         self.entrance: Entrance | None = None
         self.sitting: Sitting | None = None
@@ -201,6 +205,7 @@ class Program:
             self.entrance = Entrance(self.frame, self._tasks, self._folder, self._keep)
             self.entrance.opened.connect(self._opened)
             self.entrance.refused.connect(self._refused)
+            self.entrance.locked.connect(self.succession.give_place)
         return self.entrance
 
     def _confirm(self, password: str) -> None:
@@ -279,7 +284,9 @@ class Program:
             opened.services, self.preferences, self._tasks, (opened.name, opened.demonstration), keyed=keyed
         )
         if keyed:
-            self.sitting = Sitting(self.window, self.frame, opened.person)
+            self.sitting = Sitting(self.window, self.frame, opened.person, self.succession)
+            if self.entrance is not None:
+                self.entrance.rest()
         first = self.window.tab
         if isinstance(first, TodayTab):
             first.live.connect(self._furnish)
@@ -325,7 +332,7 @@ class Program:
         """The backup of the day's end, unless a log-in waits for the station; the next start tells what refuses it."""
         from louyu_desktop.errors import LouyuError
 
-        if not _is_keyless(self._folder) and not (self.sitting is not None and self.sitting.over):
+        if not _is_keyless(self._folder) and not self.succession.is_due:
             with suppress(LouyuError):
                 services.backups.leaving()
 

@@ -71,7 +71,9 @@ class Exporting:
         """Whether a query takes out a whole kind that tells of persons, or very many of them."""
         if not self.is_personal(kind):
             return False
-        return query is None or not (query.filters or query.text.strip()) or self._listing.count(query) > MUCH
+        if query is None or query.kind != kind or not (query.filters or query.text.strip()):
+            return True
+        return self._listing.count(query) > MUCH
 
     def export(
         self, kind: str, path: Path, *, query: Query | None = None, columns: Sequence[str] | None = None,

@@ -6,8 +6,6 @@ are kept, running jobs end or are taken back, the station is closed, and a fresh
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,19 +13,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from louyu_desktop import paths
 from louyu_desktop.errors import LouyuError
 from louyu_desktop.text import _
 from louyu_desktop.ui import geometry
 from louyu_desktop.ui.context import keep_drafts
 from louyu_desktop.ui.entrance.change import ChangeDialog
-from louyu_desktop.ui.entrance.flow import LOCKED, PERSON
 from louyu_desktop.ui.locking import USUAL_MINUTES, Locker
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:
     from louyu_desktop.services.copies import Control, DraftMark
     from louyu_desktop.ui.main_window import MainWindow
+    from louyu_desktop.ui.succession import Succession
 
 _SETTLED_MS = 2000
 """After so long everybody has said what there is to say at the beginning."""
@@ -37,14 +34,13 @@ FEWEST, MOST = 1, 15
 
 
 class Sitting(QObject):
-    """Gives the window its hooks; `over` once it was locked, and then the program has to end."""
+    """Gives the window its hooks; `succession` is asked when it locks, and then the program has to end."""
 
-    def __init__(self, window: MainWindow, frame: QWidget, person: str) -> None:
+    def __init__(self, window: MainWindow, frame: QWidget, person: str, succession: Succession) -> None:
         super().__init__(frame)
         self._window, self._frame, self._person = window, frame, person
         self._context = window.context
-        self.over = False
-        self._next = person
+        self._succession = succession
         self._offer: tuple[str, str, str, Callable[[], object]] | None = None
         self.dialog: ChangeDialog | None = None
         self.locker = Locker(int(frame.winId()), parent=self)
@@ -90,7 +86,7 @@ class Sitting(QObject):
         """It stands before what the status bar says as well, such as a missing backup, but never before a danger."""
         said = self._window.messages
         taken = said.isVisible() and (said.property("message") == "danger" or said.text == (self._offer or ("", ""))[1])
-        if self._offer is not None and not self.over and not taken:
+        if self._offer is not None and not self._succession.is_due and not taken:
             self._context.message(*self._offer)
 
     def _open(self, draft: DraftMark) -> None:
@@ -146,22 +142,13 @@ class Sitting(QObject):
 
     def lock(self, hand_over: bool) -> None:
         """End the program; `hand_over` has the next log-in begin without a name."""
-        if self.over:
+        if self._succession.is_due:
             return
-        self.over = True
+        self._succession.ask("" if hand_over else self._person)
         self.locker.stop()
-        self._next = "" if hand_over else self._person
         geometry.keep(self._frame, self._context.preferences)
         self._window.leaving()
         for window in QApplication.topLevelWidgets():
             window.hide()
         keep_drafts()
         QApplication.quit()
-
-    def start_again(self) -> None:
-        """Start a fresh program that asks for the password, on the same station."""
-        environment = {**os.environ, PERSON: self._next, LOCKED: "1"}
-        for name in paths.SECRETS:
-            environment.pop(name, None)
-        command = paths.own_window(self._context.services.folder)
-        subprocess.Popen(command, env=environment, start_new_session=True)

@@ -21,12 +21,12 @@ from louyu_desktop.services.recovery import Recovery
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.entrance.change import ForcedChange
 from louyu_desktop.ui.entrance.first_run import FirstRun, TakeIn, Wizard
-from louyu_desktop.ui.entrance.flow import LOCKED, PERSON
 from louyu_desktop.ui.entrance.later_steps import SpareStep
 from louyu_desktop.ui.entrance.login import LoginPage
 from louyu_desktop.ui.entrance.recover import SHEET, RecoverPage
 from louyu_desktop.ui.entrance.sheet_pane import SheetPane
 from louyu_desktop.ui.refusal import Refusal
+from louyu_desktop.ui.succession import LOCKED, PERSON
 from louyu_desktop.ui.theme import theme
 from tests.stations import PASSWORD, create_station, keyless
 
@@ -265,6 +265,24 @@ def test_a_one_time_password_is_changed_before_anything_else(seat: Seat, station
     vaults.log_in(station, "施佳宁", OTHER).close()
 
 
+def test_who_was_let_in_and_leaves_before_the_window_comes_is_locked_out(seat: Seat, station: Path) -> None:
+    """The station is open behind the page that asks for a password of one's own."""
+    with vaults.log_in(station, "周敏", PASSWORD) as database:
+        once = Accounts(database).add("施佳宁", Role.STAFF)
+    program = seat.start()
+    seat.log_in("sjn", once.password)
+    seat.page(ForcedChange)
+    assert program.entrance is not None
+    locker = program.entrance._locker
+    assert locker is not None
+    locker.wanted.emit("idle")
+    assert program.succession.is_due
+    assert program.succession.person == "sjn"
+    assert not program.frame.isVisible()
+    seat.end()
+    vaults.log_in(station, "sjn", once.password).close()
+
+
 # -- a forgotten password ----------------------------------------------------------------------
 
 
@@ -335,12 +353,12 @@ def test_a_lock_ends_the_program_and_the_draft_is_there_afterwards(
     tab: Any = window.tab
     seat.until(lambda: tab.record.form.dirty().get("name"))
     window.perform("lock")
-    assert sitting.over
+    assert program.succession.is_due
     assert not program.frame.isVisible()
     started: list[dict[str, Any]] = []
     monkeypatch.setattr(subprocess, "Popen", lambda command, **named: started.append({"command": command, **named}))
     seat.end()
-    sitting.start_again()
+    program.succession.start()
     [fresh] = started
     assert fresh["command"][-2:] == ["--data", str(station)]
     assert (fresh["env"][PERSON], fresh["env"][LOCKED]) == ("周敏", "1")
@@ -373,8 +391,8 @@ def test_who_hands_over_leaves_no_name(seat: Seat, station: Path) -> None:
     assert program.window is not None
     assert program.sitting is not None
     program.window.perform("hand-over")
-    assert program.sitting.over
-    assert program.sitting._next == ""
+    assert program.succession.is_due
+    assert program.succession.person == ""
 
 
 def test_ones_own_password_is_changed_in_the_window(seat: Seat, station: Path) -> None:

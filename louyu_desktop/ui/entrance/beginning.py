@@ -80,6 +80,7 @@ class Beginning(Way):
         """The station stands: now what needs it."""
         from louyu_desktop.ui.entrance.later_steps import BackupStep, SpareStep
 
+        self._watch()
         spare, backup = SpareStep(self._tasks, opened.services), BackupStep(self._tasks, opened.services)
         page.add_steps(spare, backup)
         page.finished.connect(partial(self.opened.emit, opened))

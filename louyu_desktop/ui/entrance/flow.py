@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from louyu_desktop.ui.door import Door
 from louyu_desktop.ui.entrance.beginning import Beginning
-from louyu_desktop.ui.entrance.way import LOCKED, PERSON, Keep, OldStation, Opened
+from louyu_desktop.ui.entrance.way import Keep, OldStation, Opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.frame import Frame
     from louyu_desktop.ui.tasks import Tasks
 
-__all__ = ["LOCKED", "PERSON", "Entrance", "OldStation", "Opened"]
+__all__ = ["Entrance", "OldStation", "Opened"]
 
 
 def is_there(folder: Path) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from louyu_desktop.errors import DamagedError, LouyuError
 from louyu_desktop.text import _
+from louyu_desktop.ui.succession import LOCKED, PERSON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.entrance.recover import RecoverPage
     from louyu_desktop.ui.entrance.rescue import RescuePage
     from louyu_desktop.ui.frame import Frame
+    from louyu_desktop.ui.locking import Locker
     from louyu_desktop.ui.tasks import Tasks
-
-PERSON, LOCKED = "LOUYU_PERSON", "LOUYU_LOCKED"
-"""How a program that locks itself hands over who was there, and that it did: in the environment, never on disk."""
 
 
 class Opened(NamedTuple):
@@ -63,12 +62,14 @@ class Way(QObject):
     """Shows one page after the other in the frame; `opened(Opened)` when the window may come.
 
     `keep(database, fresh)` makes the services, on a worker; `fresh` says that a password was just chosen.
-    `back` asks for the first page again.
+    `back` asks for the first page again; `locked(person)` when the program is to end, because a
+    station was open behind a page that is not the window yet, and nobody was there.
     """
 
     opened = Signal(object)
     refused = Signal(object)
     back = Signal()
+    locked = Signal(str)
 
     def __init__(self, frame: Frame, tasks: Tasks, folder: Path, keep: Keep) -> None:
         super().__init__(frame)
@@ -76,6 +77,7 @@ class Way(QObject):
         self._person = os.environ.pop(PERSON, "")
         self._locked = os.environ.pop(LOCKED, "") == "1"
         self.page: QWidget | None = None
+        self._locker: Locker | None = None
 
     @property
     def person(self) -> str:
@@ -118,7 +120,28 @@ class Way(QObject):
 
     # -- who is let in --------------------------------------------------------------------------
 
+    def _watch(self) -> None:
+        """From now on what locks the window locks the page before it."""
+        from louyu_desktop.ui.locking import Locker
+
+        if self._locker is None:
+            self._locker = Locker(int(self._frame.winId()), parent=self)
+            self._locker.wanted.connect(self._lock)
+            self._locker.start()
+
+    def _lock(self, _how: str) -> None:
+        self.rest()
+        self.locked.emit(self._person)
+
+    def rest(self) -> None:
+        """The window watches for itself now, or nobody is let in any more."""
+        if self._locker is not None:
+            self._locker.stop()
+            self._locker.deleteLater()
+            self._locker = None
+
     def _let_in(self, password: str, opened: Opened) -> None:
+        self._watch()
         if opened.must_change:
             self._demand_change(opened, password)
         elif opened.sheet_spent:
