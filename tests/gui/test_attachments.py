@@ -243,3 +243,8 @@ def test_a_small_form_has_its_files_too(
 )
 def test_sizes_in_words(size: int, words: str) -> None:
     assert size_words(size) == words
+
+
+def test_a_clipboard_that_does_not_answer_offers_nothing() -> None:
+    """Found by random events: the system has no clipboard to give for a moment."""
+    assert pasted(None) == ()

@@ -25,8 +25,13 @@ def dropped(mime: QMimeData) -> tuple[Offered, ...]:
     return tuple(Offered(path.name, path) for path in paths)
 
 
-def pasted(mime: QMimeData) -> tuple[Offered, ...]:
-    """Copied files, or a copied picture; what is text too (cells, words) brings a picture that nobody means."""
+def pasted(mime: QMimeData | None) -> tuple[Offered, ...]:
+    """Copied files, or a copied picture; what is text too (cells, words) brings a picture that nobody means.
+
+    Nothing where the system's clipboard does not answer.
+    """
+    if mime is None:
+        return ()
     if has_files(mime):
         return dropped(mime)
     if mime.hasText() and mime.text().strip():
