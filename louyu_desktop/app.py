@@ -43,7 +43,7 @@ _SWITCH_INTERVAL = 0.0005
 DOOR = ("theme", "icons", "messages", "problems", "entrance.login", "entrance.flow", "step_up")
 FIRST = (
     "theme", "icons", "messages", "problems", "bus", "context", "find_answer", "command_box", "main_window",
-    "today.tab",
+    "today.tab", "rooms", "sight", "log_guard", "sitting",
 )  # fmt: skip
 REST = (
     "fields.editors", "lists.table", "lists.views", "entity.form", "entity.tab", "buildings", "enterprises", "people",
@@ -51,6 +51,9 @@ REST = (
     "station",
 )  # fmt: skip
 """Modules of the window: what the log-in is made of, the window itself, its other tabs and wizards."""
+
+KEYS = ("argon2.low_level", "cryptography.hazmat.backends.openssl.backend", "chinese_calendar")
+"""What a log-in and 今日 would import at their first use, while somebody waits."""
 
 
 def open_services(folder: Path, user: str | None = None, password: str | None = None) -> Services:
@@ -157,8 +160,8 @@ class Program:
         from louyu_desktop.printing.pinned import pinned
 
         pinned()
-        for name in ("vaults", "suite"):
-            import_module(f"louyu_desktop.services.{name}")
+        for name in ("louyu_desktop.services.vaults", "louyu_desktop.services.suite", *KEYS):
+            import_module(name)
 
     def _open_keyless(self, control: Control) -> Opened | OldStation:
         """On a worker: the demonstration; or who works at a station of the first days, which is to be taken in."""
