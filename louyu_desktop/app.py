@@ -115,6 +115,7 @@ class Program:
         self.frame = Frame(self.preferences, words=self._words, person=self._expected())
         self._turns = Turns(self.frame)
         self.succession = Succession(folder)
+        self.warm = threading.Event()  # what opens a station has been imported
         self.window: MainWindow | None = None
         self.entrance: Entrance | None = None
         self.sitting: Sitting | None = None
@@ -150,7 +151,7 @@ class Program:
             tasks.read(self.frame, self._open_keyless, self._opened, self._refused)
             self._turns.take(self._preparations())
         elif self._words:
-            tasks.read(self.frame, self._warm_up, lambda _none: None)
+            tasks.read(self.frame, self._warm_up, lambda _none: self.warm.set())
             self._turns.take(self._door())
         else:  # the words of the log-in need their fonts
             tasks.read(self.frame, self._warm_up, lambda _none: self._turns.take(self._door()), self._refused)

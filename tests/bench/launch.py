@@ -100,7 +100,7 @@ def _log_in(program: Program, moments: dict[str, float]) -> None:
     if not isinstance(page, LoginPage):
         return
     moments.setdefault("login", since())
-    if program._waiting == 1:
+    if program._waiting == 1 and program.warm.is_set():
         _time_keys(moments)
         page.name.line.setText("周敏")
         page.password.password.setText(os.environ["LOUYU_PASSWORD"])
