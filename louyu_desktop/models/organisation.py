@@ -89,6 +89,7 @@ class PartyOrganisation(Record):
                 select(PartyMembership.organisation_id, func.count())
                 .join(Person, Person.id == PartyMembership.person_id)
                 .where(PartyMembership.organisation_id.in_(ids), PartyMembership.archived_at.is_(None))
+                .where(PartyMembership.left_on.is_(None))
                 .where(Person.archived_at.is_(None))
                 .group_by(PartyMembership.organisation_id)
             ).all()

@@ -140,6 +140,7 @@ def _of_people() -> tuple[Select[Any, Any, Any], Select[Any]]:
     return (
         select(PartyMembership.person_id, PartyMembership.organisation_id, PartyMembership.joined_on)
         .where(among(PartyMembership.person_id), PartyMembership.archived_at.is_(None))
+        .where(PartyMembership.left_on.is_(None))
         .order_by(PartyMembership.id),
         select(Consent.person_id).where(
             among(Consent.person_id), Consent.withdrawn_on.is_(None), Consent.archived_at.is_(None)
@@ -184,10 +185,16 @@ class PartyMembership(Record):
               choices=("在本组织", "在外单位·本楼工作", "流动党员", "已转出"))
     )
     post: Mapped[str | None] = column(Field(label=N_("党内职务"), max_length=40, sensitivity=_S))
+    entered_on: Mapped[dt.date | None] = column(
+        Field(label=N_("转入日期"), kind=Kind.DATE, sensitivity=_S, hint=N_("哪天起在这个组织；不知道就不填"))
+    )
+    left_on: Mapped[dt.date | None] = column(
+        Field(label=N_("转出日期"), kind=Kind.DATE, sensitivity=_S, hint=N_("填了，就算到前一天为止"))
+    )
 
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
-        return (once("party_membership", "person_id"),)
+        return (once("party_membership", "person_id", also="left_on IS NULL"),)
 
 
 class Consent(Record):

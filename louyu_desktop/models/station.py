@@ -79,6 +79,12 @@ class Facility(Record):
     )
     equipment: Mapped[str | None] = column(Field(label=N_("设备"), kind=Kind.NOTE, max_length=500, aliases=("设施设备",)))
     bookable: Mapped[bool] = column(Field(label=N_("可预约"), kind=Kind.FLAG, aliases=("是否可预约",)), default=False)
+    setup_minutes: Mapped[int | None] = column(
+        Field(label=N_("布置时间"), kind=Kind.INTEGER, minimum=0, maximum=1440, unit=N_("分钟"), width=5)
+    )
+    clear_minutes: Mapped[int | None] = column(
+        Field(label=N_("清场时间"), kind=Kind.INTEGER, minimum=0, maximum=1440, unit=N_("分钟"), width=5)
+    )
     rules: Mapped[str | None] = column(Field(label=N_("使用规则"), kind=Kind.NOTE, max_length=1000))
     position: Mapped[int | None] = column(Field(label=N_("排序"), kind=Kind.INTEGER, minimum=0, aliases=("序号",), width=5))
     name_key: Mapped[str | None] = column(hidden())

@@ -8,8 +8,8 @@ from typing import Any
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Consent, PartyMembership, Person, Registration, SignIn
-from louyu_desktop.models.activity import RegistrationStatus
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services.import_build import OTHER, Builder

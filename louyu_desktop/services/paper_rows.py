@@ -24,9 +24,9 @@ from louyu_desktop.models import (
     ServiceItem,
     Station,
 )
-from louyu_desktop.models.activity import RegistrationStatus
 from louyu_desktop.printing import figures_sheet, handbook, sign_in_sheet
 from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.rules.roles import Role

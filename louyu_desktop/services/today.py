@@ -24,7 +24,7 @@ from louyu_desktop.models import (
     ServiceItem,
     entity_of,
 )
-from louyu_desktop.models.activity import RegistrationStatus
+from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.completeness import missing_fields
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import Role

@@ -40,6 +40,21 @@ GRAMS = "search_gram"
 """The contentless FTS5 table; its rowid is `SearchRow.id`."""
 
 
+class BookingSlot(Base):
+    """A quarter of an hour of a room that is taken, and by which record; the key refuses a second one.
+
+    `slot` counts quarter hours since 1970 in UTC.  Kept by `storage.slots_of_rooms` with every write.
+    """
+
+    __tablename__ = "booking_slot"
+    __table_args__ = (Index("ix_booking_slot_kind_row_id", "kind", "row_id"),)
+
+    facility_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    slot: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    row_id: Mapped[int] = mapped_column(Integer)
+
+
 class KeyHistory(Base):
     """The data key of a former epoch: older log rows, attachments and backups were made with it."""
 

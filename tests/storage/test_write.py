@@ -25,7 +25,7 @@ from louyu_desktop.models import (
     SignIn,
     Unit,
 )
-from louyu_desktop.models.activity import RegistrationStatus
+from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.storage.database import Changes, Database
 from louyu_desktop.storage.uids import new_uids
 from tests.storage.sample import row, tower

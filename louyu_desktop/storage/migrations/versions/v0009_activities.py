@@ -1,0 +1,73 @@
+"""Activities that come again, questions, signatures, rooms lent out, memberships that ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from alembic import op
+from sqlalchemy import Connection
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+BETWEEN = "\n\n"
+REBUILT = ("activity", "registration", "sign_in")
+"""Their new columns refer to other tables, which SQLite does not add to a table that stands."""
+
+MEMBERSHIPS = (
+    "ALTER TABLE party_membership ADD COLUMN entered_on DATE",
+    "ALTER TABLE party_membership ADD COLUMN left_on DATE",
+    "ALTER TABLE facility ADD COLUMN setup_minutes INTEGER",
+    "ALTER TABLE facility ADD COLUMN clear_minutes INTEGER",
+    "DROP INDEX uq_party_membership_person_id",
+    """CREATE UNIQUE INDEX uq_party_membership_person_id ON party_membership (person_id)
+    WHERE archived_at IS NULL AND left_on IS NULL""",
+)
+QUARTER = 900
+HOUR = 3600
+LONGEST = 366 * 96
+
+
+def upgrade() -> None:
+    """Run every statement of the file; after the new form of a table its rows move over."""
+    connection = op.get_bind()
+    for statement in MEMBERSHIPS:
+        connection.exec_driver_sql(statement)
+    for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(BETWEEN):
+        connection.exec_driver_sql(statement)
+        for table in REBUILT:
+            if statement.startswith(f"CREATE TABLE {table}_new"):
+                _move(connection, table)
+    _take_rooms(connection)
+
+
+def _move(connection: Connection, table: str) -> None:
+    """The rows into the new form; the highest id ever given stays known."""
+    kept = ", ".join(row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})"))
+    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).scalar()
+    connection.exec_driver_sql(f"INSERT INTO {table}_new ({kept}) SELECT {kept} FROM {table}")
+    connection.exec_driver_sql(f"DROP TABLE {table}")
+    connection.exec_driver_sql(f"ALTER TABLE {table}_new RENAME TO {table}")
+    if last is not None:
+        connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
+
+
+def _take_rooms(connection: Connection) -> None:
+    """The rooms of the activities that stand; where two were planned at once the earlier record keeps the room."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, venue_id, starts_at, ends_at FROM activity WHERE venue_id IS NOT NULL AND archived_at IS NULL"
+        " AND status NOT IN ('延期', '取消') ORDER BY id"
+    ).all()
+    for row_id, room, starts_at, ends_at in rows:
+        start = dt.datetime.fromisoformat(starts_at).timestamp()
+        end = dt.datetime.fromisoformat(ends_at).timestamp() if ends_at else start + HOUR
+        first, last = int(start // QUARTER), int(-(-max(end, start + 1) // QUARTER))
+        for slot in range(first, min(last, first + LONGEST)):
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO booking_slot (facility_id, slot, kind, row_id) VALUES (?, ?, 'activities', ?)",
+                (room, slot, row_id),
+            )
