@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
 
 from louyu_desktop.fields import Entity
+from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
 from louyu_desktop.ui.lists.presets import Preset
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from louyu_desktop.services.copies import Copy
+    from louyu_desktop.ui.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +36,51 @@ class Section:
     columns: tuple[str, ...] = ()
 
 
+class RecordPart(Protocol):
+    """A widget of a record's file: it is given the record whenever that is read again."""
+
+    def show_parent(self, copy: Copy) -> None:
+        """Show what belongs to this record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sub-tab of a record that is drawn by hand: `build(context, parent)` gives a widget with `show_parent`.
+
+    It is built when it is first looked at.  `counts` names the kind of children whose number stands beside the label.
+    """
+
+    label: str
+    build: Callable[[Context, QWidget], QWidget]
+    counts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What can be done with the record that is open: a button under its head, or a line of 更多 (`seldom`).
+
+    `run(context, copy, parent)` does it; `when(copy)` says whether there is anything to do, and nobody without the
+    `right` sees it.  `key` is the id of an action in `ui.actions`, whose keys then do it too.
+    """
+
+    id: str
+    label: str
+    run: Callable[[Context, Copy, QWidget], object]
+    icon: str = ""
+    right: Right | None = None
+    when: Callable[[Copy], bool] | None = None
+    seldom: bool = False
+    key: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
     """`due` names dates that must not pass, `narrow` the columns that stay when there is little room.
 
     `short` gives labels that fit the form, `paper` is what the print button of a record makes,
     and `paper_label` its words. `first` names the preset that is shown unless the person says otherwise.
+    `acts` stand under the head of an open record, after `strip`, a widget of its own; `sections` and `pages` are its
+    sub-tabs, in this order.
     """
 
     kind: str
@@ -48,6 +95,9 @@ class Arrangement:
     first: str = ""
     paper: str = ""
     paper_label: str = ""
+    pages: tuple[Page, ...] = ()
+    acts: tuple[Act, ...] = ()
+    strip: Callable[[Context, QWidget], QWidget] | None = None
 
     def with_rest(self, entity: Entity) -> Arrangement:
         """The same with a last group for the fields that nobody has placed yet, so that a new one is never lost."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.lists.presets import Preset
-from louyu_desktop.ui.subtabs import TabGroup
+from louyu_desktop.ui.subtabs import Part, TabGroup
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -64,6 +64,14 @@ SIGN_INS = Arrangement(
 )  # fmt: skip
 
 
+PARTS: tuple[tuple[str, Part], ...] = (
+    (N_("活动"), ACTIVITIES),
+    (N_("报名"), REGISTRATIONS),
+    (N_("签到"), SIGN_INS),
+)
+"""The sub-tabs, left to right."""
+
+
 def build(context: Context) -> TabGroup:
     """The tab 活动."""
-    return TabGroup(context, ((N_("活动"), ACTIVITIES), (N_("报名"), REGISTRATIONS), (N_("签到"), SIGN_INS)))
+    return TabGroup(context, PARTS)

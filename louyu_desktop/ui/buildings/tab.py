@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.buildings.figures import FiguresPane
-from louyu_desktop.ui.subtabs import TabGroup
+from louyu_desktop.ui.subtabs import Part, TabGroup
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -54,5 +54,8 @@ AREAS = Arrangement(kind="areas", groups=(Group(N_("片区信息"), ("name", "bu
 
 def build(context: Context) -> TabGroup:
     """The tab 楼宇."""
-    parts = ((N_("楼宇"), BUILDINGS), (N_("功能区"), FACILITIES), (N_("单元"), UNITS), (N_("片区"), AREAS))
-    return TabGroup(context, parts, last=(N_("数字"), FiguresPane))
+    parts: tuple[tuple[str, Part], ...] = (
+        (N_("楼宇"), BUILDINGS), (N_("功能区"), FACILITIES), (N_("单元"), UNITS), (N_("片区"), AREAS),
+        (N_("数字"), FiguresPane),
+    )  # fmt: skip
+    return TabGroup(context, parts)

@@ -13,8 +13,9 @@ from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
-from louyu_desktop.ui.arrangement import Arrangement
+from louyu_desktop.ui.arrangement import Arrangement, Page, Section
 from louyu_desktop.ui.attachments.tab import FilesTab
+from louyu_desktop.ui.entity.acts import ActsBar
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.head import RecordHead
 from louyu_desktop.ui.entity.sections import SectionPage
@@ -53,11 +54,13 @@ class RecordPane(QFrame):
         self._wanted = 0
         self.loading = False
         self.form = Form(context, entity, arrangement, self)
-        self._sections: dict[int, SectionPage] = {}
+        self._hanging: tuple[Section | Page, ...] = (*arrangement.sections, *arrangement.pages)
+        self._sections: dict[int, Any] = {}
         self.history = HistoryPage(context, entity, self)
         self.message = MessageBar(self)
         self.files = FilesTab(context, entity.kind, self.message, self)
         self.head = RecordHead(context, entity, arrangement, self)
+        self.acts = ActsBar(context, arrangement, self)
         self._tabs = QButtonGroup(self)
         self._pages = QStackedWidget(self)
         self._build()
@@ -76,6 +79,7 @@ class RecordPane(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
+        layout.addWidget(self.acts)
         layout.addWidget(self._tab_row())
         layout.addWidget(Hairline())
         layout.addWidget(self.message)
@@ -92,7 +96,7 @@ class RecordPane(QFrame):
         row.setSpacing(0)
         self.tab_buttons: list[Button] = []
         pages: list[tuple[str, QWidget]] = [(_("基本"), scrolled(self.form))]
-        pages += [(_(section.label), QWidget()) for section in self._arrangement.sections]
+        pages += [(_(section.label), QWidget()) for section in self._hanging]
         for number, (text, page) in enumerate([*pages, (_("附件"), self.files), (_("历史"), self.history)]):
             button = Button(text, "subtab")
             button.setCheckable(True)
@@ -196,8 +200,10 @@ class RecordPane(QFrame):
         copy = self.copy
         self.head.show_record(copy)
         self.files.show_parent(copy)
-        for number, section in enumerate(self._arrangement.sections, start=1):
-            count = len(copy.children.get(section.kind, ())) if copy else 0
+        self.acts.show_parent(copy)
+        for number, section in enumerate(self._hanging, start=1):
+            kind = section.counts if isinstance(section, Page) else section.kind
+            count = len(copy.children.get(kind, ())) if copy else 0
             self.tab_buttons[number].setText(f"{_(section.label)} {count}" if count else _(section.label))
             self.tab_buttons[number].setEnabled(copy is not None)
         self.tab_buttons[-2].setText(self.files.label())
@@ -214,16 +220,19 @@ class RecordPane(QFrame):
         if self.copy is None:
             number = 0
         self.tab_buttons[number].setChecked(True)
-        if 0 < number <= len(self._arrangement.sections):
+        if 0 < number <= len(self._hanging):
             self.section(number - 1)
         self._pages.setCurrentIndex(number)
         if self._pages.currentWidget() is self.history and self.id is not None:
             self.history.show_record(self.id)
 
-    def section(self, number: int) -> SectionPage:
+    def section(self, number: int) -> Any:
         """The page of a section, built when it is first looked at."""
         if number not in self._sections:
-            page = SectionPage(self._context, self._arrangement.sections[number], self)
+            one = self._hanging[number]
+            page: Any = (
+                one.build(self._context, self) if isinstance(one, Page) else SectionPage(self._context, one, self)
+            )
             self._sections[number] = page
             old = self._pages.widget(number + 1)
             self._pages.insertWidget(number + 1, page)
