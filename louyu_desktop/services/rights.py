@@ -179,6 +179,15 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     },
     "Searching": {"find": Right.SEE, "recent": Right.SEE, "remember": Right.OWN},
     "Today": {"overview": Right.SEE},
+    "Participation": {
+        "counts": Right.SEE,
+        "table": Right.SEE,
+        "behind": Right.SEE,
+        "of_activity": Right.SEE,
+        "expected": Right.SEE,
+        "of_person": Right.SEE,
+        "of_enterprise": Right.SEE,
+    },
     "Attachments": {
         "of": Right.SEE,
         "count": Right.SEE,
@@ -195,6 +204,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         "tidy": Right.OWN,
     },
     "Figures": {"all": Right.SEE},
+    "Matching": {"read": Right.ENTER, "match": Right.ENTER},
     "Stations": {
         "entity": Right.OWN,
         "profile_id": Right.OWN,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.papers import Papers
+    from louyu_desktop.services.participation import Participation
     from louyu_desktop.services.restores import Restores
 
 
@@ -80,6 +81,13 @@ class Services:
         from louyu_desktop.services.figures import Figures
 
         return guarded(Figures(self._database), self.access)
+
+    @cached_property
+    def participation(self) -> Participation:
+        """Who came, counted."""
+        from louyu_desktop.services.participation import Participation
+
+        return guarded(Participation(self._database), self.access)
 
     @cached_property
     def backups(self) -> Backups:

@@ -1,0 +1,199 @@
+"""Who came to activities, each as it was on that day, and who should have come: rows for `participation`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from louyu_desktop.models import (
+    Activity,
+    ActivitySeries,
+    Enterprise,
+    Facility,
+    PartyMembership,
+    PartyOrganisation,
+    Person,
+    Registration,
+    SignIn,
+)
+from louyu_desktop.rules.attendance import HOLDING
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.text import _
+
+NOT_HELD = ("延期", "取消")
+_PEOPLE = 2000
+Membership = tuple[int | None, dt.date | None, dt.date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody who should have come: whether they did, and what the registration says."""
+
+    person_id: int
+    name: str
+    unit: str
+    came: bool
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An activity that was held; a festival with parts `counts` for none itself."""
+
+    id: int
+    type: str
+    tags: tuple[str, ...]
+    series: str
+    brand: str
+    venue: str
+    day: dt.date
+    mode: str
+    footfall: int | None
+    firms_present: int
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Somebody who came, as it was on that day."""
+
+    activity: int
+    person: int
+    firm: int | None
+    unit: str
+    member: bool
+    walk_in: bool
+
+
+def held_rows(session: Session, wanted: Sequence[Any], now: dt.datetime) -> list[Held]:
+    """The activities that meet the conditions, began by `now` and were held."""
+    part = aliased(Activity)
+    parts = select(part.id).where(part.parent_id == Activity.id, part.archived_at.is_(None)).exists()
+    columns = (
+        Activity.id, Activity.type, Activity.tags, ActivitySeries.name, Activity.brand,
+        func.coalesce(Facility.name, Activity.venue), Activity.starts_at, Activity.count_mode, Activity.footfall,
+        Activity.firms_present, parts,
+    )  # fmt: skip
+    found = (
+        select(*columns)
+        .outerjoin(ActivitySeries, ActivitySeries.id == Activity.series_id)
+        .outerjoin(Facility, Facility.id == Activity.venue_id)
+        .where(*wanted, Activity.starts_at <= now, Activity.status.not_in(NOT_HELD))
+        .order_by(Activity.starts_at, Activity.id)
+    )
+    return [
+        Held(
+            key, kind or "", tags or (), series or "", brand or "", venue or "", start.astimezone(SHANGHAI).date(),
+            mode or "", footfall, firms or 0, not divided,
+        )
+        for key, kind, tags, series, brand, venue, start, mode, footfall, firms, divided in session.execute(found)
+    ]  # fmt: skip
+
+
+def came_rows(session: Session, held: Sequence[Held]) -> list[Came]:
+    """The sign-ins of these activities, with whom each was on that day."""
+    days = {one.id: one.day for one in held}
+    members = memberships_of(session)
+    found = []
+    columns: tuple[Any, ...] = (
+        SignIn.activity_id, SignIn.person_id, func.coalesce(SignIn.enterprise_id, Person.enterprise_id),
+        func.coalesce(SignIn.unit_name, Registration.unit_name, Person.unit_name),
+        func.coalesce(SignIn.party_member, Registration.party_member), SignIn.walk_in,
+    )  # fmt: skip
+    ids = list(days)
+    for start in range(0, len(ids), _PEOPLE):
+        rows = session.execute(
+            select(*columns)
+            .join(Person, Person.id == SignIn.person_id)
+            .outerjoin(Registration, Registration.id == SignIn.registration_id)
+            .where(SignIn.activity_id.in_(ids[start : start + _PEOPLE]), SignIn.archived_at.is_(None))
+        )
+        for activity, person, firm, unit, flag, walk_in in rows:
+            member = belongs(members.get(person, ()), days[activity]) if flag is None else flag
+            found.append(Came(activity, person, firm, (unit or "").strip(), member, bool(walk_in)))
+    return found
+
+
+def memberships_of(session: Session) -> dict[int, list[Membership]]:
+    """Of each person (organisation, entered, left)."""
+    found: dict[int, list[Membership]] = defaultdict(list)
+    columns = (
+        PartyMembership.person_id, PartyMembership.organisation_id, PartyMembership.entered_on,
+        PartyMembership.left_on,
+    )  # fmt: skip
+    for person, organisation, entered, left in session.execute(
+        select(*columns).where(PartyMembership.archived_at.is_(None))
+    ):
+        found[person].append((organisation, entered, left))
+    return found
+
+
+def belongs(memberships: Iterable[Membership], day: dt.date) -> bool:
+    """Whether one of them holds on a day."""
+    return any((entered or day) <= day and (left is None or day < left) for _one, entered, left in memberships)
+
+
+def expected_of(session: Session, activity_id: int, day: dt.date) -> tuple[str, tuple[Expected, ...]]:
+    """By what, and who should have come to an activity held on `day`."""
+    organisation = session.scalar(select(Activity.organisation_id).where(Activity.id == activity_id))
+    came = set(
+        session.scalars(select(SignIn.person_id).where(SignIn.activity_id == activity_id, SignIn.archived_at.is_(None)))
+    )
+    status: dict[int, str] = dict(
+        session.execute(
+            select(Registration.person_id, Registration.status).where(
+                Registration.activity_id == activity_id, Registration.archived_at.is_(None)
+            )
+        ).all()
+    )
+    if organisation is None:
+        held = {one.value for one in HOLDING}
+        wanted = [person for person, state in status.items() if state in held]
+        basis = _("报名的人")
+    else:
+        below = with_parts(session, organisation)
+        wanted = [
+            person
+            for person, memberships in memberships_of(session).items()
+            if belongs((one for one in memberships if one[0] in below), day)
+        ]
+        basis = _("那天的党员")
+    firm = aliased(Enterprise)
+    people = (
+        select(Person.id, Person.name, func.coalesce(firm.name, Person.unit_name, ""), Person.name_sort)
+        .outerjoin(firm, firm.id == Person.enterprise_id)
+        .where(Person.archived_at.is_(None))
+    )
+    found = [row for part in _parts(wanted) for row in session.execute(people.where(Person.id.in_(part)))]
+    found.sort(key=lambda row: (row[0] in came, row[3] or "", row[0]))
+    return basis, tuple(
+        Expected(key, name, unit, key in came, status.get(key, "")) for key, name, unit, _order in found
+    )
+
+
+def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    for start in range(0, len(ids), _PEOPLE):
+        yield ids[start : start + _PEOPLE]
+
+
+def with_parts(session: Session, organisation: int) -> set[int]:
+    """An organisation with all that stand below it."""
+    rows = session.execute(
+        select(PartyOrganisation.id, PartyOrganisation.parent_id).where(PartyOrganisation.archived_at.is_(None))
+    ).all()
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for key, parent in rows:
+        below[parent].append(key)
+    found, waiting = {organisation}, [organisation]
+    while waiting:
+        for key in below[waiting.pop()]:
+            if key not in found:
+                found.add(key)
+                waiting.append(key)
+    return found
