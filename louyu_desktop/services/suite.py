@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.papers import Papers
     from louyu_desktop.services.participation import Participation
+    from louyu_desktop.services.registering import Registering
     from louyu_desktop.services.restores import Restores
 
 
@@ -88,6 +89,13 @@ class Services:
         from louyu_desktop.services.participation import Participation
 
         return guarded(Participation(self._database), self.access)
+
+    @cached_property
+    def registering(self) -> Registering:
+        """Who comes to an activity, and who waits."""
+        from louyu_desktop.services.registering import Registering
+
+        return guarded(Registering(self._database), self.access)
 
     @cached_property
     def backups(self) -> Backups:
