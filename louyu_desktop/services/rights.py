@@ -166,6 +166,10 @@ _AUDIT: Mapping[str, Need] = {
     "rolled_back": Right.OWN,
     "accept": Right.RESTORE,
 }
+_DESK: Mapping[str, Need] = {
+    **dict.fromkeys(("today", "open", "leave", "state", "standing", "firms", "find_here", "find"), Right.SEE),
+    **dict.fromkeys(("sign_in", "walk_in", "undo", "sign_out", "late_entry", "signature"), Right.ENTER),
+}
 _OTHERS: Mapping[str, Mapping[str, Need]] = {
     "Audit": _AUDIT,
     "TakingBack": {"preview": Right.WORK, "restore_field": _SAVED},
@@ -195,6 +199,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     },
     "Searching": {"find": Right.SEE, "recent": Right.SEE, "remember": Right.OWN},
     "Today": {"overview": Right.SEE},
+    "Desk": _DESK,
     "Participation": {
         "counts": Right.SEE,
         "table": Right.SEE,

@@ -22,6 +22,7 @@ from louyu_desktop.storage.database import Database
 
 if TYPE_CHECKING:
     from louyu_desktop.services.backups import Backups
+    from louyu_desktop.services.desk import Desk
     from louyu_desktop.services.exporting import Exporting
     from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.importing import Importing
@@ -75,6 +76,13 @@ class Services:
         from louyu_desktop.services.papers import Papers
 
         return guarded(Papers(self._database), self.access)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Sign-in at the door."""
+        from louyu_desktop.services.desk import Desk
+
+        return guarded(Desk(self._database), self.access)
 
     @cached_property
     def figures(self) -> Figures:
