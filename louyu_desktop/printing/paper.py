@@ -63,6 +63,7 @@ class Paper:
         self.canvas = new_canvas(size, title, subject, faces)
         self.pen = Pen(self.canvas, faces)
         self._file = arriving(target)
+        self._forms = 0
 
     def __enter__(self) -> Self:
         with _said(self.target):
@@ -78,6 +79,11 @@ class Paper:
         with _said(self.target), ExitStack() as stack:
             stack.push(self._file)
             self._pages.finish(self.canvas)
+
+    def new_form(self, kind: str) -> str:
+        """A name for a form that no other of this paper has."""
+        self._forms += 1
+        return f"{kind}{self._forms - 1}"
 
     def next_page(self) -> None:
         """End the page in hand."""

@@ -5,17 +5,16 @@ It holds nothing of the station, not even its name: who finds it does not learn 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import segno
-
+from louyu_desktop.printing import qr
 from louyu_desktop.printing.flow import Paragraph, Style
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import clean
-from louyu_desktop.printing.palette import ACCENT, BLACK, INK, INK_FAINT, INK_SOFT, LINE, SAND, WHITE
+from louyu_desktop.printing.palette import ACCENT, INK, INK_FAINT, INK_SOFT, LINE, SAND, WHITE
 from louyu_desktop.printing.paper import A4, new_canvas
-from louyu_desktop.printing.pen import MM, Pen, fill
+from louyu_desktop.printing.pen import MM, Pen
 from louyu_desktop.text import N_, _
 
 _LEFT, _WIDTH = 22.0, 166.0
@@ -92,22 +91,8 @@ def _code(pen: Pen, sheet: RecoverySheet) -> None:
     side = _QR * MM
     x, y = right - side - 7 * MM, bottom + (_CODE_HEIGHT * MM - side) / 2 + 5
     pen.rect(x - 6, y - 6, side + 12, side + 12, filled=WHITE)
-    pen.raw(fill(BLACK), *_squares(sheet.code, x, y, side), "f")
+    qr.draw(pen, sheet.code, x, y, side)
     pen.text(x + side / 2, y - 17, _("扫码枪扫这里"), 8, colour=INK_SOFT, align="center")
-
-
-def _squares(code: str, x: float, y: float, side: float) -> Iterator[str]:
-    """The dark squares of a QR code, those beside each other as one rectangle; the field around it is its margin."""
-    lines = [bytes(line) for line in segno.make(code, error="m", micro=False, boost_error=True).matrix]
-    unit = side / len(lines)
-    for down, line in enumerate(lines):
-        start = 0
-        while (start := line.find(1, start)) >= 0:
-            end = line.find(0, start)
-            end = len(line) if end < 0 else end
-            top = y + side - (down + 1) * unit
-            yield f"{x + start * unit:.3f} {top:.3f} {(end - start) * unit:.3f} {unit:.3f} re"
-            start = end
 
 
 def _sections(pen: Pen, y: float) -> float:

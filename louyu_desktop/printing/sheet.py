@@ -47,7 +47,14 @@ class Heading:
     note: str = ""
 
 
-Line = Sequence[str] | Heading
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A row of sums: bold, on sand; a cell that is wider than its column goes over the empty ones at its left."""
+
+    cells: tuple[str, ...]
+
+
+Line = Sequence[str] | Heading | Total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +95,7 @@ class SheetDesign:
         return sum(column.width for column in self.columns)
 
 
-def place(groups: Iterable[tuple[Heading | None, Sequence[Sequence[str]]]], design: SheetDesign) -> list[Line]:
+def place(groups: Iterable[tuple[Heading | None, Sequence[Line]]], design: SheetDesign) -> list[Line]:
     """The lines of all groups: a heading never stands alone at a page's foot, and comes again where its rows go on."""
     lines: list[Line] = []
     for heading, rows in groups:
@@ -230,6 +237,8 @@ class _Writer:
             middle = top - (index + 0.5) * row
             if isinstance(line, Heading):
                 self._heading(line, middle, row)
+            elif isinstance(line, Total):
+                self._total(line, middle, row)
             else:
                 cells.append((middle, line))
         texts = self._texts(cells, marks)
@@ -271,11 +280,27 @@ class _Writer:
         pen.text(left + _PAD, middle - 0.36 * size, title.lines[0], title.size, bold=True)
         pen.text(right - _PAD, middle - 0.36 * size, note, size, colour=INK_SOFT, align="right")
 
+    def _total(self, line: Total, middle: float, row: float) -> None:
+        pen, size, start = self.paper.pen, self.design.size, self.lefts[0]
+        pen.rect(start, middle - row / 2, self.lefts[-1] - start, row, filled=SAND_DEEP, edge=self.design.line)
+        for number, text in enumerate(line.cells):
+            right = self.lefts[number + 1]
+            if not text:
+                continue
+            share = _SHARES[self.design.columns[number].align] if number else 0.0
+            room = right - start - 2 * _PAD
+            own = right - self.lefts[number] - 2 * _PAD
+            fitted = fit(clean(text, limit=60), room, size, pen.font(bold=True).width, most_lines=1)
+            width = pen.width(fitted.lines[0], fitted.size, bold=True)
+            x = self.lefts[number] + _PAD + share * (own - width) if width <= own else right - _PAD - width
+            pen.text(x, middle - 0.36 * fitted.size, fitted.lines[0], fitted.size, bold=True)
+            start = right
+
     def _form(self, grid: Grid, rows: int) -> str:
         """The name of the form with head and grid for `rows` rows."""
         name = self.forms.get((grid, rows))
         if name is None:
-            name = self.forms[grid, rows] = f"grid{len(self.forms)}"
+            name = self.forms[grid, rows] = self.paper.new_form("grid")
             canvas = self.paper.canvas
             canvas.beginForm(name, 0, 0, *self.paper.size)
             self._draw_grid(grid, rows)
