@@ -109,7 +109,7 @@ def saved(path: Path) -> Iterator[Any]:
         except BaseException:
             _let_go(book)
             raise
-    with _beside(path) as part:
+    with beside(path) as part:
         part.write_bytes(target.getbuffer())
 
 
@@ -129,7 +129,7 @@ def _let_go(book: Any) -> None:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
+def beside(path: Path) -> Iterator[Path]:
     """A file beside `path` that takes its place when it is whole."""
     part = path.with_name(f".{path.name}.part")
     with _told(path):
@@ -206,7 +206,7 @@ def write_csv(
 ) -> int:
     """Write UTF-8 csv with its mark; gives how many rows were written.  `SystemProblem` when it cannot."""
     count = 0
-    with _beside(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+    with beside(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([protected(heading) for heading in headings])
         for count, row in enumerate(rows, start=1):

@@ -199,6 +199,10 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     },
     "Searching": {"find": Right.SEE, "recent": Right.SEE, "remember": Right.OWN},
     "Today": {"overview": Right.SEE},
+    "Agenda": {
+        **dict.fromkeys(("month", "week", "day", "span", "coming", "figures", "behind", "places"), Right.SEE),
+        "export": Right.EXPORT,
+    },
     "Desk": _DESK,
     "Participation": {
         "counts": Right.SEE,

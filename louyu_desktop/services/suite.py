@@ -106,6 +106,13 @@ class Services:
         return guarded(Registering(self._database), self.access)
 
     @cached_property
+    def agenda(self) -> Agenda:
+        """Activities by day."""
+        from louyu_desktop.services.calendar import Agenda
+
+        return guarded(Agenda(self._database), self.access)
+
+    @cached_property
     def backups(self) -> Backups:
         """Copies that have been proven."""
         from louyu_desktop.services.backups import Backups
