@@ -22,6 +22,7 @@ from louyu_desktop.storage.database import Database
 
 if TYPE_CHECKING:
     from louyu_desktop.services.backups import Backups
+    from louyu_desktop.services.calendar import Agenda
     from louyu_desktop.services.desk import Desk
     from louyu_desktop.services.exporting import Exporting
     from louyu_desktop.services.figures import Figures
