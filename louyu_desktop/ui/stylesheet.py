@@ -101,6 +101,9 @@ QPushButton[kind="subtab"]:checked { color: $accent; font-weight: 700; border-bo
 QPushButton[kind="count"] { background: transparent; border-color: transparent; color: $text2; min-height: [22];
   padding: 0 [8] 0 0; text-align: left; }
 QPushButton[kind="count"]:hover { color: $accent; }
+QPushButton[kind="tile"] { border: 1px solid $line; border-radius: [8]; padding: 0;
+    min-height: [66]; }
+QPushButton[kind="tile"]:hover { border-color: $edge; background: $hover; }
 QToolButton { background: transparent; border: none; border-radius: [6]; min-width: [34]; min-height: [32]; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_tint; }
