@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -42,8 +42,8 @@ class ListHolder(Protocol):
 class RecordMaker(Protocol):
     """A tab that can begin a new record, for 新建 in the Ctrl+K box."""
 
-    def new_record(self, kind: str, title: str = "") -> None:
-        """Open an empty form, named if a name is given."""
+    def new_record(self, kind: str, title: str = "", **values: Any) -> None:
+        """Open an empty form, named if a name is given, with the values of fields that are given beside it."""
 
 
 @runtime_checkable
@@ -87,7 +87,7 @@ class Context:
     """Handed down to every tab; the window fills the hooks when it is built.
 
     `message(tone, text, link_text="", on_link=None)` shows a sentence under the top bar,
-    `open_record(kind, id)`, `open_query(query)` and `new_record(kind, title="")` switch tabs,
+    `open_record(kind, id)`, `open_query(query)` and `new_record(kind, title="", **values)` switch tabs,
     `show_tab(id)` too; `backups_changed()` has the status bar say anew how backups stand. `tools` are the
     wizards by name (import, export, print, handbook, settings, bin, about): `app.py` registers what exists,
     menus show only that.  `keyed` says that one logs in here; then `lock(hand_over)` ends the program and

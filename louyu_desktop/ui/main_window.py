@@ -166,11 +166,11 @@ class MainWindow(QWidget):
         if isinstance(tab, ListHolder):
             tab.show_query(query)
 
-    def new_record(self, kind: str, title: str = "") -> None:
-        """Begin a record in its tab."""
+    def new_record(self, kind: str, title: str = "", **values: object) -> None:
+        """Begin a record in its tab, with some values."""
         tab = self._tab_for(kind)
         if isinstance(tab, RecordMaker):
-            tab.new_record(kind, title)
+            tab.new_record(kind, title, **values)
 
     # -- doing ---------------------------------------------------------------------------------
 

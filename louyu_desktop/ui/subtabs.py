@@ -90,9 +90,9 @@ class TabGroup(QFrame):
         """Show the list of one of the kinds so filtered."""
         self.part(query.kind).show_query(query)
 
-    def new_record(self, kind: str, title: str = "") -> None:
-        """Open an empty form of one of the kinds."""
-        self.part(kind).new_record(kind, title)
+    def new_record(self, kind: str, title: str = "", **values: Any) -> None:
+        """Open a form of one of the kinds, empty but for the values given."""
+        self.part(kind).new_record(kind, title, **values)
 
     def perform(self, action_id: str) -> bool:
         """As the part that is shown does."""

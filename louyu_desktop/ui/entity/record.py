@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -168,27 +169,30 @@ class RecordPane(QFrame):
         self._stack.setCurrentIndex(1)
         self.show_page(self._pages.currentIndex())
 
-    def begin(self, title: str = "", like: Copy | None = None) -> None:
-        """An empty form, or one filled like another record."""
+    def begin(self, title: str = "", like: Copy | None = None, values: Mapping[str, Any] | None = None) -> None:
+        """An empty form, or one filled like another record, or with some values."""
         self._wanted += 1
         self.id = self.copy = None
         self.loading = True
         kind = self.entity.kind
+        typed = alike(self.entity, like) if like else dict(values or {})
 
         def work(_control: Control) -> tuple[dict[str, Any], Draft]:
             return self._records.blank(kind), self._records.draft(kind, None)
 
-        self._context.tasks.read(self, work, partial(self._begin, self._wanted, title, like))
+        self._context.tasks.read(self, work, partial(self._begin, self._wanted, title, typed))
 
-    def _begin(self, wanted: int, title: str, like: Copy | None, answer: tuple[dict[str, Any], Draft]) -> None:
+    def _begin(
+        self, wanted: int, title: str, typed: Mapping[str, Any], answer: tuple[dict[str, Any], Draft]
+    ) -> None:
         if wanted != self._wanted:
             return
         if not self.form.grid.complete:
-            QTimer.singleShot(WAIT_MS, self, partial(self._begin, wanted, title, like, answer))
+            QTimer.singleShot(WAIT_MS, self, partial(self._begin, wanted, title, typed, answer))
             return
         blank, draft = answer
         self.loading = False
-        self.form.begin(blank, {}, {}, (None, alike(self.entity, like)) if like else None if title else draft)
+        self.form.begin(blank, {}, {}, (None, typed) if typed else None if title else draft)
         if title:
             self.form.rows[self.entity.title].editor.put(title)
         self._redraw()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -113,9 +113,9 @@ class EntityTab(QFrame):
         """Show the list so filtered."""
         self.list.show_query(query)
 
-    def new_record(self, kind: str, title: str = "") -> None:
-        """Open an empty form."""
-        self._when_built(partial(self.begin, title))
+    def new_record(self, kind: str, title: str = "", **values: Any) -> None:
+        """Open a form, empty but for the values given."""
+        self._when_built(partial(self.begin, title, values=values))
 
     def perform(self, action_id: str) -> bool:
         """Take files out of, and into, the kind that is shown; the rest is the window's."""
@@ -147,13 +147,15 @@ class EntityTab(QFrame):
             self.record.show_record(id_)
         self._place()
 
-    def begin(self, title: str | bool = "", like: Copy | None = None) -> None:
-        """An empty form for a new record, or one filled like another."""
+    def begin(
+        self, title: str | bool = "", like: Copy | None = None, values: Mapping[str, Any] | None = None
+    ) -> None:
+        """An empty form for a new record, or one filled like another, or with some values."""
         if self._settle(_("这一条还有改动没保存")):
             self.list.table.clearSelection()
             self.list.table.current_id = None
             self.record.show()
-            self.record.begin(title if isinstance(title, str) else "", like)
+            self.record.begin(title if isinstance(title, str) else "", like, values)
             self.record.head.show_place(None, 0)
 
     def clone(self) -> None:
