@@ -1,0 +1,291 @@
+"""Names out of whatever people paste: 微信接龙, lines of a chat, a table, names in one line.
+
+A line is taken apart (`name_signs`, `name_parts`); which of two words is the name, and what is a heading, the other
+lines tell.  Nothing is looked up: who these people are is another question (`services.matching`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from louyu_desktop.rules.mentions import Left, Mention, NameList, Unlisted
+from louyu_desktop.rules.name_parts import (
+    LIKELY,
+    Parts,
+    Word,
+    is_nickname,
+    name_score,
+    parts_of,
+    unit_score,
+    without_title,
+)
+from louyu_desktop.rules.name_signs import Signs, signs_of
+from louyu_desktop.rules.name_words import AGREES, COLUMNS, COUNTED, EXAMPLE, HEADING, WITHDRAWN
+from louyu_desktop.rules.names import fold_name, fold_organisation, short_organisation
+
+MOST_LINES = 5_000
+"""Of a pasted text; what stands behind is left out as unclear."""
+
+_CHAIN = re.compile(r"^\s*(?:#|\(?接龙)")
+_BARE_CHAIN = re.compile(r"^\s*(?:#\s*接龙|\(?接龙\)?)[:：\s]*$")
+_DATE = r"(?:(?:\d{4}[-/年.])?\d{1,2}[-/月.]\d{1,2}日?|今天|昨天|前天|(?:星期|周)[一二三四五六日天])"
+_STAMP = re.compile(rf"^(?P<who>.{{1,30}}?)[:：\s]+(?:{_DATE}\s*)?(?:上午|下午|晚上)?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?[:：]?\s*$")
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line on its way: what it was, what it is."""
+
+    place: int
+    source: str
+    signs: Signs
+    parts: Parts
+    why: Left | None = None
+    sender: str = ""
+    names: list[tuple[str, str]] = field(default_factory=list)
+    columns: tuple[str, ...] = ()
+
+
+def read_names(text: str) -> NameList:
+    """Everybody named in a pasted text, in order, and the lines that name nobody; never an error."""
+    lines = _lines(text)
+    order = _order(lines)
+    units = _repeated(lines)
+    numbered = sum(line.signs.number is not None for line in lines if line.why is None) * 2 > len(lines)
+    for line in lines:
+        if line.why is None or line.why is Left.WITHDRAWN:
+            _name(line, order, units, strict=numbered and line.signs.number is None)
+    return _gathered(lines)
+
+
+# -- what kind of line each is ---------------------------------------------------------------------
+
+
+def _lines(text: str) -> list[_Line]:
+    found: list[_Line] = []
+    sender, title_next, columns = "", False, ()
+    for place, source in enumerate(text.splitlines()[:MOST_LINES], start=1):
+        if not source.strip():
+            title_next = False
+            continue
+        signs = signs_of(source)
+        line = _Line(place, source.strip(), signs, Parts())
+        found.append(line)
+        heads = _columns(signs.text)
+        if heads:
+            columns, line.why = heads, Left.HEADING
+            continue
+        stamp = _STAMP.match(signs.text)
+        if stamp and name_of(stamp["who"]):
+            sender, line.why = stamp["who"], Left.HEADING
+            continue
+        line.sender, line.columns = sender, columns if "\t" in source else ()
+        line.why = _why(signs, title_next=title_next)
+        title_next = bool(_BARE_CHAIN.match(signs.text))
+        line.parts = parts_of(signs.struck if line.why is Left.WITHDRAWN and signs.struck else signs.text)
+        if line.parts.withdrawn and line.why is None:
+            line.why = Left.WITHDRAWN
+    return found
+
+
+def _why(signs: Signs, *, title_next: bool) -> Left | None:
+    """What a line plainly is, None for one that may name somebody."""
+    if EXAMPLE.match(signs.text):
+        return Left.EXAMPLE
+    if signs.struck and not re.search(r"\w", WITHDRAWN.sub("", signs.text)):
+        return Left.WITHDRAWN
+    if signs.number is not None:
+        return None
+    if title_next or _CHAIN.match(signs.text) or COUNTED.match(signs.text):
+        return Left.HEADING
+    return None
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    """The meaning of each column where the words are the heads of a table."""
+    cells = [cell.strip() for cell in (text.split("\t") if "\t" in text else text.split())]
+    known = [COLUMNS.get(cell) for cell in cells]
+    return tuple(one or "" for one in known) if len(cells) > 1 and "name" in known and None not in known else ()
+
+
+# -- who is named ----------------------------------------------------------------------------------
+
+
+def name_of(text: str) -> str:
+    """The likeliest name in a short text; "" where none looks like one."""
+    words = parts_of(signs_of(text).text).words
+    best = max(words, key=_weight, default=None)
+    return without_title(best.text) if best is not None and name_score(best.text) >= 50 else ""
+
+
+def _weight(word: Word) -> int:
+    return name_score(word.text) - unit_score(word.text) // 2 - (20 if word.inside else 0)
+
+
+def _order(lines: Sequence[_Line]) -> int:
+    """Where names stand in lines of two words that leave no doubt: -1 before the firm, 1 behind it, 0 unknown."""
+    votes = 0
+    for line in lines:
+        words = [word for word in line.parts.words if not word.inside]
+        if len(words) == 2:
+            first, second = (name_score(word.text) >= LIKELY for word in words)
+            votes += (second and unit_score(words[0].text) >= 50) - (first and unit_score(words[1].text) >= 50)
+    return (votes > 0) - (votes < 0)
+
+
+def _repeated(lines: Sequence[_Line]) -> frozenset[str]:
+    """Words that stand beside others in three lines or more: firms, whatever they look like."""
+    sources = {line.source: line for line in lines}
+    beside = Counter(w.text for line in sources.values() for w in line.parts.words if 1 < len(line.parts.words) < 5)
+    return frozenset(word for word, times in beside.items() if times > 2)
+
+
+def _name(line: _Line, order: int, units: frozenset[str], *, strict: bool) -> None:
+    """Settle whom a line names."""
+    if line.columns and _by_columns(line):
+        return
+    if line.sender and AGREES.match(line.signs.text):
+        line.names = [(name_of(line.sender), _unit_of(line.sender))]
+        return
+    words = line.parts.words
+    names = [word for word in words if name_score(word.text) >= LIKELY and word.text not in units and not word.inside]
+    if len(names) > 1:
+        names = _several(line, names, order)
+    elif not names:
+        names = _doubtful(line, units, strict=strict)
+    if line.signs.number is None and len(names) == 1 and _is_heading(line, names[0]):
+        names = []
+    others = [word.text for word in words if word not in names]
+    unit = max(others, key=unit_score, default="")
+    line.names = [(without_title(word.text), unit) for word in names]
+    line.parts.remarks += [word for word in others if word != unit]
+    if line.parts.with_me and line.sender:
+        line.names.insert(0, (name_of(line.sender), _unit_of(line.sender)))
+
+
+def _by_columns(line: _Line) -> bool:
+    """A row of a table whose columns have heads."""
+    cells = [cell.strip() for cell in line.source.split("\t")]
+    given = {column: cell for column, cell in zip(line.columns, cells, strict=False) if column and cell}
+    if not given.get("name"):
+        return False
+    line.names = [(signs_of(given["name"]).text or given["name"], given.get("unit", ""))]
+    return True
+
+
+def _unit_of(text: str) -> str:
+    words = [word.text for word in parts_of(signs_of(text).text).words if word.text != name_of(text)]
+    return max(words, key=unit_score, default="")
+
+
+def _several(line: _Line, names: list[Word], order: int) -> list[Word]:
+    """Of several words that look like names: all of them, or the one that the other lines point to."""
+    if len(names) > 2 or any(word.mark in "、&" and word.mark for word in names[1:]):
+        rest = [word for word in line.parts.words if word not in names and not word.inside]
+        return [word for word in line.parts.words if word in names or (word in rest and name_score(word.text) >= 40)]
+    if order:
+        return [names[-1] if order > 0 else names[0]]
+    return [names[1]] if names[1].mark == "-" else names
+
+
+def _doubtful(line: _Line, units: frozenset[str], *, strict: bool) -> list[Word]:
+    """The best of words none of which plainly is a name."""
+    words = [word for word in line.parts.words if word.text not in units]
+    best = max(words, key=_weight, default=None)
+    if best is None:
+        return []
+    least = 50 if strict else 30 if line.signs.number is None else 10
+    if name_score(best.text) >= least and (not best.inside or name_score(best.text) >= LIKELY):
+        return [best]
+    return []
+
+
+def _is_heading(line: _Line, name: Word) -> bool:
+    """Whether a line without a number says what it is about rather than who comes."""
+    if not HEADING.search(line.signs.text):
+        return False
+    return name_score(name.text) < LIKELY or line.parts.words[0] != name
+
+
+# -- all together ----------------------------------------------------------------------------------
+
+
+def _gathered(lines: Sequence[_Line]) -> NameList:
+    """Each one once: what is said again adds to it, what is withdrawn takes it away."""
+    people: dict[str, list[Mention]] = {}
+    others: list[Unlisted] = []
+    numbers: dict[int, Mention] = {}
+    for line in lines:
+        if line.why is Left.WITHDRAWN:
+            _withdraw(line, people, others, numbers)
+        elif line.why is not None or not line.names:
+            others.append(Unlisted(line.place, line.source, line.why or _left(line)))
+        else:
+            for mention in _mentions(line):
+                _add(mention, people, others)
+                if line.signs.number is not None:
+                    numbers[line.signs.number] = mention
+    found = [one for same in people.values() for one in same]
+    return NameList(tuple(sorted(found, key=lambda one: one.line)), tuple(others))
+
+
+def _left(line: _Line) -> Left:
+    heading = HEADING.search(line.signs.text) or (line.signs.number is None and not line.parts.words)
+    return Left.HEADING if heading else Left.UNCLEAR
+
+
+def _mentions(line: _Line) -> list[Mention]:
+    parts = line.parts
+    found = []
+    for place, (name, unit) in enumerate(line.names):
+        one = Mention(line.place, line.source, name, unit, nickname=is_nickname(name))
+        if place == 0:
+            one = replace(one, mobile=parts.mobile, tail=parts.tail, companions=tuple(parts.companions),
+                          remark="；".join(parts.remarks))  # fmt: skip
+        found.append(one)
+    return found
+
+
+def _add(mention: Mention, people: dict[str, list[Mention]], others: list[Unlisted]) -> None:
+    same = people.setdefault(fold_name(mention.name), [])
+    for place, known in enumerate(same):
+        if _one_person(known, mention):
+            same[place] = _together(known, mention)
+            others.append(Unlisted(mention.line, mention.source, Left.REPEATED, mention.name))
+            return
+    same.append(mention)
+
+
+def _one_person(known: Mention, other: Mention) -> bool:
+    """Whether two lines of one name mean one person: nothing in them differs."""
+    tails = {one.mobile[-4:] or one.tail for one in (known, other)} - {""}
+    return len(tails) < 2 and (not known.unit or not other.unit or alike(known.unit, other.unit))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names of firms may be one: one holds the other without region and legal form."""
+    first, second = (fold_organisation(short_organisation(name)) for name in (one, other))
+    return first in second or second in first
+
+
+def _together(known: Mention, again: Mention) -> Mention:
+    """What both lines say; those brought along by the later one count."""
+    return replace(
+        known, unit=known.unit or again.unit, mobile=known.mobile or again.mobile, tail=known.tail or again.tail,
+        companions=again.companions or known.companions, remark=known.remark or again.remark,
+    )  # fmt: skip
+
+
+def _withdraw(
+    line: _Line, people: dict[str, list[Mention]], others: list[Unlisted], numbers: dict[int, Mention]
+) -> None:
+    """Take away whom the line names, or who had its number in an earlier copy of the chain."""
+    gone = [one for name, _unit in line.names for one in people.pop(fold_name(name), [])]
+    before = numbers.get(line.signs.number or 0)
+    if not line.names and before is not None:
+        gone = people.pop(fold_name(before.name), [])
+    others.append(Unlisted(line.place, line.source, Left.WITHDRAWN, "、".join(name for name, _unit in line.names)))
+    others += [Unlisted(one.line, one.source, Left.WITHDRAWN, one.name) for one in gone]
