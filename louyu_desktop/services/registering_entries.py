@@ -191,7 +191,7 @@ class Entering:
         known = select(Answer.registration_id, Answer.question_id).where(
             among(Answer.registration_id), Answer.archived_at.is_(None)
         )
-        there = set(self._write.session.execute(known, {"ids": list(self._ids.values())}).tuples()) if rows else set()
+        there = set(self._write.session.execute(known, {"ids": list(self._ids.values())})) if rows else set()
         fresh = [row for row in rows if (row["registration_id"], row["question_id"]) not in there]
         if fresh:
             self._write.insert(Answer, fresh)

@@ -142,15 +142,12 @@ def why_waiting(session: Session, activity_id: int, ids: Sequence[int]) -> dict[
     one = session.get(Activity, activity_id)
     if one is None:
         return {}
-    held = dict(
-        session.execute(
-            select(Registration.enterprise_id, func.count())
-            .where(*_live(activity_id), Registration.status.in_(HOLDING))
-            .group_by(Registration.enterprise_id)
-        )
-        .tuples()
-        .all()
+    held_by = (
+        select(Registration.enterprise_id, func.count())
+        .where(*_live(activity_id), Registration.status.in_(HOLDING))
+        .group_by(Registration.enterprise_id)
     )
+    held = dict(session.execute(held_by).all())
     mine = select(Registration.id, Registration.enterprise_id).where(
         among(Registration.id), Registration.status == RegistrationStatus.WAITING
     )
@@ -237,7 +234,7 @@ def waiting_beside(session: Session, ids: Sequence[int]) -> dict[int, int]:
         Registration.status == RegistrationStatus.WAITING,
         Registration.archived_at.is_(None),
     )
-    return dict(session.execute(wanted).tuples().all())
+    return dict(session.execute(wanted).all())
 
 
 def run_out(session: Session, now: dt.datetime) -> list[int]:

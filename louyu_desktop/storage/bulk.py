@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop import errors, paths
 from louyu_desktop.errors import ConflictError, SystemProblem
-from louyu_desktop.models import BY_KIND, RECORDS, ChangeLog, ChangeValue, Operation, Record
+from louyu_desktop.models import BY_KIND, RECORDS, ChangeLog, ChangeValue, Operation, Record, Registration
 from louyu_desktop.storage import bulk_rows, indexing, voiding
 from louyu_desktop.storage.bulk_child import Task
 from louyu_desktop.storage.bulk_rows import Frame
@@ -137,6 +137,8 @@ class Bulk:
             write = Write(session, self._ground.audit_key, {**self._operation, "kind": PENDING})
             for table, ids in self._fed.items():
                 write.derivation.touch(shape_of(_BY_TABLE[table]), ids, altered=False)
+            if Registration.__tablename__ in self._ranges:
+                write.derivation.places.arrived(write, *self._ranges[Registration.__tablename__])
             for model, found in self._meanwhile(session).items():
                 write.derivation.touch(shape_of(model), found, altered=True)
             try:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import RECORDS, Record
 from louyu_desktop.models.base import among
 from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.places_given import PlacesGiven
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 
 _ORDER = {model: place for place, model in enumerate(RECORDS)}
@@ -38,7 +39,7 @@ def _writing(model: type[Record], names: tuple[str, ...]) -> Update:
 class Derivation:
     """What is still to be recomputed in one write.  Children come before parents.
 
-    `changed` collects the rows whose derived columns got new values.
+    `changed` collects the rows whose derived columns got new values.  `places` hears of every row, and settles first.
     """
 
     def __init__(self, session: Session) -> None:
@@ -47,6 +48,7 @@ class Derivation:
         self._altered: dict[type[Record], set[int]] = defaultdict(set)
         self._seen: dict[type[Record], set[int]] = defaultdict(set)
         self.changed: dict[type[Record], set[int]] = defaultdict(set)
+        self.places = PlacesGiven()
 
     def touch(self, shape: Shape, ids: Iterable[int], *, altered: bool) -> None:
         """Rows were added or, when `altered`, existing ones were changed by hand."""
@@ -63,10 +65,23 @@ class Derivation:
             if target is not None:
                 self._pending[parent].add(target)
 
-    def feed_all(self, shape: Shape, rows: Sequence[Mapping[str, Any]]) -> None:
-        """The same for many rows that have every column."""
+    def added(self, shape: Shape, rows: Sequence[Mapping[str, Any]]) -> None:
+        """The same for many rows that have every column and are about to be there."""
         for name, parent in shape.feeds:
             self._pending[parent].update({row[name] for row in rows} - {None})
+        for row in rows if shape.model in self.places.LOOKED_AT else ():
+            self.places.note(shape.model, None, row)
+
+    def changed_from(self, shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """A row is about to be changed."""
+        self.feed(shape, before)
+        self.feed(shape, after)
+        self.places.note(shape.model, before, after)
+
+    def removed(self, shape: Shape, row: Mapping[str, Any]) -> None:
+        """A row is about to go for good."""
+        self.feed(shape, row)
+        self.places.note(shape.model, row, None)
 
     def forget(self, shape: Shape, ids: Collection[int]) -> None:
         """Rows were removed."""

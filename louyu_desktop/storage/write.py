@@ -118,7 +118,7 @@ class Write:
                 row = current[row_id]
                 before = {name: row[name] for name in (*shape.logged, *_KEPT_AT_REMOVAL)}
                 self.log.note(shape.kind, change_log.REMOVE, Item(row_id, row["uid"], row["version"] + 1, before))
-                self.derivation.feed(shape, row)
+                self.derivation.removed(shape, row)
             one = delete(shape.table).where(shape.table.c.id == bindparam("row_id"))
             self._execute(one, [{"row_id": row_id} for row_id in found])
             self.derivation.forget(shape, found)
@@ -203,7 +203,7 @@ class Write:
         connection = self.session.connection()
         for part in chunks(rows):
             self.log.added(shape.kind, part, shape.logged)
-            self.derivation.feed_all(shape, part)
+            self.derivation.added(shape, part)
             give_way(self.session, shape, part)
             statement, values = bulk_rows.insertion(shape, bulk_rows.stored(shape, part, shape.names))
             with in_words(), door(connection):
@@ -243,6 +243,7 @@ class Write:
         """Settle derived columns and the search index, and close the operation."""
         if self.session.new or self.session.dirty or self.session.deleted:
             raise RuntimeError("objects were changed but neither added, saved nor removed")
+        self.derivation.places.settle(self)
         ownership.refuse_orphans(self.session, self._fresh, self._stale)
         self.derivation.settle()
         for model, ids in self.derivation.changed.items():
@@ -264,8 +265,7 @@ class Write:
         version = row["version"] + 1
         give_way(self.session, shape, [{**merged, **follows}])
         self.log.note(shape.kind, change_log.CHANGE, Item(row["id"], row["uid"], version, before, after))
-        self.derivation.feed(shape, row)
-        self.derivation.feed(shape, merged)
+        self.derivation.changed_from(shape, row, merged)
         stamps = {f"updated_{part}": value for part, value in self._now.items()}
         return {**after, **follows, **stamps, "version": version}
 
