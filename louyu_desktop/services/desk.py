@@ -6,9 +6,7 @@ A method that gives `Signed` has committed with `synchronous=FULL` before it ret
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Final
 
 from louyu_desktop.errors import UserError
@@ -27,16 +25,15 @@ from louyu_desktop.services.desk_copies import (
     Signed,
     Standing,
 )
-from louyu_desktop.services.desk_roster import Entry, Roster
+from louyu_desktop.services.desk_people import People, Told
+from louyu_desktop.services.desk_roster import Entry
 from louyu_desktop.services.today import Clock, system_clock
-from louyu_desktop.storage.database import Changes, Database
+from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 SHOWN: Final = 6
 """Candidates on the screen; nobody leafs through more."""
 
-_MANY: Final = 200
-_PEOPLE = ("registrations", "sign-ins")
 
 
 class Desk:
@@ -45,11 +42,7 @@ class Desk:
     def __init__(self, database: Database, clock: Clock = system_clock) -> None:
         self._database = database
         self._clock = clock
-        self._lock = threading.RLock()
-        self._rosters: dict[int, Roster] = {}
-        self._opened: dict[int, int] = {}
-        self._mine = threading.local()
-        database.subscribe(self._changed)
+        self._people = People(database)
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -65,43 +58,41 @@ class Desk:
                 if row.starts_at >= start or (row.ends_at or row.starts_at) >= now
             )
 
-    def open(self, activity_id: int) -> DeskState:
-        """Have the people of an activity at hand until `leave`; UserError when it is gone."""
-        with self._lock:
-            roster = self._read(activity_id)
-            self._opened[activity_id] = self._opened.get(activity_id, 0) + 1
-            return self._state(activity_id, roster)
+    def open(self, activity_id: int, told: Told) -> DeskState:
+        """Have the people of an activity at hand until `leave`; UserError when it is gone.
 
-    def leave(self, activity_id: int) -> None:
+        `told` is called, in whatever thread, whenever somebody else is expected or has come.
+        """
+        found = self.state(activity_id)
+        self._people.watch(activity_id, told)
+        return found
+
+    def leave(self, activity_id: int, told: Told) -> None:
         """The last window that leaves an activity has its people forgotten."""
-        with self._lock:
-            left = self._opened.get(activity_id, 0) - 1
-            if left > 0:
-                self._opened[activity_id] = left
-                return
-            self._opened.pop(activity_id, None)
-            self._rosters.pop(activity_id, None)
+        self._people.leave(activity_id, told)
 
     def state(self, activity_id: int) -> DeskState:
         """The activity as it is now; UserError when it is gone."""
-        return self._state(activity_id, self._roster(activity_id))
+        standing = self.standing(activity_id)
+        with self._database.read() as session:
+            return desk_reading.state(session, activity_id, standing)
 
     def standing(self, activity_id: int) -> Standing:
         """Who came, who is missing, the last ten; of an open activity without a query."""
-        with self._lock:
-            return self._roster(activity_id).standing()
+        with self._people.lock:
+            return self._people.of(activity_id).standing()
 
     def firms(self, activity_id: int) -> tuple[Firm, ...]:
         """By enterprise who was expected, who came and who is missing."""
-        with self._lock:
-            return self._roster(activity_id).firms()
+        with self._people.lock:
+            return self._people.of(activity_id).firms()
 
     # -- finding -------------------------------------------------------------------------------
 
     def find_here(self, activity_id: int, text: str, limit: int = SHOWN) -> Candidates:
         """Those of the activity who answer `text`, out of memory: quick enough for the window's own thread."""
-        with self._lock:
-            return self._roster(activity_id).find(text, limit)
+        with self._people.lock:
+            return self._people.of(activity_id).find(text, limit)
 
     def find(self, activity_id: int, text: str, limit: int = SHOWN) -> Candidates:
         """Those of the activity first, then others of the station, by characters, pinyin, initials, phone tail, unit.
@@ -118,8 +109,8 @@ class Desk:
         return Candidates(text, rows, here.count + count, more)
 
     def _known(self, activity_id: int) -> frozenset[int]:
-        with self._lock:
-            return self._roster(activity_id).people()
+        with self._people.lock:
+            return self._people.of(activity_id).people()
 
     def _coded(self, activity_id: int, text: str, code: tuple[str, str]) -> Candidates:
         kind, value = code
@@ -132,8 +123,8 @@ class Desk:
         return Candidates(text, found, len(found), exact=people[0] if len(people) == 1 else None)
 
     def _of_badge(self, activity_id: int, uid: str) -> list[int]:
-        with self._lock:
-            person = self._roster(activity_id).person_of_badge(uid)
+        with self._people.lock:
+            person = self._people.of(activity_id).person_of_badge(uid)
         if person is not None:
             return [person]
         with self._database.read() as session:
@@ -145,8 +136,8 @@ class Desk:
         return [found[1]]
 
     def _candidate(self, activity_id: int, person_id: int) -> Candidate:
-        with self._lock:
-            entry = self._roster(activity_id).get(person_id)
+        with self._people.lock:
+            entry = self._people.of(activity_id).get(person_id)
         if entry is not None:
             return entry.candidate()
         with self._database.read() as session:
@@ -160,10 +151,9 @@ class Desk:
         Somebody without a registration is a walk-in; where every place is taken, or none are welcome, it says so
         and writes nothing, unless `anyway`.  UserError when the person or the activity is gone.
         """
-        with self._own():
+        with self._people.own():
             result, entry = desk_writing.sign_in(self._database, activity_id, person_id, self._clock(), anyway=anyway)
-        self._note(activity_id, result, entry)
-        return result
+        return self._noted(activity_id, result, entry)
 
     def walk_in(
         self, activity_id: int, name: str, unit: str = "", mobile: str = "", *, anyway: bool = False,
@@ -175,25 +165,24 @@ class Desk:
         a name or a number that cannot be one.
         """
         given = desk_writing.newcomer(name, unit, mobile)
-        with self._own():
+        with self._people.own():
             result, entry = desk_writing.walk_in(
                 self._database, activity_id, given, self._clock(), anyway=anyway, another=another
             )
-        self._note(activity_id, result, entry)
-        return result
+        return self._noted(activity_id, result, entry)
 
     def undo(self, sign_in_id: int) -> Signed:
         """Take a sign-in back, and what it did to the registration; UserError when it is gone already."""
-        with self._own():
+        with self._people.own():
             activity_id, result = desk_writing.undo(self._database, sign_in_id)
-        self._reread(activity_id, {result.person_id})
+        self._people.reread(activity_id, {result.person_id})
         return result
 
     def sign_out(self, activity_id: int, person_id: int) -> Signed:
         """Note when somebody left, and for how long they were there; UserError for who has not signed in."""
-        with self._own():
+        with self._people.own():
             result = desk_writing.sign_out(self._database, activity_id, person_id, self._clock())
-        self._reread(activity_id, {person_id})
+        self._people.reread(activity_id, {person_id})
         return result
 
     def late_entry(self, activity_id: int, lines: Sequence[LateLine]) -> LateOutcome:
@@ -201,87 +190,19 @@ class Desk:
 
         Who is signed in already, and a place on paper that was entered before, is left as it is and told.
         """
-        with self._own():
+        with self._people.own():
             outcome = desk_writing.late_entry(self._database, activity_id, lines)
-        self._reread(activity_id, {line.person_id for line in lines})
+        self._people.reread(activity_id, {line.person_id for line in lines})
         return outcome
 
     def signature(self, sign_in_id: int, strokes: str) -> None:
         """Keep what somebody drew, as `rules.strokes` writes it, in place of an earlier drawing."""
         desk_writing.signature(self._database, sign_in_id, strokes)
 
-    # -- keeping the people true -------------------------------------------------------------------
-
-    @contextmanager
-    def _own(self) -> Iterator[None]:
-        """What this thread announces inside, this service knows itself."""
-        self._mine.busy = True
-        try:
-            yield
-        finally:
-            self._mine.busy = False
-
-    def _changed(self, changes: Changes) -> None:
-        """Somebody else wrote: an import, a form, an undo, another window."""
-        if getattr(self._mine, "busy", False) or not self._rosters:
-            return
-        touched = {kind: changes.kinds[kind] for kind in (*_PEOPLE, "people") if changes.kinds.get(kind)}
-        if not touched:
-            return
-        many = sum(map(len, touched.values())) > _MANY
-        with self._lock:
-            for activity_id in tuple(self._rosters):
-                if many:
-                    self._read(activity_id)
-                else:
-                    self._reread(activity_id, self._people_in(activity_id, touched))
-
-    def _people_in(self, activity_id: int, touched: Mapping[str, frozenset[int]]) -> set[int]:
-        """Whom the changed rows concern: by what we know, and by what the file says now."""
-        roster = self._rosters[activity_id]
-        found = {person for person in touched.get("people", ()) if person in roster}
-        with self._database.read() as session:
-            for kind in _PEOPLE:
-                ids = touched.get(kind, frozenset())
-                known = (roster.person_of(kind, row_id) for row_id in ids)
-                found.update(person for person in known if person is not None)
-                if ids:
-                    found |= desk_reading.people_of(session, kind, ids, activity_id)
-        return found
-
-    def _reread(self, activity_id: int, people: Collection[int]) -> None:
-        """Have some people stand as the file says."""
-        with self._lock:
-            roster = self._rosters.get(activity_id)
-            if roster is None or not people:
-                return
-            with self._database.read() as session:
-                now = desk_reading.entries(session, activity_id, people)
-            for person_id in people:
-                if person_id in now:
-                    roster.put(now[person_id])
-                else:
-                    roster.drop(person_id)
-
-    def _note(self, activity_id: int, result: Signed, entry: Entry | None) -> None:
-        """What this service wrote itself needs no reading; what was there before it may not have been known."""
-        with self._lock:
-            roster = self._rosters.get(activity_id)
-            if roster is not None and entry is not None:
-                roster.put(entry)
-        if entry is None and result.came is Came.ALREADY:
-            self._reread(activity_id, {result.person_id})
-
-    def _roster(self, activity_id: int) -> Roster:
-        with self._lock:
-            return self._rosters.get(activity_id) or self._read(activity_id)
-
-    def _read(self, activity_id: int) -> Roster:
-        with self._lock, self._database.read() as session:
-            roster = Roster(desk_reading.entries(session, activity_id).values())
-            self._rosters[activity_id] = roster
-            return roster
-
-    def _state(self, activity_id: int, roster: Roster) -> DeskState:
-        with self._database.read() as session:
-            return desk_reading.state(session, activity_id, roster.standing())
+    def _noted(self, activity_id: int, result: Signed, entry: Entry | None) -> Signed:
+        """What this service wrote itself needs no reading; who had come already may not have been known."""
+        if entry is not None:
+            self._people.put(activity_id, entry)
+        elif result.came is Came.ALREADY:
+            self._people.reread(activity_id, {result.person_id})
+        return result
