@@ -7,8 +7,8 @@ lines tell.  Nothing is looked up: who these people are is another question (`se
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from louyu_desktop.rules.mentions import Left, Mention, NameList, Unlisted
@@ -49,15 +49,18 @@ class _Line:
     columns: tuple[str, ...] = ()
 
 
-def read_names(text: str) -> NameList:
-    """Everybody named in a pasted text, in order, and the lines that name nobody; never an error."""
+def read_names(text: str, is_firm: Callable[[str], bool] = lambda _word: False) -> NameList:
+    """Everybody named in a pasted text, in order, and the lines that name nobody; never an error.
+
+    `is_firm` is asked only of a word that looks like a name and stands beside another one (「卫材 梁静」).
+    """
     lines = _lines(text)
     order = _order(lines)
     units = _repeated(lines)
     numbered = sum(line.signs.number is not None for line in lines if line.why is None) * 2 > len(lines)
     for line in lines:
         if line.why is None or line.why is Left.WITHDRAWN:
-            _name(line, order, units, strict=numbered and line.signs.number is None)
+            _name(line, order, units, is_firm, strict=numbered and line.signs.number is None)
     return _gathered(lines)
 
 
@@ -83,7 +86,7 @@ def _lines(text: str) -> list[_Line]:
             sender, line.why = stamp["who"], Left.HEADING
             continue
         line.sender, line.columns = sender, columns if "\t" in source else ()
-        line.why = _why(signs, title_next=title_next)
+        line.why = None if sender and AGREES.match(signs.text) else _why(signs, title_next=title_next)
         title_next = bool(_BARE_CHAIN.match(signs.text))
         line.parts = parts_of(signs.struck if line.why is Left.WITHDRAWN and signs.struck else signs.text)
         if line.parts.withdrawn and line.why is None:
@@ -137,13 +140,19 @@ def _order(lines: Sequence[_Line]) -> int:
 
 
 def _repeated(lines: Sequence[_Line]) -> frozenset[str]:
-    """Words that stand beside others in three lines or more: firms, whatever they look like."""
-    sources = {line.source: line for line in lines}
-    beside = Counter(w.text for line in sources.values() for w in line.parts.words if 1 < len(line.parts.words) < 5)
-    return frozenset(word for word, times in beside.items() if times > 2)
+    """Words that stand beside two different ones or more: firms, whatever they look like."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        words = [word.text for word in line.parts.words]
+        if len(words) == 2:
+            beside[words[0]].add(words[1])
+            beside[words[1]].add(words[0])
+    return frozenset(word for word, others in beside.items() if len(others) > 1)
 
 
-def _name(line: _Line, order: int, units: frozenset[str], *, strict: bool) -> None:
+def _name(
+    line: _Line, order: int, units: frozenset[str], is_firm: Callable[[str], bool], *, strict: bool
+) -> None:
     """Settle whom a line names."""
     if line.columns and _by_columns(line):
         return
@@ -152,6 +161,8 @@ def _name(line: _Line, order: int, units: frozenset[str], *, strict: bool) -> No
         return
     words = line.parts.words
     names = [word for word in words if name_score(word.text) >= LIKELY and word.text not in units and not word.inside]
+    if len(names) == 2:
+        names = [word for word in names if not is_firm(word.text)] or names
     if len(names) > 1:
         names = _several(line, names, order)
     elif not names:
