@@ -24,9 +24,9 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.rules.attendance import HOLDING
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.lifecycle import OFF
 from louyu_desktop.text import _
 
-NOT_HELD = ("延期", "取消")
 _PEOPLE = 2000
 Membership = tuple[int | None, dt.date | None, dt.date | None]
 
@@ -84,7 +84,7 @@ def held_rows(session: Session, wanted: Sequence[Any], now: dt.datetime) -> list
         select(*columns)
         .outerjoin(ActivitySeries, ActivitySeries.id == Activity.series_id)
         .outerjoin(Facility, Facility.id == Activity.venue_id)
-        .where(*wanted, Activity.starts_at <= now, Activity.status.not_in(NOT_HELD))
+        .where(*wanted, Activity.starts_at <= now, Activity.status.not_in(OFF))
         .order_by(Activity.starts_at, Activity.id)
     )
     return [

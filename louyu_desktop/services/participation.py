@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Activity, Person, Registration, SignIn
+from louyu_desktop.models import Activity, Facility, Person, Registration, SignIn
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.attended import Came, Expected, Held, came_rows, expected_of, held_rows
@@ -234,6 +234,30 @@ class Participation:
             expected=len(expected),
             expected_came=sum(one.came for one in expected),
         )
+
+    def drafted(self, activity_id: int, now: dt.datetime) -> str:
+        """A first sentence of the summary out of the numbers; UserError when the activity is gone."""
+        numbers = self.of_activity(activity_id, now).counts
+        with self._database.read() as session:
+            place = func.coalesce(Facility.name, Activity.venue)
+            wanted = select(Activity.title, Activity.starts_at, place).outerjoin(
+                Facility, Facility.id == Activity.venue_id
+            )
+            title, starts_at, where = session.execute(wanted.where(Activity.id == activity_id)).one()
+        start = starts_at.astimezone(SHANGHAI)
+        said = [
+            _("{month} 月 {day} 日在{place}举办「{title}」").format(
+                month=start.month, day=start.day, place=where or _("站里"), title=title
+            ),
+            _("{count} 人次参加").format(count=numbers.visits),
+        ]
+        if numbers.walk_ins:
+            said[-1] += _("（其中现场来的 {count} 人）").format(count=numbers.walk_ins)
+        if numbers.firms:
+            said.append(_("来自 {count} 家企业").format(count=numbers.firms))
+        if numbers.members:
+            said.append(_("党员 {count} 人").format(count=numbers.members))
+        return "，".join(said) + "。"
 
     def expected(self, activity_id: int) -> tuple[Expected, ...]:
         """Who should have come and whether they did: the members of its organisation on that day, else who registered.

@@ -209,6 +209,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         "table": Right.SEE,
         "behind": Right.SEE,
         "of_activity": Right.SEE,
+        "drafted": Right.SEE,
         "expected": Right.SEE,
         "of_person": Right.SEE,
         "of_enterprise": Right.SEE,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.activities.numbers import taken_by_enterprise
+from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.lists.presets import Preset
 
@@ -44,6 +45,7 @@ ENTERPRISES = Arrangement(
         Section("occupancies", N_("入驻与租期"), "enterprise_id"),
         Section("contacts", N_("联系人"), "enterprise_id"),
     ),
+    pages=(Page(N_("参加活动"), taken_by_enterprise),),
 )  # fmt: skip
 
 

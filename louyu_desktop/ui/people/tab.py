@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.activities.numbers import taken_by_person
+from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
 from louyu_desktop.ui.lists.presets import Preset
 from louyu_desktop.ui.subtabs import TabGroup
 
@@ -28,8 +29,8 @@ PEOPLE = Arrangement(
         Section("memberships", N_("党员信息"), "person_id"),
         Section("consents", N_("同意记录"), "person_id"),
         Section("registrations", N_("报名"), "person_id", ("activity_id", "status", "registered_at")),
-        Section("sign-ins", N_("签到"), "person_id", ("activity_id", "signed_at", "method")),
     ),
+    pages=(Page(N_("参加活动"), taken_by_person, counts="sign-ins"),),
 )
 
 ORGANISATIONS = Arrangement(

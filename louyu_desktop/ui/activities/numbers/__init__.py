@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from louyu_desktop.services.copies import Copy
     from louyu_desktop.ui.context import Context
 
 
@@ -15,3 +16,31 @@ def build(context: Context) -> QWidget:
     from louyu_desktop.ui.activities.numbers.pane import NumbersPane
 
     return NumbersPane(context)
+
+
+def taken_by_person(context: Context, parent: QWidget) -> QWidget:
+    """The page of a person's file with what they took part in."""
+    from louyu_desktop.ui.activities.numbers.taken import TakenPage
+
+    return TakenPage(context, parent, of_enterprise=False)
+
+
+def taken_by_enterprise(context: Context, parent: QWidget) -> QWidget:
+    """The page of an enterprise's file with what its people took part in."""
+    from louyu_desktop.ui.activities.numbers.taken import TakenPage
+
+    return TakenPage(context, parent, of_enterprise=True)
+
+
+def who_came(context: Context, parent: QWidget) -> QWidget:
+    """The page of an activity's file with its numbers, and who should have come."""
+    from louyu_desktop.ui.activities.numbers.came import CamePage
+
+    return CamePage(context, parent)
+
+
+def wrap_up(context: Context, copy: Copy, parent: QWidget) -> None:
+    """Open the summary of an activity."""
+    from louyu_desktop.ui.activities.numbers.wrap_up import open_wrap_up
+
+    open_wrap_up(context, copy, parent)
