@@ -10,6 +10,7 @@ from random import Random
 from louyu_desktop.rules.mentions import Mention
 from louyu_desktop.rules.names import fold_name
 from tests.unit import noisy_early as early
+from tests.unit import noisy_late as late
 from tests.unit.noisy_early import Frame, Layout, Numbering, Row, Twist
 from tests.unit.noisy_people import Known, Truth, company
 
@@ -25,6 +26,8 @@ class Noise:
 
 
 EARLY = Noise(early.LAYOUTS, early.NUMBERINGS, early.TWISTS, early.FRAMES)
+LATE = Noise(late.LAYOUTS, late.NUMBERINGS, late.TWISTS, late.FRAMES)
+"""Written when the parser was finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ def noisy_list(seed: int, noise: Noise = EARLY, known: Sequence[Known] = ()) -> 
         for frame in draw.sample(noise.frames, draw.choice((0, 1, 2, 2))):
             rows = frame(draw, rows)
     return NoisyList(seed, "\n".join(row.text for row in rows), tuple(t for row in rows for t in row.truths))
+
+
+def corpus(known: Sequence[Known] = (), first: int = 0) -> list[NoisyList]:
+    """A hundred lists: of each three, two have the early kinds of noise and one the late ones."""
+    return [noisy_list(seed, LATE if seed % 3 == 2 else EARLY, known) for seed in range(first, first + 100)]
 
 
 def _lines(draw: Random, noise: Noise, truths: Sequence[Truth]) -> list[Row]:
