@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -308,7 +308,36 @@ def replan(standing: Sequence[Standing], wanted: Sequence[dt.date]) -> Replanned
     return Replanned(tuple(sorted(moved.items())), tuple(free[len(rest):]), dropped)  # fmt: skip
 
 
-def moved_wall_time(moment: dt.datetime, before: dt.datetime, after: dt.datetime) -> dt.datetime:
-    """`moment` moved as `before` was moved to `after`, by days and by the clock on the wall; all in one zone."""
-    days_by = (after.date() - before.date()).days
-    return dt.datetime.combine(moment.date() + dt.timedelta(days=days_by), after.timetz())
+def moved_rule(rule: Rule, before: dt.date, after: dt.date) -> Rule:
+    """The same rule for an activity that comes on `after` instead of `before`: weekday, place in the month, date."""
+    match rule.every:
+        case Every.WEEK:
+            others = set(rule.weekdays) - {before.weekday()}
+            return replace(rule, weekdays=tuple(sorted({*others, after.weekday()})))
+        case Every.MONTH if rule.weekdays:
+            last = (after + 7 * _DAY).month != after.month
+            nth = (after.day - 1) // 7 + 1
+            return replace(rule, weekdays=(after.weekday(),), nth=-1 if last and (rule.nth == -1 or nth == 5) else nth)
+        case Every.MONTH:
+            is_last = (after + _DAY).month != after.month
+            return replace(rule, month_day=-1 if rule.month_day == -1 and is_last else after.day)
+    return rule
+
+
+def moved_first(rule: Rule, first: dt.date, before: dt.date, after: dt.date) -> dt.date:
+    """From where on the moved rule counts, when one of its days went from `before` to `after` and `first` is its first.
+
+    A week or month in which the rule came stays one in which it comes.
+    """
+    match rule.every:
+        case Every.WEEK:
+            weeks = (after - _DAY * after.weekday()) - (before - _DAY * before.weekday())
+            weekday_ = after.weekday() if first.weekday() == before.weekday() else first.weekday()
+            return first - _DAY * first.weekday() + weeks + _DAY * weekday_
+        case Every.MONTH:
+            months = first.year * 12 + first.month - 1 + (after.year - before.year) * 12 + after.month - before.month
+            return dt.date(months // 12, months % 12 + 1, 1)
+        case Every.YEAR:
+            year = first.year + after.year - before.year
+            return dt.date(year, after.month, min(after.day, calendar.monthrange(year, after.month)[1]))
+    return first + (after - before)

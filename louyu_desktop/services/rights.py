@@ -170,7 +170,33 @@ _DESK: Mapping[str, Need] = {
     **dict.fromkeys(("today", "open", "leave", "state", "standing", "firms", "find_here", "find"), Right.SEE),
     **dict.fromkeys(("sign_in", "walk_in", "undo", "sign_out", "late_entry", "signature"), Right.ENTER),
 }
+_PLANNING: Mapping[str, Mapping[str, Need]] = {
+    "Activities": {
+        "actions": Right.SEE,
+        "act": Right.WORK,
+        "advance": Right.ENTER,
+        "told": Right.SEE,
+        "phones": Right.REVEAL,
+        "move": Right.WORK,
+        "clone": Right.WORK,
+        "from_template": Right.WORK,
+        "save_as_template": Right.WORK,
+        "preparations": Right.SEE,
+        "tick": Right.WORK,
+    },
+    "Series": {
+        "draft_like": Right.WORK,
+        "preview": Right.WORK,
+        "make": Right.WORK,
+        "edit": Right.WORK,
+        "replan": Right.WORK,
+        "of": Right.SEE,
+        "standings": Right.SEE,
+        "behind": Right.SEE,
+    },
+}
 _OTHERS: Mapping[str, Mapping[str, Need]] = {
+    **_PLANNING,
     "Audit": _AUDIT,
     "TakingBack": {"preview": Right.WORK, "restore_field": _SAVED},
     "Purging": {"standing": Right.SEE, "purge": Right.PURGE, "clear_old": Right.PURGE},

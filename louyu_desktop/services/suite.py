@@ -21,6 +21,7 @@ from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
 
 if TYPE_CHECKING:
+    from louyu_desktop.services.activities import Activities
     from louyu_desktop.services.backups import Backups
     from louyu_desktop.services.calendar import Agenda
     from louyu_desktop.services.desk import Desk
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.participation import Participation
     from louyu_desktop.services.registering import Registering
     from louyu_desktop.services.restores import Restores
+    from louyu_desktop.services.series import Series
 
 
 class Services:
@@ -112,6 +114,20 @@ class Services:
         from louyu_desktop.services.calendar import Agenda
 
         return guarded(Agenda(self._database), self.access)
+
+    @cached_property
+    def activities(self) -> Activities:
+        """The life of an activity."""
+        from louyu_desktop.services.activities import Activities
+
+        return guarded(Activities(self._database), self.access)
+
+    @cached_property
+    def series(self) -> Series:
+        """Activities that come again."""
+        from louyu_desktop.services.series import Series
+
+        return guarded(Series(self._database), self.access)
 
     @cached_property
     def backups(self) -> Backups:
