@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import Select, func, select
@@ -16,7 +15,6 @@ from louyu_desktop.models import (
     Activity,
     Building,
     Enterprise,
-    Facility,
     PartyMembership,
     PartyOrganisation,
     Person,
@@ -42,13 +40,13 @@ from louyu_desktop.services.overview import (
 )
 from louyu_desktop.services.references import kinds_for, role_of
 from louyu_desktop.services.rights import OF_ROLE, Right
+from louyu_desktop.services.today_activities import Dated, day_words, of_activities
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 ZONE = SHANGHAI
 _WEEK = 7
 _LEASE_DAYS = 30
-_WRAP_UP_DAYS = 3
 _VERIFIED_DAYS = 180
 
 
@@ -77,7 +75,7 @@ class Today:
         today = now.astimezone(ZONE).date()
         with self._database.read() as session:
             calendar = station_calendar(session)
-            items = _activities(session, now, today, calendar)
+            items = of_activities(session, now, calendar)
             items += _leases(session, today) if _seen(role, "enterprises", "lease_end") else []
             items += _unconsented(session, now) if _seen(role, "people", "consented") else []
             return TodayOverview(
@@ -109,21 +107,12 @@ def _seen(role: Role, kind: str, name: str) -> bool:
     return any(entity.kind == kind and any(f.name == name for f in entity.fields) for entity in kinds_for(role))
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """An item with the day that decides its group."""
-
-    group: str
-    order: Any
-    item: TodayItem
-
-
 def _actor_name(session: Session, actor: int | None) -> str:
     account = session.get(Account, actor) if actor else None
     return account.name if account else ""
 
 
-def _grouped(items: Sequence[_Dated]) -> tuple[TodayGroup, ...]:
+def _grouped(items: Sequence[Dated]) -> tuple[TodayGroup, ...]:
     titles = (("overdue", _("逾期")), ("today", _("今天")), ("week", _("未来七天")))
     ordered = sorted(items, key=lambda dated: dated.order)
     return tuple(
@@ -131,67 +120,7 @@ def _grouped(items: Sequence[_Dated]) -> tuple[TodayGroup, ...]:
     )
 
 
-_WEEKDAYS = "一二三四五六日"
-
-
-def day_words(day: dt.date, today: dt.date) -> str:
-    """今天, 明天, 昨天, else `11-24 周二`, with the year when it is another one."""
-    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((day - today).days)
-    if near:
-        return near
-    stem = day.strftime("%m-%d") if day.year == today.year else day.isoformat()
-    return _("{day} 周{weekday}").format(day=stem, weekday=_(_WEEKDAYS[day.weekday()]))
-
-
-def _activities(session: Session, now: dt.datetime, today: dt.date, calendar: Calendar) -> list[_Dated]:
-    horizon = now + dt.timedelta(days=_WEEK)
-    rows = session.execute(
-        select(Activity, Facility.name)
-        .outerjoin(Facility, Facility.id == Activity.venue_id)
-        .where(Activity.archived_at.is_(None), Activity.starts_at <= horizon)
-        .where(Activity.starts_at >= now - dt.timedelta(days=60), Activity.status.not_in(("取消", "延期", "已归档")))
-    ).all()
-    found = []
-    for activity, venue in rows:
-        start = activity.starts_at.astimezone(ZONE)
-        end = (activity.ends_at or activity.starts_at).astimezone(ZONE)
-        place = venue or activity.venue or _("地点未定")
-        if end < now and end.date() < today:
-            dated = _wrap_up(activity, end.date(), today, calendar)
-        else:
-            dated = _coming(activity, start, place, today)
-        if dated:
-            found.append(dated)
-    return found
-
-
-def _coming(activity: Activity, start: dt.datetime, place: str, today: dt.date) -> _Dated:
-    is_today = start.date() == today
-    booked = activity.registered_count or 0
-    room = f"{booked} / {activity.capacity}" if activity.capacity else str(booked)
-    when = start.strftime("%H:%M") if is_today else day_words(start.date(), today)
-    detail = _("活动 {time}·{place}·报名 {room}").format(time=start.strftime("%H:%M"), place=place, room=room)
-    item = TodayItem(
-        "activities", activity.id, "calendar", activity.title, detail,
-        _("{time} 开始").format(time=when) if is_today else when, activity.owner or "", _("打开"),
-    )  # fmt: skip
-    return _Dated("today" if is_today else "week", (start.date(), start.time()), item)
-
-
-def _wrap_up(activity: Activity, held: dt.date, today: dt.date, calendar: Calendar) -> _Dated | None:
-    if activity.summary:
-        return None
-    due = calendar.add_workdays(held, _WRAP_UP_DAYS).day
-    detail = _("活动待总结·{day} 举办，规定 {count} 个工作日").format(day=held.strftime("%m-%d"), count=_WRAP_UP_DAYS)
-    late = (today - due).days
-    when = _("超期 {count} 天").format(count=late) if late > 0 else _("{day}到期").format(day=day_words(due, today))
-    item = TodayItem(
-        "activities", activity.id, "file", activity.title, detail, when, activity.owner or "", _("写总结"), late > 0
-    )
-    return _Dated("overdue" if late > 0 else ("today" if late == 0 else "week"), (due, dt.time()), item)
-
-
-def _leases(session: Session, today: dt.date) -> list[_Dated]:
+def _leases(session: Session, today: dt.date) -> list[Dated]:
     limit = today + dt.timedelta(days=_LEASE_DAYS)
     rows = session.execute(
         select(Enterprise.id, Enterprise.name, Enterprise.location, Enterprise.lease_end, Account.name)
@@ -213,11 +142,11 @@ def _leases(session: Session, today: dt.date) -> list[_Dated]:
         group = "overdue" if left < 0 else "today" if left == 0 else "week"
         if left <= _WEEK:
             item = TodayItem("enterprises", key, "walk", name, detail, when, liaison or "", _("打开"), left < 0)
-            found.append(_Dated(group, (lease_end, dt.time(23)), item))
+            found.append(Dated(group, (lease_end, dt.time(23)), item))
     return found
 
 
-def _unconsented(session: Session, now: dt.datetime) -> list[_Dated]:
+def _unconsented(session: Session, now: dt.datetime) -> list[Dated]:
     """Coming activities with registered people whose consent is not on file."""
     rows = session.execute(
         select(Activity.id, Activity.title, Activity.owner, Activity.starts_at, func.count())
@@ -236,7 +165,7 @@ def _unconsented(session: Session, now: dt.datetime) -> list[_Dated]:
             "activities", key, "shield", _("{count} 人报了名，还没有同意记录").format(count=count),
             _("活动 {title}").format(title=title), day_words(day, today), owner or "", _("看名单"),
         )  # fmt: skip
-        found.append(_Dated("today" if day == today else "week", (day, dt.time(22)), item))
+        found.append(Dated("today" if day == today else "week", (day, dt.time(22)), item))
     return found
 
 

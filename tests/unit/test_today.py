@@ -65,6 +65,23 @@ def test_activities_stand_under_their_day(database: Database) -> None:
     assert _titles(overview, "week") == ["下周的"]
 
 
+def test_what_is_to_be_prepared_follows_its_activity(database: Database) -> None:
+    """Three days before: due on Friday, late when the activity comes nearer, gone once done or called off."""
+    records = Records(database)
+    activity = _activity(records, "午间课堂", 3, owner="何俊杰")
+    given = {"activity_id": activity, "what": "发通知", "days_before": 3, "owner": "丁雨桐"}
+    preparation = records.save("preparations", None, given)
+    [item] = [one for group in _overview(database).groups for one in group.items if one.title == "发通知"]
+    assert (item.id, item.when, item.who, item.overdue) == (activity, "今天到期", "丁雨桐", False)
+    records.save("activities", activity, {"starts_at": NOW + dt.timedelta(days=1)})
+    assert _titles(_overview(database), "overdue") == ["发通知"]
+    records.save("preparations", preparation, {"done_on": dt.date(2026, 11, 20)})
+    assert "发通知" not in _titles(_overview(database), "overdue")
+    records.save("preparations", preparation, {"done_on": None})
+    records.save("activities", activity, {"status": "取消"})
+    assert _titles(_overview(database), "overdue") == []
+
+
 @pytest.mark.parametrize(("days", "group"), [(-3, "overdue"), (0, "today"), (7, "week"), (8, None)])
 def test_a_lease_shows_from_a_week_before_its_end(database: Database, days: int, group: str | None) -> None:
     records = Records(database)

@@ -1,0 +1,155 @@
+"""What activities ask for today: those that come, summaries, preparations, answers of the waiting list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.models import Activity, Facility, Preparation, Registration
+from louyu_desktop.rules.attendance import RegistrationStatus
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.lifecycle import OFF, State, end_of, status_at
+from louyu_desktop.rules.workdays import Calendar
+from louyu_desktop.services.overview import TodayItem
+from louyu_desktop.text import _
+
+_WEEK = 7
+_WRAP_UP_DAYS = 3
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An item with what decides its group and its place there."""
+
+    group: str
+    order: Any
+    item: TodayItem
+
+
+def day_words(day: dt.date, today: dt.date) -> str:
+    """今天, 明天, 昨天, else `11-24 周二`, with the year when it is another one."""
+    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((day - today).days)
+    if near:
+        return near
+    stem = day.strftime("%m-%d") if day.year == today.year else day.isoformat()
+    return _("{day} 周{weekday}").format(day=stem, weekday=_(_WEEKDAYS[day.weekday()]))
+
+
+def group_of(day: dt.date, today: dt.date) -> str:
+    """Where something of a day stands."""
+    return "overdue" if day < today else "today" if day == today else "week"
+
+
+def due_words(day: dt.date, today: dt.date) -> str:
+    """超期 2 天, 今天到期, 11-24 周二到期."""
+    late = (today - day).days
+    return _("超期 {count} 天").format(count=late) if late > 0 else _("{day}到期").format(day=day_words(day, today))
+
+
+def of_activities(session: Session, now: dt.datetime, calendar: Calendar) -> list[Dated]:
+    """Everything that activities ask for at `now`."""
+    today = now.astimezone(SHANGHAI).date()
+    return [
+        *_held_and_coming(session, now, today, calendar),
+        *_preparations(session, today),
+        *_answers(session, now, today),
+    ]
+
+
+def _held_and_coming(session: Session, now: dt.datetime, today: dt.date, calendar: Calendar) -> list[Dated]:
+    horizon = now + dt.timedelta(days=_WEEK)
+    rows = session.execute(
+        select(Activity, Facility.name)
+        .outerjoin(Facility, Facility.id == Activity.venue_id)
+        .where(Activity.archived_at.is_(None), Activity.starts_at <= horizon)
+        .where(Activity.starts_at >= now - dt.timedelta(days=60), Activity.status.not_in((*OFF, State.DONE)))
+    ).all()
+    found = []
+    for activity, venue in rows:
+        start = activity.starts_at.astimezone(SHANGHAI)
+        end = end_of(activity.starts_at, activity.ends_at).astimezone(SHANGHAI)
+        place = venue or activity.venue or _("地点未定")
+        state = status_at(
+            activity.status, activity.starts_at, activity.ends_at, activity.registration_deadline, now
+        )
+        if state is State.TO_SUM_UP and end.date() < today:
+            dated = _wrap_up(activity, end.date(), today, calendar)
+        else:
+            dated = _coming(activity, state, start, place, today)
+        if dated:
+            found.append(dated)
+    return found
+
+
+def _coming(activity: Activity, state: State, start: dt.datetime, place: str, today: dt.date) -> Dated:
+    is_today = start.date() <= today
+    booked = activity.registered_count or 0
+    room = f"{booked} / {activity.capacity}" if activity.capacity else str(booked)
+    detail = _("活动 {time}·{place}·报名 {room}").format(time=start.strftime("%H:%M"), place=place, room=room)
+    words = {State.RUNNING: _("正在进行"), State.TO_SUM_UP: _("已结束")}
+    when = _("{time} 开始").format(time=start.strftime("%H:%M")) if is_today else day_words(start.date(), today)
+    item = TodayItem(
+        "activities", activity.id, "calendar", activity.title, detail, words.get(state, when), activity.owner or "",
+        _("打开"),
+    )  # fmt: skip
+    return Dated("today" if is_today else "week", (start.date(), start.time()), item)
+
+
+def _wrap_up(activity: Activity, held: dt.date, today: dt.date, calendar: Calendar) -> Dated | None:
+    """A summary is due within three working days (FIELD.md 4.5)."""
+    if activity.summary:
+        return None
+    due = calendar.add_workdays(held, _WRAP_UP_DAYS).day
+    detail = _("活动待总结·{day} 举办，规定 {count} 个工作日").format(day=held.strftime("%m-%d"), count=_WRAP_UP_DAYS)
+    item = TodayItem(
+        "activities", activity.id, "file", activity.title, detail, due_words(due, today), activity.owner or "",
+        _("写总结"), overdue=due < today,
+    )  # fmt: skip
+    return Dated(group_of(due, today), (due, dt.time()), item)
+
+
+def _preparations(session: Session, today: dt.date) -> list[Dated]:
+    """What is to be done before an activity that is still to come."""
+    rows = session.execute(
+        select(Preparation.what, Preparation.owner, Preparation.due_on, Activity)
+        .join(Activity, Activity.id == Preparation.activity_id)
+        .where(Preparation.archived_at.is_(None), Preparation.done_on.is_(None))
+        .where(Preparation.due_on <= today + dt.timedelta(days=_WEEK))
+        .where(Activity.archived_at.is_(None), Activity.status.not_in((*OFF, State.TO_SUM_UP, State.DONE)))
+    ).all()
+    found = []
+    for what, owner, due, activity in rows:
+        if due is None or activity.starts_at.astimezone(SHANGHAI).date() < today:
+            continue
+        detail = _("筹备·{title}").format(title=activity.title)
+        item = TodayItem(
+            "activities", activity.id, "check", what, detail, due_words(due, today), owner or activity.owner or "",
+            _("打开"), overdue=due < today,
+        )  # fmt: skip
+        found.append(Dated(group_of(due, today), (due, dt.time()), item))
+    return found
+
+
+def _answers(session: Session, now: dt.datetime, today: dt.date) -> list[Dated]:
+    """Activities where somebody of the waiting list has a place on offer: whom to ask, until when."""
+    rows = session.execute(
+        select(Activity.id, Activity.title, Activity.owner, func.count(), func.min(Registration.offered_until))
+        .join(Registration, Registration.activity_id == Activity.id)
+        .where(Registration.archived_at.is_(None), Activity.archived_at.is_(None))
+        .where(Registration.status == RegistrationStatus.OFFERED.value, Activity.status.not_in(OFF))
+        .where(Activity.starts_at > now)
+        .group_by(Activity.id)
+    ).all()
+    found = []
+    for key, title, owner, count, until in rows:
+        day = (until or now).astimezone(SHANGHAI)
+        detail = _("候补待答复·{count} 人轮到了，请问来不来").format(count=count)
+        when = _("{day} {time} 前").format(day=day_words(day.date(), today), time=f"{day:%H:%M}") if until else _("今天")
+        item = TodayItem("activities", key, "clock", title, detail, when, owner or "", _("打开"))
+        found.append(Dated(group_of(max(day.date(), today), today), (day.date(), day.time()), item))
+    return found
