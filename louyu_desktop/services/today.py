@@ -75,7 +75,7 @@ class Today:
         today = now.astimezone(ZONE).date()
         with self._database.read() as session:
             calendar = station_calendar(session)
-            items = of_activities(session, now, calendar)
+            items = of_activities(session, role, now, calendar)
             items += _leases(session, today) if _seen(role, "enterprises", "lease_end") else []
             items += _unconsented(session, now) if _seen(role, "people", "consented") else []
             return TodayOverview(

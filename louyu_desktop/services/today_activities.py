@@ -13,8 +13,11 @@ from louyu_desktop.models import Activity, Facility, Preparation, Registration
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import OFF, State, end_of, status_at
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
+from louyu_desktop.services import party_duties
 from louyu_desktop.services.overview import TodayItem
+from louyu_desktop.services.planned import Owed
 from louyu_desktop.text import _
 
 _WEEK = 7
@@ -51,13 +54,14 @@ def due_words(day: dt.date, today: dt.date) -> str:
     return _("超期 {count} 天").format(count=late) if late > 0 else _("{day}到期").format(day=day_words(day, today))
 
 
-def of_activities(session: Session, now: dt.datetime, calendar: Calendar) -> list[Dated]:
-    """Everything that activities ask for at `now`."""
+def of_activities(session: Session, role: Role, now: dt.datetime, calendar: Calendar) -> list[Dated]:
+    """Everything that activities ask for at `now`, of what a role sees."""
     today = now.astimezone(SHANGHAI).date()
     return [
         *_held_and_coming(session, now, today, calendar),
         *_preparations(session, today),
         *_answers(session, now, today),
+        *_owed(session, role, now, today),
     ]
 
 
@@ -152,4 +156,23 @@ def _answers(session: Session, now: dt.datetime, today: dt.date) -> list[Dated]:
         when = _("{day} {time} 前").format(day=day_words(day.date(), today), time=f"{day:%H:%M}") if until else _("今天")
         item = TodayItem("activities", key, "clock", title, detail, when, owner or "", _("打开"))
         found.append(Dated(group_of(max(day.date(), today), today), (day.date(), day.time()), item))
+    return found
+
+
+def _owed(session: Session, role: Role, now: dt.datetime, today: dt.date) -> list[Dated]:
+    """Branches whose month or quarter ends within a week, with the meetings they neither held nor planned."""
+    missing: dict[tuple[int, str], list[Owed]] = {}
+    for one in party_duties.standings(session, role, today, now):
+        if one.is_behind and one.days_left <= _WEEK:
+            missing.setdefault((one.organisation_id, one.organisation), []).append(one)
+    found = []
+    for (key, name), owed in missing.items():
+        left = min(one.days_left for one in owed)
+        last = today + dt.timedelta(days=left)
+        meetings = "、".join(_("{type}（{period}）").format(type=_(one.type), period=one.period) for one in owed)
+        item = TodayItem(
+            "organisations", key, "badge", name, _("还没开展，也没安排：{meetings}").format(meetings=meetings),
+            due_words(last, today), "", _("打开"),
+        )  # fmt: skip
+        found.append(Dated(group_of(last, today), (last, dt.time()), item))
     return found

@@ -82,6 +82,21 @@ def test_what_is_to_be_prepared_follows_its_activity(database: Database) -> None
     assert _titles(_overview(database), "overdue") == []
 
 
+def test_a_branch_that_is_behind_stands_there_in_the_last_week(database: Database) -> None:
+    """On the 20th November is long; from the 23rd on the month's meetings are missing, until one is planned."""
+    records = Records(database)
+    branch = records.save("organisations", None, {"name": "环贸第一党支部", "kind": "党支部"})
+    late = dt.datetime(2026, 11, 25, 1, 0, tzinfo=dt.UTC)
+    assert "环贸第一党支部" not in _titles(_overview(database), "week")
+    [item] = [one for one in Today(database, lambda: late).overview().groups[2].items if one.id == branch]
+    assert (item.title, "主题党日（2026 年 11 月）" in item.detail) == ("环贸第一党支部", True)
+    start = late + dt.timedelta(days=2)
+    given = {"title": "主题党日", "type": "主题党日", "starts_at": start, "organisation_id": branch}
+    records.save("activities", None, given)
+    again = [one for one in Today(database, lambda: late).overview().groups[2].items if one.kind == "organisations"]
+    assert again == []
+
+
 @pytest.mark.parametrize(("days", "group"), [(-3, "overdue"), (0, "today"), (7, "week"), (8, None)])
 def test_a_lease_shows_from_a_week_before_its_end(database: Database, days: int, group: str | None) -> None:
     records = Records(database)
