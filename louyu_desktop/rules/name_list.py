@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from louyu_desktop.rules.mentions import Left, Mention, NameList, Unlisted
@@ -23,7 +23,7 @@ from louyu_desktop.rules.name_parts import (
     without_title,
 )
 from louyu_desktop.rules.name_signs import Signs, signs_of
-from louyu_desktop.rules.name_words import AGREES, COLUMNS, COUNTED, EXAMPLE, HEADING, WITHDRAWN
+from louyu_desktop.rules.name_words import AGREES, COLUMNS, COUNTED, EXAMPLE, HEADING, LABEL, TALK, WITHDRAWN
 from louyu_desktop.rules.names import fold_name, fold_organisation, short_organisation
 
 MOST_LINES = 5_000
@@ -31,8 +31,11 @@ MOST_LINES = 5_000
 
 _CHAIN = re.compile(r"^\s*(?:#|\(?接龙)")
 _BARE_CHAIN = re.compile(r"^\s*(?:#\s*接龙|\(?接龙\)?)[:：\s]*$")
+_STROKE = re.compile(r"~~[^~\n]+(?:\n[^~\n]+){1,4}~~")
 _DATE = r"(?:(?:\d{4}[-/年.])?\d{1,2}[-/月.]\d{1,2}日?|今天|昨天|前天|(?:星期|周)[一二三四五六日天])"
-_STAMP = re.compile(rf"^(?P<who>.{{1,30}}?)[:：\s]+(?:{_DATE}\s*)?(?:上午|下午|晚上)?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?[:：]?\s*$")
+_STAMP = re.compile(
+    rf"^(?P<who>.{{1,30}}?)[:：\s]+(?:{_DATE}\s*)?(?:上午|下午|晚上)?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?[:：]?\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ def read_names(text: str, is_firm: Callable[[str], bool] = lambda _word: False) 
 def _lines(text: str) -> list[_Line]:
     found: list[_Line] = []
     sender, title_next, columns = "", False, ()
-    for place, source in enumerate(text.splitlines()[:MOST_LINES], start=1):
+    for place, source in _sources(text):
         if not source.strip():
             title_next = False
             continue
@@ -94,12 +97,34 @@ def _lines(text: str) -> list[_Line]:
     return found
 
 
+def _sources(text: str) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers: strokes end with each, and what is labelled stands behind its name."""
+    text = _STROKE.sub(lambda hit: hit[0].replace("\n", "~~\n~~"), text.replace("\r\n", "\n"))
+    held: list[str] = []
+    begun = 0
+    for place, source in enumerate(text.splitlines()[:MOST_LINES], start=1):
+        label = LABEL.search(source)
+        first = label is not None and label["label"] in {"姓名", "名字", "参加人", "报名人"}
+        if held and label is not None and not first and label.start() < 4:
+            held.append(source)
+            continue
+        if held:
+            yield begun, " ".join(held)
+        held, begun = ([source], place) if first else ([], place)
+        if not first:
+            yield place, source
+    if held:
+        yield begun, " ".join(held)
+
+
 def _why(signs: Signs, *, title_next: bool) -> Left | None:
     """What a line plainly is, None for one that may name somebody."""
     if EXAMPLE.match(signs.text):
         return Left.EXAMPLE
     if signs.struck and not re.search(r"\w", WITHDRAWN.sub("", signs.text)):
         return Left.WITHDRAWN
+    if TALK.search(signs.text) and (signs.number is None or not parts_of(signs.text).words):
+        return Left.HEADING
     if signs.number is not None:
         return None
     if title_next or _CHAIN.match(signs.text) or COUNTED.match(signs.text):
@@ -150,17 +175,21 @@ def _repeated(lines: Sequence[_Line]) -> frozenset[str]:
     return frozenset(word for word, others in beside.items() if len(others) > 1)
 
 
-def _name(
-    line: _Line, order: int, units: frozenset[str], is_firm: Callable[[str], bool], *, strict: bool
-) -> None:
+def _name(line: _Line, order: int, units: frozenset[str], is_firm: Callable[[str], bool], *, strict: bool) -> None:
     """Settle whom a line names."""
     if line.columns and _by_columns(line):
+        return
+    if line.parts.labels:
+        line.names = [(without_title(line.parts.labels["name"]), line.parts.labels.get("unit", ""))]
+        line.parts.remarks += [word.text for word in line.parts.words]
         return
     if line.sender and AGREES.match(line.signs.text):
         line.names = [(name_of(line.sender), _unit_of(line.sender))]
         return
     words = line.parts.words
     names = [word for word in words if name_score(word.text) >= LIKELY and word.text not in units and not word.inside]
+    if len(names) == 1 and is_firm(names[0].text):
+        names = [word for word in words if word not in names and name_score(word.text) >= 50] or names
     if len(names) == 2:
         names = [word for word in names if not is_firm(word.text)] or names
     if len(names) > 1:
@@ -194,7 +223,7 @@ def _unit_of(text: str) -> str:
 
 def _several(line: _Line, names: list[Word], order: int) -> list[Word]:
     """Of several words that look like names: all of them, or the one that the other lines point to."""
-    if len(names) > 2 or any(word.mark in "、&" and word.mark for word in names[1:]):
+    if len(names) > 2 or any(word.mark in "、&" and word.mark for word in names[1:]) or line.parts.total == len(names):
         rest = [word for word in line.parts.words if word not in names and not word.inside]
         return [word for word in line.parts.words if word in names or (word in rest and name_score(word.text) >= 40)]
     if order:
@@ -250,6 +279,8 @@ def _left(line: _Line) -> Left:
 
 def _mentions(line: _Line) -> list[Mention]:
     parts = line.parts
+    missing = parts.total - len(line.names) - len(parts.companions)
+    parts.companions += [""] * max(missing, 0)
     found = []
     for place, (name, unit) in enumerate(line.names):
         one = Mention(line.place, line.source, name, unit, nickname=is_nickname(name))

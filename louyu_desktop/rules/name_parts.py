@@ -10,13 +10,15 @@ from louyu_desktop.rules.name_words import (
     COLUMNS,
     FIRM,
     FIRM_INSIDE,
-    GLUED_FIRM,
+    FOLLOWED,
     HAN,
     HEADING,
     KIN,
+    LABEL,
     NICKNAME_BEHIND,
     NICKNAME_FRONT,
     NOISE,
+    POST,
     REGION,
     REMARK,
     SURNAMES_IN_USE,
@@ -42,15 +44,25 @@ _PLUS = re.compile(f"[+]\\s*{_COUNT}(?![\\d])\\s*(?:人|位|名|个)?(?:{KIN})?"
 _BRINGS = re.compile(
     f"(?:另|并|外)?(?:带|携|偕|外加|加|同行|随行|和|与)\\s*(?:{KIN})?\\s*{_COUNT}\\s*[个名位人口枚]*\\s*(?:{KIN})*(?![{HAN}\\d])"
 )
-_BRINGS_KIN = re.compile(f"(?:带|携|偕|(?<=[{HAN}]{{2}})[和与跟])(?:{KIN})+(?:一起|同来|参加|前来)?(?![{HAN}])")
-_BRINGS_NAMED = re.compile(f"(?:\\+\\s*|(?:带|携|偕|(?<=[{HAN}]{{2}})[和与跟]|(?<=\\s)[和与跟])\\s*(?:{KIN})?)\\s*{_NAMED}")
+_BRINGS_KIN = re.compile(
+    f"(?:带|携|偕|(?<=[{HAN}]{{2}})[和与跟]|(?<=[a-z]{{2}})[和与跟])(?:{KIN})+(?:一起|同来|参加|前来)?(?![{HAN}])"
+)
+_BRINGS_NAMED = re.compile(
+    f"(?:\\+\\s*|(?:带|携|偕|(?<=[{HAN}]{{2}})[和与跟]|(?<=[a-z]{{2}})[和与跟]|(?<=\\s)[和与跟])\\s*(?:{KIN})?)\\s*{_NAMED}"
+)
 _TOTAL = re.compile(rf"(?<![\d.第])[(共]*(\d{{1,2}}|[两二三四五六])\s*[人位](?![{HAN}])\)?")
+_FAMILY = re.compile(
+    rf"{_COUNT}\s*大\s*{_COUNT}\s*小|一家{_COUNT}口(?:人)?|(?P<pair>夫妻|夫妇|情侣|母女|母子|父子|父女)(?:两人|二人|俩|两个)?"
+)
 _APART = re.compile(f"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])")
 _TOKEN = re.compile(
     r"(?P<open>\()|(?P<close>\))|(?P<latin>[^\W\d_一-鿿㐀-䶿]['’\w.]*(?: [^\W\d_一-鿿㐀-䶿]['’\w.]*)*(?: [一-鿿](?![一-鿿]))?"
-    rf"|[^\W\d_]['’\w·\ue000\ue001&]*)|(?P<mark>[^\w\s()])|(?P<space>\s+)|(?P<number>\d+)"
+    r"|[^\W\d_]['’\w·\ue000\ue001]*)|(?P<mark>[^\w\s()])|(?P<space>\s+)|(?P<number>\d+)"
 )
+_NAME_LABELS = frozenset(("姓名", "名字", "参加人", "报名人"))
+_UNIT_LABELS = frozenset(("单位", "公司", "企业"))
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’.\-][A-Za-z\u00c0-\u024f]+)*\.?")
+_FIRM_AND_LATIN = re.compile(f"(.*[{HAN}])([A-Z][a-z]+(?: [A-Z][a-z]+)*)$")
 _HAN_ONLY = re.compile(f"[{HAN}]+")
 _DOTTED = re.compile(f"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,9}}){{1,3}}")
 _HALF = re.compile(f"[A-Z][a-z]+ ?[{HAN}]")
@@ -77,12 +89,14 @@ class Parts:
     words: list[Word] = field(default_factory=list)
     withdrawn: bool = False
     with_me: bool = False
+    total: int = 0
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 def parts_of(text: str) -> Parts:
     """Take a plain line apart."""
     parts = Parts()
-    text = _numbers(text, parts)
+    text = FOLLOWED.sub(" ", _labelled(_numbers(text, parts), parts))
     text, replaced = _FOR.subn(r"\1 ", text)
     text = _BY.sub(" ", text) if not replaced else text
     text, mine = _SELF.subn("", text)
@@ -107,6 +121,24 @@ def _numbers(text: str, parts: Parts) -> str:
     return _LANDLINE.sub(" ", _MASKED.sub(" ", _TAIL.sub(" ", text)))
 
 
+def _labelled(text: str, parts: Parts) -> str:
+    """What stands behind 姓名： and 单位：; the rest of the text."""
+    hits = list(LABEL.finditer(text))
+    if not any(hit["label"] in _NAME_LABELS for hit in hits):
+        return LABEL.sub(" ", text)
+    rest = [text[: hits[0].start()]]
+    for hit, behind in zip(hits, [*hits[1:], None], strict=True):
+        value = text[hit.end() : behind.start() if behind else len(text)].strip(" ,，;；、|")
+        value, *more = re.split(r"\s(?=[\d(])|[,，;；|]", value, maxsplit=1)
+        rest += more
+        column = "name" if hit["label"] in _NAME_LABELS else "unit" if hit["label"] in _UNIT_LABELS else ""
+        if column:
+            parts.labels.setdefault(column, value.strip())
+        else:
+            rest.append(value)
+    return " ".join(rest)
+
+
 def _joined(text: str) -> str:
     """「邓　伟」 as one word."""
     return _APART.sub(lambda hit: hit[1] + hit[2] if hit[1] in SURNAMES_IN_USE else hit[0], text)
@@ -129,14 +161,20 @@ def _brought(text: str, parts: Parts) -> str:
         parts.companions.append(hit[1])
         return " "
 
+    def family(hit: re.Match[str]) -> str:
+        parts.total = 2 if hit["pair"] else sum(_size(word) for word in hit.groups()[:3] if word)
+        return " "
+
+    def total(hit: re.Match[str]) -> str:
+        parts.total = min(_size(hit[1]), 20)
+        return " "
+
+    text = _FAMILY.sub(family, text)
     text = _PLUS.sub(counted, text)
-    text = _BRINGS_NAMED.sub(named, text)
     text = _BRINGS.sub(counted, text)
-    text = _BRINGS_KIN.sub(one, text)
-    total = _TOTAL.search(text)
-    if total and not parts.companions:
-        parts.companions += [""] * (min(_size(total[1]), 20) - 1)
-    return _TOTAL.sub(" ", text)
+    text = _TOTAL.sub(total, text)
+    text = _BRINGS_NAMED.sub(named, text)
+    return _BRINGS_KIN.sub(one, text)
 
 
 def _size(word: str) -> int:
@@ -163,21 +201,29 @@ def _words(text: str, parts: Parts) -> None:
 
 def _take(text: str, inside: bool, mark: str, parts: Parts) -> None:
     word = text.replace("\ue000", "（").replace("\ue001", "）").strip("·.'’")
-    glued = GLUED_FIRM.match(word)
-    if glued and name_score(glued[2]) >= LIKELY:
-        parts.words += [Word(glued[1], inside, mark), Word(glued[2], inside, "-")]
-    elif word in NOISE or word in COLUMNS or not word:
+    if word in NOISE or word in COLUMNS or not word:
         return
-    elif REMARK.search(word):
+    if REMARK.search(word) or (POST.match(word) and not is_nickname(word)):
         parts.remarks.append(word)
-    else:
-        parts.words.append(Word(word, inside, mark))
+        return
+    firm, name = unglued(word)
+    parts.words += [Word(firm, inside, mark), Word(name, inside, "-")] if firm else [Word(word, inside, mark)]
+
+
+def unglued(word: str) -> tuple[str, str]:
+    """A firm and a name without a sign between them, 「渤健生物科技魏伟」; "" for the firm where there is none."""
+    for size in (4, 3, 2):
+        firm, name = word[:-size], word[-size:]
+        if FIRM.search(firm) and len(firm) > 3 and _HAN_ONLY.fullmatch(name) and name_score(name) >= LIKELY:
+            return firm, name
+    latin = _FIRM_AND_LATIN.match(word)
+    return (latin[1], latin[2]) if latin and FIRM.search(latin[1]) else ("", word)
 
 
 @lru_cache(maxsize=4096)
 def name_score(word: str) -> int:
     """How much a word looks like a person's name, 0 to 100."""
-    if word in NOISE or word in COLUMNS:
+    if word in NOISE or word in COLUMNS or (POST.match(word) and not is_nickname(word)):
         return 0
     if _DOTTED.fullmatch(word):
         return 0 if HEADING.search(word) else 85

@@ -19,12 +19,14 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("["): "(", ord("]"): ")", ord("［"): "(", ord("］"): ")", ord("｛"): "(", ord("｝"): ")", ord("{"): "(", ord("}"): ")",
     ord("《"): "(", ord("》"): ")", ord("–"): "-", ord("—"): "-", ord("―"): "-", ord("‐"): "-", ord("−"): "-", ord("─"): "-",
     ord("•"): "·", ord("‧"): "·", ord("・"): "·", ord("･"): "·", ord("∙"): "·", ord("。"): " ", ord("…"): " ",
-    ord("＋"): "+", ord("➕"): "+",
+    ord("＋"): "+", ord("➕"): "+", ord("丨"): "|", ord("│"): "|", ord("┃"): "|", ord("_"): "|", ord("√"): " ", ord("→"): "→",
 }  # fmt: skip
 _CHINESE = "一二三四五六七八九十"
 _NUMBERED = re.compile(
     rf"""\s*(?:
-        \(\s*(?P<inside>\d{{1,3}}|[{_CHINESE}]{{1,3}})\s*\)[.、:]?
+        [-*·>\s]*\(\s*(?P<inside>\d{{1,3}}|[{_CHINESE}]{{1,3}})\s*\)[.、:]?
+      | (?:第|No\.?|NO\.?|no\.?|№|\#)\s*(?P<ordinal>\d{{1,3}})\s*[位个号名]?[.、,:\s-]*(?!\d)
+      | (?P<dashed>\d{{1,3}})\s*[-|](?![\d-])
       | (?P<number>\d{{1,3}})\s*(?:[.、,:)](?!\d{{2}}\b)|\s(?!\d*\s*[人位名]\b)|(?=[{HAN}(@])(?![点月日人位名年楼号层室元个折]))
       | (?P<word>[{_CHINESE}]{{1,3}})[、.,]
       | (?P<circled>[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf])[.、]?
@@ -56,7 +58,10 @@ def signs_of(line: str) -> Signs:
 
 def _plain(text: str) -> str:
     text = STICKERS.sub(" ", text)
-    text = _KEYCAPS.sub(lambda hit: "".join("10" if c == "\U0001f51f" else c for c in hit[0] if c.isascii() or c > "\uffff") + ". ", text)
+    text = _KEYCAPS.sub(
+        lambda hit: "".join("10" if c == "\U0001f51f" else c for c in hit[0] if c.isascii() or c > "\uffff") + ". ",
+        text,
+    )
     text = text.translate(_WIDE).replace("\u00b7", "·").replace("．", ".")
     return "".join(" " if _ornament(sign) else sign for sign in text if not _unseen(sign)).strip()
 
@@ -75,7 +80,7 @@ def _number(text: str) -> tuple[int | None, str]:
     if hit is None or not hit[0].strip():
         return None, text
     rest = text[hit.end() :]
-    found = hit["inside"] or hit["number"] or hit["word"]
+    found = hit["inside"] or hit["ordinal"] or hit["dashed"] or hit["number"] or hit["word"]
     if hit["circled"]:
         return int(unicodedata.numeric(hit["circled"])), rest
     return (int(found) if found.isdecimal() else _chinese(found)), rest
