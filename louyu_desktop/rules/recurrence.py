@@ -333,7 +333,7 @@ def moved_first(rule: Rule, first: dt.date, before: dt.date, after: dt.date) -> 
         case Every.WEEK:
             weeks = (after - _DAY * after.weekday()) - (before - _DAY * before.weekday())
             weekday_ = after.weekday() if first.weekday() == before.weekday() else first.weekday()
-            return first - _DAY * first.weekday() + weeks + _DAY * weekday_
+            return min(first - _DAY * first.weekday() + weeks + _DAY * weekday_, after)
         case Every.MONTH:
             months = first.year * 12 + first.month - 1 + (after.year - before.year) * 12 + after.month - before.month
             return dt.date(months // 12, months % 12 + 1, 1)

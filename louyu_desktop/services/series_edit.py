@@ -192,8 +192,9 @@ def _new_days(
     stored = recurrence.written(replace(rule, count=len(members), until=None))
     first_at = dt.datetime.combine(first, changes["starts_at"].astimezone(SHANGHAI).timetz())
     write.update(ActivitySeries, [{"id": series.id, "rule": stored, "first_at": first_at.astimezone(dt.UTC)}])
-    kept = [(one.rule_day, one.day) for one in settled_days if one.day is not None]
-    return {one.id: days for one, days in zip(members, kept, strict=False)}
+    kept = [(one.rule_day, one.day) for one in settled_days if one.day is not None and one.rule_day != after]
+    others = [one for one in members if one is not activity]
+    return {activity.id: (after, after), **{one.id: days for one, days in zip(others, kept, strict=False)}}
 
 
 def series_exceptions(series: ActivitySeries) -> frozenset[dt.date]:
