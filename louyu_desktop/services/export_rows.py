@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import (
     BY_KIND,
     Activity,
-    Area,
     Building,
     Consent,
     Contact,
@@ -26,13 +25,15 @@ from louyu_desktop.models import (
     SignIn,
     Unit,
 )
-from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
+from louyu_desktop.services.ledgers import LINKED, UID, LedgerColumn, columns_of
 from louyu_desktop.services.references import titles
+from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.text import N_
 
 CHUNK = 500
 AGREED = N_("同意")  # as import reads it, in every language
 Values = dict[str, Any]
+Children = Callable[[Session, Sequence[Values]], dict[int, list[Values]]]
 
 
 def lines(session: Session, kind: str, ids: Sequence[int]) -> Iterator[list[Values]]:
@@ -149,7 +150,7 @@ def _registrations(session: Session, rows: Sequence[Values]) -> dict[int, list[V
         line["consent"] = AGREED if row["person_id"] in agreed else None
         line |= _part("registrations", "sign", signed.get((row["activity_id"], row["person_id"]), {}))
         found[row["id"]] = [line]
-    return found
+    return _identified(session, "registrations", rows, found)
 
 
 def _service_items(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
@@ -162,13 +163,31 @@ def _service_items(session: Session, rows: Sequence[Values]) -> dict[int, list[V
     return found
 
 
-def _buildings(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
-    areas = {area["id"]: area["uid"] for area in _rows(session, Area, "id", [row["area_id"] for row in rows])}
-    return {row["id"]: [{"area.uid": areas.get(row["area_id"])}] for row in rows}
+def _identified(
+    session: Session, kind: str, rows: Sequence[Values], found: dict[int, list[Values]]
+) -> dict[int, list[Values]]:
+    """With the identity of what each row refers to, in the hidden columns."""
+    shape = shape_of(BY_KIND[kind])
+    for column in columns_of(kind):
+        name = f"{column.part}_id"
+        if column.attribute != UID or name not in shape.references or not column.exported:
+            continue
+        others = _rows(session, shape.references[name], "id", [row[name] for row in rows])
+        uids = {other["id"]: other["uid"] for other in others}
+        for row in rows:
+            found[row["id"]][0][column.name] = uids.get(row[name])
+    return found
 
 
-_CHILDREN: dict[str, Callable[[Session, Sequence[Values]], dict[int, list[Values]]]] = {
-    "buildings": _buildings,
+def _plain(kind: str) -> Children:
+    def lines_of(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
+        return _identified(session, kind, rows, {row["id"]: [{}] for row in rows})
+
+    return lines_of
+
+
+_CHILDREN: dict[str, Children] = {
+    **{kind: _plain(kind) for kind in ("buildings", "activities", *LINKED)},
     "enterprises": _enterprises,
     "people": _people,
     "registrations": _registrations,

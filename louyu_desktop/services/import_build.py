@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import (
     BY_KIND,
+    ActivitySeries,
     Area,
     Consent,
     Contact,
     Occupancy,
     PartyMembership,
+    PartyOrganisation,
     Person,
     Record,
     ServiceCategory,
@@ -269,6 +271,48 @@ def _key_of(values: tuple[Any, ...]) -> tuple[Any, ...] | None:
 class Activities(Keyed):
     """Activities: their moment may stand in one column or in two, their place inside or outside the station."""
 
+    def prepare(self, rows: Sequence[Parsed]) -> None:
+        """All there are, by what others call them; and what waits for one that comes further down."""
+        super().prepare(rows)
+        self.called: dict[str, list[Item]] = {}
+        self.orphans: dict[str, list[Item]] = {}
+        for item in self.pool.everything(self.model):
+            self._call(item)
+
+    def know(self, item: Item) -> None:
+        """By its keys; those that belong to it and came before are told."""
+        super().know(item)
+        self._call(item)
+        for child in self.orphans.get(str(item.get("uid")), ()):
+            child.refer("parent_id", item)
+
+    def _call(self, item: Item) -> None:
+        for name in ("uid", "number", "title"):
+            if item.get(name):
+                self.pool.index(self.called, str(item.get(name)), item)
+
+    def beside(self, draft: Draft) -> None:
+        """The series of that name, and the activity that this one is a part of."""
+        row, item = draft.row, draft.main
+        if item is None:
+            return
+        series = row.get("series_id")
+        found = self.pool.named(ActivitySeries, fold_name).get(fold_name(str(series))) if series else None
+        if found:
+            self.refer.point(draft, item, "series_id", found[0], column_of(self.kind, "series_id").label, str(series))
+        self._belong(draft, item)
+
+    def _belong(self, draft: Draft, item: Item) -> None:
+        row = draft.row
+        uid, words = row.get(f"parent.{UID}"), None if row.exact else row.get("parent_id")
+        parents = [one for one in self.called.get(str(uid or words or ""), ()) if one is not item]
+        if parents:
+            parent = max(parents, key=lambda one: one.get("starts_at"))
+            label = column_of(self.kind, "parent_id").label
+            self.refer.point(draft, item, "parent_id", parent, label, str(row.get("parent_id") or ""))
+        elif uid:
+            self.pool.index(self.orphans, str(uid), item)
+
     def own_values(self, draft: Draft) -> dict[str, Any]:
         """With the moment put together, and a place that is no zone of the station as text."""
         row = draft.row
@@ -279,6 +323,10 @@ class Activities(Keyed):
         if place and self.refer.by_name("facilities", str(place)) is None:
             row.values.pop("venue_id")
             values.setdefault("venue", str(place))
+        branch = row.get("organisation_id")
+        if branch and not self.pool.named(PartyOrganisation, fold_name).get(fold_name(str(branch))):
+            row.values.pop("organisation_id")  # who is expected is no branch that the file may make
+            row.warnings.append(f"{column_of(self.kind, 'organisation_id').label}：{branch}")
         return values
 
     def _moment(self, row: Parsed) -> dict[str, Any]:

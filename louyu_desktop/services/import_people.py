@@ -17,7 +17,7 @@ from louyu_desktop.services.import_change import Draft, blanks, check, fields_fo
 from louyu_desktop.services.import_items import Item, group_by
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import Choice
-from louyu_desktop.services.ledgers import UID
+from louyu_desktop.services.ledgers import UID, column_of
 from louyu_desktop.text import _
 
 MEMBER = "党员"
@@ -245,6 +245,10 @@ class Registrations(PersonFinder):
             self.activities += self.pool.fetch(Activity, "uid", [row.get(f"activity.{UID}") for row in rows])
             if rows and not any(row.maps("activity.number") or row.maps("activity.title") for row in rows):
                 raise UserError(_("请先选定报名到哪场活动：文件里没有活动这一列"))
+        self.refer.know_uids([row.get(f"enterprise.{UID}") for row in rows])
+        self.brought: dict[str, list[Item]] = {}
+        bringers = self.pool.fetch(Registration, "uid", [row.get(f"brought_by.{UID}") for row in rows])
+        self.bringers = {str(item.get("uid")): item for item in bringers}
         known = self.pool.fetch(Registration, "activity_id", [item.id for item in self.activities])
         self.registered = {(item.get("activity_id"), item.get("person_id")): item for item in known}
         came = self.pool.fetch(SignIn, "activity_id", [item.id for item in self.activities])
@@ -317,11 +321,35 @@ class Registrations(PersonFinder):
         values = self.own_values(draft)
         take_exactly(draft, item, "", values, self.kind)
         lay(draft, item, values, fields_for("registrations"))
+        self._stands_with(draft, item, person)
         blanks(draft, item, self.kind, "", self.options.blank)
         check(draft, item, self.kind)
         came = item.get("status") == RegistrationStatus.SIGNED_IN and not row.exact
         if row.get(f"sign.{UID}") or (came and (row.maps("status") or row.maps("sign.signed_at"))):
             self._sign_in(draft, item, activity, person)
+
+    def _stands_with(self, draft: Draft, item: Item, person: Item) -> None:
+        """The enterprise whose places are counted, and who brings this one, further down in the file perhaps."""
+        row = draft.row
+        name = row.get("enterprise_id") or (None if row.exact else row.get("unit_name"))
+        firm = self.refer.firm(str(name), row.get(f"enterprise.{UID}")) if name else None
+        if firm is not None and (item.is_new or row.get("enterprise_id")):
+            label = column_of(self.kind, "enterprise_id").label
+            self.refer.point(draft, item, "enterprise_id", firm, label, str(name))
+        elif item.is_new and not row.exact and item.get("enterprise_id") is None and person.get("enterprise_id"):
+            item.set("enterprise_id", person.get("enterprise_id"))
+        by = str(row.get(f"brought_by.{UID}") or "")
+        if by in self.bringers:
+            label = column_of(self.kind, "brought_by_id").label
+            self.refer.point(draft, item, "brought_by_id", self.bringers[by], label, str(row.get("brought_by_id") or ""))
+        elif by:
+            self.pool.index(self.brought, by, item)
+        mine = str(item.get("uid") or "")
+        if mine and mine not in self.bringers:
+            self.bringers[mine] = item
+            self.pool.journal.append(lambda: self.bringers.pop(mine))
+            for one in self.brought.get(mine, ()):
+                one.refer("brought_by_id", item)
 
     def own_values(self, draft: Draft) -> dict[str, Any]:
         """Who has a time of signing in was there."""

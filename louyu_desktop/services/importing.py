@@ -21,6 +21,7 @@ from louyu_desktop.services.import_build import Activities, Builder, Buildings, 
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_enterprises import Enterprises
 from louyu_desktop.services.import_items import Pool
+from louyu_desktop.services.import_links import Linked
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_people import People, Registrations
 from louyu_desktop.services.import_plain import PlainFirms
@@ -36,7 +37,7 @@ from louyu_desktop.services.import_plan import (
 from louyu_desktop.services.import_propose import kept_mapping, propose
 from louyu_desktop.services.import_rows import read_source
 from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
-from louyu_desktop.services.ledgers import ENTITIES, KINDS
+from louyu_desktop.services.ledgers import ENTITIES, KINDS, LINKED
 from louyu_desktop.services.uncollected import uncollected
 from louyu_desktop.storage.bulk import Load
 from louyu_desktop.storage.database import Database
@@ -48,6 +49,7 @@ from louyu_desktop.text import _
 BUILDERS: dict[str, type[Builder]] = {
     "buildings": Buildings, "facilities": Named, "enterprises": Enterprises, "organisations": Named, "people": People,
     "activities": Activities, "registrations": Registrations, "service-items": ServiceItems, "holidays": Keyed,
+    "series": Named, "activity-templates": Named, **dict.fromkeys(LINKED, Linked),
 }  # fmt: skip
 
 

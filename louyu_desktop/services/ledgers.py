@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from louyu_desktop.errors import UsageError
 from louyu_desktop.exchange.headings import Target
@@ -16,10 +16,19 @@ from louyu_desktop.text import N_, _
 
 ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
 KINDS = (
-    "buildings", "facilities", "enterprises", "organisations", "people", "activities", "registrations",
-    "service-items", "holidays",
+    "buildings", "facilities", "enterprises", "organisations", "people", "series", "activity-templates", "activities",
+    "preparations", "questions", "registrations", "answers", "sign-ins", "signatures", "service-items", "holidays",
 )  # fmt: skip
-"""The kinds that files are imported and exported for."""
+"""The kinds that files are imported and exported for, each after those that it refers to."""
+
+LINKED: dict[str, tuple[str, ...]] = {
+    "preparations": ("activity_id", "what"),
+    "questions": ("activity_id", "text"),
+    "answers": ("registration_id", "question_id"),
+    "sign-ins": ("activity_id", "person_id"),
+    "signatures": ("sign_in_id",),
+}
+"""Kinds that hang on what they refer to, and what tells one of their records from another; a reference comes first."""
 
 UID = "uid"
 
@@ -136,30 +145,38 @@ def _people() -> list[LedgerColumn]:
 
 
 def _registrations() -> list[LedgerColumn]:
+    """Sign-ins are a ledger of their own; what older files have of them beside the registration is read all the same."""
+    sign_ins = _named("sign-ins", "sign", method=N_("签到方式"), walk_in=N_("现场签到"), hours=N_("签到时长"), remark=N_("签到备注"))
     return [
         _special("activity.number", N_("活动编号"), part="activity"),
         _special("activity.title", N_("活动名称"), part="activity"),
         *_own("people", part="person", only=("name", "mobile", "gender")),
-        *_own("registrations", without=("activity_id", "person_id")),
+        *_own("registrations", without=("activity_id", "person_id", "enterprise_id", "brought_by_id")),
         *_own("sign-ins", part="sign", only=("signed_at",)),
         _special("consent", N_("是否同意登记个人信息"), part="consent"),
-        *_named(
-            "sign-ins",
-            "sign",
-            method=N_("签到方式"),
-            walk_in=N_("现场签到"),
-            hours=N_("签到时长"),
-            remark=N_("签到备注"),
-        ),
+        _special("enterprise_id", N_("报名时的企业"), target="enterprises"),
+        _special("brought_by_id", N_("由谁带来"), target="registrations"),
+        *(replace(column, exported=False) for column in sign_ins),
         _uid("activity", N_("活动uid（勿改）")),
         _uid("person", N_("人员uid（勿改）")),
-        _uid("sign", N_("签到uid（勿改）")),
+        _uid("enterprise", N_("企业uid（勿改）")),
+        _uid("brought_by", N_("带来的人uid（勿改）")),
+        replace(_uid("sign", N_("签到uid（勿改）")), exported=False),
     ]
+
+
+def _linked(kind: str) -> list[LedgerColumn]:
+    """A kind that hangs on others: each reference by its name, and by its identity out of sight."""
+    columns = _own(kind)
+    hidden = [_uid(c.name.removesuffix("_id"), f"{c.field.label}uid（勿改）") for c in columns if c.target]
+    return [*columns, *hidden]
 
 
 def _activities() -> list[LedgerColumn]:
     return [
         *_own("activities"),
+        _uid("series", N_("系列uid（勿改）")),
+        _uid("parent", N_("上级活动uid（勿改）")),
         _special("day", N_("活动日期"), part="when", exported=False),
         _special("clock", N_("活动时段"), part="when", exported=False),
     ]
@@ -189,10 +206,16 @@ _MAKERS = {
 _PARTS = {
     "unit": "units", "occupancy": "occupancies", "contact": "contacts", "membership": "memberships",
     "consent": "consents", "person": "people", "sign": "sign-ins", "activity": "activities",
-    "category": "service-categories", "enterprise": "enterprises", "area": "areas",
+    "category": "service-categories", "enterprise": "enterprises", "area": "areas", "series": "series",
+    "parent": "activities", "brought_by": "registrations", "registration": "registrations", "question": "questions",
+    "sign_in": "sign-ins",
 }  # fmt: skip
 """The kind of record that stands beside the ledger's own."""
-_KEYS = {"activities": "title", "registrations": "person.name", "service-items": "name", "holidays": "day"}
+_KEYS = {
+    "activities": "title", "registrations": "person.name", "service-items": "name", "holidays": "day",
+    "preparations": "what", "questions": "text", "answers": "question_id", "sign-ins": "person_id",
+    "signatures": "sign_in_id",
+}  # fmt: skip
 _CARRIED = {"building", "area_id", "membership.organisation_id", "category.name", "category.code", "building_id"}
 
 
@@ -201,7 +224,7 @@ def columns_of(kind: str) -> tuple[LedgerColumn, ...]:
     """Every column that a ledger of `kind` may have; UsageError for a kind that no file is read for."""
     if kind not in KINDS:
         raise UsageError(_("没有「{kind}」这类台账。可以是：{kinds}").format(kind=kind, kinds="、".join(KINDS)))
-    made = _MAKERS[kind]() if kind in _MAKERS else _own(kind)
+    made = _linked(kind) if kind in LINKED else _MAKERS.get(kind, partial(_own, kind))()
     uid = LedgerColumn(UID, Field(label="uid", name=UID, max_length=36, width=36))
     return tuple(_worded(kind, column) for column in [*made, uid])
 

@@ -292,7 +292,7 @@ def test_picking_an_enterprise_and_a_branch(station: Database) -> None:
         [firm] = write.insert(Enterprise, [{"name": "宏达"}])
         above = write.insert(PartyOrganisation, [{"name": "总支"}])[0]
         below = write.insert(PartyOrganisation, [{"name": "支部", "parent_id": above}])[0]
-        rows = [{"name": "甲", "enterprise_id": firm}, {"name": "乙"}, {"name": "丙"}]
+        rows: list[dict[str, Any]] = [{"name": "甲", "enterprise_id": firm}, {"name": "乙"}, {"name": "丙"}]
         ids = write.insert(Person, rows)
         write.insert(PartyMembership, [{"person_id": ids[1], "organisation_id": below}])
     one, service = activity(station), Registering(station)

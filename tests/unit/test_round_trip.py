@@ -17,6 +17,9 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import (
     Activity,
+    ActivitySeries,
+    ActivityTemplate,
+    Answer,
     Area,
     Building,
     Consent,
@@ -28,10 +31,13 @@ from louyu_desktop.models import (
     PartyMembership,
     PartyOrganisation,
     Person,
+    Preparation,
+    Question,
     Record,
     Registration,
     ServiceCategory,
     ServiceItem,
+    Signature,
     SignIn,
     Unit,
 )
@@ -49,7 +55,8 @@ from louyu_desktop.storage.shapes import shape_of
 
 COVERED: tuple[type[Record], ...] = (
     Area, Building, Facility, Enterprise, Unit, Occupancy, Contact, PartyOrganisation, Person, PartyMembership, Consent,
-    Activity, Registration, SignIn, ServiceCategory, ServiceItem, Holiday,
+    ActivitySeries, ActivityTemplate, Activity, Preparation, Question, Registration, Answer, SignIn, Signature,
+    ServiceCategory, ServiceItem, Holiday,
 )  # fmt: skip
 
 
@@ -151,9 +158,10 @@ def value_of(found: Field, place: int, number: int) -> Any:
     day = dt.date(2020, 1, 1) + dt.timedelta(days=40 * place + number)
     if found.kind in {Kind.CHOICE, Kind.CHOICES}:
         open_word = worded(found, number).replace("、", "").replace("\n", "")
-        choice = open_word if found.open_choices and number % 3 else found.choices[number % len(found.choices)]
-        plain_choice = found.choices[number % len(found.choices)]
-        return choice if found.kind is Kind.CHOICE else tuple(dict.fromkeys((plain_choice, found.choices[0])))
+        choices = found.choices or ("2026-03-05", "是", "=1+1")
+        choice = open_word if found.open_choices and number % 3 else choices[number % len(choices)]
+        plain_choice = choices[number % len(choices)]
+        return choice if found.kind is Kind.CHOICE else tuple(dict.fromkeys((plain_choice, choices[0])))
     made: dict[Kind, Any] = {
         Kind.INTEGER: (found.minimum or 0) + number % 5,
         Kind.DECIMAL: Decimal(5000 - 40 * place + number) / 10**found.digits,
@@ -191,11 +199,13 @@ def nasty(database: Database) -> None:
 
         places: list[int] = []
         people: list[int] = []
+        rooms: list[int] = []
+        events: list[int] = []
         for number, text in enumerate(NASTY):
             name = f"{text}{number}"
             area = put(Area, number, name=f"{name}片", remark=None)
             places.append(put(Building, number, name=name, area_id=area))
-            put(Facility, number, name=name, building_id=places[-1])
+            rooms.append(put(Facility, number, name=name, building_id=places[-1]))
             firm = put(Enterprise, number, name=text[:40])
             for step in range(number % 3):
                 room = {"building_id": places[-step], "floor": text[:20], "room": f"{text}{step}"[:40]}
@@ -212,10 +222,23 @@ def nasty(database: Database) -> None:
             for step in range(number % 3):
                 put(Consent, number, person_id=people[-1], withdrawn_on=dt.date(2030, 1, 1 + step))
             starts = dt.datetime(2026, 1, 2, 3, 4, number, tzinfo=dt.UTC)
-            event = put(Activity, number, number=f"HD-{number}", title=text[:40], starts_at=starts)
-            booked = put(Registration, number, activity_id=event, person_id=people[-1])
+            series = put(ActivitySeries, number, name=name)
+            put(ActivityTemplate, number, name=name, venue_id=rooms[-1])
+            above = {"series_id": series, "parent_id": events[-1]} if number % 3 == 2 else {}
+            event = put(Activity, number, number=f"HD-{number}", title=text[:40], starts_at=starts, **above,
+                        organisation_id=branch if number % 2 else None, venue_id=None)
+            events.append(event)
+            put(Preparation, number, activity_id=event)
+            asked = put(Question, number, activity_id=event)
+            booked = put(Registration, number, activity_id=event, person_id=people[-1],
+                         enterprise_id=firm if number % 2 else None)
+            put(Answer, number, registration_id=booked, question_id=asked)
+            if number and number % 3 == 1:
+                put(Registration, number, activity_id=event, person_id=people[0], brought_by_id=booked)
             if number % 3:
-                put(SignIn, number, activity_id=event, person_id=people[-1], registration_id=booked)
+                signed = put(SignIn, number, activity_id=event, person_id=people[-1], registration_id=booked,
+                             enterprise_id=firm)
+                put(Signature, number, sign_in_id=signed)
             category = put(ServiceCategory, number, code=f"{number:02d}", name=text[:40], remark=None)
             put(ServiceItem, number, code=f"{number}", name=text[:40], category_id=category)
             put(Holiday, number, day=dt.date(2027, 1, 1) + dt.timedelta(days=number))
