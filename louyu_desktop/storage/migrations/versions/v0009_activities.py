@@ -26,6 +26,11 @@ MEMBERSHIPS = (
     """CREATE UNIQUE INDEX uq_party_membership_person_id ON party_membership (person_id)
     WHERE archived_at IS NULL AND left_on IS NULL""",
 )
+COUNTED = """UPDATE activity SET
+    waiting_count = (SELECT count(*) FROM registration r
+                     WHERE r.activity_id = activity.id AND r.archived_at IS NULL AND r.status = '候补'),
+    walk_in_count = (SELECT count(*) FROM sign_in s
+                     WHERE s.activity_id = activity.id AND s.archived_at IS NULL AND s.walk_in)"""
 QUARTER = 900
 HOUR = 3600
 LONGEST = 366 * 96
@@ -41,6 +46,7 @@ def upgrade() -> None:
         for table in REBUILT:
             if statement.startswith(f"CREATE TABLE {table}_new"):
                 _move(connection, table)
+    connection.exec_driver_sql(COUNTED)
     _take_rooms(connection)
 
 
