@@ -72,7 +72,8 @@ def read_names(text: str, is_firm: Callable[[str], bool] = lambda _word: False) 
 
 def _lines(text: str) -> list[_Line]:
     found: list[_Line] = []
-    sender, title_next, columns = "", False, ()
+    sender, title_next = "", False
+    columns: tuple[str, ...] = ()
     for place, source in _sources(text):
         if not source.strip():
             title_next = False
@@ -167,12 +168,15 @@ def _order(lines: Sequence[_Line]) -> int:
 def _repeated(lines: Sequence[_Line]) -> frozenset[str]:
     """Words that stand beside two different ones or more: firms, whatever they look like."""
     beside: dict[str, set[str]] = defaultdict(set)
+    firms: set[str] = set()
     for line in lines:
         words = [word.text for word in line.parts.words]
+        firms.update(word for word in words if unit_score(word) >= 90)
         if len(words) == 2:
             beside[words[0]].add(words[1])
             beside[words[1]].add(words[0])
-    return frozenset(word for word, others in beside.items() if len(others) > 1)
+    short = {firm[:size] for firm in map(short_organisation, firms) for size in range(2, len(firm))}
+    return frozenset(word for word, others in beside.items() if len(others) > 1 or word in short)
 
 
 def _name(line: _Line, order: int, units: frozenset[str], is_firm: Callable[[str], bool], *, strict: bool) -> None:

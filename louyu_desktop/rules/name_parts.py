@@ -195,8 +195,15 @@ def _words(text: str, parts: Parts) -> None:
             case "space":
                 mark = mark or ("\t" if "\t" in hit[0] else " ")
             case "latin":
-                _take(hit[0], depth > 0, mark, parts)
+                for word in _apart(hit[0]):
+                    _take(word, depth > 0, mark, parts)
                 mark = ""
+
+
+def _apart(text: str) -> tuple[str, ...]:
+    """「Tom Wang SAP」 is a name and a firm."""
+    name, _space, last = text.rpartition(" ")
+    return (name, last) if name and last.isupper() and len(last) > 1 and last.isascii() else (text,)
 
 
 def _take(text: str, inside: bool, mark: str, parts: Parts) -> None:
@@ -272,10 +279,15 @@ def unit_score(word: str) -> int:
 
 def is_nickname(word: str) -> bool:
     """小王, 王总, 王老师: a surname and how one calls somebody."""
-    if len(word) == 2 and word[0] in NICKNAME_FRONT and word[1] in SURNAMES_IN_USE:
-        return True
-    bare = NICKNAME_BEHIND.sub("", word)
-    return bare != word and bare in SURNAMES_IN_USE
+    return len(word) > 1 and bool(surname_of(word))
+
+
+def surname_of(nickname: str) -> str:
+    """The surname in 小王, 王总 or 王老师; "" where there is none."""
+    if nickname[:1] in NICKNAME_FRONT and nickname[1:] in SURNAMES_IN_USE:
+        return nickname[1:]
+    bare = NICKNAME_BEHIND.sub("", nickname)
+    return bare if bare in SURNAMES_IN_USE else ""
 
 
 def without_title(word: str) -> str:

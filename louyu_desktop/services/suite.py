@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.exporting import Exporting
     from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.importing import Importing
+    from louyu_desktop.services.matching import Matching
     from louyu_desktop.services.papers import Papers
     from louyu_desktop.services.participation import Participation
     from louyu_desktop.services.registering import Registering
@@ -107,6 +108,13 @@ class Services:
         from louyu_desktop.services.registering import Registering
 
         return guarded(Registering(self._database), self.access)
+
+    @cached_property
+    def matching(self) -> Matching:
+        """Whom a pasted list means."""
+        from louyu_desktop.services.matching import Matching
+
+        return guarded(Matching(self._database), self.access)
 
     @cached_property
     def agenda(self) -> Agenda:
