@@ -40,9 +40,14 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "memberships": {
         "kind": "预备", "joined_on": dt.date(2019, 7, 13), "regularised_on": dt.date(2020, 7, 14),
-        "relation_type": "在外单位·本楼工作", "post": "宣传委员密",
+        "relation_type": "在外单位·本楼工作", "post": "宣传委员密", "entered_on": dt.date(2019, 3, 9),
+        "left_on": dt.date(2041, 5, 6),
     },
     "registrations": {"party_member": True, "unit_name": "澄怀"},
+    "sign-ins": {"party_member": True, "unit_name": "澄怀"},
+    "answers": {"value": "花生过敏"},
+    "signatures": {"strokes": "[[1102,2203]]"},
+    "bookings": {"applicant": "邹映雪", "phone": "021-55507719", "purpose": "排练", "unit_name": "澄怀"},
     "accounts": {"name": "何俊杰", "role": "只读", "phone": "13700004409"},
     "occupancies": {"renewal_intent": "搬离"},
 }  # fmt: skip
@@ -97,7 +102,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     save("memberships", person_id=person, organisation_id=branch)
     start = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
     activity = records.save("activities", None, {"title": "午间义诊", "starts_at": start})
-    save("registrations", activity_id=activity, person_id=person)
+    registration = save("registrations", activity_id=activity, person_id=person)
+    question = records.save("questions", None, {"activity_id": activity, "text": "忌口"})
+    save("answers", registration_id=registration, question_id=question)
+    signed = save("sign-ins", activity_id=activity, person_id=person, signed_at=start)
+    save("signatures", sign_in_id=signed)
+    room = records.save("facilities", None, {"name": "多功能厅"})
+    save("bookings", facility_id=room, starts_at=start, ends_at=start + dt.timedelta(hours=1))
     save("accounts")
     records.save("people", person, {"mobile": "13900003309"})
     records.save("people", person, {"mobile": VALUES["people"]["mobile"]})
