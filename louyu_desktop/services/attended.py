@@ -27,6 +27,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import OFF
 from louyu_desktop.text import _
 
+AT_THE_DOOR = "客流"
 _PEOPLE = 2000
 Membership = tuple[int | None, dt.date | None, dt.date | None]
 
@@ -118,6 +119,21 @@ def came_rows(session: Session, held: Sequence[Held]) -> list[Came]:
             member = belongs(members.get(person, ()), days[activity]) if flag is None else flag
             found.append(Came(activity, person, firm, (unit or "").strip(), member, bool(walk_in)))
     return found
+
+
+def visits(one: Held, signed: int) -> int:
+    """人次 of an activity to which so many signed in: what is counted at the door goes by its footfall."""
+    return one.footfall if one.mode == AT_THE_DOOR and one.footfall is not None else signed
+
+
+def visits_of(session: Session, held: Sequence[Held]) -> Iterable[tuple[Held, int]]:
+    """Each activity with its 人次."""
+    signed = dict(
+        session.execute(
+            select(SignIn.activity_id, func.count()).where(SignIn.archived_at.is_(None)).group_by(SignIn.activity_id)
+        ).all()
+    )
+    return [(one, visits(one, signed.get(one.id, 0))) for one in held]
 
 
 def memberships_of(session: Session) -> dict[int, list[Membership]]:

@@ -24,6 +24,7 @@ from louyu_desktop.printing.charts import Chart, Datum, Drawing, Look, Series
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.services import attended
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.references import kinds_for, role_of
 from louyu_desktop.storage.database import Database
@@ -98,6 +99,7 @@ def figures(session: Session, today: dt.date) -> tuple[Figure, ...]:
         _by_value(session, PartyOrganisation, "kind", _("党组织·按类型")),
         _by_category(session),
         _by_month(session, today),
+        _visits_by_month(session, today),
         *_known(session),
     )
     return tuple(figure for figure in found if figure is not None)
@@ -241,6 +243,31 @@ def _by_month(session: Session, today: dt.date) -> Figure | None:
     steps = tuple(_("{month}月").format(month=month) for _year, month in months)
     note = _("近 12 个月共 {count} 场").format(count=len(rows))
     return Figure(_("活动·每月场次"), note, "activities", "stacked", steps=steps, series=tuple(series))
+
+
+def _visits_by_month(session: Session, today: dt.date) -> Figure | None:
+    """How many came in each of the last twelve months, by sign-in or at the door."""
+    months = [_month(today, back) for back in range(_MONTHS - 1, -1, -1)]
+    begin, end = _begin(months[0]), _begin(_month(today, -1))
+    held = attended.held_rows(
+        session, [Activity.archived_at.is_(None), Activity.starts_at >= begin], min(end, dt.datetime.now(dt.UTC))
+    )
+    visits = dict.fromkeys(months, 0)
+    activities: dict[tuple[int, int], list[int]] = {month: [] for month in months}
+    for one, came in attended.visits_of(session, held):
+        visits[one.day.year, one.day.month] += came
+        activities[one.day.year, one.day.month].append(one.id)
+    if not any(visits.values()):
+        return None
+    data = tuple(
+        Datum(
+            _("{year} 年 {month} 月").format(year=month[0], month=month[1]), visits[month],
+            Query("activities", (Filter("id", Match.ONE_OF, tuple(activities[month])),)),
+        )
+        for month in months
+    )  # fmt: skip
+    note = _("近 12 个月共 {count} 人次").format(count=f"{sum(visits.values()):,}")
+    return Figure(_("活动·每月人次"), note, "activities", "bars", data)
 
 
 def _series(

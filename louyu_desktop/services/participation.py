@@ -21,14 +21,14 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Facility, Person, Registration, SignIn
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services.attended import Came, Expected, Held, came_rows, expected_of, held_rows
+from louyu_desktop.services.attended import AT_THE_DOOR, Came, Expected, Held, came_rows, expected_of, held_rows, visits
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.filtering import conditions
 from louyu_desktop.services.references import entity_for, role_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import N_, _
 
-AT_THE_DOOR, BY_FIRM = "客流", "企业"
+BY_FIRM = "企业"
 
 
 class Counted(StrEnum):
@@ -343,7 +343,7 @@ def _gather(group: _Gathered, activity: Held, came: Sequence[Came]) -> None:
     group.activities.append(activity.id)
     group.held += activity.counts
     door = activity.mode == AT_THE_DOOR and activity.footfall is not None
-    group.visits += (activity.footfall or 0) if door else len(came)
+    group.visits += visits(activity, len(came))
     group.at_the_door += max(0, (activity.footfall or 0) - len(came)) if door else 0
     firms = {one.firm for one in came if one.firm is not None}
     group.by_hand += max(0, activity.firms_present - len(firms)) if activity.mode == BY_FIRM else 0
