@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import FIELD_ROLE, PADDING, RIGHT, ROW_ROLE, Index, PaintedTable, Role
+from louyu_desktop.ui.fields.cells import FIELD_ROLE, RIGHT, ROW_ROLE, Index, PaintedTable, Role
 from louyu_desktop.ui.guest import GuestView
 from louyu_desktop.ui.theme import theme
 
@@ -89,7 +89,6 @@ class LinesTable(PaintedTable):
 
     def __init__(self, model: Lines, parent: QWidget, *, title: str) -> None:
         super().__init__(parent, title)
-        self.first = PADDING
         self.lines = model
         self.setModel(model)
         header = self.horizontalHeader()

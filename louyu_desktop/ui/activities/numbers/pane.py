@@ -20,6 +20,7 @@ from louyu_desktop.services.participation import DEFINITIONS, Counted, Counts, G
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable, number
 from louyu_desktop.ui.charts import ChartView
+from louyu_desktop.ui.fields.cells import PADDING
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.messages import EmptyState, clear
 from louyu_desktop.ui.parts import outline
@@ -119,6 +120,7 @@ class NumbersPane(QFrame):
         columns += [number(one.name, one.value, 9, partial(_value, one)) for one in Counted]
         self.model = Lines(columns, context.guest, self)
         self.table = LinesTable(self.model, self, title="label")
+        self.table.first = PADDING
         self.note = Label("", "hint", wrap=True)
         self.empty = EmptyState(
             "calendar", _("这段时间还没有办过活动"), _("活动开始以后，这里按月、按类型数场次和人次")
