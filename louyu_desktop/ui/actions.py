@@ -20,6 +20,8 @@ _WINDOW = N_("整个窗口")
 _LIST = N_("列表")
 _FORM = N_("表单")
 _PREVIEW = N_("预览")
+_DESK = N_("签到台")
+_CALENDAR = N_("活动日历")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export", N_("导出…"), ("Ctrl+E",), "download"),
     Action("print", N_("打印…"), ("Ctrl+P",), "print"),
     Action("handbook", N_("服务手册"), ("Ctrl+Shift+P",), "book"),
+    Action("desk", N_("签到台…"), ("F8",), "desk"),
     Action("settings", N_("设置"), ("Ctrl+,",), "settings"),
     Action("bin", N_("回收站"), ("Ctrl+Shift+Del",), "bin"),
     Action("log", N_("操作日志"), ("Ctrl+Shift+H",), "history"),
@@ -83,10 +86,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("date-week", N_("日期：后一周、前一周"), ("W", "Shift+W"), "", _FORM),
     Action("date-month", N_("日期：后一月、前一月"), ("M", "Shift+M"), "", _FORM),
     Action("date-year", N_("日期：后一年、前一年"), ("Y", "Shift+Y"), "", _FORM),
+    Action("calendar-today", N_("回到今天"), ("T",), "calendar", _CALENDAR),
+    Action("calendar-previous", N_("前一月、前一周、前一天"), ("PgUp",), "left", _CALENDAR),
+    Action("calendar-next", N_("后一月、后一周、后一天"), ("PgDown",), "right", _CALENDAR),
+    Action("calendar-month", N_("看一个月"), ("M",), "", _CALENDAR),
+    Action("calendar-week", N_("看一周"), ("W",), "", _CALENDAR),
+    Action("calendar-day", N_("看一天"), ("D",), "", _CALENDAR),
+    Action("calendar-pick", N_("挑这一天的下一场活动"), ("Space",), "", _CALENDAR),
+    Action("calendar-carry", N_("拿起活动移到别的时间，回车放下"), ("Shift+Left",), "", _CALENDAR),
     Action("zoom-in", N_("放大"), ("Ctrl++", "Ctrl+="), "zoom-in", _PREVIEW),
     Action("zoom-out", N_("缩小"), ("Ctrl+-",), "zoom-out", _PREVIEW),
     Action("zoom-fit", N_("合页宽"), ("Ctrl+0",), "full", _PREVIEW),
     Action("go-to-page", N_("跳到某页"), ("Ctrl+G",), "", _PREVIEW),
+    Action("desk-chinese", N_("打开、关上汉字输入"), ("F2",), "", _DESK),
+    Action("desk-walk-in", N_("现场报名"), ("F4",), "userplus", _DESK),
+    Action("desk-firms", N_("按单位看到场"), ("F6",), "building", _DESK),
+    Action("desk-sign", N_("请刚签到的人签名"), ("F7",), "edit", _DESK),
+    Action("desk-leave", N_("签退、回到签到"), ("F9",), "walk", _DESK),
+    Action("desk-late", N_("补录纸质签到"), ("F10",), "file", _DESK),
 )
 """All of them, in the order of the sheet."""
 
