@@ -43,6 +43,7 @@ _PRIVACY = N_("个人信息")
 _DAYS = N_("工作日")
 _LOCK = N_("锁定")
 _FILES = N_("附件")
+_DESK = N_("签到台")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(key="theme", label=N_("颜色"), group=_LOOK, default="system", scope=Scope.MACHINE,
@@ -61,13 +62,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(key="sheet_blank_rows", label=N_("签到表末尾空行"), group=_PAPERS, default=5, minimum=0, maximum=60,
             hint=N_("给现场报名的人签名")),
     Setting(key="sheet_order", label=N_("签到表排序"), group=_PAPERS, default="pinyin",
-            choices=(("pinyin", N_("姓名拼音")), ("enterprise", N_("按单位分组")), ("branch", N_("按党支部分组")))),
+            choices=(("pinyin", N_("姓名拼音")), ("enterprise", N_("按单位分组")), ("branch", N_("按党支部分组")),
+                     ("floor", N_("按楼层分组")))),
     Setting(key="handbook_size", label=N_("服务手册纸张"), group=_PAPERS, default="A5",
             choices=(("A4", N_("A4")), ("A5", N_("A5")))),
     Setting(key="font_folder", label=N_("另加字库的文件夹"), group=_PAPERS, default="", scope=Scope.MACHINE,
             hint=N_("有生僻字打不出时，把字库文件放进这个文件夹")),
     Setting(key="lock_minutes", label=N_("几分钟没人动就锁定"), group=_LOCK, default=5, minimum=1, maximum=15,
             scope=Scope.MACHINE, hint=N_("锁定后要再输口令；没保存的内容会留底。电脑锁屏、休眠时也会锁定")),
+    Setting(key="desk_sound", label=N_("签到时出声"), group=_DESK, default=True, scope=Scope.MACHINE,
+            hint=N_("签上了一声，要看一眼时另一声")),
+    Setting(key="desk_password", label=N_("退出签到台要输口令"), group=_DESK, default=False,
+            hint=N_("签到台放在门口、没人看着时打开")),
     Setting(key="privacy_line", label=N_("签到表上的告知"), group=_PRIVACY, several_lines=True,
             default=N_("本表信息仅用于本次活动登记与统计，由主办方妥善保管，到期销毁。"),
             hint=N_("印在签到表页脚")),

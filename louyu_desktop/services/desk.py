@@ -35,7 +35,6 @@ SHOWN: Final = 6
 """Candidates on the screen; nobody leafs through more."""
 
 
-
 class Desk:
     """Sign-in at the door of an activity; several windows may have the same one open."""
 
@@ -58,14 +57,13 @@ class Desk:
                 if row.starts_at >= start or (row.ends_at or row.starts_at) >= now
             )
 
-    def open(self, activity_id: int, told: Told) -> DeskState:
-        """Have the people of an activity at hand until `leave`; UserError when it is gone.
+    def open(self, activity_id: int) -> DeskState:
+        """Read the people of an activity, to have them at hand; UserError when it is gone."""
+        return self.state(activity_id)
 
-        `told` is called, in whatever thread, whenever somebody else is expected or has come.
-        """
-        found = self.state(activity_id)
+    def watch(self, activity_id: int, told: Told) -> None:
+        """Keep them at hand until `leave`; `told` is called, in whatever thread, when anything is otherwise."""
         self._people.watch(activity_id, told)
-        return found
 
     def leave(self, activity_id: int, told: Told) -> None:
         """The last window that leaves an activity has its people forgotten."""

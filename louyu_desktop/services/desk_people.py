@@ -28,9 +28,9 @@ class People:
         database.subscribe(self._changed)
 
     def watch(self, activity_id: int, told: Told) -> None:
-        """Read them, and have `told` called, in whatever thread, whenever somebody else is expected or has come."""
+        """Have them at hand, and `told` called, in whatever thread, whenever somebody else is expected or has come."""
         with self.lock:
-            self._read(activity_id)
+            self.of(activity_id)
             self._watchers.setdefault(activity_id, []).append(told)
 
     def leave(self, activity_id: int, told: Told) -> None:

@@ -167,7 +167,7 @@ _AUDIT: Mapping[str, Need] = {
     "accept": Right.RESTORE,
 }
 _DESK: Mapping[str, Need] = {
-    **dict.fromkeys(("today", "open", "leave", "state", "standing", "firms", "find_here", "find"), Right.SEE),
+    **dict.fromkeys(("today", "open", "watch", "leave", "state", "standing", "firms", "find_here", "find"), Right.SEE),
     **dict.fromkeys(("sign_in", "walk_in", "undo", "sign_out", "late_entry", "signature"), Right.ENTER),
 }
 _PLANNING: Mapping[str, Mapping[str, Need]] = {
@@ -232,6 +232,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     "Desk": _DESK,
     "Participation": {
         "counts": Right.SEE,
+        "each": Right.SEE,
         "table": Right.SEE,
         "behind": Right.SEE,
         "of_activity": Right.SEE,

@@ -88,7 +88,8 @@ class Context:
 
     `message(tone, text, link_text="", on_link=None)` shows a sentence under the top bar,
     `open_record(kind, id)`, `open_query(query)` and `new_record(kind, title="", **values)` switch tabs,
-    `show_tab(id)` too; `backups_changed()` has the status bar say anew how backups stand. `tools` are the
+    `show_tab(id)` too; `stay_longer(minutes)` puts the lock off, None as the setting says;
+    `backups_changed()` has the status bar say anew how backups stand. `tools` are the
     wizards by name (import, export, print, handbook, settings, bin, about): `app.py` registers what exists,
     menus show only that.  `keyed` says that one logs in here; then `lock(hand_over)` ends the program and
     `change_password()` asks for a new one.
@@ -109,6 +110,7 @@ class Context:
     open_query: Callable[[Query], None] = _nowhere
     new_record: Callable[..., None] = _nowhere
     show_tab: Callable[[str], None] = _nowhere
+    stay_longer: Callable[[float | None], None] = _nowhere
     backups_changed: Callable[[], object] = _nowhere
 
     def launch(self, tool: str, **options: object) -> object:

@@ -28,7 +28,7 @@ from louyu_desktop.ui.theme import SCALES, theme
 from louyu_desktop.ui.top_bar import TopBar
 from louyu_desktop.ui.undoing import Undoing
 
-TOOLS = ("import", "export", "print", "handbook", "settings", "bin", "log", "about")
+TOOLS = ("desk", "import", "export", "print", "handbook", "settings", "bin", "log", "about")
 """Actions carried out by what `app.py` registered in `Context.tools`, unless the tab does it itself."""
 
 WAYS = ("lock", "hand-over", "password")

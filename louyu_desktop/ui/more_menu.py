@@ -13,7 +13,7 @@ from louyu_desktop.ui.icons import icon
 from louyu_desktop.ui.preferences import Preferences
 
 _LAYOUT = (
-    ("import", "export", "print", "handbook"), ("settings", "bin", "log"), ("shortcuts", "about", "lock", "quit"),
+    ("desk",), ("import", "export", "print", "handbook"), ("settings", "bin", "log"), ("shortcuts", "about", "lock", "quit"),
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ class MoreMenu(QMenu):
             if number and present:
                 self.addSeparator()
             self.addActions(present)
-            if number == 1:
+            if number == 2:
                 self._add_choices("theme", "contrast")
                 self._add_choices("text_size", "zoom-in")
 

@@ -14,6 +14,7 @@ _TOOLS = {
     "import": ("imports", "open_import"), "export": ("imports", "open_export"),
     "print": ("prints", "open_papers"), "handbook": ("prints", "open_handbook"),
     "restore": ("station.restore_page", "open_restore"),
+    "desk": ("desk", "open_desk"),
     **{tool: ("station", f"open_{tool}") for tool in ("settings", "bin", "log", "about")},
 }  # fmt: skip
 

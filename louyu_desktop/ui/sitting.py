@@ -47,6 +47,7 @@ class Sitting(QObject):
         self.locker.wanted.connect(self._wanted)
         self._context.lock = self.lock
         self._context.change_password = self.change_password
+        self._context.stay_longer = self.locker.idle.allow_longer
         self._context.preferences.changed.connect(self._preference_changed)
         self._preference_changed(LOCK_MINUTES)
 

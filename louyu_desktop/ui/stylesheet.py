@@ -188,6 +188,20 @@ QLabel[badge="accent"] { background: $accent_tint; color: $accent; border-radius
 QLabel[key="true"] { background: $sunken; color: $text; border: 1px solid $line2; border-radius: [4];
   padding: 0 [6]; }
 
+QWidget[desk="window"] { background: $window; }
+QFrame[desk="head"] { background: $surface; border: none; border-bottom: 1px solid $line; min-height: [74]; }
+QFrame[desk="side"] { background: $surface; border: none; border-left: 1px solid $line; }
+QPushButton[desk="true"] { min-height: [42]; padding: 0 [17]; }
+QPushButton[desk="true"][kind="quiet"] { padding: 0 [10]; min-height: [30]; }
+QLineEdit[desk="true"] { min-height: [68]; border: 3px solid $focus; border-radius: [10]; padding: 0 [14]; }
+QLineEdit[desk="true"][leaving="true"] { border-color: $warn; }
+QLineEdit[desk="field"] { min-height: [46]; border-radius: [8]; padding: 0 [14]; }
+QFrame[deskcard="idle"] { background: $surface; border: 1px solid $line; border-radius: [12]; }
+QFrame[deskcard="ok"] { background: $ok_tint; border: 1px solid $ok_tint; border-radius: [12]; }
+QFrame[deskcard="warn"] { background: $warn_tint; border: 1px solid $warn_tint; border-radius: [12]; }
+QFrame[deskcard="danger"] { background: $danger_tint; border: 1px solid $danger_tint; border-radius: [12]; }
+QFrame[deskcard="info"] { background: $info_tint; border: 1px solid $info_tint; border-radius: [12]; }
+
 QAbstractItemView { background: $surface; color: $text; border: none; selection-background-color: $selected;
   selection-color: $text; }
 QTableView { gridline-color: $line; }

@@ -1,0 +1,99 @@
+"""What the desk has written: each on the one writing lane, and told only when it is on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from louyu_desktop.errors import LouyuError, UserError
+from louyu_desktop.services.desk_copies import LateLine, LateOutcome, Signed, Standing
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.problems import report
+
+Outcome = tuple[Signed, Standing]
+
+
+class Signing(QObject):
+    """`signed`, `left` and `undone` carry what came of it and how the activity stands; `refused` (sentence, field)."""
+
+    signed = Signal(object, object)
+    left = Signal(object, object)
+    undone = Signal(object, object)
+    entered = Signal(object, object)
+    drawn = Signal()
+    refused = Signal(str, str)
+
+    def __init__(self, context: Context, activity_id: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._activity_id = context, activity_id
+        self._desk = context.services.desk
+        self.waiting = 0
+        """Writes that are not on disk yet."""
+
+    def sign_in(self, person_id: int, *, anyway: bool = False) -> None:
+        """Sign one person in."""
+        desk, activity = self._desk, self._activity_id
+        self._write(lambda: desk.sign_in(activity, person_id, anyway=anyway), self._was_signed)
+
+    def walk_in(self, name: str, unit: str, mobile: str, *, anyway: bool = False) -> None:
+        """Sign in somebody new by three fields."""
+        desk, activity = self._desk, self._activity_id
+        self._write(lambda: desk.walk_in(activity, name, unit, mobile, anyway=anyway), self._was_signed)
+
+    def sign_out(self, person_id: int) -> None:
+        """Note that somebody leaves."""
+        desk, activity = self._desk, self._activity_id
+        self._write(lambda: desk.sign_out(activity, person_id), self._has_left)
+
+    def undo(self, sign_in_id: int) -> None:
+        """Take a sign-in back."""
+        desk = self._desk
+        self._write(lambda: desk.undo(sign_in_id), self._was_undone)
+
+    def draw(self, sign_in_id: int, strokes: str) -> None:
+        """Keep a signature."""
+        desk = self._desk
+        self._context.tasks.write(
+            self, lambda _control: desk.signature(sign_in_id, strokes), lambda _none: self.drawn.emit(), self._failed
+        )
+
+    def enter(self, lines: Sequence[LateLine]) -> None:
+        """Enter lines of a paper sheet."""
+        desk, activity = self._desk, self._activity_id
+
+        def work(_control: object) -> tuple[LateOutcome, Standing]:
+            return desk.late_entry(activity, lines), desk.standing(activity)
+
+        self._context.tasks.write(self, work, lambda found: self.entered.emit(*found), self._failed)
+
+    def _write(self, work: Callable[[], Signed], done: Callable[[Outcome], object]) -> None:
+        desk, activity = self._desk, self._activity_id
+        self.waiting += 1
+
+        def both(_control: object) -> Outcome:
+            return work(), desk.standing(activity)
+
+        self._context.tasks.write(self, both, done, self._failed)
+
+    def _was_signed(self, outcome: Outcome) -> None:
+        self.waiting -= 1
+        self.signed.emit(*outcome)
+
+    def _has_left(self, outcome: Outcome) -> None:
+        self.waiting -= 1
+        self.left.emit(*outcome)
+
+    def _was_undone(self, outcome: Outcome) -> None:
+        self.waiting -= 1
+        self.undone.emit(*outcome)
+
+    def _failed(self, error: Exception) -> None:
+        self.waiting = max(0, self.waiting - 1)
+        if isinstance(error, UserError):
+            self.refused.emit(error.sentence, error.field)
+        elif isinstance(error, LouyuError):
+            self.refused.emit(error.sentence, "")
+        else:
+            self.refused.emit("", "")
+            report(self.parent(), error)

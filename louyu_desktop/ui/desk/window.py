@@ -1,0 +1,383 @@
+"""The desk: a full-screen window of the same program, for the minutes before an activity begins.
+
+Everything is there to be seen from two metres; nothing can be leafed through, no phone is shown.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from louyu_desktop.rules.masks import mask_name
+from louyu_desktop.services.copies import Control
+from louyu_desktop.services.desk_copies import (
+    Arrival,
+    Came,
+    Candidate,
+    Candidates,
+    DeskState,
+    LateOutcome,
+    Signed,
+    Standing,
+)
+from louyu_desktop.text import _
+from louyu_desktop.ui.actions import bind
+from louyu_desktop.ui.bus import Changes
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.desk import saying, sound
+from louyu_desktop.ui.desk.card import ResultCard, Said
+from louyu_desktop.ui.desk.find_page import FindPage
+from louyu_desktop.ui.desk.finding import Finding
+from louyu_desktop.ui.desk.firms import Firms
+from louyu_desktop.ui.desk.head import Head
+from louyu_desktop.ui.desk.late import SHOWN, Late
+from louyu_desktop.ui.desk.leaving import Leaving
+from louyu_desktop.ui.desk.pad import SignaturePad
+from louyu_desktop.ui.desk.scanner import Scanner
+from louyu_desktop.ui.desk.side import Side
+from louyu_desktop.ui.desk.signing import Signing
+from louyu_desktop.ui.desk.walk_in import WalkIn
+from louyu_desktop.ui.prints.page import FullPage
+
+_MARGIN = 28
+
+
+class DeskWindow(FullPage):
+    """One activity at the door; several windows may show the same one.
+
+    `shown` comes with every card that a sign-in has brought: by then it is on disk.
+    """
+
+    shown = Signal(object)
+    _told = Signal()
+
+    def __init__(self, context: Context, state: DeskState) -> None:
+        super().__init__(context, _("签到台"))
+        self.state = state
+        self._desk = context.services.desk
+        self._last: Signed | Arrival | None = None
+        self._pending: tuple[object, ...] = ()
+        self.head, self.card, self.side = Head(), ResultCard(), Side(self.name)
+        self.find, self.walk_in = FindPage(self.name), WalkIn()
+        self.firms, self.late, self.pad = Firms(self.name), Late(self.name), SignaturePad()
+        self.pages = QStackedWidget()
+        for page in (self.find, self.walk_in, self.firms, self.late, self.pad):
+            self.pages.addWidget(page)
+        self.finding = Finding(context, state.activity_id, self)
+        self.late_finding = Finding(context, state.activity_id, self)
+        self.signing = Signing(context, state.activity_id, self)
+        self.scanner = Scanner(self)
+        self.way_out = Leaving(context, self)
+        self._build()
+        self._connect()
+        self._connect_results()
+        self._bind()
+        self._show_state(state)
+        self._idle()
+        self._told.connect(self._refresh)
+        self.told = self._told.emit
+        self._desk.watch(state.activity_id, self.told)
+
+    # -- made of -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(_MARGIN, 20, 20, 20)
+        left.setSpacing(16)
+        left.addWidget(self.card)
+        left.addWidget(self.pages, 1)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(left, 1)
+        body.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addLayout(body, 1)
+        self.setProperty("desk", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _connect(self) -> None:
+        find = self.find
+        find.typed.connect(self._typed)
+        find.box.entered.connect(self._entered)
+        find.box.picked.connect(self._picked)
+        find.box.moved.connect(find.rows.move)
+        find.box.left.connect(self.close)
+        find.rows.chosen.connect(self._take)
+        find.walk_in_wanted.connect(self._begin_walk_in)
+        find.firms_wanted.connect(self._show_firms)
+        find.late_wanted.connect(self._show_late)
+        find.leaving_changed.connect(self._idle)
+        for page in (self.walk_in, self.firms, self.late, self.pad):
+            page.left.connect(self._back)
+        self.walk_in.given.connect(self._walked_in)
+        self.firms.chosen.connect(self.signing.sign_in)
+        self.late.asked.connect(self._asked_late)
+        self.late.wanted.connect(self.signing.enter)
+        self.pad.kept.connect(self.signing.draw)
+        self.head.leave_wanted.connect(self.close)
+        self.head.print_wanted.connect(self._print)
+        self.card.acted.connect(self._act)
+        self.card.drawing_wanted.connect(self._draw)
+        self.side.wanted.connect(self._look_at)
+
+    def _connect_results(self) -> None:
+        self.finding.found.connect(self._found)
+        self.finding.coded.connect(self._coded)
+        self.finding.refused.connect(self._not_found)
+        self.late_finding.found.connect(self.late.answer)
+        self.scanner.scanned.connect(self._scanned)
+        self.signing.signed.connect(self._signed)
+        self.signing.left.connect(self._has_left)
+        self.signing.undone.connect(self._undone)
+        self.signing.entered.connect(self._late_entered)
+        self.signing.drawn.connect(self._drawn)
+        self.signing.refused.connect(self._refused)
+        self.context.guest.changed.connect(self._guest_changed)
+        self.context.bus.changed.connect(self._heard)
+
+    def _bind(self) -> None:
+        slots = {
+            "desk-walk-in": self._begin_walk_in, "desk-firms": self._show_firms, "desk-sign": self._draw,
+            "desk-leave": self.find.toggle_leaving, "desk-late": self._show_late, "desk-chinese": self.find.toggle_chinese,
+            "undo": self._undo_last, "save": self.late.submit,
+        }  # fmt: skip
+        self.actions_by_id: dict[str, QAction] = {name: bind(self, name, slot) for name, slot in slots.items()}
+
+    def open(self) -> None:
+        """Fill the screen."""
+        super().open()
+        self.showFullScreen()
+        self.find.begin()
+
+    def sizeHint(self) -> QSize:
+        """The smallest screen there is."""
+        return QSize(1366, 768)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is typed is answered by as many rows as there is room for."""
+        super().resizeEvent(event)
+        if self.find.box.text():
+            self._typed(self.find.box.text())
+
+    def name(self, name: str) -> str:
+        """A name as it may be seen now."""
+        return mask_name(name) if self.context.guest.on else name
+
+    # -- finding -------------------------------------------------------------------------------
+
+    def _typed(self, text: str) -> None:
+        self._pending = ()
+        self.finding.ask(text, self.find.rows.fitting)
+
+    def _found(self, answer: Candidates) -> None:
+        self.find.show_answer(answer, waits=self.finding.waits)
+
+    def _entered(self) -> None:
+        """Enter: the one that is chosen; once more where a place had to be found for somebody."""
+        text = self.find.box.text()
+        if not text and self._pending:
+            self._act()
+        elif self.find.rows.current is not None:
+            self._take(self.find.rows.current)
+
+    def _picked(self, place: int) -> None:
+        one = self.find.rows.at(place)
+        if one is not None:
+            self._take(one)
+
+    def _take(self, one: Candidate) -> None:
+        """Sign in, or out, whoever was chosen."""
+        self.find.begin()
+        if self.find.leaving:
+            self.signing.sign_out(one.person_id)
+        else:
+            self.signing.sign_in(one.person_id)
+
+    def _scanned(self, code: str) -> None:
+        self.find.box.clear()
+        self.finding.ask_code(code)
+
+    def _coded(self, answer: Candidates) -> None:
+        """A code that means one person signs in at once; of several with one number one is chosen."""
+        if answer.exact is not None and answer.rows:
+            self._take(answer.rows[0])
+        elif answer.rows:
+            self._back()
+            self.find.show_answer(answer, waits=False)
+        else:
+            self._not_found(_("这个号码没有登记过，请打姓名查找，或按 F4 现场报名"))
+
+    def _not_found(self, sentence: str) -> None:
+        self._say(saying.refused(_("没有认出这个码"), sentence), "warn")
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def _walked_in(self, name: str, unit: str, mobile: str) -> None:
+        self._pending = ("walk-in", name, unit, mobile)
+        self.signing.walk_in(name, unit, mobile)
+
+    def _signed(self, result: Signed, standing: Standing) -> None:
+        """It is on disk, or nothing was written: now the card may say so."""
+        by_form = self._pending[:1] == ("walk-in",)
+        again = self._pending if by_form else ("sign-in", result.person_id)
+        self._pending = again if result.came in (Came.FULL, Came.CLOSED) else ()
+        self._last = result if result.came is Came.SIGNED else None
+        self.side.put(standing)
+        if by_form:
+            self._back()
+        self._say(saying.signed(result, self.state, self.name), "ok" if result.came is Came.SIGNED else "warn")
+        if self.pages.currentWidget() is self.firms:
+            self.firms.put(self._desk.firms(self.state.activity_id))
+        self.shown.emit(result)
+
+    def _has_left(self, result: Signed, standing: Standing) -> None:
+        self._last = None
+        self.side.put(standing)
+        self._say(saying.left(result, self.name), "ok" if result.came is Came.SIGNED else "warn")
+
+    def _undone(self, result: Signed, standing: Standing) -> None:
+        self._last = None
+        self.side.put(standing)
+        self._say(saying.undone(result, self.name), "warn")
+
+    def _refused(self, sentence: str, field: str) -> None:
+        if self.pages.currentWidget() is self.walk_in:
+            self._pending = ()
+            self.walk_in.refuse(sentence, field)
+        elif sentence:
+            self._say(saying.refused(_("没有签上"), sentence), "warn")
+
+    def _act(self) -> None:
+        """The button of the card: take back, or sign in all the same."""
+        match self._pending:
+            case ("sign-in", int(person_id)):
+                self._pending = ()
+                self.signing.sign_in(person_id, anyway=True)
+            case ("walk-in", str(name), str(unit), str(mobile)):
+                self.signing.walk_in(name, unit, mobile, anyway=True)
+            case _:
+                self._undo_last()
+
+    def _undo_last(self) -> None:
+        if self._last is not None and self._last.sign_in_id:
+            self.signing.undo(self._last.sign_in_id)
+            self._last = None
+
+    def _look_at(self, arrival: Arrival) -> None:
+        """One of the last ten: who it was, and the way to take it back."""
+        self._pending = ()
+        self._last = arrival
+        self._back()
+        self._say(saying.looked_at(arrival, self.name), "")
+
+    def _late_entered(self, outcome: LateOutcome, standing: Standing) -> None:
+        self.side.put(standing)
+        self.late.written(outcome)
+        sound.play(self.context.preferences, "warn" if outcome.taken else "ok")
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def _show(self, page: QWidget) -> None:
+        """The card stands above what is quick, and gives its room to what is long."""
+        self.card.setVisible(page in (self.find, self.walk_in))
+        self.pages.setCurrentWidget(page)
+
+    def _back(self) -> None:
+        self._show(self.find)
+        self.find.begin()
+
+    def _begin_walk_in(self) -> None:
+        typed = self.find.box.text()
+        self.find.begin()
+        self._pending = ()
+        self._show(self.walk_in)
+        self.walk_in.begin(typed)
+
+    def _show_firms(self) -> None:
+        if self.pages.currentWidget() is self.firms:
+            self._back()
+            return
+        self.firms.put(self._desk.firms(self.state.activity_id))
+        self._show(self.firms)
+        self.firms.narrow.setFocus()
+
+    def _show_late(self) -> None:
+        self._show(self.late)
+        self.late.begin()
+
+    def _asked_late(self, text: str) -> None:
+        self.late_finding.ask(text, SHOWN)
+
+    def _draw(self) -> None:
+        last = self._last
+        if last is not None and last.sign_in_id:
+            self._show(self.pad)
+            self.pad.begin(last.sign_in_id, self.name(last.name))
+
+    def _drawn(self) -> None:
+        last = self._last
+        self._back()
+        if last is not None:
+            self._say(Said("ok", self.name(last.name), _("签名已存"), last.unit, _("撤销"), "Ctrl+Z"), "ok")
+
+    def _print(self) -> None:
+        self.context.launch("print", paper="sign-in-sheet", id=self.state.activity_id)
+
+    # -- news ----------------------------------------------------------------------------------
+
+    def _say(self, said: Said, tone: str) -> None:
+        self.card.put(said)
+        if tone:
+            sound.play_soon(self, self.context.preferences, tone)
+
+    def _idle(self) -> None:
+        self._last, self._pending = None, ()
+        self.card.put(saying.idle(leaving=self.find.leaving))
+
+    def _refresh(self) -> None:
+        """Somebody else wrote, in another window or by an import."""
+        self.side.put(self._desk.standing(self.state.activity_id))
+
+    def _heard(self, changes: Changes) -> None:
+        if self.state.activity_id in changes.kinds.get("activities", ()):
+            desk, activity = self._desk, self.state.activity_id
+
+            def work(_control: Control) -> DeskState:
+                return desk.state(activity)
+
+            self.context.tasks.read(self, work, self._show_state, lambda _error: self.close())
+
+    def _show_state(self, state: DeskState) -> None:
+        self.state = state
+        self.head.put(state)
+        self.side.put(state.standing)
+
+    def _guest_changed(self, _on: bool) -> None:
+        self._idle()
+        self.find.begin()
+        self.side.put(self._desk.standing(self.state.activity_id))
+        self._back()
+
+    # -- leaving -------------------------------------------------------------------------------
+
+    def may_close(self) -> bool:
+        """Ask for the password where the station wants it; lines of paper not yet written are asked about."""
+        return self.way_out.may_leave(len(self.late.lines))
+
+    def leaving(self) -> None:
+        """Let go of the people of the activity."""
+        self._desk.leave(self.state.activity_id, self.told)
+        self.way_out.left()
+
+
+def in_front(activity_id: int) -> DeskWindow | None:
+    """The window that shows an activity already."""
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, DeskWindow) and window.state.activity_id == activity_id and window.isVisible():
+            return window
+    return None
