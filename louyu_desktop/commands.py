@@ -234,7 +234,7 @@ def print_paper(
     purpose: str, as_json: bool, data: Path | None, user: str | None,
 ) -> None:  # fmt: skip
     """Make one paper, or name them all."""
-    from louyu_desktop.services.paper_options import PAPERS
+    from louyu_desktop.services.paper_kinds import PAPERS
 
     if list_all:
         for info in PAPERS:

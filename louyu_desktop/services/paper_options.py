@@ -1,10 +1,11 @@
-"""Which papers there are and what may be chosen for each; the dialog is drawn from these fields."""
+"""What the options of papers begin with, how they are read, and what is remembered of them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,76 +14,38 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.models import Activity, SettingValue
+from louyu_desktop.printing import labels
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.services import day_rows
+from louyu_desktop.services.paper_kinds import (
+    ABSENTEES,
+    ACTIVITY_LEDGER,
+    ACTIVITY_RECORD,
+    BADGES,
+    CERTIFICATE,
+    DAY_LOG,
+    HANDBOOK,
+    ORDERS,
+    PAPERS,
+    PORTRAIT,
+    ROOM_REGISTER,
+    SIGN_IN_SHEET,
+    SIGN_IN_SHEETS,
+    TABLE_CARDS,
+    USUAL_COLUMNS,
+    PaperInfo,
+)
 from louyu_desktop.services.references import kinds_for
-from louyu_desktop.services.rights import Right
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import N_, _
 
-SIGN_IN_SHEET = "sign-in-sheet"
-HANDBOOK = "handbook"
-FIGURES = "figures"
-DAY_LOG = "day-log"
-
-ORDERS = {label: key for key, label in BY_KEY["sheet_order"].choices}
-"""The words of each order of a sign-in sheet, and what they are stored as in the settings."""
-
-COLUMNS = {N_("单位"): "unit", N_("党员"): "party", N_("备注"): "note"}
-"""The columns of a sign-in sheet that may be left out: label and the sheet's own key."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperInfo:
-    """One paper: `needs_id` is the kind of record it is about, `personal` means that printing it is logged.
-
-    `right` is what it takes besides the right to print.
-    """
-
-    name: str
-    label: str
-    needs_id: str = ""
-    options: tuple[Field, ...] = ()
-    personal: bool = False
-    right: Right = Right.PRINT
-
-
-PAPERS: tuple[PaperInfo, ...] = (
-    PaperInfo(
-        name=SIGN_IN_SHEET,
-        label=N_("签到表"),
-        needs_id="activities",
-        personal=True,
-        options=(
-            Field(
-                name="order", label=N_("排序"), kind=Kind.CHOICE, choices=tuple(ORDERS),
-                synonyms={key: label for label, key in ORDERS.items()},
-            ),
-            Field(
-                name="blank_rows", label=N_("末尾空行（现场报名）"), kind=Kind.INTEGER, minimum=0, maximum=60, unit=N_("行"),
-            ),
-            Field(name="prefilled", label=N_("预填报名名单"), kind=Kind.FLAG),
-            Field(name="columns", label=N_("印哪些栏"), kind=Kind.CHOICES, choices=tuple(COLUMNS)),
-            Field(name="phone_tail", label=N_("印手机后四位"), kind=Kind.FLAG, hint=N_("完整手机号不会印出")),
-        ),
-    ),
-    PaperInfo(
-        name=HANDBOOK,
-        label=N_("服务手册"),
-        options=(Field(name="size", label=N_("纸张"), kind=Kind.CHOICE, choices=("A4", "A5")),),
-    ),
-    PaperInfo(name=FIGURES, label=N_("数字一览")),
-    PaperInfo(name=DAY_LOG, label=N_("值班日志"), options=day_rows.OPTIONS, personal=True, right=Right.LOG),
-)  # fmt: skip
-"""All papers, in the order they are offered."""
-
-
 _TELLING = (
     ("registrations", "party_member", "columns", N_("党员")), ("people", "mobile", "phone_tail", ""),
-    ("people", "organisation_id", "order", N_("按党支部分组")),
+    ("people", "organisation_id", "order", N_("按党支部分组")), ("people", "organisation_id", "columns", N_("党支部")),
+    ("units", "floor", "order", N_("按楼层分组")), ("units", "floor", "columns", N_("楼层")),
+    ("attachments", "name", "photos", ""), ("signatures", "strokes", "arrivals", "signatures"),
 )  # fmt: skip
 """Fields that an option, or one of its choices, would tell of."""
 
@@ -99,13 +62,16 @@ def paper_for(role: Role, info: PaperInfo) -> PaperInfo:
 
 
 def seen(role: Role, chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """What was chosen for a sign-in sheet, kept to what the role may see, whoever chose it."""
+    """What was chosen for a paper, kept to what the role may see, whoever chose it; and whether it sees signatures."""
     hidden, found = _hidden(role), dict(chosen)
-    if ("phone_tail", "") in hidden:
-        found["phone_tail"] = False
-    found["columns"] = tuple(one for one in found["columns"] if ("columns", one) not in hidden)
-    if ("order", found["order"]) in hidden:
+    for name in ("phone_tail", "photos"):
+        if name in found and (name, "") in hidden:
+            found[name] = False
+    if "columns" in found:
+        found["columns"] = tuple(one for one in found["columns"] if ("columns", one) not in hidden)
+    if ("order", found.get("order")) in hidden:
         found["order"] = next(iter(ORDERS))
+    found["signatures"] = ("arrivals", "signatures") not in hidden
     return found
 
 
@@ -124,24 +90,45 @@ def info_of(name: str) -> PaperInfo:
 
 def defaults(session: Session, info: PaperInfo, record_id: int | None) -> dict[str, Any]:
     """What each option begins with: the station's settings, over them what was chosen for such a record last."""
-    begin: dict[str, Any] = {}
-    if info.name == HANDBOOK:
-        begin = {"size": setting(session, "handbook_size")}
-    elif info.name == SIGN_IN_SHEET:
-        words = {key: label for label, key in ORDERS.items()}
-        begin = {
-            "order": words[setting(session, "sheet_order")],
-            "blank_rows": setting(session, "sheet_blank_rows"),
-            "prefilled": True,
-            "columns": tuple(COLUMNS),
-            "phone_tail": False,
-        }
-    elif info.name == DAY_LOG:
+    if info.name == DAY_LOG:
         return dict.fromkeys(("first", "last"), dates.today())
     kept = session.execute(select(SettingValue.value).where(SettingValue.key == _key(session, info, record_id)))
     chosen = json.loads(kept.scalar() or "{}")
-    known = {field.name for field in info.options}
-    return begin | {name: value for name, value in chosen.items() if name in known}
+    known = {field.name for field in info.options} - set(info.forgets)
+    return _begin(session, info.name, record_id) | {name: value for name, value in chosen.items() if name in known}
+
+
+def _begin(session: Session, paper: str, record_id: int | None) -> dict[str, Any]:
+    """What the options of a paper are before anybody has chosen."""
+    today = dates.today()
+    sheet_order = next(label for label, key in ORDERS.items() if key == setting(session, "sheet_order"))
+    sheet = {
+        "order": sheet_order, "blank_rows": setting(session, "sheet_blank_rows"), "prefilled": True,
+        "columns": USUAL_COLUMNS, "phone_tail": False, "row_height": "标准", "paper": PORTRAIT, "qr": True,
+        "arrivals": False,
+    }  # fmt: skip
+    pieces = {"only": "", "first_label": 1, "guides": False}
+    found: dict[str, dict[str, Any]] = {
+        SIGN_IN_SHEET: sheet | {"arrivals": _is_over(session, record_id)},
+        SIGN_IN_SHEETS: {"first": today, "last": today} | sheet,
+        BADGES: pieces | {"labels": next(iter(labels.LABELS)), "qr": True},
+        TABLE_CARDS: pieces | {"labels": next(iter(labels.CARDS)), "unit": True},
+        ABSENTEES: {"order": sheet_order, "phone_tail": False},
+        ACTIVITY_RECORD: {"photos": 4, "names": True},
+        CERTIFICATE: {"paper": PORTRAIT, "only": "", "hours": False},
+        ACTIVITY_LEDGER: {"year": today.year},
+        ROOM_REGISTER: {"first": today.replace(day=1), "last": today, "room": ""},
+        HANDBOOK: {"size": setting(session, "handbook_size")},
+    }
+    return found.get(paper, {})
+
+
+def _is_over(session: Session, activity_id: int | None) -> bool:
+    """Whether people have signed in to an activity that has ended: its sheet is for the file then."""
+    row = session.execute(
+        select(Activity.signed_count, Activity.starts_at, Activity.ends_at).where(Activity.id == activity_id)
+    ).first()
+    return row is not None and bool(row[0]) and (row[2] or row[1]) < dt.datetime.now(dt.UTC)
 
 
 def setting(session: Session, key: str) -> Any:
@@ -170,7 +157,8 @@ def _value(field: Field, raw: Any) -> Any:
 
 def remember(write: Write, info: PaperInfo, record_id: int | None, chosen: Mapping[str, Any]) -> None:
     """Keep what was chosen for the next record of this sort."""
-    text = json.dumps(dict(chosen), ensure_ascii=False, sort_keys=True)
+    kept = {name: value for name, value in chosen.items() if name not in info.forgets}
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     write.put(SettingValue, {"key": _key(write.session, info, record_id)}, {"value": text})
 
 

@@ -1,162 +1,46 @@
-"""What papers say, read from the database in a few queries and handed over as plain values."""
+"""What the station's own papers say: the handbook and the figures, read in a few queries, as plain values."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.errors import UserError
 from louyu_desktop.models import (
     Activity,
     Building,
     CatalogueVersion,
-    Enterprise,
     Facility,
     PartyOrganisation,
-    Person,
-    Registration,
     ServiceCategory,
     ServiceItem,
     Station,
 )
-from louyu_desktop.printing import figures_sheet, handbook, sign_in_sheet
+from louyu_desktop.printing import figures_sheet, handbook
 from louyu_desktop.rules import values as plain
-from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import figures
-from louyu_desktop.services.paper_options import COLUMNS, ORDERS, setting
+from louyu_desktop.services.paper_words import floor_words, station_of
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.text import N_, _
+from louyu_desktop.text import _
 
-_PARTY = ("中共党员", "预备党员")
-_NOT_EXPECTED = (RegistrationStatus.CANCELLED, RegistrationStatus.WAITING)
 _NOT_HELD = ("延期", "取消")
-_WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
-
-
-def sign_in(session: Session, activity_id: int, chosen: Mapping[str, Any]) -> sign_in_sheet.SignInSheet:
-    """The sheet of an activity; UserError when the activity is gone."""
-    activity = session.execute(
-        select(Activity, Facility.name, Facility.floor)
-        .outerjoin(Facility, Facility.id == Activity.venue_id)
-        .where(Activity.id == activity_id)
-    ).first()
-    if activity is None:
-        raise UserError(_("这场活动已经不在了"))
-    record, room, floor = activity
-    station = _station(session)
-    order = ORDERS[chosen["order"]]
-    columns = [key for label, key in COLUMNS.items() if label in chosen["columns"]]
-    columns += ["phone_tail"] if chosen["phone_tail"] else []
-    return sign_in_sheet.SignInSheet(
-        activity=record.title,
-        time=moment(record.starts_at, record.ends_at),
-        place=_place(room, floor, record.venue),
-        organiser=record.organiser or station.name,
-        attendees=_attendees(session, activity_id, order, set(columns)) if chosen["prefilled"] else (),
-        columns=("name", *columns),
-        grouped=order != "pinyin",
-        blank_rows=chosen["blank_rows"],
-        privacy_line=setting(session, "privacy_line"),
-        is_demonstration=station.is_demonstration,
-    )
-
-
-def _station(session: Session) -> Station:
-    return session.execute(select(Station).order_by(Station.id).limit(1)).scalar_one()
-
-
-def _place(room: str | None, floor: str | None, elsewhere: str | None) -> str:
-    if room:
-        return f"{room}（{_floor(floor)}）" if floor else room
-    return elsewhere or ""
-
-
-def _floor(floor: str | None) -> str:
-    """A floor kept as a bare number is printed as 9F."""
-    return f"{floor}F" if floor and floor.isdecimal() else floor or ""
-
-
-def moment(starts: dt.datetime, ends: dt.datetime | None) -> str:
-    """2026 年 11 月 20 日（周五）12:00 – 13:00, in the station's zone; two dates where it lasts longer."""
-    first = starts.astimezone(SHANGHAI)
-    sentence = _("{date}（{weekday}）{time}")
-    text = sentence.format(date=_date(first), weekday=_(_WEEKDAYS[first.weekday()]), time=f"{first:%H:%M}")
-    if ends is None:
-        return text
-    last = ends.astimezone(SHANGHAI)
-    if last.date() == first.date():
-        return f"{text} – {last:%H:%M}"
-    end = _("{month} 月 {day} 日").format(month=last.month, day=last.day)
-    return f"{text} – {end} {last:%H:%M}"
-
-
-def _date(moment_: dt.datetime) -> str:
-    sentence = _("{year} 年 {month} 月 {day} 日")
-    return sentence.format(year=moment_.year, month=moment_.month, day=moment_.day)
-
-
-def _people(activity_id: int) -> Select[Any]:
-    """Everyone expected, in pinyin order; of the phone only the last four digits leave the database."""
-    return (
-        select(
-            Person.name,
-            Registration.unit_name,
-            Person.unit_name.label("own_unit"),
-            Enterprise.name.label("enterprise"),
-            Enterprise.short_name,
-            PartyOrganisation.name.label("branch"),
-            func.substr(Person.mobile, -4).label("tail"),
-            Registration.party_member,
-            Person.political_status,
-            Person.organisation_id,
-            Registration.remark,
-        )
-        .join(Person, Person.id == Registration.person_id)
-        .outerjoin(Enterprise, Enterprise.id == Person.enterprise_id)
-        .outerjoin(PartyOrganisation, PartyOrganisation.id == Person.organisation_id)
-        .where(Registration.activity_id == activity_id, Registration.archived_at.is_(None))
-        .where(Registration.status.not_in(_NOT_EXPECTED))
-        .order_by(Person.name_sort, Person.name, Person.id)
-    )
-
-
-def _attendees(session: Session, activity_id: int, order: str, columns: set[str]) -> tuple[sign_in_sheet.Attendee, ...]:
-    people = [_attendee(row, order, columns) for row in session.execute(_people(activity_id)).all()]
-    if order != "pinyin":
-        keys = {group: (not group, sort_key(group)) for group in {one.group for one in people}}
-        people.sort(key=lambda one: (*keys[one.group], one.group))
-    return tuple(people)
-
-
-def _attendee(row: Any, order: str, columns: set[str]) -> sign_in_sheet.Attendee:
-    """One line; what has no column on the sheet does not leave the database."""
-    unit = row.unit_name or row.short_name or row.enterprise or row.own_unit or ""
-    member = row.party_member
-    if member is None:
-        member = row.organisation_id is not None or row.political_status in _PARTY
-    group = {"enterprise": row.enterprise or unit, "branch": row.branch or ""}.get(order, "")
-    tail = row.tail or "" if "phone_tail" in columns else ""
-    return sign_in_sheet.Attendee(row.name, unit, tail, bool(member) and "party" in columns, row.remark or "", group)
 
 
 def handbook_of(session: Session, size: str, today: dt.date) -> handbook.Handbook:
     """The handbook as the station stands today: nothing personal is in it."""
-    station = _station(session)
+    station = station_of(session)
     version = session.execute(
         select(CatalogueVersion)
         .where(CatalogueVersion.archived_at.is_(None))
         .order_by(CatalogueVersion.effective_on.desc(), CatalogueVersion.id.desc())
         .limit(1)
     ).scalar()
-    address = "".join(filter(None, (station.address, f"（{_floor(station.floor)}）" if station.floor else "")))
+    address = "".join(filter(None, (station.address, f"（{floor_words(station.floor)}）" if station.floor else "")))
     phone = plain.display(ENTITIES["stations"].field("phone"), station.phone)
     return handbook.Handbook(
         station=station.name,
@@ -182,7 +66,7 @@ def handbook_of(session: Session, size: str, today: dt.date) -> handbook.Handboo
 
 def figures_of(session: Session, role: Role, today: dt.date) -> figures_sheet.FiguresSheet:
     """The station's numbers as they stand today, as far as the role may know them."""
-    station = _station(session)
+    station = station_of(session)
     return figures_sheet.FiguresSheet(
         station=station.name,
         made_on=today.isoformat(),
@@ -213,7 +97,7 @@ def _zones(session: Session) -> tuple[handbook.Zone, ...]:
         handbook.Zone(
             name=row.name,
             use=row.zone or "",
-            floor=_floor(row.floor),
+            floor=floor_words(row.floor),
             area=plain.with_unit(entity.field("area"), row.area),
             capacity=plain.with_unit(entity.field("capacity"), row.capacity),
             hours=row.open_hours or "",

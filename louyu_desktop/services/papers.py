@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,36 +12,21 @@ from sqlalchemy import select
 
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Station
-from louyu_desktop.printing import day_log, figures_sheet, fonts, handbook, list_sheet, sign_in_sheet
-from louyu_desktop.printing.fonts import Typeface
+from louyu_desktop.printing import fonts, list_sheet
 from louyu_desktop.printing.shortened import hearing
-from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.roles import Role, sees_kind
 from louyu_desktop.rules.topics import Topic
-from louyu_desktop.services import day_rows, noting, paper_rows
+from louyu_desktop.services import noting, paper_readers, paper_rows
 from louyu_desktop.services.copies import Control, no_control
-from louyu_desktop.services.paper_options import (
-    DAY_LOG,
-    FIGURES,
-    PAPERS,
-    SIGN_IN_SHEET,
-    PaperInfo,
-    defaults,
-    info_of,
-    paper_for,
-    parsed,
-    remember,
-    seen,
-)
-from louyu_desktop.services.references import role_of
+from louyu_desktop.services.paper_kinds import PAPERS, PaperInfo
+from louyu_desktop.services.paper_options import defaults, info_of, paper_for, parsed, remember, seen
+from louyu_desktop.services.references import ENTITIES, role_of
 from louyu_desktop.services.rights import OF_ROLE
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 __all__ = ["PaperInfo", "PaperResult", "Papers"]
-
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-
 
 @dataclass(frozen=True, slots=True)
 class PaperResult:
@@ -59,15 +43,6 @@ class PaperResult:
     shortened: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """Everything read and checked, nothing written yet."""
-
-    title: str
-    texts: tuple[str, ...]
-    write: Callable[[Path, Typeface], int]
-
-
 class Papers:
     """What the station prints."""
 
@@ -79,7 +54,7 @@ class Papers:
     def papers(self) -> tuple[PaperInfo, ...]:
         """Every paper that is nothing unseen to the person, with the options for what they see."""
         role = role_of(self._database)
-        return tuple(paper_for(role, info) for info in PAPERS if info.right in OF_ROLE[role])
+        return tuple(paper_for(role, info) for info in PAPERS if _is_for(role, info))
 
     def use_fonts(self, folder: str) -> None:
         """Look for characters in the fonts of a folder of this machine too (its setting 另加字库的文件夹)."""
@@ -87,7 +62,7 @@ class Papers:
 
     def _info(self, paper: str) -> PaperInfo:
         role, info = role_of(self._database), info_of(paper)
-        if info.right not in OF_ROLE[role]:
+        if not _is_for(role, info):
             words = {"role": _(role.value), "right": _(info.right.value)}
             raise NotPermittedError(_("「{role}」不能{right}，请找站长办理").format(**words))
         return paper_for(role, info)
@@ -120,7 +95,8 @@ class Papers:
             raise UserError(_("{paper}要指明是哪一条记录").format(paper=_(info.label)), field="id")
         control(0, 3, _("读取资料"))
         chosen = self.remembered(paper, id) | parsed(info, options or {})
-        ready = self._read(info, id, chosen)
+        visible = seen(role_of(self._database), chosen)
+        ready = paper_readers.read(info.name, paper_readers.Asked(self._database, id or 0, visible))
         control(1, 3, _("查字库"))
         faces = fonts.typeface(self._font_folder)
         missing = faces.missing(ready.texts)
@@ -170,7 +146,7 @@ class Papers:
             pages = list_sheet.write(sheet, target, faces)
         if personal and not preview:
             self.note_list(title, len(rows), purpose)
-        return PaperResult(target, pages, missing, _as_name(title), tuple(shortened))
+        return PaperResult(target, pages, missing, paper_readers.as_name(title), tuple(shortened))
 
     def note_list(self, title: str, rows: int, purpose: str = "") -> None:
         """A previewed list of so many rows was printed or saved: log it."""
@@ -195,28 +171,6 @@ class Papers:
         with self._database.read() as session:
             return paper_rows.next_activity(session, dt.datetime.now(dt.UTC))
 
-    def _read(self, info: PaperInfo, record_id: int | None, chosen: Mapping[str, Any]) -> _Ready:
-        role = role_of(self._database)
-        if info.name == DAY_LOG:
-            log = day_rows.day_log_of(self._database, chosen)
-            title = f"{log.station} {_('值班日志')} {log.days}"
-            return _Ready(_as_name(title), day_log.texts_of(log), lambda path, faces: day_log.write(log, path, faces))
-        with self._database.read() as session:
-            if info.name == SIGN_IN_SHEET and record_id is not None:
-                sheet = paper_rows.sign_in(session, record_id, seen(role, chosen))
-                count = _("{count} 人").format(count=len(sheet.attendees))
-                title = "·".join(filter(None, (sheet.activity, count if sheet.attendees else "")))
-                texts = sign_in_sheet.texts_of(sheet)
-                return _Ready(_as_name(title), texts, lambda path, faces: sign_in_sheet.write(sheet, path, faces))
-            if info.name == FIGURES:
-                numbers = paper_rows.figures_of(session, role, dates.today())
-                texts = figures_sheet.texts_of(numbers)
-                title = f"{numbers.station} {_('数字一览')}"
-                return _Ready(_as_name(title), texts, lambda path, faces: figures_sheet.write(numbers, path, faces))
-            book = paper_rows.handbook_of(session, chosen["size"], dates.today())
-        title = f"{book.station} {_('服务手册')}"
-        return _Ready(_as_name(title), handbook.texts_of(book), lambda path, faces: handbook.write(book, path, faces))
-
     def _note(self, info: PaperInfo, record_id: int | None, text: str, purpose: str) -> None:
         if info.personal and not info.needs_id:
             noting.note(self._database, text, Topic.PRINT, purpose)
@@ -236,6 +190,6 @@ class Papers:
             return number, name, is_demonstration
 
 
-def _as_name(title: str) -> str:
-    """A title that can be the name of a file on any system."""
-    return " ".join(_NOT_IN_NAMES.sub(" ", title).split())[:80]
+def _is_for(role: Role, info: PaperInfo) -> bool:
+    """Whether a role may make a paper: it has the right and sees what the paper tells of."""
+    return info.right in OF_ROLE[role] and sees_kind(role, ENTITIES[info.tells])

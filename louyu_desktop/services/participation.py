@@ -189,6 +189,10 @@ class Participation:
             return tuple(sorted(found, key=lambda one: one.label))
         return tuple(sorted(found, key=lambda one: (-one.held, -one.visits, one.label)))
 
+    def each(self, scope: Scope, now: dt.datetime) -> dict[int, Counts]:
+        """The numbers of every single activity of a period, by its id."""
+        return {int(one.label): one for one in self._grouped(scope, now, lambda held: (str(held.id),))}
+
     def behind(self, scope: Scope, counted: Counted, now: dt.datetime, among: Collection[int] = ()) -> Query:
         """The list of what a number counts: activities, sign-ins, people or enterprises; of the activities `among`."""
         with self._database.read() as session:

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from louyu_desktop.errors import LouyuError, NotPermittedError
 from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.models import Account
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.roles import Role, sees, sees_kind
 from louyu_desktop.services.copies import Filter, Match, Pasted, Query, View
 from louyu_desktop.services.ledgers import KINDS
@@ -256,7 +257,12 @@ def test_a_file_holds_what_is_seen(filled: Database, kind: str, tmp_path: Path) 
 def test_a_paper_holds_what_is_seen(filled: Database, role: Role, tmp_path: Path) -> None:
     services, hidden = opened(filled, role), Hidden(role)
     [activity] = services.records.ids(Query("activities"))
-    offered = {info.name: {option.name: option.choices for option in info.options} for info in services.papers.papers()}
+    papers = services.papers.papers()
+    offered = {info.name: {option.name: option.choices for option in info.options} for info in papers}
+    about = {info.name: activity if info.needs_id else None for info in papers}
+    today = dates.today()
+    days = {"first": today, "last": today + dt.timedelta(days=9)}
+    those_days = {"sign-in-sheets": days, "room-register": days}
     assert "phone_tail" not in offered["sign-in-sheet"]
     assert "党员" not in offered["sign-in-sheet"]["columns"]
     assert "按党支部分组" not in offered["sign-in-sheet"]["order"]
@@ -264,10 +270,10 @@ def test_a_paper_holds_what_is_seen(filled: Database, role: Role, tmp_path: Path
         services.papers.build("sign-in-sheet", tmp_path / "s.pdf", id=activity, options={"phone_tail": True})
     for paper in offered:
         target = tmp_path / f"{paper}.pdf"
-        services.papers.build(paper, target, id=activity if paper == "sign-in-sheet" else None)
+        services.papers.build(paper, target, id=about[paper], options=those_days.get(paper))
         text = "".join(page.extract_text() for page in PdfReader(target).pages)
         assert hidden.found(text) == set()
-        assert paper == "handbook" or "党员" not in text
+        assert paper == "handbook" or "党员" not in text, paper
 
 
 def test_what_was_chosen_by_others_prints_no_more_for_who_sees_less(filled: Database, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from louyu_desktop.errors import CancelledError, SystemProblem, UserError
 from louyu_desktop.models import (
@@ -23,10 +24,11 @@ from louyu_desktop.models import (
     Registration,
     ServiceCategory,
     ServiceItem,
+    SignIn,
     Station,
 )
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services.paper_rows import moment
+from louyu_desktop.services.paper_words import moment
 from louyu_desktop.services.papers import Papers
 from louyu_desktop.storage.database import Database
 
@@ -238,6 +240,10 @@ def test_a_text_that_has_no_room_ends_with_its_mark_and_is_told(database: Databa
 
 def test_every_paper_is_the_same_file_again_when_nothing_changed(database: Database, tmp_path: Path) -> None:
     made = activity(database, 45)
+    with database.write("x") as write:
+        people = write.session.scalars(select(Registration.person_id).where(Registration.activity_id == made)).all()
+        at = dt.datetime(2026, 11, 20, 4, 3, tzinfo=dt.UTC)
+        write.insert(SignIn, [{"activity_id": made, "person_id": person, "signed_at": at} for person in people[:40]])
     papers = Papers(database)
     with time_machine.travel(dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC), tick=False):
         for info in papers.papers():

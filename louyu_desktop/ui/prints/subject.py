@@ -11,7 +11,7 @@ from louyu_desktop.fields import Entity, Field, Sensitivity
 from louyu_desktop.rules.values import display
 from louyu_desktop.services.copies import PAGE, Control, Query
 from louyu_desktop.services.noting import PURPOSES
-from louyu_desktop.services.paper_options import SIGN_IN_SHEET
+from louyu_desktop.services.paper_kinds import SIGN_IN_SHEET
 from louyu_desktop.services.papers import PaperInfo, PaperResult
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context

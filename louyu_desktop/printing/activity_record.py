@@ -1,0 +1,249 @@
+"""活动记录表: what an activity was, who came, what was said, and up to four photographs (FIELD.md 3.1)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportlab.lib.utils import ImageReader
+
+from louyu_desktop.printing.flow import Paragraph, Style
+from louyu_desktop.printing.fonts import Typeface
+from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.palette import INK_FAINT, INK_SOFT, LINE, RULE, SAND
+from louyu_desktop.printing.paper import A4, Paper
+from louyu_desktop.printing.pen import MM, Pen
+from louyu_desktop.text import _
+
+MOST_PHOTOS = 4
+_LEFT, _WIDTH, _LABEL = 18 * MM, 174 * MM, 24 * MM
+_TOP, _NEXT_TOP, _FOOT = A4[1] - 34 * MM, A4[1] - 24 * MM, 22 * MM
+_ROW, _PAD = 9.4 * MM, 3 * MM
+_WORDS = Style(size=10.5, leading=1.65, indent=2.0)
+_NAMES = Style(size=10, leading=1.65, align="left", listed=True)
+_PHOTO = 58 * MM
+_CAPTION = 9 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph as JPEG, its size in pixels, and what is said below it."""
+
+    width: int
+    height: int
+    jpeg: bytes = field(repr=False)
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A label and its text; without text there is room of `least` millimetres to write."""
+
+    label: str
+    text: str = ""
+    least: float = 12.0
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityRecord:
+    """`facts` are rows of one or two (label, value); `chapters` follow them."""
+
+    station: str
+    title: str
+    facts: tuple[tuple[tuple[str, str], ...], ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    footer: str = ""
+    is_demonstration: bool = False
+
+
+def texts_of(record: ActivityRecord) -> tuple[str, ...]:
+    """Every text that the record prints, cleaned: for the preflight."""
+    found = [record.station, record.title, record.footer]
+    found += [text for row in record.facts for pair in row for text in pair]
+    found += [text for one in record.chapters for text in (one.label, one.text)]
+    found += [photo.caption for photo in record.photos]
+    return tuple(map(clean, found))
+
+
+def write(record: ActivityRecord, target: Path, faces: Typeface) -> int:
+    """Write the PDF and give its number of pages."""
+    form = _Form(faces)
+    for row in record.facts:
+        form.facts(row)
+    for chapter in record.chapters:
+        form.chapter(chapter)
+    form.photos(record.photos[:MOST_PHOTOS])
+    form.signatures()
+    title = _("活动记录表")
+    with Paper(target, A4, f"{title}：{clean(record.title)}", faces, subject=title) as paper:
+        for number, drawings in enumerate(form.pages, 1):
+            _furnish(paper.pen, record, number, len(form.pages))
+            for draw in drawings:
+                draw(paper.pen)
+            paper.next_page()
+    return len(form.pages)
+
+
+Drawing = Callable[[Pen], None]
+
+
+class _Form:
+    """Places cells from the top down; what has no room goes on to the next page."""
+
+    def __init__(self, faces: Typeface) -> None:
+        self.faces = faces
+        self.pages: list[list[Drawing]] = [[]]
+        self.y = _TOP
+
+    def _next_page(self) -> None:
+        self.pages.append([])
+        self.y = _NEXT_TOP
+
+    def _draw(self, drawing: Drawing) -> None:
+        self.pages[-1].append(drawing)
+
+    def facts(self, row: Sequence[tuple[str, str]]) -> None:
+        """One row of labels and values; one alone has the whole width."""
+        each = _WIDTH / len(row)
+        top = self.y
+        for number, (label, value) in enumerate(row):
+            self._draw(_fact(label, value, _LEFT + number * each, top, each))
+        self.y -= _ROW
+
+    def chapter(self, chapter: Chapter) -> None:
+        """A label at the left, paragraphs at the right, over as many pages as they need."""
+        style = _NAMES if chapter.listed else _WORDS
+        rest = [Paragraph(line, style, self.faces) for line in clean(chapter.text, lines=True).split("\n") if line]
+        width, label, least = _WIDTH - _LABEL - 2 * _PAD, chapter.label, chapter.least * MM
+        while True:
+            room = self.y - _FOOT - 2 * _PAD
+            placed, rest = _taken(rest, width, room)
+            if not placed and rest:
+                self._next_page()
+                continue
+            height = max(least, sum(height for _one, height in placed) + 2 * _PAD)
+            if not placed and height > self.y - _FOOT:
+                self._next_page()
+            self._draw(_words(label, placed, self.y, min(height, self.y - _FOOT)))
+            self.y -= min(height, self.y - _FOOT)
+            if not rest:
+                return
+            self._next_page()
+            label, least = _("{title}（续）").format(title=_(chapter.label)), 0.0
+
+    def photos(self, photos: Sequence[Photo]) -> None:
+        """Two beside each other, each with its words below."""
+        each, height = _WIDTH / 2, _PHOTO + _CAPTION + 2 * _PAD
+        for start in range(0, len(photos), 2):
+            if self.y - height < _FOOT:
+                self._next_page()
+            for column, photo in enumerate(photos[start : start + 2]):
+                self._draw(_photo(photo, _LEFT + column * each, self.y, each, height))
+            self.y -= height
+
+    def signatures(self) -> None:
+        """Who wrote it and who answers for it."""
+        if self.y - 16 * MM < _FOOT - 8 * MM:
+            self._next_page()
+        y = self.y - 11 * MM
+
+        def draw(pen: Pen) -> None:
+            for number, label in enumerate((_("记录人："), _("负责人："), _("日期："))):
+                x = _LEFT + number * _WIDTH / 3
+                pen.text(x, y, label, 10.5)
+                start = x + pen.width(label, 10.5) + 3
+                pen.line(start, y - 2, start + 32 * MM, y - 2, colour=INK_SOFT)
+
+        self._draw(draw)
+
+
+Placed = tuple[Paragraph, float]
+
+
+def _taken(rest: Sequence[Paragraph], width: float, room: float) -> tuple[list[Placed], list[Paragraph]]:
+    """The paragraphs that have room, with their heights, and what is left of them."""
+    placed: list[Placed] = []
+    left = list(rest)
+    while left:
+        height = left[0].wrap(width, room)[1]
+        if height > room:
+            parts = left[0].split(width, room)
+            if not parts:
+                break
+            placed.append((parts[0], parts[0].wrap(width, room)[1]))
+            return placed, [parts[1], *left[1:]]
+        placed.append((left.pop(0), height))
+        room -= height
+    return placed, left
+
+
+def _label(pen: Pen, words: str, x: float, y: float, height: float) -> None:
+    pen.rect(x, y - height, _LABEL, height, filled=SAND, edge=RULE)
+    fitted = fit(_(words), _LABEL - 2 * MM, 10.5, pen.font(bold=True).width)
+    middle = y - height / 2 + (len(fitted.lines) - 1) * fitted.size * 0.6 - 0.36 * fitted.size
+    for line in fitted.lines:
+        pen.text(x + _LABEL / 2, middle, line, fitted.size, bold=True, align="center")
+        middle -= fitted.size * 1.2
+
+
+def _fact(label: str, value: str, x: float, y: float, width: float) -> Drawing:
+    def draw(pen: Pen) -> None:
+        _label(pen, label, x, y, _ROW)
+        pen.rect(x + _LABEL, y - _ROW, width - _LABEL, _ROW, edge=RULE)
+        fitted = fit(clean(value, limit=300), width - _LABEL - 2 * _PAD, 10.5, pen.font().width)
+        line_y = y - _ROW / 2 + (len(fitted.lines) - 1) * fitted.size * 0.6 - 0.36 * fitted.size
+        for line in fitted.lines:
+            pen.text(x + _LABEL + _PAD, line_y, line, fitted.size)
+            line_y -= fitted.size * 1.2
+
+    return draw
+
+
+def _words(label: str, placed: Sequence[Placed], y: float, height: float) -> Drawing:
+    def draw(pen: Pen) -> None:
+        _label(pen, label, _LEFT, y, height)
+        pen.rect(_LEFT + _LABEL, y - height, _WIDTH - _LABEL, height, edge=RULE)
+        top = y - _PAD
+        for paragraph, tall in placed:
+            top -= tall
+            paragraph.put(pen, _LEFT + _LABEL + _PAD, top)
+
+    return draw
+
+
+def _photo(photo: Photo, x: float, y: float, width: float, height: float) -> Drawing:
+    def draw(pen: Pen) -> None:
+        pen.rect(x, y - height, width, height, edge=RULE)
+        room = width - 2 * _PAD
+        scale = min(room / photo.width, _PHOTO / photo.height)
+        wide, high = photo.width * scale, photo.height * scale
+        left, bottom = x + (width - wide) / 2, y - _PAD - (_PHOTO + high) / 2
+        pen.canvas.drawImage(ImageReader(io.BytesIO(photo.jpeg)), left, bottom, wide, high)
+        pen.rect(left, bottom, wide, high, edge=LINE, line=0.3)
+        caption = fit(clean(photo.caption, limit=120), room, 9, pen.font().width)
+        line_y = y - _PAD - _PHOTO - 4.4 * MM
+        for line in caption.lines:
+            pen.text(x + width / 2, line_y, line, caption.size, colour=INK_SOFT, align="center")
+            line_y -= caption.size * 1.2
+
+    return draw
+
+
+def _furnish(pen: Pen, record: ActivityRecord, page: int, pages: int) -> None:
+    right = _LEFT + _WIDTH
+    if page == 1:
+        pen.text(A4[0] / 2, A4[1] - 25 * MM, _("活动记录表"), 18, bold=True, align="center", spacing=4)
+    else:
+        title = fit(clean(record.title, limit=120), _WIDTH - 50 * MM, 9.5, pen.font().width, most_lines=1, repeated=True)
+        pen.text(_LEFT, A4[1] - 20 * MM, _("活动记录表（续）"), 11, bold=True)
+        pen.text(right, A4[1] - 20 * MM, title.lines[0], title.size, colour=INK_SOFT, align="right")
+    number = _("第 {page} 页 / 共 {pages} 页").format(page=page, pages=pages)
+    mark = _("演示") if record.is_demonstration else ""
+    words = "·".join(filter(None, (mark, clean(record.station, limit=60), clean(record.footer, limit=120))))
+    footer = fit(words, _WIDTH - pen.width(number, 8.5) - 12, 8, pen.font().width, most_lines=1)
+    pen.text(_LEFT, 11 * MM, footer.lines[0], footer.size, colour=INK_FAINT)
+    pen.text(right, 11 * MM, number, 8.5, colour=INK_SOFT, align="right")

@@ -1,0 +1,167 @@
+"""Papers that are one table under a title: the list of absentees, the year's ledger, the register of rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from louyu_desktop.printing.fonts import Typeface
+from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.palette import INK_FAINT, INK_SOFT, LINE, SAND
+from louyu_desktop.printing.paper import A4, A4_LANDSCAPE, Paper, Size
+from louyu_desktop.printing.pen import MM, Pen
+from louyu_desktop.printing.sheet import (
+    Column,
+    Grid,
+    Heading,
+    Line,
+    SheetDesign,
+    Total,
+    page_count,
+    place,
+    write_sheet,
+)
+from louyu_desktop.text import _
+
+_MARGIN = 15.0
+_TOP, _FACT, _HEAD, _BOTTOM = 31.0, 6.2, 8.8, 34.0
+_SIZE = 9.0
+_LOWEST = 11 * MM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Rows under a heading with its note, closed by a row of sums; each of the two may be missing."""
+
+    rows: Sequence[Sequence[str]]
+    heading: str = ""
+    note: str = ""
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSheet:
+    """`facts` stand in lines above the table, `notes` under it on the last page, `signs` are lines to sign on.
+
+    The widths of `columns` are shares: they fill the page.  `empty` is said where there are no rows.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    parts: tuple[Part, ...] = ()
+    aside: str = ""
+    facts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    total: tuple[str, ...] = ()
+    footer: str = ""
+    empty: str = ""
+    row: float = 8.0
+    landscape: bool = False
+    is_demonstration: bool = False
+
+
+def texts_of(sheet: TableSheet) -> tuple[str, ...]:
+    """Every text that the paper prints, cleaned: for the preflight."""
+    found = [sheet.title, sheet.aside, sheet.footer, sheet.empty, *sheet.facts, *sheet.notes, *sheet.total]
+    for part in sheet.parts:
+        found += [part.heading, part.note, *part.total]
+        for row in part.rows:
+            found += row
+    return tuple(map(clean, found))
+
+
+def write(sheet: TableSheet, target: Path, faces: Typeface) -> int:
+    """Write the PDF and give its number of pages."""
+    size = A4_LANDSCAPE if sheet.landscape else A4
+    design = _design(sheet, size)
+    lines = _lines(sheet, design)
+    pages = page_count(len(lines), design)
+    title = " ".join(filter(None, (clean(sheet.title), clean(sheet.aside))))
+    with Paper(target, size, title, faces, subject=clean(sheet.title)) as paper:
+        write_sheet(paper, design, lines, lambda pen, page: _furnish(pen, sheet, size, page, pages))
+        if not lines:
+            y = size[1] - (design.first.top + design.first.head + 9) * MM
+            paper.pen.text(_MARGIN * MM, y, clean(sheet.empty), 10, colour=INK_SOFT)
+        paper.next_page()
+    return pages
+
+
+def _design(sheet: TableSheet, size: Size) -> SheetDesign:
+    room = size[0] / MM - 2 * _MARGIN
+    scale = room / sum(column.width for column in sheet.columns)
+    columns = tuple(Column(one.heading, one.width * scale, one.align, one.bold) for one in sheet.columns)
+    top = _TOP + _FACT * len(sheet.facts)
+    first, following = (
+        Grid(left=_MARGIN, top=at, head=_HEAD, row=sheet.row, rows=_rows(size, at, sheet.row)) for at in (top, _TOP)
+    )
+    return SheetDesign(
+        columns=columns, first=first, following=following, size=_SIZE, head_size=_SIZE, line=LINE, head_fill=SAND
+    )
+
+
+def _rows(size: Size, top: float, row: float) -> int:
+    return int((size[1] / MM - top - _HEAD - _BOTTOM) / row)
+
+
+def _lines(sheet: TableSheet, design: SheetDesign) -> list[Line]:
+    groups: list[tuple[Heading | None, Sequence[Line]]] = []
+    for part in sheet.parts:
+        rows: list[Line] = [*part.rows, *([Total(part.total)] if part.total else [])]
+        groups.append((Heading(part.heading, part.note) if part.heading else None, rows))
+    lines = place(groups, design)
+    return [*lines, Total(sheet.total)] if sheet.total and lines else lines
+
+
+def _furnish(pen: Pen, sheet: TableSheet, size: Size, page: int, pages: int) -> None:
+    left, right = _MARGIN * MM, size[0] - _MARGIN * MM
+    y = size[1] - 21 * MM
+    title = clean(sheet.title, limit=60) if page == 1 else _("{title}（续）").format(title=clean(sheet.title, limit=60))
+    large = 16 if page == 1 else 12
+    pen.text(left, y, title, large, bold=True)
+    start = left + pen.width(title, large, bold=True) + 14
+    aside = fit(clean(sheet.aside, limit=200), right - start, 9.5, pen.font().width, repeated=page > 1)
+    up = y + (len(aside.lines) - 1) * aside.size * 0.6
+    for line in aside.lines:
+        pen.text(right, up, line, aside.size, colour=INK_SOFT, align="right")
+        up -= aside.size * 1.2
+    if page == 1:
+        _facts(pen, sheet, size, right - left)
+    if page == pages:
+        _end(pen, sheet, left, right)
+    number = _("第 {page} 页 / 共 {pages} 页").format(page=page, pages=pages)
+    mark = _("演示") if sheet.is_demonstration else ""
+    words = "·".join(filter(None, (mark, clean(sheet.footer, limit=200))))
+    room = right - left - pen.width(number, 8.5) - 14
+    footer = fit(words, room, 8, pen.font().width)
+    y = _LOWEST + (len(footer.lines) - 1) * footer.size * 0.6
+    for line in footer.lines:
+        pen.text(left, y, line, footer.size, colour=INK_FAINT)
+        y -= footer.size * 1.2
+    pen.text(right, _LOWEST, number, 8.5, colour=INK_SOFT, align="right")
+
+
+def _facts(pen: Pen, sheet: TableSheet, size: Size, room: float) -> None:
+    for number, words in enumerate(sheet.facts):
+        fact = fit(clean(words, limit=300), room, 9.5, pen.font().width)
+        y = size[1] - (_TOP - 1.8 + _FACT * number) * MM + (len(fact.lines) - 1) * fact.size * 0.6
+        for line in fact.lines:
+            pen.text(_MARGIN * MM, y, line, fact.size)
+            y -= fact.size * 1.2
+
+
+def _end(pen: Pen, sheet: TableSheet, left: float, right: float) -> None:
+    """Lines to sign on, and what the numbers mean."""
+    step = (right - left) / max(3, len(sheet.signs))
+    for number, label in enumerate(sheet.signs):
+        x = left + number * step
+        pen.text(x, 25 * MM, label, 9.5)
+        start = x + pen.width(label, 9.5) + 4
+        pen.line(start, 25 * MM - 2, min(start + 34 * MM, x + step - 4), 25 * MM - 2, colour=INK_SOFT)
+    y = 20 * MM
+    for words in sheet.notes:
+        note = fit(clean(words, limit=300), right - left, 8, pen.font().width)
+        for line in note.lines:
+            pen.text(left, y, line, note.size, colour=INK_SOFT)
+            y -= 10
