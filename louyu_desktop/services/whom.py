@@ -25,7 +25,7 @@ from louyu_desktop.rules.pinyin import readings, sort_key, syllables
 from louyu_desktop.rules.roles import Role, sees
 from louyu_desktop.rules.simplified import simplified
 from louyu_desktop.rules.sounds import same_sound
-from louyu_desktop.services.proposals import Certainty, Likely, Proposal
+from louyu_desktop.services.proposals import NAME_ALONE, Certainty, Likely, Proposal
 from louyu_desktop.services.references import ENTITIES, among
 from louyu_desktop.text import N_, _
 
@@ -79,18 +79,27 @@ class Station:
         self._standing: dict[int, str] = {}
 
     def propose(self, mentions: Sequence[Mention]) -> tuple[Proposal, ...]:
-        """A proposal for each line; whoever would surely be meant by two lines is asked for both times."""
+        """A proposal for each line, and for whom it brings by name; nobody is surely meant twice."""
+        brought = [Mention(one.line, one.source, name, one.unit) for one in mentions for name in one.companions if name]
+        found = self._proposed([*mentions, *brought])
+        named = iter(found[len(mentions) :])
+        return tuple(
+            replace(one, brought=tuple(next(named).person_id if name else None for name in one.mention.companions))
+            for one in found[: len(mentions)]
+        )
+
+    def _proposed(self, mentions: Sequence[Mention]) -> list[Proposal]:
         self._look_up(mentions)
         chances = [self._chances(mention) for mention in mentions]
         self._standing = self._registered({chance.one.id for found in chances for chance in found})
         proposals = [self._proposal(mention, found) for mention, found in zip(mentions, chances, strict=True)]
         times = Counter(one.person_id for one in proposals if one.person_id is not None)
-        return tuple(
+        return [
             replace(one, certainty=Certainty.DOUBTFUL, person_id=None, why=_("两行都像是这个人"))
             if one.person_id is not None and times[one.person_id] > 1
             else one
             for one in proposals
-        )
+        ]
 
     # -- questions to the file -----------------------------------------------------------------
 
@@ -181,7 +190,7 @@ class Station:
             return _Chance(one, 95, UNIT)
         if unit is False:
             return _Chance(one, 55 if one.id in self._regulars else 35, OTHER_UNIT)
-        return _Chance(one, 91, SERIES) if one.id in self._regulars else _Chance(one, 75, ONLY_NAME)
+        return _Chance(one, 91, SERIES) if one.id in self._regulars else _Chance(one, NAME_ALONE, ONLY_NAME)
 
     def _proposal(self, mention: Mention, chances: Sequence[_Chance]) -> Proposal:
         likely = tuple(self._likely(chance) for chance in chances[:_MOST])
