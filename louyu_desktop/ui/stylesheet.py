@@ -189,7 +189,12 @@ QLabel[key="true"] { background: $sunken; color: $text; border: 1px solid $line2
   padding: 0 [6]; }
 
 QWidget[desk="window"] { background: $window; }
-QFrame[desk="head"] { background: $surface; border: none; border-bottom: 1px solid $line; min-height: [74]; }
+QFrame[desk="head"] { background: $surface; border: none; border-bottom: 1px solid $line;
+  min-height: [91]; max-height: [91]; }
+QTreeView[desk="list"], QTableView[desk="list"] { border: 1px solid $line; border-radius: [8]; }
+QTreeView[desk="list"]::item, QTableView[desk="list"]::item { min-height: [38]; padding: 0 [10];
+  border-bottom: 1px solid $line; }
+QTreeView[desk="list"]::item:selected, QTableView[desk="list"]::item:selected { background: $selected; color: $text; }
 QFrame[desk="side"] { background: $surface; border: none; border-left: 1px solid $line; }
 QPushButton[desk="true"] { min-height: [42]; padding: 0 [17]; }
 QPushButton[desk="true"][kind="quiet"] { padding: 0 [10]; min-height: [30]; }

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from louyu_desktop.text import _
 from louyu_desktop.ui.desk.sizes import name_px
 from louyu_desktop.ui.desk.words import DeskButton, Words
-from louyu_desktop.ui.icons import paint_icon
+from louyu_desktop.ui.icons import icon, paint_icon
 from louyu_desktop.ui.labels import restyle
 from louyu_desktop.ui.theme import theme
 
@@ -29,6 +29,7 @@ class Said:
     unit: str = ""
     act: str = ""
     key: str = ""
+    icon: str = "undo"
     sign: bool = False
     """Whether a signature may be drawn."""
 
@@ -112,6 +113,7 @@ class ResultCard(QFrame):
         self.title.set_tone("text3" if said.tone == "idle" else "text")
         self.act.setText(f" {said.act}  {said.key}" if said.key else f" {said.act}")
         self.act.setAccessibleName(said.act)
+        self.act.setIcon(icon(said.icon))
         self.act.setVisible(bool(said.act))
         self.draw.setVisible(said.sign)
         self.setAccessibleName("，".join(part for part in (said.title, said.unit, said.line) if part))

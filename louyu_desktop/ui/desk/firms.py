@@ -80,6 +80,9 @@ class Firms(QWidget):
         self.tree.setHeaderLabels([_("单位"), _("已到"), _("未到")])
         self.tree.setAccessibleName(_("各单位到场情况"))
         self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("desk", "list")
+        for place in (1, 2):
+            self.tree.headerItem().setTextAlignment(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.tree.header()
         header.setStretchLastSection(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSpinBox, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from louyu_desktop.services.desk_copies import Belongs, Candidate, Candidates, LateLine, LateOutcome
@@ -47,6 +47,7 @@ class Late(QWidget):
         self.write.clicked.connect(self.submit)
         self.back.clicked.connect(self.left)
         self.table.cellDoubleClicked.connect(self._drop)
+        self.rows.hide()
         self._show_lines()
         self._fit()
         theme.changed.connect(self._fit)
@@ -58,9 +59,8 @@ class Late(QWidget):
         head.setSpacing(10)
         head.addWidget(title, 1)
         for text, field in ((_("页"), self.page), (_("行"), self.line)):
-            label = Words(18, tone="text2")
+            label = Words(18, tone="text2").hold()
             label.setText(text)
-            label.setFixedWidth(theme.px(24))
             head.addWidget(label)
             head.addWidget(field)
         head.addWidget(self.back)
@@ -70,6 +70,8 @@ class Late(QWidget):
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.setProperty("desk", "list")
         self.table.setAccessibleName(_("待补录的人"))
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
@@ -91,6 +93,7 @@ class Late(QWidget):
     def answer(self, answer: Candidates) -> None:
         """Whom the typed text may mean."""
         self.rows.put(answer.rows[:SHOWN], [self._naming(one.name) for one in answer.rows[:SHOWN]])
+        self.rows.setVisible(bool(answer.rows))
 
     def _entered(self) -> None:
         if self.rows.current is not None:

@@ -24,6 +24,7 @@ class Paper(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(_("签名的地方"))
         self.setMinimumHeight(theme.px(220))
+        self.setMaximumHeight(theme.px(460))
 
     def clear(self) -> None:
         """Begin again."""
@@ -118,6 +119,7 @@ class SignaturePad(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.paper, 1)
         column.addLayout(foot)
+        column.addStretch(0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keep.clicked.connect(self._keep)
         self.again.clicked.connect(self.paper.clear)

@@ -20,6 +20,11 @@ def idle(*, leaving: bool = False) -> Said:
     return Said("idle", _("请签到"), _("扫码，或打姓名、拼音首字母、手机后四位"))
 
 
+def asking() -> Said:
+    """While three fields are filled in."""
+    return Said("idle", _("现场报名"), _("姓名必填；单位、手机有就填，只用于本次活动登记"))
+
+
 def signed(result: Signed, state: DeskState, naming: Naming) -> Said:
     """What came of a sign-in."""
     name = naming(result.name)
@@ -34,9 +39,9 @@ def signed(result: Signed, state: DeskState, naming: Naming) -> Said:
             return Said("warn", name, _already(result), result.unit)
         case Came.FULL:
             line = _("没有报名，名额 {capacity} 人已满").format(capacity=state.capacity)
-            return Said("warn", name, line, "", _("照样签到"), _("回车"))
+            return Said("warn", name, line, "", _("照样签到"), _("回车"), "check")
         case Came.CLOSED:
-            return Said("warn", name, _("没有报名，本场不接受现场报名"), "", _("照样签到"), _("回车"))
+            return Said("warn", name, _("没有报名，本场不接受现场报名"), "", _("照样签到"), _("回车"), "check")
 
 
 def _already(result: Signed) -> str:

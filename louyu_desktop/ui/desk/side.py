@@ -31,7 +31,7 @@ class _Count(QWidget):
         super().__init__(parent)
         self._signed, self._expected = 0, 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(round(count_px(self.screen()) * 1.15))
+        self.setFixedHeight(round(count_px(self.screen()) * 1.05))
 
     def put(self, signed: int, expected: int) -> None:
         """Other numbers."""

@@ -112,8 +112,9 @@ class DeskWindow(FullPage):
         find.firms_wanted.connect(self._show_firms)
         find.late_wanted.connect(self._show_late)
         find.leaving_changed.connect(self._idle)
-        for page in (self.walk_in, self.firms, self.late, self.pad):
+        for page in (self.firms, self.late, self.pad):
             page.left.connect(self._back)
+        self.walk_in.left.connect(self._give_up)
         self.walk_in.given.connect(self._walked_in)
         self.firms.chosen.connect(self.signing.sign_in)
         self.late.asked.connect(self._asked_late)
@@ -294,9 +295,14 @@ class DeskWindow(FullPage):
     def _begin_walk_in(self) -> None:
         typed = self.find.box.text()
         self.find.begin()
-        self._pending = ()
+        self._last, self._pending = None, ()
+        self.card.put(saying.asking())
         self._show(self.walk_in)
         self.walk_in.begin(typed)
+
+    def _give_up(self) -> None:
+        self._idle()
+        self._back()
 
     def _show_firms(self) -> None:
         if self.pages.currentWidget() is self.firms:

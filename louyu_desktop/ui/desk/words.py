@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -31,10 +33,15 @@ class Words(QLabel):
         self._fit()
         theme.changed.connect(self._fit)
 
-    def resize_to(self, px: int) -> None:
-        """Another size, as on another screen."""
-        self._px = px
-        self._fit()
+    def hold(self) -> Self:
+        """Take the room that the words need, as the label of a field."""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        return self
+
+    def setText(self, text: str) -> None:
+        """Show `text`, plain."""
+        super().setText(text)
+        self.updateGeometry()
 
     def set_tone(self, tone: str) -> None:
         """Another colour by its token's name."""
