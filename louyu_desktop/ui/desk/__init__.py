@@ -14,10 +14,10 @@ from louyu_desktop.ui.problems import report
 __all__ = ["DeskWindow", "open_desk"]
 
 
-def open_desk(context: Context, activity_id: int | None = None) -> None:
+def open_desk(context: Context, activity: int | None = None) -> None:
     """Open the desk for an activity; without one for the only one of today, or ask which."""
-    if activity_id is not None:
-        _open(context, activity_id)
+    if activity is not None:
+        _open(context, activity)
         return
     desk, owner = context.services.desk, context.window or context.tasks
 
