@@ -122,7 +122,10 @@ def replanned(database: Database, series_id: int, draft: SeriesDraft, now: dt.da
     with database.write(_("改系列的重复规则：{name}").format(name=draft.name)) as write:
         members = of_series(write.session, series_id)
         begin = draft.first_at.astimezone(SHANGHAI)
-        standing = [Standing(one.id, rule_day(one), fixed=has_begun(one, now) or bool(one.detached)) for one in members]
+        standing = [
+            Standing(one.id, rule_day(one), fixed=_is_fixed(one, now) or rule_day(one) < begin.date())
+            for one in members
+        ]
         days = _settled(write.session, draft, begin)
         plan = recurrence.replan(standing, [by_rule for by_rule, _day in days])
         actual = dict(days)
@@ -141,8 +144,12 @@ def replanned(database: Database, series_id: int, draft: SeriesDraft, now: dt.da
             "exceptions": tuple(day.isoformat() for day in draft.exceptions), "first_at": draft.first_at,
         }])  # fmt: skip
         told = tuple(told_of(write.session, role_of(database), by_id[key]) for key in sorted(held))
-    left = tuple(one.id for one in standing if one.fixed)
+    left = tuple(one.id for one in members if _is_fixed(one, now))
     return SeriesEdited(tuple(key for key, _day in plan.moved), tuple(ids), plan.dropped, left, told)
+
+
+def _is_fixed(one: Activity, now: dt.datetime) -> bool:
+    return has_begun(one, now) or bool(one.detached)
 
 
 def _settled(session: Session, draft: SeriesDraft, begin: dt.datetime) -> list[tuple[dt.date, dt.date]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.rights import Right
@@ -80,7 +80,9 @@ class Arrangement:
     `short` gives labels that fit the form, `paper` is what the print button of a record makes,
     and `paper_label` its words. `first` names the preset that is shown unless the person says otherwise.
     `acts` stand under the head of an open record, after `strip`, a widget of its own; `sections` and `pages` are its
-    sub-tabs, in this order.
+    sub-tabs, in this order.  Fields that stand `apart` are in no form: something else keeps them.
+    `saves(context, parent, copy, given, version)` gives what saves a changed record, None when the person thought
+    better of it.
     """
 
     kind: str
@@ -98,10 +100,12 @@ class Arrangement:
     pages: tuple[Page, ...] = ()
     acts: tuple[Act, ...] = ()
     strip: Callable[[Context, QWidget], QWidget] | None = None
+    apart: tuple[str, ...] = ()
+    saves: Callable[[Context, QWidget, Copy, Mapping[str, Any], int | None], Callable[[], int] | None] | None = None
 
     def with_rest(self, entity: Entity) -> Arrangement:
         """The same with a last group for the fields that nobody has placed yet, so that a new one is never lost."""
-        placed = {name for group in self.groups for name in group.fields}
+        placed = {*self.apart, *(name for group in self.groups for name in group.fields)}
         rest = tuple(f.name for f in entity.fields if f.label and not f.derived and f.name not in placed)
         return replace(self, groups=(*self.groups, Group(N_("其他"), rest))) if rest else self
 
@@ -125,6 +129,7 @@ def arranged(arrangement: Arrangement, entity: Entity, known: Sequence[Entity]) 
         arrangement,
         groups=tuple(group for group in groups if group.fields),
         sections=tuple(section(one) for one in arrangement.sections if one.kind in kinds),
+        pages=tuple(one for one in arrangement.pages if not one.counts or one.counts in kinds),
         columns=seen(arrangement.columns),
         narrow=seen(arrangement.narrow),
         due=seen(arrangement.due),

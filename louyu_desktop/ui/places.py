@@ -18,7 +18,9 @@ _KINDS = {
     "buildings": ("buildings", "areas", "units", "facilities"),
     "enterprises": ("enterprises", "occupancies", "contacts"),
     "people": ("people", "memberships", "consents", "organisations"),
-    "activities": ("activities", "registrations", "sign-ins"),
+    "activities": (
+        "activities", "registrations", "sign-ins", "series", "activity-templates", "preparations", "questions",
+    ),
     "checklist": ("service-items", "service-categories", "catalogue-versions"),
 }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.activities import numbers, planning, starting
+from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
 from louyu_desktop.ui.lists.presets import Preset
+from louyu_desktop.ui.sight import sees
 from louyu_desktop.ui.subtabs import Part, TabGroup
 
 if TYPE_CHECKING:
@@ -26,18 +28,72 @@ ACTIVITIES = Arrangement(
     paper="sign-in-sheet",
     paper_label=N_("打印签到表"),
     groups=(
-        Group(N_("活动信息"), (
-            "title", "number", "type", "tags", "platform", "brand", "starts_at", "ends_at", "venue_id", "venue",
-            "status",
+        Group(N_("活动信息"), ("title", "number", "type", "tags", "platform", "brand", "series_id", "parent_id")),
+        Group(N_("时间和场地"), ("starts_at", "ends_at", "venue_id", "venue", "setup_minutes", "clear_minutes")),
+        Group(N_("主办与对象"), (
+            "organiser", "co_organisers", "providers", "speaker", "owner", "audience", "organisation_id",
         )),
-        Group(N_("主办与对象"), ("organiser", "co_organisers", "speaker", "owner", "audience")),
-        Group(N_("报名"), ("capacity", "registration_deadline", "allow_walk_in", "registered_count", "signed_count")),
-        Group(N_("总结"), ("footfall", "summary", "remark")),
+        Group(N_("报名"), (
+            "capacity", "quota", "waiting_hours", "registration_deadline", "allow_walk_in", "registered_count",
+            "waiting_count", "signed_count", "walk_in_count",
+        )),
+        Group(N_("统计和费用"), ("count_mode", "footfall", "firms_present", "budget", "cost")),
+        Group(N_("总结"), ("summary", "effect", "issues", "remark")),
     ),
+    apart=("status", "status_reason", "occurrence", "detached", "wrapped_up_on"),
     sections=(
         Section("registrations", N_("报名"), "activity_id", ("person_id", "unit_name", "status", "registered_at")),
         Section("sign-ins", N_("签到"), "activity_id", ("person_id", "signed_at", "method", "walk_in")),
+        Section("questions", N_("报名问题"), "activity_id", ("text", "kind", "options", "required")),
     ),
+    pages=(
+        Page(N_("筹备"), planning.preparing, "preparations"),
+        Page(N_("数字"), numbers.who_came),
+    ),
+    strip=planning.strip,
+    saves=planning.saves,
+    acts=(
+        # one line of each package: what can be done with the activity that is open, the most usual first
+        starting.SIGN_IN,
+        planning.REPEAT,
+        planning.CLONE,
+        planning.TELL,
+        planning.TEMPLATE,
+    ),
+)  # fmt: skip
+
+SERIES = Arrangement(
+    kind="series",
+    columns=("name", "type", "first_at", "rule", "owner"),
+    narrow=("name", "rule"),
+    badges=("type", "on_holiday"),
+    groups=(
+        Group(N_("系列信息"), ("name", "type", "tags", "platform", "brand", "organiser", "owner")),
+        Group(N_("重复"), ("first_at", "minutes", "rule", "exceptions", "on_holiday", "remark")),
+    ),
+    sections=(
+        Section(
+            "activities", N_("各场"), "series_id",
+            ("starts_at", "title", "venue_id", "status", "registered_count", "signed_count"),
+        ),
+    ),
+)  # fmt: skip
+
+TEMPLATES = Arrangement(
+    kind="activity-templates",
+    columns=("name", "type", "minutes", "venue_id", "capacity"),
+    narrow=("name", "type"),
+    badges=("type",),
+    groups=(
+        Group(N_("模板信息"), ("name", "title", "type", "tags", "platform", "brand")),
+        Group(N_("时间和场地"), ("begins", "minutes", "venue_id", "venue", "setup_minutes", "clear_minutes")),
+        Group(N_("主办与对象"), ("organiser", "co_organisers", "providers", "owner", "audience")),
+        Group(N_("报名"), (
+            "capacity", "quota", "deadline_days", "waiting_hours", "allow_walk_in", "count_mode",
+        )),
+        Group(N_("自带的"), ("preparations", "questions", "remark")),
+    ),
+    acts=(planning.USE_TEMPLATE,),
 )  # fmt: skip
 
 REGISTRATIONS = Arrangement(
@@ -68,10 +124,17 @@ PARTS: tuple[tuple[str, Part], ...] = (
     (N_("活动"), ACTIVITIES),
     (N_("报名"), REGISTRATIONS),
     (N_("签到"), SIGN_INS),
+    (N_("系列"), SERIES),
+    (N_("模板"), TEMPLATES),
+    (N_("组织生活"), planning.duties),
+    (N_("数字"), numbers.build),
 )
-"""The sub-tabs, left to right."""
+"""The sub-tabs, left to right; a page of its own is named by what builds it."""
 
 
 def build(context: Context) -> TabGroup:
     """The tab 活动."""
-    return TabGroup(context, PARTS)
+    whole = sees(context.services, "organisations")
+    tab = TabGroup(context, [part for part in PARTS if whole or part[1] is not planning.duties])
+    planning.keep_time(context, tab)
+    return tab

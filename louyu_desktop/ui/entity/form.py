@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,7 @@ class Form(QWidget):
         self._filling = False
         self._turn = 0
         self._fixed: dict[str, Any] = {}
+        self._saves = arrangement.saves
         groups = [(group.title, group.fields) for group in arrangement.groups]
         self.grid = FieldGrid(context, entity, groups, arrangement.short, self)
         self.rows = self.grid.rows
@@ -174,10 +175,15 @@ class Form(QWidget):
 
     def _write(self, given: Mapping[str, Any], version: int | None) -> None:
         kind, id_ = self.entity.kind, self._id
+        save: Callable[[], int] | None = partial(self._records.save, kind, id_, given, version=version)
+        if self._saves is not None and self.copy is not None:
+            save = self._saves(self._context, self, self.copy, given, version)
+        if save is None:
+            return
         self.bar.save.setEnabled(False)
 
-        def work(_control: Control) -> int:
-            saved = self._records.save(kind, id_, given, version=version)
+        def work(_control: Control, save: Callable[[], int] = save) -> int:
+            saved = save()
             self._records.drop_draft(kind, id_)
             return saved
 

@@ -1,0 +1,39 @@
+"""The states of activities follow the clock: once when the tab is built, then each minute that nothing else is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from louyu_desktop.services.rights import Right
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+_EVERY_MS = 60_000
+_FIRST_MS = 200
+
+
+class StateClock(QObject):
+    """Writes what time has done, for whoever may enter anything; screens are right in between by themselves."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        if context.services.access.may(Right.ENTER):
+            timer = QTimer(self, interval=_EVERY_MS)
+            timer.timeout.connect(self.tick)
+            timer.start()
+            QTimer.singleShot(_FIRST_MS, self, self.tick)
+
+    def tick(self) -> None:
+        """Do it now, unless something is under way: the next minute will do."""
+        if self._context.tasks.busy:
+            return
+        activities, now = self._context.services.activities, dt.datetime.now(dt.UTC)
+        self._context.tasks.write(
+            self, lambda _control: activities.advance(now), lambda _count: None, lambda _error: None
+        )

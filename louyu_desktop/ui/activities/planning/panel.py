@@ -1,0 +1,69 @@
+"""The frame of the small windows of planning: title, a line below it, content, a note, and the footer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.text import _
+from louyu_desktop.ui.parts import FieldNote, Label, primary, quiet
+from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+
+class Panel(QDialog):
+    """Content goes into `body`; `go` does it, `extra` holds buttons between the two ends of the footer."""
+
+    def __init__(self, context: Context, parent: QWidget, title: str, about: str, verb: str, size: QSize) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        room = self.screen().availableSize() - QSize(24, 48)  # with the frame of the window
+        self.resize(QSize(theme.px(size.width()), theme.px(size.height())).boundedTo(room))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(8)
+        layout.addWidget(Label(title, "pane"))
+        self.about = Label(about, "label", "text2", wrap=True)
+        self.about.setVisible(bool(about))
+        layout.addWidget(self.about)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        layout.addLayout(self.body, 1)
+        self.note = FieldNote()
+        layout.addWidget(self.note)
+        layout.addLayout(self._footer(verb))
+
+    def _footer(self, verb: str) -> QHBoxLayout:
+        footer = QHBoxLayout()
+        footer.setSpacing(8)
+        self.leave = quiet(_("取消"))
+        self.leave.clicked.connect(self.reject)
+        self.go = primary(verb)
+        self.extra = QHBoxLayout()
+        self.extra.setSpacing(8)
+        footer.addWidget(self.leave)
+        footer.addStretch(1)
+        footer.addLayout(self.extra)
+        footer.addWidget(self.go)
+        return footer
+
+    def refuse(self, error: Exception) -> None:
+        """Say beside the buttons what cannot be taken; anything else is for the door of errors."""
+        self.go.setEnabled(True)
+        if isinstance(error, UserError):
+            self.note.say(error.sentence)
+        else:
+            report(self, error)
+
+    def rename(self, verb: str) -> None:
+        """Other words on the button that does it."""
+        self.go.setText(verb)
+        self.go.setAccessibleName(verb)
