@@ -118,7 +118,7 @@ class _Form:
         """A label at the left, paragraphs at the right, over as many pages as they need."""
         style = _NAMES if chapter.listed else _WORDS
         rest = [Paragraph(line, style, self.faces) for line in clean(chapter.text, lines=True).split("\n") if line]
-        width, label, least = _WIDTH - _LABEL - 2 * _PAD, chapter.label, chapter.least * MM
+        width, label, least = _WIDTH - _LABEL - 2 * _PAD, _(chapter.label), chapter.least * MM
         while True:
             room = self.y - _FOOT - 2 * _PAD
             placed, rest = _taken(rest, width, room)
@@ -133,7 +133,7 @@ class _Form:
             if not rest:
                 return
             self._next_page()
-            label, least = _("{title}（续）").format(title=_(chapter.label)), 0.0
+            label, least = f"{_(chapter.label)}\n{_('（续）')}", 0.0
 
     def photos(self, photos: Sequence[Photo]) -> None:
         """Two beside each other, each with its words below."""
@@ -183,11 +183,12 @@ def _taken(rest: Sequence[Paragraph], width: float, room: float) -> tuple[list[P
 
 def _label(pen: Pen, words: str, x: float, y: float, height: float) -> None:
     pen.rect(x, y - height, _LABEL, height, filled=SAND, edge=RULE)
-    fitted = fit(_(words), _LABEL - 2 * MM, 10.5, pen.font(bold=True).width)
-    middle = y - height / 2 + (len(fitted.lines) - 1) * fitted.size * 0.6 - 0.36 * fitted.size
-    for line in fitted.lines:
-        pen.text(x + _LABEL / 2, middle, line, fitted.size, bold=True, align="center")
-        middle -= fitted.size * 1.2
+    lines = words.split("\n")
+    middle = y - height / 2 + (len(lines) - 1) * 6.3 - 3.8
+    for line in lines:
+        fitted = fit(line, _LABEL - 2 * MM, 10.5, pen.font(bold=True).width, most_lines=1)
+        pen.text(x + _LABEL / 2, middle, fitted.lines[0], fitted.size, bold=True, align="center")
+        middle -= 12.6
 
 
 def _fact(label: str, value: str, x: float, y: float, width: float) -> Drawing:

@@ -72,7 +72,7 @@ def _page(pen: Pen, paper: Certificates, holder: Holder, size: Size) -> None:
         number = fit(clean(holder.number, limit=60), 80 * MM, 9.5, pen.font().width, most_lines=1)
         pen.text(size[0] - edge, top - 15 * unit * MM, number.lines[0], number.size, colour=INK_SOFT, align="right")
     y = _body(pen, paper, holder, (edge, top - 26 * unit * MM, size[0] - 2 * edge), 16 * unit)
-    _end(pen, paper, size, min(y - 16 * unit * MM, 96 * unit * MM), unit)
+    _end(pen, paper, size, min(y - 16 * unit * MM, (54 if paper.small else 96) * MM), unit)
     if paper.is_demonstration:
         pen.text(16 * MM, 16 * MM, _("演示"), 9, colour=INK_FAINT)
 
@@ -102,7 +102,7 @@ def _sentence(paper: Certificates, holder: Holder) -> Sequence[Run]:
     name = clean(holder.name, limit=60) or "　　　　　　"
     unit = clean(holder.unit, limit=120)
     where = clean(paper.place, limit=120)
-    runs = [Run(_("兹证明")), Run(f" {name} ", bold=True), Run(_("（{unit}）").format(unit=unit) if unit else "")]
+    runs = [Run(_("兹证明")), Run(name, bold=True), Run(_("（{unit}）").format(unit=unit) if unit else "")]
     runs += [Run(_("于")), Run(clean(paper.time, limit=80))]
     runs += [Run(_("在")), Run(where)] if where else []
     runs += [Run(_("参加由")), Run(clean(paper.organiser, limit=120)), Run(_("主办的"))]

@@ -106,13 +106,14 @@ def place(groups: Iterable[tuple[Heading | None, Sequence[Line]]], design: Sheet
             lines.append(())
         lines.append(heading)
         for number, row in enumerate(rows):
-            if number and _is_new_page(len(lines), design):
+            if number and starts_page(len(lines), design):
                 lines.append(Heading(_("{title}（续）").format(title=heading.title)))
             lines.append(row)
     return lines
 
 
-def _is_new_page(done: int, design: SheetDesign) -> bool:
+def starts_page(done: int, design: SheetDesign) -> bool:
+    """Whether the line after `done` ones is the first of a page, not of the first page."""
     return done >= design.first.rows and (done - design.first.rows) % design.following.rows == 0
 
 

@@ -98,7 +98,7 @@ _NUMBER = _Spec(N_("序号"), 12, 10, 0, "center", lambda _a: "")
 _SIGN = _Spec(N_("签名"), 36, _SIGN_LEAST, 3, "left", lambda _a: "")
 _SPECS = {
     "name": _Spec(N_("姓名"), 25, 20, 0, "left", lambda a: a.name),
-    "unit": _Spec(N_("单位"), 54, 34, 1, "left", lambda a: a.unit),
+    "unit": _Spec(N_("单位"), 54, 52, 1, "left", lambda a: a.unit),
     "branch": _Spec(N_("党支部"), 38, 24, 0.5, "left", lambda a: a.branch),
     "floor": _Spec(N_("楼层"), 24, 15, 0.2, "left", lambda a: a.floor),
     "phone_tail": _Spec(N_("手机尾号"), 17, 13, 0, "center", lambda a: _digits(a.phone_tail)),
@@ -158,7 +158,8 @@ def _write_one(paper: Paper, sheet: SignInSheet, size: Size) -> int:
     design = SheetDesign(columns=columns, first=first, following=following, size=9.5, head_size=9.5, cell_lines=3)
     lines = _lines(sheet, design)
     pages = page_count(len(lines), design)
-    lines += [()] * (first.rows + following.rows * (pages - 1) - len(lines))
+    if sheet.signed is None or not lines:  # nobody signs any more on one that says who came
+        lines += [()] * (first.rows + following.rows * (pages - 1) - len(lines))
     lines = _numbered(lines, _specs(sheet.columns))
     frame = Frame(
         size=size, activity=sheet.activity, time=sheet.time, place=sheet.place, organiser=sheet.organiser,

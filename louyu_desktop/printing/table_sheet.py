@@ -20,19 +20,21 @@ from louyu_desktop.printing.sheet import (
     Total,
     page_count,
     place,
+    starts_page,
     write_sheet,
 )
 from louyu_desktop.text import _
 
 _MARGIN = 15.0
 _TOP, _FACT, _HEAD, _BOTTOM = 31.0, 6.2, 8.8, 34.0
+_ROW = 9.0
 _SIZE = 9.0
 _LOWEST = 11 * MM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Rows under a heading with its note, closed by a row of sums; each of the two may be missing."""
+    """Rows under a heading with its note, or closed by a row of sums."""
 
     rows: Sequence[Sequence[str]]
     heading: str = ""
@@ -57,7 +59,6 @@ class TableSheet:
     total: tuple[str, ...] = ()
     footer: str = ""
     empty: str = ""
-    row: float = 8.0
     landscape: bool = False
     is_demonstration: bool = False
 
@@ -94,24 +95,41 @@ def _design(sheet: TableSheet, size: Size) -> SheetDesign:
     columns = tuple(Column(one.heading, one.width * scale, one.align, one.bold) for one in sheet.columns)
     top = _TOP + _FACT * len(sheet.facts)
     first, following = (
-        Grid(left=_MARGIN, top=at, head=_HEAD, row=sheet.row, rows=_rows(size, at, sheet.row)) for at in (top, _TOP)
+        Grid(left=_MARGIN, top=at, head=_HEAD, row=_ROW, rows=_rows(size, at)) for at in (top, _TOP)
     )
     return SheetDesign(
-        columns=columns, first=first, following=following, size=_SIZE, head_size=_SIZE, line=LINE, head_fill=SAND
-    )
+        columns=columns, first=first, following=following, size=_SIZE, head_size=_SIZE, cell_lines=3, line=LINE,
+        head_fill=SAND,
+    )  # fmt: skip
 
 
-def _rows(size: Size, top: float, row: float) -> int:
-    return int((size[1] / MM - top - _HEAD - _BOTTOM) / row)
+def _rows(size: Size, top: float) -> int:
+    return int((size[1] / MM - top - _HEAD - _BOTTOM) / _ROW)
 
 
 def _lines(sheet: TableSheet, design: SheetDesign) -> list[Line]:
-    groups: list[tuple[Heading | None, Sequence[Line]]] = []
-    for part in sheet.parts:
-        rows: list[Line] = [*part.rows, *([Total(part.total)] if part.total else [])]
-        groups.append((Heading(part.heading, part.note) if part.heading else None, rows))
-    lines = place(groups, design)
-    return [*lines, Total(sheet.total)] if sheet.total and lines else lines
+    """All lines; sums never open a page without a row that they add up."""
+    lines: list[Line] = []
+    groups = [(Heading(one.heading, one.note) if one.heading else None, one.rows) for one in sheet.parts]
+    if not any(one.total for one in sheet.parts):
+        lines = place(groups, design)
+    else:
+        for part in sheet.parts:
+            lines += part.rows
+            if part.total:
+                _keep(lines, design, 1)
+                lines.append(Total(part.total))
+    if sheet.total and lines:
+        _keep(lines, design, 2)
+        lines.append(Total(sheet.total))
+    return lines
+
+
+def _keep(lines: list[Line], design: SheetDesign, carried: int) -> None:
+    """Where the next line would open a page, the last `carried` ones go there with it."""
+    if starts_page(len(lines), design):
+        at = len(lines) - carried
+        lines[at:at] = [()] * carried
 
 
 def _furnish(pen: Pen, sheet: TableSheet, size: Size, page: int, pages: int) -> None:

@@ -26,7 +26,7 @@ from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.attended import Expected, expected_of
 from louyu_desktop.services.paper_kinds import HALF, ORDERS
 from louyu_desktop.services.paper_options import setting
-from louyu_desktop.services.paper_words import day_words, told
+from louyu_desktop.services.paper_words import told
 from louyu_desktop.services.references import entity_for
 from louyu_desktop.services.sheet_rows import Listed, by_floor, floors_of, people_of
 from louyu_desktop.text import _
@@ -153,8 +153,8 @@ def _registered(session: Session, activity_id: int) -> tuple[str, tuple[Expected
 def _absent_columns(*, phone_tail: bool) -> tuple[Column, ...]:
     tail = [Column(_("手机尾号"), 16, "center")] if phone_tail else []
     return (
-        Column(_("序号"), 12, "center"), Column(_("姓名"), 24), Column(_("单位"), 58), *tail, Column(_("报名"), 20),
-        Column(_("近一年未到"), 20, "center"), Column(_("原因"), 36),
+        Column(_("序号"), 12, "center"), Column(_("姓名"), 24), Column(_("单位"), 64), *tail, Column(_("报名"), 18),
+        Column(_("近一年未到"), 20, "center"), Column(_("原因"), 30),
     )  # fmt: skip
 
 
@@ -230,16 +230,21 @@ def certificates_of(session: Session, activity_id: int, chosen: Mapping[str, Any
     numbers = {place: _("编号：{number}").format(number=f"{number}-{place:03}") if number else "" for place, _one in people}
     return Certificates(
         activity=activity.row.title,
-        time=day_words(activity.day),
+        time=_day(activity.day),
         place=activity.place,
         organiser=activity.organiser,
         station=activity.station,
-        made_on=day_words(dates.today()),
+        made_on=_day(dates.today()),
         holders=tuple(Holder(one.name, one.unit, numbers[place]) for place, one in people),
         hours=_hours(activity.row) if chosen["hours"] else "",
         small=chosen["paper"] == HALF,
         is_demonstration=activity.is_demonstration,
     )
+
+
+def _day(day: dt.date) -> str:
+    """2026年11月20日, as letters have it."""
+    return _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
 
 
 def _hours(row: Any) -> str:

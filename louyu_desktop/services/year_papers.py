@@ -172,7 +172,6 @@ def register_of(database: Database, chosen: Mapping[str, Any]) -> TableSheet:
         signs=(_("管理员："), _("核对人："), _("日期：")),
         footer=f"{words[0]}·{now:%Y-%m-%d %H:%M}",
         empty=_("这段时间没有人使用场地"),
-        row=9.0,
         landscape=True,
         is_demonstration=words[1],
     )
@@ -181,8 +180,8 @@ def register_of(database: Database, chosen: Mapping[str, Any]) -> TableSheet:
 def _register_columns() -> tuple[Column, ...]:
     return (
         Column(_("序号"), 12, "center"), Column(_("日期"), 21), Column(_("时间"), 24), Column(_("场地"), 36),
-        Column(_("用途"), 66), Column(_("使用单位"), 46), Column(_("联系人"), 18), Column(_("人数"), 12, "right"),
-        Column(_("状态"), 14), Column(_("签字"), 26),
+        Column(_("用途"), 54), Column(_("使用单位"), 60), Column(_("联系人"), 18), Column(_("人数"), 12, "right"),
+        Column(_("状态"), 14), Column(_("签字"), 24),
     )  # fmt: skip
 
 
