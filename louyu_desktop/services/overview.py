@@ -10,7 +10,10 @@ from louyu_desktop.services.copies import Filter
 
 @dataclass(frozen=True, slots=True)
 class TodayItem:
-    """One line to act on: `kind` and `id` say which record it opens, `verb` what the button says."""
+    """One line to act on: `kind` and `id` say which record it opens, `verb` what the button says.
+
+    With a `tool` it opens that for the record instead: the desk of an activity.
+    """
 
     kind: str
     id: int
@@ -21,6 +24,7 @@ class TodayItem:
     who: str
     verb: str
     overdue: bool = False
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True)

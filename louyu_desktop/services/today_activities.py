@@ -18,6 +18,7 @@ from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.services import party_duties
 from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.services.planned import Owed
+from louyu_desktop.services.rights import OF_ROLE, Right
 from louyu_desktop.text import _
 
 _WEEK = 7
@@ -58,14 +59,16 @@ def of_activities(session: Session, role: Role, now: dt.datetime, calendar: Cale
     """Everything that activities ask for at `now`, of what a role sees."""
     today = now.astimezone(SHANGHAI).date()
     return [
-        *_held_and_coming(session, now, today, calendar),
+        *_held_and_coming(session, role, now, today, calendar),
         *_preparations(session, today),
         *_answers(session, now, today),
         *_owed(session, role, now, today),
     ]
 
 
-def _held_and_coming(session: Session, now: dt.datetime, today: dt.date, calendar: Calendar) -> list[Dated]:
+def _held_and_coming(
+    session: Session, role: Role, now: dt.datetime, today: dt.date, calendar: Calendar
+) -> list[Dated]:
     horizon = now + dt.timedelta(days=_WEEK)
     rows = session.execute(
         select(Activity, Facility.name)
@@ -75,7 +78,6 @@ def _held_and_coming(session: Session, now: dt.datetime, today: dt.date, calenda
     ).all()
     found = []
     for activity, venue in rows:
-        start = activity.starts_at.astimezone(SHANGHAI)
         end = end_of(activity.starts_at, activity.ends_at).astimezone(SHANGHAI)
         place = venue or activity.venue or _("地点未定")
         state = status_at(
@@ -84,13 +86,15 @@ def _held_and_coming(session: Session, now: dt.datetime, today: dt.date, calenda
         if state is State.TO_SUM_UP and end.date() < today:
             dated = _wrap_up(activity, end.date(), today, calendar)
         else:
-            dated = _coming(activity, state, start, place, today)
+            dated = _coming(activity, state, place, today, desk=Right.ENTER in OF_ROLE[role])
         if dated:
             found.append(dated)
     return found
 
 
-def _coming(activity: Activity, state: State, start: dt.datetime, place: str, today: dt.date) -> Dated:
+def _coming(activity: Activity, state: State, place: str, today: dt.date, *, desk: bool) -> Dated:
+    """What is to come; for whom may sign people in, an activity of today leads to its `desk`."""
+    start = activity.starts_at.astimezone(SHANGHAI)
     is_today = start.date() <= today
     booked = activity.registered_count or 0
     room = f"{booked} / {activity.capacity}" if activity.capacity else str(booked)
@@ -99,7 +103,7 @@ def _coming(activity: Activity, state: State, start: dt.datetime, place: str, to
     when = _("{time} 开始").format(time=start.strftime("%H:%M")) if is_today else day_words(start.date(), today)
     item = TodayItem(
         "activities", activity.id, "calendar", activity.title, detail, words.get(state, when), activity.owner or "",
-        _("打开"),
+        _("开始签到") if is_today and desk else _("打开"), tool="desk" if is_today and desk else "",
     )  # fmt: skip
     return Dated("today" if is_today else "week", (start.date(), start.time()), item)
 

@@ -339,6 +339,9 @@ class TodayTab(QWidget):
     # -- leading elsewhere ---------------------------------------------------------------------
 
     def _open(self, item: TodayItem) -> None:
+        if item.tool and self._context.has(item.tool):
+            self._context.launch(item.tool, activity=item.id)
+            return
         self._context.open_record(item.kind, item.id)
 
     def _import(self) -> None:
