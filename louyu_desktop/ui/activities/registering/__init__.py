@@ -1,0 +1,51 @@
+"""Registering on the screen: who has a place and who waits, one person quickly, many by picking, lists by pasting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from louyu_desktop.services.rights import Right
+from louyu_desktop.text import N_
+from louyu_desktop.ui.arrangement import Act
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from louyu_desktop.services.copies import Copy
+    from louyu_desktop.ui.context import Context
+
+
+def page(context: Context, parent: QWidget) -> QWidget:
+    """The page 报名 of an activity's file."""
+    from louyu_desktop.ui.activities.registering.page import RegisteringPage
+
+    return RegisteringPage(context, parent)
+
+
+def _register(context: Context, copy: Copy, parent: QWidget) -> None:
+    from louyu_desktop.ui.activities.registering.form import RegisterDialog
+
+    RegisterDialog(context, copy, parent).open()
+
+
+def _pick(context: Context, copy: Copy, parent: QWidget) -> None:
+    from louyu_desktop.ui.activities.registering.pick import PickDialog
+
+    PickDialog(context, copy, parent).open()
+
+
+def _ask(context: Context, copy: Copy, parent: QWidget) -> None:
+    from louyu_desktop.ui.activities.registering.questions import QuestionsDialog
+
+    QuestionsDialog(context, copy, parent).open()
+
+
+def _is_open(copy: Copy) -> bool:
+    return copy.archived_at is None and copy.values.get("status") not in {"取消", "已归档"}
+
+
+REGISTER = Act(id="register", label=N_("登记报名…"), run=_register, icon="userplus", right=Right.ENTER, when=_is_open)
+PICK = Act(id="pick", label=N_("选人…"), run=_pick, icon="people", right=Right.ENTER, when=_is_open)
+QUESTIONS = Act(id="questions", label=N_("报名问题…"), run=_ask, icon="help", right=Right.WORK)
+ACTS: tuple[Act, ...] = (REGISTER, PICK, QUESTIONS)
+"""What the page 报名 offers in its head, left to right."""
