@@ -21,6 +21,7 @@ from louyu_desktop.services import desk_reading
 from louyu_desktop.services.desk_copies import Came, LateLine, LateOutcome, Signed
 from louyu_desktop.services.desk_roster import Entry
 from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.storage.change_log import ADD
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import N_, _
@@ -213,9 +214,9 @@ def undo(database: Database, sign_in_id: int) -> tuple[int, Signed]:
 
 def _made_with(session: Session, sign_in_id: int) -> int | None:
     """The operation that made the sign-in, where it made its person too."""
-    own = select(ChangeLog.operation_id).where(ChangeLog.entity == "sign-ins", ChangeLog.row_id == sign_in_id)
-    wanted = select(ChangeLog.operation_id).where(ChangeLog.entity == "people", ChangeLog.operation_id.in_(own))
-    return session.scalars(wanted.limit(1)).first()
+    added = select(ChangeLog.operation_id).where(ChangeLog.action == ADD)
+    own = added.where(ChangeLog.entity == "sign-ins", ChangeLog.first_id == sign_in_id, ChangeLog.last_id == sign_in_id)
+    return session.scalars(added.where(ChangeLog.entity == "people", ChangeLog.operation_id.in_(own)).limit(1)).first()
 
 
 def _taken_back(database: Database, operation_id: int) -> bool:
