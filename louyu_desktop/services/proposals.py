@@ -11,7 +11,6 @@ from louyu_desktop.services.registering_copies import Entry
 from louyu_desktop.services.registering_entries import companion_name
 from louyu_desktop.text import N_
 
-
 NAME_ALONE = 75
 """The confidence where only the name is the same."""
 
@@ -57,7 +56,7 @@ class Proposal:
     def lone(self) -> Likely | None:
         """The one person of the station with that very name, when nothing else speaks for or against it."""
         plain = self.certainty is Certainty.DOUBTFUL and self.confidence == NAME_ALONE
-        return self.candidates[0] if plain and not self.mention.nickname and self.candidates else None
+        return self.candidates[0] if plain and not self.mention.nickname and len(self.candidates) == 1 else None
 
     def name_of(self, person_id: int | None) -> str:
         """What one of the candidates is called; "" for anybody else."""

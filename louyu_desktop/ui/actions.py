@@ -86,6 +86,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("date-week", N_("日期：后一周、前一周"), ("W", "Shift+W"), "", _FORM),
     Action("date-month", N_("日期：后一月、前一月"), ("M", "Shift+M"), "", _FORM),
     Action("date-year", N_("日期：后一年、前一年"), ("Y", "Shift+Y"), "", _FORM),
+    Action("register-list", N_("登记粘贴的名单"), ("Ctrl+Return", "Ctrl+Enter"), "check", _FORM),
     Action("calendar-today", N_("回到今天"), ("T",), "calendar", _CALENDAR),
     Action("calendar-previous", N_("前一月、前一周、前一天"), ("PgUp",), "left", _CALENDAR),
     Action("calendar-next", N_("后一月、后一周、后一天"), ("PgDown",), "right", _CALENDAR),
