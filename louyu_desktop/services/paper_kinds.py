@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.printing import labels
@@ -44,8 +44,8 @@ HALF = N_("A5 横向")
 class PaperInfo:
     """One paper: `needs_id` is the kind of record it is about, `personal` means that printing it is logged.
 
-    `right` is what it takes besides the right to print, `tells` the kind of record that one must be allowed to see;
-    options that it `forgets` are chosen anew each time, because they name people or a day.
+    `right` is what it takes besides the right to print, `tells` the kind of record it lists, which one must be allowed
+    to see; options that it `forgets` are chosen anew each time, because they name people or a day.
     """
 
     name: str
@@ -54,7 +54,7 @@ class PaperInfo:
     options: tuple[Field, ...] = ()
     personal: bool = False
     right: Right = Right.PRINT
-    tells: str = "activities"
+    tells: str = ""
     forgets: tuple[str, ...] = ()
 
 
@@ -129,11 +129,14 @@ PAPERS: tuple[PaperInfo, ...] = (
     ),
     PaperInfo(
         name=SIGN_IN_SHEETS, label=N_("一天或一周的签到表"), personal=True, options=(_FIRST, _LAST, *_SHEET),
-        forgets=("first", "last", "arrivals"),
+        tells="activities", forgets=("first", "last", "arrivals"),
     ),
     PaperInfo(
-        name=ACTIVITY_LEDGER, label=N_("活动台账"), forgets=("year",),
-        options=(Field(name="year", label=N_("年份"), kind=Kind.INTEGER, minimum=2000, maximum=2100),),
+        name=ACTIVITY_LEDGER, label=N_("活动台账"), tells="activities", forgets=("year", "first", "last"),
+        options=(
+            Field(name="year", label=N_("年份"), kind=Kind.INTEGER, minimum=2000, maximum=2100),
+            replace(_FIRST, hint=N_("空着就是全年")), _LAST,
+        ),
     ),
     PaperInfo(
         name=ROOM_REGISTER, label=N_("场地使用登记表"), personal=True, tells="bookings", forgets=("first", "last", "room"),

@@ -129,8 +129,8 @@ def _activity_record(asked: Asked) -> Ready:
 
 
 def _activity_ledger(asked: Asked) -> Ready:
-    sheet = year_papers.ledger_of(asked.database, asked.chosen["year"])
-    return _ready(f"{sheet.title} {asked.chosen['year']}", table_sheet, sheet)
+    sheet = year_papers.ledger_of(asked.database, *year_papers.days_of(asked.chosen))
+    return _ready(f"{sheet.title} {sheet.aside.partition('·')[0]}", table_sheet, sheet)
 
 
 def _room_register(asked: Asked) -> Ready:

@@ -192,4 +192,5 @@ class Papers:
 
 def _is_for(role: Role, info: PaperInfo) -> bool:
     """Whether a role may make a paper: it has the right and sees what the paper tells of."""
-    return info.right in OF_ROLE[role] and sees_kind(role, ENTITIES[info.tells])
+    kind = info.needs_id or info.tells
+    return info.right in OF_ROLE[role] and (not kind or sees_kind(role, ENTITIES[kind]))

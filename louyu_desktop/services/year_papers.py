@@ -30,10 +30,17 @@ _USUAL = dt.timedelta(hours=1)
 """How long a room is taken where no end is given."""
 
 
-def ledger_of(database: Database, year: int) -> TableSheet:
-    """活动台账 of a year up to now: one line for each activity that was held, sums for each month and the year."""
+def days_of(chosen: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a ledger: those chosen, else those of the year."""
+    year = chosen["year"]
+    return chosen.get("first") or dt.date(year, 1, 1), chosen.get("last") or dt.date(year, 12, 31)
+
+
+def ledger_of(database: Database, first: dt.date, last: dt.date) -> TableSheet:
+    """活动台账 of some days up to now: one line for each activity that was held, sums for each month and of all."""
     now = dt.datetime.now(SHANGHAI)
-    scope = Scope(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    first, last = sorted((first, last))
+    scope = Scope(first, last)
     participation = Participation(database)
     each = participation.each(scope, now)
     months = {one.label: one for one in participation.table(scope, Grouping.MONTH, now)}
@@ -45,22 +52,29 @@ def ledger_of(database: Database, year: int) -> TableSheet:
         rows = _rows(session, each)
     parts = []
     for month, run in groupby(rows, lambda row: f"{row.starts_at.astimezone(SHANGHAI):%Y-%m}"):
-        total = _("{month} 月小计 {count} 场").format(month=int(month[5:]), count=months[month].held)
+        said = _("{month} 月小计 {count} 场").format(month=int(month[5:]), count=months[month].held)
         lines = [_line(row, each[row.id], sees=sees) for row in run]
-        parts.append(Part(rows=lines, total=_sums(total, months[month], sees=sees)))
+        parts.append(Part(rows=lines, total=_sums(said, months[month], sees=sees)))
     return TableSheet(
         title=_("活动台账"),
-        aside=_("{station}·{year} 年·{count} 场").format(station=words[0], year=year, count=whole.held),
+        aside="·".join((_period(first, last), words[0], _("{count} 场").format(count=whole.held))),
         columns=_ledger_columns(sees=sees),
         parts=tuple(parts),
-        total=_sums(_("全年合计 {count} 场").format(count=whole.held), whole, sees=sees),
+        total=_sums(_("合计 {count} 场").format(count=whole.held), whole, sees=sees),
         notes=(_("人次：签到一次算一人次，按客流统计的用登记的客流。") + _(_SUMS_WITH_MEMBERS if sees else _SUMS),),
         signs=(_("填表人："), _("负责人："), _("日期：")),
         footer=f"{words[0]}·{now:%Y-%m-%d %H:%M}",
-        empty=_("这一年还没有办过活动"),
+        empty=_("这段时间还没有办过活动"),
         landscape=True,
         is_demonstration=words[1],
     )
+
+
+def _period(first: dt.date, last: dt.date) -> str:
+    """2026 年 for a whole year, else both days."""
+    if (first, last) == (dt.date(first.year, 1, 1), dt.date(first.year, 12, 31)):
+        return _("{year} 年").format(year=first.year)
+    return f"{first.isoformat()} – {last.isoformat()}"
 
 
 def _rows(session: Any, each: Mapping[int, Counts]) -> list[Any]:

@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.rules import values
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import _
 from louyu_desktop.ui.arrangement import Arrangement
+from louyu_desktop.ui.entity import papers_menu
 from louyu_desktop.ui.fields.words import complete, side_words
 from louyu_desktop.ui.parts import Badge, ElidedLabel, IconButton, Label, clear, outline
 
@@ -30,6 +31,7 @@ class RecordHead(QWidget):
         self._context = context
         self._entity = entity
         self._arrangement = arrangement
+        self._id: int | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -49,13 +51,17 @@ class RecordHead(QWidget):
         self.place_label = Label("", "label", "text2")
         self._next = IconButton("right", _("下一条"), "PgDn")
         self.paper_button = outline(_(self._arrangement.paper_label) or _("打印"), "print")
-        names = {info.name for info in self._context.services.papers.papers()}
-        if self._arrangement.paper not in names:
+        self.papers_button = IconButton("down", _("别的打印件"))
+        self.papers_button.clicked.connect(self._offer_papers)
+        papers = papers_menu.of_record(self._context, self._entity.kind)
+        if all(info.name != self._arrangement.paper for info in papers):
             self.paper_button.hide()
+        if len(papers) < 2:
+            self.papers_button.hide()
         row.addWidget(self.title_label)
         row.addLayout(self._badges)
         row.addStretch(1)
-        for widget in (self._previous, self.place_label, self._next, self.paper_button):
+        for widget in (self._previous, self.place_label, self._next, self.paper_button, self.papers_button):
             row.addWidget(widget)
         return row
 
@@ -78,7 +84,19 @@ class RecordHead(QWidget):
                 field = self._entity.field(name)
                 words = _(field.label) if copy.values[name] is True else values.display(field, copy.values[name])
                 self._badges.addWidget(Badge(self._context.guest.show(field, words)))
-        self.paper_button.setEnabled(copy is not None and self._context.has("print"))
+        self._id = None if copy is None else copy.id
+        for button in (self.paper_button, self.papers_button):
+            button.setEnabled(copy is not None and self._context.has("print"))
+
+    def papers(self) -> QMenu:
+        """All papers of the record that is shown."""
+        return papers_menu.menu(
+            self._context, self, papers_menu.of_record(self._context, self._entity.kind), self._id
+        )
+
+    def _offer_papers(self) -> None:
+        button = self.papers_button
+        self.papers().popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _about(self, copy: Copy) -> str:
         fields = [self._entity.field(name) for name in self._entity.subtitle]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.ledgers import KINDS
@@ -16,6 +17,8 @@ from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.ask import confirm
+from louyu_desktop.ui.entity import papers_menu
+from louyu_desktop.ui.icons import icon
 from louyu_desktop.ui.lists.blocks import Blocks
 from louyu_desktop.ui.lists.bulk import BulkEdit
 from louyu_desktop.ui.purging import purge
@@ -71,7 +74,7 @@ class Verbs(QObject):
         for button, slot in zip(pane.selection_bar.buttons, slots, strict=True):
             button.clicked.connect(slot)
         pane.export_button.clicked.connect(self.export)
-        pane.print_button.clicked.connect(self.print)
+        pane.print_button.clicked.connect(self._offer_papers)
 
     def of_rows(self) -> list[QAction | None]:
         """The context menu: the same actions, only those that make sense now; None is a line."""
@@ -215,6 +218,23 @@ class Verbs(QObject):
         """Hand what is shown to the print wizard."""
         if self._context.has("print"):
             self._context.launch("print", query=self._pane.model.query, columns=self._columns())
+
+    def papers(self) -> QMenu | None:
+        """The list and the papers that tell of such records; None where there is only the list."""
+        found = papers_menu.of_list(self._context, self._pane.entity.kind)
+        if not found:
+            return None
+        own = QAction(icon("print"), _("打印这张表…"), self._pane)
+        own.triggered.connect(self.print)
+        return papers_menu.menu(self._context, self._pane, found, first=own)
+
+    def _offer_papers(self) -> None:
+        menu = self.papers()
+        if menu is None:
+            self.print()
+            return
+        button = self._pane.print_button
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _columns(self) -> tuple[str, ...]:
         return tuple(field.name for field in self._pane.model.columns)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Control, Option
@@ -18,12 +16,12 @@ from louyu_desktop.ui.theme import theme
 
 
 class Picker(QDialog):
-    """The papers as one list; under one that needs a record stands the box to find it."""
+    """The papers, first those about one record, under the box that finds it, then those of the whole station."""
 
     def __init__(self, context: Context, papers: tuple[PaperInfo, ...], wanted: str = "") -> None:
         super().__init__(context.window)
         self.setWindowTitle(_("打印"))
-        self.setMinimumWidth(theme.px(460))
+        self.setMinimumWidth(theme.px(480))
         self._context, self._papers = context, papers
         self._group = QButtonGroup(self)
         self.boxes: dict[str, ReferenceEditor] = {}
@@ -32,8 +30,12 @@ class Picker(QDialog):
         column.setContentsMargins(24, 18, 24, 16)
         column.setSpacing(8)
         column.addWidget(Label(_("打印什么"), "pane"))
-        for number, info in enumerate(papers):
-            self._add(column, number, info)
+        for kind in dict.fromkeys(info.needs_id for info in papers if info.needs_id):
+            self._add_record(column, kind)
+            self._add_papers(column, kind)
+            column.addSpacing(6)
+        column.addWidget(Label(_("全站的"), "section"))
+        self._add_papers(column, "")
         column.addSpacing(8)
         column.addLayout(self._footer())
         names = [info.name for info in papers]
@@ -42,22 +44,30 @@ class Picker(QDialog):
         self._show()
         self._suggest()
 
-    def _add(self, column: QVBoxLayout, number: int, info: PaperInfo) -> None:
-        choice = QRadioButton(_(info.label))
-        self._group.addButton(choice, number)
-        column.addWidget(choice)
-        if not info.needs_id:
-            return
-        label = _(self._context.services.records.entity(info.needs_id).label)
-        field = Field(name="id", label=label, kind=Kind.REFERENCE, target=info.needs_id)
-        box, note = ReferenceEditor(field, lookup_of(self._context)), FieldNote(_("选一场{label}").format(label=label))
-        self.boxes[info.name], self.notes[info.name] = box, note
-        inset = QVBoxLayout()
-        inset.setContentsMargins(theme.px(24), 0, 0, 0)
-        inset.setSpacing(2)
-        inset.addWidget(box)
-        inset.addWidget(note)
-        column.addLayout(inset)
+    def _add_record(self, column: QVBoxLayout, kind: str) -> None:
+        entity = self._context.services.records.entity(kind)
+        label = _(entity.label)
+        field = Field(name="id", label=label, kind=Kind.REFERENCE, target=kind)
+        words = _("选一{counter}{label}").format(counter=_(entity.counter), label=label)
+        box, note = ReferenceEditor(field, lookup_of(self._context)), FieldNote(words)
+        self.boxes[kind], self.notes[kind] = box, note
+        about = _("一{counter}{label}的").format(counter=_(entity.counter), label=label)
+        for widget in (Label(about, "section"), box, note):
+            column.addWidget(widget)
+
+    def _add_papers(self, column: QVBoxLayout, kind: str) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        mine = [(number, info) for number, info in enumerate(self._papers) if info.needs_id == kind]
+        for place, (number, info) in enumerate(mine):
+            choice = QRadioButton(_(info.label))
+            self._group.addButton(choice, number)
+            grid.addWidget(choice, place // 2, place % 2)
+        column.addLayout(grid)
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -78,22 +88,21 @@ class Picker(QDialog):
     @property
     def record(self) -> int | None:
         """The record chosen for it."""
-        box = self.boxes.get(self.chosen.name)
+        box = self.boxes.get(self.chosen.needs_id)
         return None if box is None else box.value()
 
     def go_on(self) -> None:
         """Accept when a record is there where one is needed."""
         if self.chosen.needs_id and self.record is None:
-            box, note = self.boxes[self.chosen.name], self.notes[self.chosen.name]
+            box, note = self.boxes[self.chosen.needs_id], self.notes[self.chosen.needs_id]
             note.say(box.problem() or _("先选是哪一场"))
             box.setFocus()
             return
         self.accept()
 
     def _show(self) -> None:
-        for info in self._papers:
-            if info.name in self.boxes:
-                self.boxes[info.name].setEnabled(info is self.chosen)
+        for kind, box in self.boxes.items():
+            box.setEnabled(kind == self.chosen.needs_id)
 
     def _suggest(self) -> None:
         """The next activity with people registered stands there already."""
@@ -103,13 +112,12 @@ class Picker(QDialog):
             found = papers.next_activity()
             return None if found is None else Option(found, records.get("activities", found).title)
 
-        for info in self._papers:
-            if info.needs_id == "activities":
-                self._context.tasks.read(self, work, partial(self._put, info.name))
+        if "activities" in self.boxes:
+            self._context.tasks.read(self, work, self._put)
 
-    def _put(self, name: str, option: Option | None) -> None:
-        if option is not None and self.boxes[name].value() is None:
-            self.boxes[name].put(option.id, option.title)
+    def _put(self, option: Option | None) -> None:
+        if option is not None and self.boxes["activities"].value() is None:
+            self.boxes["activities"].put(option.id, option.title)
 
 
 def pick(context: Context, wanted: str) -> tuple[PaperInfo, int | None] | None:
