@@ -263,7 +263,7 @@ def _made_up(day: dt.date, worked: Calendar) -> str:
     special = worked.holiday(day)
     if special is not None and special.works:
         return _("调休上班")
-    return "" if worked.year_known(day.year) else _("{year} 年放假安排未导入，预估").format(year=day.year)
+    return "" if worked.year_known(day.year) else _("预估")
 
 
 def weekday(day: dt.date) -> str:

@@ -73,6 +73,15 @@ class Act:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Another way to begin a record, as a button beside 新建: `run(context, parent)`."""
+
+    label: str
+    run: Callable[[Context, QWidget], object]
+    right: Right = Right.WORK
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
     """`due` names dates that must not pass, `narrow` the columns that stay when there is little room.
@@ -99,6 +108,7 @@ class Arrangement:
     paper_label: str = ""
     pages: tuple[Page, ...] = ()
     acts: tuple[Act, ...] = ()
+    beginnings: tuple[Beginning, ...] = ()
     strip: Callable[[Context, QWidget], QWidget] | None = None
     apart: tuple[str, ...] = ()
     saves: Callable[[Context, QWidget, Copy, Mapping[str, Any], int | None], Callable[[], int] | None] | None = None

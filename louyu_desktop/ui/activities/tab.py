@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.activities import numbers, planning, starting
-from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
+from louyu_desktop.ui.activities import calendar, numbers, planning, starting
+from louyu_desktop.ui.arrangement import Arrangement, Beginning, Group, Page, Section
 from louyu_desktop.ui.lists.presets import Preset
 from louyu_desktop.ui.sight import sees
 from louyu_desktop.ui.subtabs import Part, TabGroup
@@ -18,7 +18,7 @@ ACTIVITIES = Arrangement(
     kind="activities",
     columns=("starts_at", "title", "status", "registered_count", "signed_count"),
     narrow=("starts_at", "title", "registered_count"),
-    badges=("status", "type"),
+    badges=("type",),
     presets=(
         Preset(N_("接下来"), "starts_at", value="≥今天", sort="starts_at"),
         Preset(N_("已办"), "starts_at", value="<今天", sort="-starts_at"),
@@ -50,6 +50,7 @@ ACTIVITIES = Arrangement(
         Page(N_("筹备"), planning.preparing, "preparations"),
         Page(N_("数字"), numbers.who_came),
     ),
+    beginnings=(Beginning(N_("从模板…"), planning.from_template),),
     strip=planning.strip,
     saves=planning.saves,
     acts=(
@@ -121,6 +122,7 @@ SIGN_INS = Arrangement(
 
 
 PARTS: tuple[tuple[str, Part], ...] = (
+    (N_("日历"), calendar.build),
     (N_("活动"), ACTIVITIES),
     (N_("报名"), REGISTRATIONS),
     (N_("签到"), SIGN_INS),

@@ -68,7 +68,7 @@ class ListPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        title = TitleRow(self._context, self.entity, self)
+        title = TitleRow(self._context, self.entity, self, self._arrangement.beginnings)
         self.count_label, self.new_button = title.count_label, title.new_button
         self.columns_button, self.export_button, self.print_button = title.buttons
         layout.addWidget(title)

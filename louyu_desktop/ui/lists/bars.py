@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,9 @@ from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.ledgers import KINDS
 from louyu_desktop.text import _
+from louyu_desktop.ui.arrangement import Beginning
 from louyu_desktop.ui.fields import filters as language
-from louyu_desktop.ui.parts import Chip, IconButton, Label, clear, link, outline
+from louyu_desktop.ui.parts import Button, Chip, IconButton, Label, clear, link, outline
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 class TitleRow(QWidget):
     """What the list is called, how much it holds, and what can be done with all of it."""
 
-    def __init__(self, context: Context, entity: Entity, parent: QWidget) -> None:
+    def __init__(
+        self, context: Context, entity: Entity, parent: QWidget, beginnings: Sequence[Beginning] = ()
+    ) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 12, 14, 4)
@@ -36,7 +39,12 @@ class TitleRow(QWidget):
         paper = IconButton("print", _("打印…"), "Ctrl+P")
         self.buttons = (columns, export, paper)
         self.new_button = outline(_("新建{label}").format(label=_(entity.label)), "plus")
-        for button in (*self.buttons, self.new_button):
+        self.other_ways: list[Button] = []
+        for one in beginnings:
+            if context.services.access.may(one.right):
+                self.other_ways.append(outline(_(one.label)))
+                self.other_ways[-1].clicked.connect(partial(one.run, context, self))
+        for button in (*self.buttons, *self.other_ways, self.new_button):
             row.addWidget(button)
         export.setVisible(context.has("export") and entity.kind in KINDS)
         paper.setVisible(context.has("print"))

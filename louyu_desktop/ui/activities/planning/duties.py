@@ -16,7 +16,8 @@ from louyu_desktop.rules.party_meetings import DUTIES
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.planned import Owed
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
+from louyu_desktop.ui.activities.numbers.lines import Column, Lines
+from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.parts import EmptyState, Label
 
 if TYPE_CHECKING:
@@ -31,16 +32,16 @@ def _cell(kind: str, branch: Branch) -> str:
     if one is None:
         return ""
     if one.held:
-        return _("✓ {days} 已办").format(days="、".join(f"{day:%m-%d}" for day in one.held[:2]))
+        return _("已办 {days}").format(days="、".join(f"{day:%m-%d}" for day in one.held[:2]))
     if one.planned:
-        return _("{day} 已排").format(day=f"{one.planned[0]:%m-%d}")
+        return _("已排 {day}").format(day=f"{one.planned[0]:%m-%d}")
     return _("还没排，剩 {count} 天").format(count=one.days_left)
 
 
 def _columns() -> list[Column]:
     name = Column(Field(name="organisation", label=N_("党组织"), width=20),
                   lambda row: next(iter(row.values())).organisation)  # fmt: skip
-    kinds = [Column(Field(name=kind, label=kind, width=16), partial(_cell, kind)) for kind in DUTIES]
+    kinds = [Column(Field(name=kind, label=kind, width=20), partial(_cell, kind)) for kind in DUTIES]
     return [name, *kinds]
 
 
@@ -55,7 +56,7 @@ class DutiesPane(QWidget):
         self.count = Label("", "label", "text2")
         self.source = Label("", "hint", wrap=True)
         self.lines = Lines(_columns(), context.guest, self)
-        self.table = LinesTable(self.lines, self, title="organisation")
+        self.table = PlanTable(self.lines, self, title="organisation")
         self._empty = EmptyState(
             "badge", _("还没有党支部"), _("在「人员」的「党组织」里建好支部，活动里填「应到党组织」，这里就有了")
         )
@@ -69,7 +70,10 @@ class DutiesPane(QWidget):
         head.addWidget(self.count)
         head.addStretch(1)
         layout.addLayout(head)
-        layout.addWidget(self.table, 1)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(10, 0, 0, 0)
+        inset.addWidget(self.table)
+        layout.addLayout(inset, 1)
         layout.addWidget(self._empty, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(20, 0, 20, 0)
@@ -117,5 +121,6 @@ class DutiesPane(QWidget):
             own = Filter("id", Match.ONE_OF, one.activities)
             self._context.open_query(Query("activities", (own,), sort="-starts_at"))
         else:
-            self._context.new_record("activities", _("{organisation} {type}").format(
-                organisation=one.organisation, type=_(one.type)))  # fmt: skip
+            given = {"type": one.type, "organisation_id": one.organisation_id}
+            label = {"organisation_id:label": one.organisation}
+            self._context.new_record("activities", _(one.type), **given, **label)

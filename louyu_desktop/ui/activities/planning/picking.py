@@ -14,8 +14,9 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import Control, Copy, Query, Row
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable, number
+from louyu_desktop.ui.activities.numbers.lines import Column, Lines, number
 from louyu_desktop.ui.activities.planning.panel import Panel
+from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of
 from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
 from louyu_desktop.ui.parts import EmptyState, Label
@@ -95,7 +96,7 @@ class TemplatePicker(Panel):
         )
         self._parent = parent
         self.lines = Lines(_COLUMNS, context.guest, self)
-        self.table = LinesTable(self.lines, self, title="name")
+        self.table = PlanTable(self.lines, self, title="name")
         self._empty = EmptyState(
             "file", _("还没有模板"), _("打开一场办得好的活动，「更多」里点「存为模板」")
         )

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates, template_lines
@@ -15,6 +15,7 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.planned import Preparing
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.editors import LineEditor
+from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.parts import Badge, ElidedLabel, EmptyState, Hairline, IconButton, Label, clear, outline
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.sight import may_change
@@ -46,15 +47,11 @@ class PreparingPage(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._rows)
         column.addStretch(1)
-        self._area = QScrollArea(self)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setWidget(inside)
+        self._area = scrolled(inside)
         layout.addWidget(self._area, 1)
         self.usual = outline(_("先放上常用的 4 件"), "plus", small=True)
         self.usual.clicked.connect(self.add_usual)

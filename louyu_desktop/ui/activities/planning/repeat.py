@@ -27,9 +27,10 @@ from louyu_desktop.services.planned import (
     Way,
 )
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
+from louyu_desktop.ui.activities.numbers.lines import Column, Lines
 from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.activities.planning.rule import RuleEditor
+from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of
 from louyu_desktop.ui.activities.planning.told import ToldDialog
 from louyu_desktop.ui.ask import ask_text
@@ -65,7 +66,7 @@ class RepeatDialog(Panel):
         self.name = LineEditor(Field(name="name", label=N_("系列名称"), max_length=60), self)
         self.words = Label("", "group")
         self.lines = Lines(self._columns(), context.guest, self)
-        self.table = LinesTable(self.lines, self, title="note")
+        self.table = PlanTable(self.lines, self, title="note")
         self._lay_out()
         self.go.setEnabled(False)
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
@@ -89,7 +90,8 @@ class RepeatDialog(Panel):
         right.setSpacing(6)
         right.addWidget(self.words)
         right.addWidget(self.table, 1)
-        right.addWidget(Label(_("点一行，决定这一天怎么办"), "hint"))
+        self.hint = Label("", "hint")
+        right.addWidget(self.hint)
         row.addLayout(left)
         row.addWidget(Hairline(vertical=True))
         row.addLayout(right, 1)
@@ -99,7 +101,7 @@ class RepeatDialog(Panel):
         return (
             Column(Field(name="day", label=N_("日期"), width=20), self._day_words),
             Column(Field(name="note", label=N_("情况"), width=20), self._note_words),
-            Column(Field(name="way", label=N_("怎么办"), width=18), self._way_words),
+            Column(Field(name="way", label=N_("怎么办"), width=14), self._way_words),
         )
 
     # -- reading -------------------------------------------------------------------------------
@@ -155,6 +157,9 @@ class RepeatDialog(Panel):
             if day.clash and day.rule_day not in self.decisions:
                 self.decisions[day.rule_day] = Decision(Way.MAKE)
         self.words.setText(preview.words)
+        guessed = any(day.note == _("预估") for day in preview.days)
+        hint = "" if self._stands else _("点一行，决定这一天怎么办。")
+        self.hint.setText(hint + (_("标「预估」的年份，放假安排还没导入") if guessed else ""))
         self._redraw()
 
     def _redraw(self) -> None:

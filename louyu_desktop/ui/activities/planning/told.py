@@ -13,8 +13,9 @@ from louyu_desktop.services.copies import Control, Filter, Match, Query
 from louyu_desktop.services.planned import Told, ToldPerson
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
+from louyu_desktop.ui.activities.numbers.lines import Column, Lines
 from louyu_desktop.ui.activities.planning.panel import Panel
+from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.labels import ElidedLabel, Label
 from louyu_desktop.ui.parts import EmptyState, outline
 
@@ -54,7 +55,7 @@ class ToldDialog(Panel):
         self._add_others(told)
         self.lines = Lines(_COLUMNS, context.guest, self)
         self.lines.put(told.people)
-        self.table = LinesTable(self.lines, self, title="unit")
+        self.table = PlanTable(self.lines, self, title="unit")
         self.table.viewport().unsetCursor()
         if told.people:
             self.body.addWidget(self.table, 1)
