@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
-from louyu_desktop.ui.arrangement import Act
+from louyu_desktop.ui.arrangement import Act, Section
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -15,11 +15,21 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 
+SIGN_INS = Section("sign-ins", N_("签到"), "activity_id", ("person_id", "signed_at", "method", "walk_in"))
+
+
 def page(context: Context, parent: QWidget) -> QWidget:
     """The page 报名 of an activity's file."""
     from louyu_desktop.ui.activities.registering.page import RegisteringPage
 
     return RegisteringPage(context, parent)
+
+
+def came(context: Context, parent: QWidget) -> QWidget:
+    """The page 签到 of an activity's file: who came, when, and how that was written down."""
+    from louyu_desktop.ui.entity.sections import SectionPage
+
+    return SectionPage(context, SIGN_INS, parent)
 
 
 def _register(context: Context, copy: Copy, parent: QWidget) -> None:
