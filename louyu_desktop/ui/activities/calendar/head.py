@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 from louyu_desktop.services.calendar_copies import Figure, Figures, Place, Wanted
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.calendar import strokes
-from louyu_desktop.ui.parts import Button, IconButton, Label, Segmented, outline, primary
+from louyu_desktop.ui.parts import Button, ElidedLabel, IconButton, Label, Segmented, outline, primary
 from louyu_desktop.ui.theme import theme
 
 VIEWS: tuple[tuple[object, str], ...] = (("month", N_("月")), ("week", N_("周")), ("day", N_("日")))
@@ -31,6 +29,9 @@ _FIGURES = {
     Figure.FIRMS: (N_("企业"), N_("企业"), N_("企业"), N_("{count} 家")),
     Figure.TO_SUM_UP: (N_("待总结"), N_("待总结"), N_("待总结"), N_("{count} 场")),
 }
+_WIDEST = {"month": N_("2026 年 10 月"), "week": N_("10 月 26 日 – 28 日"), "day": N_("10 月 20 日 周三")}
+"""Among the widest titles of each view: only their width counts."""
+
 _PLACE_OF = {"month": 0, "week": 1, "day": 2}
 
 
@@ -118,8 +119,7 @@ class Head(QFrame):
         super().__init__()
         self.setProperty("bar", "head")
         self.title = Label("", "title")
-        self.title.setMinimumWidth(theme.px(120))
-        self.hint = Label("", "hint")
+        self.hint = ElidedLabel("", "hint")
         self.views = Segmented([(key, _(label)) for key, label in VIEWS])
         self.new = primary(_("新建活动"), "plus")
         self.export = outline(_("导出日历"), "download")
@@ -155,8 +155,7 @@ class Head(QFrame):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.views)
-        row.addWidget(self.hint)
-        row.addStretch(1)
+        row.addWidget(self.hint, 1)
         row.addWidget(self.export)
         row.addWidget(self.new)
         return row
@@ -171,6 +170,12 @@ class Head(QFrame):
             row.addWidget(combo)
             row.addSpacing(4)
         return row
+
+    def say(self, title: str, view: str) -> None:
+        """What days these are; the arrows beside stay where they are while one turns pages."""
+        self.title.setText(title)
+        metrics = self.title.fontMetrics()
+        self.title.setMinimumWidth(max(metrics.horizontalAdvance(one) for one in (title, _(_WIDEST[view]))))
 
     @property
     def wanted(self) -> Wanted:
@@ -213,31 +218,47 @@ def _combo(name: str) -> QComboBox:
     return combo
 
 
-class Sentence(QLabel):
+class Sentence(QWidget):
     """What letting go of an activity would do, over the calendar's foot while it is carried."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setProperty("badge", "accent")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def say(self, text: str, tone: str = "accent") -> None:
+    def say(self, text: str) -> None:
         """Show a sentence in the middle of the parent's foot; without one, go."""
+        self._text = text
+        self.setAccessibleName(text)
         if not text:
             self.hide()
             return
-        self.setProperty("badge", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.setFont(theme.font(14, bold=True))
-        self.setText(text)
         parent = self.parentWidget()
-        wide = min(self.fontMetrics().horizontalAdvance(text) + theme.px(36), parent.width() - 16)
-        self.resize(wide, theme.px(36))
+        metrics = QFontMetricsF(theme.font(14, bold=True))
+        wide = min(int(metrics.horizontalAdvance(text)) + theme.px(40), parent.width() - 16)
+        self.resize(wide, theme.px(38))
         self.move((parent.width() - wide) // 2, parent.height() - self.height() - theme.px(14))
         self.show()
         self.raise_()
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown."""
+        return self._text
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A popup with one bold line."""
+        painter = QPainter(self)
+        room = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+        strokes.box(painter, room, "surface", theme.px(10))
+        painter.setPen(QPen(theme.colour("accent"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(room, theme.px(10), theme.px(10))
+        font = theme.font(14, bold=True)
+        painter.setFont(font)
+        painter.setPen(theme.colour("text"))
+        shown = strokes.elided(QFontMetricsF(font), self._text, room.width() - theme.px(20))
+        painter.drawText(room, strokes.CENTRE, shown)
+        painter.end()

@@ -15,8 +15,10 @@ from louyu_desktop.ui.activities.calendar.view import CalendarView, Carried, Pie
 from louyu_desktop.ui.theme import theme
 
 _HEAD = 30
-_NUMBER = 30
-_EVENT = 20
+_ROOMY, _TIGHT = (27, 20), (24, 17)
+_FEW = 3
+"""A day at the top of its cell and a line below it; tighter where not even a few lines would have room."""
+
 _NOON = 12
 _DAYS, _WEEKS = 7, 6
 
@@ -38,6 +40,7 @@ class MonthView(CalendarView):
         self._cells: list[QRectF] = []
         self._lines: list[_Line] = []
         self._more: dict[dt.date, tuple[QRectF, int]] = {}
+        self._number_high, self._event_high = _ROOMY
         self.setMinimumSize(420, 320)
 
     def sizeHint(self) -> QSize:
@@ -58,9 +61,12 @@ class MonthView(CalendarView):
             )
             for n in range(_DAYS * _WEEKS)
         ]
+        roomy = (self._cells[0].height() - theme.px(_ROOMY[0]) - 1) // theme.px(_ROOMY[1]) >= _FEW
+        self._number_high, self._event_high = (theme.px(one) for one in (_ROOMY if roomy else _TIGHT))
         if self.sheet is not None:
             metrics = QFontMetricsF(theme.font(12))
             for day, events in self._by_day().items():
+                events.sort(key=lambda event: (event.is_off, event.starts_at.date() != day))  # what begins comes first
                 self._fill(day, events, metrics)
         self.update()
 
@@ -75,19 +81,18 @@ class MonthView(CalendarView):
         return found
 
     def _fill(self, day: dt.date, events: list[AgendaEvent], metrics: QFontMetricsF) -> None:
-        cell = self._cell(day)
-        high = theme.px(_EVENT)
-        room = max(0, int((cell.height() - theme.px(_NUMBER) - 2) // high))
+        cell, number_high, high = self._cell(day), self._number_high, self._event_high
+        room = max(0, int((cell.height() - number_high - 1) // high))
         shown = len(events) if len(events) <= room else max(0, room - 1)
         left, wide = cell.left() + theme.px(5), cell.width() - theme.px(10)
         for number, event in enumerate(events[:shown]):
-            rect = QRectF(left, cell.top() + theme.px(_NUMBER) + number * high, wide, high - 1.5)
+            rect = QRectF(left, cell.top() + number_high + number * high, wide, high - 1.5)
             piece = Piece(rect, event, day)
             text = strokes.elided(metrics, words.in_cell(event, day), wide - theme.px(11))
             self.pieces.append(piece)
-            self._lines.append(_Line(piece, strokes.tones(event, self.today), text))
+            self._lines.append(_Line(piece, strokes.tones(event, self.today, day), text))
         if shown < len(events):
-            rect = QRectF(left, cell.top() + theme.px(_NUMBER) + shown * high, wide, high - 1.5)
+            rect = QRectF(left, cell.top() + number_high + shown * high, wide, high - 1.5)
             self._more[day] = (rect, len(events) - shown)
 
     def _cell(self, day: dt.date) -> QRectF:
@@ -174,7 +179,7 @@ class MonthView(CalendarView):
             x = self._cells[number].left()
             strokes.hairline(painter, "line", x, self._cells[0].top(), x, self.height())
         for mark, cell in zip(self.sheet.marks, self._cells, strict=True):
-            head = QRectF(cell.left(), cell.top() + theme.px(2), cell.width(), theme.px(_NUMBER - 3))
+            head = QRectF(cell.left(), cell.top() + theme.px(1), cell.width(), self._number_high - 1)
             strokes.day_head(painter, head, mark, today=mark.day == self.today, faint=mark.day.month != month)
 
     def _paint_events(self, painter: QPainter) -> None:
@@ -213,8 +218,8 @@ class MonthView(CalendarView):
             painter.fillRect(cell.adjusted(1, 1, -1, -1), theme.colour("accent_tint"))
             painter.setOpacity(1)
             strokes.frame(painter, cell.adjusted(2, 2, -2, -2), "accent", 1.5, dashed=True)
-            rect = QRectF(cell.left() + theme.px(5), cell.top() + theme.px(_NUMBER), cell.width() - theme.px(10),
-                          theme.px(_EVENT) - 1.5)  # fmt: skip
+            left, wide = cell.left() + theme.px(5), cell.width() - theme.px(10)
+            rect = QRectF(left, cell.top() + self._number_high, wide, self._event_high - 1.5)
             strokes.box(painter, rect, "surface", theme.px(3))
             strokes.event_ground(painter, rect, strokes.Tones("accent_tint", "accent", "text"))
             painter.setFont(theme.font(12))

@@ -4,39 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from louyu_desktop.errors import LouyuError
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services.calendar_copies import AgendaEvent, Coming, Figure, Figures, Sheet, Wanted
-from louyu_desktop.services.planned import Scope
+from louyu_desktop.services.calendar_copies import AgendaEvent, Coming, Figures, Sheet, Wanted
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
-from louyu_desktop.ui.activities.calendar import moving, words
-from louyu_desktop.ui.activities.calendar.exporting import Exports
+from louyu_desktop.ui.activities.calendar import words
+from louyu_desktop.ui.activities.calendar.deeds import Deeds
 from louyu_desktop.ui.activities.calendar.head import Head, Sentence
 from louyu_desktop.ui.activities.calendar.hours import HoursPane
 from louyu_desktop.ui.activities.calendar.month import MonthView
-from louyu_desktop.ui.activities.calendar.side import Side
+from louyu_desktop.ui.activities.calendar.side import WIDTH, Side
 from louyu_desktop.ui.activities.calendar.view import CalendarView
 from louyu_desktop.ui.parts import Hairline, MessageBar
-from louyu_desktop.ui.plain import unmarked
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
-    from louyu_desktop.services.copies import Query
     from louyu_desktop.ui.context import Context
 
 _VIEW = "calendar/view"
 _SOON_MS, _MINUTE_MS, _ARROWS_MS = 30, 60_000, 120
-_BESIDE = 940
+_BESIDE, _LEAST, _SHARE = 940, 280, 0.2725
 _DAY = dt.timedelta(days=1)
 
 
@@ -51,16 +47,17 @@ class CalendarPage(QFrame):
         self._may = may_change(context.services, "activities")
         self._turn = 0
         self._stale = True
-        self._wanted = Wanted()
+        self._said_nothing = False
+        self.wanted = Wanted()
         types = context.services.records.entity("activities").field("type").choices
         self.head = Head(types, may_new=self._may, may_export=context.services.access.may(Right.EXPORT))
         self.message = MessageBar()
         self.month, self.hours = MonthView(), HoursPane()
         self.side = Side(context, may_new=self._may)
-        self.exports = Exports(context, self, self.message)
+        self.deeds = Deeds(context, self, may_change=self._may)
         kept = str(context.preferences.get(_VIEW, "month"))
         self.view_name = kept if kept in {"month", "week", "day"} else "month"
-        self.day = self._now().date()
+        self.day = self._shown = self._now().date()
         self._lay_out()
         self.sentence = Sentence(self._stack)
         self._connect()
@@ -92,6 +89,7 @@ class CalendarPage(QFrame):
         """Where there is no room beside the calendar, it stands alone."""
         super().resizeEvent(event)
         beside = self.width() >= theme.px(_BESIDE)
+        self.side.setFixedWidth(max(theme.px(_LEAST), min(theme.px(WIDTH), int(self.width() * _SHARE))))
         self.side.setVisible(beside)
         self._line.setVisible(beside)
 
@@ -100,23 +98,23 @@ class CalendarPage(QFrame):
         for view in (self.month, self.hours.view):
             view.changeable = self._may
             view.day_chosen.connect(self._day_chosen)
-            view.opened.connect(self._open)
-            view.day_opened.connect(self._open_day)
-            view.begun.connect(self._begin)
-            view.moved.connect(self._moved)
+            view.opened.connect(self.deeds.open)
+            view.day_opened.connect(self.open_day)
+            view.begun.connect(self.deeds.begin)
+            view.moved.connect(self.deeds.move)
             view.carrying.connect(self._carrying)
             view.refused.connect(self._refused)
-            view.asked.connect(self._menu)
+            view.asked.connect(self.deeds.show_menu)
         self.head.turned.connect(self.turn)
         self.head.home.connect(self.go_home)
         self.head.viewed.connect(self.show_view)
         self.head.filtered.connect(self._filtered)
-        self.head.figures.wanted.connect(self._open_figure)
-        self.head.new.clicked.connect(self._begin_here)
-        self.head.export.clicked.connect(self._export)
-        self.side.opened.connect(self._open)
-        self.side.printed.connect(self._print)
-        self.side.signing.connect(self._sign_in)
+        self.head.figures.wanted.connect(self.deeds.open_figure)
+        self.head.new.clicked.connect(self.deeds.begin_here)
+        self.head.export.clicked.connect(self.deeds.export)
+        self.side.opened.connect(self.deeds.open)
+        self.side.printed.connect(self.deeds.print)
+        self.side.signing.connect(self.deeds.sign_in)
         context.bus.changed.connect(self._changed)
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.read)
@@ -134,7 +132,7 @@ class CalendarPage(QFrame):
         for name in ("month", "week", "day"):
             bind(self, f"calendar-{name}", partial(self.show_view, name), within=True)
         if self._may:
-            bind(self, "new", self._begin_here, within=True)
+            bind(self, "new", self.deeds.begin_here, within=True)
 
     # -- which days ----------------------------------------------------------------------------
 
@@ -169,24 +167,26 @@ class CalendarPage(QFrame):
         self.view.setFocus()
 
     def _go(self, day: dt.date) -> None:
-        self.day = day
+        self.day = self._shown = day
         self.view.choose_day(day)
         self.read()
 
     def _day_chosen(self, day: dt.date) -> None:
-        """The cursor went; into other days it takes the page along."""
+        """The cursor went; to days that are not shown it takes the page along."""
         self.day = day
         sheet = self.view.sheet
-        outside = sheet is None or not sheet.first <= day <= sheet.last
-        if outside or (self.view_name == "month" and day.month != self._shown_month()):
+        if sheet is None or not sheet.first <= day <= sheet.last:
+            self._shown = day
             self._soon.start()
         self._arrows.start()
 
-    def _shown_month(self) -> int:
-        sheet = self.month.sheet
-        return (sheet.first + (sheet.last - sheet.first) / 2).month if sheet else 0
+    @property
+    def event_in_hand(self) -> AgendaEvent | None:
+        """The activity under the cursor, else the one that is chosen beside the calendar."""
+        return self.view.chosen or self.side.event_in_hand
 
-    def _open_day(self, day: dt.date) -> None:
+    def open_day(self, day: dt.date) -> None:
+        """The hours of a day."""
         self.day = day
         self.show_view("day")
 
@@ -200,7 +200,7 @@ class CalendarPage(QFrame):
         self._soon.stop()
         self._stale = False
         self._turn += 1
-        turn, agenda, day, wanted = self._turn, self._agenda, self.day, self._wanted
+        turn, agenda, day, wanted = self._turn, self._agenda, self._shown, self.wanted
         ask = {"month": agenda.month, "week": agenda.week, "day": agenda.day}[self.view_name]
         self._context.tasks.read(self, lambda _c: ask(day, wanted), partial(self._arrived, turn), self._trouble)
         self._read_side()
@@ -214,23 +214,34 @@ class CalendarPage(QFrame):
         else:
             self.hours.put(sheet, now)
         self.view.choose_day(self.day, self.view.chosen)
-        self.head.title.setText(words.title_of(sheet.first, sheet.last, self.view_name))
+        self.head.say(words.title_of(sheet.first, sheet.last, self.view_name, now.year), self.view_name)
         unknown = _("{years} 年放假安排还没有公布").format(years="、".join(str(year) for year in sheet.unknown))
         self.head.hint.setText(unknown if sheet.unknown else "")
-        first, last = self._counted(sheet)
-        agenda, wanted = self._agenda, self._wanted
+        self._say_if_nothing(sheet)
+        first, last = self.counted()
+        agenda, wanted = self._agenda, self.wanted
         self._context.tasks.read(
             self, lambda _c: agenda.figures(first, last, wanted), partial(self._figures, turn), self._trouble
         )
         self._context.tasks.read(self, lambda _c: agenda.places(), self.head.offer, self._trouble)
 
-    def _counted(self, sheet: Sheet) -> tuple[dt.date, dt.date]:
+    def counted(self) -> tuple[dt.date, dt.date]:
         """The days that the numbers count: of a month's six weeks only the month."""
-        if self.view_name != "month":
-            return sheet.first, sheet.last
+        sheet = self.view.sheet
+        if sheet is None or self.view_name != "month":
+            return (sheet.first, sheet.last) if sheet else (self._shown, self._shown)
         middle = sheet.first + (sheet.last - sheet.first) / 2
         first = middle.replace(day=1)
         return first, (first + 31 * _DAY).replace(day=1) - _DAY
+
+    def _say_if_nothing(self, sheet: Sheet) -> None:
+        """A filter that leaves nothing is said."""
+        nothing = self.wanted != Wanted() and not sheet.events
+        if nothing:
+            self.message.show("info", _("这几天没有符合筛选的活动"), _("清除筛选"), self.head.clear)
+        elif self._said_nothing:
+            self.message.hide()
+        self._said_nothing = nothing
 
     def _figures(self, turn: int, figures: Figures) -> None:
         if turn == self._turn:
@@ -238,7 +249,7 @@ class CalendarPage(QFrame):
 
     def _read_side(self) -> None:
         self._arrows.stop()
-        agenda, day, wanted = self._agenda, self.day, self._wanted
+        agenda, day, wanted = self._agenda, self.day, self.wanted
         self._context.tasks.read(self, lambda _c: agenda.coming(day, wanted), self._coming, self._trouble)
 
     def _coming(self, coming: Coming) -> None:
@@ -267,7 +278,7 @@ class CalendarPage(QFrame):
             self._soon.start()
 
     def _filtered(self, wanted: Wanted) -> None:
-        self._wanted = wanted
+        self.wanted = wanted
         self.read()
 
     # -- carrying ------------------------------------------------------------------------------
@@ -278,104 +289,6 @@ class CalendarPage(QFrame):
     def _refused(self, sentence: str) -> None:
         self.message.show("info", sentence)
 
-    def _moved(self, event: AgendaEvent, starts_at: dt.datetime) -> None:
-        scope = moving.ask_scope(self, event, starts_at, self._now().date())
-        if scope is None:
-            return
-        services, now = self._context.services, self._now()
-        self._context.tasks.write(
-            self,
-            lambda _control: moving.move(services, event, starts_at, scope, now),
-            lambda _done: self._told(event, starts_at, scope),
-            self._not_moved,
-        )
-
-    def _told(self, event: AgendaEvent, starts_at: dt.datetime, scope: Scope) -> None:
-        said = moving.moved_words(event, starts_at, scope, self._now().date())
-        self.message.show("ok", said, _("撤销"), self._take_back)
-
-    def _take_back(self) -> None:
-        records = self._context.services.records
-        self._context.tasks.write(self, lambda _control: records.undo(), lambda _done: None)
-
-    def _not_moved(self, error: Exception) -> None:
-        """Said in the pane; what was carried stands where it was."""
-        self.read()
-        if isinstance(error, LouyuError):
-            self.message.show("warn", error.sentence)
-        else:
-            report(self, error)
-
-    # -- leading elsewhere ---------------------------------------------------------------------
-
-    def _open(self, event: AgendaEvent) -> None:
-        self._context.open_record("activities", event.id)
-
-    def _begin_here(self) -> None:
-        self._begin(self.view.beginning())
-
-    def _begin(self, starts_at: dt.datetime) -> None:
-        if not self._may:
-            return
-        given: dict[str, Any] = {"starts_at": starts_at, "ends_at": starts_at + dt.timedelta(hours=1)}
-        if self._wanted.type:
-            given["type"] = self._wanted.type
-        if self._wanted.venue_id is not None:
-            given |= {"venue_id": self._wanted.venue_id, "venue_id:label": self.head.rooms.currentText()}
-        self._context.new_record("activities", "", **given)
-
-    def _open_figure(self, figure: Figure) -> None:
-        sheet = self.view.sheet
-        if sheet is None:
-            return
-        first, last = self._counted(sheet)
-        agenda, wanted = self._agenda, self._wanted
-        self._context.tasks.read(self, lambda _c: agenda.behind(figure, first, last, wanted), self._show_list)
-
-    def _show_list(self, query: Query) -> None:
-        self._context.open_query(query)
-
-    def _print(self, event: AgendaEvent) -> None:
-        self._context.launch("print", paper="sign-in-sheet", id=event.id)
-
-    def _sign_in(self, event: AgendaEvent) -> None:
-        self._context.launch("desk", activity=event.id)
-
     def perform(self, action_id: str) -> bool:
         """Ctrl+E and Ctrl+P are for what is shown here."""
-        if action_id == "export" and not self.head.export.isHidden():
-            self._export()
-            return True
-        event = self.view.chosen or self.side.event_in_hand
-        if action_id == "print" and event is not None:
-            self._print(event)
-            return True
-        return False
-
-    def _export(self) -> None:
-        sheet = self.view.sheet
-        if sheet is not None:
-            first, last = self._counted(sheet)
-            event = self.view.chosen or self.side.event_in_hand
-            menu = self.exports.menu(event, self.head.title.text(), first, last, self._wanted)
-            menu.popup(self.head.export.mapToGlobal(QPoint(0, self.head.export.height() + 2)))
-
-    def _menu(self, event: AgendaEvent | None, at: QPoint) -> None:
-        """What can be done with an activity, or on a day."""
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        if event is not None:
-            menu.addAction(unmarked(_("打开「{title}」").format(title=event.title)), partial(self._open, event))
-            if self._context.has("print"):
-                menu.addAction(_("打印签到表"), partial(self._print, event))
-            if self._context.has("desk") and not event.is_off:
-                menu.addAction(_("开始签到"), partial(self._sign_in, event))
-            if not self.head.export.isHidden():
-                menu.addAction(_("导出这一场到日历文件…"), partial(self.exports.one, event))
-            if self._may and not words.stays(event):
-                menu.addAction(_("移动（用方向键）"), self.view.take_chosen)
-        else:
-            if self._may:
-                menu.addAction(_("在这里新建活动"), self._begin_here)
-            menu.addAction(_("看这一天"), partial(self._open_day, self.day))
-        menu.popup(at)
+        return self.deeds.perform(action_id)

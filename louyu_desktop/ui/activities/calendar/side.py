@@ -12,7 +12,6 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.activities.calendar.agenda import AgendaList, lines_of
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.parts import EmptyState, Hairline, Label, outline, primary
-from louyu_desktop.ui.theme import theme
 
 WIDTH = 372
 
@@ -41,8 +40,6 @@ class Side(QFrame):
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.print.clicked.connect(self._print)
         self.sign_in.clicked.connect(self._sign)
-        theme.changed.connect(self._fit)
-        self._fit()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -65,9 +62,6 @@ class Side(QFrame):
         for widget, stretch in ((Hairline(), 0), (self.list, 1), (self.empty, 1), (Hairline(), 0), (self._foot, 0)):
             layout.addWidget(widget, stretch)
         self._foot.setVisible(not (self.print.isHidden() and self.sign_in.isHidden()))
-
-    def _fit(self) -> None:
-        self.setFixedWidth(theme.px(WIDTH) if theme.scale < 1.5 else theme.px(WIDTH) * 3 // 4)
 
     def put(self, coming: Coming, today: dt.date) -> None:
         """Show what comes from a day on."""

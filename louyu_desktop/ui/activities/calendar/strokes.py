@@ -33,11 +33,11 @@ _TODAY = Tones("accent_tint", "accent", "text")
 _COMING = Tones("sunken", "edge", "text")
 
 
-def tones(event: AgendaEvent, today: dt.date) -> Tones:
-    """Past and called off plain, today's in the accent's tint, coming ones sunken."""
-    if event.is_over or event.is_off:
+def tones(event: AgendaEvent, today: dt.date, day: dt.date | None = None) -> Tones:
+    """Past and called off plain, today's in the accent's tint, coming ones sunken; of what lasts, one `day` by itself."""
+    if event.is_over or event.is_off or (day is not None and day < today):
         return _OVER
-    return _TODAY if event.covers(today) else _COMING
+    return _TODAY if (event.covers(today) if day is None else day == today) else _COMING
 
 
 def ground_of(mark: DayMark) -> str:

@@ -36,18 +36,17 @@ def times(event: AgendaEvent) -> str:
     return f"{clock(event.starts_at)} – {clock(event.ends_at)}"
 
 
-def title_of(first: dt.date, last: dt.date, view: str) -> str:
-    """What stands above: 2026 年 11 月; 11 月 16 日 – 22 日; 11 月 20 日 周五."""
+def title_of(first: dt.date, last: dt.date, view: str, year: int) -> str:
+    """What stands above: 2026 年 11 月; 11 月 16 日 – 22 日; 11 月 20 日 周五; with the year when it is another one."""
     if view == "month":
         middle = first + (last - first) / 2
         return _("{year} 年 {month} 月").format(year=middle.year, month=middle.month)
+    stem = _("{month} 月 {day} 日") if first.year == year else _("{year} 年 {month} 月 {day} 日")
+    begin = stem.format(year=first.year, month=first.month, day=first.day)
     if view == "day":
-        words = _("{year} 年 {month} 月 {day} 日")
-        return words.format(year=first.year, month=first.month, day=first.day) + f" {weekday(first)}"
-    begin = _("{year} 年 {month} 月 {day} 日").format(year=first.year, month=first.month, day=first.day)
-    if first.month == last.month:
-        return begin + _(" – {day} 日").format(day=last.day)
-    return begin + _(" – {month} 月 {day} 日").format(month=last.month, day=last.day)
+        return f"{begin} {weekday(first)}"
+    end = _("{day} 日") if first.month == last.month else _("{month} 月 {day} 日")
+    return f"{begin} – {end.format(month=last.month, day=last.day)}"
 
 
 def in_cell(event: AgendaEvent, day: dt.date) -> str:
