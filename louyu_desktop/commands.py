@@ -171,18 +171,22 @@ def _purpose(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--purpose", default="", metavar=_("用途"), help=_("个人信息拿出去做什么，会记入日志"))(command)
 
 
-@commands.command("export", help=_("导出为工作簿，导入能原样读回"))
+@commands.command("export", help=_("导出为工作簿，导入能原样读回；活动也可以导出为日历（.ics）"))
 @click.argument("kind", metavar=_("类别"))
 @click.argument("file", type=click.Path(path_type=Path), metavar=_("文件"))
 @_purpose
 @with_station
 def export_file(kind: str, file: Path, purpose: str, data: Path | None, user: str | None) -> None:
-    """Write every live record of a kind; what tells of persons is logged with its purpose."""
+    """Write every live record of a kind; what tells of persons is logged with its purpose. A calendar tells of nobody."""
     from louyu_desktop.services.ledgers import KINDS
 
-    _check_kind(kind, KINDS)
+    calendar = file.suffix.lower() == ".ics"
+    _check_kind(kind, ("activities",) if calendar else KINDS)
     with opened(data, user) as services:
-        services.exporting.export(kind, file, control=progress, purpose=purpose)
+        if calendar:
+            services.agenda.export(file, control=progress)
+        else:
+            services.exporting.export(kind, file, control=progress, purpose=purpose)
         progress_done()
     click.echo(_("已导出：{file}").format(file=file))
 

@@ -84,6 +84,8 @@ class MonthView(CalendarView):
         cell, number_high, high = self._cell(day), self._number_high, self._event_high
         room = max(0, int((cell.height() - number_high - 1) // high))
         shown = len(events) if len(events) <= room else max(0, room - 1)
+        if shown < len(events):
+            events.sort(key=lambda event: event.is_over)  # what is still to come is not what is left out
         left, wide = cell.left() + theme.px(5), cell.width() - theme.px(10)
         for number, event in enumerate(events[:shown]):
             rect = QRectF(left, cell.top() + number_high + number * high, wide, high - 1.5)
