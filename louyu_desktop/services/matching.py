@@ -17,6 +17,9 @@ from louyu_desktop.services.whom import Station
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
 
+_FIRMS = ("enterprises", "people")
+_LOOKED_AT = 5
+
 
 class Matching:
     """Says whom a pasted list means; changes nothing."""
@@ -35,12 +38,14 @@ class Matching:
             return Station(session, self._database.role, activity_id).propose(mentions)
 
     def _is_firm(self) -> Callable[[str], bool]:
-        """Whether a word is what an enterprise of the station is called, each asked once."""
+        """Whether a word is what an enterprise, or the unit of somebody in the station, is called; each asked once."""
 
         @cache
         def is_firm(word: str) -> bool:
             with self._database.read() as session:
-                hits = search.find(session, search.ask(session, word, ["enterprises"]), "enterprises", 1).hits
-            return any(fold_organisation(short_organisation(hit.text)).startswith(fold_name(word)) for hit in hits)
+                asked = search.ask(session, word, _FIRMS)
+                hits = [hit for kind in _FIRMS for hit in search.find(session, asked, kind, _LOOKED_AT).hits]
+            firms = [hit.text for hit in hits if hit.kind == "enterprises" or not hit.in_title]
+            return any(fold_organisation(short_organisation(firm)).startswith(fold_name(word)) for firm in firms)
 
         return is_firm

@@ -67,6 +67,7 @@ class PastePage(FullPage):
         self.edit.textChanged.connect(self._pause.start)
         self.list_side.nothing.connect(self._nothing_to_paste)
         self.table.chosen.connect(self.choose)
+        self.table.selectionModel().currentRowChanged.connect(self._point)
         self.table.paste.renamed.connect(self.rename)
         self.foot.late.toggled.connect(self._show_foot)
         self.foot.cancel.clicked.connect(self.close)
@@ -78,6 +79,11 @@ class PastePage(FullPage):
     def _cover(self, on: bool) -> None:
         self.list_side.cover(on)
         self.table.paste.cover(on)
+
+    def _point(self, *_indexes: object) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.list_side.point_at(row.line)
 
     def _nothing_to_paste(self) -> None:
         words = _("剪贴板里没有文字。先在微信里选中接龙复制，再回来按「粘贴」")

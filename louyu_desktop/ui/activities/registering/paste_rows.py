@@ -138,7 +138,7 @@ def brought(companions: Sequence[str]) -> str:
 def about(one: Likely, than: str = "") -> str:
     """Somebody of the station in few words; a name equal to `than` is left out."""
     name = "" if one.name == than else one.name
-    tail = f"··{one.tail}" if one.tail else ""
+    tail = _("尾号 {tail}").format(tail=one.tail) if one.tail else ""
     unit = short_organisation(one.unit) if one.unit else ""
     return " ".join(part for part in (name, unit if len(unit) < 9 else f"{unit[:8]}…", tail) if part) or one.name
 

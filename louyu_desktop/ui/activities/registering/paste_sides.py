@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextFormat
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import tip
@@ -59,7 +68,7 @@ class ListSide(QFrame):
         theme.changed.connect(self._fit)
 
     def _fit(self) -> None:
-        self.setFixedWidth(theme.px(340))
+        self.setFixedWidth(min(theme.px(340), 372))
         self.edit.setFont(theme.font(14))
 
     def cover(self, on: bool) -> None:
@@ -68,6 +77,17 @@ class ListSide(QFrame):
             (self.edit, not on), (self.paste_button, not on), (self.covered, on), (self._rest, on),
         ):  # fmt: skip
             widget.setVisible(shown)
+
+    def point_at(self, line: int) -> None:
+        """Mark a line of the list, and have it in sight."""
+        block = self.edit.document().findBlockByNumber(line - 1)
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(block)  # type: ignore[attr-defined]
+        mark.format.setBackground(theme.colour("selected"))  # type: ignore[attr-defined]
+        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
+        self.edit.setExtraSelections([mark] if block.isValid() else [])
+        if block.isValid() and not self.edit.hasFocus():
+            self.edit.setTextCursor(QTextCursor(block))
 
     def take_clipboard(self) -> None:
         """Put what lies on the clipboard in the place of the list; `nothing` when there is no text."""

@@ -39,6 +39,7 @@ from louyu_desktop.ui.theme import theme
 _NOWHERE = QModelIndex()
 _LINE, _STANDS, _WRITTEN, _MEANT = range(4)
 _PAD = 10
+_WORDS_ROOM = 84
 _SIDE_BY_SIDE = 2
 """Candidates that have a button of their own; more of them stand in the menu."""
 
@@ -154,13 +155,20 @@ class PasteDelegate(QStyledItemDelegate):
         self._table = parent
 
     def button_rects(self, rect: QRect, row: PasteRow) -> list[QRect]:
-        """Where they stand, left to right."""
-        px, found, right = theme.px, list[QRect](), rect.right() - theme.px(14)
+        """Where they stand, left to right; those with people's names give way where there is little room."""
+        px, shown = theme.px, buttons(row)
         metrics = self._table.fontMetrics()
-        for _choice, text in reversed(buttons(row)):
-            width = max(px(64), metrics.horizontalAdvance(text) + px(24))
-            found.insert(0, QRect(right - width, rect.center().y() - px(13), width, px(26)))
-            right -= width + px(6)
+        widths = [max(px(64), metrics.horizontalAdvance(text) + px(24)) for _choice, text in shown]
+        people = [n for n, (choice, _text) in enumerate(shown) if choice is not None and choice > NEW]
+        over = sum(widths) + px(6) * len(widths) - (rect.width() - px(14 + _WORDS_ROOM))
+        if over > 0 and people:
+            for n in people:
+                widths[n] = max(px(64), widths[n] - -(-over // len(people)))
+        left = rect.right() - px(14) - sum(widths) - px(6) * (len(widths) - 1)
+        found: list[QRect] = []
+        for width in widths:
+            found.append(QRect(left, rect.center().y() - px(13), width, px(26)))
+            left += width + px(6)
         return found
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -219,7 +227,9 @@ class PasteDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
         painter.setFont(theme.font(13))
         painter.setPen(theme.colour("text2" if quiet else "text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -288,7 +298,7 @@ class PasteTable(QTableView):
         """Widths from the look; who is meant takes what is left."""
         self.verticalHeader().setDefaultSectionSize(theme.px(40))
         room = max(self.viewport().width(), theme.px(400)) - theme.px(56 + 84)
-        for column, width in enumerate((theme.px(56), theme.px(84), min(theme.px(300), room * 2 // 5))):
+        for column, width in enumerate((theme.px(56), theme.px(84), min(theme.px(300), room * 36 // 100))):
             self.setColumnWidth(column, width)
         self.horizontalHeader().setStretchLastSection(True)
 
