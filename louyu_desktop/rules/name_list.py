@@ -7,8 +7,8 @@ lines tell.  Nothing is looked up: who these people are is another question (`se
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from louyu_desktop.rules.mentions import Left, Mention, NameList, Unlisted
@@ -23,7 +23,7 @@ from louyu_desktop.rules.name_parts import (
     without_title,
 )
 from louyu_desktop.rules.name_signs import Signs, signs_of
-from louyu_desktop.rules.name_words import AGREES, COLUMNS, COUNTED, EXAMPLE, HEADING, LABEL, TALK, WITHDRAWN
+from louyu_desktop.rules.name_words import AGREES, COLUMNS, COUNTED, EXAMPLE, FIRM, HEADING, LABEL, TALK, WITHDRAWN
 from louyu_desktop.rules.names import fold_name, fold_organisation, short_organisation
 
 MOST_LINES = 5_000
@@ -58,12 +58,12 @@ def read_names(text: str, is_firm: Callable[[str], bool] = lambda _word: False) 
     `is_firm` is asked only of a word that looks like a name and stands beside another one (「卫材 梁静」).
     """
     lines = _lines(text)
-    order = _order(lines)
+    orders = _orders(lines)
     units = _repeated(lines)
-    numbered = sum(line.signs.number is not None for line in lines if line.why is None) * 2 > len(lines)
+    numbered = sum(line.signs.item for line in lines if line.why is None) * 2 > len(lines)
     for line in lines:
         if line.why is None or line.why is Left.WITHDRAWN:
-            _name(line, order, units, is_firm, strict=numbered and line.signs.number is None)
+            _name(line, orders, units, is_firm, strict=numbered and not line.signs.item)
     return _gathered(lines)
 
 
@@ -124,9 +124,9 @@ def _why(signs: Signs, *, title_next: bool) -> Left | None:
         return Left.EXAMPLE
     if signs.struck and not re.search(r"\w", WITHDRAWN.sub("", signs.text)):
         return Left.WITHDRAWN
-    if TALK.search(signs.text) and (signs.number is None or not parts_of(signs.text).words):
+    if TALK.search(signs.text) and (not signs.item or not parts_of(signs.text).words):
         return Left.HEADING
-    if signs.number is not None:
+    if signs.item:
         return None
     if title_next or _CHAIN.match(signs.text) or COUNTED.match(signs.text):
         return Left.HEADING
@@ -154,15 +154,19 @@ def _weight(word: Word) -> int:
     return name_score(word.text) - unit_score(word.text) // 2 - (20 if word.inside else 0)
 
 
-def _order(lines: Sequence[_Line]) -> int:
-    """Where names stand in lines of two words that leave no doubt: -1 before the firm, 1 behind it, 0 unknown."""
-    votes = 0
+def _orders(lines: Sequence[_Line]) -> dict[str, int]:
+    """Where names stand in lines of two words that leave no doubt, by the mark between the words.
+
+    -1 before the firm, 1 behind it; "" is for all marks together.
+    """
+    votes: Counter[str] = Counter()
     for line in lines:
         words = [word for word in line.parts.words if not word.inside]
         if len(words) == 2:
             first, second = (name_score(word.text) >= LIKELY for word in words)
-            votes += (second and unit_score(words[0].text) >= 50) - (first and unit_score(words[1].text) >= 50)
-    return (votes > 0) - (votes < 0)
+            behind = (second and unit_score(words[0].text) >= 50) - (first and unit_score(words[1].text) >= 50)
+            votes.update({words[1].mark: behind, "": behind})
+    return {mark: (found > 0) - (found < 0) for mark, found in votes.items()}
 
 
 def _repeated(lines: Sequence[_Line]) -> frozenset[str]:
@@ -175,11 +179,14 @@ def _repeated(lines: Sequence[_Line]) -> frozenset[str]:
         if len(words) == 2:
             beside[words[0]].add(words[1])
             beside[words[1]].add(words[0])
-    short = {firm[:size] for firm in map(short_organisation, firms) for size in range(2, len(firm))}
-    return frozenset(word for word, others in beside.items() if len(others) > 1 or word in short)
+    short = {firm[:size] for firm in map(short_organisation, firms) for size in range(2, len(firm) + 1)}
+    repeated = {word for word, others in beside.items() if len(others) > 1}
+    return frozenset(repeated | short)
 
 
-def _name(line: _Line, order: int, units: frozenset[str], is_firm: Callable[[str], bool], *, strict: bool) -> None:
+def _name(
+    line: _Line, orders: Mapping[str, int], units: frozenset[str], is_firm: Callable[[str], bool], *, strict: bool
+) -> None:
     """Settle whom a line names."""
     if line.columns and _by_columns(line):
         return
@@ -197,10 +204,10 @@ def _name(line: _Line, order: int, units: frozenset[str], is_firm: Callable[[str
     if len(names) == 2:
         names = [word for word in names if not is_firm(word.text)] or names
     if len(names) > 1:
-        names = _several(line, names, order)
+        names = _several(line, names, orders)
     elif not names:
-        names = _doubtful(line, units, strict=strict)
-    if line.signs.number is None and len(names) == 1 and _is_heading(line, names[0]):
+        names = _glued(line, units, is_firm) or _doubtful(line, units, strict=strict)
+    if not line.signs.item and len(names) == 1 and _is_heading(line, names[0]):
         names = []
     others = [word.text for word in words if word not in names]
     unit = max(others, key=unit_score, default="")
@@ -225,14 +232,36 @@ def _unit_of(text: str) -> str:
     return max(words, key=unit_score, default="")
 
 
-def _several(line: _Line, names: list[Word], order: int) -> list[Word]:
+def _several(line: _Line, names: list[Word], orders: Mapping[str, int]) -> list[Word]:
     """Of several words that look like names: all of them, or the one that the other lines point to."""
-    if len(names) > 2 or any(word.mark in "、&" and word.mark for word in names[1:]) or line.parts.total == len(names):
+    mark = names[1].mark
+    if len(names) > 2 or (mark and mark in "、&") or line.parts.total == len(names):
         rest = [word for word in line.parts.words if word not in names and not word.inside]
         return [word for word in line.parts.words if word in names or (word in rest and name_score(word.text) >= 40)]
+    if mark == "/" and len(names[1].text) > 2:
+        return names
+    sizes = [len(word.text) for word in names]
+    order = orders.get(mark, 0) or (sizes[1] > sizes[0]) - (sizes[1] < sizes[0]) if any(orders.values()) else 0
     if order:
         return [names[-1] if order > 0 else names[0]]
-    return [names[1]] if names[1].mark == "-" else names
+    return [names[1]] if mark == "-" else names
+
+
+def _glued(line: _Line, units: frozenset[str], is_firm: Callable[[str], bool]) -> list[Word]:
+    """「卫材薛娟」, where the firm is one of the list or of the station."""
+    for place, word in enumerate(line.parts.words):
+        for cut in range(2, min(len(word.text) - 1, 9)):
+            firm, name = word.text[:cut], word.text[cut:]
+            if (
+                len(word.text) > 3
+                and not FIRM.search(word.text)
+                and name_score(name) >= LIKELY
+                and (firm in units or is_firm(firm))
+            ):
+                found = replace(word, text=name)
+                line.parts.words[place : place + 1] = [replace(word, text=firm), found]
+                return [found]
+    return []
 
 
 def _doubtful(line: _Line, units: frozenset[str], *, strict: bool) -> list[Word]:
@@ -241,7 +270,7 @@ def _doubtful(line: _Line, units: frozenset[str], *, strict: bool) -> list[Word]
     best = max(words, key=_weight, default=None)
     if best is None:
         return []
-    least = 50 if strict else 30 if line.signs.number is None else 10
+    least = 50 if strict else 10 if line.signs.item else 30
     if name_score(best.text) >= least and (not best.inside or name_score(best.text) >= LIKELY):
         return [best]
     return []
@@ -277,7 +306,7 @@ def _gathered(lines: Sequence[_Line]) -> NameList:
 
 
 def _left(line: _Line) -> Left:
-    heading = HEADING.search(line.signs.text) or (line.signs.number is None and not line.parts.words)
+    heading = HEADING.search(line.signs.text) or (not line.signs.item and not line.parts.words)
     return Left.HEADING if heading else Left.UNCLEAR
 
 

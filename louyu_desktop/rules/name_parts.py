@@ -55,10 +55,12 @@ _FAMILY = re.compile(
     rf"{_COUNT}\s*大\s*{_COUNT}\s*小|一家{_COUNT}口(?:人)?|(?P<pair>夫妻|夫妇|情侣|母女|母子|父子|父女)(?:两人|二人|俩|两个)?"
 )
 _APART = re.compile(f"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])")
+_LETTERS = r"[A-Za-z\u00c0-\u024f]['’A-Za-z\u00c0-\u024f.]*"
 _TOKEN = re.compile(
-    r"(?P<open>\()|(?P<close>\))|(?P<latin>[^\W\d_一-鿿㐀-䶿]['’\w.]*(?: [^\W\d_一-鿿㐀-䶿]['’\w.]*)*(?: [一-鿿](?![一-鿿]))?"
-    r"|[^\W\d_]['’\w·\ue000\ue001]*)|(?P<mark>[^\w\s()])|(?P<space>\s+)|(?P<number>\d+)"
+    rf"(?P<open>\()|(?P<close>\))|(?P<latin>{_LETTERS}(?: +{_LETTERS})*(?: [{HAN}](?![{HAN}]))?(?!\w)"
+    rf"|[^\W\d_]['’\w·\ue000\ue001]*)|(?P<mark>[^\w\s()])|(?P<space>\s+)|(?P<number>\d+[A-Za-z楼层室号座]?(?![A-Za-z]))"
 )
+_BEFORE_ENGLISH = re.compile(f"(?<=[{HAN}])(?=[A-Z][a-z]+ [A-Z][a-z]+)")
 _NAME_LABELS = frozenset(("姓名", "名字", "参加人", "报名人"))
 _UNIT_LABELS = frozenset(("单位", "公司", "企业"))
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’.\-][A-Za-z\u00c0-\u024f]+)*\.?")
@@ -104,7 +106,7 @@ def parts_of(text: str) -> Parts:
     text, taken = WITHDRAWN.subn(" ", text)
     parts.withdrawn = bool(taken)
     text = _REGION.sub("\ue000\\1\ue001", text)
-    text = _brought(_joined(text), parts)
+    text = _brought(_joined(_BEFORE_ENGLISH.sub(" ", text)), parts)
     _words(text, parts)
     return parts
 
@@ -219,6 +221,10 @@ def _take(text: str, inside: bool, mark: str, parts: Parts) -> None:
 
 def unglued(word: str) -> tuple[str, str]:
     """A firm and a name without a sign between them, 「渤健生物科技魏伟」; "" for the firm where there is none."""
+    dot = word.find("·")
+    cuts = [cut for cut in range(3, dot) if FIRM.search(word[:cut])] if dot > 0 else []
+    if cuts and _DOTTED.fullmatch(word[cuts[-1] :]):
+        return word[: cuts[-1]], word[cuts[-1] :]
     for size in (4, 3, 2):
         firm, name = word[:-size], word[-size:]
         if FIRM.search(firm) and len(firm) > 3 and _HAN_ONLY.fullmatch(name) and name_score(name) >= LIKELY:
@@ -245,7 +251,8 @@ def name_score(word: str) -> int:
 
 def _han_score(word: str) -> int:
     size = len(word)
-    if (FIRM.search(word) and size > 2) or FIRM_INSIDE.search(word) or HEADING.search(word):
+    ends = FIRM.search(word)
+    if (ends and (size > 2 or ends[0] == word)) or FIRM_INSIDE.search(word) or HEADING.search(word):
         return 5
     if word[:2] in COMPOUND_SURNAMES:
         return {2: 30, 3: 90, 4: 85}.get(size, 0)

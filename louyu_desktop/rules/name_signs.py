@@ -33,16 +33,21 @@ _NUMBERED = re.compile(
     )\s*""",
     re.VERBOSE,
 )
+_DOTTED = re.compile(rf"\s*[•·●○▪◆►✅☑*-]\s*(?=[{HAN}A-Za-z])")
 _DIGITS = {sign: place for place, sign in enumerate(_CHINESE, start=1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """A line without ornaments: its number (None without), its text, and what was struck out of it."""
+    """A line without ornaments: its number (None without), its text, what was struck out of it.
+
+    `item` says that it stands in a list: it has a number, or a dot or dash before it.
+    """
 
     number: int | None
     text: str
     struck: str
+    item: bool = False
 
 
 def signs_of(line: str) -> Signs:
@@ -53,7 +58,7 @@ def signs_of(line: str) -> Signs:
     if struck:
         inner, struck = _number(_plain(struck))
         number = number if number is not None else inner
-    return Signs(number, plain, struck)
+    return Signs(number, plain, struck, number is not None or bool(_DOTTED.match(line)))
 
 
 def _plain(text: str) -> str:
