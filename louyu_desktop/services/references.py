@@ -70,8 +70,8 @@ def named_by(role: Role) -> frozenset[str]:
     )
 
 
-def among(column: ColumnElement[Any] | Any, ids: Iterable[int]) -> ColumnElement[bool]:
-    """Whether the id in `column` is one of `ids`, however many: one parameter holds them all."""
+def among(column: ColumnElement[Any] | Any, ids: Iterable[int] | Iterable[str]) -> ColumnElement[bool]:
+    """Whether the id or text in `column` is one of `ids`, however many: one parameter holds them all."""
     chosen = func.json_each(json.dumps(list(ids))).table_valued("value", name="chosen")
     found: ColumnElement[bool] = column.in_(select(chosen.c.value))
     return found

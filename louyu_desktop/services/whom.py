@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Activity, Person, Registration
@@ -112,7 +112,7 @@ class Station:
             self._phoned[one.mobile or ""].append(one)
         self._regulars = self._in_series({one.id for same in self._named.values() for one in same})
 
-    def _people(self, *conditions: object, limit: int | None = None) -> Iterator[_One]:
+    def _people(self, *conditions: ColumnElement[bool], limit: int | None = None) -> Iterator[_One]:
         wanted = select(Person.id, Person.name, Person.name_key, Person.unit_name, Person.mobile)
         wanted = wanted.where(Person.archived_at.is_(None), *conditions).limit(limit)
         return map(_One._make, self._session.execute(wanted))
