@@ -170,15 +170,15 @@ def _orders(lines: Sequence[_Line]) -> dict[str, int]:
 
 
 def _repeated(lines: Sequence[_Line]) -> frozenset[str]:
-    """Words that stand beside two different ones or more: firms, whatever they look like."""
+    """Words that stand beside two different names or more, and how firms begin: no names, whatever they look like."""
     beside: dict[str, set[str]] = defaultdict(set)
     firms: set[str] = set()
     for line in lines:
         words = [word.text for word in line.parts.words]
         firms.update(word for word in words if unit_score(word) >= 90)
         if len(words) == 2:
-            beside[words[0]].add(words[1])
-            beside[words[1]].add(words[0])
+            for word, other in (words, reversed(words)):
+                beside[word].update([other] if name_score(other) >= LIKELY else [])
     short = {firm[:size] for firm in map(short_organisation, firms) for size in range(2, len(firm) + 1)}
     repeated = {word for word, others in beside.items() if len(others) > 1}
     return frozenset(repeated | short)

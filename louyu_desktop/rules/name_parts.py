@@ -18,6 +18,7 @@ from louyu_desktop.rules.name_words import (
     NICKNAME_BEHIND,
     NICKNAME_FRONT,
     NOISE,
+    NOT_NAMES,
     POST,
     REGION,
     REMARK,
@@ -212,7 +213,7 @@ def _take(text: str, inside: bool, mark: str, parts: Parts) -> None:
     word = text.replace("\ue000", "（").replace("\ue001", "）").strip("·.'’")
     if word in NOISE or word in COLUMNS or not word:
         return
-    if REMARK.search(word) or (POST.match(word) and not is_nickname(word)):
+    if REMARK.search(word) or _is_post(word):
         parts.remarks.append(word)
         return
     firm, name = unglued(word)
@@ -236,7 +237,7 @@ def unglued(word: str) -> tuple[str, str]:
 @lru_cache(maxsize=4096)
 def name_score(word: str) -> int:
     """How much a word looks like a person's name, 0 to 100."""
-    if word in NOISE or word in COLUMNS or (POST.match(word) and not is_nickname(word)):
+    if word in NOISE or word in COLUMNS or _is_post(word):
         return 0
     if _DOTTED.fullmatch(word):
         return 0 if HEADING.search(word) else 85
@@ -249,8 +250,18 @@ def name_score(word: str) -> int:
     return _han_score(without_title(word))
 
 
+def _is_post(word: str) -> bool:
+    """Whether a word says what somebody is; 陈晨老师 is a name, 党支部书记 and 小王 are not looked at here."""
+    if not POST.match(word) or is_nickname(word):
+        return False
+    bare = without_title(word)
+    return bare == word or _han_score(bare) < LIKELY
+
+
 def _han_score(word: str) -> int:
     size = len(word)
+    if word in NOT_NAMES:
+        return 0
     ends = FIRM.search(word)
     if (ends and (size > 2 or ends[0] == word)) or FIRM_INSIDE.search(word) or HEADING.search(word):
         return 5

@@ -72,12 +72,16 @@ def with_phone(draw: Random, truth: Truth) -> tuple[str, Truth]:
 
 def with_all(draw: Random, truth: Truth) -> tuple[str, Truth]:
     truth = replace(called(draw, truth), mobile=truth.number)
-    return draw.choice((f"{truth.name} {truth.unit} {truth.number}", f"{truth.unit}，{truth.name}，{truth.number}")), truth
+    return draw.choice(
+        (f"{truth.name} {truth.unit} {truth.number}", f"{truth.unit}，{truth.name}，{truth.number}")
+    ), truth
 
 
 def with_tail(draw: Random, truth: Truth) -> tuple[str, Truth]:
     truth = replace(truth, tail=truth.number[-4:])
-    return f"{truth.name}{draw.choice((' 尾号', '（尾号', ' 手机尾号'))}{truth.tail}".replace("（尾号" + truth.tail, f"（尾号{truth.tail}）"), truth
+    return f"{truth.name}{draw.choice((' 尾号', '（尾号', ' 手机尾号'))}{truth.tail}".replace(
+        "（尾号" + truth.tail, f"（尾号{truth.tail}）"
+    ), truth
 
 
 def tabs(draw: Random, truth: Truth) -> tuple[str, Truth]:
@@ -132,7 +136,15 @@ def plus_one(draw: Random, text: str, truth: Truth) -> Row:
 
 def brings(draw: Random, text: str, truth: Truth) -> Row:
     words, count = draw.choice(
-        (("带一人", 1), ("带孩子1名", 1), ("带两个同事", 2), ("（带1人）", 1), ("，带家属", 1), (" 带2个孩子", 2), (" 携家属一名", 1))
+        (
+            ("带一人", 1),
+            ("带孩子1名", 1),
+            ("带两个同事", 2),
+            ("（带1人）", 1),
+            ("，带家属", 1),
+            (" 带2个孩子", 2),
+            (" 携家属一名", 1),
+        )
     )
     return Row(f"{text} {words}", (replace(truth, companions=("",) * count),))
 
@@ -185,7 +197,9 @@ def spaced_name(_draw: Random, text: str, truth: Truth) -> Row:
 
 
 def stamped(draw: Random, _text: str, truth: Truth) -> Row:
-    stamp = draw.choice((f"{truth.name} 11-20 12:03:", f"{truth.name}  2026/11/20 9:15:22", f"{truth.name}: 11-20 08:59"))
+    stamp = draw.choice(
+        (f"{truth.name} 11-20 12:03:", f"{truth.name}  2026/11/20 9:15:22", f"{truth.name}: 11-20 08:59")
+    )
     truth = replace(truth, unit="", mobile="", tail="")
     return Row(f"{stamp}\n{draw.choice(('报名', '我参加', '接龙', '报名，谢谢'))}", (truth,))
 
@@ -215,19 +229,39 @@ def cross_out(draw: Random, number: str, row: Row) -> Row:
 
 
 def chain_head(draw: Random, rows: list[Row]) -> list[Row]:
-    title = draw.choice(("白领午间课堂·插花", "11月24日（周二）12:00 亿元街区下午茶", "主题党日活动报名", "中医义诊 名额20人"))
-    lines = [f"#接龙\n{title}", f"#接龙 {title}\n例 张三 XX公司", f"接龙：{title}\n例：1. 姓名 单位", f"{title}\n（接龙）\n\n例. 王小明+1"]
+    title = draw.choice(
+        ("白领午间课堂·插花", "11月24日（周二）12:00 亿元街区下午茶", "主题党日活动报名", "中医义诊 名额20人")
+    )
+    lines = [
+        f"#接龙\n{title}",
+        f"#接龙 {title}\n例 张三 XX公司",
+        f"接龙：{title}\n例：1. 姓名 单位",
+        f"{title}\n（接龙）\n\n例. 王小明+1",
+    ]
     return [Row(draw.choice(lines)), Row(""), *rows]
 
 
 def heading(draw: Random, rows: list[Row]) -> list[Row]:
-    lines = ("参加人员：", "报名名单", "以下为参加人员：", "【报名】11月24日 12:00–13:00 环贸3楼会议室", "姓名 单位 电话")
+    lines = (
+        "参加人员：",
+        "报名名单",
+        "以下为参加人员：",
+        "【报名】11月24日 12:00–13:00 环贸3楼会议室",
+        "姓名 单位 电话",
+    )
     return [Row(draw.choice(lines)), *rows]
 
 
 def total(draw: Random, rows: list[Row]) -> list[Row]:
     count = len(rows)
-    return [*rows, Row(draw.choice((f"共 {count} 人", f"合计：{count}人", f"目前{count}人，还有名额，欢迎继续接龙", "报名截止周五下班前")))]
+    return [
+        *rows,
+        Row(
+            draw.choice(
+                (f"共 {count} 人", f"合计：{count}人", f"目前{count}人，还有名额，欢迎继续接龙", "报名截止周五下班前")
+            )
+        ),
+    ]
 
 
 def twice(draw: Random, rows: list[Row]) -> list[Row]:

@@ -31,13 +31,18 @@ def with_place(draw: Random, truth: Truth) -> tuple[str, Truth]:
 
 def spaced_phone(draw: Random, truth: Truth) -> tuple[str, Truth]:
     number = truth.number
-    apart = draw.choice((f"{number[:3]} {number[3:7]} {number[7:]}", f"{number[:3]}-{number[3:7]}-{number[7:]}", f"+86 {number}"))
+    apart = draw.choice(
+        (f"{number[:3]} {number[3:7]} {number[7:]}", f"{number[:3]}-{number[3:7]}-{number[7:]}", f"+86 {number}")
+    )
     return f"{truth.name} {apart}", replace(truth, mobile=number)
 
 
 def commas(draw: Random, truth: Truth) -> tuple[str, Truth]:
     truth = replace(called(draw, truth), mobile=truth.number)
-    return f"{truth.name},{draw.choice('男女')},{truth.unit},{truth.number},{draw.choice(('党员', '群众', '团员'))}", truth
+    return (
+        f"{truth.name},{draw.choice('男女')},{truth.unit},{truth.number},{draw.choice(('党员', '群众', '团员'))}",
+        truth,
+    )
 
 
 def glued(draw: Random, truth: Truth) -> tuple[str, Truth]:
@@ -53,7 +58,10 @@ def brand_only(draw: Random, truth: Truth) -> tuple[str, Truth]:
 
 def with_post(draw: Random, truth: Truth) -> tuple[str, Truth]:
     truth = called(draw, truth)
-    return f"{truth.unit} {truth.name} {draw.choice(('行政经理', '前台', '人事主管', '总监', '律师', '党支部书记'))}", truth
+    return (
+        f"{truth.unit} {truth.name} {draw.choice(('行政经理', '前台', '人事主管', '总监', '律师', '党支部书记'))}",
+        truth,
+    )
 
 
 LAYOUTS: tuple[Layout, ...] = (labelled, upright, with_place, spaced_phone, commas, glued, brand_only, with_post)
@@ -114,7 +122,9 @@ def english_too(draw: Random, _text: str, truth: Truth) -> Row:
     english = draw.choice(("Lucy", "Kevin", "Grace", "Eric"))
     if " " in truth.name:
         return Row(truth.name, (truth,))
-    return Row(draw.choice((f"{truth.name} {english}", f"{english} {truth.name}", f"{truth.name}({english})")), (truth,))
+    return Row(
+        draw.choice((f"{truth.name} {english}", f"{english} {truth.name}", f"{truth.name}({english})")), (truth,)
+    )
 
 
 def asks(draw: Random, text: str, truth: Truth) -> Row:
@@ -155,12 +165,16 @@ def replies(draw: Random, rows: list[Row]) -> list[Row]:
 
 def by_session(draw: Random, rows: list[Row]) -> list[Row]:
     half = len(rows) // 2
-    first, second = draw.choice((("【上午场】", "【下午场】"), ("A组：", "B组："), ("正式：", "——以下候补——"), ("12:00场", "13:00场")))
+    first, second = draw.choice(
+        (("【上午场】", "【下午场】"), ("A组：", "B组："), ("正式：", "——以下候补——"), ("12:00场", "13:00场"))
+    )
     return [Row(first), *rows[:half], Row(second), *rows[half:]]
 
 
 def contact(draw: Random, rows: list[Row]) -> list[Row]:
-    line = draw.choice(("联系人：周敏 13800001111", "有问题请联系周老师 64330000", "注：请提前10分钟到场签到", "地址：环贸广场3楼"))
+    line = draw.choice(
+        ("联系人：周敏 13800001111", "有问题请联系周老师 64330000", "注：请提前10分钟到场签到", "地址：环贸广场3楼")
+    )
     return [*rows, Row(line)]
 
 
@@ -170,7 +184,11 @@ def link(draw: Random, rows: list[Row]) -> list[Row]:
 
 def quoted(draw: Random, rows: list[Row]) -> list[Row]:
     first = next((row for row in rows if row.truths), None)
-    return rows if first is None else [*rows, Row(f"「{first.truths[0].name}：报名」\n- - - - - - - - - - - - - - -\n好的")]
+    return (
+        rows
+        if first is None
+        else [*rows, Row(f"「{first.truths[0].name}：报名」\n- - - - - - - - - - - - - - -\n好的")]
+    )
 
 
 FRAMES: tuple[Frame, ...] = (system, replies, by_session, contact, link, quoted)
