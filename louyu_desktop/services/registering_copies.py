@@ -123,7 +123,9 @@ class Listed:
     enterprise_id: int | None
     brought_by: str = ""
     blocked: str = ""
-    """Why one who waits is passed over for the time being: the places of the enterprise are taken."""
+    """Why one who waits has no place."""
+    passed_over: bool = False
+    """Whether it is the places of the enterprise that are taken: others may come first."""
 
 
 @dataclass(frozen=True, slots=True)

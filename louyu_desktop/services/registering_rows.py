@@ -36,6 +36,7 @@ from louyu_desktop.text import _
 _USUAL = dt.timedelta(minutes=60)
 _WITH_OPTIONS = ("单选", "多选")
 _MOST = 100_000
+_PLACED = ("", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def listed(
     if statuses:
         wanted = wanted.where(Registration.status.in_(statuses))
     rows = session.execute(wanted).all()
-    why = why_waiting(session, activity_id, [row[0].id for row in rows])
+    why = _waiting(session, activity_id, [row[0].id for row in rows if row[0].status == RegistrationStatus.WAITING])
     phones = sees(role, ENTITIES["people"].field("mobile"))
     return tuple(
         Listed(
@@ -131,14 +132,20 @@ def listed(
             offered_until=one.offered_until,
             enterprise_id=one.enterprise_id,
             brought_by=by or "",
-            blocked=why.get(one.id, "") if one.status == RegistrationStatus.WAITING else "",
+            blocked=why.get(one.id, _PLACED)[0],
+            passed_over=why.get(one.id, _PLACED)[1],
         )
         for one, name, mobile, firm, by in rows
     )
 
 
 def why_waiting(session: Session, activity_id: int, ids: Sequence[int]) -> dict[int, str]:
-    """Why each of these registrations that wait has no place, in words; a quota is said where it alone stands before."""
+    """Why each of these registrations that wait has no place, in words."""
+    return {row_id: words for row_id, (words, _quota) in _waiting(session, activity_id, ids).items()}
+
+
+def _waiting(session: Session, activity_id: int, ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """Why each of those that wait has no place, and whether it is for the quota of the enterprise."""
     one = session.get(Activity, activity_id)
     if one is None:
         return {}
@@ -156,7 +163,8 @@ def why_waiting(session: Session, activity_id: int, ids: Sequence[int]) -> dict[
     found = {}
     for row_id, firm in session.execute(mine, {"ids": list(ids)}):
         taken = one.quota is not None and firm is not None and held.get(firm, 0) >= one.quota
-        found[row_id] = _("这家企业的 {count} 个名额已满").format(count=one.quota) if taken else whole
+        words = _("这家企业的 {count} 个名额已满").format(count=one.quota) if taken else whole
+        found[row_id] = words, taken
     return found
 
 

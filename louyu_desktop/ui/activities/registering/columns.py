@@ -57,19 +57,15 @@ def shown(
 
 
 def _standing(row: Listed, rank: int, now: dt.datetime) -> str:
-    """已报名, 候补第 3 位, 待答复到 12:00 还剩 2 小时."""
+    """已报名, 候补第 3 位, 待答复到 12:00; a day only where it is not today."""
     if row.status == _S.WAITING:
         words = _("候补第 {rank} 位").format(rank=rank)
-        return _("{words}，{why}").format(words=words, why=row.blocked) if row.blocked else words
+        return _("{words}，企业名额满").format(words=words) if row.passed_over else words
     if row.status != _S.OFFERED or row.offered_until is None:
         return _(row.status)
-    until = row.offered_until.astimezone(SHANGHAI)
-    left = row.offered_until - now
-    if left <= dt.timedelta(0):
-        return _("待答复，{at} 已到时").format(at=f"{until:%m-%d %H:%M}")
-    hours = int(left.total_seconds() // 3600)
-    rest = _("还剩 {hours} 小时").format(hours=hours) if hours else _("不到 1 小时")
-    return _("待答复到 {at}，{rest}").format(at=f"{until:%m-%d %H:%M}", rest=rest)
+    until, today = row.offered_until.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
+    at = f"{until:%H:%M}" if until.date() == today else f"{until:%m-%d %H:%M}"
+    return _("待答复，{at} 已过").format(at=at) if until <= now else _("待答复，到 {at}").format(at=at)
 
 
 def _moment(at: dt.datetime | None) -> str:
@@ -78,10 +74,12 @@ def _moment(at: dt.datetime | None) -> str:
 
 COLUMNS = (
     Column(Field(name="name", label=N_("姓名"), kind=Kind.PERSON_NAME, width=9), lambda row: row.name),
-    Column(Field(name="unit", label=N_("单位"), width=16), lambda row: row.unit),
-    Column(Field(name="standing", label=N_("状态"), width=24), lambda row: row.standing),
-    Column(Field(name="phone", label=N_("手机"), width=13), lambda row: row.phone),
-    Column(Field(name="brought_by", label=N_("由谁带来"), kind=Kind.PERSON_NAME, width=9), lambda row: row.brought_by),
-    Column(Field(name="when", label=N_("报名时间"), width=11), lambda row: row.when),
-    Column(Field(name="answers", label=N_("回答"), kind=Kind.NOTE, width=14), lambda row: row.answers),
+    Column(Field(name="unit", label=N_("单位"), width=12), lambda row: row.unit),
+    Column(Field(name="standing", label=N_("状态"), width=19), lambda row: row.standing),
+    Column(Field(name="phone", label=N_("手机"), width=12), lambda row: row.phone),
+    Column(Field(name="when", label=N_("报名时间"), width=10), lambda row: row.when),
+    Column(Field(name="brought_by", label=N_("谁带来"), kind=Kind.PERSON_NAME, width=7), lambda row: row.brought_by),
+    Column(Field(name="answers", label=N_("回答"), kind=Kind.NOTE, width=12), lambda row: row.answers),
 )
+WHEN, BROUGHT, ANSWERS = len(COLUMNS) - 3, len(COLUMNS) - 2, len(COLUMNS) - 1
+"""Columns that stand only where there is something in them, and give way in this order where there is no room."""

@@ -59,7 +59,7 @@ class RegisterDialog(Panel):
 
     def __init__(self, context: Context, copy: Copy, parent: QWidget) -> None:
         title = _("登记报名：{title}").format(title=copy.title)
-        super().__init__(context, parent, title, " ", _("登记"), QSize(560, 470))
+        super().__init__(context, parent, title, " ", _("登记"), QSize(560, 560))
         self._copy = copy
         self._asked: tuple[Asked, ...] = ()
         self._late = False
@@ -92,11 +92,11 @@ class RegisterDialog(Panel):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
-        self._line(_("姓名"), self.person)
+        self._line(_("姓名"), self.person, required=True)
         self._grid.addWidget(self.hint, self._grid.rowCount(), 1)
         self._line(_("单位"), self.unit)
         self._line(_("手机"), self.mobile)
-        self._line(_("另带"), self.companions)
+        self._line(_("另带几人"), self.companions)
         self._line(_("渠道"), self.channel)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -111,10 +111,12 @@ class RegisterDialog(Panel):
 
     def _line(self, words: str, editor: QWidget, *, required: bool = False) -> None:
         row = self._grid.rowCount()
-        label = Label(f"{words}＊" if required else words, "label", "text2", wrap=True)
+        label = Label(words, "label", "text2", wrap=True)
         label.setFixedWidth(theme.px(_WIDTH))
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(editor, row, 1)
+        if required:
+            self._grid.addWidget(Label("＊", "label", "danger"), row, 2)
 
     def _connect(self) -> None:
         self.person.changed.connect(self._person_changed)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
@@ -19,17 +19,20 @@ from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers.lines import Lines, LinesTable
 from louyu_desktop.ui.activities.registering import ACTS, said
-from louyu_desktop.ui.activities.registering.columns import COLUMNS, ORDER, Shown, shown
+from louyu_desktop.ui.activities.registering.columns import ANSWERS, BROUGHT, COLUMNS, ORDER, WHEN, Shown, shown
 from louyu_desktop.ui.activities.registering.giving_up import GivingUp
 from louyu_desktop.ui.activities.registering.places import figures
+from louyu_desktop.ui.fields.cells import PADDING
 from louyu_desktop.ui.parts import ElidedLabel, EmptyState, Segmented, outline
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _S = RegistrationStatus
 _OPEN = frozenset({_S.REGISTERED, _S.WAITING, _S.OFFERED})
+_UNIT, _LEAST = 1, 150
 _PARTS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("all", N_("全部"), frozenset(_S)),
     ("held", N_("有名额"), frozenset(HOLDING)),
@@ -102,7 +105,10 @@ class RegisteringPage(QWidget):
         line.addWidget(self.figures, 1)
         layout.addLayout(line)
         layout.addLayout(second)
-        layout.addWidget(self.table, 1)
+        inner = QHBoxLayout()
+        inner.setContentsMargins(10, 0, 0, 0)
+        inner.addWidget(self.table)
+        layout.addLayout(inner, 1)
         layout.addWidget(self._empty, 1)
 
     def _connect(self) -> None:
@@ -161,7 +167,9 @@ class RegisteringPage(QWidget):
         self.figures.setText(figures(found.places))
         tone = "warn" if found.places.waiting or found.places.free == 0 else "text2"
         self.figures.set_tone(tone)
-        self.table.setColumnHidden(len(COLUMNS) - 1, not found.asked)
+        brought = any(row.brought_by for row in found.rows)
+        self.table.needless = {place for place, needed in ((ANSWERS, found.asked), (BROUGHT, brought)) if not needed}
+        self.table.fit()
         self._filter()
 
     def _filter(self, *_value: object) -> None:
@@ -244,10 +252,30 @@ class _Table(LinesTable):
     dropped: Callable[[], None]
 
     def __init__(self, model: Lines, parent: QWidget) -> None:
+        self.needless: set[int] = {ANSWERS, BROUGHT}
         super().__init__(model, parent, title="unit")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.viewport().unsetCursor()
         self.setAccessibleName(_("报名名单"))
+
+    def fit(self) -> None:
+        """Columns with nothing in them are gone; of the others some give way, that the unit can be read."""
+        self.first = theme.px(PADDING)
+        for place in range(len(COLUMNS)):  # what is hidden has no width
+            self.showColumn(place)
+        super().fit()
+        gone = set(self.needless)
+        for place in (WHEN, BROUGHT, ANSWERS):
+            taken = sum(self.columnWidth(one) for one in range(len(COLUMNS)) if one not in {*gone, _UNIT})
+            if self.viewport().width() - taken < theme.px(_LEAST):
+                gone.add(place)
+        for place in gone:
+            self.hideColumn(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as there is room for."""
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the list."""

@@ -157,6 +157,7 @@ class PickDialog(Panel):
         if person.registered and person.registered != _CANCELLED:
             item.setFlags(Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Unchecked)
+            item.setForeground(theme.colour("text3"))
         else:
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(checked)
