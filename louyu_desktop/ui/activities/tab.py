@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.activities import calendar, numbers, planning, starting
+from louyu_desktop.ui.activities import calendar, numbers, planning, registering, starting
 from louyu_desktop.ui.arrangement import Arrangement, Beginning, Group, Page, Section
 from louyu_desktop.ui.lists.presets import Preset
 from louyu_desktop.ui.sight import sees
@@ -41,12 +41,9 @@ ACTIVITIES = Arrangement(
         Group(N_("总结"), ("summary", "effect", "issues", "remark")),
     ),
     apart=("status", "status_reason", "occurrence", "detached", "wrapped_up_on"),
-    sections=(
-        Section("registrations", N_("报名"), "activity_id", ("person_id", "unit_name", "status", "registered_at")),
-        Section("sign-ins", N_("签到"), "activity_id", ("person_id", "signed_at", "method", "walk_in")),
-        Section("questions", N_("报名问题"), "activity_id", ("text", "kind", "options", "required")),
-    ),
     pages=(
+        Page(N_("报名"), registering.page, "registrations"),
+        Page(N_("签到"), registering.came, "sign-ins"),
         Page(N_("筹备"), planning.preparing, "preparations"),
         Page(N_("数字"), numbers.who_came),
     ),
@@ -104,10 +101,11 @@ REGISTRATIONS = Arrangement(
     badges=("status",),
     groups=(
         Group(N_("报名信息"), (
-            "activity_id", "person_id", "unit_name", "party_member", "status", "channel", "registered_at",
-            "queue_number", "remark",
+            "activity_id", "person_id", "unit_name", "party_member", "enterprise_id", "status", "channel",
+            "registered_at", "queue_number", "offered_until", "brought_by_id", "told", "remark",
         )),
     ),
+    sections=(Section("answers", N_("回答"), "registration_id", ("question_id", "value")),),
 )  # fmt: skip
 
 SIGN_INS = Arrangement(

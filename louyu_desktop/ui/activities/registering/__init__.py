@@ -44,6 +44,12 @@ def _pick(context: Context, copy: Copy, parent: QWidget) -> None:
     PickDialog(context, copy, parent).open()
 
 
+def _paste(context: Context, copy: Copy, parent: QWidget) -> None:
+    from louyu_desktop.ui.activities.registering.paste import paste_list
+
+    paste_list(context, copy, parent)
+
+
 def _ask(context: Context, copy: Copy, parent: QWidget) -> None:
     from louyu_desktop.ui.activities.registering.questions import QuestionsDialog
 
@@ -56,6 +62,7 @@ def _is_open(copy: Copy) -> bool:
 
 REGISTER = Act(id="register", label=N_("登记报名…"), run=_register, icon="userplus", right=Right.ENTER, when=_is_open)
 PICK = Act(id="pick", label=N_("选人…"), run=_pick, icon="people", right=Right.ENTER, when=_is_open)
+PASTE = Act(id="paste", label=N_("粘贴名单…"), run=_paste, icon="list", right=Right.ENTER, when=_is_open)
 QUESTIONS = Act(id="questions", label=N_("报名问题…"), run=_ask, icon="help", right=Right.WORK)
-ACTS: tuple[Act, ...] = (REGISTER, PICK, QUESTIONS)
+ACTS: tuple[Act, ...] = (REGISTER, PICK, PASTE, QUESTIONS)
 """What the page 报名 offers in its head, left to right."""
