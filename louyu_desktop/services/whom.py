@@ -131,7 +131,7 @@ class Station:
         """How people stand in the activity already."""
         wanted = select(Registration.person_id, Registration.status).where(Registration.archived_at.is_(None))
         wanted = wanted.where(Registration.activity_id == self._activity_id, among(Registration.person_id, people))
-        return dict(self._session.execute(wanted).tuples().all())
+        return dict(self._session.execute(wanted).all())
 
     def _sounding(self, name: str) -> Iterator[_One]:
         """People whose names are read alike, found by the order of names: surname, then the next syllable."""

@@ -184,7 +184,7 @@ def test_a_nickname_says_so() -> None:
 def test_every_line_is_accounted_for() -> None:
     text = "#接龙\n例 张三\n1. 王芳\n2. 取消\n3. 王芳\n\n共 2 人"
     found = read_names(text)
-    lines = {one.line for one in (*found.people, *found.others)}
+    lines = {one.line for one in found.people} | {one.line for one in found.others}
     assert lines == {1, 2, 3, 4, 5, 7}
 
 
