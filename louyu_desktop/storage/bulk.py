@@ -139,6 +139,7 @@ class Bulk:
                 write.derivation.touch(shape_of(_BY_TABLE[table]), ids, altered=False)
             if Registration.__tablename__ in self._ranges:
                 write.derivation.places.arrived(write, *self._ranges[Registration.__tablename__])
+            write.derivation.rooms.arrived(self._ranges)
             for model, found in self._meanwhile(session).items():
                 write.derivation.touch(shape_of(model), found, altered=True)
             try:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import RECORDS
+from louyu_desktop.storage import slots_of_rooms
 from louyu_desktop.storage.anchor import replayed
 from louyu_desktop.storage.chain import verify_chain
 from louyu_desktop.storage.derived import derives
@@ -28,6 +29,7 @@ def check(session: Session) -> list[str]:
         *(sentence for model in RECORDS for sentence in _kept(session, shape_of(model))),
         *(sentence for model in RECORDS for sentence in _index(session, shape_of(model))),
         *_grams(session),
+        *_rooms(session),
         *_chain(session),
     ]
 
@@ -100,6 +102,12 @@ def _grams(session: Session) -> Iterator[str]:
     documents = session.scalar(seen, {"first": first, "last": last})
     if rows != documents:
         yield _("搜索索引有 {count} 条对不上").format(count=abs((rows or 0) - (documents or 0)))
+
+
+def _rooms(session: Session) -> Iterator[str]:
+    wrong = slots_of_rooms.wrong(session)
+    if wrong:
+        yield _("有 {count} 条活动或预约占用的场地时间对不上").format(count=wrong)
 
 
 def _chain(session: Session) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, Update, bindparam, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +15,10 @@ from louyu_desktop.models.base import among
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.places_given import PlacesGiven
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
+from louyu_desktop.storage.slots_of_rooms import RoomsTaken
+
+if TYPE_CHECKING:
+    from louyu_desktop.storage.write import Write
 
 _ORDER = {model: place for place, model in enumerate(RECORDS)}
 
@@ -39,7 +43,7 @@ def _writing(model: type[Record], names: tuple[str, ...]) -> Update:
 class Derivation:
     """What is still to be recomputed in one write.  Children come before parents.
 
-    `changed` collects the rows whose derived columns got new values.  `places` hears of every row, and settles first.
+    `changed` collects the rows whose derived columns got new values.  `places` and `rooms` hear of every row, and settle first.
     """
 
     def __init__(self, session: Session) -> None:
@@ -49,6 +53,7 @@ class Derivation:
         self._seen: dict[type[Record], set[int]] = defaultdict(set)
         self.changed: dict[type[Record], set[int]] = defaultdict(set)
         self.places = PlacesGiven()
+        self.rooms = RoomsTaken()
 
     def touch(self, shape: Shape, ids: Iterable[int], *, altered: bool) -> None:
         """Rows were added or, when `altered`, existing ones were changed by hand."""
@@ -69,19 +74,27 @@ class Derivation:
         """The same for many rows that have every column and are about to be there."""
         for name, parent in shape.feeds:
             self._pending[parent].update({row[name] for row in rows} - {None})
-        for row in rows if shape.model in self.places.LOOKED_AT else ():
-            self.places.note(shape.model, None, row)
+        for listener in (self.places, self.rooms):
+            for row in rows if shape.model in listener.LOOKED_AT else ():
+                listener.note(shape.model, None, row)
 
     def changed_from(self, shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """A row is about to be changed."""
         self.feed(shape, before)
         self.feed(shape, after)
         self.places.note(shape.model, before, after)
+        self.rooms.note(shape.model, before, after)
 
     def removed(self, shape: Shape, row: Mapping[str, Any]) -> None:
         """A row is about to go for good."""
         self.feed(shape, row)
         self.places.note(shape.model, row, None)
+        self.rooms.note(shape.model, row, None)
+
+    def share_out(self, write: Write) -> None:
+        """Give places and rooms out anew where the write asks for it."""
+        self.places.settle(write)
+        self.rooms.settle(self._session)
 
     def forget(self, shape: Shape, ids: Collection[int]) -> None:
         """Rows were removed."""

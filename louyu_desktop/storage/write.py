@@ -243,7 +243,7 @@ class Write:
         """Settle derived columns and the search index, and close the operation."""
         if self.session.new or self.session.dirty or self.session.deleted:
             raise RuntimeError("objects were changed but neither added, saved nor removed")
-        self.derivation.places.settle(self)
+        self.derivation.share_out(self)
         ownership.refuse_orphans(self.session, self._fresh, self._stale)
         self.derivation.settle()
         for model, ids in self.derivation.changed.items():

@@ -31,6 +31,8 @@ COUNTED = """UPDATE activity SET
                      WHERE r.activity_id = activity.id AND r.archived_at IS NULL AND r.status = '候补'),
     walk_in_count = (SELECT count(*) FROM sign_in s
                      WHERE s.activity_id = activity.id AND s.archived_at IS NULL AND s.walk_in)"""
+IN_WORDS = """UPDATE activity SET venue_id = NULL,
+    venue = coalesce(venue, (SELECT name FROM facility WHERE facility.id = activity.venue_id)) WHERE id = ?"""
 QUARTER = 900
 HOUR = 3600
 LONGEST = 366 * 96
@@ -63,17 +65,27 @@ def _move(connection: Connection, table: str) -> None:
 
 
 def _take_rooms(connection: Connection) -> None:
-    """The rooms of the activities that stand; where two were planned at once the earlier record keeps the room."""
+    """The rooms of the activities that stand.
+
+    Where two were planned at once the earlier record keeps the room, the other one its name in words.
+    """
     rows = connection.exec_driver_sql(
         "SELECT id, venue_id, starts_at, ends_at FROM activity WHERE venue_id IS NOT NULL AND archived_at IS NULL"
         " AND status NOT IN ('延期', '取消') ORDER BY id"
     ).all()
     for row_id, room, starts_at, ends_at in rows:
         start = dt.datetime.fromisoformat(starts_at).timestamp()
-        end = dt.datetime.fromisoformat(ends_at).timestamp() if ends_at else start + HOUR
-        first, last = int(start // QUARTER), int(-(-max(end, start + 1) // QUARTER))
-        for slot in range(first, min(last, first + LONGEST)):
+        end = dt.datetime.fromisoformat(ends_at).timestamp() if ends_at else start
+        first = int(start) // QUARTER
+        last = min(-(-int(end if end > start else start + HOUR) // QUARTER), first + LONGEST)
+        taken = connection.exec_driver_sql(
+            "SELECT 1 FROM booking_slot WHERE facility_id = ? AND slot BETWEEN ? AND ? LIMIT 1", (room, first, last - 1)
+        ).first()
+        if taken:
+            connection.exec_driver_sql(IN_WORDS, (row_id,))
+            continue
+        for slot in range(first, last):
             connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO booking_slot (facility_id, slot, kind, row_id) VALUES (?, ?, 'activities', ?)",
+                "INSERT INTO booking_slot (facility_id, slot, kind, row_id) VALUES (?, ?, 'activities', ?)",
                 (room, slot, row_id),
             )
