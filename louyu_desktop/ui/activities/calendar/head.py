@@ -223,7 +223,7 @@ class Sentence(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._text = ""
+        self._over, self._text = parent, ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -234,7 +234,7 @@ class Sentence(QWidget):
         if not text:
             self.hide()
             return
-        parent = self.parentWidget()
+        parent = self._over
         metrics = QFontMetricsF(theme.font(14, bold=True))
         wide = min(int(metrics.horizontalAdvance(text)) + theme.px(40), parent.width() - 16)
         self.resize(wide, theme.px(38))

@@ -107,15 +107,22 @@ class HoursView(CalendarView):
         assert self.carry is not None  # noqa: S101 - asked for only then
         return self.carry.starts_at + _DAY * across + _SNAP * down
 
-    def dropped_at(self, at: QPointF, carry: Carried) -> dt.datetime | None:
-        """The quarter of an hour under the pointer, as far before it as the activity was taken."""
+    def exact_at(self, at: QPointF) -> dt.datetime | None:
+        """The day and time under a point, also beyond the edges."""
         if self.sheet is None or not self._xs:
             return None
         number = next((n for n in range(len(self._xs) - 1) if at.x() < self._xs[n + 1]), len(self._xs) - 2)
         since = dt.timedelta(hours=(at.y() - theme.px(6)) / theme.px(_HOUR))
-        exact = self._midnight(self.sheet.first + _DAY * number) + since - carry.behind
-        found = self._midnight(exact.date()) + _SNAP * round((exact - self._midnight(exact.date())) / _SNAP)
-        return max(found, self._midnight(self.sheet.first))
+        return self._midnight(self.sheet.first + _DAY * number) + since
+
+    def dropped_at(self, at: QPointF, carry: Carried) -> dt.datetime | None:
+        """The quarter of an hour under the pointer, as far before it as the activity was taken."""
+        pointed = self.exact_at(at)
+        if pointed is None or self.sheet is None:
+            return None
+        exact = pointed - carry.behind
+        midnight = self._midnight(exact.date())
+        return max(midnight + _SNAP * round((exact - midnight) / _SNAP), self._midnight(self.sheet.first))
 
     def beginning(self) -> dt.datetime:
         """Where the cursor is."""

@@ -84,7 +84,7 @@ def day_head(painter: QPainter, rect: QRectF, mark: DayMark, *, today: bool, fai
     left = rect.left() + theme.px(8)
     if today:
         across = max(theme.px(26), wide + theme.px(10))
-        disc = QRectF(left + wide / 2 - across / 2, rect.center().y() - theme.px(11.5), across, theme.px(23))
+        disc = QRectF(left + wide / 2 - across / 2, rect.center().y() - theme.px(23) / 2, across, theme.px(23))
         disc.moveLeft(max(disc.left(), rect.left() + theme.px(4)))
         box(painter, disc, "accent_fill", disc.height() / 2)
         painter.setPen(theme.colour("on_accent"))

@@ -127,6 +127,10 @@ class CalendarView(QWidget):
         """The day and time under a point."""
         raise NotImplementedError
 
+    def exact_at(self, at: QPointF) -> dt.datetime | None:
+        """The same, as exactly as the view knows it."""
+        return self.moment_at(at)
+
     def step(self, across: int, down: int) -> None:
         """An arrow key: put the cursor elsewhere."""
         raise NotImplementedError
@@ -226,7 +230,7 @@ class CalendarView(QWidget):
             if why:
                 self.refused.emit(why)
             return
-        moment = self.moment_at(origin)
+        moment = self.exact_at(origin)
         behind = moment - piece.event.starts_at if moment is not None else dt.timedelta()
         self.carry = Carried(piece.event, piece.event.starts_at, behind)
 
