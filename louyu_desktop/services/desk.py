@@ -150,7 +150,10 @@ class Desk:
         and writes nothing, unless `anyway`.  UserError when the person or the activity is gone.
         """
         with self._people.own():
-            result, entry = desk_writing.sign_in(self._database, activity_id, person_id, self._clock(), anyway=anyway)
+            result, entry = desk_writing.sign_in(
+                self._database, activity_id, person_id, self._clock(), anyway=anyway,
+                name=self._name(activity_id, person_id),
+            )  # fmt: skip
         return self._noted(activity_id, result, entry)
 
     def walk_in(
@@ -196,6 +199,10 @@ class Desk:
     def signature(self, sign_in_id: int, strokes: str) -> None:
         """Keep what somebody drew, as `rules.strokes` writes it, in place of an earlier drawing."""
         desk_writing.signature(self._database, sign_in_id, strokes)
+
+    def _name(self, activity_id: int, person_id: int) -> str:
+        """Whose sign-in it is to be, for the history; it is read where it is not at hand."""
+        return self._candidate(activity_id, person_id).name
 
     def _noted(self, activity_id: int, result: Signed, entry: Entry | None) -> Signed:
         """What this service wrote itself needs no reading; who had come already may not have been known."""

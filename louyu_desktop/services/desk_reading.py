@@ -26,6 +26,7 @@ from louyu_desktop.services.desk_copies import Belongs, Candidate, DeskState, St
 from louyu_desktop.services.desk_roster import Entry
 from louyu_desktop.storage import search
 from louyu_desktop.storage.grams import fold
+from louyu_desktop.storage.values import Found
 from louyu_desktop.text import _
 
 _TAIL = 4
@@ -127,7 +128,7 @@ def strangers(session: Session, text: str, without: Collection[int]) -> tuple[li
     folded = fold(text)
     if len(folded) < 2 or (folded.isdecimal() and len(folded) < _TAIL):
         return [], 0, False
-    found = search.find(session, search.ask(session, text, ["people"]), "people", _LOOKED_AT)
+    found = _answering(session, text, folded)
     ids = [hit.id for hit in found.hits if hit.id not in without]
     rows = {row[0]: row for row in session.execute(_people(), {"ids": ids})}
     if folded.isdecimal():
@@ -136,6 +137,19 @@ def strangers(session: Session, text: str, without: Collection[int]) -> tuple[li
     known = sum(hit.id in without for hit in found.hits)
     count = len(ids) if folded.isdecimal() or not found.more else max(len(ids), found.count - known)
     return chosen, count, found.more and not folded.isdecimal()
+
+
+def _answering(session: Session, text: str, folded: str) -> Found:
+    """By their names; only where nobody is called so by unit and phone too, which takes longer.
+
+    Letters with blanks between them (wang wei) are one name.
+    """
+    if not folded.isdecimal():
+        asked = search.ask(session, folded if folded.isascii() else text, ["people"])
+        found = search.find_titles(session, asked, "people", _OTHERS)
+        if found.hits:
+            return found
+    return search.find(session, search.ask(session, text, ["people"]), "people", _LOOKED_AT)
 
 
 @cache

@@ -64,14 +64,14 @@ def newcomer(name: str, unit: str, mobile: str) -> Newcomer:
 
 
 def sign_in(
-    database: Database, activity_id: int, person_id: int, now: dt.datetime, *, anyway: bool
+    database: Database, activity_id: int, person_id: int, now: dt.datetime, *, anyway: bool, name: str
 ) -> tuple[Signed, Entry | None]:
-    """One sign-in, and how the person stands then; None where nothing was written."""
-    with database.read() as session:
-        row = desk_reading.about(session, activity_id, person_id, _day(now))
-    label = _("签到：{name}（{title}）").format(name=row.name, title=row.title)
+    """One sign-in, and how the person stands then; None where nothing was written.
+
+    `name` is for the history alone.
+    """
     try:
-        with database.write(label) as write:
+        with database.write(_("签到：{name}").format(name=name)) as write:
             return _signed(write, activity_id, person_id, _Way(now, anyway=anyway, operator=database.actor))
     except _NotSigned as nothing:
         return nothing.said, None

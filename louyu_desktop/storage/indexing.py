@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Field
@@ -35,26 +35,45 @@ def searchable(shape: Shape) -> tuple[Field, ...]:
 def refresh(
     session: Session, stale: Mapping[type[Record], Collection[int]], fresh: Mapping[type[Record], Collection[int]]
 ) -> None:
-    """Index anew the rows that were changed or removed (`stale`) or just added (`fresh`).
+    """Index anew the rows that were changed or removed (`stale`) or just added (`fresh`), where a text is another.
 
     Out first, then in, each by growing rowid: FTS5 writes its batch to disk whenever a rowid is not greater
     than the one before, which made removals 30 times slower.
     """
     shapes = [shape for model in {*stale, *fresh} if searchable(shape := shape_of(model))]
     gone: list[int] = []
+    touched = {shape.kind: set(fresh.get(shape.model, ())) for shape in shapes}
     for shape in shapes:
-        known = set(stale.get(shape.model, ())).difference(fresh.get(shape.model, ()))
-        gone += _rowids(session, shape, sorted(known))
+        known = set(stale.get(shape.model, ())) - touched[shape.kind]
+        for row_id, rowids in _otherwise(session, shape, sorted(known)):
+            gone += rowids
+            touched[shape.kind].add(row_id)
     _forget(session, sorted(gone))
     for shape in shapes:
-        touched = {*stale.get(shape.model, ()), *fresh.get(shape.model, ())}
-        for part in chunks(sorted(touched)):
+        for part in chunks(sorted(touched[shape.kind])):
             _index(session, shape, part)
 
 
-def _rowids(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[int]:
+def _otherwise(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """The records of `ids` whose texts are not as the index holds them, each with what it holds of it.
+
+    Most changes touch no text: a sign-in changes the counts of its activity and the state of a registration.
+    """
     for part in chunks(ids):
-        yield from session.scalars(select(SearchRow.id).where(SearchRow.kind == shape.kind, SearchRow.row_id.in_(part)))
+        held: dict[int, dict[tuple[Any, ...], int]] = {row_id: {} for row_id in part}
+        for rowid, row_id, *text in session.execute(_held(), {"kind": shape.kind, "ids": list(part)}):
+            held[row_id][tuple(text)] = rowid
+        wanted: dict[int, set[tuple[Any, ...]]] = {row_id: set() for row_id in part}
+        for _kind, row_id, *text in _folded(shape, texts_of(session, shape, part)):
+            wanted[row_id].add(tuple(text))
+        yield from ((row_id, [*held[row_id].values()]) for row_id in part if held[row_id].keys() != wanted[row_id])
+
+
+@cache
+def _held() -> Select[Any]:
+    row = SearchRow
+    columns = (row.id, row.row_id, row.field, row.sensitivity, row.folded, row.shown)
+    return select(*columns).where(row.kind == bindparam("kind"), among(row.row_id))
 
 
 def _forget(session: Session, rowids: Sequence[int]) -> None:

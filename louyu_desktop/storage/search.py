@@ -98,6 +98,18 @@ def find(
     return (first if reader.cut else reader).found(limit)
 
 
+def find_titles(session: Session, asked: Asked, kind: str, limit: int) -> Found:
+    """Live records of one kind whose title holds the rarest of the words, and that hold the others: quicker still.
+
+    The count is of those alone.
+    """
+    if not asked.terms:
+        return Found(kind)
+    reader = _Reader(session, asked, kind, Stop(), ())
+    reader.read(expression(asked.terms[0], place_mark(kind, title=True)), reader.titles, MOST)
+    return reader.found(limit)
+
+
 def _look(reader: _Reader, limit: int) -> _Reader:
     """What the texts that may hold the first word give."""
     [first, *rest], mark = reader.asked.terms, place_mark(reader.kind, title=True)

@@ -5,10 +5,11 @@ Everything is there to be seen from two metres; nothing can be leafed through, n
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from louyu_desktop.errors import LouyuError
 from louyu_desktop.rules.masks import mask_name
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.desk_copies import (
@@ -41,6 +42,7 @@ from louyu_desktop.ui.desk.walk_in import WalkIn
 from louyu_desktop.ui.prints.page import FullPage
 
 _MARGIN = 28
+_PAUSE_MS = 800
 
 
 class DeskWindow(FullPage):
@@ -69,6 +71,8 @@ class DeskWindow(FullPage):
         self.signing = Signing(context, state.activity_id, self)
         self.scanner = Scanner(self)
         self.way_out = Leaving(context, self)
+        self._stale = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._stale.timeout.connect(self._read_state)
         self._build()
         self._connect()
         self._connect_results()
@@ -177,6 +181,8 @@ class DeskWindow(FullPage):
 
     def _found(self, answer: Candidates) -> None:
         self.find.show_answer(answer, waits=self.finding.waits)
+        if not self.finding.waits:
+            self.find.repaint()  # Qt would wait five milliseconds for more to paint
 
     def _entered(self) -> None:
         """Enter: the one that is chosen; once more where a place had to be found for somebody."""
@@ -234,6 +240,8 @@ class DeskWindow(FullPage):
         self._say(saying.signed(result, self.state, self.name), "ok" if result.came is Came.SIGNED else "warn")
         if self.pages.currentWidget() is self.firms:
             self.firms.put(self._desk.firms(self.state.activity_id))
+        for part in (self.card, self.side, self.pages):
+            part.repaint()
         self.shown.emit(result)
 
     def _has_left(self, result: Signed, standing: Standing) -> None:
@@ -347,16 +355,25 @@ class DeskWindow(FullPage):
 
     def _refresh(self) -> None:
         """Somebody else wrote, in another window or by an import."""
-        self.side.put(self._desk.standing(self.state.activity_id))
+        standing = self._desk.standing(self.state.activity_id)
+        if standing != self.side.standing:
+            self.side.put(standing)
 
     def _heard(self, changes: Changes) -> None:
         if self.state.activity_id in changes.kinds.get("activities", ()):
-            desk, activity = self._desk, self.state.activity_id
+            self._stale.start()
 
-            def work(_control: Control) -> DeskState:
-                return desk.state(activity)
+    def _read_state(self) -> None:
+        """Every sign-in counts at its activity, too: that is read again when the rush has a pause."""
+        desk, activity = self._desk, self.state.activity_id
 
-            self.context.tasks.read(self, work, self._show_state, lambda _error: self.close())
+        def work(_control: Control) -> DeskState:
+            return desk.state(activity)
+
+        self.context.tasks.read(self, work, self._show_state, self._gone)
+
+    def _gone(self, error: Exception) -> None:
+        self._say(saying.refused(_("这场活动"), error.sentence if isinstance(error, LouyuError) else ""), "warn")
 
     def _show_state(self, state: DeskState) -> None:
         self.state = state
