@@ -44,24 +44,24 @@ _TEN = Labels(columns=2, rows=5, width=90.0, height=54.0, left=15.0, top=13.5)
 _SINGLE = Labels(page=(80.0, 50.0), columns=1, rows=1, width=80.0, height=50.0)
 
 LABELS: dict[str, Labels] = {
-    N_("A4 标签纸 8 枚（99.1×67.7 毫米）"): _EIGHT,
-    N_("A4 标签纸 10 枚（90×54 毫米）"): _TEN,
-    N_("A4 标签纸 14 枚（99.1×38.1 毫米）"): Labels(
+    N_("A4 8 枚·99.1×67.7 毫米"): _EIGHT,
+    N_("A4 10 枚·90×54 毫米"): _TEN,
+    N_("A4 14 枚·99.1×38.1 毫米"): Labels(
         columns=2, rows=7, width=99.1, height=38.1, left=4.65, top=15.15, across=101.6
     ),
-    N_("A4 标签纸 21 枚（63.5×38.1 毫米）"): Labels(
+    N_("A4 21 枚·63.5×38.1 毫米"): Labels(
         columns=3, rows=7, width=63.5, height=38.1, left=7.2, top=15.15, across=66.05
     ),
-    N_("A4 挂牌 4 枚（105×148 毫米）"): Labels(columns=2, rows=2, width=105.0, height=148.0, top=0.5),
-    N_("标签机 80×50 毫米"): _SINGLE,
+    N_("A4 4 枚·105×148 毫米"): Labels(columns=2, rows=2, width=105.0, height=148.0, top=0.5),
+    N_("标签机·80×50 毫米"): _SINGLE,
 }
 """What a badge may be printed on."""
 
 CARDS: dict[str, Labels] = {
     N_("A4 对折，一页一位"): Labels(columns=1, rows=1, width=210.0, height=297.0, folded=True),
-    N_("A4 一页两位（200×100 毫米）"): Labels(columns=1, rows=2, width=200.0, height=100.0, left=5.0, top=30.0, down=130.0),
-    N_("A4 标签纸 8 枚（99.1×67.7 毫米）"): _EIGHT,
-    N_("A4 标签纸 10 枚（90×54 毫米）"): _TEN,
-    N_("标签机 80×50 毫米"): _SINGLE,
+    N_("A4 两位·200×100 毫米"): Labels(columns=1, rows=2, width=200.0, height=100.0, left=5.0, top=30.0, down=130.0),
+    N_("A4 8 枚·99.1×67.7 毫米"): _EIGHT,
+    N_("A4 10 枚·90×54 毫米"): _TEN,
+    N_("标签机·80×50 毫米"): _SINGLE,
 }
 """What a table card may be printed on."""

@@ -17,6 +17,7 @@ from louyu_desktop.models import Activity, SettingValue
 from louyu_desktop.printing import labels
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.paper_kinds import (
     ABSENTEES,
@@ -110,7 +111,7 @@ def _begin(session: Session, paper: str, record_id: int | None) -> dict[str, Any
     pieces = {"only": "", "first_label": 1, "guides": False}
     found: dict[str, dict[str, Any]] = {
         SIGN_IN_SHEET: sheet | {"arrivals": _is_over(session, record_id)},
-        SIGN_IN_SHEETS: {"first": today, "last": today} | sheet,
+        SIGN_IN_SHEETS: dict.fromkeys(("first", "last"), _next_day(session, today)) | sheet,
         BADGES: pieces | {"labels": next(iter(labels.LABELS)), "qr": True},
         TABLE_CARDS: pieces | {"labels": next(iter(labels.CARDS)), "unit": True},
         ABSENTEES: {"order": sheet_order, "phone_tail": False},
@@ -121,6 +122,15 @@ def _begin(session: Session, paper: str, record_id: int | None) -> dict[str, Any
         HANDBOOK: {"size": setting(session, "handbook_size")},
     }
     return found.get(paper, {})
+
+
+def _next_day(session: Session, today: dt.date) -> dt.date:
+    """Today, or the next day on which something takes place, else the last one; today where there is nothing at all."""
+    begin = dt.datetime.combine(today, dt.time(), SHANGHAI)
+    wanted = select(Activity.starts_at).where(Activity.archived_at.is_(None), Activity.status.not_in(("延期", "取消")))
+    found = session.scalar(wanted.where(Activity.starts_at >= begin).order_by(Activity.starts_at).limit(1))
+    found = found or session.scalar(wanted.order_by(Activity.starts_at.desc()).limit(1))
+    return today if found is None else found.astimezone(SHANGHAI).date()
 
 
 def _is_over(session: Session, activity_id: int | None) -> bool:

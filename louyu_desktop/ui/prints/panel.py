@@ -210,3 +210,10 @@ class Panel(QFrame):
     def values(self) -> dict[str, Any]:
         """The options as chosen; UserError when one cannot be taken (said beside it)."""
         return {name: entry.value() for name, entry in self._inputs.items()}
+
+    def complain(self, name: str, sentence: str) -> bool:
+        """Say beside an option what is wrong with it; False when the paper has no such option."""
+        entry = self._inputs.get(name)
+        if entry is not None:
+            entry.complain(sentence)
+        return entry is not None

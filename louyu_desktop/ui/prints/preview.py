@@ -144,6 +144,10 @@ class Preview(FullPage):
             return
         self._building = None
         self.bar.what.setText(_("没有排成"))
+        if type(error) is UserError:  # an option that cannot be: what is shown is another paper, not to be printed
+            if not self.panel.complain(error.field or "", error.sentence) or self.result is None:
+                self.message.show("warn", error.sentence)
+            return
         self.bar.allow(self.result is not None)
         problems.report(self, error)
 
