@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from louyu_desktop.services.copies import Control
 from louyu_desktop.services.rights import Right
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class StateClock(QObject):
         """Do it now, unless something is under way: the next minute will do."""
         if self._context.tasks.busy:
             return
-        activities, now = self._context.services.activities, dt.datetime.now(dt.UTC)
-        self._context.tasks.write(
-            self, lambda _control: activities.advance(now), lambda _count: None, lambda _error: None
-        )
+        services, now = self._context.services, dt.datetime.now(dt.UTC)
+
+        def work(_control: Control) -> None:
+            services.registering.expire_offers(now)
+            services.activities.advance(now)
+
+        self._context.tasks.write(self, work, lambda _none: None, lambda _error: None)
