@@ -8,7 +8,7 @@ from typing import Any
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Consent, PartyMembership, Person, Registration, SignIn
-from louyu_desktop.rules import dates
+from louyu_desktop.rules import dates, waiting_list
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.names import fold_name, fold_organisation
@@ -247,6 +247,7 @@ class Registrations(PersonFinder):
                 raise UserError(_("请先选定报名到哪场活动：文件里没有活动这一列"))
         self.refer.know_uids([row.get(f"enterprise.{UID}") for row in rows])
         self.brought: dict[str, list[Item]] = {}
+        self.taken: dict[Item, int] = {}
         bringers = self.pool.fetch(Registration, "uid", [row.get(f"brought_by.{UID}") for row in rows])
         self.bringers = {str(item.get("uid")): item for item in bringers}
         known = self.pool.fetch(Registration, "activity_id", [item.id for item in self.activities])
@@ -322,11 +323,23 @@ class Registrations(PersonFinder):
         take_exactly(draft, item, "", values, self.kind)
         lay(draft, item, values, fields_for("registrations"))
         self._stands_with(draft, item, person)
+        self._warn_of_waiting(draft, item, activity)
         blanks(draft, item, self.kind, "", self.options.blank)
         check(draft, item, self.kind)
         came = item.get("status") == RegistrationStatus.SIGNED_IN and not row.exact
         if row.get(f"sign.{UID}") or (came and (row.maps("status") or row.maps("sign.signed_at"))):
             self._sign_in(draft, item, activity, person)
+
+    def _warn_of_waiting(self, draft: Draft, item: Item, activity: Item) -> None:
+        """Say who finds no place: the write puts them on the waiting list."""
+        capacity, status, begins, ends = (activity.get(n) for n in ("capacity", "status", "starts_at", "ends_at"))
+        claims = item.is_new and (item.get("status") or RegistrationStatus.REGISTERED) == RegistrationStatus.REGISTERED
+        if capacity is None or not claims or not waiting_list.counts(status, begins, ends, dt.datetime.now(dt.UTC)):
+            return
+        taken = self.taken.get(activity, activity.get("registered_count") or 0)
+        self.taken[activity] = taken + 1
+        if taken >= capacity:
+            draft.row.warnings.append(_("{count} 个名额已满，写入后排在候补里").format(count=capacity))
 
     def _stands_with(self, draft: Draft, item: Item, person: Item) -> None:
         """The enterprise whose places are counted, and who brings this one, further down in the file perhaps."""

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Activity, Answer, Consent, Enterprise, Person, Registration, SignIn
 from louyu_desktop.rules.attendance import RegistrationStatus
+from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.registering import Registering
 from louyu_desktop.services.registering_copies import Asked, Became, Entry
@@ -283,6 +284,44 @@ def test_the_volunteer_at_the_desk_registers_in_time_only(station: Database) -> 
     one = activity(station, registration_deadline=past)
     with pytest.raises(NotPermittedError, match="截止"):
         Registering(station).register(one, people(1), late=True)
+
+
+def exported(station: Database, people: int, path: Path) -> None:
+    """A list of people as a survey gives it."""
+    lines = ["姓名,单位,手机,活动编号,报名时间"]
+    lines += [f"报名{n:04d},乐高玩具,138{n:08d},HD-1,2026-03-01 09:{n % 60:02d}" for n in range(people)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+@pytest.mark.parametrize("many", [12, 1100])
+def test_an_imported_list_waits_where_it_finds_no_place(station: Database, tmp_path: Path, many: int) -> None:
+    one, path = activity(station, number="HD-1", capacity=10, quota=8), tmp_path / "list.csv"
+    with station.write("企业") as write:
+        write.insert(Enterprise, [{"name": "乐高玩具"}])
+    exported(station, many, path)
+    importing = Importing(station)
+    book = importing.read(path)
+    plan = importing.plan("registrations", book, importing.propose("registrations", book))
+    assert plan.counts.new == many
+    assert sum("名额" in str(row.warnings) for row in plan.rows) == many - 10
+    importing.write(plan)
+    assert counts(station, one) == (8, many - 8)  # they all are of one enterprise
+    listed = Registering(station).listed(one, S.WAITING)
+    assert [line.queue_number for line in listed] == list(range(1, many - 7))
+    assert listed[0].passed_over
+    assert station.check() == []
+    station.undo()
+    assert counts(station, one) == (0, 0)
+
+
+def test_five_thousand_at_once(station: Database) -> None:
+    one, service = activity(station, capacity=4_000), Registering(station)
+    outcome = service.register(one, people(5_000))
+    assert (len(outcome.registered), len(outcome.waiting)) == (4_000, 1_000)
+    assert counts(station, one) == (4_000, 1_000)
+    done = service.cancel([line.registration_id or 0 for line in outcome.registered[:500]])
+    assert len(done.moved_up) == 500
+    assert [line.queue_number for line in service.listed(one, S.WAITING)] == list(range(501, 1_001))
 
 
 def test_picking_an_enterprise_and_a_branch(station: Database) -> None:
