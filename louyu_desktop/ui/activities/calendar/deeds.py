@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from louyu_desktop.errors import LouyuError
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services.calendar_copies import AgendaEvent, Figure
+from louyu_desktop.services.calendar_copies import AgendaEvent, Figure, Wanted
 from louyu_desktop.services.planned import SeriesEdited
 from louyu_desktop.text import _
 from louyu_desktop.ui.activities.calendar import moving, words
@@ -21,18 +21,46 @@ from louyu_desktop.ui.plain import unmarked
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:
-    from louyu_desktop.ui.activities.calendar.page import CalendarPage
+    from louyu_desktop.ui.activities.calendar.head import Head
+    from louyu_desktop.ui.activities.calendar.view import CalendarView
     from louyu_desktop.ui.context import Context
+    from louyu_desktop.ui.parts import MessageBar
 
 _USUAL = dt.timedelta(hours=1)
+
+
+class Shown(Protocol):
+    """The page as far as what is done from it must know it."""
+
+    head: Head
+    message: MessageBar
+    wanted: Wanted
+    day: dt.date
+
+    @property
+    def view(self) -> CalendarView:
+        """The view that is shown."""
+
+    @property
+    def event_in_hand(self) -> AgendaEvent | None:
+        """The activity that is chosen."""
+
+    def counted(self) -> tuple[dt.date, dt.date]:
+        """The days that the numbers count."""
+
+    def read(self) -> None:
+        """Read everything again."""
+
+    def open_day(self, day: dt.date) -> None:
+        """The hours of a day."""
 
 
 class Deeds:
     """Asks services and the window for the page; what came of it is heard through the bus."""
 
-    def __init__(self, context: Context, page: CalendarPage, *, may_change: bool) -> None:
-        self._context, self._page, self._may = context, page, may_change
-        self.exports = Exports(context, page, page.message)
+    def __init__(self, context: Context, page: Shown, owner: QWidget, *, may_change: bool) -> None:
+        self._context, self._page, self._owner, self._may = context, page, owner, may_change
+        self.exports = Exports(context, owner, page.message)
 
     # -- elsewhere -----------------------------------------------------------------------------
 
@@ -63,7 +91,7 @@ class Deeds:
         first, last = self._page.counted()
         agenda, wanted = self._context.services.agenda, self._page.wanted
         self._context.tasks.read(
-            self._page, lambda _c: agenda.behind(figure, first, last, wanted), self._context.open_query
+            self._owner, lambda _c: agenda.behind(figure, first, last, wanted), self._context.open_query
         )
 
     def print(self, event: AgendaEvent) -> None:
@@ -89,12 +117,12 @@ class Deeds:
 
     def move(self, event: AgendaEvent, starts_at: dt.datetime) -> None:
         """Have an activity moved, or others of its series too, if the person says so."""
-        scope = moving.ask_scope(self._page, event)
+        scope = moving.ask_scope(self._owner, event)
         if scope is None:
             return
         services, now = self._context.services, dt.datetime.now(SHANGHAI)
         self._context.tasks.write(
-            self._page,
+            self._owner,
             lambda _control: moving.move(services, event, starts_at, scope, now),
             lambda done: self._told(event, starts_at, done),
             self._not_moved,
@@ -105,7 +133,7 @@ class Deeds:
         said = moving.moved_words(event, starts_at, done, dt.datetime.now(SHANGHAI).date())
         people = sum(len(told.people) for told in done.told)
         link = _("要通知的 {count} 人").format(count=people) if people else ""
-        self._page.message.show("ok", said, link, partial(show_told, self._context, event.id, self._page))
+        self._page.message.show("ok", said, link, partial(show_told, self._context, event.id, self._owner))
 
     def _not_moved(self, error: Exception) -> None:
         """Said in the pane; what was carried stands where it was."""
@@ -113,7 +141,7 @@ class Deeds:
         if isinstance(error, LouyuError):
             self._page.message.show("warn", error.sentence)
         else:
-            report(self._page, error)
+            report(self._owner, error)
 
     # -- menus ---------------------------------------------------------------------------------
 
@@ -132,7 +160,7 @@ class Deeds:
 
     def menu(self, event: AgendaEvent | None) -> QMenu:
         """The same, not shown yet."""
-        menu = QMenu(self._page)
+        menu = QMenu(self._owner)
         menu.aboutToHide.connect(menu.deleteLater)
         if event is None:
             if self._may:

@@ -123,8 +123,6 @@ class Head(QFrame):
         self.views = Segmented([(key, _(label)) for key, label in VIEWS])
         self.new = primary(_("新建活动"), "plus")
         self.export = outline(_("导出日历"), "download")
-        self.new.setVisible(may_new)
-        self.export.setVisible(may_export)
         self.figures = FigureRow()
         self.types, self.rooms = _combo(_("活动类型")), _combo(_("场地"))
         self.types.addItem(_("全部"), "")
@@ -136,6 +134,8 @@ class Head(QFrame):
         layout.setSpacing(6)
         layout.addLayout(self._upper())
         layout.addLayout(self._lower())
+        self.new.setVisible(may_new)  # not before they have a parent: a window would open, and take the focus
+        self.export.setVisible(may_export)
         self.views.chosen.connect(self.viewed)
         self.types.activated.connect(self._filter)
         self.rooms.activated.connect(self._filter)

@@ -15,7 +15,7 @@ from louyu_desktop.services.calendar_copies import AgendaEvent, Coming, Figures,
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
-from louyu_desktop.ui.activities.calendar import words
+from louyu_desktop.ui.activities.calendar import days, words
 from louyu_desktop.ui.activities.calendar.deeds import Deeds
 from louyu_desktop.ui.activities.calendar.head import Head, Sentence
 from louyu_desktop.ui.activities.calendar.hours import HoursPane
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _VIEW = "calendar/view"
 _SOON_MS, _MINUTE_MS, _ARROWS_MS = 30, 60_000, 120
 _BESIDE, _LEAST, _SHARE = 940, 280, 0.2725
-_DAY = dt.timedelta(days=1)
 
 
 class CalendarPage(QFrame):
@@ -54,7 +53,7 @@ class CalendarPage(QFrame):
         self.message = MessageBar()
         self.month, self.hours = MonthView(), HoursPane()
         self.side = Side(context, may_new=self._may)
-        self.deeds = Deeds(context, self, may_change=self._may)
+        self.deeds = Deeds(context, self, self, may_change=self._may)
         kept = str(context.preferences.get(_VIEW, "month"))
         self.view_name = kept if kept in {"month", "week", "day"} else "month"
         self.day = self._shown = self._now().date()
@@ -153,13 +152,7 @@ class CalendarPage(QFrame):
 
     def turn(self, by: int) -> None:
         """A month, a week or a day on or back."""
-        if self.view_name == "month":
-            month = self.day.year * 12 + self.day.month - 1 + by
-            first = dt.date(month // 12, month % 12 + 1, 1)
-            last = (first + 31 * _DAY).replace(day=1) - _DAY
-            self._go(first.replace(day=min(self.day.day, last.day)))
-        else:
-            self._go(self.day + by * (7 if self.view_name == "week" else 1) * _DAY)
+        self._go(days.turned(self.day, self.view_name, by))
 
     def go_home(self) -> None:
         """Today."""
@@ -226,13 +219,10 @@ class CalendarPage(QFrame):
         self._context.tasks.read(self, lambda _c: agenda.places(), self.head.offer, self._trouble)
 
     def counted(self) -> tuple[dt.date, dt.date]:
-        """The days that the numbers count: of a month's six weeks only the month."""
+        """The days that the numbers count."""
         sheet = self.view.sheet
-        if sheet is None or self.view_name != "month":
-            return (sheet.first, sheet.last) if sheet else (self._shown, self._shown)
-        middle = sheet.first + (sheet.last - sheet.first) / 2
-        first = middle.replace(day=1)
-        return first, (first + 31 * _DAY).replace(day=1) - _DAY
+        first, last = (sheet.first, sheet.last) if sheet else (self._shown, self._shown)
+        return days.counted(first, last, self.view_name)
 
     def _say_if_nothing(self, sheet: Sheet) -> None:
         """A filter that leaves nothing is said."""
