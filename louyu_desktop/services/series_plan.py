@@ -126,6 +126,7 @@ def replanned(database: Database, series_id: int, draft: SeriesDraft, now: dt.da
             Standing(one.id, rule_day(one), fixed=_is_fixed(one, now) or rule_day(one) < begin.date())
             for one in members
         ]
+        left = tuple(one.id for one in members if _is_fixed(one, now))
         days = _settled(write.session, draft, begin)
         plan = recurrence.replan(standing, [by_rule for by_rule, _day in days])
         actual = dict(days)
@@ -144,7 +145,6 @@ def replanned(database: Database, series_id: int, draft: SeriesDraft, now: dt.da
             "exceptions": tuple(day.isoformat() for day in draft.exceptions), "first_at": draft.first_at,
         }])  # fmt: skip
         told = tuple(told_of(write.session, role_of(database), by_id[key]) for key in sorted(held))
-    left = tuple(one.id for one in members if _is_fixed(one, now))
     return SeriesEdited(tuple(key for key, _day in plan.moved), tuple(ids), plan.dropped, left, told)
 
 

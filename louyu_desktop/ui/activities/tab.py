@@ -44,11 +44,11 @@ ACTIVITIES = Arrangement(
     pages=(
         Page(N_("报名"), registering.page, "registrations"),
         Page(N_("签到"), registering.came, "sign-ins"),
-        Page(N_("筹备"), planning.preparing, "preparations"),
+        Page(N_("筹备"), planning.build_preparing, "preparations"),
         Page(N_("数字"), numbers.who_came),
     ),
     beginnings=(Beginning(N_("从模板…"), planning.from_template),),
-    strip=planning.strip,
+    strip=planning.build_strip,
     saves=planning.saves,
     acts=(
         # one line of each package: what can be done with the activity that is open, the most usual first
@@ -126,7 +126,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     (N_("签到"), SIGN_INS),
     (N_("系列"), SERIES),
     (N_("模板"), TEMPLATES),
-    (N_("组织生活"), planning.duties),
+    (N_("组织生活"), planning.build_duties),
     (N_("数字"), numbers.build),
 )
 """The sub-tabs, left to right; a page of its own is named by what builds it."""
@@ -135,6 +135,6 @@ PARTS: tuple[tuple[str, Part], ...] = (
 def build(context: Context) -> TabGroup:
     """The tab 活动."""
     whole = sees(context.services, "organisations")
-    tab = TabGroup(context, [part for part in PARTS if whole or part[1] is not planning.duties])
+    tab = TabGroup(context, [part for part in PARTS if whole or part[1] is not planning.build_duties])
     planning.keep_time(context, tab)
     return tab

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
@@ -48,6 +49,16 @@ class TitleRow(QWidget):
             row.addWidget(button)
         export.setVisible(context.has("export") and entity.kind in KINDS)
         paper.setVisible(context.has("print"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other ways to begin stand only where all else has room."""
+        super().resizeEvent(event)
+        space = self.layout().spacing()
+        hidden = [button for button in self.other_ways if not button.isVisibleTo(self)]
+        wanted = self.layout().sizeHint().width() + sum(button.sizeHint().width() + space for button in hidden)
+        fits = wanted <= self.width()
+        for button in self.other_ways:
+            button.setVisible(fits)
 
 
 class ChipRow(QWidget):

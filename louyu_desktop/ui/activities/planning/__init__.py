@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 
-def strip(context: Context, parent: QWidget) -> QWidget:
+def build_strip(context: Context, parent: QWidget) -> QWidget:
     """The way of the activity that is open, and its next step."""
     from louyu_desktop.ui.activities.planning.strip import LifecycleStrip
 
     return LifecycleStrip(context, parent)
 
 
-def preparing(context: Context, parent: QWidget) -> QWidget:
+def build_preparing(context: Context, parent: QWidget) -> QWidget:
     """The page 筹备 of an activity's file."""
     from louyu_desktop.ui.activities.planning.preparing import PreparingPage
 
     return PreparingPage(context, parent)
 
 
-def duties(context: Context) -> QWidget:
+def build_duties(context: Context) -> QWidget:
     """The page 组织生活 of the tab 活动."""
     from louyu_desktop.ui.activities.planning.duties import DutiesPane
 
