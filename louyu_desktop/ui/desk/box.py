@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from louyu_desktop.text import _
@@ -19,12 +19,15 @@ _PICKS = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1, Qt.Key.Key_3: 2, Qt.Key.Key_4: 3, Qt
 
 
 class DeskBox(QLineEdit):
-    """`entered` with Enter, `picked` with a digit, `moved` by arrows, `left` by Esc in the empty box."""
+    """`entered` with Enter, `picked` with a digit, `moved` by arrows, `left` by Esc in the empty box, `undo_wanted` by
+    Ctrl+Z.
+    """
 
     entered = Signal()
     picked = Signal(int)
     moved = Signal(int)
     left = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,8 @@ class DeskBox(QLineEdit):
             self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
         elif key == Qt.Key.Key_Escape:
             self._escape()
+        elif event.matches(QKeySequence.StandardKey.Undo):  # a line would take it for itself
+            self.undo_wanted.emit()
         elif key in _PICKS and self._may_pick(event):
             self._digit = _PICKS[Qt.Key(key)]
             self._wait.start()

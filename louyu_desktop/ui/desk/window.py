@@ -111,6 +111,7 @@ class DeskWindow(FullPage):
         find.box.picked.connect(self._picked)
         find.box.moved.connect(find.rows.move)
         find.box.left.connect(self.close)
+        find.box.undo_wanted.connect(self._undo_last)
         find.rows.chosen.connect(self._take)
         find.walk_in_wanted.connect(self._begin_walk_in)
         find.firms_wanted.connect(self._show_firms)

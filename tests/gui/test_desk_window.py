@@ -1,0 +1,396 @@
+"""The desk's window: keys in, cards out, nothing shown that is not on disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from louyu_desktop.models import Activity, Person, Registration, SignIn
+from louyu_desktop.rules.badges import badge_text
+from louyu_desktop.services.desk_copies import Belongs
+from louyu_desktop.services.suite import open_services
+from louyu_desktop.storage.database import Database
+from louyu_desktop.ui.bus import ChangeBus
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.desk import stand
+from louyu_desktop.ui.desk.box import PICK_WAIT_MS
+from louyu_desktop.ui.desk.choosing import Choosing
+from louyu_desktop.ui.desk.window import DeskWindow
+from louyu_desktop.ui.preferences import Preferences
+from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.rooms import tools
+from louyu_desktop.ui.tasks import Tasks
+from louyu_desktop.ui.theme import theme
+from tests.stations import keyless
+
+NAMES = ("沈嘉怡", "沈佳翊", "单雨桐", "欧阳靖宇", "王芳")
+
+
+@dataclass
+class Room:
+    """A desk, and what stands behind it."""
+
+    qtbot: QtBot
+    database: Database
+    context: Context
+    activity: int
+    people: list[int]
+    window: DeskWindow
+
+    def rest(self) -> None:
+        """Until nothing is under way."""
+        self.qtbot.waitUntil(lambda: not self.context.tasks.busy and not self.window.finding.waits)
+
+    def type(self, text: str) -> None:
+        """Letters into whatever has the focus, one by one."""
+        QTest.keyClicks(self.window.find.box, text)
+        self.rest()
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """One key, as the system brings it to the window."""
+        handle = self.window.windowHandle()
+        assert handle is not None
+        QTest.keyClick(handle, key, modifier)
+        self.rest()
+
+    def names(self) -> list[str]:
+        """The candidates on the screen."""
+        rows = self.window.find.rows.rows
+        return [row.candidate.name for row in rows if row.candidate is not None and not row.isHidden()]
+
+    @property
+    def card(self) -> tuple[str, str]:
+        """Tone and title of the card."""
+        return self.window.card.said.tone, self.window.card.said.title
+
+    def signed(self) -> list[int]:
+        """Who is signed in, by the file."""
+        with self.database.read() as session:
+            rows = session.query(SignIn.person_id).where(SignIn.archived_at.is_(None)).order_by(SignIn.id)
+            return [row.person_id for row in rows]
+
+
+@pytest.fixture
+def room(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    theme.apply(qapp, "light", 1.0)
+    with keyless(tmp_path / "s") as database:
+        database.actor = 1
+        start = dt.datetime.now(dt.UTC)
+        with database.write("摆好") as write:
+            [activity] = write.insert(Activity, [
+                {"title": "午间一小时", "starts_at": start, "status": "进行中", "capacity": 4, "organiser": "本站"}
+            ])  # fmt: skip
+            people = write.insert(Person, [
+                {"name": name, "mobile": f"1380000{n:02d}{n:02d}", "unit_name": "乐高" if n < 3 else "渤健", "roles": ()}
+                for n, name in enumerate(NAMES)
+            ])  # fmt: skip
+            write.insert(Registration, [{"activity_id": activity, "person_id": one} for one in people[:3]])
+        tasks, bus, services = Tasks(report), ChangeBus(), open_services(database)
+        services.listen(bus.publish)
+        preferences = Preferences(tmp_path / "machine.json")
+        preferences.set("desk_sound", False)
+        context = Context(services, tasks, bus, preferences, tools=tools())
+        window = stand(context, services.desk.open(activity))
+        made = Room(qtbot, database, context, activity, people, window)
+        made.rest()
+        yield made
+        if shiboken6.isValid(window):
+            window.close()
+        qtbot.waitUntil(lambda: not tasks.busy)
+        assert tasks.close()
+
+
+def test_enter_signs_in_the_first(room: Room) -> None:
+    room.type("sjy")
+    assert room.names() == ["沈佳翊", "沈嘉怡"]
+    room.press(Qt.Key.Key_Return)
+    assert room.card == ("ok", "沈佳翊")
+    assert room.signed() == [room.people[1]]
+    assert "第 1 位" in room.window.card.said.line
+    assert room.window.find.box.text() == ""
+    assert room.window.find.box.hasFocus()
+    standing = room.window.side.standing
+    assert standing is not None
+    assert (standing.signed, standing.missing) == (1, 2)
+
+
+def test_arrows_and_digits_choose_another(room: Room) -> None:
+    room.type("sjy")
+    room.press(Qt.Key.Key_Down)
+    room.press(Qt.Key.Key_Return)
+    assert room.signed() == [room.people[0]]
+    room.type("sjy")
+    QTest.keyClick(room.window.find.box, Qt.Key.Key_1)
+    room.qtbot.waitUntil(lambda: room.window.card.said.title == "沈佳翊", timeout=PICK_WAIT_MS + 3000)
+    room.type("20")  # digits alone are looked for, they pick nobody
+    assert room.window.find.box.text() == "20"
+    assert len(room.signed()) == 2
+
+
+def test_a_second_scan_says_when_and_by_whom(room: Room) -> None:
+    for _time in range(2):
+        room.type("dyt")
+        room.press(Qt.Key.Key_Return)
+    assert room.card == ("warn", "单雨桐")
+    assert "已经签过了" in room.window.card.said.line
+    assert "周敏" in room.window.card.said.line
+    assert len(room.signed()) == 1
+
+
+def _scan(room: Room, text: str) -> None:
+    """A scanner's burst: key after key without a pause, whatever has the focus."""
+    handle = room.window.windowHandle()
+    assert handle is not None
+    for sign in text:
+        held = Qt.KeyboardModifier.ShiftModifier if sign.isupper() or sign == ":" else Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(handle, sign, held)
+    QTest.keyClick(handle, Qt.Key.Key_Return)
+    room.rest()
+
+
+def test_a_scanner_works_whatever_has_the_focus(room: Room) -> None:
+    with room.database.read() as session:
+        uid = session.query(Registration.uid).where(Registration.person_id == room.people[2]).scalar()
+    room.press(Qt.Key.Key_F4)
+    room.window.walk_in.name.setText("陈若溪")
+    assert room.window.walk_in.name.text() == "陈若溪"
+    _scan(room, badge_text(uid))
+    assert room.card == ("ok", "单雨桐")
+    assert room.signed() == [room.people[2]]
+    _scan(room, "13800000101")
+    assert room.card == ("ok", "沈佳翊")
+    room.type("sjy")
+    _scan(room, "LYDZ:019aaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa")
+    assert room.window.card.said.tone == "danger"
+    assert len(room.signed()) == 2
+
+
+def test_what_a_scanner_wrote_into_a_field_is_taken_out(room: Room) -> None:
+    room.press(Qt.Key.Key_F4)
+    room.window.walk_in.unit.setFocus()
+    room.window.walk_in.unit.setText("乐高")
+    _scan(room, "13800000202")
+    assert room.window.walk_in.unit.text() == "乐高"
+    assert room.card == ("ok", "单雨桐")
+
+
+def test_undo_by_key_and_out_of_the_last_ten(room: Room) -> None:
+    room.type("sjy")
+    room.press(Qt.Key.Key_Return)
+    room.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert room.card == ("info", "沈佳翊")
+    assert room.signed() == []
+    for text in ("dyt", "sjy"):
+        room.type(text)
+        room.press(Qt.Key.Key_Return)
+    older = room.window.side.rows[1]
+    QTest.mouseClick(older, Qt.MouseButton.LeftButton)
+    assert room.card == ("info", "单雨桐")
+    QTest.mouseClick(room.window.card.act, Qt.MouseButton.LeftButton)
+    room.rest()
+    assert room.signed() == [room.people[1]]
+
+
+def test_over_capacity_asks_once(room: Room) -> None:
+    """Four places, three of them registered: the second who comes without is asked about."""
+    room.type("oyjy")
+    assert room.window.find.rows.current is not None
+    assert room.window.find.rows.current.belongs is Belongs.STRANGER
+    room.press(Qt.Key.Key_Return)
+    assert room.card == ("ok", "欧阳靖宇")
+    room.type("wf")
+    room.press(Qt.Key.Key_Return)
+    assert room.card == ("warn", "王芳")
+    assert len(room.signed()) == 1
+    room.press(Qt.Key.Key_Return)
+    assert room.card == ("ok", "王芳")
+    assert "超出名额" in room.window.card.said.line
+
+
+def test_three_fields_without_leaving(room: Room) -> None:
+    room.press(Qt.Key.Key_F4)
+    form = room.window.walk_in
+    room.qtbot.waitUntil(form.name.hasFocus)
+    form.name.setText("陈若溪")
+    QTest.keyClick(form.name, Qt.Key.Key_Return)
+    form.unit.setText("渤健")
+    QTest.keyClick(form.unit, Qt.Key.Key_Return)
+    form.mobile.setText("138")
+    QTest.keyClick(form.mobile, Qt.Key.Key_Return)
+    room.rest()
+    assert form.problem.text()
+    assert form.mobile.property("wrong")
+    form.mobile.setText("13911112222")
+    QTest.keyClick(form.mobile, Qt.Key.Key_Return)
+    room.rest()
+    assert room.card == ("ok", "陈若溪")
+    assert room.window.pages.currentWidget() is room.window.find
+    assert "现场报名" in room.window.card.said.line
+
+
+def test_a_form_over_capacity_goes_in_by_one_more_enter(room: Room) -> None:
+    room.type("oyjy")
+    room.press(Qt.Key.Key_Return)
+    room.press(Qt.Key.Key_F4)
+    room.window.walk_in.name.setText("陈若溪")
+    QTest.mouseClick(room.window.walk_in.sign, Qt.MouseButton.LeftButton)
+    room.rest()
+    assert room.card == ("warn", "陈若溪")
+    room.press(Qt.Key.Key_Return)
+    assert room.card == ("ok", "陈若溪")
+
+
+def test_leaving_and_the_way_back(room: Room) -> None:
+    room.type("dyt")
+    room.press(Qt.Key.Key_Return)
+    room.press(Qt.Key.Key_F9)
+    room.type("dyt")
+    room.press(Qt.Key.Key_Return)
+    assert room.card == ("ok", "单雨桐")
+    assert "停留" in room.window.card.said.line
+    room.type("sjy")
+    room.press(Qt.Key.Key_Return)
+    assert room.window.card.said.tone == "danger"
+    room.press(Qt.Key.Key_F9)
+    assert not room.window.find.leaving
+
+
+def test_two_windows_show_one_state(room: Room) -> None:
+    other = stand(room.context, room.context.services.desk.open(room.activity))
+    for window in (room.window, other):
+        window.signing.sign_in(room.people[0])
+    room.rest()
+    room.qtbot.waitUntil(lambda: other.side.standing is not None and other.side.standing.signed == 1)
+    assert other.card.said.tone == "warn"
+    assert room.card == ("ok", "沈嘉怡")
+    room.window.signing.sign_in(room.people[1])
+    room.qtbot.waitUntil(lambda: other.side.standing is not None and other.side.standing.signed == 2)
+    other.close()
+    room.rest()
+    room.type("dyt")
+    assert room.names() == ["单雨桐"]
+
+
+def test_firms_say_who_is_missing_and_take_a_name(room: Room) -> None:
+    room.press(Qt.Key.Key_F6)
+    tree = room.window.firms.tree
+    item = tree.topLevelItem(0)
+    assert item is not None
+    assert (item.text(0), item.text(1), item.text(2)) == ("乐高", "0 / 3", "3")
+    item.setExpanded(True)
+    assert [item.child(n).text(0) for n in range(3)] == ["单雨桐", "沈佳翊", "沈嘉怡"]
+    tree.itemActivated.emit(item.child(0), 0)
+    room.rest()
+    assert room.signed() == [room.people[2]]
+    again = tree.topLevelItem(0)
+    assert again is not None
+    assert again.text(1) == "1 / 3"
+    QTest.keyClick(tree, Qt.Key.Key_Escape)
+    assert room.window.pages.currentWidget() is room.window.find
+
+
+def test_paper_is_entered_line_by_line(room: Room) -> None:
+    room.press(Qt.Key.Key_F10)
+    late = room.window.late
+    for text in ("dyt", "sjy"):
+        QTest.keyClicks(late.box, text)
+        room.qtbot.waitUntil(lambda: late.rows.current is not None and not room.window.late_finding.waits)
+        QTest.keyClick(late.box, Qt.Key.Key_Return)
+    assert [(line.page, line.line) for line in late.lines] == [(1, 1), (1, 2)]
+    room.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert late.lines == []
+    assert room.signed() == [room.people[2], room.people[1]]
+    assert "补录了 2 人" in late.said.text()
+
+
+def test_a_signature_is_drawn_and_kept(room: Room) -> None:
+    room.type("dyt")
+    room.press(Qt.Key.Key_Return)
+    room.press(Qt.Key.Key_F7)
+    paper = room.window.pad.paper
+    QTest.mousePress(paper, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    for step in range(1, 9):
+        QTest.mouseMove(paper, QPoint(50 + 20 * step, 50 + 5 * step))
+    QTest.mouseRelease(paper, Qt.MouseButton.LeftButton, pos=QPoint(210, 90))
+    assert len(paper.strokes) == 1
+    room.press(Qt.Key.Key_Return)
+    assert "签名已存" in room.window.card.said.line
+    assert room.window.pages.currentWidget() is room.window.find
+
+
+def test_visitors_see_no_names(room: Room) -> None:
+    room.type("dyt")
+    room.press(Qt.Key.Key_Return)
+    room.context.guest.toggle()
+    assert "单雨桐" not in room.window.side.rows[0].accessibleName()
+    room.type("sjy")
+    assert all("＊" in row.accessibleName() for row in room.window.find.rows.rows if not row.isHidden())
+
+
+def test_no_phone_is_shown_and_nothing_without_a_word(room: Room) -> None:
+    assert room.names() == []
+    room.type("w")
+    words = "".join(row.accessibleName() for row in room.window.find.rows.rows if not row.isHidden())
+    assert "1380000" not in words
+    assert "王芳" not in words  # one letter is too little for whoever is not registered
+
+
+def test_what_others_do_is_shown_at_once(room: Room) -> None:
+    """An undo in the main window, an activity with another name."""
+    room.type("dyt")
+    room.press(Qt.Key.Key_Return)
+    room.context.services.records.undo()
+    room.qtbot.waitUntil(lambda: room.window.side.standing is not None and room.window.side.standing.signed == 0)
+    room.context.services.records.save("activities", room.activity, {"title": "改名了"})
+    room.qtbot.waitUntil(lambda: room.window.head.title.text() == "改名了")
+
+
+def test_escape_leaves_step_by_step(room: Room) -> None:
+    room.type("sjy")
+    room.press(Qt.Key.Key_Escape)
+    assert room.window.find.box.text() == ""
+    room.press(Qt.Key.Key_F4)
+    QTest.keyClick(room.window.walk_in.name, Qt.Key.Key_Escape)
+    assert room.window.pages.currentWidget() is room.window.find
+    with room.qtbot.waitSignal(room.window.closed):
+        QTest.keyClick(room.window.find.box, Qt.Key.Key_Escape)
+
+
+def test_the_desk_is_light_and_gives_the_colours_back(room: Room) -> None:
+    room.context.preferences.set("theme", "dark")
+    assert not theme.dark
+    room.window.close()
+    assert theme.dark
+    room.context.preferences.set("theme", "light")
+    theme.apply(QApplication.instance(), "light", 1.0)  # type: ignore[arg-type]
+
+
+def test_the_tool_opens_the_one_of_today_or_asks(room: Room) -> None:
+    room.window.close()
+    room.context.launch("desk")
+    room.qtbot.waitUntil(lambda: any(_standing()))
+    [opened] = _standing()
+    opened.close()
+    room.context.services.records.save("activities", None, {"title": "第二场", "starts_at": dt.datetime.now(dt.UTC)})
+    room.context.launch("desk")
+    room.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Choosing))
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, Choosing)
+    assert len(asked.buttons) == 2
+    asked.buttons[1].click()
+    room.qtbot.waitUntil(lambda: any(_standing()))
+    [opened] = _standing()
+    opened.close()
+
+
+def _standing() -> list[DeskWindow]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, DeskWindow) and one.isVisible()]
