@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from louyu_desktop.services.calendar_copies import AgendaEvent, Sheet
 from louyu_desktop.ui.activities.calendar import strokes, words
 from louyu_desktop.ui.activities.calendar.lanes import lanes
-from louyu_desktop.ui.activities.calendar.view import CalendarView, Carried, Piece
+from louyu_desktop.ui.activities.calendar.painted import Piece
+from louyu_desktop.ui.activities.calendar.view import CalendarView, Carried
 from louyu_desktop.ui.theme import theme
 
 _GUTTER = 56
