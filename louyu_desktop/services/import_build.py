@@ -41,7 +41,9 @@ from louyu_desktop.services.import_items import Item, Pool
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import Blank, Choice, Options, Question
 from louyu_desktop.services.import_refer import Referring
+from louyu_desktop.services.import_rooms import RoomsOfFile
 from louyu_desktop.services.ledgers import ENTITIES, UID, column_of, columns_of
+from louyu_desktop.storage.slots_of_rooms import ROOM
 from louyu_desktop.text import _
 
 SAME, OTHER = "same", "new"
@@ -66,6 +68,7 @@ class Builder:
         self.pool = pool
         self.options = options
         self.refer = Referring(pool)
+        self.rooms = RoomsOfFile(pool)
         self.seen: dict[Item, Parsed] = {}
         known = pool.expect(self.model, [r.get(UID) for r in rows])
         self.uids = {item.get("uid"): item for item in known}
@@ -120,6 +123,8 @@ class Builder:
         self.refer.lay_references(draft, item, self.kind)
         blanks(draft, item, self.kind, "", self.options.blank)
         check(draft, item, self.kind)
+        if self.kind in ROOM:
+            self.rooms.look(draft, item, self.kind)
         self.know(item)
         return item
 

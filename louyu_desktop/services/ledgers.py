@@ -17,7 +17,8 @@ from louyu_desktop.text import N_, _
 ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
 KINDS = (
     "buildings", "facilities", "enterprises", "organisations", "people", "series", "activity-templates", "activities",
-    "preparations", "questions", "registrations", "answers", "sign-ins", "signatures", "service-items", "holidays",
+    "preparations", "questions", "registrations", "answers", "sign-ins", "signatures", "bookings", "blackouts",
+    "service-items", "holidays",
 )  # fmt: skip
 """The kinds that files are imported and exported for, each after those that it refers to."""
 
@@ -27,6 +28,8 @@ LINKED: dict[str, tuple[str, ...]] = {
     "answers": ("registration_id", "question_id"),
     "sign-ins": ("activity_id", "person_id"),
     "signatures": ("sign_in_id",),
+    "bookings": ("facility_id", "starts_at"),
+    "blackouts": ("facility_id", "starts_at", "reason"),
 }
 """Kinds that hang on what they refer to, and what tells one of their records from another; a reference comes first."""
 
@@ -208,13 +211,13 @@ _PARTS = {
     "consent": "consents", "person": "people", "sign": "sign-ins", "activity": "activities",
     "category": "service-categories", "enterprise": "enterprises", "area": "areas", "series": "series",
     "parent": "activities", "brought_by": "registrations", "registration": "registrations", "question": "questions",
-    "sign_in": "sign-ins",
+    "sign_in": "sign-ins", "facility": "facilities",
 }  # fmt: skip
 """The kind of record that stands beside the ledger's own."""
 _KEYS = {
     "activities": "title", "registrations": "person.name", "service-items": "name", "holidays": "day",
     "preparations": "what", "questions": "text", "answers": "question_id", "sign-ins": "person_id",
-    "signatures": "sign_in_id",
+    "signatures": "sign_in_id", "bookings": "purpose", "blackouts": "reason",
 }  # fmt: skip
 _CARRIED = {"building", "area_id", "membership.organisation_id", "category.name", "category.code", "building_id"}
 

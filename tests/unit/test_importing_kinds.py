@@ -39,6 +39,7 @@ from louyu_desktop.services.import_places import place_of, room_of
 from louyu_desktop.services.import_plan import ImportPlan
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.ledgers import KINDS
+from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
 
 
@@ -311,7 +312,9 @@ def test_a_template_has_dropdowns_and_an_example_that_is_not_read(
     main = book.worksheets[0]
     headings = [cell.value for cell in main[2]]
     assert all(cell.number_format == "@" for cell in main[3] if cell.value)
-    assert main.data_validations.dataValidation or kind in {"organisations", "preparations", "answers", "signatures"}
+    assert main.data_validations.dataValidation or kind in {
+        "organisations", "preparations", "answers", "signatures", "blackouts",
+    }  # fmt: skip
     options = {"activity_id": _activity(database)} if kind == "registrations" else {}
     empty = plan_of(database, kind, path, **options)
     assert empty.counts.rows == 0
@@ -348,3 +351,27 @@ def test_any_text_goes_out_and_comes_back(
     with database.write("收回") as write:
         write.delete(Enterprise, ids)
     assert [(row.changes, row.problems) for row in plan.rows if row.action != "unchanged"] == []
+
+
+def test_a_row_whose_room_is_taken_is_refused_alone(database: Database, tmp_path: Path) -> None:
+    """By what the station has, and by the row before; the others are written, and a second import changes nothing."""
+    room = ("场地", "开始时间", "结束时间", "用途", "使用单位")
+    name = "大活动室"
+    venue = Records(database).save("facilities", None, {"name": name})
+    Records(database).save("activities", None, {
+        "title": "声音疗愈", "venue_id": venue, "starts_at": "2026-11-24 12:00", "ends_at": "2026-11-24 13:00",
+    })  # fmt: skip
+    path = csv_file(
+        tmp_path / "预约.csv", room,
+        (name, "2026-11-24 09:00", "2026-11-24 10:00", "早会", "渤健"),
+        (name, "2026-11-24 12:30", "2026-11-24 14:00", "路演", "亿滋"),
+        (name, "2026-11-24 09:45", "2026-11-24 11:00", "晨读", "乐高"),
+        (name, "2026-11-24 14:00", "2026-11-24 15:00", "沙龙", "索尼"),
+    )  # fmt: skip
+    plan = brought_in(database, "bookings", path)
+    assert (plan.counts.new, plan.counts.refused) == (2, 2)
+    reasons = [row.problems[0].reason for row in plan.rows if row.problems]
+    assert "已经有「声音疗愈」" in reasons[0]
+    assert reasons[1] == "第 2 行那时候已经用了这个场地。请换一个时间或场地"
+    again = plan_of(database, "bookings", path)
+    assert (again.counts.new, again.counts.changed, again.counts.refused) == (0, 0, 2)
