@@ -21,6 +21,7 @@ from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.more_menu import MoreMenu
 from louyu_desktop.ui.places import TAB_OF, TABS
 from louyu_desktop.ui.reminders import Reminders
+from louyu_desktop.ui.state_clock import StateClock
 from louyu_desktop.ui.shortcuts import ShortcutSheet
 from louyu_desktop.ui.status_bar import StatusBar
 from louyu_desktop.ui.tasks import Job
@@ -62,6 +63,7 @@ class MainWindow(QWidget):
         self.actions_by_id = self._bind_actions()
         self.more = MoreMenu(self.actions_by_id, context.preferences, self)
         self.reminders = Reminders(context, self.top.bell)
+        self.state_clock = StateClock(context, self)
         ways = [self.actions_by_id[name] for name in WAYS if name in self.actions_by_id]
         self.duty = DutyMenu(self.status.duty, self._duty_chosen, ways)
         self._connect()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -48,7 +48,7 @@ def activity(station: Database, records: Records, start: dt.datetime) -> int:
 
 
 @pytest.fixture
-def whole(context: Context, activity: int, qtbot: QtBot) -> Iterator[TabGroup]:
+def whole(context: Context, activity: int, qtbot: QtBot) -> TabGroup:
     """The tab 活动 with its list shown."""
     made = build(context)
     qtbot.addWidget(made)
@@ -57,7 +57,7 @@ def whole(context: Context, activity: int, qtbot: QtBot) -> Iterator[TabGroup]:
     made.show_record("activities", activity)
     qtbot.waitUntil(lambda: pane(made).copy is not None and not context.tasks.busy)
     context.open_record = made.show_record
-    yield made
+    return made
 
 
 def pane(whole: TabGroup) -> RecordPane:
@@ -97,7 +97,7 @@ def test_the_steps_of_an_activity(whole: TabGroup, context: Context, station: Da
     qtbot.waitUntil(lambda: "请写原因" in dialog.note._text.text())
     dialog.reason.put("讲师有事")
     dialog.take()
-    qtbot.waitUntil(lambda: strip.off.isVisible())
+    qtbot.waitUntil(strip.off.isVisible)
     assert strip.off.text() == "已延期：讲师有事"
     listed = the(told.ToldDialog)
     assert [one.phone for one in listed.lines.rows] == ["139****0001", "139****0002"]
@@ -126,7 +126,7 @@ def test_a_series_with_one_day_left_out(
     quiet(context, qtbot)
     days = [(one.starts_at - start.astimezone(dt.UTC)).days for one in stored(station)]
     assert days == [0, 15, 21]
-    qtbot.waitUntil(lambda: pane(whole).copy is not None and pane(whole).copy.values["series_id"] is not None)
+    qtbot.waitUntil(lambda: copy_of(whole).values["series_id"] is not None)
     again = repeat.RepeatDialog(context, copy_of(whole), whole)
     again.open()
     qtbot.waitUntil(lambda: again.go.text() == "按新规则重排" and bool(again.days))

@@ -9,11 +9,13 @@ from louyu_desktop.ui.activities import calendar, numbers, planning, registering
 from louyu_desktop.ui.arrangement import Arrangement, Beginning, Group, Page, Section
 from louyu_desktop.ui.lists.presets import Preset
 from louyu_desktop.ui.sight import sees
+from louyu_desktop.ui.state_clock import StateClock
 from louyu_desktop.ui.subtabs import Part, TabGroup
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
+_SOON_MS = 200
 ACTIVITIES = Arrangement(
     kind="activities",
     columns=("starts_at", "title", "status", "registered_count", "signed_count"),
@@ -46,6 +48,7 @@ ACTIVITIES = Arrangement(
         Page(N_("签到"), registering.came, "sign-ins"),
         Page(N_("筹备"), planning.build_preparing, "preparations"),
         Page(N_("数字"), numbers.who_came),
+        Page(N_("分场"), planning.build_parts),
     ),
     beginnings=(Beginning(N_("从模板…"), planning.from_template),),
     strip=planning.build_strip,
@@ -62,13 +65,16 @@ ACTIVITIES = Arrangement(
 
 SERIES = Arrangement(
     kind="series",
-    columns=("name", "type", "first_at", "rule", "owner"),
-    narrow=("name", "rule"),
-    badges=("type", "on_holiday"),
+    columns=("name", "type", "first_at", "minutes", "owner"),
+    narrow=("name", "first_at"),
+    badges=("type",),
     groups=(
         Group(N_("系列信息"), ("name", "type", "tags", "platform", "brand", "organiser", "owner")),
-        Group(N_("重复"), ("first_at", "minutes", "rule", "exceptions", "on_holiday", "remark")),
+        Group(N_("时间"), ("first_at", "minutes", "remark")),
     ),
+    apart=("rule", "exceptions", "on_holiday"),
+    strip=planning.build_series_strip,
+    acts=(planning.REPLAN,),
     sections=(
         Section(
             "activities", N_("各场"), "series_id",
@@ -136,5 +142,5 @@ def build(context: Context) -> TabGroup:
     """The tab 活动."""
     whole = sees(context.services, "organisations")
     tab = TabGroup(context, [part for part in PARTS if whole or part[1] is not planning.build_duties])
-    planning.keep_time(context, tab)
+    StateClock(context, tab, _SOON_MS)
     return tab

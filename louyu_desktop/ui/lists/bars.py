@@ -53,9 +53,8 @@ class TitleRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other ways to begin stand only where all else has room."""
         super().resizeEvent(event)
-        space = self.layout().spacing()
         hidden = [button for button in self.other_ways if not button.isVisibleTo(self)]
-        wanted = self.layout().sizeHint().width() + sum(button.sizeHint().width() + space for button in hidden)
+        wanted = self.sizeHint().width() + sum(button.sizeHint().width() + 6 for button in hidden)
         fits = wanted <= self.width()
         for button in self.other_ways:
             button.setVisible(fits)

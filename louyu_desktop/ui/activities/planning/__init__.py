@@ -31,6 +31,22 @@ def build_preparing(context: Context, parent: QWidget) -> QWidget:
     return PreparingPage(context, parent)
 
 
+def build_parts(context: Context, parent: QWidget) -> QWidget:
+    """The page 分场 of a festival's file: the activities that belong to it."""
+    from louyu_desktop.ui.arrangement import Section
+    from louyu_desktop.ui.entity.sections import SectionPage
+
+    columns = ("starts_at", "title", "venue_id", "status", "registered_count", "signed_count")
+    return SectionPage(context, Section("activities", N_("分场"), "parent_id", columns), parent)
+
+
+def build_series_strip(context: Context, parent: QWidget) -> QWidget:
+    """How the series that is open comes again, in words."""
+    from louyu_desktop.ui.activities.planning.series import SeriesStrip
+
+    return SeriesStrip(context, parent)
+
+
 def build_duties(context: Context) -> QWidget:
     """The page 组织生活 of the tab 活动."""
     from louyu_desktop.ui.activities.planning.duties import DutiesPane
@@ -51,6 +67,12 @@ def _repeat(context: Context, copy: Copy, parent: QWidget) -> None:
     from louyu_desktop.ui.activities.planning.repeat import RepeatDialog
 
     RepeatDialog(context, copy, parent).open()
+
+
+def _replan(context: Context, copy: Copy, parent: QWidget) -> None:
+    from louyu_desktop.ui.activities.planning.series import replan
+
+    replan(context, copy, parent)
 
 
 def _clone(context: Context, copy: Copy, parent: QWidget) -> None:
@@ -77,13 +99,6 @@ def _use_template(context: Context, copy: Copy, parent: QWidget) -> None:
     BeginDialog(context, copy, parent).open()
 
 
-def keep_time(context: Context, parent: QWidget) -> None:
-    """Have the states of activities follow the clock as long as `parent` stands."""
-    from louyu_desktop.ui.activities.planning.clock import StateClock
-
-    StateClock(context, parent)
-
-
 def from_template(context: Context, parent: QWidget) -> None:
     """Choose a template and begin an activity from it."""
     from louyu_desktop.ui.activities.planning.picking import TemplatePicker
@@ -92,6 +107,7 @@ def from_template(context: Context, parent: QWidget) -> None:
 
 
 REPEAT = Act(id="repeat", label=N_("重复…"), run=_repeat, icon="refresh", right=Right.WORK)
+REPLAN = Act(id="replan", label=N_("改重复规则…"), run=_replan, icon="refresh", right=Right.WORK)
 CLONE = Act(id="clone-activity", label=N_("克隆…"), run=_clone, icon="copy", right=Right.WORK)
 TELL = Act(id="tell", label=N_("要通知的人"), run=_tell, icon="people", right=Right.SEE, seldom=True)
 TEMPLATE = Act(id="template", label=N_("存为模板…"), run=_template, icon="save", right=Right.WORK, seldom=True)

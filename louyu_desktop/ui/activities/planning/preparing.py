@@ -60,6 +60,7 @@ class PreparingPage(QWidget):
         )
         layout.addWidget(self._empty, 1)
         context.bus.changed.connect(self._hear)
+        context.guest.changed.connect(self._redraw)
 
     def _adding(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -92,6 +93,10 @@ class PreparingPage(QWidget):
         if self._copy is None or self._copy.id != key:
             return
         self.lines = lines
+        self._redraw()
+
+    def _redraw(self) -> None:
+        lines = self.lines
         clear(self._rows)
         self.boxes = {}
         done = sum(line.done_on is not None for line in lines)

@@ -158,8 +158,7 @@ class RepeatDialog(Panel):
                 self.decisions[day.rule_day] = Decision(Way.MAKE)
         self.words.setText(preview.words)
         guessed = any(day.note == _("预估") for day in preview.days)
-        hint = "" if self._stands else _("点一行，决定这一天怎么办。")
-        self.hint.setText(hint + (_("标「预估」的年份，放假安排还没导入") if guessed else ""))
+        self.hint.setText(_("点一行，决定这一天怎么办。") + (_("标「预估」的年份，放假安排还没导入") if guessed else ""))
         self._redraw()
 
     def _redraw(self) -> None:
@@ -216,7 +215,7 @@ class RepeatDialog(Panel):
 
     def choose(self, day: PlannedDay, _column: str = "") -> None:
         """Offer what can be done about a day."""
-        if day.starts_at is None or day.activity_id is not None or self._stands:
+        if day.starts_at is None or day.activity_id is not None:
             return
         menu = self.menu(day)
         menu.popup(QCursor.pos())
@@ -225,6 +224,10 @@ class RepeatDialog(Panel):
         """The ways out for one day."""
         menu = QMenu(self)
         ways = [(_("办"), Decision()), (_("这天不办"), Decision(Way.SKIP))]
+        if self._stands:
+            for words, decision in ways:
+                menu.addAction(words).triggered.connect(partial(self.decide, day, decision))
+            return menu
         if self._draft is not None and self._draft.values.get("venue_id") is not None:
             ways.append((_("办，不用场地"), Decision(Way.WITHOUT_ROOM)))
         for words, decision in ways:
@@ -267,7 +270,10 @@ class RepeatDialog(Panel):
         except UserError as error:
             self.note.say(error.sentence)
             return
-        series, decisions, now = self.context.services.series, dict(self.decisions), dt.datetime.now(dt.UTC)
+        left_out = [day for day, chosen in self.decisions.items() if chosen.way is Way.SKIP]
+        draft = replace(draft, exceptions=tuple(sorted({*draft.exceptions, *left_out})))
+        series, now = self.context.services.series, dt.datetime.now(dt.UTC)
+        decisions = {day: chosen for day, chosen in self.decisions.items() if chosen.way is not Way.SKIP}
         self.go.setEnabled(False)
         if self._stands and draft.series_id is not None:
             key = draft.series_id

@@ -22,6 +22,7 @@ from louyu_desktop.ui.parts import EmptyState, outline
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
+_NAME = Field(name="name", label=N_("姓名"), kind=Kind.PERSON_NAME)
 _COLUMNS = (
     Column(Field(name="name", label=N_("姓名"), kind=Kind.PERSON_NAME, width=10), lambda row: row.name),
     Column(Field(name="unit", label=N_("单位"), width=20), lambda row: row.unit),
@@ -52,6 +53,7 @@ class ToldDialog(Panel):
         self.told = told
         self.leave.hide()
         self.go.clicked.connect(self.accept)
+        self._others: list[ElidedLabel] = []
         self._add_others(told)
         self.lines = Lines(_COLUMNS, context.guest, self)
         self.lines.put(told.people)
@@ -63,6 +65,7 @@ class ToldDialog(Panel):
             self.body.addWidget(EmptyState("people", _("还没有人报名"), _("上面是和这场活动有关的人")), 1)
         self._add_buttons()
         context.guest.changed.connect(self._redraw)
+        self._redraw()
 
     @staticmethod
     def _about(told: Told) -> str:
@@ -74,9 +77,10 @@ class ToldDialog(Panel):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
-        for row, (label, name) in enumerate(told.others):
+        for row, (label, _name) in enumerate(told.others):
             grid.addWidget(Label(label, "label", "text3"), row, 0)
-            grid.addWidget(ElidedLabel(name, "body"), row, 1)
+            self._others.append(ElidedLabel("", "body"))
+            grid.addWidget(self._others[-1], row, 1)
         self.body.addLayout(grid)
 
     def _add_buttons(self) -> None:
@@ -112,6 +116,9 @@ class ToldDialog(Panel):
         self.note.say(_("已复制 {count} 人，可以粘贴到微信或表格里").format(count=len(rows)), "ok")
 
     def _redraw(self) -> None:
+        show, persons = self.context.guest.show, {_("主讲"), _("负责人"), _("筹备")}
+        for widget, (label, name) in zip(self._others, self.told.others, strict=True):
+            widget.setText("、".join(show(_NAME, one) for one in name.split("、")) if label in persons else name)
         self.lines.put(self.lines.rows)
 
     def selected(self) -> ToldPerson | None:

@@ -1,4 +1,4 @@
-"""The states of activities follow the clock: once when the tab is built, then each minute that nothing else is done."""
+"""The states of activities follow the clock: soon after the window stands, then each minute that nothing else is done."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _EVERY_MS = 60_000
-_FIRST_MS = 200
+_FIRST_MS = 10_000
 
 
 class StateClock(QObject):
     """Writes what time has done, for whoever may enter anything; screens are right in between by themselves."""
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
+    def __init__(self, context: Context, parent: QWidget, first_ms: int = _FIRST_MS) -> None:
         super().__init__(parent)
         self._context = context
         if context.services.access.may(Right.ENTER):
             timer = QTimer(self, interval=_EVERY_MS)
             timer.timeout.connect(self.tick)
             timer.start()
-            QTimer.singleShot(_FIRST_MS, self, self.tick)
+            QTimer.singleShot(first_ms, self, self.tick)
 
     def tick(self) -> None:
         """Do it now, unless something is under way: the next minute will do."""
