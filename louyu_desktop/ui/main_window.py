@@ -21,8 +21,8 @@ from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.more_menu import MoreMenu
 from louyu_desktop.ui.places import TAB_OF, TABS
 from louyu_desktop.ui.reminders import Reminders
-from louyu_desktop.ui.state_clock import StateClock
 from louyu_desktop.ui.shortcuts import ShortcutSheet
+from louyu_desktop.ui.state_clock import StateClock
 from louyu_desktop.ui.status_bar import StatusBar
 from louyu_desktop.ui.tasks import Job
 from louyu_desktop.ui.theme import SCALES, theme
