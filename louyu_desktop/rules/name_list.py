@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from louyu_desktop.rules.mentions import Left, Mention, NameList, Unlisted
+from louyu_desktop.rules.mentions import Left, Mention, NameList
+from louyu_desktop.rules.name_gather import Gathering
 from louyu_desktop.rules.name_parts import (
     LIKELY,
     Parts,
@@ -24,7 +25,7 @@ from louyu_desktop.rules.name_parts import (
 )
 from louyu_desktop.rules.name_signs import Signs, signs_of
 from louyu_desktop.rules.name_words import AGREES, COLUMNS, COUNTED, EXAMPLE, FIRM, HEADING, LABEL, TALK, WITHDRAWN
-from louyu_desktop.rules.names import fold_name, fold_organisation, short_organisation
+from louyu_desktop.rules.names import short_organisation
 
 MOST_LINES = 5_000
 """Of a pasted text; what stands behind is left out as unclear."""
@@ -288,21 +289,18 @@ def _is_heading(line: _Line, name: Word) -> bool:
 
 def _gathered(lines: Sequence[_Line]) -> NameList:
     """Each one once: what is said again adds to it, what is withdrawn takes it away."""
-    people: dict[str, list[Mention]] = {}
-    others: list[Unlisted] = []
-    numbers: dict[int, Mention] = {}
+    gathering = Gathering()
     for line in lines:
+        number = line.signs.number
+        gathering.count(line.place, number)
         if line.why is Left.WITHDRAWN:
-            _withdraw(line, people, others, numbers)
+            gathering.withdraw(line.place, line.source, _mentions(line), number)
         elif line.why is not None or not line.names:
-            others.append(Unlisted(line.place, line.source, line.why or _left(line)))
+            gathering.leave(line.place, line.source, line.why or _left(line))
         else:
             for mention in _mentions(line):
-                _add(mention, people, others)
-                if line.signs.number is not None:
-                    numbers[line.signs.number] = mention
-    found = [one for same in people.values() for one in same]
-    return NameList(tuple(sorted(found, key=lambda one: one.line)), tuple(others))
+                gathering.add(mention, number)
+    return gathering.all()
 
 
 def _left(line: _Line) -> Left:
@@ -322,45 +320,3 @@ def _mentions(line: _Line) -> list[Mention]:
                           remark="；".join(parts.remarks))  # fmt: skip
         found.append(one)
     return found
-
-
-def _add(mention: Mention, people: dict[str, list[Mention]], others: list[Unlisted]) -> None:
-    same = people.setdefault(fold_name(mention.name), [])
-    for place, known in enumerate(same):
-        if _one_person(known, mention):
-            same[place] = _together(known, mention)
-            others.append(Unlisted(mention.line, mention.source, Left.REPEATED, mention.name))
-            return
-    same.append(mention)
-
-
-def _one_person(known: Mention, other: Mention) -> bool:
-    """Whether two lines of one name mean one person: nothing in them differs."""
-    tails = {one.mobile[-4:] or one.tail for one in (known, other)} - {""}
-    return len(tails) < 2 and (not known.unit or not other.unit or alike(known.unit, other.unit))
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two names of firms may be one: one holds the other without region and legal form."""
-    first, second = (fold_organisation(short_organisation(name)) for name in (one, other))
-    return first in second or second in first
-
-
-def _together(known: Mention, again: Mention) -> Mention:
-    """What both lines say; those brought along by the later one count."""
-    return replace(
-        known, unit=known.unit or again.unit, mobile=known.mobile or again.mobile, tail=known.tail or again.tail,
-        companions=again.companions or known.companions, remark=known.remark or again.remark,
-    )  # fmt: skip
-
-
-def _withdraw(
-    line: _Line, people: dict[str, list[Mention]], others: list[Unlisted], numbers: dict[int, Mention]
-) -> None:
-    """Take away whom the line names, or who had its number in an earlier copy of the chain."""
-    gone = [one for name, _unit in line.names for one in people.pop(fold_name(name), [])]
-    before = numbers.get(line.signs.number or 0)
-    if not line.names and before is not None:
-        gone = people.pop(fold_name(before.name), [])
-    others.append(Unlisted(line.place, line.source, Left.WITHDRAWN, "、".join(name for name, _unit in line.names)))
-    others += [Unlisted(one.line, one.source, Left.WITHDRAWN, one.name) for one in gone]

@@ -8,7 +8,7 @@ stranger has the name of somebody known too often.  What sounds alike is never s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import Activity, Person, Registration
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.mentions import Mention
-from louyu_desktop.rules.name_list import alike
+from louyu_desktop.rules.name_gather import alike
 from louyu_desktop.rules.name_parts import surname_of
 from louyu_desktop.rules.names import fold_name, split_name
 from louyu_desktop.rules.pinyin import readings, sort_key, syllables
@@ -94,12 +94,8 @@ class Station:
         self._standing = self._registered({chance.one.id for found in chances for chance in found})
         proposals = [self._proposal(mention, found) for mention, found in zip(mentions, chances, strict=True)]
         times = Counter(one.person_id for one in proposals if one.person_id is not None)
-        return [
-            replace(one, certainty=Certainty.DOUBTFUL, person_id=None, why=_("两行都像是这个人"))
-            if one.person_id is not None and times[one.person_id] > 1
-            else one
-            for one in proposals
-        ]
+        names = Counter(fold_name(one.mention.name) for one in proposals)
+        return [_alone(one, times, names) for one in proposals]
 
     # -- questions to the file -----------------------------------------------------------------
 
@@ -209,6 +205,16 @@ class Station:
         one = chance.one
         tail = (one.mobile or "")[-self._digits :]
         return Likely(one.id, one.name, one.unit_name or "", tail, _(chance.why), self._standing.get(one.id, ""))
+
+
+def _alone(one: Proposal, times: Mapping[int | None, int], names: Mapping[str, int]) -> Proposal:
+    """A proposal as it stands, or a doubtful one where another line may mean the same person."""
+    if one.person_id is not None and times[one.person_id] > 1:
+        return replace(one, certainty=Certainty.DOUBTFUL, person_id=None, why=_("两行都像是这个人"))
+    bare = not (one.mention.unit or one.mention.mobile or one.mention.tail)
+    if bare and one.certainty is Certainty.NEW and names[fold_name(one.mention.name)] > 1:
+        return replace(one, certainty=Certainty.DOUBTFUL, why=_("名单上还有一行同名"))
+    return one
 
 
 def _keys(name: str) -> tuple[str, ...]:

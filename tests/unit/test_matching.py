@@ -132,6 +132,11 @@ def test_one_person_is_not_meant_by_two_lines(kept: Database) -> None:
     assert [one.certainty for one in twice] == [Certainty.DOUBTFUL] * 2
 
 
+def test_a_new_name_that_stands_there_twice_is_asked_about(kept: Database) -> None:
+    found = read(kept, "1. 李雷\n2. 李雷 亿滋食品").proposals
+    assert [one.certainty for one in found] == [Certainty.DOUBTFUL, Certainty.NEW]
+
+
 def test_who_is_registered_already_is_said(station: Database) -> None:
     with station.write("报名") as write:
         write.insert(Registration, [{"activity_id": 1, "person_id": 1, "status": "已签到"}])

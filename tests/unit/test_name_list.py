@@ -151,6 +151,13 @@ def test_same_names_are_told_apart_by_unit_and_phone() -> None:
     assert len(read_names("王芳 13800000001\n王芳 13800000002").people) == 2
 
 
+def test_two_numbers_of_one_chain_are_two_people_until_somebody_has_looked() -> None:
+    assert len(read_names("1. 王芳\n2. 李雷\n3. 王芳 渤健").people) == 3
+    assert len(read_names("1. 王芳\n2. 李雷\n3. 王芳").people) == 2
+    assert len(read_names("1. 王芳\n2. 李雷\n1. 王芳 渤健\n2. 李雷").people) == 2
+    assert _names(read_names("1. 王芳（渤健）\n2. 王芳（亿滋）\n3. 王芳（亿滋）取消")) == ["王芳"]
+
+
 def test_all_in_one_line() -> None:
     for text in ("张三、李四、王五", "张三 李四 王五", "张三，李四，王五", "张三/李四/王五"):
         assert _names(read_names(text)) == ["张三", "李四", "王五"]
