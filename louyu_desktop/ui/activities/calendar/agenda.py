@@ -201,6 +201,8 @@ class AgendaList(QListView):
         if row >= 0:
             flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.selectionModel().setCurrentIndex(self.rows.index(row), flag)
+            day = row - 1 if self.rows.lines[row - 1].event is None else row  # the words above are read with it
+            self.scrollTo(self.rows.index(max(day, 0)))
 
     def _guest_changed(self, _on: bool) -> None:
         self.viewport().update()

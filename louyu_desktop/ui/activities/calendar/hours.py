@@ -98,8 +98,11 @@ class HoursView(CalendarView):
         self.time = max(dt.timedelta(), min(self.time + _HALF * down, _DAY - _HALF))
         day = self.current + _DAY * across
         moment = self._midnight(day) + self.time
-        under = next((e for e in self.events_on(day) if e.starts_at < moment + _HALF and e.ends_at > moment), None)
+        events = (event for event in self.events_on(day) if not is_long(event))
+        under = next((event for event in events if event.starts_at < moment + _HALF and event.ends_at > moment), None)
+        kept = self.time
         self.choose_day(day, under)
+        self.time = kept
         self.update()
         self.cursor_moved.emit(self._cursor())
 
@@ -129,10 +132,15 @@ class HoursView(CalendarView):
         """Where the cursor is."""
         return self._midnight(self.current) + self.time
 
-    def choose_moment(self, moment: dt.datetime) -> None:
-        """Put the cursor on a time."""
-        self.time = dt.timedelta(hours=moment.hour, minutes=moment.minute)
-        self.choose_day(moment.date())
+    def choose_day(self, day: dt.date, event: AgendaEvent | None = None) -> None:
+        """Put the cursor on a day; an activity in hand takes it along to its beginning."""
+        if event is not None and event != self.chosen:
+            self.time = max(event.starts_at - self._midnight(day), dt.timedelta())
+        super().choose_day(day, event)
+
+    def _next_event(self) -> None:
+        super()._next_event()
+        self.cursor_moved.emit(self._cursor())
 
     def _cursor(self) -> QRectF:
         if self.sheet is None or not self.sheet.first <= self.current <= self.sheet.last or not self._xs:
@@ -153,7 +161,7 @@ class HoursView(CalendarView):
             for piece in self.pieces:
                 if piece.rect.intersects(QRectF(event.rect())):
                     self._paint_piece(painter, piece)
-            if self.hasFocus():
+            if self.hasFocus() and self.chosen is None:
                 strokes.frame(painter, self._cursor(), "focus", 2)
             self._paint_ghost(painter)
         painter.end()
@@ -219,17 +227,20 @@ class HoursView(CalendarView):
             rect = QRectF(room.left(), room.top() + number * high, room.width(), min(high, room.height()))
             painter.drawText(rect, strokes.LEFT, strokes.elided(QFontMetricsF(font), text, room.width()))
 
-    def _paint_ghost(self, painter: QPainter) -> None:
+    def ghost(self) -> QRectF:
+        """Where what is carried would stand; nowhere when that is on another page."""
         carry, sheet = self.carry, self.sheet
-        if carry is None or sheet is None or carry.starts_at == carry.event.starts_at:
-            return
-        day = carry.starts_at.date()
-        if not sheet.first <= day <= sheet.last:
-            return
-        number = (day - sheet.first).days
-        top = self._y(carry.starts_at - self._midnight(day))
+        if carry is None or sheet is None or not sheet.first <= carry.starts_at.date() <= sheet.last:
+            return QRectF()
+        number = (carry.starts_at.date() - sheet.first).days
+        top = self._y(carry.starts_at - self._midnight(carry.starts_at.date()))
         high = max((carry.event.ends_at - carry.event.starts_at) / dt.timedelta(hours=1) * theme.px(_HOUR), _LEAST)
-        rect = QRectF(self._xs[number] + 2, top, self._xs[number + 1] - self._xs[number] - 5, high - 1)
+        return QRectF(self._xs[number] + 2, top, self._xs[number + 1] - self._xs[number] - 5, high - 1)
+
+    def _paint_ghost(self, painter: QPainter) -> None:
+        carry, rect = self.carry, self.ghost()
+        if carry is None or rect.isNull() or carry.starts_at == carry.event.starts_at:
+            return
         painter.setOpacity(0.85)
         strokes.event_ground(painter, rect, strokes.Tones("accent_tint", "accent", "text"))
         painter.setOpacity(1)
@@ -338,6 +349,7 @@ class HoursPane(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(self._scroll, 1)
         self.view.cursor_moved.connect(self._follow)
+        self.view.carrying.connect(self._follow_ghost)
         self.head.opened.connect(self.view.opened)
 
     def sizeHint(self) -> QSize:
@@ -357,3 +369,9 @@ class HoursPane(QWidget):
     def _follow(self, cursor: QRectF) -> None:
         at = cursor.center().toPoint()
         self._scroll.ensureVisible(at.x(), at.y(), 0, theme.px(_HOUR))
+
+    def _follow_ghost(self, _sentence: str) -> None:
+        ghost = self.view.ghost()
+        if not ghost.isNull():
+            for y in (ghost.bottom(), ghost.top()):
+                self._scroll.ensureVisible(int(ghost.center().x()), int(y), 0, theme.px(_LEAST))

@@ -244,7 +244,7 @@ class CalendarPage(QFrame):
 
     def _coming(self, coming: Coming) -> None:
         if coming.first == self.day:
-            self.side.put(coming, self._now().date())
+            self.side.put(coming, self._now().date(), filtered=self.wanted != Wanted())
             if self.view.chosen is not None:
                 self.side.list.choose(self.view.chosen.id)
 

@@ -63,7 +63,7 @@ class Side(QFrame):
             layout.addWidget(widget, stretch)
         self._foot.setVisible(not (self.print.isHidden() and self.sign_in.isHidden()))
 
-    def put(self, coming: Coming, today: dt.date) -> None:
+    def put(self, coming: Coming, today: dt.date, *, filtered: bool = False) -> None:
         """Show what comes from a day on."""
         lines = lines_of(coming.events, coming.first, today)
         is_today = coming.first == today
@@ -77,7 +77,10 @@ class Side(QFrame):
         self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         title = _("接下来没有活动") if is_today else _("这一天起 30 天内没有活动")
-        self.empty.say(title, self._hint)
+        if filtered:
+            self.empty.say(_("没有符合筛选的活动"), _("换一个类型或场地，或者都选「全部」"))
+        else:
+            self.empty.say(title, self._hint)
         self._choose()
 
     @property
