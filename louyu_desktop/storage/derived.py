@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Select, Update, bindparam, select, update
 from sqlalchemy.orm import Session
@@ -13,12 +13,9 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import RECORDS, Record
 from louyu_desktop.models.base import among
 from louyu_desktop.storage.engine import door
-from louyu_desktop.storage.places_given import PlacesGiven
+from louyu_desktop.storage.places_given import PlacesGiven, Writing
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.slots_of_rooms import RoomsTaken
-
-if TYPE_CHECKING:
-    from louyu_desktop.storage.write import Write
 
 _ORDER = {model: place for place, model in enumerate(RECORDS)}
 
@@ -43,7 +40,8 @@ def _writing(model: type[Record], names: tuple[str, ...]) -> Update:
 class Derivation:
     """What is still to be recomputed in one write.  Children come before parents.
 
-    `changed` collects the rows whose derived columns got new values.  `places` and `rooms` hear of every row, and settle first.
+    `changed` collects the rows whose derived columns got new values.  `places` and `rooms` hear of every row, and
+    settle first.
     """
 
     def __init__(self, session: Session) -> None:
@@ -91,7 +89,7 @@ class Derivation:
         self.places.note(shape.model, row, None)
         self.rooms.note(shape.model, row, None)
 
-    def share_out(self, write: Write) -> None:
+    def share_out(self, write: Writing) -> None:
         """Give places and rooms out anew where the write asks for it."""
         self.places.settle(write)
         self.rooms.settle(self._session)

@@ -9,22 +9,41 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Activity, Record, Registration
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
 from louyu_desktop.rules.waiting_list import Limits, Seeker, answer_by, counts, moves_up, share_out
 from louyu_desktop.storage.shapes import chunks
 
-if TYPE_CHECKING:
-    from louyu_desktop.storage.write import Write
-
 _Values = Mapping[str, Any]
 _WATCHED = ("capacity", "quota", "waiting_hours", "status", "starts_at", "ends_at", "archived_at")
 _CLAIMING = frozenset({RegistrationStatus.REGISTERED, RegistrationStatus.OFFERED})
 _QUEUEING = frozenset({RegistrationStatus.WAITING, RegistrationStatus.OFFERED})
+
+
+class Stamped(Protocol):
+    """What is known of an operation while it is written."""
+
+    @property
+    def at(self) -> dt.datetime:
+        """When it takes place."""
+
+
+class Writing(Protocol):
+    """As much of a write as sharing out takes."""
+
+    session: Session
+
+    @property
+    def log(self) -> Stamped:
+        """The operation."""
+
+    def update(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Change columns of rows."""
 
 
 class PlacesGiven:
@@ -49,7 +68,7 @@ class PlacesGiven:
             if before["archived_at"] is not None:
                 self._back.add(after["id"])
 
-    def arrived(self, write: Write, first: int, last: int) -> None:
+    def arrived(self, write: Writing, first: int, last: int) -> None:
         """Registrations that a bulk operation has made; those of what is long over are left out."""
         since = write.log.at - dt.timedelta(days=366)
         rows = select(Registration.__table__).where(
@@ -59,7 +78,7 @@ class PlacesGiven:
         for row in write.session.execute(rows).mappings():
             self.note(Registration, None, dict(row))
 
-    def settle(self, write: Write) -> None:
+    def settle(self, write: Writing) -> None:
         """Give places out anew for every activity that needs it."""
         if not self._after and not self._activities:
             return
@@ -118,7 +137,7 @@ def _firm(row: _Values | None) -> int | None:
     return None if row is None else row["enterprise_id"]
 
 
-def _settle(write: Write, activity_id: int, claims: Sequence[int], fresh: Sequence[int]) -> None:
+def _settle(write: Writing, activity_id: int, claims: Sequence[int], fresh: Sequence[int]) -> None:
     """Share out the places of one activity."""
     found = write.session.execute(select(Activity.__table__).where(Activity.id == activity_id)).first()
     now = write.log.at
@@ -142,7 +161,7 @@ def _live(activity_id: int) -> tuple[Any, ...]:
     return Registration.activity_id == activity_id, Registration.archived_at.is_(None)
 
 
-def _queue(write: Write, activity_id: int) -> list[Seeker]:
+def _queue(write: Writing, activity_id: int) -> list[Seeker]:
     """Who waits, in order."""
     wanted = (
         select(Registration.id, Registration.enterprise_id)
@@ -152,7 +171,7 @@ def _queue(write: Write, activity_id: int) -> list[Seeker]:
     return [Seeker(row_id, firm) for row_id, firm in write.session.execute(wanted)]
 
 
-def _held(write: Write, activity_id: int, claims: Sequence[int]) -> tuple[dict[int | None, int], dict[int, int | None]]:
+def _held(write: Writing, activity_id: int, claims: Sequence[int]) -> tuple[dict[int | None, int], dict[int, int | None]]:
     """The places that are taken, by enterprise, those claimed now left out; and the enterprises of the claims."""
     mine = select(Registration.enterprise_id, func.count()).where(*_live(activity_id))
     rows = write.session.execute(
@@ -166,7 +185,7 @@ def _held(write: Write, activity_id: int, claims: Sequence[int]) -> tuple[dict[i
     return held, firms
 
 
-def _enterprises(write: Write, ids: Sequence[int]) -> list[tuple[int, int | None]]:
+def _enterprises(write: Writing, ids: Sequence[int]) -> list[tuple[int, int | None]]:
     found: list[tuple[int, int | None]] = []
     for part in chunks(ids):
         wanted = select(Registration.id, Registration.enterprise_id).where(Registration.id.in_(part))
@@ -183,7 +202,7 @@ def _moving_up(activity: Row[Any], up: Sequence[int], now: dt.datetime) -> list[
     return [{"id": row_id, **values} for row_id in up]
 
 
-def _lining_up(write: Write, activity_id: int, up: Sequence[int], ids: Sequence[int]) -> list[dict[str, Any]]:
+def _lining_up(write: Writing, activity_id: int, up: Sequence[int], ids: Sequence[int]) -> list[dict[str, Any]]:
     """Those who wait from now on get the next numbers, unless they brought one."""
     waits = [row_id for row_id in ids if row_id not in set(up)]
     if not waits:

@@ -63,7 +63,6 @@ def shown(page: RegisteringPage) -> list[tuple[str, str]]:
 
 
 def settled(context: Context, qtbot: QtBot) -> None:
-    qtbot.wait(1)
     qtbot.waitUntil(lambda: not context.tasks.busy)
 
 

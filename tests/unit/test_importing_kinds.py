@@ -302,6 +302,9 @@ def test_an_export_of_what_is_shown_holds_just_that(database: Database, tmp_path
     assert rows == [["企业名称", "楼宇", "楼层", "室号", "员工数"], ["某领事馆", None, None, None, 0]]
 
 
+NO_CHOICES = {"organisations", "preparations", "answers", "signatures", "blackouts"}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_template_has_dropdowns_and_an_example_that_is_not_read(
     database: Database, tmp_path: Path, kind: str
