@@ -14,7 +14,7 @@ from louyu_desktop.models import BY_KIND, Account, ChangeLog, Operation, Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.topics import Topic
-from louyu_desktop.services import numbers
+from louyu_desktop.services import numbers, room_rules
 from louyu_desktop.services.attachments import sees_files
 from louyu_desktop.services.copies import (
     Copy,
@@ -165,6 +165,7 @@ class Records(Many):
         changed = [name for name, value in given.items() if before[name] != value] if row_id else None
         refuse_governed(self._database, kind, changed)
         check(entity, {**before, **given})
+        room_rules.refuse(self._database, kind, before if row_id else None, {**before, **given})
         with self._database.write(label) as write:
             if row_id is None:
                 values = {**_defaults(_blank(entity)), **given}

@@ -230,6 +230,14 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         "export": Right.EXPORT,
     },
     "Desk": _DESK,
+    "Rooms": {
+        "grid": Right.SEE,
+        "problems": Right.SEE,
+        "alternatives": Right.SEE,
+        "book": Right.WORK,
+        "move": Right.WORK,
+        "decide": Right.WORK,
+    },
     "Participation": {
         "counts": Right.SEE,
         "each": Right.SEE,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.participation import Participation
     from louyu_desktop.services.registering import Registering
     from louyu_desktop.services.restores import Restores
+    from louyu_desktop.services.rooms import Rooms
     from louyu_desktop.services.series import Series
 
 
@@ -136,6 +137,13 @@ class Services:
         from louyu_desktop.services.series import Series
 
         return guarded(Series(self._database), self.access)
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """Who has which room when."""
+        from louyu_desktop.services.rooms import Rooms
+
+        return guarded(Rooms(self._database), self.access)
 
     @cached_property
     def backups(self) -> Backups:

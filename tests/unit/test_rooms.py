@@ -1,0 +1,111 @@
+"""Rooms: the grid, what stands against a wish in words, what is free instead, and who may override a rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from louyu_desktop.errors import InvalidRecordError, UserError
+from louyu_desktop.models import Account, Blackout, Facility
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services.records import Records
+from louyu_desktop.services.rooms import Rooms
+from louyu_desktop.storage.database import Database
+from tests.stations import create_station
+
+YEAR = dt.datetime.now(SHANGHAI).year + 1
+
+
+def at(hour: int, minute: int = 0, day: int = 9) -> dt.datetime:
+    """A Tuesday to come, in March of next year or near it."""
+    first = dt.date(YEAR, 3, 1)
+    tuesday = first + dt.timedelta(days=(1 - first.weekday()) % 7 + (day - 9))
+    return dt.datetime.combine(tuesday, dt.time(hour, minute), SHANGHAI)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A station with two rooms that are open on working days."""
+    with create_station(tmp_path / "s", "示范站", "周敏") as found:
+        with found.write("rooms") as write:
+            write.update(Facility, [
+                {"id": 1, "name": "大活动室", "capacity": 60, "open_hours": "周一至周五 9:00-19:00", "bookable": True},
+                {"id": 2, "name": "小会议室", "capacity": 10, "open_hours": "周一至周五 9:00-19:00", "bookable": True},
+            ])  # fmt: skip
+        yield found
+
+
+def wish(**values: object) -> dict[str, object]:
+    return {"facility_id": 1, "purpose": "路演", "starts_at": at(12), "ends_at": at(13), "people": 20, **values}
+
+
+def test_what_stands_against_a_wish_is_said_in_words(database: Database) -> None:
+    rooms = Rooms(database)
+    assert rooms.problems("bookings", wish()) == ()
+    held = rooms.book(wish())
+    [clash] = rooms.problems("bookings", wish(starts_at=at(12, 30), ends_at=at(14)))
+    assert clash.hard
+    assert "已经有「路演」" in clash.sentence
+    assert rooms.problems("bookings", wish(), but=held) == ()
+    words = [one.sentence for one in rooms.problems("bookings", wish(starts_at=at(18), ends_at=at(20), people=80))]
+    assert [one.partition(" ")[0] for one in words] == ["大活动室", "大活动室容纳"]
+    assert "开放 09:00 – 19:00" in words[0]
+    with database.write("closed") as write:
+        write.insert(Blackout, [{"starts_at": at(0), "ends_at": at(23), "reason": "换地板"}])
+    assert any("全站" in one.sentence and "换地板" in one.sentence for one in rooms.problems("bookings", wish()))
+
+
+def test_free_rooms_and_times_are_offered(database: Database) -> None:
+    """The smaller room does not hold twenty; in the same room the nearest time before and after, then other days."""
+    rooms = Rooms(database)
+    rooms.book(wish())
+    for_ten = rooms.alternatives("bookings", wish(people=10))
+    assert for_ten[0].room_id == 2
+    found = rooms.alternatives("bookings", wish())
+    assert {one.room_id for one in found} == {1}
+    assert {one.starts_at for one in found} >= {at(11), at(13)}
+    assert all(rooms.problems("bookings", wish(starts_at=one.starts_at, ends_at=one.ends_at)) == () for one in found)
+
+
+def test_a_rule_holds_for_everybody_but_the_head_of_the_station(database: Database) -> None:
+    """Outside the hours: refused to staff, also in the ordinary form; the head may; a clash is refused to both."""
+    late = wish(starts_at=at(19), ends_at=at(20))
+    head = database.actor
+    with database.write("staff") as write:
+        [staff] = write.insert(Account, [{"name": "何俊杰", "role": "工作人员"}])
+    database.actor = staff
+    with pytest.raises(InvalidRecordError) as told:
+        Rooms(database).book(late)
+    assert "starts_at" in told.value.problems
+    with pytest.raises(InvalidRecordError):
+        Records(database).save("activities", None, {
+            "title": "夜谈", "venue_id": 1, "starts_at": at(19), "ends_at": at(20), "capacity": 100,
+        })  # fmt: skip
+    database.actor = head
+    Rooms(database).book(late)
+    with pytest.raises(UserError, match="已经有「路演」"):
+        Rooms(database).book(wish(starts_at=at(19, 30), ends_at=at(21)))
+
+
+def test_the_grid_has_all_that_is_had(database: Database) -> None:
+    """What is asked for is not confirmed; what was called off is gone; a moved one stands elsewhere."""
+    rooms = Rooms(database)
+    asked = rooms.book(wish(state="申请"))
+    activity = Records(database).save("activities", None, {
+        "title": "书法体验", "venue_id": 2, "starts_at": at(12), "ends_at": at(13), "capacity": 10,
+        "registration_deadline": at(9),
+    })  # fmt: skip
+    day = at(12).date()
+    grid = rooms.grid(day, day + dt.timedelta(days=6), dt.datetime.now(dt.UTC))
+    assert [(one.kind, one.id, one.confirmed, one.movable) for one in grid.taken] == [
+        ("activities", activity, True, True), ("bookings", asked, False, True),
+    ]  # fmt: skip
+    assert grid.rooms[0].open[0] == ((9 * 60, 19 * 60),)
+    rooms.decide(asked, "拒绝")
+    rooms.move("activities", activity, 1, at(14), at(15))
+    [moved] = rooms.grid(day, day, dt.datetime.now(dt.UTC)).taken
+    assert (moved.room_id, moved.starts_at) == (1, at(14))
+    assert Records(database).get("activities", activity).values["registration_deadline"] == at(11)
