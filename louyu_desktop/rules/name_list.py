@@ -15,6 +15,7 @@ from louyu_desktop.rules.mentions import Left, Mention, NameList
 from louyu_desktop.rules.name_gather import Gathering
 from louyu_desktop.rules.name_parts import (
     LIKELY,
+    NAME_LABELS,
     Parts,
     Word,
     is_nickname,
@@ -106,7 +107,7 @@ def _sources(text: str) -> Iterator[tuple[int, str]]:
     begun = 0
     for place, source in enumerate(text.splitlines()[:MOST_LINES], start=1):
         label = LABEL.search(source)
-        first = label is not None and label["label"] in {"姓名", "名字", "参加人", "报名人"}
+        first = _labels_a_name(source)
         if held and label is not None and not first and label.start() < 4:
             held.append(source)
             continue
@@ -119,12 +120,19 @@ def _sources(text: str) -> Iterator[tuple[int, str]]:
         yield begun, " ".join(held)
 
 
+def _labels_a_name(text: str) -> bool:
+    label = LABEL.search(text)
+    return label is not None and label["label"] in NAME_LABELS
+
+
 def _why(signs: Signs, *, title_next: bool) -> Left | None:
     """What a line plainly is, None for one that may name somebody."""
     if EXAMPLE.match(signs.text):
         return Left.EXAMPLE
     if signs.struck and not re.search(r"\w", WITHDRAWN.sub("", signs.text)):
         return Left.WITHDRAWN
+    if _labels_a_name(signs.text):
+        return None
     if TALK.search(signs.text) and (not signs.item or not parts_of(signs.text).words):
         return Left.HEADING
     if signs.item:

@@ -62,7 +62,9 @@ _TOKEN = re.compile(
     rf"|[^\W\d_]['’\w·\ue000\ue001]*)|(?P<mark>[^\w\s()])|(?P<space>\s+)|(?P<number>\d+[A-Za-z楼层室号座]?(?![A-Za-z]))"
 )
 _BEFORE_ENGLISH = re.compile(f"(?<=[{HAN}])(?=[A-Z][a-z]+ [A-Z][a-z]+)")
-_NAME_LABELS = frozenset(("姓名", "名字", "参加人", "报名人"))
+NAME_LABELS = frozenset(("姓名", "名字", "参加人", "报名人"))
+"""What stands before a colon and a name."""
+
 _UNIT_LABELS = frozenset(("单位", "公司", "企业"))
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’.\-][A-Za-z\u00c0-\u024f]+)*\.?")
 _FIRM_AND_LATIN = re.compile(f"(.*[{HAN}])([A-Z][a-z]+(?: [A-Z][a-z]+)*)$")
@@ -127,14 +129,14 @@ def _numbers(text: str, parts: Parts) -> str:
 def _labelled(text: str, parts: Parts) -> str:
     """What stands behind 姓名： and 单位：; the rest of the text."""
     hits = list(LABEL.finditer(text))
-    if not any(hit["label"] in _NAME_LABELS for hit in hits):
+    if not any(hit["label"] in NAME_LABELS for hit in hits):
         return LABEL.sub(" ", text)
     rest = [text[: hits[0].start()]]
     for hit, behind in zip(hits, [*hits[1:], None], strict=True):
         value = text[hit.end() : behind.start() if behind else len(text)].strip(" ,，;；、|")
         value, *more = re.split(r"\s(?=[\d(])|[,，;；|]", value, maxsplit=1)
         rest += more
-        column = "name" if hit["label"] in _NAME_LABELS else "unit" if hit["label"] in _UNIT_LABELS else ""
+        column = "name" if hit["label"] in NAME_LABELS else "unit" if hit["label"] in _UNIT_LABELS else ""
         if column:
             parts.labels.setdefault(column, value.strip())
         else:
