@@ -206,4 +206,4 @@ def _card(pen: Pen, sheets: BadgeSheets, badge: Badge, area: _Area) -> None:
         y -= large * 1.16
         pen.text(area.x + area.width / 2, y + 0.2 * large, line, large, bold=True, align="center")
     if sheets.is_demonstration:
-        pen.text(area.x + pad / 2, area.y + 3 * MM, _("演示"), 6.5, colour=INK_FAINT)
+        pen.text(area.x + pad / 2, area.y + pad / 2, _("演示"), 6.5, colour=INK_FAINT)
