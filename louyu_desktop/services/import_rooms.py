@@ -10,7 +10,7 @@ from louyu_desktop.rules.lifecycle import OFF
 from louyu_desktop.rules.room_time import slots_of
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_items import Item, Pool
-from louyu_desktop.storage.slots_of_rooms import ROOM, holder, words_for
+from louyu_desktop.storage.slots_of_rooms import ROOM, closed, holder, words_for
 from louyu_desktop.text import _
 
 _TIMES = ("starts_at", "ends_at", "setup_minutes", "clear_minutes")
@@ -46,6 +46,9 @@ class RoomsOfFile:
         held = holder(self._pool.session, room, slots, mine)
         if held is not None:
             draft.row.refuse(ROOM[kind], words_for(self._pool.session, room, held))
+            return
+        if shut := closed(self._pool.session, room, slots):
+            draft.row.refuse(ROOM[kind], shut)
             return
         self._keep(room, slots, draft.row.row)
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-
-from louyu_desktop.services.calendar_copies import DayMark
+from dataclasses import dataclass
 
 Spans = tuple[tuple[int, int], ...]
 """Minutes of a day between which a room is open."""
@@ -15,38 +11,38 @@ Spans = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room with what it holds, when it is open in words, and how long it takes to set up and to clear."""
+    """A room; `open` has its opening hours day by day, `hours` is what the station wrote of them."""
 
     id: int
     name: str
+    zone: str = ""
     capacity: int | None = None
     hours: str = ""
     bookable: bool = False
-    setup: int = 0
-    clear: int = 0
+    open: tuple[Spans, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """That a room is had for a time, by an activity or a booking; `first` and `last` include set-up and clearing.
+class Taken:
+    """That a room is had for a time, by an activity or a booking; minutes before and after it are had, too.
 
-    `sure` is False for a booking that was only asked for.
+    A booking that was only asked for is not `confirmed`; what has begun is not `movable`.
     """
 
     kind: str
     id: int
-    version: int
-    room: int
+    room_id: int
     title: str
-    who: str
+    unit: str
+    contact: str
     starts_at: dt.datetime
     ends_at: dt.datetime
-    first: dt.datetime
-    last: dt.datetime
+    setup: int
+    clear: int
     state: str
-    sure: bool = True
-    series: bool = False
-    over: bool = False
+    people: int | None
+    confirmed: bool = True
+    movable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,67 +50,46 @@ class Closed:
     """A time at which a room, or every room (None), is not to be had."""
 
     id: int
-    room: int | None
+    room_id: int | None
     starts_at: dt.datetime
     ends_at: dt.datetime
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class RoomSheet:
-    """Rooms and days with who has which; `open` has the opening hours of a room on a day."""
+class RoomGrid:
+    """Rooms and days with who has which; `holidays` names what is special about each day."""
 
     first: dt.date
     last: dt.date
     rooms: tuple[Room, ...]
-    held: tuple[Held, ...]
+    taken: tuple[Taken, ...]
     closed: tuple[Closed, ...]
-    marks: tuple[DayMark, ...]
-    open: Mapping[tuple[int, dt.date], Spans] = field(default_factory=dict)
-
-
-class Rule(StrEnum):
-    """What a wish for a room may run into."""
-
-    TIME = "time"
-    CLASH = "clash"
-    CLOSED = "closed"
-    HOURS = "hours"
-    PEOPLE = "people"
-    LENT = "lent"
-    DAY_OFF = "day_off"
+    holidays: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What stands in the way of a wish, in a sentence; with `refuses` it is not written as it is."""
+    """What stands against a wish, in a sentence beside its field.
 
-    rule: Rule
+    With `refuses` it is not written, whoever asks; the other rules the head of the station may pass.
+    """
+
     sentence: str
     field: str
     refuses: bool = True
 
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Where or when else it would go: the same time in another room, or the same room at another time."""
-
-    room: int
-    name: str
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    other_room: bool
+    @property
+    def hard(self) -> bool:
+        """The same as `refuses`."""
+        return self.refuses
 
 
 @dataclass(frozen=True, slots=True)
-class UseLine:
-    """One line of the register: who had which room when, and what for."""
+class Alternative:
+    """Where or when else it would go, and how that is offered."""
 
-    room: str
+    room_id: int
     starts_at: dt.datetime
     ends_at: dt.datetime
-    purpose: str
-    unit: str
-    contact: str
-    people: int | None
-    state: str
+    words: str

@@ -5,20 +5,21 @@ The key of `booking_slot` refuses a second holder; here the refusal gets its wor
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Activity, Booking, Facility, Record
+from louyu_desktop.models import Activity, Blackout, Booking, Facility, Record
 from louyu_desktop.models.booking import TAKING
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import OFF, end_of
-from louyu_desktop.rules.room_time import slots_of
+from louyu_desktop.rules.room_time import slots_of, time_of
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.shapes import chunks
 from louyu_desktop.storage.tables import BookingSlot
@@ -135,12 +136,37 @@ def words_for(session: Session, room: int, held: tuple[str, int]) -> str:
     name = session.scalar(select(Facility.name).where(Facility.id == room))
     title = Activity.title if model is Activity else Booking.purpose
     row = session.execute(select(title, model.starts_at, model.ends_at).where(model.id == row_id)).one()
-    start = row[1].astimezone(SHANGHAI)
-    end = end_of(row[1], row[2]).astimezone(SHANGHAI)
-    last = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%m-%d %H:%M}"
+    start, last = row[1].astimezone(SHANGHAI), _until(row[1], end_of(row[1], row[2]))
     return _("{room}在 {start} – {end} 已经有「{title}」（布置和清场也算）。请换一个时间或场地").format(
         room=name, start=f"{start:%m-%d %H:%M}", end=last, title=row[0]
     )
+
+
+def closed(session: Session, room: int, slots: range) -> str:
+    """Why a room is not to be had in these quarter hours, in a sentence; blank when nothing keeps it shut."""
+    if not slots:
+        return ""
+    row = session.execute(
+        select(Blackout.starts_at, Blackout.ends_at, Blackout.reason, Blackout.facility_id)
+        .where(
+            or_(Blackout.facility_id == room, Blackout.facility_id.is_(None)), Blackout.archived_at.is_(None),
+            Blackout.starts_at < time_of(slots.stop), Blackout.ends_at > time_of(slots.start),
+        )
+        .order_by(Blackout.starts_at)
+        .limit(1)
+    ).first()  # fmt: skip
+    if row is None:
+        return ""
+    name = session.scalar(select(Facility.name).where(Facility.id == row[3])) if row[3] else _("全站")
+    return _("{room}在 {start} – {end} 停用：{reason}。请换一个时间或场地").format(
+        room=name, start=f"{row[0].astimezone(SHANGHAI):%m-%d %H:%M}", end=_until(row[0], row[1]), reason=row[2]
+    )
+
+
+def _until(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """The end of a time, with its day where that is another one."""
+    start, end = starts_at.astimezone(SHANGHAI), ends_at.astimezone(SHANGHAI)
+    return f"{end:%H:%M}" if end.date() == start.date() else f"{end:%m-%d %H:%M}"
 
 
 def wrong(session: Session) -> int:
@@ -197,6 +223,8 @@ def _take(session: Session, claim: Claim) -> None:
     held = holder(session, claim.room, claim.slots)
     if held is not None:
         raise UserError(words_for(session, claim.room, held), field=ROOM[claim.kind])
+    if shut := closed(session, claim.room, claim.slots):
+        raise UserError(shut, field=ROOM[claim.kind])
     connection = session.connection()
     rows = [
         {"facility_id": claim.room, "slot": slot, "kind": claim.kind, "row_id": claim.row_id} for slot in claim.slots
