@@ -215,14 +215,14 @@ def test_an_activity_is_dragged_to_another_day(context: Context, qtbot: QtBot, r
     view = page.month
     step = view.height() / 6.3
     drag(view, place_of(view, made), QPointF(0, step), let_go=False)
-    assert page.sentence.text.startswith("「声音疗愈」移到 ")
+    assert page.foresight.sentence.text.startswith("「声音疗愈」移到 ")
     assert view.carry is not None
     target = view.carry.starts_at
     assert target != start_of(records, made)
     mouse(view, QEvent.Type.MouseButtonRelease, place_of(view, made) + QPointF(0, step))
     settle(page, context, qtbot)
     assert start_of(records, made) == target
-    assert (target.hour, page.sentence.text) == (23, "")
+    assert (target.hour, page.foresight.sentence.text) == (23, "")
     assert "已改到" in page.message.text
     assert records.undo_state().undo_label == "改时间：声音疗愈"
 
@@ -235,9 +235,9 @@ def test_by_keys_too_and_escape_puts_it_back(context: Context, qtbot: QtBot, rec
     settle(page, context, qtbot)
     key(page.view, Qt.Key.Key_Space)
     key(page.view, Qt.Key.Key_Down, SHIFT)
-    assert page.sentence.text.endswith("12:15 – 13:15")
+    assert page.foresight.sentence.text.endswith("12:15 – 13:15")
     key(page.view, Qt.Key.Key_Escape)
-    assert (page.sentence.text, start_of(records, made)) == ("", noon(1))
+    assert (page.foresight.sentence.text, start_of(records, made)) == ("", noon(1))
     key(page.view, Qt.Key.Key_Down, SHIFT)
     key(page.view, Qt.Key.Key_Down)
     key(page.view, Qt.Key.Key_Return)
@@ -295,7 +295,10 @@ def test_a_clash_of_rooms_is_said_and_nothing_moves(context: Context, qtbot: QtB
     page.show_view("day")
     page.turn(1)
     settle(page, context, qtbot)
-    drag(page.hours.view, place_of(page.hours.view, made), QPointF(0, theme.px(46) * 2))
+    view, by = page.hours.view, QPointF(0, theme.px(46) * 2)
+    drag(view, place_of(view, made), by, let_go=False)
+    qtbot.waitUntil(lambda: "别人的" in page.foresight.sentence.trouble)
+    mouse(view, QEvent.Type.MouseButtonRelease, place_of(view, made) + by)
     settle(page, context, qtbot)
     assert "声音疗愈室" in page.message.text
     assert "别人的" in page.message.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -216,49 +216,3 @@ def _combo(name: str) -> QComboBox:
     combo.setMinimumContentsLength(5)
     combo.view().setMinimumWidth(theme.px(180))
     return combo
-
-
-class Sentence(QWidget):
-    """What letting go of an activity would do, over the calendar's foot while it is carried."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._over, self._text = parent, ""
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def say(self, text: str) -> None:
-        """Show a sentence in the middle of the parent's foot; without one, go."""
-        self._text = text
-        self.setAccessibleName(text)
-        if not text:
-            self.hide()
-            return
-        parent = self._over
-        metrics = QFontMetricsF(theme.font(14, bold=True))
-        wide = min(int(metrics.horizontalAdvance(text)) + theme.px(40), parent.width() - 16)
-        self.resize(wide, theme.px(38))
-        self.move((parent.width() - wide) // 2, parent.height() - self.height() - theme.px(14))
-        self.show()
-        self.raise_()
-        self.update()
-
-    @property
-    def text(self) -> str:
-        """The sentence shown."""
-        return self._text
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A popup with one bold line."""
-        painter = QPainter(self)
-        room = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        strokes.box(painter, room, "surface", theme.px(10))
-        painter.setPen(QPen(theme.colour("accent"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(room, theme.px(10), theme.px(10))
-        font = theme.font(14, bold=True)
-        painter.setFont(font)
-        painter.setPen(theme.colour("text"))
-        shown = strokes.elided(QFontMetricsF(font), self._text, room.width() - theme.px(20))
-        painter.drawText(room, strokes.CENTRE, shown)
-        painter.end()

@@ -17,9 +17,11 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.activities.calendar import days, words
 from louyu_desktop.ui.activities.calendar.deeds import Deeds
-from louyu_desktop.ui.activities.calendar.head import Head, Sentence
+from louyu_desktop.ui.activities.calendar.foresight import Foresight
+from louyu_desktop.ui.activities.calendar.head import Head
 from louyu_desktop.ui.activities.calendar.hours import HoursPane
 from louyu_desktop.ui.activities.calendar.month import MonthView
+from louyu_desktop.ui.activities.calendar.sentence import Sentence
 from louyu_desktop.ui.activities.calendar.side import WIDTH, Side
 from louyu_desktop.ui.activities.calendar.view import CalendarView
 from louyu_desktop.ui.parts import Hairline, MessageBar
@@ -58,7 +60,7 @@ class CalendarPage(QFrame):
         self.view_name = kept if kept in {"month", "week", "day"} else "month"
         self.day = self._shown = self._now().date()
         self._lay_out()
-        self.sentence = Sentence(self._stack)
+        self.foresight = Foresight(context, Sentence(self._stack), self)
         self._connect()
         self._bind()
         self.show_view(self.view_name)
@@ -101,7 +103,7 @@ class CalendarPage(QFrame):
             view.day_opened.connect(self.open_day)
             view.begun.connect(self.deeds.begin)
             view.moved.connect(self.deeds.move)
-            view.carrying.connect(self._carrying)
+            view.carrying.connect(partial(self.foresight.say, view))
             view.refused.connect(self._refused)
             view.asked.connect(self.deeds.show_menu)
         self.head.turned.connect(self.turn)
@@ -272,9 +274,6 @@ class CalendarPage(QFrame):
         self.read()
 
     # -- carrying ------------------------------------------------------------------------------
-
-    def _carrying(self, sentence: str) -> None:
-        self.sentence.say(sentence)
 
     def _refused(self, sentence: str) -> None:
         self.message.show("info", sentence)
