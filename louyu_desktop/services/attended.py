@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -25,10 +25,12 @@ from louyu_desktop.models import (
 from louyu_desktop.rules.attendance import HOLDING
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import OFF
+from louyu_desktop.rules.names import fold_organisation
 from louyu_desktop.text import _
 
 AT_THE_DOOR = "客流"
 _PEOPLE = 2000
+T = TypeVar("T")
 Membership = tuple[int | None, dt.date | None, dt.date | None]
 
 
@@ -118,7 +120,36 @@ def came_rows(session: Session, held: Sequence[Held]) -> list[Came]:
         for activity, person, firm, unit, flag, walk_in in rows:
             member = belongs(members.get(person, ()), days[activity]) if flag is None else flag
             found.append(Came(activity, person, firm, (unit or "").strip(), member, bool(walk_in)))
-    return found
+    firms = firms_called(session, {one.unit for one in found if one.firm is None and one.unit})
+    return [replace(one, firm=firms.get(one.unit)) if one.firm is None else one for one in found]
+
+
+def firms_called(session: Session, units: Collection[str]) -> dict[str, int]:
+    """Of these units, as people write them, those that one enterprise goes by: in full or by its short name."""
+    if not units:
+        return {}
+    called: dict[str, set[int]] = defaultdict(set)
+    keys = sorted({fold_organisation(unit) for unit in units})
+    live = Enterprise.archived_at.is_(None)
+    for part in _parts(keys):
+        for key, folded in session.execute(
+            select(Enterprise.id, Enterprise.name_key).where(Enterprise.name_key.in_(part), live)
+        ):
+            called[folded or ""].add(key)
+    for part in _parts(sorted(units)):
+        for key, short in session.execute(
+            select(Enterprise.id, Enterprise.short_name).where(Enterprise.short_name.in_(part), live)
+        ):
+            called[fold_organisation(short or "")].add(key)
+    found = {unit: called.get(fold_organisation(unit), set()) for unit in units}
+    return {unit: next(iter(keys)) for unit, keys in found.items() if len(keys) == 1}
+
+
+def units_of(session: Session, enterprise_id: int) -> list[str]:
+    """How people write the unit that is this enterprise."""
+    units = {unit for column in (Person.unit_name, SignIn.unit_name, Registration.unit_name)
+             for unit in session.scalars(select(column).distinct()) if unit}  # fmt: skip
+    return sorted(unit for unit, key in firms_called(session, units).items() if key == enterprise_id)
 
 
 def visits(one: Held, signed: int) -> int:
@@ -193,7 +224,7 @@ def expected_of(session: Session, activity_id: int, day: dt.date) -> tuple[str, 
     )
 
 
-def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+def _parts(ids: Sequence[T]) -> Iterable[Sequence[T]]:
     for start in range(0, len(ids), _PEOPLE):
         yield ids[start : start + _PEOPLE]
 

@@ -14,14 +14,24 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Facility, Person, Registration, SignIn
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services.attended import AT_THE_DOOR, Came, Expected, Held, came_rows, expected_of, held_rows, visits
+from louyu_desktop.services.attended import (
+    AT_THE_DOOR,
+    Came,
+    Expected,
+    Held,
+    came_rows,
+    expected_of,
+    held_rows,
+    units_of,
+    visits,
+)
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.filtering import conditions
 from louyu_desktop.services.references import entity_for, role_of
@@ -280,9 +290,16 @@ class Participation:
 
     def of_enterprise(self, enterprise_id: int) -> Taken:
         """What people of an enterprise came to, as they belonged to it on that day."""
+        with self._database.read() as session:
+            units = units_of(session, enterprise_id)
         firm = func.coalesce(SignIn.enterprise_id, Person.enterprise_id)
+        unit = func.coalesce(SignIn.unit_name, Person.unit_name)
         wanted = func.coalesce(Registration.enterprise_id, Person.enterprise_id)
-        return self._taken(firm == enterprise_id, wanted == enterprise_id)
+        theirs = func.coalesce(Registration.unit_name, Person.unit_name)
+        return self._taken(
+            or_(firm == enterprise_id, and_(firm.is_(None), unit.in_(units))),
+            or_(wanted == enterprise_id, and_(wanted.is_(None), theirs.in_(units))),
+        )
 
     # -- inside --------------------------------------------------------------------------------
 

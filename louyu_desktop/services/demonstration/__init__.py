@@ -26,7 +26,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 _MARK = "demonstration.json"
-_EDITION = 2
+_EDITION = 3
 """Raised when the demonstration's content changes, so that older ones are built again."""
 
 _SEED = 2026
@@ -145,8 +145,10 @@ def _tables(today: dt.date) -> Iterator[Table]:
     people = tables.people(inventor, today, tenants)
     yield members
     yield people
+    yield programme.series(today)
     calendar, planned = programme.activities(today)
     yield calendar
+    yield programme.preparations(planned, today)
     coming = [(str(r[1]), str(r[9]), str(r[8]), True) for r in members.rows]
     coming += [(str(r[1]), str(r[3]), str(r[4]), False) for r in people.rows]
     yield programme.registrations(inventor, planned, coming)

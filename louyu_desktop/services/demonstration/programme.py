@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from louyu_desktop.services.demonstration.invented import Inventor
-from louyu_desktop.services.demonstration.tables import STAFF, STATION, Table
+from louyu_desktop.services.demonstration.tables import BRANCHES, STAFF, STATION, Table
 
 _PROGRAMME = (
     ("午间一小时·声音疗愈", "文体", "白领减压室", "综合活动空间", "12:00", 60, 60, "治理"),
@@ -40,7 +40,8 @@ class Planned:
 def activities(today: dt.date) -> tuple[Table, tuple[Planned, ...]]:
     """Thirty activities of the last weeks and thirty of the coming ones; two take place today."""
     headings = (
-        "活动编号", "活动名称", "活动类型", "三位一体", "平台", "开始时间", "结束时间", "场地", "主办", "负责人", "名额", "状态", "活动总结",
+        "活动编号", "活动名称", "活动类型", "三位一体", "平台", "系列", "开始时间", "结束时间", "场地", "主办", "负责人", "应到党组织",
+        "名额", "候补确认时限", "状态", "活动总结", "上级活动",
     )  # fmt: skip
     rows: list[tuple[object, ...]] = []
     planned: list[Planned] = []
@@ -53,13 +54,73 @@ def activities(today: dt.date) -> tuple[Table, tuple[Planned, ...]]:
         number = f"HD-{day.year}-{place + 1:04d}"
         full_title = f"{title}（第 {round_number} 场）"
         state = "已归档" if summed_up else "待总结" if held else "报名中"
+        branch = BRANCHES[place // len(_PROGRAMME) % len(BRANCHES)] if kind == "主题党日" else ""
         rows.append((
-            number, full_title, kind, tag, platform, start.strftime("%Y-%m-%d %H:%M"),
+            number, full_title, kind, tag, platform, title if title in SERIES else "", start.strftime("%Y-%m-%d %H:%M"),
             (start + dt.timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%M"), venue, STATION,
-            STAFF[place % len(STAFF)], capacity, state, "按计划举办，现场答疑充分，反馈良好。" if summed_up else "",
+            STAFF[place % len(STAFF)], branch, capacity, 24 if title == _WANTED else "", state,
+            "按计划举办，现场答疑充分，反馈良好。" if summed_up else "", "",
         ))  # fmt: skip
         planned.append(Planned(number, full_title, start, capacity, held))
+    rows += _festival(today, len(rows))
     return Table("activities", "活动.xlsx", "活动安排", headings, tuple(rows)), tuple(planned)
+
+
+SERIES = {
+    "午间一小时·声音疗愈": ("文体", "白领午间课堂", "FREQ=MONTHLY;BYDAY=2WE"),
+    "亿元街区下午茶·民营经济促进法": ("政策宣讲", "亿元街区下午茶", "FREQ=MONTHLY;BYDAY=1TH"),
+    "白领午间课堂·书法体验": ("文体", "白领午间课堂", "FREQ=MONTHLY;BYDAY=3FR"),
+}
+"""What comes again: kind, brand and rule."""
+
+_WANTED = "白领午间课堂·书法体验"
+"""The course that more people want to come to than there are places."""
+
+
+def series(today: dt.date) -> Table:
+    """The series of the station."""
+    headings = ("系列名称", "活动类型", "品牌", "主办", "负责人", "首场时间", "每场时长", "重复规则", "遇到放假")
+    first = dt.datetime.combine(today - dt.timedelta(days=200), dt.time(12)).strftime("%Y-%m-%d %H:%M")
+    rows = tuple(
+        (title, kind, brand, STATION, STAFF[place], first, 60, rule, "顺延")
+        for place, (title, (kind, brand, rule)) in enumerate(SERIES.items())
+    )
+    return Table("series", "活动系列.xlsx", "活动系列", headings, rows)
+
+
+def preparations(planned: Sequence[Planned], today: dt.date) -> Table:
+    """What is to be prepared for the activities of the next days; the first of them is late."""
+    headings = ("活动", "事项", "负责人", "提前", "办好日期")
+    rows: list[tuple[object, ...]] = []
+    for place, activity in enumerate(one for one in planned if one.start.date() > today and not one.held):
+        if place == 6:
+            break
+        for what, owner, days in (("发通知、开放报名", 2, 7), ("确认主讲和设备", 3, 3), ("布置场地、打印签到表", 4, 0)):
+            due = activity.start.date() - dt.timedelta(days=days)
+            done = due.isoformat() if due < today and (place or days == 7) else ""
+            rows.append((activity.number, what, STAFF[owner], days, done))
+    return Table("preparations", "筹备事项.xlsx", "活动筹备事项", headings, tuple(rows))
+
+
+def _festival(today: dt.date, before: int) -> list[tuple[object, ...]]:
+    """A festival of three parts on one Saturday to come, counted by its parts."""
+    saturday = today + dt.timedelta(days=(5 - today.weekday()) % 7 + 14)
+    rows: list[tuple[object, ...]] = []
+    for place, (title, clock, minutes, kind) in enumerate(_FESTIVAL):
+        start = dt.datetime.combine(saturday, dt.time.fromisoformat(clock))
+        end = start + dt.timedelta(minutes=minutes)
+        rows.append((
+            f"HD-{saturday.year}-{before + 1 + place:04d}", title, kind, "治理", "白领减压室", "",
+            start.strftime("%Y-%m-%d %H:%M"), end.strftime("%Y-%m-%d %H:%M"), "环贸广场中庭", STATION, STAFF[0], "", "", "",
+            "报名中", "", _FESTIVAL[0][0] if place else "",
+        ))  # fmt: skip
+    return rows
+
+
+_FESTIVAL = (
+    ("淮海白领先锋节", "10:00", 480, "节庆"), ("先锋节·楼宇好声音", "10:30", 120, "文体"),
+    ("先锋节·交友会", "14:00", 120, "文体"), ("先锋节·公益市集", "10:00", 480, "市集"),
+)  # fmt: skip
 
 
 _NOT_SUMMED_UP = frozenset((1, 2, 8, 9))
@@ -79,10 +140,11 @@ def registrations(
     headings = ("活动编号", "姓名", "手机", "单位", "是否党员", "状态", "渠道", "报名时间")
     rows: list[tuple[object, ...]] = []
     for activity in planned[_EACH_SIDE - 12 : _EACH_SIDE + 14]:
-        wanted = max(3, round(activity.capacity * draw.uniform(0.55, 0.97)))
+        full = activity.title.startswith(_WANTED) and not activity.held
+        wanted = activity.capacity + 6 if full else max(3, round(activity.capacity * draw.uniform(0.55, 0.97)))
         for place, (name, mobile, unit, member) in enumerate(draw.sample(list(people), wanted)):
             absent = activity.held and place % 9 == 4
-            state = "缺席" if absent else "已签到" if activity.held else "已报名"
+            state = "缺席" if absent else "已签到" if activity.held else "已报名" if place < activity.capacity else "候补"
             moment = activity.start - dt.timedelta(hours=draw.randrange(20, 200))
             rows.append((
                 activity.number, name, mobile, unit, "是" if member else "否", state,
