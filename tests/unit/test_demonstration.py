@@ -11,8 +11,10 @@ from pypdf import PdfReader
 
 from louyu_desktop.app import open_services
 from louyu_desktop.errors import UserError
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import demonstration
 from louyu_desktop.services.copies import Filter, Match, Query
+from louyu_desktop.services.participation import Scope
 from louyu_desktop.services.suite import Services
 
 DAY = dt.date(2026, 11, 20)
@@ -35,8 +37,8 @@ def services(folder: Path) -> Iterator[Services]:
 
 
 def test_it_has_the_size_of_the_fenyang_area(services: Services) -> None:
-    wanted = {"buildings": 5, "facilities": 10, "enterprises": 592, "people": 1239, "activities": 60}
-    wanted["service-items"] = 54
+    wanted = {"buildings": 5, "facilities": 10, "enterprises": 592, "people": 1239, "activities": 64}
+    wanted |= {"service-items": 54, "series": 3}
     assert {kind: services.records.total(kind) for kind in wanted} == wanted
     assert services.records.total("memberships") == 339
     assert services.check() == []
@@ -56,6 +58,12 @@ def test_its_days_tell_a_story_around_today(services: Services) -> None:
         assert services.records.count(Query("enterprises", (ends,))), days
     signed = Query("activities", (Filter("signed_count", Match.AT_LEAST, 1),))
     assert services.records.count(signed) > 5
+    waiting = Query("activities", (Filter("waiting_count", Match.AT_LEAST, 1),))
+    assert services.records.count(waiting) == 1
+    scope = Scope(DAY - dt.timedelta(days=60), DAY)
+    counts = services.participation.counts(scope, dt.datetime.combine(DAY, dt.time(23), SHANGHAI))
+    assert counts.held > 20
+    assert counts.visits >= counts.people > counts.firms > 50
     consented = Query("people", (Filter("consented", Match.EQUALS, value=True),))
     assert 700 < services.records.count(consented) < 900
 
