@@ -135,10 +135,10 @@ def _keep(lines: list[Line], design: SheetDesign, carried: int) -> None:
 def _furnish(pen: Pen, sheet: TableSheet, size: Size, page: int, pages: int) -> None:
     left, right = _MARGIN * MM, size[0] - _MARGIN * MM
     y = size[1] - 21 * MM
-    title = clean(sheet.title, limit=60) if page == 1 else _("{title}（续）").format(title=clean(sheet.title, limit=60))
-    large = 16 if page == 1 else 12
-    pen.text(left, y, title, large, bold=True)
-    start = left + pen.width(title, large, bold=True) + 14
+    words = clean(sheet.title, limit=60) if page == 1 else _("{title}（续）").format(title=clean(sheet.title, limit=60))
+    title = fit(words, 0.45 * (right - left), 16 if page == 1 else 12, pen.font(bold=True).width, most_lines=1)
+    pen.text(left, y, title.lines[0], title.size, bold=True)
+    start = left + pen.width(title.lines[0], title.size, bold=True) + 14
     aside = fit(clean(sheet.aside, limit=200), right - start, 9.5, pen.font().width, repeated=page > 1)
     up = y + (len(aside.lines) - 1) * aside.size * 0.6
     for line in aside.lines:
@@ -150,9 +150,8 @@ def _furnish(pen: Pen, sheet: TableSheet, size: Size, page: int, pages: int) -> 
         _end(pen, sheet, left, right)
     number = _("第 {page} 页 / 共 {pages} 页").format(page=page, pages=pages)
     mark = _("演示") if sheet.is_demonstration else ""
-    words = "·".join(filter(None, (mark, clean(sheet.footer, limit=200))))
-    room = right - left - pen.width(number, 8.5) - 14
-    footer = fit(words, room, 8, pen.font().width)
+    about = "·".join(filter(None, (mark, clean(sheet.footer, limit=200))))
+    footer = fit(about, right - left - pen.width(number, 8.5) - 14, 8, pen.font().width)
     y = _LOWEST + (len(footer.lines) - 1) * footer.size * 0.6
     for line in footer.lines:
         pen.text(left, y, line, footer.size, colour=INK_FAINT)

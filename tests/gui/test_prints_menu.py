@@ -1,0 +1,87 @@
+"""Which papers are offered where: at the record, at its list, in the dialog; and options said to be wrong beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QRadioButton
+from pytestqt.qtbot import QtBot
+
+from louyu_desktop.ui.activities.tab import ACTIVITIES
+from louyu_desktop.ui.arrangement import arranged
+from louyu_desktop.ui.entity.tab import EntityTab
+from louyu_desktop.ui.prints import Preview, subject
+from louyu_desktop.ui.prints.inputs import TextInput
+from louyu_desktop.ui.prints.picker import Picker
+from tests.gui.window_desk import Desk
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.close()
+
+
+def with_people(desk: Desk) -> int:
+    activity = desk.add_activity("声音疗愈", 20)
+    for name in ("陈华树", "㐂䶮𠮷喆"):
+        person = desk.services.records.save("people", None, {"name": name})
+        desk.services.records.save("registrations", None, {"activity_id": activity, "person_id": person})
+    return activity
+
+
+def test_a_record_and_its_list_offer_their_papers(qtbot: QtBot, desk: Desk) -> None:
+    activity = with_people(desk)
+    asked: list[dict[str, object]] = []
+    desk.context.tools["print"] = lambda _context, **options: asked.append(options)
+    records = desk.services.records
+    kinds = [records.entity(section.kind) for section in ACTIVITIES.sections]
+    tab = EntityTab(desk.context, arranged(ACTIVITIES, records.entity("activities"), kinds))
+    qtbot.addWidget(tab)
+    tab.show_record("activities", activity)
+    qtbot.waitUntil(lambda: tab.record.copy is not None and not desk.tasks.busy, timeout=20_000)
+    menu = tab.record.head.papers()
+    assert [line.text() for line in menu.actions()] == [
+        "签到表…", "胸牌…", "桌牌…", "未到名单…", "活动记录表…", "参加证明…",
+    ]  # fmt: skip
+    menu.actions()[1].trigger()
+    assert asked == [{"paper": "badges", "id": activity}]
+    assert tab.record.head.papers_button.accessibleName() == "别的打印件"
+    lines = [line.text() for line in tab.verbs.papers().actions() if line.text()]  # type: ignore[union-attr]
+    assert lines == ["打印这张表…", "一天或一周的签到表…", "活动台账…"]
+
+
+def test_the_dialog_has_one_box_for_all_papers_of_an_activity(qtbot: QtBot, desk: Desk) -> None:
+    activity = with_people(desk)
+    picker = Picker(desk.context, desk.services.papers.papers(), "certificate")
+    qtbot.addWidget(picker)
+    qtbot.waitUntil(lambda: picker.record == activity, timeout=20_000)
+    assert list(picker.boxes) == ["activities"]
+    words = {choice.text(): choice for choice in picker.findChildren(QRadioButton)}
+    assert len(words) == len(desk.services.papers.papers())
+    words["场地使用登记表"].click()
+    assert (picker.chosen.name, picker.record) == ("room-register", None)
+    assert not picker.boxes["activities"].isEnabled()
+    words["胸牌"].click()
+    assert (picker.chosen.name, picker.record) == ("badges", activity)
+
+
+def test_what_cannot_be_is_said_beside_its_option(qtbot: QtBot, desk: Desk) -> None:
+    activity = with_people(desk)
+    [info] = [one for one in desk.services.papers.papers() if one.name == "badges"]
+    preview = Preview(desk.context, subject.paper(desk.context, info, activity))
+    preview.open()
+    qtbot.waitUntil(lambda: preview.result is not None and not desk.tasks.busy, timeout=20_000)
+    [only] = [one for one in preview.panel.findChildren(TextInput) if one.field.name == "only"]
+    only.put("3-9")
+    only.edited.emit()
+    qtbot.waitUntil(lambda: preview.bar.what.text() == "没有排成", timeout=20_000)
+    assert "只有 2 人" in only._wrong.text()
+    only.put("㐂䶮𠮷喆")
+    only.edited.emit()
+    qtbot.waitUntil(lambda: "1 人" in preview.bar.what.text(), timeout=20_000)
+    assert only._wrong.text() == ""
+    preview.close()
