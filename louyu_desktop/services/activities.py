@@ -20,8 +20,9 @@ from louyu_desktop.services import templates
 from louyu_desktop.services.planned import CopiedPart, Offered, Preparing, Scope, SeriesEdited, Told
 from louyu_desktop.services.references import role_of
 from louyu_desktop.services.series_edit import moved
-from louyu_desktop.services.told import found, people_to_tell, told_of
+from louyu_desktop.services.told import people_to_tell, told_of
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.planning import live_activity
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -39,7 +40,7 @@ class Activities:
     def actions(self, activity_id: int, now: dt.datetime) -> tuple[Offered, ...]:
         """What can be done in the state the activity is in at `now`, what leads on first; with why not."""
         with self._database.read() as session:
-            activity = found(session, activity_id)
+            activity = live_activity(session, activity_id)
             state = _state(activity, now)
             steps = [step for step in STEPS.values() if state in step.sources]
             return tuple(
@@ -60,11 +61,11 @@ class Activities:
         """
         step = STEPS[action]
         with self._database.read() as session:
-            activity = found(session, activity_id)
+            activity = live_activity(session, activity_id)
             _refuse(activity, action, now, reason, starts_at)
             label = _("{action}：{title}").format(action=_(step.label).rstrip("…"), title=activity.title)
         with self._database.write(label) as write:
-            activity = found(write.session, activity_id)
+            activity = live_activity(write.session, activity_id)
             _refuse(activity, action, now, reason, starts_at)
             values: dict[str, Any] = {"status": step.to.value, "status_reason": reason.strip() or None}
             if action is Action.RESUME and starts_at is not None:
@@ -92,12 +93,12 @@ class Activities:
     def told(self, activity_id: int) -> Told:
         """Everyone who means to come to an activity, and who has to do with it; phones masked."""
         with self._database.read() as session:
-            return told_of(session, role_of(self._database), found(session, activity_id))
+            return told_of(session, role_of(self._database), live_activity(session, activity_id))
 
     def phones(self, activity_id: int) -> dict[int, str]:
         """The whole phones of those to be told, by person; that they were shown goes into the log."""
         with self._database.read() as session:
-            title = found(session, activity_id).title
+            title = live_activity(session, activity_id).title
             phones = {row[0]: row[2] for row in people_to_tell(session, [activity_id]) if row[2]}
         label = _("显示要通知的 {count} 人的电话：{title}").format(count=len(phones), title=title)
         with self._database.write(label) as write:

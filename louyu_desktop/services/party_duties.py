@@ -76,4 +76,4 @@ def _meetings(session: Session, today: dt.date) -> list[tuple[int, int, str, dt.
         .where(Activity.starts_at < begin + dt.timedelta(days=93))
         .where(Activity.status.not_in([state.value for state in lifecycle.OFF]))
     ).all()
-    return [(key, organisation or 0, kind or "", starts_at, state) for key, organisation, kind, starts_at, state in rows]
+    return [(key, branch or 0, kind or "", starts_at, state) for key, branch, kind, starts_at, state in rows]

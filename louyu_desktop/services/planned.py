@@ -1,4 +1,4 @@
-"""What the planning of activities hands out: frozen copies, in the words of `rules.lifecycle` and `rules.recurrence`."""
+"""What planning hands out: frozen copies, in the words of `rules.lifecycle` and `rules.recurrence`."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ from louyu_desktop.services.planned import (
 from louyu_desktop.services.references import ENTITIES, role_of
 from louyu_desktop.services.taking import check, settled
 from louyu_desktop.services.templates import hang, preparations_of, questions_of
-from louyu_desktop.services.told import found
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.planning import activities_of_series, live_activity
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -45,7 +45,7 @@ class Series:
     def draft_like(self, activity_id: int, rule: str = "", on_holiday: str = "") -> SeriesDraft:
         """A series of activities like one that stands, on the same clock and as long."""
         with self._database.read() as session:
-            return series_plan.draft_like(session, found(session, activity_id), rule, on_holiday)
+            return series_plan.draft_like(session, live_activity(session, activity_id), rule, on_holiday)
 
     def preview(self, draft: SeriesDraft) -> SeriesPreview:
         """The days of a series with what is special about each: holidays, made-up days, who has the room.
@@ -102,7 +102,7 @@ class Series:
         with self._database.read() as session:
             return tuple(
                 PlannedDay(series_edit.rule_day(one), one.starts_at, one.ends_at, activity_id=one.id)
-                for one in series_edit.of_series(session, series_id)
+                for one in activities_of_series(session, series_id)
             )
 
     def standings(self, now: dt.datetime) -> tuple[Owed, ...]:
@@ -175,7 +175,7 @@ def _adopt(write: Write, draft: SeriesDraft, series_id: int) -> None:
     """The activity that the series is made like becomes one of it."""
     if draft.like is None:
         return
-    activity = found(write.session, draft.like)
+    activity = live_activity(write.session, draft.like)
     if activity.series_id != series_id:
         write.update(Activity, [{"id": activity.id, "series_id": series_id, "occurrence": activity.starts_at}])
 

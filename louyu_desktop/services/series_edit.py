@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import InvalidRecordError, UserError
 from louyu_desktop.models import Activity, ActivitySeries
@@ -23,8 +22,8 @@ from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.planned import Scope, SeriesEdited
 from louyu_desktop.services.references import ENTITIES, field_for, role_of
 from louyu_desktop.services.taking import check, settled
-from louyu_desktop.services.told import found
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.planning import activities_of_series, live_activity
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -42,7 +41,7 @@ def moved(
 ) -> SeriesEdited:  # fmt: skip
     """`Activities.move`."""
     with database.read() as session:
-        activity = found(session, activity_id)
+        activity = live_activity(session, activity_id)
         length = lifecycle.end_of(activity.starts_at, activity.ends_at) - activity.starts_at
         deadline = activity.registration_deadline
         by = starts_at - activity.starts_at
@@ -59,10 +58,10 @@ def edited(
     """`Series.edit`."""
     changes = _parsed(database, given)
     with database.read() as session:
-        activity = found(session, activity_id)
+        activity = live_activity(session, activity_id)
         label = _label(activity, scope, changes)
     with database.write(label) as write:
-        activity = found(write.session, activity_id)
+        activity = live_activity(write.session, activity_id)
         changes = {name: value for name, value in changes.items() if getattr(activity, name) != value}
         if has_begun(activity, now) and set(TIMES) & set(changes):
             raise UserError(_("「{title}」已经开始，时间不能再改").format(title=activity.title), field="starts_at")
@@ -117,12 +116,6 @@ def _write(write: Write, rows: list[dict[str, Any]]) -> None:
         check(ENTITIES["activities"], dict(stored))
 
 
-def of_series(session: Session, series_id: int) -> list[Activity]:
-    """The live activities of a series by their day in it."""
-    query = select(Activity).where(Activity.series_id == series_id, Activity.archived_at.is_(None))
-    return sorted(session.scalars(query).all(), key=lambda one: (one.occurrence or one.starts_at, one.id))
-
-
 def rule_day(activity: Activity) -> dt.date:
     """The day an activity has in its series, whenever it takes place."""
     return (activity.occurrence or activity.starts_at).astimezone(SHANGHAI).date()
@@ -132,7 +125,7 @@ def _several(
     write: Write, activity: Activity, changes: dict[str, Any], scope: Scope, now: dt.datetime, version: int | None
 ) -> SeriesEdited:
     """The edited activity, and with it those that are to follow."""
-    others = [one for one in of_series(write.session, activity.series_id or 0) if one.id != activity.id]
+    others = [one for one in activities_of_series(write.session, activity.series_id or 0) if one.id != activity.id]
     pivot = rule_day(activity)
     reached = [one for one in others if scope is Scope.ALL or rule_day(one) > pivot]
     follow = [one for one in reached if not has_begun(one, now) and not one.detached]

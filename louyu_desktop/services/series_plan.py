@@ -19,9 +19,10 @@ from louyu_desktop.services import numbers
 from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.planned import PlannedDay, SeriesDraft, SeriesEdited, SeriesPreview
 from louyu_desktop.services.references import ENTITIES, role_of
-from louyu_desktop.services.series_edit import OWN, TIMES, has_begun, of_series, rule_day
+from louyu_desktop.services.series_edit import OWN, TIMES, has_begun, rule_day
 from louyu_desktop.services.told import told_of
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.planning import activities_of_series
 from louyu_desktop.storage.tables import BookingSlot
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -50,7 +51,7 @@ def preview(session: Session, draft: SeriesDraft) -> SeriesPreview:
     begin = draft.first_at.astimezone(SHANGHAI)
     wanted = tuple(recurrence.days(rule, begin.date()))
     how = OnHoliday(draft.on_holiday or OnHoliday.KEEP.value)
-    there = {rule_day(one): one for one in of_series(session, draft.series_id)} if draft.series_id else {}
+    there = {rule_day(one): one for one in activities_of_series(session, draft.series_id)} if draft.series_id else {}
     if draft.like is not None and begin.date() not in there:
         like = session.get(Activity, draft.like)
         if like is not None and like.starts_at == draft.first_at:
@@ -120,7 +121,7 @@ def _holder(session: Session, venue: int, slots: range) -> str:
 def replanned(database: Database, series_id: int, draft: SeriesDraft, now: dt.datetime) -> SeriesEdited:
     """`Series.replan`."""
     with database.write(_("改系列的重复规则：{name}").format(name=draft.name)) as write:
-        members = of_series(write.session, series_id)
+        members = activities_of_series(write.session, series_id)
         begin = draft.first_at.astimezone(SHANGHAI)
         standing = [
             Standing(one.id, rule_day(one), fixed=_is_fixed(one, now) or rule_day(one) < begin.date())

@@ -18,8 +18,8 @@ from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.template_lines import PreparationLine, QuestionLine
 from louyu_desktop.services import numbers
 from louyu_desktop.services.planned import CopiedPart
-from louyu_desktop.services.told import found
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.planning import live_activity
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -85,9 +85,9 @@ def clone(
 ) -> int:
     """`Activities.clone`."""
     with database.read() as session:
-        label = _("克隆活动：{title}").format(title=found(session, activity_id).title)
+        label = _("克隆活动：{title}").format(title=live_activity(session, activity_id).title)
     with database.write(label) as write:
-        activity = found(write.session, activity_id)
+        activity = live_activity(write.session, activity_id)
         values = values_like(activity, starts_at, parts)
         if title.strip():
             values["title"] = title.strip()
@@ -151,7 +151,7 @@ def save_as_template(database: Database, activity_id: int, name: str, parts: fro
     if not name.strip():
         raise UserError(_("请填模板名称"), field="name")
     with database.write(_("存为活动模板：{name}").format(name=name.strip())) as write:
-        activity = found(write.session, activity_id)
+        activity = live_activity(write.session, activity_id)
         values = _template_values(write.session, activity, parts)
         values["name"] = name.strip()
         same = select(ActivityTemplate.id).where(

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Enterprise, Facility, Person, Preparation, Registration
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
@@ -23,14 +22,6 @@ _COMING = (RegistrationStatus.REGISTERED, RegistrationStatus.OFFERED, Registrati
            RegistrationStatus.SIGNED_IN)  # fmt: skip
 _OTHERS = (("organiser", N_("主办")), ("co_organisers", N_("协办")), ("providers", N_("支持单位")), ("speaker", N_("主讲")),
            ("owner", N_("负责人")))  # fmt: skip
-
-
-def found(session: Session, activity_id: int) -> Activity:
-    """A live activity; UserError when there is none."""
-    activity = session.get(Activity, activity_id)
-    if activity is None or activity.archived_at is not None:
-        raise UserError(_("这场活动已经不在了，可能刚被移进了回收站"))
-    return activity
 
 
 def when_words(activity: Activity) -> str:

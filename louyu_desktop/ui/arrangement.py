@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
-from louyu_desktop.ui.lists.presets import Preset
+from louyu_desktop.ui.lists.presets import Beginning, Preset
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -71,15 +71,6 @@ class Act:
     when: Callable[[Copy], bool] | None = None
     seldom: bool = False
     key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """Another way to begin a record, as a button beside 新建: `run(context, parent)`."""
-
-    label: str
-    run: Callable[[Context, QWidget], object]
-    right: Right = Right.WORK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

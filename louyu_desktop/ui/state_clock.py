@@ -1,4 +1,4 @@
-"""The states of activities follow the clock: soon after the window stands, then each minute that nothing else is done."""
+"""The states of activities follow the clock: soon after the window stands, then each idle minute."""
 
 from __future__ import annotations
 

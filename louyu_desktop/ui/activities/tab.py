@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
 from louyu_desktop.ui.activities import calendar, numbers, planning, registering, starting
-from louyu_desktop.ui.arrangement import Arrangement, Beginning, Group, Page, Section
-from louyu_desktop.ui.lists.presets import Preset
+from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
+from louyu_desktop.ui.lists.presets import Beginning, Preset
 from louyu_desktop.ui.sight import sees
 from louyu_desktop.ui.state_clock import StateClock
 from louyu_desktop.ui.subtabs import Part, TabGroup
@@ -77,7 +77,7 @@ SERIES = Arrangement(
     acts=(planning.REPLAN,),
     sections=(
         Section(
-            "activities", N_("各场"), "series_id",
+            "activities", N_("活动"), "series_id",
             ("starts_at", "title", "venue_id", "status", "registered_count", "signed_count"),
         ),
     ),

@@ -16,9 +16,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.arrangement import Arrangement, Page, Section
 from louyu_desktop.ui.attachments.tab import FilesTab
-from louyu_desktop.ui.entity.acts import ActsBar
 from louyu_desktop.ui.entity.form import Form
-from louyu_desktop.ui.entity.head import RecordHead
 from louyu_desktop.ui.entity.sections import SectionPage
 from louyu_desktop.ui.fields.words import alike, scrolled
 from louyu_desktop.ui.lists.history import HistoryPage
@@ -28,6 +26,8 @@ from louyu_desktop.ui.parts import (
     Hairline,
     MessageBar,
 )  # fmt: skip
+from louyu_desktop.ui.record_acts import ActsBar
+from louyu_desktop.ui.record_head import RecordHead
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:

@@ -15,9 +15,8 @@ from louyu_desktop.services.ledgers import KINDS
 from louyu_desktop.services.purging import NEVER
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
-from louyu_desktop.ui import actions
+from louyu_desktop.ui import actions, papers_menu
 from louyu_desktop.ui.ask import confirm
-from louyu_desktop.ui.entity import papers_menu
 from louyu_desktop.ui.icons import icon
 from louyu_desktop.ui.lists.blocks import Blocks
 from louyu_desktop.ui.lists.bulk import BulkEdit

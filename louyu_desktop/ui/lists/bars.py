@@ -14,8 +14,8 @@ from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.ledgers import KINDS
 from louyu_desktop.text import _
-from louyu_desktop.ui.arrangement import Beginning
 from louyu_desktop.ui.fields import filters as language
+from louyu_desktop.ui.lists.presets import Beginning
 from louyu_desktop.ui.parts import Button, Chip, IconButton, Label, clear, link, outline
 
 if TYPE_CHECKING:

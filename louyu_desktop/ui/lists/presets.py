@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from louyu_desktop.services.rights import Right
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from louyu_desktop.ui.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +22,12 @@ class Preset:
     field: str
     value: str
     sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Another way to begin a record, as a button beside 新建: `run(context, parent)`."""
+
+    label: str
+    run: Callable[[Context, QWidget], object]
+    right: Right = Right.WORK

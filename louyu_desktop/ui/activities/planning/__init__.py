@@ -1,4 +1,4 @@
-"""Planning on the screen: the way of an activity, whom to tell, repetition, clones, templates, what is to be prepared."""
+"""Planning on the screen: the way of an activity, whom to tell, repetition, clones, templates, preparations."""
 
 from __future__ import annotations
 

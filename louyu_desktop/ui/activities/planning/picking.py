@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column(Field(name="name", label=N_("模板"), width=24), lambda row: row.values["name"]),
-    Column(Field(name="type", label=N_("类型"), width=10), lambda row: _(row.values["type"] or "")),
+    Column(Field(name="type", label=N_("类型"), width=10), lambda row: row.values["type"] or ""),
     Column(Field(name="begins", label=N_("几点"), width=6), lambda row: row.values["begins"] or ""),
     number("minutes", N_("分钟"), 6, lambda row: row.values["minutes"]),
     number("capacity", N_("名额"), 6, lambda row: row.values["capacity"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates, template_lines
 from louyu_desktop.rules.recurrence import weekday
+from louyu_desktop.rules.template_lines import PreparationLine
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.planned import Preparing
 from louyu_desktop.text import N_, _
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _HINT = N_("提前 3 天 发通知")
-_USUAL = ("提前 7 天\u3000定场地、定讲师", "提前 5 天\u3000发通知", "提前 1 天\u3000布置场地、打印签到表", "之后 1 天\u3000写简讯、写总结")
+_USUAL = ((7, N_("定场地、定讲师")), (5, N_("发通知")), (1, N_("布置场地、打印签到表")), (-1, N_("写简讯、写总结")))
 
 
 class PreparingPage(QWidget):
@@ -163,17 +165,16 @@ class PreparingPage(QWidget):
         """Add what is typed; days and owner are read out of the line."""
         text = str(self.line.value())
         if text:
-            self._add([text.replace("  ", "\u3000")], clears=True)
+            self._add(template_lines.preparations(text.replace("  ", "\u3000")), clears=True)
 
     def add_usual(self) -> None:
         """Begin with what nearly every activity needs."""
-        self._add(list(_USUAL), clears=False)
+        self._add([PreparationLine(_(what), "", days) for days, what in _USUAL], clears=False)
 
-    def _add(self, texts: list[str], *, clears: bool) -> None:
+    def _add(self, lines: Sequence[PreparationLine], *, clears: bool) -> None:
         if self._copy is None:
             return
         records, key = self._context.services.records, self._copy.id
-        lines = [line for text in texts for line in template_lines.preparations(text)]
 
         def work(_control: Control) -> None:
             for line in lines:

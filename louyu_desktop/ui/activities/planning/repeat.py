@@ -29,6 +29,7 @@ from louyu_desktop.services.planned import (
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers.lines import Column, Lines
 from louyu_desktop.ui.activities.planning.panel import Panel
+from louyu_desktop.ui.activities.planning.repeat_words import day_words, note_words
 from louyu_desktop.ui.activities.planning.rule import RuleEditor
 from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of
@@ -54,7 +55,7 @@ class RepeatDialog(Panel):
             if self._stands
             else _("每场的内容、场地、名额和筹备事项照这一场；以后可以一场一场改。")
         )
-        super().__init__(context, parent, title.format(title=copy.title), about, _("建立系列"), QSize(940, 600))
+        super().__init__(context, parent, title.format(title=copy.title), about, _("建立系列"), QSize(1040, 600))
         self._copy, self._over = copy, parent
         self._draft: SeriesDraft | None = None
         self.decisions: dict[dt.date, Decision] = {}
@@ -99,8 +100,8 @@ class RepeatDialog(Panel):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(Field(name="day", label=N_("日期"), width=20), self._day_words),
-            Column(Field(name="note", label=N_("情况"), width=20), self._note_words),
+            Column(Field(name="day", label=N_("日期"), width=20), day_words),
+            Column(Field(name="note", label=N_("情况"), width=20), note_words),
             Column(Field(name="way", label=N_("怎么办"), width=14), self._way_words),
         )
 
@@ -180,18 +181,6 @@ class RepeatDialog(Panel):
         return self.decisions[day.rule_day].way if day.rule_day in self.decisions else Way.MAKE
 
     # -- words ---------------------------------------------------------------------------------
-
-    @staticmethod
-    def _day_words(day: PlannedDay) -> str:
-        if day.starts_at is None:
-            return f"{day.rule_day} {recurrence.weekday(day.rule_day)}"
-        begin = day.starts_at.astimezone(SHANGHAI)
-        return f"{begin:%Y-%m-%d} {recurrence.weekday(begin.date())} {begin:%H:%M}"
-
-    @staticmethod
-    def _note_words(day: PlannedDay) -> str:
-        clash = _("场地有人用：{who}").format(who=day.clash) if day.clash else ""
-        return "；".join(part for part in (day.note, clash) if part)
 
     def _way_words(self, day: PlannedDay) -> str:
         if day.activity_id is not None or day.starts_at is None:

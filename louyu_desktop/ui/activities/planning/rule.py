@@ -175,8 +175,9 @@ class RuleEditor(QWidget):
         self.blockSignals(True)
         self.unit.choose(rule.every)
         self.interval.setValue(rule.interval)
+        weekly = rule.every is Every.WEEK and bool(rule.weekdays)
+        wanted: Sequence[int] = rule.weekdays if weekly else (self._first.weekday(),)
         for number in range(7):
-            wanted: Sequence[int] = rule.weekdays if rule.every is Every.WEEK and rule.weekdays else (self._first.weekday(),)
             self.weekdays.button(number).setChecked(number in wanted)
         shape = (rule.nth, rule.month_day if rule.weekdays or rule.month_day else self._first.day)
         for place, (_words, offered) in enumerate(self._months):

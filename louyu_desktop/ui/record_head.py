@@ -12,8 +12,8 @@ from louyu_desktop.fields import Entity
 from louyu_desktop.rules import values
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import _
+from louyu_desktop.ui import papers_menu
 from louyu_desktop.ui.arrangement import Arrangement
-from louyu_desktop.ui.entity import papers_menu
 from louyu_desktop.ui.fields.words import complete, side_words
 from louyu_desktop.ui.parts import Badge, ElidedLabel, IconButton, Label, clear, outline
 
