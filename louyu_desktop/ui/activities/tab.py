@@ -56,6 +56,7 @@ ACTIVITIES = Arrangement(
     acts=(
         # one line of each package: what can be done with the activity that is open, the most usual first
         starting.SIGN_IN,
+        numbers.WRAP_UP,
         planning.REPEAT,
         planning.CLONE,
         planning.TELL,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
+
+from louyu_desktop.services.rights import Right
+from louyu_desktop.text import N_
+from louyu_desktop.ui.arrangement import Act
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -44,3 +49,11 @@ def wrap_up(context: Context, copy: Copy, parent: QWidget) -> None:
     from louyu_desktop.ui.activities.numbers.wrap_up import open_wrap_up
 
     open_wrap_up(context, copy, parent)
+
+
+def _has_begun(copy: Copy) -> bool:
+    return copy.values["starts_at"] <= dt.datetime.now(dt.UTC) and copy.values.get("status") not in {"延期", "取消"}
+
+
+WRAP_UP = Act(id="wrap-up", label=N_("写总结…"), run=wrap_up, icon="file", right=Right.WORK, when=_has_begun)
+"""What an activity that has begun offers."""
