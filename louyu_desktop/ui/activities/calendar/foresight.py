@@ -58,5 +58,7 @@ class Foresight(QObject):
 
     def _told(self, starts_at: dt.datetime, problems: tuple[Problem, ...]) -> None:
         carry = self._carried
-        if carry is not None and carry.starts_at == starts_at and problems:
+        if self._view is not None and carry is not None and carry.starts_at == starts_at and problems:
+            self._view.forbidden = problems[0].refuses
+            self._view.update()
             self.sentence.say(self.sentence.text, problems[0].sentence, forbids=problems[0].refuses)

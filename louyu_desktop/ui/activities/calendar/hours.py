@@ -241,10 +241,11 @@ class HoursView(CalendarView):
         carry, rect = self.carry, self.ghost()
         if carry is None or rect.isNull() or carry.starts_at == carry.event.starts_at:
             return
+        look = strokes.FORBIDDEN if self.forbidden else strokes.TODAY
         painter.setOpacity(0.85)
-        strokes.event_ground(painter, rect, strokes.Tones("accent_tint", "accent", "text"))
+        strokes.event_ground(painter, rect, look)
         painter.setOpacity(1)
-        strokes.frame(painter, rect, "accent", 1.5, dashed=True)
+        strokes.frame(painter, rect, look.bar, 1.5, dashed=True)
         painter.setFont(theme.font(12, bold=True))
         painter.setPen(theme.colour("text"))
         said = f"{words.clock(carry.starts_at)} {carry.event.title}"

@@ -216,15 +216,15 @@ class MonthView(CalendarView):
             return
         day = self.carry.starts_at.date()
         if self.sheet.first <= day <= self.sheet.last and self.carry.starts_at != self.carry.event.starts_at:
-            cell = self._cell(day)
+            cell, look = self._cell(day), strokes.FORBIDDEN if self.forbidden else strokes.TODAY
             painter.setOpacity(0.6)
-            painter.fillRect(cell.adjusted(1, 1, -1, -1), theme.colour("accent_tint"))
+            painter.fillRect(cell.adjusted(1, 1, -1, -1), theme.colour(look.ground))
             painter.setOpacity(1)
-            strokes.frame(painter, cell.adjusted(2, 2, -2, -2), "accent", 1.5, dashed=True)
+            strokes.frame(painter, cell.adjusted(2, 2, -2, -2), look.bar, 1.5, dashed=True)
             left, wide = cell.left() + theme.px(5), cell.width() - theme.px(10)
             rect = QRectF(left, cell.top() + self._number_high, wide, self._event_high - 1.5)
             strokes.box(painter, rect, "surface", theme.px(3))
-            strokes.event_ground(painter, rect, strokes.Tones("accent_tint", "accent", "text"))
+            strokes.event_ground(painter, rect, look)
             painter.setFont(theme.font(12))
             painter.setPen(theme.colour("text"))
             said = f"{words.clock(self.carry.starts_at)} {self.carry.event.title}"

@@ -29,7 +29,9 @@ class Tones:
 
 
 _OVER = Tones("", "line2", "text3")
-_TODAY = Tones("accent_tint", "accent", "text")
+TODAY = Tones("accent_tint", "accent", "text")
+FORBIDDEN = Tones("danger_tint", "danger", "text")
+"""Of what is carried where it may not be let go."""
 _COMING = Tones("sunken", "edge", "text")
 
 
@@ -37,7 +39,7 @@ def tones(event: AgendaEvent, today: dt.date, day: dt.date | None = None) -> Ton
     """Past and called off plain, today's in the accent's tint, coming ones sunken; of what lasts, one `day` by itself."""
     if event.is_over or event.is_off or (day is not None and day < today):
         return _OVER
-    return _TODAY if (event.covers(today) if day is None else day == today) else _COMING
+    return TODAY if (event.covers(today) if day is None else day == today) else _COMING
 
 
 def ground_of(mark: DayMark) -> str:

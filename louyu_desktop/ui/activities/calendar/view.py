@@ -40,6 +40,7 @@ class CalendarView(PaintedDays):
         super().__init__(parent)
         self.carry: Carried | None = None
         self.changeable = True
+        self.forbidden = False
         self._pressed: tuple[QPointF, Piece] | None = None
 
     def put(self, sheet: Sheet, now: dt.datetime) -> None:
@@ -131,6 +132,7 @@ class CalendarView(PaintedDays):
         carry = self.carry
         if carry is not None and starts_at is not None and starts_at != carry.starts_at:
             self.carry = Carried(carry.event, starts_at, carry.behind, carry.by_keys)
+            self.forbidden = False
             self.carrying.emit(words.carried(carry.event, starts_at, self.today))
             self.update()
 
