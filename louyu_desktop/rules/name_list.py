@@ -31,6 +31,8 @@ from louyu_desktop.rules.names import short_organisation
 MOST_LINES = 5_000
 """Of a pasted text; what stands behind is left out as unclear."""
 
+_LONGEST_LINE = 2_000
+
 _CHAIN = re.compile(r"^\s*(?:#|\(?接龙)")
 _BARE_CHAIN = re.compile(r"^\s*(?:#\s*接龙|\(?接龙\)?)[:：\s]*$")
 _STROKE = re.compile(r"~~[^~\n]+(?:\n[^~\n]+){1,4}~~")
@@ -105,7 +107,8 @@ def _sources(text: str) -> Iterator[tuple[int, str]]:
     text = _STROKE.sub(lambda hit: hit[0].replace("\n", "~~\n~~"), text.replace("\r\n", "\n"))
     held: list[str] = []
     begun = 0
-    for place, source in enumerate(text.splitlines()[:MOST_LINES], start=1):
+    lines = [source[:_LONGEST_LINE] for source in text.splitlines()[:MOST_LINES]]
+    for place, source in enumerate(lines, start=1):
         label = LABEL.search(source)
         first = _labels_a_name(source)
         if held and label is not None and not first and label.start() < 4:

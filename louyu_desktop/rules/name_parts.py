@@ -27,6 +27,7 @@ from louyu_desktop.rules.name_words import (
 )
 from louyu_desktop.rules.names import COMPOUND_SURNAMES
 
+_MOST_BROUGHT = 20
 LIKELY = 75
 """From this score on a word is taken for a name wherever it stands."""
 
@@ -38,7 +39,7 @@ _COUNT = r"(\d{1,2}|[一二两三四五六七八九十])"
 _SIZES = {word: size for size, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _NAMED = f"([{HAN}·]{{2,9}})"
 _FOR = re.compile(f"^\\s*(?:我)?(?:替|帮|代|给|为){_NAMED}(?:报个?名|接龙|接|报|登记)")
-_BY = re.compile(f"\\([^()]*代报名?[^()]*\\)|[{HAN}]*代报名?$")
+_BY = re.compile(f"\\([^()]*代报名?[^()]*\\)|[{HAN}]{{0,8}}代报名?$")
 _SELF = re.compile(r"^\s*(?:我|本人)\s*(?:和|跟|与|、|\+|带)\s*")
 _REGION = re.compile(f"(?<=[{HAN}A-Za-z])\\(({REGION})\\)")
 _PLUS = re.compile(f"[+]\\s*{_COUNT}(?![\\d])\\s*(?:人|位|名|个)?(?:{KIN})?")
@@ -179,7 +180,9 @@ def _brought(text: str, parts: Parts) -> str:
     text = _BRINGS.sub(counted, text)
     text = _TOTAL.sub(total, text)
     text = _BRINGS_NAMED.sub(named, text)
-    return _BRINGS_KIN.sub(one, text)
+    text = _BRINGS_KIN.sub(one, text)
+    del parts.companions[_MOST_BROUGHT:]
+    return text
 
 
 def _size(word: str) -> int:

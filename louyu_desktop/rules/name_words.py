@@ -59,7 +59,7 @@ WITHDRAWN = re.compile(
     "作废|已?退报"
 )
 FOLLOWED = re.compile(
-    f"(?:[{HAN}A-Za-z ·]+?)\\s*(?:→|->|=>|➡|换成|改为|改成|换为|替换为|转给)\\s*(?=[{HAN}A-Za-z])|原[{HAN}·]+[,，、 ]*现(?:在?是|为|改)?"
+    f"[{HAN}A-Za-z·]{{1,20}}(?: [A-Za-z]{{1,20}})?\\s*(?:→|->|=>|➡|换成|改为|改成|换为|替换为|转给)\\s*(?=[{HAN}A-Za-z])|原[{HAN}·]{{2,20}}[,，、 ]*现(?:在?是|为|改)?"
 )
 """Somebody whose place another one takes."""
 

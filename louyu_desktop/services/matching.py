@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import count
 
 from louyu_desktop.rules.mentions import Mention
 from louyu_desktop.rules.name_list import read_names
@@ -19,6 +20,8 @@ from louyu_desktop.storage.database import Database
 
 _FIRMS = ("enterprises", "people")
 _LOOKED_AT = 5
+_MOST_ASKED = 200
+"""Words of one text looked up as firms; what is left of an endless text goes by its looks."""
 
 
 class Matching:
@@ -39,12 +42,15 @@ class Matching:
 
     def _is_firm(self) -> Callable[[str], bool]:
         """Whether a word is what an enterprise, or the unit of somebody in the station, is called; each asked once."""
+        asked = count()
 
         @cache
         def is_firm(word: str) -> bool:
+            if next(asked) >= _MOST_ASKED:
+                return False
             with self._database.read() as session:
-                asked = search.ask(session, word, _FIRMS)
-                hits = [hit for kind in _FIRMS for hit in search.find(session, asked, kind, _LOOKED_AT).hits]
+                words = search.ask(session, word, _FIRMS)
+                hits = [hit for kind in _FIRMS for hit in search.find(session, words, kind, _LOOKED_AT).hits]
             firms = [hit.text for hit in hits if hit.kind == "enterprises" or not hit.in_title]
             return any(fold_organisation(short_organisation(firm)).startswith(fold_name(word)) for firm in firms)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _PAUSE_MS = 200
+_LONG = 4_000
 
 
 class PastePage(FullPage):
@@ -105,6 +106,9 @@ class PastePage(FullPage):
         text, activity, matching = self.edit.toPlainText(), self._activity_id, self.context.services.matching
         if text == self._read_text:
             return
+
+        if len(text) > _LONG:
+            self.rows_side.heading.setText(_("正在认名单上的人…"))
 
         def work(_control: Control) -> Pasted:
             return matching.read(activity, text)
