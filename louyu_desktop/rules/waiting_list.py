@@ -51,7 +51,7 @@ def moves_up(status: str, starts_at: dt.datetime, now: dt.datetime) -> bool:
 
 
 def answer_by(hours: int | None, starts_at: dt.datetime, now: dt.datetime) -> dt.datetime | None:
-    """Until when one who is offered a place has to answer, at the latest when the activity begins; None: no question."""
+    """Until when one who is offered a place has to answer, at the latest when the activity begins; None: at once."""
     return None if hours is None else min(now + dt.timedelta(hours=hours), starts_at)
 
 

@@ -37,7 +37,8 @@ class Linked(Builder):
         self.others = {name: self._look_up(name, rows) for name in self.references}
         self.keys = LINKED[self.kind]
         parents = [item.id for row in rows if (item := self._of(row, self.keys[0])) is not None]
-        self.there: dict[Any, Item] = {self._key(item): item for item in self.pool.fetch(self.model, self.keys[0], parents)}
+        known = self.pool.fetch(self.model, self.keys[0], parents)
+        self.there: dict[Any, Item] = {self._key(item): item for item in known}
 
     def _look_up(self, name: str, rows: Sequence[Parsed]) -> dict[str, list[Item]]:
         """The records that the column `name` may mean, by identity and by the words that stand in it."""

@@ -354,7 +354,8 @@ class Registrations(PersonFinder):
         by = str(row.get(f"brought_by.{UID}") or "")
         if by in self.bringers:
             label = column_of(self.kind, "brought_by_id").label
-            self.refer.point(draft, item, "brought_by_id", self.bringers[by], label, str(row.get("brought_by_id") or ""))
+            words = str(row.get("brought_by_id") or "")
+            self.refer.point(draft, item, "brought_by_id", self.bringers[by], label, words)
         elif by:
             self.pool.index(self.brought, by, item)
         mine = str(item.get("uid") or "")

@@ -148,8 +148,9 @@ def _people() -> list[LedgerColumn]:
 
 
 def _registrations() -> list[LedgerColumn]:
-    """Sign-ins are a ledger of their own; what older files have of them beside the registration is read all the same."""
-    sign_ins = _named("sign-ins", "sign", method=N_("签到方式"), walk_in=N_("现场签到"), hours=N_("签到时长"), remark=N_("签到备注"))
+    """Sign-ins are a ledger of their own; what older files have of them beside the registration is still read."""
+    labels = {"method": N_("签到方式"), "walk_in": N_("现场签到"), "hours": N_("签到时长"), "remark": N_("签到备注")}
+    sign_ins = _named("sign-ins", "sign", **labels)
     return [
         _special("activity.number", N_("活动编号"), part="activity"),
         _special("activity.title", N_("活动名称"), part="activity"),
@@ -171,7 +172,7 @@ def _registrations() -> list[LedgerColumn]:
 def _linked(kind: str) -> list[LedgerColumn]:
     """A kind that hangs on others: each reference by its name, and by its identity out of sight."""
     columns = _own(kind)
-    hidden = [_uid(c.name.removesuffix("_id"), f"{c.field.label}uid（勿改）") for c in columns if c.target]
+    hidden = [_uid(c.name.removesuffix("_id"), c.field.label + N_("uid（勿改）")) for c in columns if c.target]
     return [*columns, *hidden]
 
 

@@ -33,8 +33,6 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
-_OPEN = (RegistrationStatus.REGISTERED, RegistrationStatus.WAITING, RegistrationStatus.OFFERED)
-
 
 class Registering:
     """What can be done with the registrations of an activity; each method that writes is one operation."""
@@ -50,7 +48,7 @@ class Registering:
             return rows_of.places(session, activity_id, now or _now())
 
     def listed(self, activity_id: int, *statuses: RegistrationStatus) -> tuple[Listed, ...]:
-        """Registrations of an activity (of some states): those who wait in the order of the list, others as they came."""
+        """Registrations of an activity (of some states): who waits in the order of the list, others as they came."""
         with self._database.read() as session:
             return rows_of.listed(session, activity_id, statuses, self._role)
 
@@ -247,7 +245,7 @@ def _open(write: Write, ids: Sequence[int]) -> list[Registration]:
     found = list(write.session.scalars(select(Registration).where(Registration.id.in_(ids))).all())
     if any(one.status == RegistrationStatus.SIGNED_IN for one in found):
         raise UserError(_("里面有已经签到的人。请先撤销签到，再取消报名"))
-    return [one for one in found if one.status in _OPEN and one.archived_at is None]
+    return [one for one in found if one.status in rows_of.OPEN and one.archived_at is None]
 
 
 def _gone(one: Registration, reason: str) -> dict[str, Any]:

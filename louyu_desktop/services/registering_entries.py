@@ -64,7 +64,8 @@ class Entering:
         """What became of every entry, in their order."""
         ids = [*self._ids.values(), *self._already.values()]
         wanted = select(Registration, Person.name).join(Person, Person.id == Registration.person_id)
-        rows = {one.id: (one, name) for one, name in session.execute(wanted.where(among(Registration.id)), {"ids": ids})}
+        found = session.execute(wanted.where(among(Registration.id)), {"ids": ids})
+        rows = {one.id: (one, name) for one, name in found}
         why = why_waiting(session, self._activity_id, ids)
         lines = []
         for place, entry in enumerate(self._entries):

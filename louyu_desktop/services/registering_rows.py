@@ -37,6 +37,8 @@ _USUAL = dt.timedelta(minutes=60)
 _WITH_OPTIONS = ("单选", "多选")
 _MOST = 100_000
 _PLACED = ("", False)
+OPEN = (RegistrationStatus.REGISTERED, RegistrationStatus.WAITING, RegistrationStatus.OFFERED)
+"""The states of a registration that may be cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ def with_companions(session: Session, ids: Sequence[int]) -> list[int]:
     """These registrations, and those whom they bring who have not come by themselves."""
     brought = select(Registration.id).where(
         Registration.brought_by_id.in_(ids),
-        Registration.status.in_((RegistrationStatus.REGISTERED, RegistrationStatus.WAITING, RegistrationStatus.OFFERED)),
+        Registration.status.in_(OPEN),
         Registration.archived_at.is_(None),
     )
     return list(dict.fromkeys((*ids, *session.scalars(brought))))

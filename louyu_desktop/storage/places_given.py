@@ -20,6 +20,7 @@ from louyu_desktop.rules.waiting_list import Limits, Seeker, answer_by, counts, 
 from louyu_desktop.storage.shapes import chunks
 
 _Values = Mapping[str, Any]
+_Taken = dict[int | None, int]
 _WATCHED = ("capacity", "quota", "waiting_hours", "status", "starts_at", "ends_at", "archived_at")
 _CLAIMING = frozenset({RegistrationStatus.REGISTERED, RegistrationStatus.OFFERED})
 _QUEUEING = frozenset({RegistrationStatus.WAITING, RegistrationStatus.OFFERED})
@@ -171,7 +172,7 @@ def _queue(write: Writing, activity_id: int) -> list[Seeker]:
     return [Seeker(row_id, firm) for row_id, firm in write.session.execute(wanted)]
 
 
-def _held(write: Writing, activity_id: int, claims: Sequence[int]) -> tuple[dict[int | None, int], dict[int, int | None]]:
+def _held(write: Writing, activity_id: int, claims: Sequence[int]) -> tuple[_Taken, dict[int, int | None]]:
     """The places that are taken, by enterprise, those claimed now left out; and the enterprises of the claims."""
     mine = select(Registration.enterprise_id, func.count()).where(*_live(activity_id))
     rows = write.session.execute(

@@ -14,7 +14,8 @@ from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers.lines import Column
 
 _S = RegistrationStatus
-ORDER: Mapping[str, int] = {_S.OFFERED: 0, _S.WAITING: 1, _S.REGISTERED: 2, _S.SIGNED_IN: 3, _S.ABSENT: 4, _S.CANCELLED: 5}
+_IN_ORDER = (_S.OFFERED, _S.WAITING, _S.REGISTERED, _S.SIGNED_IN, _S.ABSENT, _S.CANCELLED)
+ORDER: Mapping[str, int] = {status: place for place, status in enumerate(_IN_ORDER)}
 """What needs an answer stands first."""
 
 

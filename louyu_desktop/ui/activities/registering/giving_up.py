@@ -36,9 +36,10 @@ class GivingUp(Panel):
     def __init__(self, context: Context, rows: Sequence[Shown], every: Sequence[Shown], parent: QWidget) -> None:
         people = tuple(rows)
         who = "、".join(context.guest.show(said.NAME, row.name) for row in people[:3])
-        title = _("取消 {who} 的报名").format(who=who) if len(people) <= 3 else _("取消 {count} 人的报名").format(count=len(people))
+        many = _("取消 {count} 人的报名").format(count=len(people))
+        title = _("取消 {who} 的报名").format(who=who) if len(people) <= 3 else many
         about = _("名单上还看得到；名额让给候补，之后可以撤销。")
-        super().__init__(context, parent, title, about, _("取消 {count} 人的报名").format(count=len(people)), QSize(460, 230))
+        super().__init__(context, parent, title, about, many, QSize(460, 230))
         self._ids = [row.registration_id for row in people]
         self.leave.setText(_("不动"))
         restyle(self.go, kind="danger_fill")

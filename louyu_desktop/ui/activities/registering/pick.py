@@ -41,8 +41,9 @@ class PickDialog(Panel):
         self._late = False
         self.ways = Segmented([(key, _(label)) for key, label in _WAYS], "enterprise_id")
         look = lookup_of(context)
-        self.enterprise = ReferenceEditor(Field(name="enterprise_id", label=N_("企业"), target="enterprises"), look, self)
-        self.branch = ReferenceEditor(Field(name="organisation_id", label=N_("党组织"), target="organisations"), look, self)
+        firm = Field(name="enterprise_id", label=N_("企业"), target="enterprises")
+        branch = Field(name="organisation_id", label=N_("党组织"), target="organisations")
+        self.enterprise, self.branch = ReferenceEditor(firm, look, self), ReferenceEditor(branch, look, self)
         self.search = SearchLine(_("姓名、拼音、首字母、单位、手机尾号"), parent=self)
         self.list = QListWidget(self)
         self.list.setAccessibleName(_("可以选的人"))
