@@ -99,11 +99,6 @@ def drag(view: CalendarView, start: QPointF, by: QPointF, *, let_go: bool = True
         mouse(view, QEvent.Type.MouseButtonRelease, start + by)
 
 
-def in_month(days: int) -> int:
-    """So many days on, or back where the month's page would end before."""
-    return days if (noon(days).date() - noon(0).date().replace(day=1)).days < 35 else -days
-
-
 # ------------------------------------------------------------------------------------------- keys
 
 
@@ -209,20 +204,20 @@ def test_in_the_hours_arrows_move_by_half_an_hour(context: Context, qtbot: QtBot
 
 
 def test_an_activity_is_dragged_to_another_day(context: Context, qtbot: QtBot, records: Records) -> None:
-    days = in_month(1)
-    made = add(records, "声音疗愈", noon(days, 23) if days > 0 else noon(1, 23))
+    made = add(records, "声音疗愈", noon(1, 23))
     page = shown(context, qtbot)
     view = page.month
-    step = view.height() / 6.3
-    drag(view, place_of(view, made), QPointF(0, step), let_go=False)
+    by = QPointF(view.width() / 7 * (-1 if noon(1).weekday() == 6 else 1), 0)
+    start = place_of(view, made)
+    drag(view, start, by, let_go=False)
     assert page.foresight.sentence.text.startswith("「声音疗愈」移到 ")
     assert view.carry is not None
     target = view.carry.starts_at
-    assert target != start_of(records, made)
-    mouse(view, QEvent.Type.MouseButtonRelease, place_of(view, made) + QPointF(0, step))
+    assert abs(target - noon(1, 23)) == dt.timedelta(days=1)
+    mouse(view, QEvent.Type.MouseButtonRelease, start + by)
     settle(page, context, qtbot)
     assert start_of(records, made) == target
-    assert (target.hour, page.foresight.sentence.text) == (23, "")
+    assert page.foresight.sentence.text == ""
     assert "已改到" in page.message.text
     assert records.undo_state().undo_label == "改时间：声音疗愈"
 
@@ -383,7 +378,7 @@ def test_a_filter_that_leaves_nothing_is_said_and_cleared(context: Context, qtbo
 
 
 def test_guests_do_not_read_who_answers_for_it(context: Context, qtbot: QtBot, records: Records) -> None:
-    add(records, "声音疗愈", noon(0, 23), owner="何俊杰")
+    add(records, "声音疗愈", noon(1), owner="何俊杰")
     page = shown(context, qtbot)
     model = page.side.list.rows
     assert "何俊杰" in model.data(model.index(1))
@@ -395,20 +390,21 @@ def test_guests_do_not_read_who_answers_for_it(context: Context, qtbot: QtBot, r
 def test_what_changes_elsewhere_is_shown(context: Context, qtbot: QtBot, records: Records) -> None:
     page = shown(context, qtbot)
     assert page.side.empty.isVisible()
-    add(records, "刚加的", noon(0, 23))
+    add(records, "刚加的", noon(1))
     qtbot.waitUntil(lambda: [piece.event.title for piece in page.month.pieces] == ["刚加的"])
     qtbot.waitUntil(lambda: not page.side.empty.isVisible())
 
 
 def test_a_screen_reader_hears_the_day(context: Context, qtbot: QtBot, records: Records) -> None:
-    add(records, "声音疗愈", noon(0, 23), capacity=60)
+    add(records, "声音疗愈", noon(1), capacity=60)
     page = shown(context, qtbot)
-    said = page.view.accessibleDescription()
-    today = noon(0)
-    assert said.startswith(f"{today.month} 月 {today.day} 日 ")
+    key(page.view, Qt.Key.Key_Right)
+    settle(page, context, qtbot)
+    said, day = page.view.accessibleDescription(), noon(1)
+    assert said.startswith(f"{day.month} 月 {day.day} 日 ")
     assert "农历" in said
-    assert said.endswith("1 场活动，23:00 – 00:00 声音疗愈 报名 0 / 60，报名中")
-    assert page.side.list.accessibleName() == "接下来"
+    assert said.endswith("1 场活动，12:00 – 13:00 声音疗愈 报名 0 / 60，报名中")
+    assert page.side.list.accessibleName() == f"{day.month} 月 {day.day} 日起"
 
 
 def test_a_reader_only_looks(
@@ -456,7 +452,7 @@ def test_where_there_is_no_room_the_calendar_stands_alone(context: Context, qtbo
 def test_the_activity_in_hand_is_exported(
     context: Context, qtbot: QtBot, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(records, "声音疗愈", noon(0, 23))
+    add(records, "声音疗愈", noon(1))
     target = tmp_path / "一场.ics"
     names: list[str] = []
 
@@ -476,7 +472,7 @@ def test_the_activity_in_hand_is_exported(
     assert event is not None
     page.deeds.exports.one(event)
     qtbot.waitUntil(lambda: "已存为 一场.ics" in page.message.text)
-    assert names == [f"声音疗愈 {noon(0):%Y-%m-%d}.ics"]
+    assert names == [f"声音疗愈 {noon(1):%Y-%m-%d}.ics"]
     assert "SUMMARY:声音疗愈" in target.read_text("utf-8")
 
 

@@ -183,7 +183,10 @@ class Head(QFrame):
         return Wanted(type=self.types.currentData() or "", venue_id=self.rooms.currentData())
 
     def offer(self, places: Sequence[Place]) -> None:
-        """The rooms that may be chosen."""
+        """The rooms that may be chosen; the list is left alone, maybe open, while they are the same."""
+        known = [(self.rooms.itemData(n), self.rooms.itemText(n)) for n in range(1, self.rooms.count())]
+        if known == [(place.id, place.name) for place in places]:
+            return
         chosen = self.rooms.currentData()
         self.rooms.clear()
         self.rooms.addItem(_("全部"), None)
