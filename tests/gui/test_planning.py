@@ -135,7 +135,8 @@ def test_a_series_with_one_day_left_out(
     quiet(context, qtbot)
     again.make()
     quiet(context, qtbot)
-    assert [(one.starts_at - start.astimezone(dt.UTC)).days for one in stored(station)] == [0, 7, 15]
+    live = [one for one in stored(station) if one.archived_at is None]
+    assert [(one.starts_at - start.astimezone(dt.UTC)).days for one in live] == [0, 15], "what was left out stays so"
 
 
 def copy_of(whole: TabGroup) -> Copy:
@@ -212,6 +213,7 @@ def test_preparations_are_added_and_ticked(
     assert page.count.text().startswith("办好 1 / 2 件")
     page.drop(page.lines[1].id)
     qtbot.waitUntil(lambda: len(page.lines) == 1)
+    quiet(context, qtbot)
 
 
 def test_who_is_behind_leads_to_a_new_meeting(context: Context, station: Database, qtbot: QtBot) -> None:
@@ -229,3 +231,4 @@ def test_who_is_behind_leads_to_a_new_meeting(context: Context, station: Databas
     context.new_record = begin
     pane.open(pane.lines.rows[0], "主题党日")
     assert asked == [("activities", "主题党日", branch)]
+    quiet(context, qtbot)
