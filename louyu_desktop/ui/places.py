@@ -20,6 +20,7 @@ _KINDS = {
     "people": ("people", "memberships", "consents", "organisations"),
     "activities": (
         "activities", "registrations", "sign-ins", "series", "activity-templates", "preparations", "questions",
+        "bookings", "blackouts",
     ),
     "checklist": ("service-items", "service-categories", "catalogue-versions"),
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.activities import calendar, numbers, planning, registering, starting
+from louyu_desktop.ui.activities import calendar, numbers, planning, registering, rooms, starting
+from louyu_desktop.ui.activities.rooms.lists import BLACKOUTS, BOOKINGS
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
 from louyu_desktop.ui.lists.presets import Beginning, Preset
 from louyu_desktop.ui.sight import sees
@@ -131,6 +132,9 @@ PARTS: tuple[tuple[str, Part], ...] = (
     (N_("活动"), ACTIVITIES),
     (N_("报名"), REGISTRATIONS),
     (N_("签到"), SIGN_INS),
+    (N_("场地"), rooms.build),
+    (N_("预约"), BOOKINGS),
+    (N_("停用"), BLACKOUTS),
     (N_("系列"), SERIES),
     (N_("模板"), TEMPLATES),
     (N_("组织生活"), planning.build_duties),

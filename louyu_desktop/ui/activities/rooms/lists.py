@@ -17,8 +17,6 @@ BOOKINGS = Arrangement(
         Preset(N_("用过的"), "starts_at", value="<今天", sort="-starts_at"),
     ),
     first=N_("接下来"),
-    paper="room-register",
-    paper_label=N_("打印使用登记表"),
     groups=(
         Group(N_("预约信息"), ("facility_id", "starts_at", "ends_at", "purpose", "people", "state")),
         Group(N_("使用人"), ("unit_name", "applicant", "phone")),
