@@ -486,3 +486,21 @@ def test_the_context_menu_key_asks_for_what_is_in_hand(context: Context, qtbot: 
             page.month, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
         )
     assert heard.args[0].id == made
+
+
+def test_what_changes_behind_another_window_is_read_when_it_comes_to_the_front(
+    context: Context, qtbot: QtBot, records: Records
+) -> None:
+    page = shown(context, qtbot)
+    desk = QWidget()
+    qtbot.addWidget(desk)
+    with qtbot.waitActive(desk):
+        desk.show()
+        desk.activateWindow()
+    with qtbot.waitSignal(context.bus.changed):
+        add(records, "刚加的", noon(1))
+    settle(page, context, qtbot)
+    assert not page.month.pieces
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    qtbot.waitUntil(lambda: [piece.event.title for piece in page.month.pieces] == ["刚加的"])

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -255,9 +255,16 @@ class CalendarPage(QFrame):
         report(self, error)
 
     def _changed(self, _changes: object) -> None:
+        """Read at once only where somebody looks: while the desk stands before it, each sign-in has the machine."""
         self._stale = True
-        if self.isVisible():
+        if self.isVisible() and self.isActiveWindow():
             self._soon.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Read what changed meanwhile when the window comes to the front."""
+        if event.type() == QEvent.Type.WindowActivate and self._stale:
+            self._soon.start()
+        return super().event(event)
 
     def _tick(self) -> None:
         if self.isVisible() and self.view.carry is None:
