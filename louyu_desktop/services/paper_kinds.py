@@ -30,11 +30,13 @@ ORDERS = {label: key for key, label in BY_KEY["sheet_order"].choices}
 COLUMNS = {N_("单位"): "unit", N_("党员"): "party", N_("党支部"): "branch", N_("楼层"): "floor", N_("备注"): "note"}
 """The columns of a sign-in sheet that may be left out: label and the sheet's own key."""
 
-USUAL_COLUMNS = ("单位", "党员", "备注")
+USUAL_COLUMNS = tuple(label for label, key in COLUMNS.items() if key in {"unit", "party", "note"})
 """Those of a sheet that nobody has chosen for."""
 
 ROW_HEIGHTS = {N_("紧凑"): "dense", N_("标准"): "usual", N_("宽松"): "wide", N_("特宽"): "widest"}
 """The words for the heights of a sheet's rows."""
+
+USUAL_HEIGHT = next(label for label, key in ROW_HEIGHTS.items() if key == "usual")
 
 PORTRAIT, LANDSCAPE = N_("A4 纵向"), N_("A4 横向")
 HALF = N_("A5 横向")

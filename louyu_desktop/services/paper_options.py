@@ -35,6 +35,7 @@ from louyu_desktop.services.paper_kinds import (
     SIGN_IN_SHEETS,
     TABLE_CARDS,
     USUAL_COLUMNS,
+    USUAL_HEIGHT,
     PaperInfo,
 )
 from louyu_desktop.services.references import kinds_for
@@ -105,7 +106,7 @@ def _begin(session: Session, paper: str, record_id: int | None) -> dict[str, Any
     sheet_order = next(label for label, key in ORDERS.items() if key == setting(session, "sheet_order"))
     sheet = {
         "order": sheet_order, "blank_rows": setting(session, "sheet_blank_rows"), "prefilled": True,
-        "columns": USUAL_COLUMNS, "phone_tail": False, "row_height": "标准", "paper": PORTRAIT, "qr": True,
+        "columns": USUAL_COLUMNS, "phone_tail": False, "row_height": USUAL_HEIGHT, "paper": PORTRAIT, "qr": True,
         "arrivals": False,
     }  # fmt: skip
     pieces = {"only": "", "first_label": 1, "guides": False}

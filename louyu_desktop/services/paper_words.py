@@ -49,14 +49,23 @@ def told(session: Session, activity_id: int) -> Told:
     if found is None:
         raise UserError(_("这场活动已经不在了"))
     row, room, floor = found
-    station = station_of(session)
+    station = station_words(session)
     where = place_words(room, floor, row.venue)
     return Told(row, moment(row.starts_at, row.ends_at), where, station.name, station.is_demonstration)
 
 
-def station_of(session: Session) -> Station:
-    """The station's own row."""
-    return session.execute(select(Station).order_by(Station.id).limit(1)).scalar_one()
+@dataclass(frozen=True, slots=True)
+class StationWords:
+    """What every paper says of the station."""
+
+    name: str
+    is_demonstration: bool
+
+
+def station_words(session: Session) -> StationWords:
+    """What every paper says of the station."""
+    wanted = select(Station.name, Station.is_demonstration).order_by(Station.id).limit(1)
+    return StationWords(*session.execute(wanted).one())
 
 
 def place_words(room: str | None, floor: str | None, elsewhere: str | None) -> str:

@@ -17,13 +17,14 @@ from louyu_desktop.models.booking import TAKING
 from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.table_sheet import Part, TableSheet
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services.paper_words import station_of
+from louyu_desktop.services.paper_words import station_words
 from louyu_desktop.services.participation import Counts, Grouping, Participation, Scope
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import N_, _
 
 _IDS = 2_000
 _NOT_HELD = ("延期", "取消")
+_VISITS = N_("人次：签到一次算一人次，按客流统计的用登记的客流。")
 _SUMS = N_("小计、合计里的企业数按不同的企业算，不是各场相加。")
 _SUMS_WITH_MEMBERS = N_("小计、合计里的企业数、党员数按不同的企业、不同的人算，不是各场相加。")
 _USUAL = dt.timedelta(hours=1)
@@ -47,8 +48,7 @@ def ledger_of(database: Database, first: dt.date, last: dt.date) -> TableSheet:
     whole = participation.counts(scope, now)
     sees = whole.members is not None
     with database.read() as session:
-        station = station_of(session)
-        words = (station.name, station.is_demonstration)
+        station = station_words(session)
         rows = _rows(session, each)
     parts = []
     for month, run in groupby(rows, lambda row: f"{row.starts_at.astimezone(SHANGHAI):%Y-%m}"):
@@ -57,16 +57,16 @@ def ledger_of(database: Database, first: dt.date, last: dt.date) -> TableSheet:
         parts.append(Part(rows=lines, total=_sums(said, months[month], sees=sees)))
     return TableSheet(
         title=_("活动台账"),
-        aside="·".join((_period(first, last), words[0], _("{count} 场").format(count=whole.held))),
+        aside="·".join((_period(first, last), station.name, _("{count} 场").format(count=whole.held))),
         columns=_ledger_columns(sees=sees),
         parts=tuple(parts),
         total=_sums(_("合计 {count} 场").format(count=whole.held), whole, sees=sees),
-        notes=(_("人次：签到一次算一人次，按客流统计的用登记的客流。") + _(_SUMS_WITH_MEMBERS if sees else _SUMS),),
+        notes=("".join((_(_VISITS), _(_SUMS_WITH_MEMBERS) if sees else _(_SUMS))),),
         signs=(_("填表人："), _("负责人："), _("日期：")),
-        footer=f"{words[0]}·{now:%Y-%m-%d %H:%M}",
+        footer=f"{station.name}·{now:%Y-%m-%d %H:%M}",
         empty=_("这段时间还没有办过活动"),
         landscape=True,
-        is_demonstration=words[1],
+        is_demonstration=station.is_demonstration,
     )
 
 
@@ -171,8 +171,7 @@ def register_of(database: Database, chosen: Mapping[str, Any]) -> TableSheet:
     now = dt.datetime.now(SHANGHAI)
     room = (chosen.get("room") or "").strip()
     with database.read() as session:
-        station = station_of(session)
-        words = (station.name, station.is_demonstration)
+        station = station_words(session)
         known = set(session.scalars(select(Facility.name).where(Facility.archived_at.is_(None))))
         if room and room not in known:
             raise UserError(_("没有叫「{room}」的场地").format(room=room), field="room")
@@ -184,10 +183,10 @@ def register_of(database: Database, chosen: Mapping[str, Any]) -> TableSheet:
         columns=_register_columns(),
         parts=_days(uses),
         signs=(_("管理员："), _("核对人："), _("日期：")),
-        footer=f"{words[0]}·{now:%Y-%m-%d %H:%M}",
+        footer=f"{station.name}·{now:%Y-%m-%d %H:%M}",
         empty=_("这段时间没有人使用场地"),
         landscape=True,
-        is_demonstration=words[1],
+        is_demonstration=station.is_demonstration,
     )
 
 

@@ -1,4 +1,4 @@
-"""Which papers are offered where: at the record, at its list, in the dialog; and options said to be wrong beside them."""
+"""Which papers are offered: at the record, at its list, in the dialog; what is wrong stands beside its option."""
 
 from __future__ import annotations
 

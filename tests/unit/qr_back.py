@@ -1,8 +1,8 @@
-"""QR codes read back from a picture, by ISO/IEC 18004 and nothing of ours: codes as sharp as a printer's need no repair."""
+"""QR codes read back from a picture, by ISO/IEC 18004 and nothing of ours: sharp ones need no repair."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 from PIL import Image
@@ -16,8 +16,8 @@ _BLOCKS = {
     (5, "L"): (108,), (5, "M"): (43, 43), (5, "Q"): (15, 15, 16, 16),
 }  # fmt: skip
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_MASKS = (
-    lambda y, x: (y + x) % 2, lambda y, x: y % 2, lambda y, x: x % 3, lambda y, x: (y + x) % 3,
+_MASKS: tuple[Callable[[int, int], int], ...] = (
+    lambda y, x: (y + x) % 2, lambda y, _x: y % 2, lambda _y, x: x % 3, lambda y, x: (y + x) % 3,
     lambda y, x: (y // 2 + x // 3) % 2, lambda y, x: y * x % 2 + y * x % 3, lambda y, x: (y * x % 2 + y * x % 3) % 2,
     lambda y, x: ((y + x) % 2 + y * x % 3) % 2,
 )  # fmt: skip
@@ -37,7 +37,8 @@ def matrix(picture: Image.Image) -> Matrix:
     run = next(x for x in range(code.width) if not code.getpixel((x, 0)))
     count = round(code.width / (run / 7))
     unit = code.width / count
-    return [[bool(code.getpixel((int((x + 0.5) * unit), int((y + 0.5) * unit)))) for x in range(count)] for y in range(count)]
+    middles = [int((place + 0.5) * unit) for place in range(count)]
+    return [[bool(code.getpixel((x, y))) for x in middles] for y in middles]
 
 
 def decoded(code: Matrix) -> str:

@@ -123,7 +123,7 @@ def test_any_shape_of_a_sign_in_sheet(
     tmp_path: Path, faces: fonts.Typeface, words: str, height: str, landscape: bool, signed: int | None, columns: set[str]
 ) -> None:
     strokes = (((0.0, 0.0), (90.0, 40.0)), ((50.0, 20.0),))
-    one = Attendee(words, words, "138", True, words, words, words, words, "12:00", "13:00", strokes)  # noqa: FBT003
+    one = Attendee(words, words, "138", True, words, words, words, words, "12:00", "13:00", strokes)
     sheet = SignInSheet(
         activity=words, time="12:00", place=words, organiser=words, attendees=(one,) * 27, columns=("name", *columns),
         grouped=True, row_height=height, landscape=landscape, signed=signed, code="LYQD:0190", privacy_line=words,
