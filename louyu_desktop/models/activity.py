@@ -206,7 +206,7 @@ def _counts() -> tuple[Select[Any], Select[Any]]:
         )
         .where(among(registration.c.activity_id), registration.c.archived_at.is_(None))
         .group_by(registration.c.activity_id),
-        select(sign_in.c.activity_id, func.count(), func.sum(sign_in.c.walk_in))
+        select(sign_in.c.activity_id, func.count(), func.sum(case((sign_in.c.walk_in, 1), else_=0)))
         .where(among(sign_in.c.activity_id), sign_in.c.archived_at.is_(None))
         .group_by(sign_in.c.activity_id),
     )

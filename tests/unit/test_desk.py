@@ -156,6 +156,9 @@ def test_a_full_activity_warns_and_allows(ground: Ground) -> None:
     assert (asked.came, len(ground.rows())) == (Came.FULL, 1)
     let_in = ground.desk.sign_in(ground.activity, ground.people[4], anyway=True)
     assert (let_in.came, let_in.over, let_in.walk_in) == (Came.SIGNED, True, True)
+    with ground.database.read() as session:
+        assert session.scalar(select(Activity.walk_in_count)) == 2
+    assert ground.desk.sign_in(ground.activity, ground.people[5]).came is Came.FULL
     assert ground.desk.sign_in(ground.activity, ground.people[0]).came is Came.SIGNED  # the registered never wait
 
 
