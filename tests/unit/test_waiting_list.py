@@ -204,5 +204,5 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[Life]]:
 
 
 def test_no_order_of_events_oversells_or_forgets(life: type[Life]) -> None:
-    many = int(os.environ.get("LOUYU_MANY_LIVES", "12"))
+    many = int(os.environ.get("LOUYU_LIVES", "10"))
     run_state_machine_as_test(life, settings=settings(max_examples=many, stateful_step_count=15, deadline=None))
