@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.models import Facility
@@ -81,18 +83,13 @@ def drag(page: RoomsPage, begin: QPoint, end: QPoint, *, drop: bool = True) -> N
     """Press, go half the way, the whole, and let go."""
     view = page.view
     QTest.mousePress(view, LEFT, pos=begin)
-    for to in ((begin + end) / 2, end):
-        QTest.mouseMove(view, to)
-        move(view, to)
+    move(view, QPoint((begin.x() + end.x()) // 2, (begin.y() + end.y()) // 2))
+    move(view, end)
     if drop:
         QTest.mouseRelease(view, LEFT, pos=end)
 
 
-def move(view: Any, to: QPoint) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication
-
+def move(view: QWidget, to: QPoint) -> None:
     QApplication.sendEvent(view, QMouseEvent(
         QEvent.Type.MouseMove, QPointF(to), QPointF(view.mapToGlobal(to)), LEFT, LEFT, Qt.KeyboardModifier.NoModifier,
     ))  # fmt: skip

@@ -261,18 +261,17 @@ class RoomsPage(QFrame):
         if wish.taken is None:
             self.begin(wish)
             return
-        taken, rooms = wish.taken, self._context.services.rooms
+        taken, rooms, grid = wish.taken, self._context.services.rooms, self.view.grid
+        where = words.name_of(grid, wish.room_id) if grid is not None else ""
 
         def done(_nothing: object) -> None:
             self.view.drop()
             said = _("「{title}」已改到{room} {times}").format(
-                title=taken.title, room=words.name_of(grid, wish.room_id), times=words.times(wish.starts_at, wish.ends_at)
+                title=taken.title, room=where, times=words.times(wish.starts_at, wish.ends_at)
             )
             self.message.show("ok", said)
             self._soon.start()
 
-        grid = self.view.grid
-        assert grid is not None  # noqa: S101 - carried only then
         self._context.tasks.write(
             self, lambda _c: rooms.move(taken.kind, taken.id, wish.room_id, wish.starts_at, wish.ends_at), done,
             self._not_moved,
