@@ -1,4 +1,4 @@
-"""What stands in one pasted line beside the name: phones, those brought along, remarks; and how much a word is a name."""
+"""What stands in one pasted line beside the name: phones, those brought along, remarks; and what looks like a name."""
 
 from __future__ import annotations
 

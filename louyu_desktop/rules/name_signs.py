@@ -14,13 +14,10 @@ _STRUCK = re.compile(
 )
 _MARKS = re.compile(f"[{_OVERLAY}]|~~|</?(?:s|del|strike)>", re.IGNORECASE)
 _KEYCAPS = re.compile(r"(?:[0-9]\ufe0f?\u20e3|\U0001f51f)+")
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: " ", 0xA0: " ", ord("【"): "(", ord("】"): ")", ord("〔"): "(", ord("〕"): ")", ord("「"): "(", ord("」"): ")",
-    ord("["): "(", ord("]"): ")", ord("［"): "(", ord("］"): ")", ord("｛"): "(", ord("｝"): ")", ord("{"): "(", ord("}"): ")",
-    ord("《"): "(", ord("》"): ")", ord("–"): "-", ord("—"): "-", ord("―"): "-", ord("‐"): "-", ord("−"): "-", ord("─"): "-",
-    ord("•"): "·", ord("‧"): "·", ord("・"): "·", ord("･"): "·", ord("∙"): "·", ord("。"): " ", ord("…"): " ",
-    ord("＋"): "+", ord("➕"): "+", ord("丨"): "|", ord("│"): "|", ord("┃"): "|", ord("_"): "|", ord("√"): " ", ord("→"): "→",
-}  # fmt: skip
+_ALIKE = str.maketrans("【】〔〕「」[]［］｛｝{}《》–—―‐−─•‧・･∙＋➕丨│┃_", "()()()()()()()()------·····++||||")
+_WIDE = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "\u3000\xa0。…√"), " ") | _ALIKE
+)
 _CHINESE = "一二三四五六七八九十"
 _NUMBERED = re.compile(
     rf"""\s*(?:

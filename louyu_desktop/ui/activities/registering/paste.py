@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.mentions import Mention
-from louyu_desktop.services.copies import Control, Copy
+from louyu_desktop.services.copies import Control, Copy, UndoOutcome
 from louyu_desktop.services.proposals import Pasted, Proposal, entries
 from louyu_desktop.services.registering_copies import Places, RegisterOutcome
 from louyu_desktop.services.rights import Right
@@ -236,9 +236,13 @@ class PastePage(FullPage):
 
 
 def _take_back(context: Context) -> None:
-    records = context.services.records
-    if context.window is not None:
-        context.tasks.write(context.window, lambda _control: records.undo(), lambda _outcome: None, title=_("撤销"))
+    records, window = context.services.records, context.window
+
+    def done(outcome: UndoOutcome) -> None:
+        context.message("ok", _("已撤销：{label}").format(label=outcome.label))
+
+    if window is not None:
+        context.tasks.write(window, lambda _control: records.undo(), done, title=_("撤销"))
 
 
 def open_paste(context: Context, activity_id: int, title: str = "", text: str = "") -> PastePage:

@@ -267,7 +267,7 @@ class PasteDelegate(QStyledItemDelegate):
 
 
 class PasteTable(QTableView):
-    """Digits answer the current row, 0 makes somebody new, Del leaves the line out, Enter opens the menu, F2 renames."""
+    """Digits answer the current row, 0 makes somebody new, Del leaves it out, Enter opens the menu, F2 renames."""
 
     chosen = Signal(object, object)  # row, a person's id, NEW, OUT, or None to take the choice back
 
