@@ -239,7 +239,8 @@ def _furnish(pen: Pen, record: ActivityRecord, page: int, pages: int) -> None:
     if page == 1:
         pen.text(A4[0] / 2, A4[1] - 25 * MM, _("活动记录表"), 18, bold=True, align="center", spacing=4)
     else:
-        title = fit(clean(record.title, limit=120), _WIDTH - 50 * MM, 9.5, pen.font().width, most_lines=1, repeated=True)
+        room = _WIDTH - 50 * MM
+        title = fit(clean(record.title, limit=120), room, 9.5, pen.font().width, most_lines=1, repeated=True)
         pen.text(_LEFT, A4[1] - 20 * MM, _("活动记录表（续）"), 11, bold=True)
         pen.text(right, A4[1] - 20 * MM, title.lines[0], title.size, colour=INK_SOFT, align="right")
     number = _("第 {page} 页 / 共 {pages} 页").format(page=page, pages=pages)

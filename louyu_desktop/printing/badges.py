@@ -66,8 +66,8 @@ class _Area:
 
 def texts_of(sheets: BadgeSheets) -> tuple[str, ...]:
     """Every text that the pieces show, cleaned: for the preflight."""
-    words = (sheets.activity, sheets.time, sheets.station, *(text for one in sheets.badges for text in (one.name, one.unit)))
-    return tuple(map(clean, words))
+    people = (text for one in sheets.badges for text in (one.name, one.unit))
+    return tuple(map(clean, (sheets.activity, sheets.time, sheets.station, *people)))
 
 
 def write(sheets: BadgeSheets, target: Path, faces: Typeface) -> int:
@@ -195,10 +195,10 @@ def _card(pen: Pen, sheets: BadgeSheets, badge: Badge, area: _Area) -> None:
         size = min(20.0, max(8.0, area.height / MM * 0.17))
         fitted = fit(unit, area.width - 2 * pad, size, pen.font().width)
         foot = len(fitted.lines) * fitted.size * _PER_POINT
-        y = area.y + pad * 0.8 + foot
+        y, middle = area.y + pad * 0.8 + foot, area.x + area.width / 2
         for line in fitted.lines:
             y -= fitted.size * _PER_POINT
-            pen.text(area.x + area.width / 2, y + 0.25 * fitted.size, line, fitted.size, colour=INK_SOFT, align="center")
+            pen.text(middle, y + 0.25 * fitted.size, line, fitted.size, colour=INK_SOFT, align="center")
     room = area.height - 1.8 * pad - foot
     names, large = _large(pen, clean(badge.name, limit=60), area.width - 2 * pad, min(room, 60 * MM))
     y = area.y + pad * 0.8 + foot + (room + len(names) * large * 1.16) / 2

@@ -225,9 +225,9 @@ def certificates_of(session: Session, activity_id: int, chosen: Mapping[str, Any
     came = [one for one in people_of(session, activity_id, arrived=True) if one.signed_at is not None]
     if not came:
         raise UserError(_("还没有人签到，没有参加证明可印。先签到，再来打印"))
-    number = activity.row.number or ""
+    own = activity.row.number or ""
     people = chosen_of(came, chosen["only"] or "")
-    numbers = {place: _("编号：{number}").format(number=f"{number}-{place:03}") if number else "" for place, _one in people}
+    numbers = {at: _("编号：{number}").format(number=f"{own}-{at:03}") if own else "" for at, _one in people}
     return Certificates(
         activity=activity.row.title,
         time=_day(activity.day),

@@ -111,5 +111,6 @@ def _photos(database: Database, files: list[tuple[Attachment, KeptFile]]) -> tup
         finally:
             document.close()
         if drawn is not None:
-            found.append(Photo(drawn.width, drawn.height, jpeg_of(drawn.width, drawn.height, drawn.rows), row.remark or ""))
+            packed = jpeg_of(drawn.width, drawn.height, drawn.rows)
+            found.append(Photo(drawn.width, drawn.height, packed, row.remark or ""))
     return tuple(found)

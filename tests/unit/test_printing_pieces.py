@@ -15,7 +15,7 @@ from louyu_desktop.printing import activity_record, badges, certificate, fonts, 
 from louyu_desktop.printing.activity_record import ActivityRecord, Chapter, Photo
 from louyu_desktop.printing.badges import Badge, BadgeSheets
 from louyu_desktop.printing.certificate import Certificates, Holder
-from louyu_desktop.printing.labels import CARDS, LABELS
+from louyu_desktop.printing.labels import CARDS, LABELS, Labels
 from louyu_desktop.printing.photo import jpeg_of
 from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.sign_in_sheet import ROW_HEIGHTS, Attendee, SignInSheet, columns_of
@@ -23,7 +23,11 @@ from louyu_desktop.printing.table_sheet import Part, TableSheet
 from tests.unit.read_back import glyphs
 
 MM = 72 / 25.4
-PIECES = ("张<b>三", "&nbsp;", "䶮𬱖堃喆", "😀", "</para>", "\x00\u202e", "有限公司", "（示例）", "W" * 30, "，。", " ", "·", "\n", "1" * 12)
+PIECES = (
+    "张<b>三", "&nbsp;", "䶮𬱖堃喆", "😀", "</para>", "\x00\u202e", "有限公司", "（示例）", "W" * 30, "，。", " ", "·", "\n",
+    "1" * 12,
+)  # fmt: skip
+COLUMNS = ("unit", "branch", "floor", "phone_tail", "party", "signed_at", "left_at", "note")
 any_text = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 quick = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -49,13 +53,13 @@ def outside(path: Path, margin: float) -> list[object]:
 @quick
 @given(name=any_text, words=any_text, labels=st.sampled_from([*LABELS.values(), *CARDS.values()]), cards=st.booleans())
 def test_any_badge(
-    tmp_path: Path, faces: fonts.Typeface, name: str, words: str, labels: object, cards: bool
+    tmp_path: Path, faces: fonts.Typeface, name: str, words: str, labels: Labels, cards: bool
 ) -> None:
     one = Badge(name, words, "" if cards else "LYDZ:0190F3A111117ABC8DEF1234567890AB")
     sheets = BadgeSheets(
-        labels=labels, activity=words, time=words, station=name, badges=(one,) * 3, cards=cards, guides=True,  # type: ignore[arg-type]
+        labels=labels, activity=words, time=words, station=name, badges=(one,) * 3, cards=cards, guides=True,
         is_demonstration=True,
-    )
+    )  # fmt: skip
     badges.write(sheets, tmp_path / "b.pdf", faces)
     assert outside(tmp_path / "b.pdf", 2) == []
 
@@ -117,11 +121,12 @@ def test_any_certificate(tmp_path: Path, faces: fonts.Typeface, name: str, words
 @quick
 @given(
     words=any_text, height=st.sampled_from([*ROW_HEIGHTS]), landscape=st.booleans(), signed=st.none() | st.just(3),
-    columns=st.sets(st.sampled_from(["unit", "branch", "floor", "phone_tail", "party", "signed_at", "left_at", "note"])),
+    columns=st.sets(st.sampled_from(COLUMNS)),
 )  # fmt: skip
 def test_any_shape_of_a_sign_in_sheet(
-    tmp_path: Path, faces: fonts.Typeface, words: str, height: str, landscape: bool, signed: int | None, columns: set[str]
-) -> None:
+    tmp_path: Path, faces: fonts.Typeface, words: str, height: str, landscape: bool, signed: int | None,
+    columns: set[str],
+) -> None:  # fmt: skip
     strokes = (((0.0, 0.0), (90.0, 40.0)), ((50.0, 20.0),))
     one = Attendee(words, words, "138", True, words, words, words, words, "12:00", "13:00", strokes)
     sheet = SignInSheet(
