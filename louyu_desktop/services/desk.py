@@ -52,7 +52,16 @@ class Desk:
         with self._database.read() as session:
             rows = desk_reading.around(session, start - dt.timedelta(days=1), start + dt.timedelta(days=1))
             return tuple(
-                DeskActivity(*row[:6], row[6] or 0, row[7] or 0)
+                DeskActivity(
+                    row.id,
+                    row.title,
+                    row.venue,
+                    row.starts_at,
+                    row.ends_at,
+                    row.status,
+                    row.registered_count or 0,
+                    row.signed_count or 0,
+                )
                 for row in rows
                 if row.starts_at >= start or (row.ends_at or row.starts_at) >= now
             )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Executable, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
@@ -54,7 +54,7 @@ def gone() -> UserError:
 
 
 @cache
-def _registered() -> Select[Any]:
+def _registered() -> Executable:
     return (
         select(
             Registration.person_id, Person.name, Registration.unit_name, Person.unit_name, Person.mobile,
@@ -67,7 +67,7 @@ def _registered() -> Select[Any]:
 
 
 @cache
-def _signed() -> Select[Any]:
+def _signed() -> Executable:
     return (
         select(
             SignIn.person_id, Person.name, SignIn.unit_name, Person.unit_name, Person.mobile, Person.name_sort,
@@ -81,9 +81,11 @@ def _signed() -> Select[Any]:
 
 
 @cache
-def _of_some(registered: bool) -> Select[Any]:
+def _of_some(registered: bool) -> Executable:
+    wanted: Any
     wanted, column = (_registered(), Registration.person_id) if registered else (_signed(), SignIn.person_id)
-    return wanted.where(among(column))
+    found: Executable = wanted.where(among(column))
+    return found
 
 
 def entries(session: Session, activity_id: int, people: Collection[int] | None = None) -> dict[int, Entry]:
@@ -153,7 +155,7 @@ def _answering(session: Session, text: str, folded: str) -> Found:
 
 
 @cache
-def _people() -> Select[Any]:
+def _people() -> Executable:
     wanted = select(Person.id, Person.name, Person.unit_name, Person.mobile)
     return wanted.where(among(Person.id), Person.archived_at.is_(None))
 
@@ -187,9 +189,11 @@ def of_badge(session: Session, uid: str) -> tuple[int, int] | None:
 
 
 @cache
-def _about() -> Select[Any]:
+def _about() -> Executable:
     """Everything that a sign-in goes by, in one row."""
-    here, person, day = bindparam("activity"), bindparam("person"), bindparam("day", type_=PartyMembership.left_on.type)
+    here: Any = bindparam("activity")
+    person: Any = bindparam("person")
+    day: Any = bindparam("day", type_=PartyMembership.left_on.type)
     member = exists().where(
         PartyMembership.person_id == Person.id,
         PartyMembership.archived_at.is_(None),

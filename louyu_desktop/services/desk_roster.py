@@ -172,8 +172,8 @@ class Roster:
 
     def _unlink(self, entry: Entry) -> None:
         self._badges.pop(entry.badge, None)
-        self._registrations.pop(entry.registration_id, None)
-        if self._sign_ins.pop(entry.sign_in_id, None) is not None:
+        self._registrations.pop(entry.registration_id or 0, None)
+        if self._sign_ins.pop(entry.sign_in_id or 0, None) is not None:
             del self._came[bisect_left(self._came, _moment(entry))]
 
 

@@ -284,7 +284,7 @@ def _used_places(session: Session, activity_id: int) -> set[tuple[int, int]]:
     wanted = select(SignIn.sheet_page, SignIn.sheet_line).where(
         SignIn.activity_id == activity_id, SignIn.sheet_line.is_not(None), SignIn.archived_at.is_(None)
     )
-    return {(page or 1, line) for page, line in session.execute(wanted)}
+    return {(page or 1, line or 0) for page, line in session.execute(wanted)}
 
 
 def signature(database: Database, sign_in_id: int, strokes: str) -> None:

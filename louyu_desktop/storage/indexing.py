@@ -70,7 +70,7 @@ def _otherwise(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[t
 
 
 @cache
-def _held() -> Select[Any]:
+def _held() -> Select[Any, Any, Any, Any, Any, Any]:
     row = SearchRow
     columns = (row.id, row.row_id, row.field, row.sensitivity, row.folded, row.shown)
     return select(*columns).where(row.kind == bindparam("kind"), among(row.row_id))

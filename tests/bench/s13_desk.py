@@ -13,9 +13,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from louyu_desktop.models import Activity, Registration
 from louyu_desktop.storage.database import Database
@@ -177,13 +178,14 @@ class Timed:
         from PySide6.QtTest import QTest
 
         self._front()
-        box, finding = self.window.find.box, self.window.finding
+        box, finding = self.window.finder.box, self.window.finding
+        press: Any = QTest.keyClick  # the stubs know no key by its sign
         for place, key in enumerate(word):
             if key == " ":
                 box.insert(" ")
                 continue
             begun = time.perf_counter()
-            QTest.keyClick(box, key)
+            press(box, key)
             if box.text() != word[: place + 1]:  # a digit that picks would have waited
                 raise RuntimeError("the key was not typed")
             while finding.waits:
@@ -201,11 +203,11 @@ class Timed:
         window = self.window
         for _one in range(count):
             person = self._coming.pop()
-            window.find.rows.put([self._service.find_here(self._activity, f"199{person - 1:08d}").rows[0]], ["某"])
+            window.finder.rows.put([self._service.find_here(self._activity, f"199{person - 1:08d}").rows[0]], ["某"])
             before = window.side.standing
             begun = time.perf_counter()
-            QTest.keyClick(window.find.box, Qt.Key.Key_Return)
-            self._desks.until(lambda before=before: window.signing.waiting == 0 and window.side.standing is not before)
+            QTest.keyClick(window.finder.box, Qt.Key.Key_Return)
+            self._desks.until(partial(self._is_answered, before))
             self.enters.append(time.perf_counter() - begun)
             if window.card.said.tone != "ok":
                 raise RuntimeError("nobody was signed in")
@@ -216,7 +218,10 @@ class Timed:
             self._service.sign_in(self._activity, person)
             self.writes.append(time.perf_counter() - begun)
 
+    def _is_answered(self, before: object) -> bool:
+        return self.window.signing.waiting == 0 and self.window.side.standing is not before
+
     def _front(self) -> None:
         self.window.activateWindow()
-        self.window.find.begin()
+        self.window.finder.begin()
         self._desks.until(lambda: not self._desks.busy)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
@@ -52,7 +53,7 @@ class Room:
 
     def type(self, text: str) -> None:
         """Letters into whatever has the focus, one by one."""
-        QTest.keyClicks(self.window.find.box, text)
+        QTest.keyClicks(self.window.finder.box, text)
         self.rest()
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -64,7 +65,7 @@ class Room:
 
     def names(self) -> list[str]:
         """The candidates on the screen."""
-        rows = self.window.find.rows.rows
+        rows = self.window.finder.rows.rows
         return [row.candidate.name for row in rows if row.candidate is not None and not row.isHidden()]
 
     @property
@@ -116,8 +117,8 @@ def test_enter_signs_in_the_first(room: Room) -> None:
     assert room.card == ("ok", "沈佳翊")
     assert room.signed() == [room.people[1]]
     assert "第 1 位" in room.window.card.said.line
-    assert room.window.find.box.text() == ""
-    assert room.window.find.box.hasFocus()
+    assert room.window.finder.box.text() == ""
+    assert room.window.finder.box.hasFocus()
     standing = room.window.side.standing
     assert standing is not None
     assert (standing.signed, standing.missing) == (1, 2)
@@ -129,10 +130,10 @@ def test_arrows_and_digits_choose_another(room: Room) -> None:
     room.press(Qt.Key.Key_Return)
     assert room.signed() == [room.people[0]]
     room.type("sjy")
-    QTest.keyClick(room.window.find.box, Qt.Key.Key_1)
+    QTest.keyClick(room.window.finder.box, Qt.Key.Key_1)
     room.qtbot.waitUntil(lambda: room.window.card.said.title == "沈佳翊", timeout=PICK_WAIT_MS + 3000)
     room.type("20")  # digits alone are looked for, they pick nobody
-    assert room.window.find.box.text() == "20"
+    assert room.window.finder.box.text() == "20"
     assert len(room.signed()) == 2
 
 
@@ -148,12 +149,12 @@ def test_a_second_scan_says_when_and_by_whom(room: Room) -> None:
 
 def _scan(room: Room, text: str) -> None:
     """A scanner's burst: key after key without a pause, whatever has the focus."""
-    handle = room.window.windowHandle()
-    assert handle is not None
+    handle: Any = room.window.windowHandle()
+    click: Any = QTest.keyClick  # the stubs know no key by its sign
     for sign in text:
         held = Qt.KeyboardModifier.ShiftModifier if sign.isupper() or sign == ":" else Qt.KeyboardModifier.NoModifier
-        QTest.keyClick(handle, sign, held)
-    QTest.keyClick(handle, Qt.Key.Key_Return)
+        click(handle, sign, held)
+    click(handle, Qt.Key.Key_Return)
     room.rest()
 
 
@@ -203,8 +204,8 @@ def test_undo_by_key_and_out_of_the_last_ten(room: Room) -> None:
 def test_over_capacity_asks_once(room: Room) -> None:
     """Four places, three of them registered: the second who comes without is asked about."""
     room.type("oyjy")
-    assert room.window.find.rows.current is not None
-    assert room.window.find.rows.current.belongs is Belongs.STRANGER
+    assert room.window.finder.rows.current is not None
+    assert room.window.finder.rows.current.belongs is Belongs.STRANGER
     room.press(Qt.Key.Key_Return)
     assert room.card == ("ok", "欧阳靖宇")
     room.type("wf")
@@ -233,7 +234,7 @@ def test_three_fields_without_leaving(room: Room) -> None:
     QTest.keyClick(form.mobile, Qt.Key.Key_Return)
     room.rest()
     assert room.card == ("ok", "陈若溪")
-    assert room.window.pages.currentWidget() is room.window.find
+    assert room.window.pages.currentWidget() is room.window.finder
     assert "现场报名" in room.window.card.said.line
 
 
@@ -261,7 +262,7 @@ def test_leaving_and_the_way_back(room: Room) -> None:
     room.press(Qt.Key.Key_Return)
     assert room.window.card.said.tone == "danger"
     room.press(Qt.Key.Key_F9)
-    assert not room.window.find.leaving
+    assert not room.window.finder.leaving
 
 
 def test_two_windows_show_one_state(room: Room) -> None:
@@ -295,7 +296,7 @@ def test_firms_say_who_is_missing_and_take_a_name(room: Room) -> None:
     assert again is not None
     assert again.text(1) == "1 / 3"
     QTest.keyClick(tree, Qt.Key.Key_Escape)
-    assert room.window.pages.currentWidget() is room.window.find
+    assert room.window.pages.currentWidget() is room.window.finder
 
 
 def test_paper_is_entered_line_by_line(room: Room) -> None:
@@ -324,7 +325,7 @@ def test_a_signature_is_drawn_and_kept(room: Room) -> None:
     assert len(paper.strokes) == 1
     room.press(Qt.Key.Key_Return)
     assert "签名已存" in room.window.card.said.line
-    assert room.window.pages.currentWidget() is room.window.find
+    assert room.window.pages.currentWidget() is room.window.finder
 
 
 def test_visitors_see_no_names(room: Room) -> None:
@@ -333,13 +334,13 @@ def test_visitors_see_no_names(room: Room) -> None:
     room.context.guest.toggle()
     assert "单雨桐" not in room.window.side.rows[0].accessibleName()
     room.type("sjy")
-    assert all("＊" in row.accessibleName() for row in room.window.find.rows.rows if not row.isHidden())
+    assert all("＊" in row.accessibleName() for row in room.window.finder.rows.rows if not row.isHidden())
 
 
 def test_no_phone_is_shown_and_nothing_without_a_word(room: Room) -> None:
     assert room.names() == []
     room.type("w")
-    words = "".join(row.accessibleName() for row in room.window.find.rows.rows if not row.isHidden())
+    words = "".join(row.accessibleName() for row in room.window.finder.rows.rows if not row.isHidden())
     assert "1380000" not in words
     assert "王芳" not in words  # one letter is too little for whoever is not registered
 
@@ -357,21 +358,22 @@ def test_what_others_do_is_shown_at_once(room: Room) -> None:
 def test_escape_leaves_step_by_step(room: Room) -> None:
     room.type("sjy")
     room.press(Qt.Key.Key_Escape)
-    assert room.window.find.box.text() == ""
+    assert room.window.finder.box.text() == ""
     room.press(Qt.Key.Key_F4)
     QTest.keyClick(room.window.walk_in.name, Qt.Key.Key_Escape)
-    assert room.window.pages.currentWidget() is room.window.find
+    assert room.window.pages.currentWidget() is room.window.finder
     with room.qtbot.waitSignal(room.window.closed):
-        QTest.keyClick(room.window.find.box, Qt.Key.Key_Escape)
+        QTest.keyClick(room.window.finder.box, Qt.Key.Key_Escape)
 
 
-def test_the_desk_is_light_and_gives_the_colours_back(room: Room) -> None:
+def test_the_desk_is_light_and_gives_the_colours_back(room: Room, qapp: QApplication) -> None:
     room.context.preferences.set("theme", "dark")
-    assert not theme.dark
+    seen = [theme.dark]
     room.window.close()
-    assert theme.dark
+    seen.append(theme.dark)
+    assert seen == [False, True]
     room.context.preferences.set("theme", "light")
-    theme.apply(QApplication.instance(), "light", 1.0)  # type: ignore[arg-type]
+    theme.apply(qapp, "light", 1.0)
 
 
 def test_the_tool_opens_the_one_of_today_or_asks(room: Room) -> None:

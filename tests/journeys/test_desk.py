@@ -41,7 +41,7 @@ def _picture(window: QWidget, name: str) -> None:
 
 def _come(hands: Hands, desk: DeskWindow, name: str) -> None:
     """Initials, perhaps an arrow, Enter; the card with the name is there when it is on disk."""
-    box, rows = desk.find.box, desk.find.rows
+    box, rows = desk.finder.box, desk.finder.rows
     hands.until(box.hasFocus)
     hands.type(min(pinyin.initials(name, person=True)))
     hands.until(lambda: rows.current is not None and not desk.finding.waits)
@@ -66,11 +66,11 @@ def _walk_in(hands: Hands, desk: DeskWindow, number: int) -> None:
     hands.type(f"1391111000{number}")
     before = desk.side.standing.signed if desk.side.standing else 0
     hands.press("Return", desk.walk_in.mobile)
-    hands.until(lambda: desk.signing.waiting == 0 and desk.find.box.hasFocus())
+    hands.until(lambda: desk.signing.waiting == 0 and desk.finder.box.hasFocus())
     if desk.card.said.tone == "warn":
         assert "已满" in desk.card.said.line
         _picture(desk, "over")
-        hands.press("Return", desk.find.box)
+        hands.press("Return", desk.finder.box)
     hands.until(lambda: desk.side.standing is not None and desk.side.standing.signed == before + 1)
 
 
@@ -97,7 +97,7 @@ def test_forty_five_people_at_noon(seat: Seat) -> None:
     assert standing is not None
     assert (standing.signed, standing.missing, standing.walk_in) == (REGISTERED + WALK_INS, 0, WALK_INS)
     hands.step("leave")
-    hands.press("Escape", desk.find.box)
+    hands.press("Escape", desk.finder.box)
     hands.until(lambda: not any(isinstance(one, DeskWindow) and one.isVisible() for one in _windows()))
     hands.front()
     hands.rest()

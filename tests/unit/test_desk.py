@@ -73,7 +73,7 @@ def ground(tmp_path: Path) -> Iterator[Ground]:
             values = {"title": "午间一小时", "starts_at": NOON, "ends_at": NOON + dt.timedelta(hours=1), "capacity": 4}
             [activity] = write.insert(Activity, [{**values, "status": "进行中", "organiser": "本站", "venue": "大厅"}])
             write.insert(Registration, [{"activity_id": activity, "person_id": one} for one in people[:3]])
-        made = Ground(database, Desk(database, lambda: made.now), activity, people, firm)
+        made: Ground = Ground(database, Desk(database, lambda: made.now), activity, people, firm)
         yield made
 
 

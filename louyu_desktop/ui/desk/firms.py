@@ -36,7 +36,7 @@ class _Tree(QTreeWidget):
         item = self.currentItem()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None and item.childCount():
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(item.data(0, _PERSON), Firm):
             item.setExpanded(not item.isExpanded())
         else:
             super().keyPressEvent(event)

@@ -61,10 +61,10 @@ class DeskWindow(FullPage):
         self._last: Signed | Arrival | None = None
         self._pending: tuple[object, ...] = ()
         self.head, self.card, self.side = Head(), ResultCard(), Side(self.name)
-        self.find, self.walk_in = FindPage(self.name), WalkIn()
+        self.finder, self.walk_in = FindPage(self.name), WalkIn()
         self.firms, self.late, self.pad = Firms(self.name), Late(self.name), SignaturePad()
         self.pages = QStackedWidget()
-        for page in (self.find, self.walk_in, self.firms, self.late, self.pad):
+        for page in (self.finder, self.walk_in, self.firms, self.late, self.pad):
             self.pages.addWidget(page)
         self.finding = Finding(context, state.activity_id, self)
         self.late_finding = Finding(context, state.activity_id, self)
@@ -105,7 +105,7 @@ class DeskWindow(FullPage):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def _connect(self) -> None:
-        find = self.find
+        find = self.finder
         find.typed.connect(self._typed)
         find.box.entered.connect(self._entered)
         find.box.picked.connect(self._picked)
@@ -149,7 +149,7 @@ class DeskWindow(FullPage):
     def _bind(self) -> None:
         slots = {
             "desk-walk-in": self._begin_walk_in, "desk-firms": self._show_firms, "desk-sign": self._draw,
-            "desk-leave": self.find.toggle_leaving, "desk-late": self._show_late, "desk-chinese": self.find.toggle_chinese,
+            "desk-leave": self.finder.toggle_leaving, "desk-late": self._show_late, "desk-chinese": self.finder.toggle_chinese,
             "undo": self._undo_last, "save": self.late.submit,
         }  # fmt: skip
         self.actions_by_id: dict[str, QAction] = {name: bind(self, name, slot) for name, slot in slots.items()}
@@ -158,7 +158,7 @@ class DeskWindow(FullPage):
         """Fill the screen."""
         super().open()
         self.showFullScreen()
-        self.find.begin()
+        self.finder.begin()
 
     def sizeHint(self) -> QSize:
         """The smallest screen there is."""
@@ -167,8 +167,8 @@ class DeskWindow(FullPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is typed is answered by as many rows as there is room for."""
         super().resizeEvent(event)
-        if self.find.box.text():
-            self._typed(self.find.box.text())
+        if self.finder.box.text():
+            self._typed(self.finder.box.text())
 
     def name(self, name: str) -> str:
         """A name as it may be seen now."""
@@ -178,36 +178,36 @@ class DeskWindow(FullPage):
 
     def _typed(self, text: str) -> None:
         self._pending = ()
-        self.finding.ask(text, self.find.rows.fitting)
+        self.finding.ask(text, self.finder.rows.fitting)
 
     def _found(self, answer: Candidates) -> None:
-        self.find.show_answer(answer, waits=self.finding.waits)
+        self.finder.show_answer(answer, waits=self.finding.waits)
         if not self.finding.waits:
-            self.find.repaint()  # Qt would wait five milliseconds for more to paint
+            self.finder.repaint()  # Qt would wait five milliseconds for more to paint
 
     def _entered(self) -> None:
         """Enter: the one that is chosen; once more where a place had to be found for somebody."""
-        text = self.find.box.text()
+        text = self.finder.box.text()
         if not text and self._pending:
             self._act()
-        elif self.find.rows.current is not None:
-            self._take(self.find.rows.current)
+        elif self.finder.rows.current is not None:
+            self._take(self.finder.rows.current)
 
     def _picked(self, place: int) -> None:
-        one = self.find.rows.at(place)
+        one = self.finder.rows.at(place)
         if one is not None:
             self._take(one)
 
     def _take(self, one: Candidate) -> None:
         """Sign in, or out, whoever was chosen."""
-        self.find.begin()
-        if self.find.leaving:
+        self.finder.begin()
+        if self.finder.leaving:
             self.signing.sign_out(one.person_id)
         else:
             self.signing.sign_in(one.person_id)
 
     def _scanned(self, code: str) -> None:
-        self.find.box.clear()
+        self.finder.box.clear()
         self.finding.ask_code(code)
 
     def _coded(self, answer: Candidates) -> None:
@@ -216,7 +216,7 @@ class DeskWindow(FullPage):
             self._take(answer.rows[0])
         elif answer.rows:
             self._back()
-            self.find.show_answer(answer, waits=False)
+            self.finder.show_answer(answer, waits=False)
         else:
             self._not_found(_("这个号码没有登记过，请打姓名查找，或按 F4 现场报名"))
 
@@ -294,16 +294,16 @@ class DeskWindow(FullPage):
 
     def _show(self, page: QWidget) -> None:
         """The card stands above what is quick, and gives its room to what is long."""
-        self.card.setVisible(page in (self.find, self.walk_in))
+        self.card.setVisible(page in (self.finder, self.walk_in))
         self.pages.setCurrentWidget(page)
 
     def _back(self) -> None:
-        self._show(self.find)
-        self.find.begin()
+        self._show(self.finder)
+        self.finder.begin()
 
     def _begin_walk_in(self) -> None:
-        typed = self.find.box.text()
-        self.find.begin()
+        typed = self.finder.box.text()
+        self.finder.begin()
         self._last, self._pending = None, ()
         self.card.put(saying.asking())
         self._show(self.walk_in)
@@ -352,7 +352,7 @@ class DeskWindow(FullPage):
 
     def _idle(self) -> None:
         self._last, self._pending = None, ()
-        self.card.put(saying.idle(leaving=self.find.leaving))
+        self.card.put(saying.idle(leaving=self.finder.leaving))
 
     def _refresh(self) -> None:
         """Somebody else wrote, in another window or by an import."""
@@ -383,7 +383,7 @@ class DeskWindow(FullPage):
 
     def _guest_changed(self, _on: bool) -> None:
         self._idle()
-        self.find.begin()
+        self.finder.begin()
         self.side.put(self._desk.standing(self.state.activity_id))
         self._back()
 
