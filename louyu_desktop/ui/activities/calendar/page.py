@@ -104,7 +104,7 @@ class CalendarPage(QFrame):
             view.begun.connect(self.deeds.begin)
             view.moved.connect(self.deeds.move)
             view.carrying.connect(partial(self.foresight.say, view))
-            view.refused.connect(self._refused)
+            view.refused.connect(partial(self.message.show, "info"))
             view.asked.connect(self.deeds.show_menu)
         self.head.turned.connect(self.turn)
         self.head.home.connect(self.go_home)
@@ -281,9 +281,6 @@ class CalendarPage(QFrame):
         self.read()
 
     # -- carrying ------------------------------------------------------------------------------
-
-    def _refused(self, sentence: str) -> None:
-        self.message.show("info", sentence)
 
     def perform(self, action_id: str) -> bool:
         """Ctrl+E and Ctrl+P are for what is shown here."""
