@@ -115,6 +115,19 @@ def test_a_name_written_anew_is_looked_up(page: PastePage, qtbot: QtBot) -> None
     assert [stands for name, stands in _stands(page) if name == "陈华树"].count(Stands.ASK) == 2
 
 
+def test_a_line_that_names_nobody_is_asked_about(page: PastePage, qtbot: QtBot) -> None:
+    _put(page, "1. 王芳\n2. 十二楼姓李的那个", qtbot)
+    assert [row.stands for row in page.state.rows] == [Stands.UNCLEAR, Stands.NEW]
+    assert "还有 1 行没看" in page.foot.waits.text()
+    page.table.setFocus()
+    page.table.go_to(page.state.rows[0].key)
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    [editor] = page.table.viewport().findChildren(QLineEdit)
+    editor.setText("李雷")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: ("李雷", Stands.NEW) in _stands(page))
+
+
 def test_answers_outlive_a_longer_list(page: PastePage, qtbot: QtBot) -> None:
     page.choose(page.state.rows[0], 0)
     _put(page, LIST.replace("共 4 人", "5. 王芳 渤健\n共 5 人"), qtbot)

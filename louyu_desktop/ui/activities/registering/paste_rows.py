@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from louyu_desktop.rules.mentions import Unlisted
+from louyu_desktop.rules.mentions import Left, Unlisted
 from louyu_desktop.rules.names import short_organisation
 from louyu_desktop.services.proposals import Certainty, Decided, Likely, Pasted, Proposal
 from louyu_desktop.text import N_, _
@@ -24,6 +24,7 @@ class Stands(StrEnum):
     """How a line stands, by the words of its badge."""
 
     ASK = N_("看一下")
+    UNCLEAR = N_("看不清")
     SURE = N_("认出")
     NEW = N_("新登记")
     ALREADY = N_("已报过")
@@ -32,7 +33,7 @@ class Stands(StrEnum):
 
 
 TONES = {
-    Stands.ASK: "warn", Stands.SURE: "ok", Stands.NEW: "info", Stands.ALREADY: "text2", Stands.OUT: "text2",
+    Stands.ASK: "warn", Stands.UNCLEAR: "warn", Stands.SURE: "ok", Stands.NEW: "info", Stands.ALREADY: "text2", Stands.OUT: "text2",
     Stands.OTHER: "text2",
 }  # fmt: skip
 
@@ -68,7 +69,7 @@ class PasteRow:
     def stands(self) -> Stands:
         """How it stands now."""
         if self.proposal is None:
-            return Stands.OTHER
+            return Stands.UNCLEAR if self.other and self.other.why is Left.UNCLEAR else Stands.OTHER
         if self.choice == OUT:
             return Stands.OUT
         if self.choice is None and self.proposal.certainty is Certainty.DOUBTFUL:
@@ -109,7 +110,9 @@ def rows_of(pasted: Pasted, choices: Mapping[Key, int]) -> list[PasteRow]:
     order = {Certainty.DOUBTFUL: 0, Certainty.NEW: 1, Certainty.SURE: 2}
     people.sort(key=lambda row: (order[row.proposal.certainty] if row.proposal else 3, row.key))
     others = [PasteRow((other.line, -1 - place), other=other) for place, other in enumerate(pasted.others)]
-    return people + others
+    unclear = [row for row in others if row.stands is Stands.UNCLEAR]
+    asked = sum(one.certainty is Certainty.DOUBTFUL for one in pasted.proposals)
+    return people[:asked] + unclear + people[asked:] + [row for row in others if row not in unclear]
 
 
 def written(row: PasteRow) -> str:

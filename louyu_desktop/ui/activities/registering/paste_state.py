@@ -9,7 +9,7 @@ from louyu_desktop.ui.activities.registering.paste_rows import OUT, Key, PasteRo
 
 SEGMENTS: dict[str, frozenset[Stands]] = {
     "all": frozenset(Stands) - {Stands.OTHER},
-    "ask": frozenset({Stands.ASK}),
+    "ask": frozenset({Stands.ASK, Stands.UNCLEAR}),
     "new": frozenset({Stands.NEW}),
     "sure": frozenset({Stands.SURE, Stands.ALREADY}),
     "other": frozenset({Stands.OTHER, Stands.OUT}),
@@ -78,7 +78,7 @@ class PasteState:
     @property
     def asked(self) -> int:
         """Lines still to be looked at."""
-        return sum(row.stands is Stands.ASK for row in self.rows)
+        return sum(row.stands in SEGMENTS["ask"] for row in self.rows)
 
     @property
     def named(self) -> int:

@@ -135,7 +135,7 @@ class PasteModel(QAbstractTableModel):
 def buttons(row: PasteRow) -> tuple[Button, ...]:
     """The answers that stand in a row."""
     if row.proposal is None:
-        return ()
+        return ((None, _("写名字")),) if row.stands is Stands.UNCLEAR else ()
     if row.stands is not Stands.ASK:
         return ((None, _("改…")),)
     name = row.proposal.mention.name
@@ -211,7 +211,9 @@ class PasteDelegate(QStyledItemDelegate):
             if rects:
                 inner.setRight(rects[0].left() - theme.px(8))
             for box, (choice, text) in zip(rects, buttons(row), strict=True):
-                self._button(painter, box, text, quiet=choice is None and row.stands is not Stands.ASK)
+                self._button(
+                    painter, box, text, quiet=choice is None and row.stands not in {Stands.ASK, Stands.UNCLEAR}
+                )
         faint = row.stands in {Stands.OUT, Stands.OTHER} or index.column() in {_LINE, _MEANT}
         painter.setFont(theme.font(14))
         painter.setPen(theme.colour("text2" if faint else "text"))
@@ -321,13 +323,16 @@ class PasteTable(QTableView):
         """The next row that asks, from the current one on."""
         rows, here = self.paste.rows, self.currentIndex().row()
         for place in (*range(here + 1, len(rows)), *range(here)):
-            if rows[place].stands is Stands.ASK:
+            if rows[place].stands in {Stands.ASK, Stands.UNCLEAR}:
                 self.setCurrentIndex(self.paste.index(place, 0))
                 return
 
     def _press(self, row: PasteRow, choice: int | None) -> None:
         if choice is not None:
             self.chosen.emit(row, choice)
+            return
+        if row.proposal is None:
+            self._rename()
             return
         menu = self.menu(row)
         corner = self.visualRect(self.currentIndex().siblingAtColumn(_MEANT)).bottomRight()
