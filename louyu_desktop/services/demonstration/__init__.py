@@ -26,7 +26,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 _MARK = "demonstration.json"
-_EDITION = 3
+_EDITION = 4
 """Raised when the demonstration's content changes, so that older ones are built again."""
 
 _SEED = 2026
@@ -152,6 +152,8 @@ def _tables(today: dt.date) -> Iterator[Table]:
     coming = [(str(r[1]), str(r[9]), str(r[8]), True) for r in members.rows]
     coming += [(str(r[1]), str(r[3]), str(r[4]), False) for r in people.rows]
     yield programme.registrations(inventor, planned, coming)
+    yield programme.bookings(inventor, today, [one.name for one in tenants[:6]])
+    yield programme.blackouts(today)
     yield tables.service_items()
 
 

@@ -151,3 +151,36 @@ def registrations(
                 draw.choice(("问卷", "问卷", "接龙", "到站", "电话")), moment.strftime("%Y-%m-%d %H:%M"),
             ))  # fmt: skip
     return Table("registrations", "活动报名.xlsx", "活动报名名单", headings, tuple(rows))
+
+
+_BOOKINGS = (
+    (0, "综合活动空间", "09:30", 60, "季度员工大会彩排", 40, "已用"),
+    (1, "商务洽谈空间", "10:00", 90, "招商洽谈", 8, "确认"),
+    (1, "融合共享空间", "14:00", 120, "新员工入职培训", 25, "确认"),
+    (2, "社交生活空间", "10:00", 60, "读书会", 12, "申请"),
+    (3, "商务洽谈空间", "10:00", 60, "客户座谈", 6, "确认"),
+    (4, "融合共享空间", "15:00", 90, "楼宇物业沟通会", 18, "申请"),
+)
+"""How many working days ahead, which room, when, how long, what for, how many, and its state."""
+
+
+def bookings(inventor: Inventor, today: dt.date, firms: Sequence[str]) -> Table:
+    """Rooms lent to firms of the tower in these days, at hours that the programme leaves free."""
+    headings = ("场地", "开始时间", "结束时间", "用途", "使用单位", "联系人", "联系电话", "人数", "状态")
+    days = [day for step in range(14) if (day := today + dt.timedelta(days=step)).weekday() < 5]
+    rows: list[tuple[object, ...]] = []
+    for place, (ahead, room, clock, minutes, purpose, people, state) in enumerate(_BOOKINGS):
+        start = dt.datetime.combine(days[ahead], dt.time.fromisoformat(clock))
+        end = start + dt.timedelta(minutes=minutes)
+        rows.append((
+            room, start.strftime("%Y-%m-%d %H:%M"), end.strftime("%Y-%m-%d %H:%M"), purpose, firms[place % len(firms)],
+            inventor.person(), inventor.mobile(), people, state,
+        ))  # fmt: skip
+    return Table("bookings", "场地预约.xlsx", "场地预约登记", headings, tuple(rows))
+
+
+def blackouts(today: dt.date) -> Table:
+    """One Saturday on which a floor is mended."""
+    saturday = today + dt.timedelta(days=(5 - today.weekday()) % 7 or 7)
+    row = ("活力健身空间", f"{saturday} 09:00", f"{saturday} 18:00", "地板保养")
+    return Table("blackouts", "停用时段.xlsx", "场地停用时段", ("场地", "开始时间", "结束时间", "原因"), (row,))
