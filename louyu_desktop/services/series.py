@@ -26,6 +26,7 @@ from louyu_desktop.services.planned import (
     Way,
 )
 from louyu_desktop.services.references import ENTITIES, role_of
+from louyu_desktop.services.room_kept import keep_rules
 from louyu_desktop.services.taking import check, settled
 from louyu_desktop.services.templates import hang, preparations_of, questions_of
 from louyu_desktop.storage.database import Database
@@ -74,6 +75,7 @@ class Series:
             for row in rows:
                 check(ENTITIES["activities"], {**_nothing(), **row})
             made = write.insert(Activity, [{**row, **numbers.of_new(write, Activity, row)} for row in rows])
+            keep_rules(self._database, write, made)
             if draft.like is not None:
                 hang(write, made, preparations_of(write.session, draft.like), questions_of(write.session, draft.like))
             skipped = tuple(day.rule_day for day in planned if day not in todo)

@@ -21,6 +21,7 @@ from louyu_desktop.rules.recurrence import OnHoliday
 from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.planned import Scope, SeriesEdited
 from louyu_desktop.services.references import ENTITIES, field_for, role_of
+from louyu_desktop.services.room_kept import keep_rules
 from louyu_desktop.services.taking import check, settled
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.planning import activities_of_series, live_activity
@@ -28,6 +29,7 @@ from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
 TIMES = ("starts_at", "ends_at", "registration_deadline")
+_OF_ROOMS = frozenset({"starts_at", "ends_at", "venue_id", "capacity"})
 OWN = frozenset(
     {"number", "status", "status_reason", "summary", "effect", "issues", "cost", "wrapped_up_on", "footfall",
      "firms_present", "occurrence", "detached", "series_id", "parent_id"}
@@ -66,8 +68,12 @@ def edited(
         if has_begun(activity, now) and set(TIMES) & set(changes):
             raise UserError(_("「{title}」已经开始，时间不能再改").format(title=activity.title), field="starts_at")
         if scope is Scope.THIS or activity.series_id is None:
-            return _only(write, activity, changes, version)
-        return _several(write, activity, changes, scope, now, version)
+            done = _only(write, activity, changes, version)
+        else:
+            done = _several(write, activity, changes, scope, now, version)
+        if _OF_ROOMS & set(changes):
+            keep_rules(database, write, done.changed)
+        return done
 
 
 def has_begun(activity: Activity, now: dt.datetime) -> bool:

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.models import Activity, ActivitySeries, Booking, Facility, Registration
+from louyu_desktop.models import Activity, ActivitySeries, Registration
 from louyu_desktop.rules import lifecycle, recurrence
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import State
 from louyu_desktop.rules.recurrence import OnHoliday, Standing
+from louyu_desktop.rules.room_time import slots_of
 from louyu_desktop.services import numbers
 from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.planned import PlannedDay, SeriesDraft, SeriesEdited, SeriesPreview
 from louyu_desktop.services.references import ENTITIES, role_of
+from louyu_desktop.services.room_kept import keep_rules
+from louyu_desktop.services.room_rules import problems
 from louyu_desktop.services.series_edit import OWN, TIMES, has_begun, rule_day
 from louyu_desktop.services.told import told_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.planning import activities_of_series
-from louyu_desktop.storage.tables import BookingSlot
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
-_QUARTER = 900
+_PLACE = re.compile(r"^\S+在 \d\d-\d\d ")
 
 
 def draft_like(session: Session, activity: Activity, rule: str, on_holiday: str) -> SeriesDraft:
@@ -78,44 +81,28 @@ def _with_clashes(session: Session, draft: SeriesDraft, planned: Sequence[Planne
     venue = draft.values.get("venue_id")
     if not isinstance(venue, int):
         return list(planned)
-    room = session.get(Facility, venue)
-    before = _minutes(draft.values.get("setup_minutes"), room.setup_minutes if room else None)
-    after = _minutes(draft.values.get("clear_minutes"), room.clear_minutes if room else None)
     found = []
     own: set[int] = set()
     for day in planned:
         if day.starts_at is None or day.ends_at is None or day.activity_id is not None:
             found.append(day)
             continue
-        slots = range(int((day.starts_at - before).timestamp()) // _QUARTER,
-                      -(-int((day.ends_at + after).timestamp()) // _QUARTER))  # fmt: skip
-        clash = _("和本系列的另一场撞了") if own.intersection(slots) else _holder(session, venue, slots)
+        values = {**draft.values, "starts_at": day.starts_at, "ends_at": day.ends_at, "status": State.PLANNED.value}
+        against = problems(session, "activities", values)
+        refused = [_short(one.sentence) for one in against if one.refuses]
+        slots = slots_of(day.starts_at, day.ends_at, 0, 0)
+        if own.intersection(slots):
+            refused.insert(0, _("和本系列的另一场撞了"))
         own.update(slots)
-        found.append(PlannedDay(day.rule_day, day.starts_at, day.ends_at, day.note, clash))
+        notes = [day.note, *(_short(one.sentence) for one in against if not one.refuses)]
+        note = "；".join(part for part in notes if part)
+        found.append(PlannedDay(day.rule_day, day.starts_at, day.ends_at, note, "；".join(refused)))
     return found
 
 
-def _minutes(given: Any, otherwise: int | None) -> dt.timedelta:
-    return dt.timedelta(minutes=given if isinstance(given, int) else otherwise or 0)
-
-
-def _holder(session: Session, venue: int, slots: range) -> str:
-    """Who has a room in one of these quarter hours, in words; empty when it is free."""
-    first = session.execute(
-        select(BookingSlot.kind, BookingSlot.row_id)
-        .where(BookingSlot.facility_id == venue, BookingSlot.slot >= slots.start, BookingSlot.slot < slots.stop)
-        .order_by(BookingSlot.slot)
-        .limit(1)
-    ).first()
-    if first is None:
-        return ""
-    model: Any = Activity if first.kind == "activities" else Booking
-    row = session.get(model, first.row_id)
-    if row is None:
-        return _("场地已被占用")
-    name = row.title if isinstance(row, Activity) else row.purpose
-    begin, end = row.starts_at.astimezone(SHANGHAI), lifecycle.end_of(row.starts_at, row.ends_at).astimezone(SHANGHAI)
-    return _("{begin} – {end} 是「{name}」").format(begin=f"{begin:%H:%M}", end=f"{end:%H:%M}", name=name)
+def _short(sentence: str) -> str:
+    """What happened, without room and day, which stand beside it, and without what to do now."""
+    return _PLACE.sub("", sentence.split("。", 1)[0].split("（", 1)[0])
 
 
 def replanned(database: Database, series_id: int, draft: SeriesDraft, now: dt.datetime) -> SeriesEdited:
@@ -135,6 +122,7 @@ def replanned(database: Database, series_id: int, draft: SeriesDraft, now: dt.da
         write.update(Activity, [_moved(by_id[key], actual[day], day, begin, draft.minutes) for key, day in plan.moved])
         made = [_made(draft, series_id, by_rule, actual[by_rule], begin, by_id) for by_rule in plan.added]
         ids = write.insert(Activity, [{**row, **numbers.of_new(write, Activity, row)} for row in made])
+        keep_rules(database, write, [*ids, *(key for key, _day in plan.moved)])
         held = _held(write, plan.dropped)
         write.archive(Activity, [key for key in plan.dropped if key not in held])
         reason = _("系列改了时间")

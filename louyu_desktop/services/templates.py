@@ -18,6 +18,7 @@ from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.template_lines import PreparationLine, QuestionLine
 from louyu_desktop.services import numbers
 from louyu_desktop.services.planned import CopiedPart
+from louyu_desktop.services.room_kept import keep_rules
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.planning import live_activity
 from louyu_desktop.storage.write import Write
@@ -95,6 +96,7 @@ def clone(
         prepared = preparations_of(write.session, activity_id) if CopiedPart.PREPARATIONS in parts else []
         new = _insert(write, values)
         hang(write, [new], prepared, asked)
+        keep_rules(database, write, [new])
         if CopiedPart.PEOPLE in parts:
             _copy_people(write, activity_id, new, values.get("capacity"))
         return new
@@ -135,6 +137,7 @@ def from_template(database: Database, template_id: int, starts_at: dt.datetime, 
         prepared = template_lines.preparations(template.preparations)
         asked = template_lines.questions(template.questions)
         new = _insert(write, values)
+        keep_rules(database, write, [new])
         hang(write, [new], prepared, asked)
         return new
 

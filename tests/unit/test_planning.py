@@ -364,6 +364,6 @@ def test_a_room_that_is_taken_is_named_before(database: Database) -> None:
         room = session.scalars(select(Facility.id)).first()
     make(database, "2026-12-02 12:30", title="茶歇", venue_id=room)
     planned = draft("FREQ=WEEKLY;COUNT=3", values={"title": "课堂", "venue_id": room})
-    assert [day.clash for day in Series(database).preview(planned).days] == ["", "12:30 – 13:30 是「茶歇」", ""]
+    assert [day.clash for day in Series(database).preview(planned).days] == ["", "12:30 – 13:30 已经有「茶歇」", ""]
     made = Series(database).make(planned, {dt.date(2026, 12, 2): Decision(Way.WITHOUT_ROOM)})
     assert [stored(database, key).venue_id for key in made.activity_ids] == [room, None, room]

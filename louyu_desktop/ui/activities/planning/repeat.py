@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field
 from louyu_desktop.rules import recurrence
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.lifecycle import State
 from louyu_desktop.rules.recurrence import OnHoliday
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.services.planned import (
@@ -26,10 +28,11 @@ from louyu_desktop.services.planned import (
     SeriesPreview,
     Way,
 )
+from louyu_desktop.services.room_copies import Alternative
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers.lines import Column, Lines
 from louyu_desktop.ui.activities.planning.panel import Panel
-from louyu_desktop.ui.activities.planning.repeat_words import day_words, note_words
+from louyu_desktop.ui.activities.planning.repeat_words import day_words, note_words, way_words, ways
 from louyu_desktop.ui.activities.planning.rule import RuleEditor
 from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of
@@ -183,19 +186,8 @@ class RepeatDialog(Panel):
     # -- words ---------------------------------------------------------------------------------
 
     def _way_words(self, day: PlannedDay) -> str:
-        if day.activity_id is not None or day.starts_at is None:
-            return "" if day.activity_id is not None else _("不办")
         chosen = self.decisions.get(day.rule_day, Decision())
-        match chosen.way:
-            case Way.SKIP:
-                return _("不办")
-            case Way.WITHOUT_ROOM:
-                return _("不用场地")
-            case Way.OTHER_ROOM:
-                return _("改在{room}").format(room=self._room(chosen.venue_id))
-            case Way.OTHER_TIME if chosen.starts_at is not None:
-                return _("改到 {time}").format(time=f"{chosen.starts_at.astimezone(SHANGHAI):%m-%d %H:%M}")
-        return _("请选 ▾") if day.clash else _("办")
+        return way_words(day, chosen, self._room(chosen.venue_id))
 
     def _room(self, key: int | None) -> str:
         return next((room.title for room in self.rooms if room.id == key), "")
@@ -206,28 +198,32 @@ class RepeatDialog(Panel):
         """Offer what can be done about a day."""
         if day.starts_at is None or day.activity_id is not None:
             return
-        menu = self.menu(day)
-        menu.popup(QCursor.pos())
+        if not day.clash or self._draft is None:
+            self.menu(day).popup(QCursor.pos())
+            return
+        times = {"starts_at": day.starts_at, "ends_at": day.ends_at, "status": State.PLANNED.value}
+        rooms, values = self.context.services.rooms, {**self._draft.values, **times}
 
-    def menu(self, day: PlannedDay) -> QMenu:
-        """The ways out for one day."""
+        def show(free: tuple[Alternative, ...]) -> None:
+            self.menu(day, free).popup(QCursor.pos())
+
+        self.context.tasks.read(self, lambda _control: rooms.alternatives("activities", values), show)
+
+    def menu(self, day: PlannedDay, free: Sequence[Alternative] = ()) -> QMenu:
+        """The ways out for one day; what is `free` stands first."""
+        with_room = self._draft is not None and self._draft.values.get("venue_id") is not None
         menu = QMenu(self)
-        ways = [(_("办"), Decision()), (_("这天不办"), Decision(Way.SKIP))]
-        if self._stands:
-            for words, decision in ways:
+        for words, decision in ways(day, free, with_room=with_room, only_skip=self._stands):
+            if decision is None:
+                menu.addSeparator()
+            else:
                 menu.addAction(words).triggered.connect(partial(self.decide, day, decision))
-            return menu
-        if self._draft is not None and self._draft.values.get("venue_id") is not None:
-            ways.append((_("办，不用场地"), Decision(Way.WITHOUT_ROOM)))
-        for words, decision in ways:
-            if day.clash and decision.way is Way.MAKE:
-                continue
-            menu.addAction(words).triggered.connect(partial(self.decide, day, decision))
-        menu.addAction(_("换个时间…")).triggered.connect(partial(self._ask_time, day))
-        rooms = menu.addMenu(_("换场地"))
-        for room in self.rooms:
-            decision = Decision(Way.OTHER_ROOM, venue_id=room.id)
-            rooms.addAction(room.title).triggered.connect(partial(self.decide, day, decision))
+        if not self._stands:
+            menu.addAction(_("换个时间…")).triggered.connect(partial(self._ask_time, day))
+            rooms = menu.addMenu(_("换场地"))
+            for room in self.rooms:
+                decision = Decision(Way.OTHER_ROOM, venue_id=room.id)
+                rooms.addAction(room.title).triggered.connect(partial(self.decide, day, decision))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
