@@ -61,7 +61,7 @@ def _registered() -> Executable:
             Person.name_sort, Registration.id, Registration.uid, Registration.status, Enterprise.name,
         )
         .join_from(Registration, Person, Person.id == Registration.person_id)
-        .join(Enterprise, Enterprise.id == func.coalesce(Registration.enterprise_id, Person.enterprise_id), isouter=True)
+        .outerjoin(Enterprise, Enterprise.id == func.coalesce(Registration.enterprise_id, Person.enterprise_id))
         .where(Registration.activity_id == bindparam("activity"), Registration.archived_at.is_(None))
     )  # fmt: skip
 
@@ -223,7 +223,7 @@ def _about() -> Executable:
         .join(Registration, registered, isouter=True)
         .join(SignIn, signed, isouter=True)
         .join(Account, Account.id == SignIn.created_by, isouter=True)
-        .join(Enterprise, Enterprise.id == func.coalesce(Registration.enterprise_id, Person.enterprise_id), isouter=True)
+        .outerjoin(Enterprise, Enterprise.id == func.coalesce(Registration.enterprise_id, Person.enterprise_id))
         .where(Activity.id == here, Activity.archived_at.is_(None), Person.archived_at.is_(None))
     )  # fmt: skip
 

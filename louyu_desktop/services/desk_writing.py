@@ -28,6 +28,7 @@ from louyu_desktop.text import N_, _
 
 _NOT_HELD = {"取消": N_("这场活动已取消，不能签到"), "延期": N_("这场活动已延期，不能签到")}
 _SAME: Final = 2
+_SOURCE: Final = N_("现场报名")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _person(session: Session, given: Newcomer) -> dict[str, Any]:
         "mobile": given.mobile or None,
         "enterprise_id": firms[0] if len(firms) == 1 else None,
         "roles": (),
-        "source": "现场报名",
+        "source": _SOURCE,
     }
 
 

@@ -1,4 +1,4 @@
-"""Noon: the desk is opened from the activity, forty who registered and five who did not are signed in, by keys alone."""
+"""Noon: the desk is opened from the activity; forty who registered and five who did not come in, by keys alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def _prepared(hands: Hands) -> tuple[int, list[str]]:
         records = hands.context.services.records
         people = records.page(Query("people"), 1)[:REGISTERED]
         now = dt.datetime.now(dt.UTC)
-        values = {"title": "午间一小时·声音疗愈", "starts_at": now, "ends_at": now + dt.timedelta(hours=1), "capacity": REGISTERED + 2,
+        values = {"title": "午间一小时·声音疗愈", "starts_at": now, "ends_at": now + dt.timedelta(hours=1),
+                  "capacity": REGISTERED + 2,
                   "status": "进行中", "organiser": "本站"}  # fmt: skip
         activity = records.save("activities", None, values)
         for one in people:

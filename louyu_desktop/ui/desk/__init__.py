@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QApplication
+
 from louyu_desktop.errors import LouyuError
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.desk_copies import DeskActivity, DeskState
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.desk.choosing import Choosing
-from louyu_desktop.ui.desk.window import DeskWindow, in_front
+from louyu_desktop.ui.desk.window import DeskWindow
 from louyu_desktop.ui.problems import report
 
 __all__ = ["DeskWindow", "open_desk"]
@@ -40,7 +42,7 @@ def _choose(context: Context, found: tuple[DeskActivity, ...]) -> None:
 
 
 def _open(context: Context, activity_id: int) -> None:
-    there = in_front(activity_id)
+    there = _in_front(activity_id)
     if there is not None:
         there.raise_()
         there.activateWindow()
@@ -64,3 +66,11 @@ def stand(context: Context, state: DeskState) -> DeskWindow:
     window = DeskWindow(context, state)
     window.open()
     return window
+
+
+def _in_front(activity_id: int) -> DeskWindow | None:
+    """The window that shows an activity already."""
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, DeskWindow) and window.state.activity_id == activity_id and window.isVisible():
+            return window
+    return None

@@ -18,7 +18,8 @@ HEIGHT: Final = 70
 GAP: Final = 6
 MOST: Final = 6
 _TONES = {
-    Belongs.REGISTERED: ("ok", "ok_tint"), Belongs.SIGNED_IN: ("info", "info_tint"), Belongs.LEFT: ("info", "info_tint"),
+    Belongs.REGISTERED: ("ok", "ok_tint"), Belongs.SIGNED_IN: ("info", "info_tint"),
+    Belongs.LEFT: ("info", "info_tint"),
     Belongs.WAITING: ("warn", "warn_tint"), Belongs.CANCELLED: ("warn", "warn_tint"),
     Belongs.STRANGER: ("warn", "warn_tint"),
 }  # fmt: skip

@@ -5,12 +5,10 @@ Everything is there to be seen from two metres; nothing can be leafed through, n
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import LouyuError
-from louyu_desktop.rules.masks import mask_name
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.desk_copies import (
     Arrival,
@@ -27,25 +25,13 @@ from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.desk import saying, sound
-from louyu_desktop.ui.desk.card import ResultCard, Said
-from louyu_desktop.ui.desk.find_page import FindPage
-from louyu_desktop.ui.desk.finding import Finding
-from louyu_desktop.ui.desk.firms import Firms
-from louyu_desktop.ui.desk.head import Head
-from louyu_desktop.ui.desk.late import SHOWN, Late
-from louyu_desktop.ui.desk.leaving import Leaving
-from louyu_desktop.ui.desk.pad import SignaturePad
-from louyu_desktop.ui.desk.scanner import Scanner
-from louyu_desktop.ui.desk.side import Side
-from louyu_desktop.ui.desk.signing import Signing
-from louyu_desktop.ui.desk.walk_in import WalkIn
-from louyu_desktop.ui.prints.page import FullPage
+from louyu_desktop.ui.desk.card import Said
+from louyu_desktop.ui.desk.stage import Stage
 
-_MARGIN = 28
 _PAUSE_MS = 800
 
 
-class DeskWindow(FullPage):
+class DeskWindow(Stage):
     """One activity at the door; several windows may show the same one.
 
     `shown` comes with every card that a sign-in has brought: by then it is on disk.
@@ -55,25 +41,11 @@ class DeskWindow(FullPage):
     _told = Signal()
 
     def __init__(self, context: Context, state: DeskState) -> None:
-        super().__init__(context, _("签到台"))
-        self.state = state
-        self._desk = context.services.desk
+        super().__init__(context, state)
         self._last: Signed | Arrival | None = None
         self._pending: tuple[object, ...] = ()
-        self.head, self.card, self.side = Head(), ResultCard(), Side(self.name)
-        self.finder, self.walk_in = FindPage(self.name), WalkIn()
-        self.firms, self.late, self.pad = Firms(self.name), Late(self.name), SignaturePad()
-        self.pages = QStackedWidget()
-        for page in (self.finder, self.walk_in, self.firms, self.late, self.pad):
-            self.pages.addWidget(page)
-        self.finding = Finding(context, state.activity_id, self)
-        self.late_finding = Finding(context, state.activity_id, self)
-        self.signing = Signing(context, state.activity_id, self)
-        self.scanner = Scanner(self)
-        self.way_out = Leaving(context, self)
         self._stale = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._stale.timeout.connect(self._read_state)
-        self._build()
         self._connect()
         self._connect_results()
         self._bind()
@@ -82,27 +54,6 @@ class DeskWindow(FullPage):
         self._told.connect(self._refresh)
         self.told = self._told.emit
         self._desk.watch(state.activity_id, self.told)
-
-    # -- made of -------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(_MARGIN, 20, 20, 20)
-        left.setSpacing(16)
-        left.addWidget(self.card)
-        left.addWidget(self.pages, 1)
-        body = QHBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addLayout(left, 1)
-        body.addWidget(self.side)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addLayout(body, 1)
-        self.setProperty("desk", "window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def _connect(self) -> None:
         find = self.finder
@@ -149,30 +100,16 @@ class DeskWindow(FullPage):
     def _bind(self) -> None:
         slots = {
             "desk-walk-in": self._begin_walk_in, "desk-firms": self._show_firms, "desk-sign": self._draw,
-            "desk-leave": self.finder.toggle_leaving, "desk-late": self._show_late, "desk-chinese": self.finder.toggle_chinese,
-            "undo": self._undo_last, "save": self.late.submit,
+            "desk-leave": self.finder.toggle_leaving, "desk-late": self._show_late,
+            "desk-chinese": self.finder.toggle_chinese, "undo": self._undo_last, "save": self.late.submit,
         }  # fmt: skip
         self.actions_by_id: dict[str, QAction] = {name: bind(self, name, slot) for name, slot in slots.items()}
-
-    def open(self) -> None:
-        """Fill the screen."""
-        super().open()
-        self.showFullScreen()
-        self.finder.begin()
-
-    def sizeHint(self) -> QSize:
-        """The smallest screen there is."""
-        return QSize(1366, 768)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is typed is answered by as many rows as there is room for."""
         super().resizeEvent(event)
         if self.finder.box.text():
             self._typed(self.finder.box.text())
-
-    def name(self, name: str) -> str:
-        """A name as it may be seen now."""
-        return mask_name(name) if self.context.guest.on else name
 
     # -- finding -------------------------------------------------------------------------------
 
@@ -292,15 +229,6 @@ class DeskWindow(FullPage):
 
     # -- pages ---------------------------------------------------------------------------------
 
-    def _show(self, page: QWidget) -> None:
-        """The card stands above what is quick, and gives its room to what is long."""
-        self.card.setVisible(page in (self.finder, self.walk_in))
-        self.pages.setCurrentWidget(page)
-
-    def _back(self) -> None:
-        self._show(self.finder)
-        self.finder.begin()
-
     def _begin_walk_in(self) -> None:
         typed = self.finder.box.text()
         self.finder.begin()
@@ -320,13 +248,6 @@ class DeskWindow(FullPage):
         self.firms.put(self._desk.firms(self.state.activity_id))
         self._show(self.firms)
         self.firms.narrow.setFocus()
-
-    def _show_late(self) -> None:
-        self._show(self.late)
-        self.late.begin()
-
-    def _asked_late(self, text: str) -> None:
-        self.late_finding.ask(text, SHOWN)
 
     def _draw(self) -> None:
         last = self._last
@@ -397,11 +318,3 @@ class DeskWindow(FullPage):
         """Let go of the people of the activity."""
         self._desk.leave(self.state.activity_id, self.told)
         self.way_out.left()
-
-
-def in_front(activity_id: int) -> DeskWindow | None:
-    """The window that shows an activity already."""
-    for window in QApplication.topLevelWidgets():
-        if isinstance(window, DeskWindow) and window.state.activity_id == activity_id and window.isVisible():
-            return window
-    return None
