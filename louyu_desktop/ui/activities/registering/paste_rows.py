@@ -33,8 +33,8 @@ class Stands(StrEnum):
 
 
 TONES = {
-    Stands.ASK: "warn", Stands.UNCLEAR: "warn", Stands.SURE: "ok", Stands.NEW: "info", Stands.ALREADY: "text2", Stands.OUT: "text2",
-    Stands.OTHER: "text2",
+    Stands.ASK: "warn", Stands.UNCLEAR: "warn", Stands.SURE: "ok", Stands.NEW: "info", Stands.ALREADY: "text2",
+    Stands.OUT: "text2", Stands.OTHER: "text2",
 }  # fmt: skip
 
 
