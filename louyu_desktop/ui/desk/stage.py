@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from louyu_desktop.errors import LouyuError
 from louyu_desktop.rules.masks import mask_name
-from louyu_desktop.services.desk_copies import DeskState
+from louyu_desktop.services.copies import Control
+from louyu_desktop.services.desk_copies import Candidates, DeskState
 from louyu_desktop.text import _
+from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.desk.card import ResultCard
+from louyu_desktop.ui.desk import saying, sound
+from louyu_desktop.ui.desk.card import ResultCard, Said
 from louyu_desktop.ui.desk.find_page import FindPage
 from louyu_desktop.ui.desk.finding import Finding
 from louyu_desktop.ui.desk.firms import Firms
@@ -24,6 +28,7 @@ from louyu_desktop.ui.desk.walk_in import WalkIn
 from louyu_desktop.ui.prints.page import FullPage
 
 _MARGIN = 28
+_PAUSE_MS = 800
 
 
 class Stage(FullPage):
@@ -44,6 +49,8 @@ class Stage(FullPage):
         self.signing = Signing(context, state.activity_id, self)
         self.scanner = Scanner(self)
         self.way_out = Leaving(context, self)
+        self._stale = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._stale.timeout.connect(self._read_state)
         self._build()
 
     def _build(self) -> None:
@@ -94,3 +101,58 @@ class Stage(FullPage):
 
     def _asked_late(self, text: str) -> None:
         self.late_finding.ask(text, SHOWN)
+
+    def _show_firms(self) -> None:
+        if self.pages.currentWidget() is self.firms:
+            self._back()
+            return
+        self.firms.put(self._desk.firms(self.state.activity_id))
+        self._show(self.firms)
+        self.firms.narrow.setFocus()
+
+    def _print(self) -> None:
+        self.context.launch("print", paper="sign-in-sheet", id=self.state.activity_id)
+
+    def _scanned(self, code: str) -> None:
+        self.finder.box.clear()
+        self.finding.ask_code(code)
+
+    def _not_found(self, sentence: str) -> None:
+        self._say(saying.refused(_("没有认出这个码"), sentence), "warn")
+
+    def _found(self, answer: Candidates) -> None:
+        self.finder.show_answer(answer, waits=self.finding.waits)
+        if not self.finding.waits:
+            self.finder.repaint()  # Qt would wait five milliseconds for more to paint
+
+    def _say(self, said: Said, tone: str) -> None:
+        self.card.put(said)
+        if tone:
+            sound.play_soon(self, self.context.preferences, tone)
+
+    def _heard(self, changes: Changes) -> None:
+        if self.state.activity_id in changes.kinds.get("activities", ()):
+            self._stale.start()
+
+    def _read_state(self) -> None:
+        """Every sign-in counts at its activity, too: that is read again when the rush has a pause."""
+        desk, activity = self._desk, self.state.activity_id
+
+        def work(_control: Control) -> DeskState:
+            return desk.state(activity)
+
+        self.context.tasks.read(self, work, self._show_state, self._gone)
+
+    def _gone(self, error: Exception) -> None:
+        self._say(saying.refused(_("这场活动"), error.sentence if isinstance(error, LouyuError) else ""), "warn")
+
+    def _show_state(self, state: DeskState) -> None:
+        self.state = state
+        self.head.put(state)
+        self.side.put(state.standing)
+
+    def _refresh(self) -> None:
+        """Somebody else wrote, in another window or by an import."""
+        standing = self._desk.standing(self.state.activity_id)
+        if standing != self.side.standing:
+            self.side.put(standing)

@@ -5,11 +5,9 @@ Everything is there to be seen from two metres; nothing can be leafed through, n
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 
-from louyu_desktop.errors import LouyuError
-from louyu_desktop.services.copies import Control
 from louyu_desktop.services.desk_copies import (
     Arrival,
     Came,
@@ -22,13 +20,20 @@ from louyu_desktop.services.desk_copies import (
 )
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
-from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.desk import saying, sound
 from louyu_desktop.ui.desk.card import Said
 from louyu_desktop.ui.desk.stage import Stage
 
-_PAUSE_MS = 800
+
+class _News(QObject):
+    """Brings news from whatever thread to the window's; it outlives the window as long as somebody may tell it."""
+
+    told = Signal()
+
+    def tell(self) -> None:
+        """What the service calls."""
+        self.told.emit()
 
 
 class DeskWindow(Stage):
@@ -38,22 +43,19 @@ class DeskWindow(Stage):
     """
 
     shown = Signal(object)
-    _told = Signal()
 
     def __init__(self, context: Context, state: DeskState) -> None:
         super().__init__(context, state)
         self._last: Signed | Arrival | None = None
         self._pending: tuple[object, ...] = ()
-        self._stale = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._stale.timeout.connect(self._read_state)
         self._connect()
         self._connect_results()
         self._bind()
         self._show_state(state)
         self._idle()
-        self._told.connect(self._refresh)
-        self.told = self._told.emit
-        self._desk.watch(state.activity_id, self.told)
+        self._news = _News()
+        self._news.told.connect(self._refresh)
+        self._desk.watch(state.activity_id, self._news.tell)
 
     def _connect(self) -> None:
         find = self.finder
@@ -117,11 +119,6 @@ class DeskWindow(Stage):
         self._pending = ()
         self.finding.ask(text, self.finder.rows.fitting)
 
-    def _found(self, answer: Candidates) -> None:
-        self.finder.show_answer(answer, waits=self.finding.waits)
-        if not self.finding.waits:
-            self.finder.repaint()  # Qt would wait five milliseconds for more to paint
-
     def _entered(self) -> None:
         """Enter: the one that is chosen; once more where a place had to be found for somebody."""
         text = self.finder.box.text()
@@ -143,10 +140,6 @@ class DeskWindow(Stage):
         else:
             self.signing.sign_in(one.person_id)
 
-    def _scanned(self, code: str) -> None:
-        self.finder.box.clear()
-        self.finding.ask_code(code)
-
     def _coded(self, answer: Candidates) -> None:
         """A code that means one person signs in at once; of several with one number one is chosen."""
         if answer.exact is not None and answer.rows:
@@ -156,9 +149,6 @@ class DeskWindow(Stage):
             self.finder.show_answer(answer, waits=False)
         else:
             self._not_found(_("这个号码没有登记过，请打姓名查找，或按 F4 现场报名"))
-
-    def _not_found(self, sentence: str) -> None:
-        self._say(saying.refused(_("没有认出这个码"), sentence), "warn")
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -241,14 +231,6 @@ class DeskWindow(Stage):
         self._idle()
         self._back()
 
-    def _show_firms(self) -> None:
-        if self.pages.currentWidget() is self.firms:
-            self._back()
-            return
-        self.firms.put(self._desk.firms(self.state.activity_id))
-        self._show(self.firms)
-        self.firms.narrow.setFocus()
-
     def _draw(self) -> None:
         last = self._last
         if last is not None and last.sign_in_id:
@@ -261,46 +243,11 @@ class DeskWindow(Stage):
         if last is not None:
             self._say(Said("ok", self.name(last.name), _("签名已存"), last.unit, _("撤销"), "Ctrl+Z"), "ok")
 
-    def _print(self) -> None:
-        self.context.launch("print", paper="sign-in-sheet", id=self.state.activity_id)
-
     # -- news ----------------------------------------------------------------------------------
-
-    def _say(self, said: Said, tone: str) -> None:
-        self.card.put(said)
-        if tone:
-            sound.play_soon(self, self.context.preferences, tone)
 
     def _idle(self) -> None:
         self._last, self._pending = None, ()
         self.card.put(saying.idle(leaving=self.finder.leaving))
-
-    def _refresh(self) -> None:
-        """Somebody else wrote, in another window or by an import."""
-        standing = self._desk.standing(self.state.activity_id)
-        if standing != self.side.standing:
-            self.side.put(standing)
-
-    def _heard(self, changes: Changes) -> None:
-        if self.state.activity_id in changes.kinds.get("activities", ()):
-            self._stale.start()
-
-    def _read_state(self) -> None:
-        """Every sign-in counts at its activity, too: that is read again when the rush has a pause."""
-        desk, activity = self._desk, self.state.activity_id
-
-        def work(_control: Control) -> DeskState:
-            return desk.state(activity)
-
-        self.context.tasks.read(self, work, self._show_state, self._gone)
-
-    def _gone(self, error: Exception) -> None:
-        self._say(saying.refused(_("这场活动"), error.sentence if isinstance(error, LouyuError) else ""), "warn")
-
-    def _show_state(self, state: DeskState) -> None:
-        self.state = state
-        self.head.put(state)
-        self.side.put(state.standing)
 
     def _guest_changed(self, _on: bool) -> None:
         self._idle()
@@ -316,5 +263,5 @@ class DeskWindow(Stage):
 
     def leaving(self) -> None:
         """Let go of the people of the activity."""
-        self._desk.leave(self.state.activity_id, self.told)
+        self._desk.leave(self.state.activity_id, self._news.tell)
         self.way_out.left()
