@@ -1,4 +1,4 @@
-"""What stands against a wish for a room, in words: who has it, closed times, opening hours, capacity (FEATURES.md G)."""
+"""What stands against a wish for a room, in words: who has it, closed times, opening hours, capacity."""
 
 from __future__ import annotations
 

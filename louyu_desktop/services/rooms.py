@@ -134,8 +134,9 @@ def _taken(session: Session, begin: dt.datetime, end: dt.datetime, now: dt.datet
         room = rooms[booking.facility_id]
         yield Taken(
             "bookings", booking.id, room.id, booking.purpose, booking.unit_name or "", booking.applicant or "",
-            booking.starts_at, end_of(booking.starts_at, booking.ends_at), _or(booking.setup_minutes, room.setup_minutes),
-            _or(booking.clear_minutes, room.clear_minutes), booking.state, booking.people,
+            booking.starts_at, end_of(booking.starts_at, booking.ends_at),
+            _or(booking.setup_minutes, room.setup_minutes), _or(booking.clear_minutes, room.clear_minutes),
+            booking.state, booking.people,
             confirmed=booking.state != TAKING[0], movable=booking.starts_at > now,
         )  # fmt: skip
 

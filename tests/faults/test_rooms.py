@@ -9,6 +9,7 @@ import datetime as dt
 import os
 import sys
 from collections import Counter
+from itertools import pairwise
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -98,7 +99,8 @@ def _overlaps(session: Session) -> int:
     """How many pairs share a room at some time, set-up and clearing included, worked out from the records alone."""
     rooms = {row.id: row for row in session.scalars(select(Facility))}
     spans: dict[int, list[tuple[dt.datetime, dt.datetime]]] = {}
-    for model in (Activity, Booking):
+    models: tuple[type[Any], ...] = (Activity, Booking)
+    for model in models:
         for row in session.scalars(select(model).where(model.archived_at.is_(None))):
             room = rooms[getattr(row, ROOM[model.__entity__.kind])]
             before = room.setup_minutes if row.setup_minutes is None else row.setup_minutes
@@ -108,7 +110,7 @@ def _overlaps(session: Session) -> int:
     count = 0
     for mine in spans.values():
         mine.sort()
-        count += sum(second[0] < first[1] for first, second in zip(mine, mine[1:], strict=False))
+        count += sum(second[0] < first[1] for first, second in pairwise(mine))
     return count
 
 

@@ -2,122 +2,45 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QMenu
 
 from louyu_desktop.errors import InvalidRecordError, LouyuError
-from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.room_copies import Problem, RoomGrid, Taken
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.actions import bind
-from louyu_desktop.ui.activities.calendar.sentence import Sentence
 from louyu_desktop.ui.activities.calendar.words import title_of
 from louyu_desktop.ui.activities.rooms import words
 from louyu_desktop.ui.activities.rooms.axis import DAY, Wish
 from louyu_desktop.ui.activities.rooms.booking import BookingDialog
-from louyu_desktop.ui.activities.rooms.view import RoomsView
-from louyu_desktop.ui.parts import (
-    ElidedLabel,
-    EmptyState,
-    IconButton,
-    Label,
-    MessageBar,
-    Segmented,
-    outline,
-    primary,
-)
+from louyu_desktop.ui.activities.rooms.frame import RoomsFrame
 from louyu_desktop.ui.plain import unmarked
 from louyu_desktop.ui.problems import report
-from louyu_desktop.ui.sight import may_change
-from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
-_VIEW = "rooms/view"
 _SOON_MS, _MINUTE_MS, _REST_MS = 30, 60_000, 120
-_DECISIONS = (("确认", N_("确认这次预约")), ("拒绝", N_("拒绝")), ("已用", N_("记为已用")), ("爽约", N_("记为爽约")), ("取消", N_("取消这次预约")))
+_DECISIONS = (
+    ("确认", N_("确认这次预约")), ("拒绝", N_("拒绝")), ("已用", N_("记为已用")), ("爽约", N_("记为爽约")),
+    ("取消", N_("取消这次预约")),
+)  # fmt: skip
 
 
-class RoomsPage(QFrame):
+class RoomsPage(RoomsFrame):
     """Reads anew when something changed, each minute that it is seen, and when other days are asked for."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.setProperty("card", "plain")
-        self._context = context
-        self._may = may_change(context.services, "bookings")
+        super().__init__(context)
         self._turn, self._stale = 0, True
-        kept = str(context.preferences.get(_VIEW, "day"))
-        self.view_name = kept if kept in {"day", "week"} else "day"
         self.day = self._now().date()
-        self.message = MessageBar()
-        self.view = RoomsView()
-        self.view.changeable = self._may
-        self._lay_out()
-        self.sentence = Sentence(self._stack)
         self._timers()
         self._connect()
         self.show_view(self.view_name)
-
-    # -- layout --------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.view)
-        self._scroll.verticalScrollBar().valueChanged.connect(self.view.update)
-        begin = primary(_("新建功能区"), "plus")
-        begin.clicked.connect(self._new_room)
-        begin.setVisible(self._may)
-        self.empty = EmptyState("grid", _("还没有场地"), _("先在「楼宇」的功能区里登记站点的房间，这里就能看到谁在用"), begin)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._scroll)
-        self._stack.addWidget(self.empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._head())
-        layout.addWidget(self.message)
-        layout.addWidget(self._stack, 1)
-        self.setFocusProxy(self.view)
-
-    def _head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("bar", "head")
-        self.title = Label("", "title")
-        self.hint = ElidedLabel("", "hint")
-        self.views = Segmented([("day", _("日")), ("week", _("周"))], self.view_name)
-        self.new = primary(_("登记预约"), "plus")
-        self.close_room = outline(_("停用场地"), "pause")
-        self.register = outline(_("使用登记表"), "print")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(20, 10, 16, 8)
-        row.setSpacing(8)
-        back, forth = IconButton("left", _("前一页"), "PgUp"), IconButton("right", _("后一页"), "PgDown")
-        today = outline(_("今天"), small=True)
-        back.clicked.connect(partial(self._turned, -1))
-        forth.clicked.connect(partial(self._turned, 1))
-        today.clicked.connect(self.go_home)
-        for widget in (self.title, back, today, forth):
-            row.addWidget(widget)
-        row.addSpacing(8)
-        row.addWidget(self.views)
-        row.addWidget(self.hint, 1)
-        for button in (self.register, self.close_room, self.new):
-            row.addWidget(button)
-        self.new.setVisible(self._may)
-        self.close_room.setVisible(self._may)
-        self.register.setVisible(self._context.has("print"))
-        return head
 
     def _timers(self) -> None:
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -129,6 +52,10 @@ class RoomsPage(QFrame):
         self._minute.start()
 
     def _connect(self) -> None:
+        self.back.clicked.connect(partial(self._turned, -1))
+        self.forth.clicked.connect(partial(self._turned, 1))
+        self.today.clicked.connect(self.go_home)
+        self.begin_with.clicked.connect(self._new_room)
         self.views.chosen.connect(self.show_view)
         self.new.clicked.connect(self.begin_here)
         self.close_room.clicked.connect(self._close_here)
@@ -153,9 +80,7 @@ class RoomsPage(QFrame):
 
     def show_view(self, name: object) -> None:
         """The day or its week."""
-        self.view_name = str(name)
-        self._context.preferences.set(_VIEW, self.view_name)
-        self.views.choose(self.view_name)
+        self.keep_view(str(name))
         self.read()
         self.view.setFocus()
 
@@ -172,9 +97,6 @@ class RoomsPage(QFrame):
         self.day = self._now().date()
         self.read()
         self.view.setFocus()
-
-    def _now(self) -> dt.datetime:
-        return dt.datetime.now(SHANGHAI)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -221,9 +143,6 @@ class RoomsPage(QFrame):
         super().showEvent(event)
         if self._stale:
             self._soon.start()
-
-    def _follow(self, at: QPointF) -> None:
-        self._scroll.ensureVisible(int(at.x()), int(at.y()), 0, theme.px(60))
 
     # -- in hand -------------------------------------------------------------------------------
 
@@ -307,19 +226,6 @@ class RoomsPage(QFrame):
         """The record of an activity or a booking."""
         self._context.open_record(taken.kind, taken.id)
 
-    def _new_room(self) -> None:
-        self._context.new_record("facilities")
-
-    def _close_here(self) -> None:
-        wish, grid = self.view.here(), self.view.grid
-        if wish is not None and grid is not None:
-            label = words.name_of(grid, wish.room_id)
-            given = {"facility_id": wish.room_id, "facility_id:label": label}
-            self._context.new_record("blackouts", "", starts_at=wish.starts_at, ends_at=wish.ends_at, **given)
-
-    def _print(self) -> None:
-        self._context.launch("print", paper="room-register")
-
     def _show_menu(self, taken: Taken | None, at: QPoint) -> None:
         self.menu(taken).popup(at)
 
@@ -345,12 +251,6 @@ class RoomsPage(QFrame):
 
     def _open(self, taken: Taken, _checked: bool = False) -> None:
         self.open(taken)
-
-    def _new_activity(self) -> None:
-        wish, grid = self.view.here(), self.view.grid
-        if wish is not None and grid is not None:
-            given = {"venue_id": wish.room_id, "venue_id:label": words.name_of(grid, wish.room_id)}
-            self._context.new_record("activities", "", starts_at=wish.starts_at, ends_at=wish.ends_at, **given)
 
     def _decide(self, key: int, state: str, _checked: bool = False) -> None:
         rooms = self._context.services.rooms
