@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from louyu_desktop.errors import LouyuError
@@ -12,6 +13,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.desk.sizes import MOST_SCALE
+from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.step_up import PasswordQuestion
 from louyu_desktop.ui.theme import SCALES, theme
 
@@ -49,8 +51,7 @@ class Leaving(QObject):
         _standing.discard(id(self))
         if not _standing:
             self._context.stay_longer(None)
-            preferences = self._context.preferences
-            _dress(str(preferences.get("theme")), SCALES[str(preferences.get("text_size"))])
+            QTimer.singleShot(0, self._context.tasks, partial(_dress_again, self._context.preferences))
 
     def _guarded(self) -> bool:
         return self._context.keyed and bool(self._context.services.settings.get(SETTING))
@@ -89,3 +90,9 @@ def _dress(mode: str, scale: float) -> None:
     if isinstance(application, QApplication):
         theme.apply(application, mode, scale)
         theme.settle()
+
+
+def _dress_again(preferences: Preferences) -> None:
+    """Once the window that goes is gone: no widget may be dressed while it is taken down."""
+    if not _standing:
+        _dress(str(preferences.get("theme")), SCALES[str(preferences.get("text_size"))])
