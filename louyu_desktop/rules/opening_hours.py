@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from louyu_desktop.rules.workdays import Calendar
 
@@ -15,7 +16,10 @@ _SPAN = re.compile(rf"{_CLOCK}\s*(?:-|~|至|到)\s*(?:次日)?{_CLOCK}")
 _RUN = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])\s*(?:-|~|至|到)\s*(?:周|星期|礼拜)?([一二三四五六日天])")
 _ONES = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天](?:[、/和及]?[一二三四五六日天])*)")
 _WHOLE = re.compile(r"全天|24\s*小时|不打烊")
+_SHUT = re.compile(r"闭|休馆|休息(?!日)|不开|不营业|除外")
+_OFF = re.compile(r"周末|双休|休息日")
 _MIDNIGHT = 24 * 60
+_Named = tuple[frozenset[int], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class Span:
 
     weekdays: frozenset[int]
     working: bool | None
-    first: int
-    last: int
+    first: int = 0
+    last: int = 0
 
     def on(self, day: dt.date, *, works: bool) -> bool:
         """Whether it speaks of a day."""
@@ -34,20 +38,39 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The opening hours of a room; without spans nothing is known, and nothing is closed."""
+    """The opening hours of a room; without spans nothing is known, and nothing is closed.
+
+    It stays `shut` on the days that are excepted, and with `keeps_holidays` on those off by law.
+    """
 
     spans: tuple[Span, ...] = ()
+    shut: tuple[Span, ...] = ()
+    keeps_holidays: bool = False
 
     def of(self, day: dt.date, calendar: Calendar) -> tuple[tuple[int, int], ...]:
         """The minutes of a day between which it is open, in order; the whole day where nothing is known."""
         if not self.spans:
             return ((0, _MIDNIGHT),)
-        works = calendar.is_workday(day)
-        return tuple(sorted({(one.first, one.last) for one in self.spans if one.on(day, works=works)}))
+        works, special = calendar.is_workday(day), calendar.holiday(day)
+        is_holiday = special is not None and not special.works
+        if (self.keeps_holidays and is_holiday) or any(one.on(day, works=works) for one in self.shut):
+            return ()
+        return _joined((one.first, one.last) for one in self.spans if one.on(day, works=works))
 
     def covers(self, day: dt.date, first: int, last: int, calendar: Calendar) -> bool:
         """Whether it is open from one minute of a day to another one of the same day."""
         return any(begin <= first and last <= end for begin, end in self.of(day, calendar))
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The same in order, those that meet as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return tuple(found)
 
 
 def read(text: str | None) -> Hours | None:
@@ -56,27 +79,37 @@ def read(text: str | None) -> Hours | None:
     plain = re.sub(r"-+", "-", re.sub(r"\s+", "", plain))
     if not plain:
         return Hours()
-    found: list[Span] = []
-    days = (frozenset(range(7)), None)
-    for part in re.split(r"[;,。\n]|(?<=\d)、(?=\d{1,2}[:点])", plain.replace("，", ",").replace("；", ";")):
-        if not part:
-            continue
-        named = _days(part)
-        if named is not None:
-            days = named
-        spans = [(int(_minute(one.groups()[:3])), int(_minute(one.groups()[3:]))) for one in _SPAN.finditer(part)]
-        if _WHOLE.search(part):
-            spans.append((0, _MIDNIGHT))
-        if not spans and not (named is not None and re.search(r"休|闭|不开", part)):
-            return None
-        for first, last in spans:
-            if not 0 <= first < last <= _MIDNIGHT:
-                return None
-            found.append(Span(days[0], days[1], first, last))
-    return Hours(tuple(found)) if found else None
+    hours: Hours | None = Hours()
+    days: _Named = (frozenset(range(7)), None)
+    for part in re.split(r"[;,。\n()]|(?<=\d)、(?=\d{1,2}[:点])", plain.replace("，", ",").replace("；", ";")):
+        if part and hours is not None:
+            named = _days(part)
+            shut = _SHUT.search(part) is not None
+            days = named if named is not None and not shut else days
+            hours = _shut(hours, part, named) if shut else _opened(hours, part, days)
+    return hours if hours is not None and hours.spans else None
 
 
-def _days(part: str) -> tuple[frozenset[int], bool | None] | None:
+def _opened(hours: Hours, part: str, days: _Named) -> Hours | None:
+    """The hours with those that a part names for some days; None when it names none."""
+    spans = [(_minute(one.groups()[:3]), _minute(one.groups()[3:])) for one in _SPAN.finditer(part)]
+    if _WHOLE.search(part):
+        spans.append((0, _MIDNIGHT))
+    if not spans or not all(0 <= first < last <= _MIDNIGHT for first, last in spans):
+        return None
+    return replace(hours, spans=(*hours.spans, *(Span(*days, first, last) for first, last in spans)))
+
+
+def _shut(hours: Hours, part: str, named: _Named | None) -> Hours | None:
+    """The hours but for the days that a part excepts; None when it names none, or times as well."""
+    if named is None or _SPAN.search(part):
+        return None
+    if named[1] is False and not _OFF.search(part):
+        return replace(hours, keeps_holidays=True)
+    return replace(hours, shut=(*hours.shut, Span(*named)))
+
+
+def _days(part: str) -> _Named | None:
     """The days that a part names, None when it names none."""
     if "工作日" in part:
         return frozenset(range(7)), True
@@ -84,14 +117,11 @@ def _days(part: str) -> tuple[frozenset[int], bool | None] | None:
         return frozenset(range(7)), False
     if re.search(r"每天|每日|天天|全年", part):
         return frozenset(range(7)), None
-    run = _RUN.search(part)
-    if run:
+    found = {_DAYS[sign] for ones in _ONES.finditer(part) for sign in ones[1] if sign in _DAYS}
+    for run in _RUN.finditer(part):
         first, last = _DAYS[run[1]], _DAYS[run[2]]
-        return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1)), None
-    ones = _ONES.search(part)
-    if ones:
-        return frozenset(_DAYS[sign] for sign in ones[1] if sign in _DAYS), None
-    return None
+        found |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+    return (frozenset(found), None) if found else None
 
 
 def _minute(groups: tuple[str | None, ...]) -> int:
