@@ -177,7 +177,7 @@ def _purpose(command: Callable[..., Any]) -> Callable[..., Any]:
 @_purpose
 @with_station
 def export_file(kind: str, file: Path, purpose: str, data: Path | None, user: str | None) -> None:
-    """Write every live record of a kind; what tells of persons is logged with its purpose. A calendar tells of nobody."""
+    """Write every live record of a kind; what tells of persons is logged, a calendar tells of nobody."""
     from louyu_desktop.services.ledgers import KINDS
 
     calendar = file.suffix.lower() == ".ics"

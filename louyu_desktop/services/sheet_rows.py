@@ -111,8 +111,9 @@ def _listed(row: Any) -> Listed:
         member = row.organisation_id is not None or row.political_status in _PARTY
     return Listed(
         person_id=row.id, name=row.name, unit=unit, enterprise=name or unit,
-        enterprise_id=row.then or row.enterprise_id, branch=row.branch or "", tail=row.tail or "", member=bool(member), remark=row.remark or "",
-        status=row.status or "", uid=row.uid or "", expected=row.status in {one.value for one in HOLDING},
+        enterprise_id=row.then or row.enterprise_id, branch=row.branch or "", tail=row.tail or "",
+        member=bool(member), remark=row.remark or "", status=row.status or "", uid=row.uid or "",
+        expected=row.status in {one.value for one in HOLDING},
         sign_in_id=row.sign_in, signed_at=row.signed_at, left_at=row.left_at,
     )  # fmt: skip
 

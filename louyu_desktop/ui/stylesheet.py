@@ -146,15 +146,16 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: [
 QAbstractSpinBox::up-arrow { image: url($up); width: [12]; height: [12]; }
 QAbstractSpinBox::down-arrow { image: url($down); width: [12]; height: [12]; }
 QCheckBox, QRadioButton { spacing: [8]; min-height: [28]; background: transparent; }
-QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: [16]; height: [16]; border: 1px solid $edge;
-  background: $surface; border-radius: [4]; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: [16]; height: [16];
+  border: 1px solid $edge; background: $surface; border-radius: [4]; }
 QRadioButton::indicator { border-radius: [8]; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $focus; }
 QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent_fill; border-color: $accent_fill;
   image: url($check); }
 QCheckBox::indicator:indeterminate { background: $line2; border-color: $edge; }
 QRadioButton::indicator:checked { background: $accent_fill; border-color: $accent_fill; image: url($dot); }
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled, QListView::indicator:disabled { background: $sunken; border-color: $line; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled, QListView::indicator:disabled {
+  background: $sunken; border-color: $line; }
 QCheckBox::indicator:checked:disabled { image: url($check_off); }
 QSlider::groove:horizontal { height: [4]; background: $line2; border-radius: [2]; }
 QSlider::handle:horizontal { width: [16]; margin: -[6] 0; border-radius: [8]; background: $accent_fill; }

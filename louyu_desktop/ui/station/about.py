@@ -18,7 +18,8 @@ SHIPPED = (
     "rl_accel", "pillow", "uharfbuzz", "pypdfium2", "segno", "justmytype", "justmytype-intl-cjk",
     "pylopdf-fonts-zh-cn", "python-calamine", "xlsxwriter", "pypinyin", "chinesecalendar", "argon2-cffi",
     "argon2-cffi-bindings", "cffi", "pycparser", "cryptography", "pyrage", "filelock", "platformdirs", "click",
-    "tzdata", "RapidFuzz", "icalendar", "python-dateutil", "borax", "charset-normalizer", "fonttools", "typing_extensions",
+    "tzdata", "RapidFuzz", "icalendar", "python-dateutil", "borax", "charset-normalizer", "fonttools",
+    "typing_extensions",
 )  # fmt: skip
 """Every distribution that an installed program brings along."""
 

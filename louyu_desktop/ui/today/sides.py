@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.masks import mask_name
 from louyu_desktop.services.copies import Query
-from louyu_desktop.services.overview import Anniversary, Gauge, LogLine
+from louyu_desktop.services.overview import Anniversary, Gauge, LogLine, TodayOverview
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import link
+from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.labels import ElidedLabel, Label
 from louyu_desktop.ui.messages import Card
 from louyu_desktop.ui.theme import theme
@@ -121,3 +122,45 @@ def fill(card: Card, widgets: list[QWidget], empty: str) -> None:
 def log_lines(lines: tuple[LogLine, ...], guest: bool) -> list[QWidget]:
     """The latest lines of the day."""
     return [log_line(line, guest) for line in lines[:_LOG_LINES]]
+
+
+class Side(QWidget):
+    """The right column: what is still missing, who has an anniversary, the day's last lines."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._gauges, self._birthdays, self._log = Card(_("还缺多少")), Card(_("政治生日")), _log_card(context)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        for card in (self._gauges, self._birthdays, self._log):
+            layout.addWidget(card)
+        layout.addStretch(1)
+
+    def show_gauges(self, gauges: tuple[Gauge, ...]) -> None:
+        """Shares as n / N; a click on what is missing opens those records."""
+        views = [GaugeView(gauge) for gauge in gauges]
+        for view in views:
+            view.missing_wanted.connect(self._context.open_query)
+        fill(self._gauges, list(views), _("还没有可以统计的"))
+
+    def show_anniversaries(self, overview: TodayOverview) -> None:
+        """The next five, masked while a guest looks on."""
+        guest = self._context.guest.on
+        fill(self._birthdays, [anniversary_lines(one, guest) for one in overview.anniversaries[:5]],
+             _("七天内没有人过政治生日"))
+
+    def show_log(self, overview: TodayOverview) -> None:
+        """What was done today, masked while a guest looks on."""
+        fill(self._log, log_lines(overview.log, self._context.guest.on), _("今天还没有记录"))
+
+
+def _log_card(context: Context) -> Card:
+    """The day's last lines, with the way to all of them."""
+    card = Card(_("今日日志"))
+    if context.has("log"):
+        lead = link(_("全部 ›"))
+        lead.clicked.connect(lambda: context.launch("log"))
+        card.head.addWidget(lead)
+    return card

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
-from louyu_desktop.services.overview import Gauge, TodayGroup, TodayItem, TodayOverview
+from louyu_desktop.services.overview import TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.buttons import Button, link, outline, primary
@@ -23,7 +23,7 @@ from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 from louyu_desktop.ui.today.counts import CountRow
 from louyu_desktop.ui.today.rows import ItemList
-from louyu_desktop.ui.today.sides import GaugeView, anniversary_lines, fill, log_lines
+from louyu_desktop.ui.today.sides import Side
 
 _FEW = 6
 _SHIPPED = "service-items"
@@ -153,8 +153,7 @@ class TodayTab(QWidget):
         self._left.addWidget(self._empty, 1)
         self._left.addStretch(1)
         columns.addLayout(self._left, 1)
-        self._gauges, self._birthdays, self._log = Card(_("还缺多少")), Card(_("政治生日")), _log_card(self._context)
-        self._side = _column(self._gauges, self._birthdays, self._log)
+        self._side = Side(self._context)
         columns.addWidget(self._side)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -272,10 +271,10 @@ class TodayTab(QWidget):
         for group in overview.groups:
             yield group.key, (group, nothing), partial(self._show_group, group, hidden=nothing)
         yield "warnings", overview.warnings, partial(self._show_warnings, overview.warnings)
-        yield "gauges", overview.gauges, partial(self._show_gauges, overview.gauges)
+        yield "gauges", overview.gauges, partial(self._side.show_gauges, overview.gauges)
         guest = self._context.guest.on
-        yield "anniversaries", (overview.anniversaries, guest), partial(self._show_anniversaries, overview)
-        yield "log", (overview.log, guest), partial(self._show_log, overview)
+        yield "anniversaries", (overview.anniversaries, guest), partial(self._side.show_anniversaries, overview)
+        yield "log", (overview.log, guest), partial(self._side.show_log, overview)
 
     def _show_head(self, title: str, line: str) -> None:
         self._title.setText(title)
@@ -293,24 +292,10 @@ class TodayTab(QWidget):
         else:
             self.warning.hide()
 
-    def _show_gauges(self, gauges: tuple[Gauge, ...]) -> None:
-        views = [GaugeView(gauge) for gauge in gauges]
-        for view in views:
-            view.missing_wanted.connect(self._context.open_query)
-        fill(self._gauges, list(views), _("还没有可以统计的"))
-
     def _show_names(self, overview: TodayOverview, guest: bool) -> None:
-        self._show_anniversaries(overview)
-        self._show_log(overview)
+        self._side.show_anniversaries(overview)
+        self._side.show_log(overview)
         self._shown |= {"anniversaries": (overview.anniversaries, guest), "log": (overview.log, guest)}
-
-    def _show_anniversaries(self, overview: TodayOverview) -> None:
-        guest = self._context.guest.on
-        fill(self._birthdays, [anniversary_lines(one, guest) for one in overview.anniversaries[:5]],
-             _("七天内没有人过政治生日"))
-
-    def _show_log(self, overview: TodayOverview) -> None:
-        fill(self._log, log_lines(overview.log, self._context.guest.on), _("今天还没有记录"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside the groups, the right column goes below them."""
@@ -355,28 +340,6 @@ class TodayTab(QWidget):
 
     def _new_activity(self) -> None:
         self._context.new_record("activities")
-
-
-def _log_card(context: Context) -> Card:
-    """The day's last lines, with the way to all of them."""
-    card = Card(_("今日日志"))
-    if context.has("log"):
-        lead = link(_("全部 ›"))
-        lead.clicked.connect(lambda: context.launch("log"))
-        card.head.addWidget(lead)
-    return card
-
-
-def _column(*cards: QWidget) -> QWidget:
-    """Cards one below the other."""
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(10)
-    for card in cards:
-        layout.addWidget(card)
-    layout.addStretch(1)
-    return column
 
 
 def _greeted(overview: TodayOverview) -> str:

@@ -36,7 +36,7 @@ _COMING = Tones("sunken", "edge", "text")
 
 
 def tones(event: AgendaEvent, today: dt.date, day: dt.date | None = None) -> Tones:
-    """Past and called off plain, today's in the accent's tint, coming ones sunken; of what lasts, one `day` by itself."""
+    """Past and called off plain, today's in the accent's tint, coming ones sunken; of what lasts, a `day` by itself."""
     if event.is_over or event.is_off or (day is not None and day < today):
         return _OVER
     return TODAY if (event.covers(today) if day is None else day == today) else _COMING
