@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
@@ -19,6 +19,7 @@ from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services import templates
 from louyu_desktop.services.planned import CopiedPart, Offered, Preparing, Scope, SeriesEdited, Told
 from louyu_desktop.services.references import role_of
+from louyu_desktop.services.room_rules import keep_rules
 from louyu_desktop.services.series_edit import moved
 from louyu_desktop.services.told import people_to_tell, told_of
 from louyu_desktop.storage.database import Database
@@ -73,6 +74,8 @@ class Activities:
             if action is Action.ARCHIVE:
                 values["wrapped_up_on"] = activity.wrapped_up_on or now.astimezone(SHANGHAI).date()
             write.update(Activity, [{"id": activity_id, **values}])
+            if action in {Action.RESUME, Action.REVIVE}:
+                keep_rules(self._database, write, [activity_id])
             if action is Action.END or (action is Action.ARCHIVE and activity.count_mode in (None, "签到")):
                 _mark_absent(write, [activity_id], only_with_sign_ins=action is Action.END)
         return self.told(activity_id)
@@ -222,13 +225,21 @@ def _due(session: Session, now: dt.datetime) -> list[tuple[int, State]]:
 
 
 def _mark_absent(write: Write, ids: Collection[int], *, only_with_sign_ins: bool = True) -> None:
-    """Who was registered and did not sign in is absent; where nobody signed in, nobody has counted yet."""
+    """Who was registered and did not sign in is absent; where nobody signed in, nobody has counted yet.
+
+    A sign-in may have been written without its registration, by a file or a form: who has one has come.
+    """
     came = select(SignIn.activity_id).where(SignIn.activity_id.in_(ids), SignIn.archived_at.is_(None))
-    wanted = select(Registration.id).where(
+    there = exists().where(
+        SignIn.activity_id == Registration.activity_id, SignIn.person_id == Registration.person_id,
+        SignIn.archived_at.is_(None),
+    )  # fmt: skip
+    wanted = select(Registration.id, there).where(
         Registration.activity_id.in_(ids), Registration.archived_at.is_(None),
         Registration.status.in_((RegistrationStatus.REGISTERED, RegistrationStatus.OFFERED)),
     )  # fmt: skip
     if only_with_sign_ins:
         wanted = wanted.where(Registration.activity_id.in_(came))
-    rows = write.session.scalars(wanted).all()
-    write.update(Registration, [{"id": key, "status": RegistrationStatus.ABSENT.value} for key in rows])
+    rows = write.session.execute(wanted).all()
+    states = {True: RegistrationStatus.SIGNED_IN.value, False: RegistrationStatus.ABSENT.value}
+    write.update(Registration, [{"id": key, "status": states[bool(came_in)]} for key, came_in in rows])

@@ -50,7 +50,7 @@ class Desk:
         now = self._clock()
         start = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
         with self._database.read() as session:
-            rows = desk_reading.around(session, start - dt.timedelta(days=1), start + dt.timedelta(days=1))
+            rows = desk_reading.around(session, start - dt.timedelta(days=1), start + dt.timedelta(days=1), now)
             return tuple(
                 DeskActivity(
                     row.id,

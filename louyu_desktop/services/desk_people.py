@@ -98,7 +98,9 @@ class People:
     def _people_in(self, activity_id: int, touched: Mapping[str, frozenset[int]]) -> set[int]:
         """Whom the changed rows concern: by what we know, and by what the file says now."""
         with self.lock, self._database.read() as session:
-            roster = self._rosters[activity_id]
+            roster = self._rosters.get(activity_id)
+            if roster is None:  # the last window went meanwhile
+                return set()
             found = {person for person in touched.get("people", ()) if person in roster}
             for kind in _PEOPLE:
                 ids = touched.get(kind, frozenset())

@@ -249,11 +249,12 @@ def operator_name(session: Session, account_id: int | None) -> str:
     return session.scalar(select(Account.name).where(Account.id == (account_id or 0))) or ""
 
 
-def around(session: Session, first: dt.datetime, last: dt.datetime) -> Iterator[Any]:
-    """Live activities that begin between two moments, earliest first."""
+def around(session: Session, first: dt.datetime, last: dt.datetime, now: dt.datetime) -> Iterator[Any]:
+    """Live activities that begin between two moments or run longer than until now, earliest first."""
     wanted = select(
         Activity.id, Activity.title, func.coalesce(Facility.name, Activity.venue, "").label("venue"),
         Activity.starts_at, Activity.ends_at, Activity.status, Activity.registered_count, Activity.signed_count,
     ).join_from(Activity, Facility, Facility.id == Activity.venue_id, isouter=True)  # fmt: skip
-    wanted = wanted.where(Activity.archived_at.is_(None), Activity.starts_at.between(first, last))
+    runs = and_(Activity.starts_at < first, Activity.ends_at >= now)
+    wanted = wanted.where(Activity.archived_at.is_(None), or_(Activity.starts_at.between(first, last), runs))
     yield from session.execute(wanted.order_by(Activity.starts_at, Activity.id))

@@ -266,8 +266,9 @@ def late_entry(database: Database, activity_id: int, lines: Sequence[LateLine]) 
             raise desk_reading.gone()
         used = _used_places(write.session, activity_id)
         for line in lines:
-            if (line.page, line.line) in used:
-                taken.append(line)
+            holder = used.get((line.page, line.line))
+            if holder is not None:
+                (already if holder == line.person_id else taken).append(line)
                 continue
             way = _Way(line.at or starts_at, anyway=True, operator=database.actor, method="纸质补录", page=line.page,
                        line=line.line)  # fmt: skip
@@ -276,16 +277,17 @@ def late_entry(database: Database, activity_id: int, lines: Sequence[LateLine]) 
             except _NotSigned:
                 already.append(line)
                 continue
-            used.add((line.page, line.line))
+            used[line.page, line.line] = line.person_id
             entered += 1
     return LateOutcome(entered, tuple(already), tuple(taken))
 
 
-def _used_places(session: Session, activity_id: int) -> set[tuple[int, int]]:
-    wanted = select(SignIn.sheet_page, SignIn.sheet_line).where(
+def _used_places(session: Session, activity_id: int) -> dict[tuple[int, int], int]:
+    """Pages and lines that were entered before, and who stands there."""
+    wanted = select(SignIn.sheet_page, SignIn.sheet_line, SignIn.person_id).where(
         SignIn.activity_id == activity_id, SignIn.sheet_line.is_not(None), SignIn.archived_at.is_(None)
     )
-    return {(page or 1, line or 0) for page, line in session.execute(wanted)}
+    return {(page or 1, line or 0): person for page, line, person in session.execute(wanted)}
 
 
 def signature(database: Database, sign_in_id: int, strokes: str) -> None:

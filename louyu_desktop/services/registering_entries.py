@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Answer, Consent, Enterprise, Person, Registration
+from louyu_desktop.models import Answer, Consent, Enterprise, Person, Registration, SignIn
 from louyu_desktop.models.base import among
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
@@ -42,6 +42,7 @@ class Entering:
         self._entries = entries
         people = self._people(entries)
         known = self._known(list(people.values()))
+        inside = self._inside(list(people.values()))
         fresh: list[int] = []
         mine: dict[int, int] = {}
         for place, person_id in people.items():
@@ -50,6 +51,8 @@ class Entering:
                 self._refused[place] = _("名单里已经有这个人了")
             elif there is not None and there.status in _STANDING:
                 self._already[place] = there.id
+            elif person_id in inside:
+                self._refused[place] = _("已经签到了")
             elif there is not None:
                 self._again(place, there)
             else:
@@ -134,6 +137,13 @@ class Entering:
             Registration.archived_at.is_(None),
         )
         return {one.person_id: one for one in self._write.session.scalars(wanted, {"ids": list(people)})}
+
+    def _inside(self, people: Sequence[int]) -> set[int]:
+        """Those of these people who have signed in, without a registration perhaps: they count as walk-ins."""
+        wanted = select(SignIn.person_id).where(
+            SignIn.activity_id == self._activity_id, among(SignIn.person_id), SignIn.archived_at.is_(None)
+        )
+        return set(self._write.session.scalars(wanted, {"ids": list(people)}))
 
     def _again(self, place: int, there: Registration) -> None:
         """Who had cancelled registers anew, behind those who came meanwhile."""

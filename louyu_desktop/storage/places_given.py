@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Protocol
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.models import Activity, Record, Registration
+from louyu_desktop.models import Activity, Record, Registration, SignIn
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
 from louyu_desktop.rules.waiting_list import Limits, Seeker, answer_by, counts, moves_up, share_out
 from louyu_desktop.storage.shapes import chunks
@@ -163,10 +163,12 @@ def _live(activity_id: int) -> tuple[Any, ...]:
 
 
 def _queue(write: Writing, activity_id: int) -> list[Seeker]:
-    """Who waits, in order."""
+    """Who waits, in order; who was let in at the door all the same needs no place any more."""
+    inside = select(SignIn.person_id).where(SignIn.activity_id == activity_id, SignIn.archived_at.is_(None))
     wanted = (
         select(Registration.id, Registration.enterprise_id)
         .where(*_live(activity_id), Registration.status == RegistrationStatus.WAITING)
+        .where(Registration.person_id.not_in(inside))
         .order_by(Registration.queue_number.is_(None), Registration.queue_number, Registration.id)
     )
     return [Seeker(row_id, firm) for row_id, firm in write.session.execute(wanted)]

@@ -25,8 +25,11 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.rules.badges import badge_text
 from louyu_desktop.rules.strokes import decode, encode
+from louyu_desktop.services.activities import Activities
 from louyu_desktop.services.desk import Desk
 from louyu_desktop.services.desk_copies import Belongs, Came, Candidates, LateLine
+from louyu_desktop.services.registering import Registering
+from louyu_desktop.services.registering_copies import Became, Entry
 from louyu_desktop.services.suite import open_services
 from louyu_desktop.storage.database import Database
 from tests.stations import keyless
@@ -365,3 +368,47 @@ def test_a_volunteer_signs_in_and_a_reader_does_not(ground: Ground) -> None:
         services.desk.sign_in(ground.activity, ground.people[0])
     ground.database.actor = helper
     assert services.desk.sign_in(ground.activity, ground.people[0]).operator == "小林"
+
+
+def test_who_waits_and_is_let_in_takes_no_other_ones_place(ground: Ground) -> None:
+    start = NOON + dt.timedelta(days=3650)
+    row = {"id": ground.activity, "capacity": 3, "status": "报名中", "starts_at": start, "ends_at": None}
+    with ground.database.write("x") as write:
+        write.update(Activity, [row])
+        write.insert(Registration, [
+            {"activity_id": ground.activity, "person_id": one, "status": "候补"} for one in ground.people[3:5]
+        ])  # fmt: skip
+    ground.desk.sign_in(ground.activity, ground.people[3], anyway=True)
+    with ground.database.write("x") as write:
+        write.update(Registration, [{"id": 1, "status": "取消"}])
+    assert (ground.status(ground.people[3]), ground.status(ground.people[4])) == ("候补", "已报名")
+
+
+def test_who_came_is_not_absent_whatever_wrote_the_sign_in(ground: Ground) -> None:
+    came = {"activity_id": ground.activity, "person_id": ground.people[0], "signed_at": NOON}
+    with ground.database.write("表格") as write:
+        write.insert(SignIn, [came])
+    Activities(ground.database).advance(NOON + dt.timedelta(hours=5))
+    assert [ground.status(one) for one in ground.people[:3]] == ["已签到", "缺席", "缺席"]
+
+
+def test_who_is_inside_is_not_registered_afterwards(ground: Ground) -> None:
+    ground.desk.sign_in(ground.activity, ground.people[3])
+    entries = [Entry(ground.people[3]), Entry(ground.people[4])]
+    outcome = Registering(ground.database).register(ground.activity, entries, late=True, now=NOON)
+    assert [line.became for line in outcome.lines] == [Became.REFUSED, Became.REGISTERED]
+    assert ground.desk.standing(ground.activity).missing == 4
+
+
+def test_the_same_sheet_entered_twice_is_known(ground: Ground) -> None:
+    lines = [LateLine(1, n + 1, person) for n, person in enumerate(ground.people[:2])]
+    ground.desk.late_entry(ground.activity, lines)
+    again = ground.desk.late_entry(ground.activity, lines)
+    assert (again.entered, again.already, again.taken) == (0, tuple(lines), ())
+
+
+def test_an_exhibition_of_a_week_has_a_desk_every_day(ground: Ground) -> None:
+    with ground.database.write("x") as write:
+        write.update(Activity, [{"id": ground.activity, "ends_at": NOON + dt.timedelta(days=6)}])
+    ground.now += dt.timedelta(days=5)
+    assert [one.activity_id for one in ground.desk.today()] == [ground.activity]
