@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from louyu_desktop.rules import pinyin
 from louyu_desktop.services.copies import Query
 from louyu_desktop.ui.desk.window import DeskWindow
+from tests.journeys.at_the_desk import come, walk_in
 from tests.journeys.conftest import Seat
 from tests.journeys.hands import Hands
 
@@ -40,41 +40,6 @@ def _picture(window: QWidget, name: str) -> None:
         window.grab().save(str(Path(_PICTURES) / f"{name}.png"))
 
 
-def _come(hands: Hands, desk: DeskWindow, name: str) -> None:
-    """Initials, perhaps an arrow, Enter; the card with the name is there when it is on disk."""
-    box, rows = desk.finder.box, desk.finder.rows
-    hands.until(box.hasFocus)
-    hands.type(min(pinyin.initials(name, person=True)))
-    hands.until(lambda: rows.current is not None and not desk.finding.waits)
-    for _step in range(6):
-        one = rows.current
-        if one is not None and one.name == name and one.signed_at is None:
-            break
-        hands.press("Down", box)
-    before = desk.side.standing.signed if desk.side.standing else 0
-    hands.press("Return", box)
-    hands.until(lambda: desk.side.standing is not None and desk.side.standing.signed == before + 1)
-    assert desk.card.said.title == name
-
-
-def _walk_in(hands: Hands, desk: DeskWindow, number: int) -> None:
-    """Three fields, an Enter each; once every place is taken one more."""
-    hands.press("F4")
-    hands.until(desk.walk_in.name.hasFocus)
-    for field, text in ((desk.walk_in.name, "陈若" + "溪晨曦岚宁"[number]), (desk.walk_in.unit, "访客公司")):
-        hands.write(text, field)
-        hands.press("Return", field)
-    hands.type(f"1391111000{number}")
-    before = desk.side.standing.signed if desk.side.standing else 0
-    hands.press("Return", desk.walk_in.mobile)
-    hands.until(lambda: desk.signing.waiting == 0 and desk.finder.box.hasFocus())
-    if desk.card.said.tone == "warn":
-        assert "已满" in desk.card.said.line
-        _picture(desk, "over")
-        hands.press("Return", desk.finder.box)
-    hands.until(lambda: desk.side.standing is not None and desk.side.standing.signed == before + 1)
-
-
 def test_forty_five_people_at_noon(seat: Seat) -> None:
     hands = seat.open()
     activity, names = _prepared(hands)
@@ -88,11 +53,11 @@ def test_forty_five_people_at_noon(seat: Seat) -> None:
     _picture(desk, "begin")
     hands.step("who registered")
     for name in names:
-        _come(hands, desk, name)
+        come(hands, desk, name)
     _picture(desk, "forty")
     hands.step("who walks in")
     for number in range(WALK_INS):
-        _walk_in(hands, desk, number)
+        walk_in(hands, desk, "陈若" + "溪晨曦岚宁"[number], f"1391111000{number}")
     _picture(desk, "all")
     standing = desk.side.standing
     assert standing is not None

@@ -44,7 +44,7 @@ def who_came(context: Context, parent: QWidget) -> QWidget:
     return CamePage(context, parent)
 
 
-def wrap_up(context: Context, copy: Copy, parent: QWidget) -> None:
+def sum_up(context: Context, copy: Copy, parent: QWidget) -> None:
     """Open the summary of an activity."""
     from louyu_desktop.ui.activities.numbers.wrap_up import open_wrap_up
 
@@ -55,5 +55,5 @@ def _has_begun(copy: Copy) -> bool:
     return copy.values["starts_at"] <= dt.datetime.now(dt.UTC) and copy.values.get("status") not in {"延期", "取消"}
 
 
-WRAP_UP = Act(id="wrap-up", label=N_("写总结…"), run=wrap_up, icon="file", right=Right.WORK, when=_has_begun)
+WRAP_UP = Act(id="wrap-up", label=N_("写总结…"), run=sum_up, icon="file", right=Right.WORK, when=_has_begun, seldom=True)
 """What an activity that has begun offers."""

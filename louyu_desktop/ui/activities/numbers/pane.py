@@ -282,7 +282,7 @@ class NumbersPane(QFrame):
             found.append(_("另有 {count} 个单位没对上企业档案，没算进企业数").format(count=f"{counts.unmatched:,}"))
         if counts.by_hand:
             found.append(_("另有 {count} 家次只登记了家数").format(count=f"{counts.by_hand:,}"))
-        return "；".join(found)
+        return _("；").join(found)
 
     # -- doing -----------------------------------------------------------------------------------
 

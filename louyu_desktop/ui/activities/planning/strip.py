@@ -16,7 +16,7 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.planned import Offered, Told
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.numbers import wrap_up
+from louyu_desktop.ui.activities.numbers import sum_up
 from louyu_desktop.ui.activities.planning.reason import StepDialog
 from louyu_desktop.ui.activities.planning.told import ToldDialog, show_told
 from louyu_desktop.ui.parts import Button, ElidedLabel, clear, link, primary, quiet
@@ -188,7 +188,7 @@ class LifecycleStrip(QWidget):
 
     def _wrap_up(self) -> None:
         if self._copy is not None:
-            wrap_up(self._context, self._copy, self.window())
+            sum_up(self._context, self._copy, self.window())
 
     def _done(self, told: Told) -> None:
         self._context.message("ok", _("{title}：{state}").format(title=told.title, state=_(told.status)))

@@ -1,0 +1,50 @@
+"""What the person at the desk does: who comes is found by initials, who walks in is written down, by keys alone."""
+
+from __future__ import annotations
+
+from louyu_desktop.rules import pinyin
+from louyu_desktop.ui.desk.window import DeskWindow
+from tests.journeys.hands import Hands
+
+STEPS = 8
+"""How many of the same initials stand there at most."""
+
+
+def come(hands: Hands, desk: DeskWindow, name: str) -> None:
+    """Initials, perhaps an arrow, Enter; the card with the name is there when it is on disk."""
+    box, rows = desk.finder.box, desk.finder.rows
+    hands.until(box.hasFocus)
+    hands.type(min(pinyin.initials(name, person=True)))
+    hands.until(lambda: rows.current is not None and not desk.finding.waits)
+    for _step in range(STEPS):
+        one = rows.current
+        if one is not None and one.name == name and one.signed_at is None:
+            break
+        hands.press("Down", box)
+    signed = _signed(desk)
+    hands.press("Return", box)
+    hands.until(lambda: _signed(desk) == signed + 1)
+    assert desk.card.said.title == name
+
+
+def walk_in(hands: Hands, desk: DeskWindow, name: str, mobile: str) -> bool:
+    """Three fields, an Enter each; where every place is taken one more, and True."""
+    hands.press("F4")
+    hands.until(desk.walk_in.name.hasFocus)
+    for field, text in ((desk.walk_in.name, name), (desk.walk_in.unit, "访客公司")):
+        hands.write(text, field)
+        hands.press("Return", field)
+    hands.type(mobile)
+    signed = _signed(desk)
+    hands.press("Return", desk.walk_in.mobile)
+    hands.until(lambda: desk.signing.waiting == 0 and desk.finder.box.hasFocus())
+    full = desk.card.said.tone == "warn"
+    if full:
+        assert "已满" in desk.card.said.line
+        hands.press("Return", desk.finder.box)
+    hands.until(lambda: _signed(desk) == signed + 1)
+    return full
+
+
+def _signed(desk: DeskWindow) -> int:
+    return desk.side.standing.signed if desk.side.standing else 0
