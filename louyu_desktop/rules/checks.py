@@ -38,7 +38,10 @@ _ORDERS: Mapping[str, tuple[_Order, ...]] = {
         _Order("lease_start", "lease_end", N_("到期日期早于起租日期")),
         _Order("moved_in_on", "ended_on", N_("迁出日期早于入驻日期")),
     ),
-    "activities": (_Order("starts_at", "ends_at", N_("结束时间要晚于开始时间"), strict=True),),
+    **dict.fromkeys(
+        ("activities", "bookings", "blackouts"),
+        (_Order("starts_at", "ends_at", N_("结束时间要晚于开始时间"), strict=True),),
+    ),
     "buildings": (
         _Order("leasable_area", "gross_area", N_("可租面积大于建筑面积")),
         _Order("office_area", "gross_area", N_("办公面积大于建筑面积")),

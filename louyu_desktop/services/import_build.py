@@ -68,7 +68,7 @@ class Builder:
         self.pool = pool
         self.options = options
         self.refer = Referring(pool)
-        self.rooms = RoomsOfFile(pool)
+        self.rooms = RoomsOfFile(pool, options.role)
         self.seen: dict[Item, Parsed] = {}
         known = pool.expect(self.model, [r.get(UID) for r in rows])
         self.uids = {item.get("uid"): item for item in known}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from louyu_desktop.exchange.book import Book
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import FieldChange
 
 
@@ -161,12 +162,13 @@ class LeftOutRow:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a plan was asked for."""
+    """How a plan was asked for, and by whom."""
 
     blank: Blank = Blank.KEEP
     activity_id: int | None = None
     fixes: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     answers: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+    role: Role = Role.STAFF
 
 
 @dataclass(frozen=True, slots=True)

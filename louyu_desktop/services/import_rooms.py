@@ -7,9 +7,11 @@ from sqlalchemy import select
 from louyu_desktop.models import Facility
 from louyu_desktop.models.booking import TAKING
 from louyu_desktop.rules.lifecycle import OFF
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.room_time import slots_of
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_items import Item, Pool
+from louyu_desktop.services.room_rules import PEOPLE, broken
 from louyu_desktop.storage.slots_of_rooms import ROOM, closed, holder, words_for
 from louyu_desktop.text import _
 
@@ -19,17 +21,18 @@ _TIMES = ("starts_at", "ends_at", "setup_minutes", "clear_minutes")
 class RoomsOfFile:
     """Who has which quarter hour by the rows before."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, role: Role) -> None:
         self._pool = pool
+        self._role = role
         self._taken: dict[tuple[int, int], int] = {}
         self._minutes: dict[int, tuple[int | None, int | None]] = {}
 
     def look(self, draft: Draft, item: Item, kind: str) -> None:
-        """Refuse the row when its room is taken at its time, in the station or further up in the file."""
+        """Refuse the row when its room is taken at its time, in the station or further up, or a rule is against it."""
         room = item.get(ROOM[kind])
         if draft.row.problems or room is None or not self._takes(item, kind):
             return
-        names = (ROOM[kind], *_TIMES, "status" if kind == "activities" else "state")
+        names = (ROOM[kind], PEOPLE[kind], *_TIMES, "status" if kind == "activities" else "state")
         if item.current is not None and all(item.get(name) == item.current[name] for name in names):
             return
         before, after = self._of(room)
@@ -50,6 +53,9 @@ class RoomsOfFile:
         if shut := closed(self._pool.session, room, slots):
             draft.row.refuse(ROOM[kind], shut)
             return
+        values = {name: item.get(name) for name in names}
+        for name, sentence in broken(self._pool.session, self._role, kind, values).items():
+            draft.row.refuse(name, sentence)
         self._keep(room, slots, draft.row.row)
 
     def _takes(self, item: Item, kind: str) -> bool:

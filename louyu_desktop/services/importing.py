@@ -38,6 +38,7 @@ from louyu_desktop.services.import_propose import kept_mapping, propose
 from louyu_desktop.services.import_rows import read_source
 from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
 from louyu_desktop.services.ledgers import ENTITIES, KINDS, LINKED
+from louyu_desktop.services.references import role_of
 from louyu_desktop.services.uncollected import uncollected
 from louyu_desktop.storage.bulk import Load
 from louyu_desktop.storage.database import Database
@@ -100,7 +101,8 @@ class Importing:
         (sheet, row, topic of the question).  FileRefusedError when no sheet names what its rows are
         about, UserError when registrations have no activity.
         """
-        options = Options(Blank(blank), activity_id, dict(fixes or {}), dict(answers or {}))
+        role = role_of(self._database)
+        options = Options(Blank(blank), activity_id, dict(fixes or {}), dict(answers or {}), role)
         with self._database.read() as session:
             return _made(session, replace(mapping, kind=kind), book, options, control)
 

@@ -13,6 +13,7 @@ from louyu_desktop.models import BY_KIND
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.services import room_rules
 from louyu_desktop.services.copies import BulkLine, BulkPreview, Control, Pasted, no_control
 from louyu_desktop.services.desk_state import DeskState
 from louyu_desktop.services.references import ENTITIES, among, entity_for, field_for, titles, with_labels
@@ -73,6 +74,7 @@ class Many(DeskState):
                 rows = write.session.execute(wanted).mappings().all()
                 for row in rows:
                     check(entity, {**row, name: value})
+                    room_rules.refuse(write.session, self._role, kind, {**row, name: value}, row)
                 write.update(model, [{"id": row["id"], name: value} for row in rows])
                 changed += len(rows)
         return changed
@@ -96,7 +98,7 @@ class Many(DeskState):
         with self._database.write(label) as write:
             for line, row in enumerate(rows, 1):
                 control(line, len(rows))
-                changed += _paste_row(write, kind, line, row)
+                changed += _paste_row(write, role, kind, line, row)
         return changed
 
 
@@ -131,7 +133,7 @@ def _read(role: Role, kind: str, line: int, row: Pasted) -> dict[str, Any]:
     return found
 
 
-def _paste_row(write: Write, kind: str, line: int, row: Mapping[str, Any]) -> int:
+def _paste_row(write: Write, role: Role, kind: str, line: int, row: Mapping[str, Any]) -> int:
     model, entity = BY_KIND[kind], ENTITIES[kind]
     stored: Select[Any] = select(model.__table__).where(model.id == row["id"], model.archived_at.is_(None))
     current = write.session.execute(stored).mappings().first()
@@ -143,6 +145,7 @@ def _paste_row(write: Write, kind: str, line: int, row: Mapping[str, Any]) -> in
         return 0
     try:
         check(entity, {**current, **changed})
+        room_rules.refuse(write.session, role, kind, {**current, **changed}, current)
         write.update(model, [{"id": row["id"], "version": row["version"], **changed}])
     except UserError as error:
         label = (

@@ -165,8 +165,8 @@ class Records(Many):
         changed = [name for name, value in given.items() if before[name] != value] if row_id else None
         refuse_governed(self._database, kind, changed)
         check(entity, {**before, **given})
-        room_rules.refuse(self._database, kind, before if row_id else None, {**before, **given})
         with self._database.write(label) as write:
+            room_rules.refuse(write.session, self._role, kind, {**before, **given}, before if row_id else None)
             if row_id is None:
                 values = {**_defaults(_blank(entity)), **given}
                 [row_id] = write.insert(model, [{**values, **numbers.of_new(write, model, values)}])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import InvalidRecordError
-from louyu_desktop.models import Facility
+from louyu_desktop.models import Activity, Facility
 from louyu_desktop.models.booking import TAKING
 from louyu_desktop.rules import opening_hours
 from louyu_desktop.rules.dates import SHANGHAI
@@ -21,6 +22,7 @@ from louyu_desktop.services.references import role_of
 from louyu_desktop.services.room_copies import Problem
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.slots_of_rooms import ROOM, closed, holder, words_for
+from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
 PEOPLE = {"activities": "capacity", "bookings": "people"}
@@ -52,25 +54,38 @@ def problems(
     return () if room is None else (*_had(session, room, kind, values, mine), *_rules(session, room, kind, values))
 
 
-def refuse(
-    database: Database, kind: str, before: Mapping[str, Any] | None, values: Mapping[str, Any]
-) -> None:
-    """InvalidRecordError when something that is still to come is put against a rule of its room.
+def broken(
+    session: Session, role: Role, kind: str, values: Mapping[str, Any], before: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """The rules of its room that something still to come would be put against, in words by field.
 
-    The head of the station may do so.  Who has the room, and closed times, the write itself refuses, to everybody.
+    The head of the station may; what stood so `before` may stay.  Who has the room, and closed times, the write itself
+    refuses, to everybody.
     """
-    if kind not in ROOM or role_of(database) is Role.ADMINISTRATOR or not takes(kind, values):
-        return
+    if kind not in ROOM or role is Role.ADMINISTRATOR or not takes(kind, values):
+        return {}
     names = (ROOM[kind], "starts_at", "ends_at", PEOPLE[kind], "status" if kind == "activities" else "state")
     if before is not None and all(before.get(name) == values.get(name) for name in names):
-        return
-    if values["starts_at"] <= dt.datetime.now(dt.UTC):
-        return
-    with database.read() as session:
-        room = session.get(Facility, values[ROOM[kind]])
-        found = {} if room is None else {one.field: one.sentence for one in _rules(session, room, kind, values)}
-    if found:
+        return {}
+    if values.get("archived_at") is not None or values["starts_at"] <= dt.datetime.now(dt.UTC):
+        return {}
+    room = session.get(Facility, values[ROOM[kind]])
+    return {} if room is None else {one.field: one.sentence for one in _rules(session, room, kind, values)}
+
+
+def refuse(
+    session: Session, role: Role, kind: str, values: Mapping[str, Any], before: Mapping[str, Any] | None = None
+) -> None:
+    """InvalidRecordError for what is `broken`."""
+    if found := broken(session, role, kind, values, before):
         raise InvalidRecordError(found)
+
+
+def keep_rules(database: Database, write: Write, ids: Collection[int]) -> None:
+    """`refuse` of activities that were written several at a time: series, clones, templates."""
+    rows = write.session.execute(select(Activity.__table__).where(Activity.id.in_(ids))).mappings().all()
+    for row in rows:
+        refuse(write.session, role_of(database), "activities", row)
 
 
 def _had(

@@ -26,7 +26,7 @@ from louyu_desktop.services.planned import (
     Way,
 )
 from louyu_desktop.services.references import ENTITIES, role_of
-from louyu_desktop.services.room_kept import keep_rules
+from louyu_desktop.services.room_rules import keep_rules
 from louyu_desktop.services.taking import check, settled
 from louyu_desktop.services.templates import hang, preparations_of, questions_of
 from louyu_desktop.storage.database import Database

@@ -21,8 +21,7 @@ from louyu_desktop.services import numbers
 from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.planned import PlannedDay, SeriesDraft, SeriesEdited, SeriesPreview
 from louyu_desktop.services.references import ENTITIES, role_of
-from louyu_desktop.services.room_kept import keep_rules
-from louyu_desktop.services.room_rules import problems
+from louyu_desktop.services.room_rules import keep_rules, problems
 from louyu_desktop.services.series_edit import OWN, TIMES, has_begun, rule_day
 from louyu_desktop.services.told import told_of
 from louyu_desktop.storage.database import Database
@@ -95,8 +94,8 @@ def _with_clashes(session: Session, draft: SeriesDraft, planned: Sequence[Planne
             refused.insert(0, _("和本系列的另一场撞了"))
         own.update(slots)
         notes = [day.note, *(_short(one.sentence) for one in against if not one.refuses)]
-        note = "；".join(part for part in notes if part)
-        found.append(PlannedDay(day.rule_day, day.starts_at, day.ends_at, note, "；".join(refused)))
+        note = _("；").join(part for part in notes if part)
+        found.append(PlannedDay(day.rule_day, day.starts_at, day.ends_at, note, _("；").join(refused)))
     return found
 
 

@@ -18,7 +18,7 @@ from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.template_lines import PreparationLine, QuestionLine
 from louyu_desktop.services import numbers
 from louyu_desktop.services.planned import CopiedPart
-from louyu_desktop.services.room_kept import keep_rules
+from louyu_desktop.services.room_rules import keep_rules
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.planning import live_activity
 from louyu_desktop.storage.write import Write

@@ -11,6 +11,10 @@ import pytest
 from louyu_desktop.errors import InvalidRecordError, UserError
 from louyu_desktop.models import Account, Blackout, Facility
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.lifecycle import Action
+from louyu_desktop.services.activities import Activities
+from louyu_desktop.services.copies import Pasted
+from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.rooms import Rooms
 from louyu_desktop.storage.database import Database
@@ -109,3 +113,44 @@ def test_the_grid_has_all_that_is_had(database: Database) -> None:
     [moved] = rooms.grid(day, day, dt.datetime.now(dt.UTC)).taken
     assert (moved.room_id, moved.starts_at) == (1, at(14))
     assert Records(database).get("activities", activity).values["registration_deadline"] == at(11)
+
+
+def test_no_way_of_writing_goes_round_a_rule(database: Database) -> None:
+    """Many at once, pasted cells, and a postponed activity's new time: the same rules as in the form."""
+    records, rooms = Records(database), Rooms(database)
+    booked = rooms.book(wish())
+    put_off = records.save("activities", None, {
+        "title": "夜谈", "venue_id": 1, "starts_at": at(14), "ends_at": at(15), "status": "延期", "capacity": 20,
+    })  # fmt: skip
+    with database.write("staff") as write:
+        [database.actor] = write.insert(Account, [{"name": "何俊杰", "role": "工作人员"}])
+    with pytest.raises(InvalidRecordError, match="容纳 60 人"):
+        records.bulk_edit("bookings", [booked], "people", "80")
+    late = {"starts_at": f"{at(20):%Y-%m-%d %H:%M}", "ends_at": f"{at(21):%Y-%m-%d %H:%M}"}
+    with pytest.raises(UserError, match=r"第 1 行.*开放 09:00 – 19:00"):
+        records.paste("bookings", [Pasted(booked, records.get("bookings", booked).version, late)])
+    with pytest.raises(InvalidRecordError, match="开放 09:00 – 19:00"):
+        Activities(database).act(put_off, Action.RESUME, now=dt.datetime.now(dt.UTC), starts_at=at(20))
+    assert records.bulk_edit("bookings", [booked], "people", "50") == 1
+
+
+@pytest.mark.parametrize("kind", ["bookings", "blackouts"])
+def test_nothing_ends_before_it_begins(database: Database, kind: str) -> None:
+    values = {"facility_id": 1, "starts_at": at(12), "ends_at": at(11), "purpose": "路演", "reason": "换地板"}
+    known = {field.name for field in Records(database).entity(kind).fields}
+    with pytest.raises(InvalidRecordError, match="晚于"):
+        Records(database).save(kind, None, {name: value for name, value in values.items() if name in known})
+
+
+def test_a_row_of_a_file_against_a_rule_is_refused_to_staff(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "预约.csv"
+    days = f"{at(20):%Y-%m-%d %H:%M},{at(21):%Y-%m-%d %H:%M}"
+    path.write_text(f"场地,开始时间,结束时间,用途,人数\n大活动室,{days},夜会,80\n", "utf-8-sig")
+    importing = Importing(database)
+    book = importing.read(path)
+    proposal = importing.propose("bookings", book)
+    assert importing.plan("bookings", book, proposal).counts.new == 1
+    with database.write("staff") as write:
+        [database.actor] = write.insert(Account, [{"name": "何俊杰", "role": "工作人员"}])
+    [row] = importing.plan("bookings", book, proposal).rows
+    assert [one.field for one in row.problems] == ["starts_at", "people"]
