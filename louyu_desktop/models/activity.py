@@ -240,7 +240,16 @@ class Preparation(Record):
     )
     owner: Mapped[str | None] = column(Field(label=N_("负责人"), kind=Kind.PERSON_NAME, max_length=50, width=8))
     days_before: Mapped[int | None] = column(
-        Field(label=N_("提前"), kind=Kind.INTEGER, minimum=-60, maximum=365, unit=N_("天"), width=5, editable_in_list=True)
+        Field(
+            label=N_("提前天数"),
+            kind=Kind.INTEGER,
+            minimum=-60,
+            maximum=365,
+            unit=N_("天"),
+            width=6,
+            editable_in_list=True,
+            aliases=("提前",),
+        )
     )
     done_on: Mapped[dt.date | None] = column(Field(label=N_("办好日期"), kind=Kind.DATE, editable_in_list=True))
     due_on: Mapped[dt.date | None] = column(Field(label=N_("应办日期"), kind=Kind.DATE, derived=True))

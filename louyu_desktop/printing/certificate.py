@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 
 from louyu_desktop.printing.flow import Paragraph, Run, Style
 from louyu_desktop.printing.fonts import Typeface
@@ -12,9 +12,17 @@ from louyu_desktop.printing.guard import clean, fit
 from louyu_desktop.printing.palette import ACCENT, ACCENT_LIGHT, INK_FAINT, INK_SOFT
 from louyu_desktop.printing.paper import A4, Paper, Size
 from louyu_desktop.printing.pen import MM, Pen
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
 
 A5_LANDSCAPE: Size = (210 * MM, 148 * MM)
+
+_SENTENCES = {
+    (False, False): N_("兹证明{name}{unit}于{time}参加由{organiser}主办的{title}活动。"),
+    (True, False): N_("兹证明{name}{unit}于{time}在{place}参加由{organiser}主办的{title}活动。"),
+    (False, True): N_("兹证明{name}{unit}于{time}参加由{organiser}主办的{title}活动，时长 {hours} 小时。"),
+    (True, True): N_("兹证明{name}{unit}于{time}在{place}参加由{organiser}主办的{title}活动，时长 {hours} 小时。"),
+}
+"""What is certified, by whether the place and the hours are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +105,21 @@ def _body(
     return y
 
 
-def _sentence(paper: Certificates, holder: Holder) -> Sequence[Run]:
+def _sentence(paper: Certificates, holder: Holder) -> list[Run]:
     """兹证明 王芳（远舟投资）于……参加……活动：what was typed stands in runs of its own."""
-    name = clean(holder.name, limit=60) or "　　　　　　"
-    unit = clean(holder.unit, limit=120)
-    where = clean(paper.place, limit=120)
-    runs = [Run(_("兹证明")), Run(name, bold=True), Run(_("（{unit}）").format(unit=unit) if unit else "")]
-    runs += [Run(_("于")), Run(clean(paper.time, limit=80))]
-    runs += [Run(_("在")), Run(where)] if where else []
-    runs += [Run(_("参加由")), Run(clean(paper.organiser, limit=120)), Run(_("主办的"))]
-    runs += [Run(_("「{title}」").format(title=clean(paper.activity, limit=120)), bold=True), Run(_("活动"))]
-    runs += [Run(_("，时长 {hours} 小时").format(hours=paper.hours))] if paper.hours else []
-    return [*runs, Run(_("。"))]
+    unit, place = clean(holder.unit, limit=120), clean(paper.place, limit=120)
+    values = {
+        "name": Run(clean(holder.name, limit=60) or "　　　　　　", bold=True),
+        "unit": Run(_("（{unit}）").format(unit=unit) if unit else ""),
+        "time": Run(clean(paper.time, limit=80)), "place": Run(place), "hours": Run(paper.hours),
+        "organiser": Run(clean(paper.organiser, limit=120)),
+        "title": Run(_("「{title}」").format(title=clean(paper.activity, limit=120)), bold=True),
+    }  # fmt: skip
+    runs: list[Run] = []
+    for words, name, _form, _turned in Formatter().parse(_(_SENTENCES[bool(place), bool(paper.hours)])):
+        runs += [Run(words)] if words else []
+        runs += [values[name]] if name and values[name].text else []
+    return runs
 
 
 def _end(pen: Pen, paper: Certificates, size: Size, y: float, unit: float) -> None:

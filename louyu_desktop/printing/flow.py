@@ -62,6 +62,14 @@ class Block(Flowable):  # type: ignore[misc, unused-ignore]
             super().drawOn(canvas, x, y, _sW)
 
 
+def _within(text: str, at: int, last: int) -> str:
+    """A run cleaned; a space between it and the next one stays, where words are parted by spaces."""
+    kept = clean(text)
+    if not kept:
+        return kept
+    return (" " if at and text.startswith(" ") else "") + kept + (" " if at < last and text.endswith(" ") else "")
+
+
 class Paragraph(Block):
     """A paragraph in Chinese: lawful line ends, justified, split between pages with no line left alone.
 
@@ -75,7 +83,9 @@ class Paragraph(Block):
     ) -> None:
         super().__init__()
         runs = (Run(content),) if isinstance(content, str) else tuple(content)
-        self.runs = tuple(Run(clean(run.text), run.bold, run.colour, run.scale) for run in runs)
+        self.runs = tuple(
+            Run(_within(run.text, at, len(runs) - 1), run.bold, run.colour, run.scale) for at, run in enumerate(runs)
+        )
         self.text = "".join(run.text for run in self.runs)
         self.style = style
         self.faces = faces

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from louyu_desktop.rules.workdays import Calendar
+from louyu_desktop.text import _
 
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2})|点半|[点时](?:(\d{1,2})分?)?)?"
@@ -132,4 +133,4 @@ def _minute(groups: tuple[str | None, ...]) -> int:
 
 def in_words(spans: tuple[tuple[int, int], ...]) -> str:
     """09:00 – 19:00、20:00 – 21:00."""
-    return "、".join(f"{a // 60:02d}:{a % 60:02d} – {b // 60:02d}:{b % 60:02d}" for a, b in spans)
+    return _("、").join(f"{a // 60:02d}:{a % 60:02d} – {b // 60:02d}:{b % 60:02d}" for a, b in spans)

@@ -175,11 +175,13 @@ def in_words(rule: Rule, first: dt.date) -> str:
         if rule.count is not None
         else _("到 {day} 为止").format(day=rule.until)
     )
-    return f"{stem}{_which(rule, first)}，{end}"
+    which = _which(rule, first)
+    words = _("{every}{which}，{end}") if which else _("{every}，{end}")
+    return words.format(every=stem, which=which, end=end)
 
 
 def _which(rule: Rule, first: dt.date) -> str:
-    names = "、".join(_("周{day}").format(day=_(_WEEKDAYS[day])) for day in (rule.weekdays or (first.weekday(),)))
+    names = _("、").join(_("周{day}").format(day=_(_WEEKDAYS[day])) for day in (rule.weekdays or (first.weekday(),)))
     match rule.every:
         case Every.WEEK:
             return names

@@ -271,7 +271,7 @@ class Participation:
             said.append(_("来自 {count} 家企业").format(count=numbers.firms))
         if numbers.members:
             said.append(_("党员 {count} 人").format(count=numbers.members))
-        return "，".join(said) + "。"
+        return _("{words}。").format(words=_("，").join(said))
 
     def expected(self, activity_id: int) -> tuple[Expected, ...]:
         """Who should have come and whether they did: the members of its organisation on that day, else who registered.

@@ -82,7 +82,7 @@ def _attendance(numbers: ActivityNumbers | None) -> str:
 
 def _chapters(activity: Told, names: list[str]) -> tuple[Chapter, ...]:
     row = activity.row
-    found = [Chapter(N_("参加人员"), "、".join(names), listed=True)] if names else []
+    found = [Chapter(N_("参加人员"), _("、").join(names), listed=True)] if names else []
     found.append(Chapter(N_("活动内容"), row.summary or "", 60.0))
     found.append(Chapter(N_("活动成效"), row.effect or "", 24.0))
     return (*found, Chapter(N_("问题与改进"), row.issues)) if row.issues else tuple(found)

@@ -25,7 +25,14 @@ QUOTED = {
     "片区、街区、网格、商圈",
     "首席联络员、楼长、第二楼长、服务管家",
     "各区叫法不同：楼事会、楼务会、楼宇治理议事会、楼委会",
+    "#接龙\n例 姓名 单位\n1. 王芳 渤健\n2. 李雷+1\n…",
+    "一行一个：是否用餐（是/否）",
+    "一行一件：提前 3 天\u3000发通知\u3000何俊杰",
+    "提前 3 天 发通知",
+    "写姓名或名单里的序号，如：1-3、8、王芳；空着就是所有人",
+    "名单里没有「{word}」。写姓名或序号，如：1-3、8、王芳",
 }
+"""What is read in Chinese is shown in Chinese: words of districts, lines that are pasted, names of people."""
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +72,7 @@ def test_no_place_is_invented(catalogue: Catalog) -> None:
     assert invented == []
 
 
-def test_only_the_words_of_districts_stay_chinese(catalogue: Catalog) -> None:
+def test_only_words_that_are_read_in_chinese_stay_chinese(catalogue: Catalog) -> None:
     assert {str(m.id) for m in catalogue if m.id and CHINESE.search(str(m.string))} == QUOTED
 
 

@@ -90,7 +90,7 @@ def series(today: dt.date) -> Table:
 
 def preparations(planned: Sequence[Planned], today: dt.date) -> Table:
     """What is to be prepared for the activities of the next days; the first of them is late."""
-    headings = ("活动", "事项", "负责人", "提前", "办好日期")
+    headings = ("活动", "事项", "负责人", "提前天数", "办好日期")
     rows: list[tuple[object, ...]] = []
     for place, activity in enumerate(one for one in planned if one.start.date() > today and not one.held):
         if place == 6:

@@ -116,4 +116,4 @@ class ResultCard(QFrame):
         self.act.setIcon(icon(said.icon))
         self.act.setVisible(bool(said.act))
         self.draw.setVisible(said.sign)
-        self.setAccessibleName("，".join(part for part in (said.title, said.unit, said.line) if part))
+        self.setAccessibleName(_("，").join(part for part in (said.title, said.unit, said.line) if part))

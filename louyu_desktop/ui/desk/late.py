@@ -148,7 +148,11 @@ class Late(QWidget):
                 del self.lines[row]
                 self.table.removeRow(row)
         self._show_lines()
-        self._say("，".join(words), "warn" if outcome.taken else "ok")
+        self._say(_("，").join(words), "warn" if outcome.taken else "ok")
+
+    def refuse(self, sentence: str) -> None:
+        """Say why nothing was written; the lines stay."""
+        self._say(sentence, "danger")
 
     def _show_lines(self) -> None:
         count = len(self.lines)

@@ -47,7 +47,7 @@ class CandidateRow(QAbstractButton):
         if (candidate, name, chosen) == (self.candidate, self._name, self.chosen):
             return
         self.candidate, self._name, self.chosen = candidate, name, chosen
-        self.setAccessibleName("，".join(part for part in (name, candidate.unit, _(candidate.belongs.value)) if part))
+        self.setAccessibleName(_("，").join(part for part in (name, candidate.unit, _(candidate.belongs.value)) if part))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

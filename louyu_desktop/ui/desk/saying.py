@@ -33,7 +33,7 @@ def signed(result: Signed, state: DeskState, naming: Naming) -> Said:
             words = _("现场报名，第 {n} 位") if result.walk_in else _("签到成功，第 {n} 位")
             line = words.format(n=result.number)
             if result.over:
-                line += "，" + _("超出名额 {capacity} 人").format(capacity=state.capacity)
+                line += _("，超出名额 {capacity} 人").format(capacity=state.capacity)
             return Said("ok", name, line, result.unit, _("撤销"), "Ctrl+Z", sign=True)
         case Came.ALREADY:
             return Said("warn", name, _already(result), result.unit)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from louyu_desktop.rules.lifecycle import State
 from louyu_desktop.rules.masks import mask_name
 from louyu_desktop.services.calendar_copies import AgendaEvent
+from louyu_desktop.text import _
 from louyu_desktop.ui.activities.calendar import strokes, words
 from louyu_desktop.ui.guest import GuestView
 from louyu_desktop.ui.plain import tip
@@ -93,7 +94,7 @@ class AgendaModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if line.event is None:
                 return line.words
-            return "，".join(part for part in (words.spoken(line.event), self.second(line.event)) if part)
+            return _("，").join(part for part in (words.spoken(line.event), self.second(line.event)) if part)
         if role == Qt.ItemDataRole.ToolTipRole and line.event is not None:
             return tip(words.tip_of(line.event))
         return None

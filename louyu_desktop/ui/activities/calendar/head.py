@@ -21,7 +21,9 @@ from louyu_desktop.ui.activities.calendar import strokes
 from louyu_desktop.ui.parts import Button, ElidedLabel, IconButton, Label, Segmented, outline, primary
 from louyu_desktop.ui.theme import theme
 
-VIEWS: tuple[tuple[object, str], ...] = (("month", N_("月")), ("week", N_("周")), ("day", N_("日")))
+VIEWS: tuple[tuple[object, str], ...] = (
+    ("month", N_("按月")), ("week", N_("按周")), ("day", N_("按日")),
+)  # fmt: skip
 _FIGURES = {
     Figure.PLANNED: (N_("本月"), N_("本周"), N_("当天"), N_("{count} 场")),
     Figure.HELD: (N_("已办"), N_("已办"), N_("已办"), N_("{count} 场")),

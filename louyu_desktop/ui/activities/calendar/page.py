@@ -210,7 +210,7 @@ class CalendarPage(QFrame):
             self.hours.put(sheet, now)
         self.view.choose_day(self.day, self.view.chosen)
         self.head.say(words.title_of(sheet.first, sheet.last, self.view_name, now.year), self.view_name)
-        unknown = _("{years} 年放假安排还没有公布").format(years="、".join(str(year) for year in sheet.unknown))
+        unknown = _("{years} 年放假安排还没有公布").format(years=_("、").join(str(year) for year in sheet.unknown))
         self.head.hint.setText(unknown if sheet.unknown else "")
         self._say_if_nothing(sheet)
         first, last = self.counted()

@@ -72,7 +72,7 @@ def tip_of(event: AgendaEvent) -> str:
 def share_of(event: AgendaEvent) -> str:
     """报名 58 / 60，报名中; 签到 41，待总结."""
     words = _("签到 {share}") if event.is_over else _("报名 {share}")
-    return f"{words.format(share=event.share)}，{event.standing}"
+    return _("，").join((words.format(share=event.share), event.standing))
 
 
 def spoken(event: AgendaEvent) -> str:
@@ -88,7 +88,7 @@ def day_spoken(mark: DayMark | None, events: tuple[AgendaEvent, ...], day: dt.da
         parts += [mark.lunar.whole, mark.holiday and _("{name}放假").format(name=mark.holiday)]
         parts.append(_("调休上班") if mark.made_up else "")
     parts.append(_("{count} 场活动").format(count=len(events)) if events else _("没有活动"))
-    return "，".join([part for part in parts if part] + [spoken(event) for event in events])
+    return _("，").join([part for part in parts if part] + [spoken(event) for event in events])
 
 
 def carried(event: AgendaEvent, starts_at: dt.datetime, today: dt.date) -> str:

@@ -32,7 +32,7 @@ def _cell(kind: str, branch: Branch) -> str:
     if one is None:
         return ""
     if one.held:
-        return _("已办 {days}").format(days="、".join(f"{day:%m-%d}" for day in one.held[:2]))
+        return _("已办 {days}").format(days=_("、").join(f"{day:%m-%d}" for day in one.held[:2]))
     if one.planned:
         return _("已排 {day}").format(day=f"{one.planned[0]:%m-%d}")
     return _("还没排，剩 {count} 天").format(count=one.days_left)
@@ -108,7 +108,7 @@ class DutiesPane(QWidget):
         behind = sum(one.is_behind for one in standings)
         words = _("{count} 个支部，还有 {behind} 件没办也没排") if behind else _("{count} 个支部，都办了或排好了")
         self.count.setText(words.format(count=len(branches), behind=behind) if branches else "")
-        self.source.setText("；".join(f"{duty.type}：{_(duty.who)}，{_(duty.source)}" for duty in DUTIES.values()))
+        self.source.setText(_("；").join(f"{duty.type}：{_(duty.who)}，{_(duty.source)}" for duty in DUTIES.values()))
 
     def open(self, row: Branch, kind: str) -> None:
         """Open what stands behind a cell; where nothing does, begin it."""

@@ -21,7 +21,7 @@ def day_words(day: PlannedDay) -> str:
 
 def note_words(day: PlannedDay) -> str:
     """Who has the room, and the holiday."""
-    return "；".join(part for part in (day.clash, day.note) if part)
+    return _("；").join(part for part in (day.clash, day.note) if part)
 
 
 def way_words(day: PlannedDay, chosen: Decision, room: str) -> str:

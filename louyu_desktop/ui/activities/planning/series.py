@@ -37,7 +37,7 @@ def rule_words(copy: Copy) -> str:
     left_out = tuple(values.get("exceptions") or ())
     if left_out:
         more = _("等 {count} 天").format(count=len(left_out)) if len(left_out) > _NAMED else ""
-        parts.append(_("除外 {days}").format(days="、".join(left_out[:_NAMED])) + more)
+        parts.append(_("除外 {days}").format(days=_("、").join(left_out[:_NAMED])) + more)
     return "·".join(parts)
 
 

@@ -118,7 +118,7 @@ class ToldDialog(Panel):
     def _redraw(self) -> None:
         show, persons = self.context.guest.show, {_("主讲"), _("负责人"), _("筹备")}
         for widget, (label, name) in zip(self._others, self.told.others, strict=True):
-            widget.setText("、".join(show(_NAME, one) for one in name.split("、")) if label in persons else name)
+            widget.setText(_("、").join(show(_NAME, one) for one in name.split("、")) if label in persons else name)
         self.lines.put(self.lines.rows)
 
     def selected(self) -> ToldPerson | None:

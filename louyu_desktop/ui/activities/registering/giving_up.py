@@ -35,7 +35,7 @@ class GivingUp(Panel):
 
     def __init__(self, context: Context, rows: Sequence[Shown], every: Sequence[Shown], parent: QWidget) -> None:
         people = tuple(rows)
-        who = "、".join(context.guest.show(said.NAME, row.name) for row in people[:3])
+        who = _("、").join(context.guest.show(said.NAME, row.name) for row in people[:3])
         many = _("取消 {count} 人的报名").format(count=len(people))
         title = _("取消 {who} 的报名").format(who=who) if len(people) <= 3 else many
         about = _("名单上还看得到；名额让给候补，之后可以撤销。")

@@ -192,7 +192,7 @@ class PastePage(FullPage):
             words.append(_("还有 {count} 行没看，先不登记").format(count=self.state.asked))
         if free is not None and heads > free:
             words.append(_("{rest} 人会排在候补里").format(rest=heads - free))
-        return "；".join(words)
+        return _("；").join(words)
 
     # ---- writing
 

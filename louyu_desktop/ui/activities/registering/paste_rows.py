@@ -134,7 +134,7 @@ def brought(companions: Sequence[str]) -> str:
     """带 2 人, or whom by name."""
     if not companions:
         return ""
-    named = "、".join(name for name in companions if name)
+    named = _("、").join(name for name in companions if name)
     return _("带{names}").format(names=named) if named else _("带 {count} 人").format(count=len(companions))
 
 

@@ -16,7 +16,7 @@ _SOME = 3
 
 def names(guest: GuestView, people: Sequence[Placed | Listed]) -> str:
     """A few names, and how many there are when there are more."""
-    shown = "、".join(guest.show(NAME, one.name) for one in people[:_SOME])
+    shown = _("、").join(guest.show(NAME, one.name) for one in people[:_SOME])
     if len(people) <= _SOME:
         return shown
     return _("{names}等 {count} 人").format(names=shown, count=len(people))
@@ -36,7 +36,7 @@ def registered(guest: GuestView, outcome: RegisterOutcome) -> tuple[str, str]:
     if outcome.refused:
         first = outcome.refused[0]
         words.append(_("{count} 人没有报上：{reason}").format(count=len(outcome.refused), reason=first.reason))
-    return ("warn" if outcome.waiting or outcome.refused else "ok"), "；".join(words)
+    return ("warn" if outcome.waiting or outcome.refused else "ok"), _("；").join(words)
 
 
 def cancelled(guest: GuestView, done: Cancelled) -> tuple[str, str]:

@@ -81,7 +81,7 @@ class RoomsFrame(QFrame):
         head.setProperty("bar", "head")
         self.title = Label("", "title")
         self.hint = ElidedLabel("", "hint")
-        self.views = Segmented([("day", _("日")), ("week", _("周"))], self.view_name)
+        self.views = Segmented([("day", _("按日")), ("week", _("按周"))], self.view_name)
         self.new = primary(_("登记预约"), "plus")
         self.close_room = outline(_("停用场地"), "pause")
         self.register = outline(_("使用登记表"), "print")

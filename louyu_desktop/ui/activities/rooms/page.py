@@ -201,7 +201,7 @@ class RoomsPage(RoomsFrame):
         self.view.drop()
         self.read()
         if isinstance(error, InvalidRecordError):
-            self.message.show("warn", "；".join(error.problems.values()))
+            self.message.show("warn", _("；").join(error.problems.values()))
         elif isinstance(error, LouyuError):
             self.message.show("warn", error.sentence)
         else:

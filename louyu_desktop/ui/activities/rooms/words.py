@@ -37,9 +37,9 @@ def tip_of(taken: Taken, room: str) -> str:
     lines = (
         taken.title,
         f"{taken.starts_at.astimezone(SHANGHAI):%m-%d} {times(taken.starts_at, taken.ends_at)} {room}",
-        "，".join(buffers),
+        _("，").join(buffers),
         taken.unit,
-        "，".join(part for part in (kind, _(taken.state), people) if part),
+        _("，").join(part for part in (kind, _(taken.state), people) if part),
     )
     return "\n".join(line for line in lines if line)
 
@@ -62,7 +62,7 @@ def room_line(room: Room) -> str:
     """What stands below a room's name."""
     parts = [_("{count} 人").format(count=room.capacity) if room.capacity else ""]
     parts.append("" if room.bookable else _("不外借"))
-    return "，".join(part for part in parts if part)
+    return _("，").join(part for part in parts if part)
 
 
 def spoken(grid: RoomGrid, room_id: int, moment: dt.datetime, taken: Taken | None) -> str:
@@ -71,7 +71,8 @@ def spoken(grid: RoomGrid, room_id: int, moment: dt.datetime, taken: Taken | Non
     where = f"{name_of(grid, room_id)} {near(local.date(), local.date())} {local:%H:%M}"
     if taken is None:
         return _("{where}，空着").format(where=where)
-    return f"{where}，{times(taken.starts_at, taken.ends_at)} {in_cell(taken, with_time=False)}"
+    what = f"{times(taken.starts_at, taken.ends_at)} {in_cell(taken, with_time=False)}"
+    return _("，").join((where, what))
 
 
 def stays(taken: Taken) -> str:
