@@ -39,6 +39,10 @@ USUAL = dt.timedelta(minutes=60)
 """How long an activity lasts that names no end."""
 
 
+AHEAD = dt.timedelta(hours=24)
+"""How long before its time a person may begin an activity."""
+
+
 class Action(StrEnum):
     """What a person does to an activity's state."""
 
@@ -103,8 +107,13 @@ def end_of(starts_at: dt.datetime, ends_at: dt.datetime | None) -> dt.datetime:
 def status_at(
     stored: str, starts_at: dt.datetime, ends_at: dt.datetime | None, deadline: dt.datetime | None, now: dt.datetime
 ) -> State:
-    """The state at `now` of an activity that was last written as `stored`."""
+    """The state at `now` of an activity that was last written as `stored`.
+
+    What cannot have begun yet, because the clock was wrong or it was given another day since, has not.
+    """
     state = State(stored)
+    if state in {State.RUNNING, State.TO_SUM_UP} and starts_at - now > AHEAD:
+        return State.CLOSED
     if state in {*_BEFORE, State.RUNNING}:
         if end_of(starts_at, ends_at) <= now:
             return State.TO_SUM_UP
@@ -127,7 +136,7 @@ def why_not(action: Action, state: str, starts_at: dt.datetime, now: dt.datetime
         return N_("活动这时候不能这样做")
     if action is Action.OPEN and deadline is not None and deadline <= now:
         return N_("报名截止时间已经过了。先改「报名截止」，再开放报名")
-    if action is Action.BEGIN and starts_at - now > dt.timedelta(hours=24):
+    if action is Action.BEGIN and starts_at - now > AHEAD:
         return N_("离开始还有一天以上，到时会自动开始")
     if action is Action.REVIVE and starts_at <= now:
         return N_("原定时间已经过了。先改「开始时间」，再恢复举办")

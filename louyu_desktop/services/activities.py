@@ -27,7 +27,7 @@ from louyu_desktop.storage.planning import live_activity
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
-_RUN_BY_TIME = (State.PLANNED, State.OPEN, State.CLOSED, State.RUNNING)
+_RUN_BY_TIME = (State.PLANNED, State.OPEN, State.CLOSED, State.RUNNING, State.TO_SUM_UP)
 
 
 class Activities:
@@ -217,6 +217,7 @@ def _due(session: Session, now: dt.datetime) -> list[tuple[int, State]]:
                 Activity.starts_at <= now,
                 and_(Activity.status == State.OPEN.value, Activity.registration_deadline <= now),
                 Activity.ends_at <= now,
+                Activity.starts_at > now + lifecycle.AHEAD,
             )
         )
     ).all()

@@ -130,7 +130,7 @@ def rule_day(activity: Activity) -> dt.date:
 def _several(
     write: Write, activity: Activity, changes: dict[str, Any], scope: Scope, now: dt.datetime, version: int | None
 ) -> SeriesEdited:
-    """The edited activity, and with it those that are to follow."""
+    """The edited activity, and with it those that are to follow; none goes to a time that is over."""
     others = [one for one in activities_of_series(write.session, activity.series_id or 0) if one.id != activity.id]
     pivot = rule_day(activity)
     reached = [one for one in others if scope is Scope.ALL or rule_day(one) > pivot]
@@ -144,7 +144,12 @@ def _several(
         days = _new_days(write, activity, follow, changes)
         after = {name: changes.get(name, getattr(activity, name)) for name in TIMES}
         for one in follow:
-            rows[one.id] |= _times(one, days.get(one.id), after)
+            times_of_one = _times(one, days.get(one.id), after)
+            if times_of_one["starts_at"] <= now:
+                left = (*left, one.id)
+                del rows[one.id]
+            else:
+                rows[one.id] |= times_of_one
         if activity.id in days and "starts_at" in changes:
             rows[activity.id]["occurrence"] = changes["starts_at"]
     _write(write, [row for row in rows.values() if len(row) > 2])

@@ -114,7 +114,7 @@ def replanned(database: Database, series_id: int, draft: SeriesDraft, now: dt.da
             for one in members
         ]
         left = tuple(one.id for one in members if _is_fixed(one, now))
-        days = _settled(write.session, draft, begin)
+        days = _settled(write.session, draft, begin, now)
         plan = recurrence.replan(standing, [by_rule for by_rule, _day in days])
         actual = dict(days)
         by_id = {one.id: one for one in members}
@@ -140,12 +140,18 @@ def _is_fixed(one: Activity, now: dt.datetime) -> bool:
     return has_begun(one, now) or bool(one.detached)
 
 
-def _settled(session: Session, draft: SeriesDraft, begin: dt.datetime) -> list[tuple[dt.date, dt.date]]:
-    """(day by the rule, day) of each time the draft comes."""
+def _settled(
+    session: Session, draft: SeriesDraft, begin: dt.datetime, now: dt.datetime
+) -> list[tuple[dt.date, dt.date]]:
+    """(day by the rule, day) of each time the draft comes that is not over."""
     wanted = tuple(recurrence.days(recurrence.read(draft.rule), begin.date()))
     how = OnHoliday(draft.on_holiday or OnHoliday.KEEP.value)
     days = recurrence.settle(wanted, how, station_calendar(session), frozenset(draft.exceptions))
-    return [(one.rule_day, one.day) for one in days if one.day is not None]
+    return [
+        (one.rule_day, one.day)
+        for one in days
+        if one.day is not None and dt.datetime.combine(one.day, begin.timetz()) > now
+    ]
 
 
 def _times(day: dt.date, by_rule: dt.date, begin: dt.datetime, minutes: int) -> dict[str, Any]:

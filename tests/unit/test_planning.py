@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +284,33 @@ def test_another_hour_keeps_the_days_and_another_day_moves_them(database: Databa
     assert starts(database, *ids) == ["2026-12-18 15:00", "2027-01-15 15:00", "2027-02-19 15:00", "2027-03-19 15:00"]
     Records(database).undo()
     assert starts(database, *ids)[0] == "2026-12-09 12:00"
+
+
+def test_none_of_a_series_goes_to_a_time_that_is_over(database: Database) -> None:
+    """Friday to Tuesday in the weeks that follow: this week's Tuesday is gone, so this week's Friday stays."""
+    series, activities = Series(database), Activities(database)
+    ids = series.make(draft("FREQ=WEEKLY;COUNT=4", "2026-11-13 12:00")).activity_ids
+    edited = activities.move(ids[2], at("2026-11-24 12:00"), now=NOW, scope=Scope.ALL)
+    assert starts(database, *ids) == ["2026-11-13 12:00", "2026-11-20 12:00", "2026-11-24 12:00", "2026-12-01 12:00"]
+    assert (edited.changed, edited.left) == ((ids[3], ids[2]), (ids[0], ids[1]))
+    made = series.make(replace(draft("FREQ=WEEKLY;COUNT=4", "2026-11-13 15:00"), name="午后"))
+    tuesdays = replace(draft("FREQ=WEEKLY;BYDAY=TU;COUNT=4", "2026-11-13 15:00"), name="午后")
+    again = series.replan(made.series_id, tuesdays, now=NOW)
+    assert starts(database, *made.activity_ids, *again.made) == [
+        "2026-11-13 15:00", "2026-11-24 15:00", "2026-12-01 15:00", "2026-12-08 15:00",
+    ]  # fmt: skip
+
+
+def test_what_a_wrong_clock_began_has_not_begun(database: Database) -> None:
+    """Nor what was given another day after it was over; what was summed up stays so."""
+    activities = Activities(database)
+    key, over = make(database, status="报名中"), make(database, "2026-11-26 12:00", status="已归档")
+    assert activities.advance(at("2040-01-01 00:00")) == 1
+    assert stored(database, key).status == "待总结"
+    assert [one.action for one in activities.actions(key, NOW)][0] is Action.BEGIN
+    assert activities.advance(NOW) == 1
+    assert (stored(database, key).status, stored(database, over).status) == ("报名截止", "已归档")
+    assert activities.advance(NOW) == 0
 
 
 def test_another_rule_adds_moves_and_calls_off(database: Database) -> None:
