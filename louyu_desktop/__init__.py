@@ -21,6 +21,13 @@ a fresh one begins with the log-in (``ui.locking``, ``ui.entrance``).
 Rights.  ``services.rights`` is one table of service method, right and role; ``services.guarded`` stands before every
 service and asks it.  What a role may not know is no field of the kinds it is given (``services.references``).
 
+Activities.  Time moves an activity on (``rules.lifecycle``); a series finds its days by ``rules.recurrence``.  Two
+things hold whatever wrote: a room is given once (``storage.slots_of_rooms`` by ``rules.room_time``), and no more places
+than there are, while the waiting list moves up (``storage.places_given`` by ``rules.waiting_list``).  A pasted list
+goes ``rules.name_list`` → ``services.matching`` → ``services.registering``.  The four counts are
+``services.participation`` alone.  The desk (``ui.desk``) is a window of the same program: ``services.desk`` answers it
+from memory, and gives back a sign-in only when it is durable.
+
 Backups (``storage.backup``, ``container``, ``drill``, ``restoring``): a copy of the database, encrypted as it is, in
 one file to the recovery key and the vault, proven as soon as it is written; a restore is made ready beside the station
 and takes its place in one step.  ``failpoints.hit`` stands at every durable step, so that tests can stop there.
