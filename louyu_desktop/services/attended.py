@@ -74,14 +74,21 @@ class Came:
     walk_in: bool
 
 
+def divided() -> Any:
+    """The condition that an activity is a festival that takes place in parts, and counts by them."""
+    part = aliased(Activity)
+    parts = select(part.id).where(
+        part.parent_id == Activity.id, part.archived_at.is_(None), part.status.not_in(OFF)
+    )
+    return parts.exists()
+
+
 def held_rows(session: Session, wanted: Sequence[Any], now: dt.datetime) -> list[Held]:
     """The activities that meet the conditions, began by `now` and were held."""
-    part = aliased(Activity)
-    parts = select(part.id).where(part.parent_id == Activity.id, part.archived_at.is_(None)).exists()
     columns = (
         Activity.id, Activity.type, Activity.tags, ActivitySeries.name, Activity.brand,
         func.coalesce(Facility.name, Activity.venue), Activity.starts_at, Activity.count_mode, Activity.footfall,
-        Activity.firms_present, parts,
+        Activity.firms_present, divided(),
     )  # fmt: skip
     found = (
         select(*columns)
@@ -93,9 +100,9 @@ def held_rows(session: Session, wanted: Sequence[Any], now: dt.datetime) -> list
     return [
         Held(
             key, kind or "", tags or (), series or "", brand or "", venue or "", start.astimezone(SHANGHAI).date(),
-            mode or "", footfall, firms or 0, not divided,
+            mode or "", footfall, firms or 0, not in_parts,
         )
-        for key, kind, tags, series, brand, venue, start, mode, footfall, firms, divided in session.execute(found)
+        for key, kind, tags, series, brand, venue, start, mode, footfall, firms, in_parts in session.execute(found)
     ]  # fmt: skip
 
 
@@ -186,9 +193,15 @@ def belongs(memberships: Iterable[Membership], day: dt.date) -> bool:
     return any((entered or day) <= day and (left is None or day < left) for _one, entered, left in memberships)
 
 
-def expected_of(session: Session, activity_id: int, day: dt.date) -> tuple[str, tuple[Expected, ...]]:
-    """By what, and who should have come to an activity held on `day`."""
-    organisation = session.scalar(select(Activity.organisation_id).where(Activity.id == activity_id))
+def expected_of(
+    session: Session, activity_id: int, day: dt.date, *, knows_members: bool
+) -> tuple[str, tuple[Expected, ...]]:
+    """By what, and who should have come to an activity held on `day`.
+
+    For who may not know of members it is those who registered.
+    """
+    of_branch = select(Activity.organisation_id).where(Activity.id == activity_id)
+    organisation = session.scalar(of_branch) if knows_members else None
     came = set(
         session.scalars(select(SignIn.person_id).where(SignIn.activity_id == activity_id, SignIn.archived_at.is_(None)))
     )

@@ -17,6 +17,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import OFF, State, end_of, status_at
 from louyu_desktop.rules.lunar import lunar_day
 from louyu_desktop.rules.workdays import Calendar
+from louyu_desktop.services.attended import divided
 from louyu_desktop.services.calendar_copies import AgendaEvent, Coming, DayMark, Figure, Figures, Place, Sheet, Wanted
 from louyu_desktop.services.copies import Control, Filter, Match, Query, no_control
 from louyu_desktop.services.days import station_calendar
@@ -94,7 +95,7 @@ class Agenda:
         counts = Participation(self._database).counts(_scope(first, last, wanted), now)
         begun = self._beginning(first, last, wanted)
         return Figures(
-            planned=sum(not event.is_off for event in begun),
+            planned=len(self._planned(first, last, wanted)),
             held=counts.held,
             visits=counts.visits,
             firms=counts.firms,
@@ -107,9 +108,10 @@ class Agenda:
         if figure in counted:
             scope = _scope(first, last, wanted)
             return Participation(self._database).behind(scope, counted[figure], self._clock())
-        begun = self._beginning(first, last, wanted)
-        to_sum_up = figure is Figure.TO_SUM_UP
-        chosen = (event.id for event in begun if (event.status is State.TO_SUM_UP if to_sum_up else not event.is_off))
+        if figure is Figure.TO_SUM_UP:
+            chosen = [one.id for one in self._beginning(first, last, wanted) if one.status is State.TO_SUM_UP]
+        else:
+            chosen = self._planned(first, last, wanted)
         return Query("activities", (Filter("id", Match.ONE_OF, tuple(sorted(chosen))),), sort="starts_at")
 
     def places(self) -> tuple[Place, ...]:
@@ -149,6 +151,12 @@ class Agenda:
         """What begins on these days."""
         with self._database.read() as session:
             return self._events(session, wanted, *_begins(first, last))
+
+    def _planned(self, first: dt.date, last: dt.date, wanted: Wanted) -> list[int]:
+        """What is to take place or took place on these days; a festival in parts by its parts, as 场次 are counted."""
+        query = select(Activity.id).where(*_of(wanted), *_begins(first, last), Activity.status.not_in(OFF), ~divided())
+        with self._database.read() as session:
+            return list(session.scalars(query))
 
     def _events(
         self, session: Session, wanted: Wanted, *conditions: Any, limit: int | None = None

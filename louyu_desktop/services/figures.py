@@ -225,21 +225,17 @@ def _by_month(session: Session, today: dt.date) -> Figure | None:
     """The activities of the last twelve months by their commonest types."""
     months = [_month(today, back) for back in range(_MONTHS - 1, -1, -1)]
     begin, end = _begin(months[0]), _begin(_month(today, -1))
-    rows = session.execute(
-        select(Activity.type, Activity.starts_at)
-        .where(Activity.archived_at.is_(None), Activity.starts_at >= begin, Activity.starts_at < end)
-    ).all()
+    bounds = [Activity.archived_at.is_(None), Activity.starts_at >= begin]
+    rows = [one for one in attended.held_rows(session, bounds, min(end, dt.datetime.now(dt.UTC))) if one.counts]
     types: dict[str, int] = {}
-    for sort, _starts in rows:
-        types[sort or ""] = types.get(sort or "", 0) + 1
+    for one in rows:
+        types[one.type] = types.get(one.type, 0) + 1
     if not types:
         return None
     common = sorted((sort for sort in types if sort), key=lambda sort: (-types[sort], sort))[: len(charts.SERIES) - 1]
-    rest = tuple(sort for sort in types if sort and sort not in common)
-    days = [(sort or "", starts.astimezone(SHANGHAI)) for sort, starts in rows]
-    held = [(sort, (day.year, day.month)) for sort, day in days]
-    series = [_series(sort, (sort,), months, held) for sort in common]
-    series += [_series(_("其他"), rest, months, held)] if rest else []
+    rest = tuple(sort for sort in types if sort not in common)
+    series = [_series(sort, (sort,), months, rows) for sort in common]
+    series += [_series(_("其他"), rest, months, rows)] if rest else []
     steps = tuple(_("{month}月").format(month=month) for _year, month in months)
     note = _("近 12 个月共 {count} 场").format(count=len(rows))
     return Figure(_("活动·每月场次"), note, "activities", "stacked", steps=steps, series=tuple(series))
@@ -271,15 +267,12 @@ def _visits_by_month(session: Session, today: dt.date) -> Figure | None:
 
 
 def _series(
-    label: str, sorts: tuple[str, ...], months: Sequence[tuple[int, int]], held: Sequence[tuple[str, tuple[int, int]]]
+    label: str, sorts: tuple[str, ...], months: Sequence[tuple[int, int]], held: Sequence[attended.Held]
 ) -> Series:
     def datum(month: tuple[int, int]) -> Datum:
-        number = sum(sort in sorts and when == month for sort, when in held)
-        year, one = month
-        last = _begin(_next(month)) - dt.timedelta(seconds=1)
-        bounds = Filter("starts_at", Match.AT_LEAST, _begin(month)), Filter("starts_at", Match.AT_MOST, last)
-        words = _("{year} 年 {month} 月·{label}").format(year=year, month=one, label=label)
-        return Datum(words, number, Query("activities", (*bounds, Filter("type", Match.ONE_OF, sorts))))
+        found = tuple(one.id for one in held if one.type in sorts and (one.day.year, one.day.month) == month)
+        words = _("{year} 年 {month} 月·{label}").format(year=month[0], month=month[1], label=label)
+        return Datum(words, len(found), Query("activities", (Filter("id", Match.ONE_OF, found),)))
 
     return Series(label, tuple(datum(month) for month in months))
 
@@ -287,10 +280,6 @@ def _series(
 def _month(today: dt.date, back: int) -> tuple[int, int]:
     year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
     return year, month + 1
-
-
-def _next(month: tuple[int, int]) -> tuple[int, int]:
-    return (month[0], month[1] + 1) if month[1] < 12 else (month[0] + 1, 1)
 
 
 def _begin(month: tuple[int, int]) -> dt.datetime:

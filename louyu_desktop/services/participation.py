@@ -109,6 +109,11 @@ class Counts:
     by_hand: int = 0
     activities: tuple[int, ...] = ()
 
+    @property
+    def firms_there(self) -> int:
+        """Of one activity, the enterprises that were there, those too that were only counted."""
+        return self.firms + self.by_hand
+
     def of(self, counted: Counted) -> int | None:
         """One of the numbers."""
         return {
@@ -238,7 +243,7 @@ class Participation:
                     .group_by(status)
                 ).all()
             )
-            basis, expected = expected_of(session, activity_id, held[0].day)
+            basis, expected = expected_of(session, activity_id, held[0].day, knows_members=self._sees)
         return ActivityNumbers(
             counts=counts,
             registered=sum(found.get(one.value, 0) for one in HOLDING),
@@ -267,8 +272,8 @@ class Participation:
         ]
         if numbers.walk_ins:
             said[-1] += _("（其中现场来的 {count} 人）").format(count=numbers.walk_ins)
-        if numbers.firms:
-            said.append(_("来自 {count} 家企业").format(count=numbers.firms))
+        if numbers.firms_there:
+            said.append(_("来自 {count} 家企业").format(count=numbers.firms_there))
         if numbers.members:
             said.append(_("党员 {count} 人").format(count=numbers.members))
         return _("{words}。").format(words=_("，").join(said))
@@ -282,7 +287,8 @@ class Participation:
             start = session.scalar(select(Activity.starts_at).where(Activity.id == activity_id))
             if start is None:
                 raise UserError(_("这场活动已经不在了"))
-            return expected_of(session, activity_id, start.astimezone(SHANGHAI).date())[1]
+            day = start.astimezone(SHANGHAI).date()
+            return expected_of(session, activity_id, day, knows_members=self._sees)[1]
 
     def of_person(self, person_id: int) -> Taken:
         """What a person came to, and what they registered for and missed."""

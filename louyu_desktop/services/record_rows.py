@@ -74,7 +74,7 @@ def _attendance(numbers: ActivityNumbers | None) -> str:
     parts.append(_("参加 {count} 人次").format(count=counts.visits))
     if counts.walk_ins:
         parts.append(_("其中现场报名 {count} 人").format(count=counts.walk_ins))
-    parts.append(_("企业 {count} 家").format(count=counts.firms + counts.by_hand))
+    parts.append(_("企业 {count} 家").format(count=counts.firms_there))
     if counts.members is not None:
         parts.append(_("党员 {count} 人").format(count=counts.members))
     return _("，").join(parts)

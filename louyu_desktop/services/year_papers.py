@@ -61,13 +61,19 @@ def ledger_of(database: Database, first: dt.date, last: dt.date) -> TableSheet:
         columns=_ledger_columns(sees=sees),
         parts=tuple(parts),
         total=_sums(_("合计 {count} 场").format(count=whole.held), whole, sees=sees),
-        notes=("".join((_(_VISITS), _(_SUMS_WITH_MEMBERS) if sees else _(_SUMS))),),
+        notes=(_note(whole, sees=sees),),
         signs=(_("填表人："), _("负责人："), _("日期：")),
         footer=f"{station.name}·{now:%Y-%m-%d %H:%M}",
         empty=_("这段时间还没有办过活动"),
         landscape=True,
         is_demonstration=station.is_demonstration,
     )
+
+
+def _note(whole: Counts, *, sees: bool) -> str:
+    """How the ledger counts."""
+    counted = _("另有 {count} 家次只登记了家数，没算进小计和合计。").format(count=f"{whole.by_hand:,}") if whole.by_hand else ""
+    return "".join((_(_VISITS), _(_SUMS_WITH_MEMBERS) if sees else _(_SUMS), counted))
 
 
 def _period(first: dt.date, last: dt.date) -> str:
@@ -105,18 +111,19 @@ def _ledger_columns(*, sees: bool) -> tuple[Column, ...]:
 def _line(row: Any, counts: Counts, *, sees: bool) -> tuple[str, ...]:
     day = f"{row.starts_at.astimezone(SHANGHAI):%Y-%m-%d}"
     return (
-        row.number or "", day, row.title, row.type or "", row.place, row.organiser or "", *_numbers(counts, sees=sees),
+        row.number or "", day, row.title, row.type or "", row.place, row.organiser or "",
+        *_numbers(counts, counts.firms_there, sees=sees),
         row.owner or "",
     )  # fmt: skip
 
 
-def _numbers(counts: Counts, *, sees: bool) -> tuple[str, ...]:
-    numbers = (counts.visits, counts.firms + counts.by_hand, *((counts.members or 0,) if sees else ()))
+def _numbers(counts: Counts, firms: int, *, sees: bool) -> tuple[str, ...]:
+    numbers = (counts.visits, firms, *((counts.members or 0,) if sees else ()))
     return tuple(f"{one:,}" for one in numbers)
 
 
 def _sums(words: str, counts: Counts, *, sees: bool) -> tuple[str, ...]:
-    return ("", "", words, "", "", "", *_numbers(counts, sees=sees), "")
+    return ("", "", words, "", "", "", *_numbers(counts, counts.firms, sees=sees), "")
 
 
 # rooms

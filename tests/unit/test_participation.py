@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from louyu_desktop.models import (
+    Account,
     Activity,
     Enterprise,
     PartyMembership,
@@ -22,8 +23,11 @@ from louyu_desktop.models import (
     SignIn,
 )
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services.calendar import Agenda
+from louyu_desktop.services.calendar_copies import Figure
 from louyu_desktop.services.participation import Counted, Grouping, Participation, Scope
 from louyu_desktop.services.records import Records
+from louyu_desktop.services.year_papers import ledger_of
 from louyu_desktop.storage.database import Database
 from tests.stations import keyless
 
@@ -159,3 +163,34 @@ def test_who_should_have_come_belonged_on_that_day(tmp_path: Path) -> None:
         assert (april.basis, april.expected, april.expected_came) == ("那天的党员", 3, 1)
         taken = service.of_person(people[0])
         assert [one.activity_id for one in taken.activities] == [held[1]]
+        with database.write("reader") as write:
+            [database.actor] = write.insert(Account, [{"name": "何俊杰", "role": "只读"}])
+        april = service.of_activity(held[1], NOW)
+        assert (april.basis, service.expected(held[1])) == ("报名的人", ()), "members are no business of a reader"
+
+
+def test_a_festival_counts_by_the_parts_that_take_place(tmp_path: Path) -> None:
+    """Every place that says so says the same; firms that were only counted stand with their activity, in no sum."""
+    with keyless(tmp_path / "s") as database:
+        with database.write("festival") as write:
+            def add(title: str, **values: Any) -> int:
+                given = {"title": title, "starts_at": dt.datetime(2026, 11, 3, 9, tzinfo=SHANGHAI), **values}
+                return write.insert(Activity, [given])[0]
+
+            festival = add("邻里节")
+            add("邻里节·一", parent_id=festival)
+            add("邻里节·二", parent_id=festival)
+            add("灯会·一", parent_id=add("灯会"), status="取消")
+            salon = add("沙龙", count_mode="企业", firms_present=9)
+        agenda = Agenda(database, lambda: NOW)
+        first, last = dt.date(2026, 11, 1), dt.date(2026, 11, 30)
+        month = agenda.figures(first, last)
+        assert (month.planned, month.held, Participation(database).counts(YEAR, NOW).held) == (4, 4, 4)
+        assert Records(database).count(agenda.behind(Figure.PLANNED, first, last)) == 4
+        numbers = Participation(database).of_activity(salon, NOW).counts
+        assert (numbers.firms, numbers.firms_there) == (0, 9)
+        assert "9 家企业" in Participation(database).drafted(salon, NOW)
+        ledger = ledger_of(database, first, last)
+        assert [row[7] for row in ledger.parts[0].rows if row[2] == "沙龙"] == ["9"]
+        assert (ledger.total[2], ledger.total[7]) == ("合计 4 场", "0")
+        assert "另有 9 家次只登记了家数" in ledger.notes[0]

@@ -127,7 +127,7 @@ def _sentence(numbers: ActivityNumbers) -> str:
         said.append(_("现场来的 {count} 人").format(count=counts.walk_ins))
     if counts.at_the_door:
         said.append(_("其中按客流数的 {count}").format(count=counts.at_the_door))
-    said.append(_("企业 {count} 家").format(count=counts.firms))
+    said.append(_("企业 {count} 家").format(count=counts.firms_there))
     if counts.members is not None:
         said.append(_("党员 {count} 人").format(count=counts.members))
     if numbers.waiting:
