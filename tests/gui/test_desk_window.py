@@ -405,3 +405,48 @@ def _is_dark() -> bool:
 
 def _standing() -> list[DeskWindow]:
     return [one for one in QApplication.topLevelWidgets() if isinstance(one, DeskWindow) and one.isVisible()]
+
+
+def test_enter_held_down_makes_nobody_twice(room: Room) -> None:
+    room.press(Qt.Key.Key_F4)
+    form = room.window.walk_in
+    form.name.setText("陈若溪")
+    for _time in range(3):
+        QTest.keyClick(form.mobile, Qt.Key.Key_Return)
+    room.rest()
+    assert room.card == ("ok", "陈若溪")
+    assert len(room.signed()) == 1
+
+
+def test_a_badge_scanned_beside_a_form_on_its_way_mixes_nothing(room: Room) -> None:
+    room.window.signing.sign_in(room.people[3])  # the fourth and last place
+    room.window.signing.sign_in(room.people[0])
+    room.window.signing.walk_in("顾言", "", "")
+    room.rest()
+    assert room.card == ("warn", "顾言")
+    room.press(Qt.Key.Key_Return)
+    assert room.card == ("ok", "顾言")
+    assert len(room.signed()) == 3
+
+
+def test_paper_that_cannot_be_written_says_why(room: Room) -> None:
+    room.press(Qt.Key.Key_F10)
+    QTest.keyClicks(room.window.late.box, "dyt")
+    room.rest()
+    QTest.keyClick(room.window.late.box, Qt.Key.Key_Return)
+    assert len(room.window.late.lines) == 1
+    with room.database.write("删") as write:
+        write.archive(Person, [room.window.late.lines[0].person_id])
+    room.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "人员名单" in room.window.late.said.text()
+    assert len(room.window.late.lines) == 1
+    room.window.late.lines.clear()
+
+
+def test_a_question_is_seen_wherever_one_is(room: Room) -> None:
+    room.window.signing.sign_in(room.people[3])
+    room.rest()
+    room.press(Qt.Key.Key_F10)
+    room.window.signing.sign_in(room.people[4])
+    room.rest()
+    assert (room.card[0], room.window.card.isVisible()) == ("warn", True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,12 +14,17 @@ from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.problems import report
 
 Outcome = tuple[Signed, Standing]
+Form = tuple[str, str, str]
 
 
 class Signing(QObject):
-    """`signed`, `left` and `undone` carry what came of it and how the activity stands; `refused` (sentence, field)."""
+    """`signed`, `left` and `undone` carry what came of it and how the activity stands; `refused` (sentence, field).
+
+    `walked_in` carries the three fields too.
+    """
 
     signed = Signal(object, object)
+    walked_in = Signal(object, object, object)
     left = Signal(object, object)
     undone = Signal(object, object)
     entered = Signal(object, object)
@@ -30,6 +37,7 @@ class Signing(QObject):
         self._desk = context.services.desk
         self.waiting = 0
         """Writes that are not on disk yet."""
+        self._form: Form | None = None
 
     def sign_in(self, person_id: int, *, anyway: bool = False) -> None:
         """Sign one person in."""
@@ -37,9 +45,13 @@ class Signing(QObject):
         self._write(lambda: desk.sign_in(activity, person_id, anyway=anyway), self._was_signed)
 
     def walk_in(self, name: str, unit: str, mobile: str, *, anyway: bool = False) -> None:
-        """Sign in somebody new by three fields."""
+        """Sign in somebody new by three fields; a second Enter before that is on disk is no second person."""
+        if self._form is not None:
+            return
+        self._form = name, unit, mobile
         desk, activity = self._desk, self._activity_id
-        self._write(lambda: desk.walk_in(activity, name, unit, mobile, anyway=anyway), self._was_signed)
+        work = partial(desk.walk_in, activity, name, unit, mobile, anyway=anyway)
+        self._write(work, self._has_walked_in, self._form_failed)
 
     def sign_out(self, person_id: int) -> None:
         """Note that somebody leaves."""
@@ -67,29 +79,40 @@ class Signing(QObject):
 
         self._context.tasks.write(self, work, lambda found: self.entered.emit(*found), self._failed)
 
-    def _write(self, work: Callable[[], Signed], done: Callable[[Outcome], object]) -> None:
+    def _write(
+        self, work: Callable[[], Signed], done: Callable[[Outcome], object],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:  # fmt: skip
         desk, activity = self._desk, self._activity_id
         self.waiting += 1
 
         def both(_control: object) -> Outcome:
             return work(), desk.standing(activity)
 
-        self._context.tasks.write(self, both, done, self._failed)
+        self._context.tasks.write(self, both, partial(self._ended, done), partial(self._ended, failed or self._failed))
+
+    def _ended(self, then: Callable[[Any], object], found: object) -> None:
+        self.waiting -= 1
+        then(found)
 
     def _was_signed(self, outcome: Outcome) -> None:
-        self.waiting -= 1
         self.signed.emit(*outcome)
 
+    def _has_walked_in(self, outcome: Outcome) -> None:
+        form, self._form = self._form, None
+        self.walked_in.emit(*outcome, form)
+
+    def _form_failed(self, error: Exception) -> None:
+        self._form = None
+        self._failed(error)
+
     def _has_left(self, outcome: Outcome) -> None:
-        self.waiting -= 1
         self.left.emit(*outcome)
 
     def _was_undone(self, outcome: Outcome) -> None:
-        self.waiting -= 1
         self.undone.emit(*outcome)
 
     def _failed(self, error: Exception) -> None:
-        self.waiting = max(0, self.waiting - 1)
         if isinstance(error, UserError):
             self.refused.emit(error.sentence, error.field)
         elif isinstance(error, LouyuError):

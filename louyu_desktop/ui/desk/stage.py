@@ -126,7 +126,10 @@ class Stage(FullPage):
             self.finder.repaint()  # Qt would wait five milliseconds for more to paint
 
     def _say(self, said: Said, tone: str) -> None:
+        """On the card; what did not go as it should is seen wherever one is."""
         self.card.put(said)
+        if tone == "warn" and self.pages.currentWidget() not in (self.finder, self.walk_in):
+            self._back()
         if tone:
             sound.play_soon(self, self.context.preferences, tone)
 

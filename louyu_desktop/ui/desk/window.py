@@ -73,7 +73,7 @@ class DeskWindow(Stage):
         for page in (self.firms, self.late, self.pad):
             page.left.connect(self._back)
         self.walk_in.left.connect(self._give_up)
-        self.walk_in.given.connect(self._walked_in)
+        self.walk_in.given.connect(self.signing.walk_in)
         self.firms.chosen.connect(self.signing.sign_in)
         self.late.asked.connect(self._asked_late)
         self.late.wanted.connect(self.signing.enter)
@@ -91,6 +91,7 @@ class DeskWindow(Stage):
         self.late_finding.found.connect(self.late.answer)
         self.scanner.scanned.connect(self._scanned)
         self.signing.signed.connect(self._signed)
+        self.signing.walked_in.connect(self._walked_in)
         self.signing.left.connect(self._has_left)
         self.signing.undone.connect(self._undone)
         self.signing.entered.connect(self._late_entered)
@@ -152,19 +153,17 @@ class DeskWindow(Stage):
 
     # -- writing -------------------------------------------------------------------------------
 
-    def _walked_in(self, name: str, unit: str, mobile: str) -> None:
-        self._pending = ("walk-in", name, unit, mobile)
-        self.signing.walk_in(name, unit, mobile)
+    def _walked_in(self, result: Signed, standing: Standing, form: tuple[str, ...]) -> None:
+        """As by the box, but that who found no place is asked for by the fields again: nobody was made."""
+        self._back()
+        self._signed(result, standing, ("walk-in", *form))
 
-    def _signed(self, result: Signed, standing: Standing) -> None:
+    def _signed(self, result: Signed, standing: Standing, again: tuple[object, ...] = ()) -> None:
         """It is on disk, or nothing was written: now the card may say so."""
-        by_form = self._pending[:1] == ("walk-in",)
-        again = self._pending if by_form else ("sign-in", result.person_id)
+        again = again or ("sign-in", result.person_id)
         self._pending = again if result.came in (Came.FULL, Came.CLOSED) else ()
         self._last = result if result.came is Came.SIGNED else None
         self.side.put(standing)
-        if by_form:
-            self._back()
         self._say(saying.signed(result, self.state, self.name), "ok" if result.came is Came.SIGNED else "warn")
         if self.pages.currentWidget() is self.firms:
             self.firms.put(self._desk.firms(self.state.activity_id))
@@ -183,9 +182,12 @@ class DeskWindow(Stage):
         self._say(saying.undone(result, self.name), "warn")
 
     def _refused(self, sentence: str, field: str) -> None:
-        if self.pages.currentWidget() is self.walk_in:
+        page = self.pages.currentWidget()
+        if page is self.walk_in:
             self._pending = ()
             self.walk_in.refuse(sentence, field)
+        elif page is self.late:
+            self.late.refuse(sentence)
         elif sentence:
             self._say(saying.refused(_("没有签上"), sentence), "warn")
 
@@ -196,6 +198,7 @@ class DeskWindow(Stage):
                 self._pending = ()
                 self.signing.sign_in(person_id, anyway=True)
             case ("walk-in", str(name), str(unit), str(mobile)):
+                self._pending = ()
                 self.signing.walk_in(name, unit, mobile, anyway=True)
             case _:
                 self._undo_last()
