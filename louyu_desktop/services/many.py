@@ -74,7 +74,7 @@ class Many(DeskState):
                 rows = write.session.execute(wanted).mappings().all()
                 for row in rows:
                     check(entity, {**row, name: value})
-                    room_rules.refuse(write.session, self._role, kind, {**row, name: value}, row)
+                    room_rules.refuse(write.session, self._role, kind, {**row, name: value}, dict(row))
                 write.update(model, [{"id": row["id"], name: value} for row in rows])
                 changed += len(rows)
         return changed
@@ -145,7 +145,7 @@ def _paste_row(write: Write, role: Role, kind: str, line: int, row: Mapping[str,
         return 0
     try:
         check(entity, {**current, **changed})
-        room_rules.refuse(write.session, role, kind, {**current, **changed}, current)
+        room_rules.refuse(write.session, role, kind, {**current, **changed}, dict(current))
         write.update(model, [{"id": row["id"], "version": row["version"], **changed}])
     except UserError as error:
         label = (

@@ -40,7 +40,7 @@ class Told:
 
 
 def told(session: Session, activity_id: int) -> Told:
-    """An activity to print; UserError when it is gone."""
+    """An activity to print; UserError when it is gone, or in the bin, and with it whoever stood on its papers."""
     found = session.execute(
         select(Activity, Facility.name, Facility.floor)
         .outerjoin(Facility, Facility.id == Activity.venue_id)
@@ -49,6 +49,8 @@ def told(session: Session, activity_id: int) -> Told:
     if found is None:
         raise UserError(_("这场活动已经不在了"))
     row, room, floor = found
+    if row.archived_at is not None:
+        raise UserError(_("这场活动在回收站里。请先恢复它，再打印"))
     station = station_words(session)
     where = place_words(room, floor, row.venue)
     return Told(row, moment(row.starts_at, row.ends_at), where, station.name, station.is_demonstration)

@@ -233,6 +233,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     "Rooms": {
         "grid": Right.SEE,
         "problems": Right.SEE,
+        "hit": Right.SEE,
         "alternatives": Right.SEE,
         "book": Right.WORK,
         "move": Right.WORK,

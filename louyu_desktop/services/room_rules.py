@@ -85,7 +85,7 @@ def keep_rules(database: Database, write: Write, ids: Collection[int]) -> None:
     """`refuse` of activities that were written several at a time: series, clones, templates."""
     rows = write.session.execute(select(Activity.__table__).where(Activity.id.in_(ids))).mappings().all()
     for row in rows:
-        refuse(write.session, role_of(database), "activities", row)
+        refuse(write.session, role_of(database), "activities", dict(row))
 
 
 def _had(

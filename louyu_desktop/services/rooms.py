@@ -61,6 +61,16 @@ class Rooms:
         with self._database.read() as session:
             return problems(session, kind, values, (kind, but) if but is not None else None)
 
+    def hit(self, blackout_id: int, now: dt.datetime) -> tuple[Taken, ...]:
+        """Who has a room though it is closed then, and is not through yet: closing a room calls nothing off."""
+        with self._database.read() as session:
+            shut = session.get(Blackout, blackout_id)
+            if shut is None or shut.archived_at is not None:
+                return ()
+            found = _taken(session, shut.starts_at, shut.ends_at, now)
+            still = (one for one in found if shut.facility_id in {None, one.room_id} and one.ends_at > now)
+            return tuple(sorted(still, key=lambda one: (one.starts_at, one.kind, one.id)))
+
     def alternatives(self, kind: str, values: Mapping[str, Any], but: int | None = None) -> tuple[Alternative, ...]:
         """Other rooms at that time that hold as many, then other times of that room: a few, the nearest first."""
         mine = (kind, but) if but is not None else None

@@ -205,11 +205,19 @@ def _register_columns() -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+def _until(begin: dt.datetime, end: dt.datetime) -> str:
+    """13:00, 次日 01:00, or with the day when it lasts longer."""
+    later = (end.date() - begin.date()).days
+    if later > 1:
+        return f"{end:%m-%d %H:%M}"
+    return _("次日 {time}").format(time=f"{end:%H:%M}") if later else f"{end:%H:%M}"
+
+
 def _days(uses: Sequence[Use]) -> tuple[Part, ...]:
     rows = []
     for number, use in enumerate(uses, 1):
         begin, end = (at.astimezone(SHANGHAI) for at in (use.starts_at, use.ends_at))
-        time = f"{begin:%H:%M}–{end:%H:%M}" if begin.date() == end.date() else f"{begin:%H:%M}–{end:%m-%d %H:%M}"
+        time = f"{begin:%H:%M}–{_until(begin, end)}"
         people = "" if use.people is None else f"{use.people:,}"
         rows.append((str(number), f"{begin:%Y-%m-%d}", time, use.room, use.purpose, use.unit, use.contact, people,
                      use.state, ""))  # fmt: skip

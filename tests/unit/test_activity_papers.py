@@ -38,6 +38,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.attachments import Offered
 from louyu_desktop.services.papers import PaperResult
 from louyu_desktop.services.participation import Grouping, Participation, Scope
+from louyu_desktop.services.records import Records
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
 from tests.stations import keyless
@@ -395,3 +396,15 @@ def test_three_hundred_names_take_no_more_queries_than_one(
             place.build(paper, tmp_path / "p.pdf", people)
             counts.append(len(queries))
         assert counts[0] == counts[1], paper
+
+
+def test_what_is_in_the_bin_is_not_printed_as_if_nobody_came(tmp_path: Path) -> None:
+    with keyless(tmp_path / "station") as database:
+        records = Records(database)
+        key = records.save("activities", None, {"title": "旗袍沙龙", "starts_at": DAY})
+        records.archive("activities", [key])
+        services = open_services(database)
+        for paper in ("sign-in-sheet", "badges", "activity-record", "absentees"):
+            with pytest.raises(UserError, match="回收站"):
+                services.papers.build(paper, tmp_path / "p.pdf", id=key)
+        services.close()

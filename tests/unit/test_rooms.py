@@ -154,3 +154,16 @@ def test_a_row_of_a_file_against_a_rule_is_refused_to_staff(database: Database, 
         [database.actor] = write.insert(Account, [{"name": "何俊杰", "role": "工作人员"}])
     [row] = importing.plan("bookings", book, proposal).rows
     assert [one.field for one in row.problems] == ["starts_at", "people"]
+
+
+def test_closing_a_room_says_whom_it_hits(database: Database) -> None:
+    """Whoever has that room then, of all rooms where all are closed; what was refused or is over is not hit."""
+    records, rooms, now = Records(database), Rooms(database), dt.datetime.now(dt.UTC)
+    booked = rooms.book(wish())
+    rooms.decide(rooms.book(wish(starts_at=at(14), ends_at=at(15))), "拒绝")
+    activity = records.save("activities", None, {"title": "书法体验", "venue_id": 2, "starts_at": at(12)})
+    times = {"starts_at": at(9), "ends_at": at(18), "reason": "换地板"}
+    one, all_ = (records.save("blackouts", None, {**times, **room}) for room in ({"facility_id": 1}, {}))
+    assert [(hit.kind, hit.id) for hit in rooms.hit(one, now)] == [("bookings", booked)]
+    assert {(hit.kind, hit.id) for hit in rooms.hit(all_, now)} == {("bookings", booked), ("activities", activity)}
+    assert rooms.hit(all_, at(19)) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from louyu_desktop.text import N_
+from louyu_desktop.ui.activities.rooms.hit import HitStrip
 from louyu_desktop.ui.arrangement import Arrangement, Group
 from louyu_desktop.ui.lists.presets import Preset
 
@@ -28,5 +29,6 @@ BLACKOUTS = Arrangement(
     kind="blackouts",
     columns=("starts_at", "ends_at", "facility_id", "reason"),
     narrow=("starts_at", "reason"),
+    strip=HitStrip,
     groups=(Group(N_("停用时段"), ("facility_id", "starts_at", "ends_at", "reason", "remark")),),
 )
