@@ -39,7 +39,7 @@ def placeholder(field: Field) -> str:
     if not field.searchable and field.kind is not Kind.REFERENCE:
         return _("含")
     if field.kind in DIGITS:
-        return _("数字、尾号") if field.kind in {Kind.MOBILE, Kind.PHONE} else _("数字")
+        return _("数字、尾号") if field.kind in {Kind.MOBILE, Kind.PHONE} else _("填数字")
     return _("拼音、首字母") if field.width >= WIDE else _("拼音")
 
 

@@ -42,8 +42,8 @@ class PathView(QWidget):
     def show_state(self, state: State) -> None:
         """Mark this state."""
         self._state = state
-        self.setAccessibleName(_("活动状态：{state}").format(state=_(state.value)))
-        self.setToolTip(" → ".join(_(one.value) for one in PATH))
+        self.setAccessibleName(_("活动状态：{state}").format(state=state.value))
+        self.setToolTip(" → ".join(one.value for one in PATH))
         self.updateGeometry()
         self.update()
 
@@ -60,7 +60,7 @@ class PathView(QWidget):
 
     def _width(self, state: State, *, all_words: bool) -> int:
         words = self._worded(state, all_words=all_words)
-        width = self.fontMetrics().horizontalAdvance(_(state.value)) + theme.px(6) if words else 0
+        width = self.fontMetrics().horizontalAdvance(state.value) + theme.px(6) if words else 0
         return theme.px(2 * _DOT + _GAP if state is not PATH[-1] else 2 * _DOT) + width
 
     def _worded(self, state: State, *, all_words: bool) -> bool:
@@ -80,7 +80,7 @@ class PathView(QWidget):
             if self._worded(state, all_words=all_words):
                 painter.setFont(theme.font(12, bold=place == reached))
                 painter.setPen(theme.colour("text" if place == reached else "text3"))
-                words = _(state.value)
+                words = state.value
                 box = QRectF(begin + theme.px(5), 0, width, self.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
                 begin += painter.fontMetrics().horizontalAdvance(words) + theme.px(5)
@@ -191,7 +191,7 @@ class LifecycleStrip(QWidget):
             sum_up(self._context, self._copy, self.window())
 
     def _done(self, told: Told) -> None:
-        self._context.message("ok", _("{title}：{state}").format(title=told.title, state=_(told.status)))
+        self._context.message("ok", _("{title}：{state}").format(title=told.title, state=told.status))
 
     def _taken(self, told: Told) -> None:
         ToldDialog(self._context, told, self.window()).open()
