@@ -16,6 +16,7 @@ from louyu_desktop.models import Activity, ChangeLog, Enterprise, Person, Regist
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.lifecycle import State
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.services import desk_reading
 from louyu_desktop.services.desk_copies import Came, LateLine, LateOutcome, Signed
@@ -27,6 +28,9 @@ from louyu_desktop.storage.write import Write
 from louyu_desktop.text import N_, _
 
 _NOT_HELD = {"取消": N_("这场活动已取消，不能签到"), "延期": N_("这场活动已延期，不能签到")}
+_COUNTED: Final = (State.TO_SUM_UP.value, State.DONE.value)
+"""The states of an activity in which who is registered and did not come is absent."""
+
 _SAME: Final = 2
 _SOURCE: Final = N_("现场报名")
 
@@ -232,8 +236,12 @@ def _taken_back(database: Database, operation_id: int) -> bool:
 def _put_aside(database: Database, one: SignIn, name: str) -> None:
     with database.write(_("撤销签到：{name}").format(name=name)) as write:
         write.archive(SignIn, [one.id])
-        if one.registration_id is not None and not one.walk_in:
-            write.update(Registration, [{"id": one.registration_id, "status": RegistrationStatus.REGISTERED}])
+        registration = write.session.get(Registration, one.registration_id or 0)
+        if registration is None or one.walk_in or registration.status != RegistrationStatus.SIGNED_IN:
+            return  # cancelled meanwhile by a form or a file: that stays
+        state = write.session.scalar(select(Activity.status).where(Activity.id == one.activity_id))
+        status = RegistrationStatus.ABSENT if state in _COUNTED else RegistrationStatus.REGISTERED
+        write.update(Registration, [{"id": registration.id, "status": status}])
 
 
 def sign_out(database: Database, activity_id: int, person_id: int, now: dt.datetime) -> Signed:

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Activity, Answer, Question, Registration
 from louyu_desktop.rules.attendance import RegistrationStatus
+from louyu_desktop.rules.roles import sees, sees_kind
 from louyu_desktop.services import registering_rows as rows_of
-from louyu_desktop.services.references import role_of
+from louyu_desktop.services.references import ENTITIES, role_of
 from louyu_desktop.services.registering_copies import (
     Asked,
     Cancelled,
@@ -75,7 +76,9 @@ class Registering:
             return rows_of.questions(session, activity_id)
 
     def answers(self, registration_ids: Sequence[int]) -> Mapping[int, Mapping[int, str]]:
-        """What was answered, by registration and question."""
+        """What was answered, by registration and question; nothing for a role that may not see answers."""
+        if not sees_kind(self._role, ENTITIES["answers"]) or not sees(self._role, ENTITIES["answers"].field("value")):
+            return {}
         with self._database.read() as session:
             return rows_of.answers(session, registration_ids)
 

@@ -54,10 +54,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class RegisterOutcome:
-    """What became of all entries, in their order, and of those who moved up meanwhile."""
+    """What became of all entries, in their order; `operation_id` is what takes it back, None where nothing was written."""
 
     activity_id: int
     lines: tuple[Placed, ...]
+    operation_id: int | None = None
 
     def of(self, became: Became) -> tuple[Placed, ...]:
         """The entries of which this became."""

@@ -61,7 +61,8 @@ class Entering:
         self._insert(fresh, people)
         self._answers()
         if self._told:
-            note_consent(self._write, [people[place] for place in (*self._ids, *self._already)])
+            agreed = [place for place in (*self._ids, *self._already) if _for_oneself(entries[place])]
+            note_consent(self._write, [people[place] for place in agreed])
 
     def outcome(self, session: Session) -> RegisterOutcome:
         """What became of every entry, in their order."""
@@ -80,7 +81,7 @@ class Entering:
             became = Became.ALREADY if place in self._already else _became(one.status)
             reason = why.get(row_id, "") if became is Became.WAITING else ""
             lines.append(Placed(place, became, name, one.person_id, row_id, one.queue_number, reason))
-        return RegisterOutcome(self._activity_id, tuple(lines))
+        return RegisterOutcome(self._activity_id, tuple(lines), self._write.log.operation_id)
 
     # parts
 
@@ -121,11 +122,12 @@ class Entering:
         return row | ({"enterprise_id": firm} if firm else {})
 
     def _firm(self, name: str) -> int | None:
-        """The one live enterprise that goes by a name."""
+        """The one live enterprise that goes by a name, or is called so for short."""
         key = fold_organisation(name) if name.strip() else ""
         if not key:
             return None
-        same = select(Enterprise.id).where(Enterprise.name_key == key, Enterprise.archived_at.is_(None)).limit(2)
+        called = (Enterprise.name_key == key) | (Enterprise.short_name == clean(name))
+        same = select(Enterprise.id).where(called, Enterprise.archived_at.is_(None)).limit(2)
         found = self._write.session.scalars(same).all()
         return found[0] if len(found) == 1 else None
 
@@ -168,7 +170,9 @@ class Entering:
 
     def _row(self, entry: Entry, person: Person) -> dict[str, Any]:
         """A registration with what holds of the person on this day."""
-        enterprise = entry.enterprise_id or person.enterprise_id or self._firm(entry.unit_name)
+        enterprise = (
+            entry.enterprise_id or person.enterprise_id or self._firm(entry.unit_name or person.unit_name or "")
+        )
         return {
             "activity_id": self._activity_id,
             "person_id": person.id,
@@ -179,7 +183,7 @@ class Entering:
             "registered_at": self._write.log.at,
             "enterprise_id": enterprise,
             "brought_by_id": entry.registration,
-            "told": True if self._told else None,
+            "told": True if self._told and _for_oneself(entry) else None,
             "remark": entry.remark or None,
         }
 
@@ -231,6 +235,11 @@ def companion_name(bringer: str, number: int) -> str:
     if not fold_name(bringer):
         raise UserError(_("没有姓名"))
     return _("{name}同行 {number}").format(name=bringer, number=number)
+
+
+def _for_oneself(entry: Entry) -> bool:
+    """Whether somebody was spoken to in person: who is brought along was told nothing, and agreed to nothing."""
+    return entry.brought_by is None and entry.registration is None
 
 
 def _became(status: str) -> Became:

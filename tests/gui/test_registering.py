@@ -89,7 +89,9 @@ def test_one_person_after_another(
     next(iter(dialog.answers.values())).put("是")
     dialog.told.setChecked(True)
     dialog.register(stays=True)
+    dialog.register(stays=True)  # Enter once more, before it is on disk
     qtbot.waitUntil(lambda: len(page.lines.rows) == 2)
+    settled(context, qtbot)
     assert dialog.person.box.text() == ""
     dialog.person.box.setText("黄庭坚")
     next(iter(dialog.answers.values())).put("否")

@@ -412,3 +412,13 @@ def test_an_exhibition_of_a_week_has_a_desk_every_day(ground: Ground) -> None:
         write.update(Activity, [{"id": ground.activity, "ends_at": NOON + dt.timedelta(days=6)}])
     ground.now += dt.timedelta(days=5)
     assert [one.activity_id for one in ground.desk.today()] == [ground.activity]
+
+
+def test_undo_leaves_what_others_have_said_meanwhile(ground: Ground) -> None:
+    first, second = (ground.desk.sign_in(ground.activity, one) for one in ground.people[:2])
+    Activities(ground.database).advance(NOON + dt.timedelta(hours=5))
+    with ground.database.write("表格") as write:
+        write.update(Registration, [{"id": 2, "status": "取消"}])
+    for one in (first, second):
+        ground.desk.undo(one.sign_in_id)
+    assert [ground.status(one) for one in ground.people[:3]] == ["缺席", "取消", "缺席"]

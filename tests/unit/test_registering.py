@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from louyu_desktop.errors import NotPermittedError, UserError
-from louyu_desktop.models import Activity, Answer, Consent, Enterprise, Person, Registration, SignIn
+from louyu_desktop.models import Account, Activity, Answer, Consent, Enterprise, Person, Registration, SignIn
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.records import Records
@@ -274,7 +274,6 @@ def test_what_is_over_stays_as_it_was_written_down(station: Database) -> None:
 
 
 def test_the_volunteer_at_the_desk_registers_in_time_only(station: Database) -> None:
-    from louyu_desktop.models import Account
     from louyu_desktop.rules.roles import Role
 
     with station.write("志愿者") as write:
@@ -284,6 +283,21 @@ def test_the_volunteer_at_the_desk_registers_in_time_only(station: Database) -> 
     one = activity(station, registration_deadline=past)
     with pytest.raises(NotPermittedError, match="截止"):
         Registering(station).register(one, people(1), late=True)
+
+
+def test_answers_are_for_those_who_may_see_them(station: Database) -> None:
+    with station.write("只读") as write:
+        reader, helper = write.insert(
+            Account, [{"name": "老陈", "role": "只读"}, {"name": "小林", "role": "志愿者·签到台"}]
+        )
+    one, service = activity(station), Registering(station)
+    service.ask(one, [Asked(None, "忌口", "填空")])
+    asked = service.questions(one)[0].id or 0
+    service.register(one, [Entry(name="王芳", answers={asked: "不吃海鲜"})])
+    [mine] = ids_of(station, one)
+    assert service.answers([mine]) == {mine: {asked: "不吃海鲜"}}
+    for station.actor in (reader, helper):
+        assert service.answers([mine]) == {}
 
 
 def exported(station: Database, people: int, path: Path) -> None:
@@ -338,3 +352,25 @@ def test_picking_an_enterprise_and_a_branch(station: Database) -> None:
     assert [line.name for line in service.pick(one, enterprise_id=firm).registered] == ["甲"]
     assert [line.name for line in service.pick(one, organisation_id=above).registered] == ["乙"]
     assert [(c.name, c.registered) for c in service.candidates(one, text="甲")] == [("甲", "已报名")]
+
+
+def test_a_quota_holds_however_the_enterprise_is_written(station: Database) -> None:
+    one = activity(station, quota=1)
+    with station.write("企业") as write:
+        [firm] = write.insert(Enterprise, [{"name": "上海渤健生物科技有限公司", "short_name": "渤健"}])
+        known = write.insert(Person, [
+            {"name": "甲", "enterprise_id": firm}, {"name": "乙", "unit_name": "上海渤健生物科技有限公司"},
+        ])  # fmt: skip
+    entries = [*map(Entry, known), Entry(name="丙", unit_name="渤健"), Entry(name="丁", unit_name="别家")]
+    outcome = Registering(station).register(one, entries)
+    became = [Became.REGISTERED, Became.WAITING, Became.WAITING, Became.REGISTERED]
+    assert [line.became for line in outcome.lines] == became
+
+
+def test_only_who_was_told_has_agreed(station: Database) -> None:
+    one = activity(station)
+    Registering(station).register(one, [Entry(name="王芳"), Entry(name="王芳同行 1", brought_by=0)], told=True)
+    with station.read() as session:
+        agreed = select(Person.name).join(Consent, Consent.person_id == Person.id)
+        assert session.scalars(agreed).all() == ["王芳"]
+        assert session.scalars(select(Registration.told).order_by(Registration.id)).all() == [True, None]

@@ -78,7 +78,14 @@ def refused(title: str, sentence: str) -> Said:
 
 
 def _time(moment: dt.datetime | None) -> str:
-    return moment.astimezone(SHANGHAI).strftime("%H:%M") if moment is not None else ""
+    """The time of day; of another day that too: an activity may go on over several."""
+    if moment is None:
+        return ""
+    at = moment.astimezone(SHANGHAI)
+    clock = f"{at:%H:%M}"
+    if at.date() == dt.datetime.now(SHANGHAI).date():
+        return clock
+    return _("{month}月{day}日 {clock}").format(month=at.month, day=at.day, clock=clock)
 
 
 def _length(time: dt.timedelta | None) -> str:

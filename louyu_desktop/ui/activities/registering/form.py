@@ -62,7 +62,7 @@ class RegisterDialog(Panel):
         super().__init__(context, parent, title, " ", _("登记"), QSize(560, 560))
         self._copy = copy
         self._asked: tuple[Asked, ...] = ()
-        self._late = False
+        self._late = self._writing = False
         self.answers: dict[int, Editor] = {}
         self.person = ReferenceEditor(Field(name="person", label=N_("姓名"), target="people"), lookup_of(context), self)
         self.person.box.setPlaceholderText(_("姓名、拼音、首字母、手机尾号"))
@@ -178,7 +178,9 @@ class RegisterDialog(Panel):
         ]
 
     def register(self, *, stays: bool) -> None:
-        """Register, and stay for the next one or leave."""
+        """Register, and stay for the next one or leave; a second Enter meanwhile is no second person."""
+        if self._writing or not self.go.isEnabled():
+            return
         try:
             entries = self.entries()
         except UserError as error:
@@ -189,14 +191,20 @@ class RegisterDialog(Panel):
             return
         service, key = self.context.services.registering, self._copy.id
         channel, told, late = str(self.channel.value()) or CHANNELS[0], self.told.isChecked(), self.anyway.isChecked()
+        self._writing = True
         self.go.setEnabled(False)
 
         def work(_control: Control) -> RegisterOutcome:
             return service.register(key, entries, channel=channel, told=told, late=late)
 
-        self.context.tasks.write(self, work, partial(self._done, stays), self.refuse)
+        self.context.tasks.write(self, work, partial(self._done, stays), self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self._writing = False
+        self.refuse(error)
 
     def _done(self, stays: bool, outcome: RegisterOutcome) -> None:
+        self._writing = False
         tone, words = said.registered(self.context.guest, outcome)
         taken = any(line.became in {Became.REGISTERED, Became.WAITING} for line in outcome.lines)
         if not stays and taken:

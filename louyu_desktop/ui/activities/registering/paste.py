@@ -214,7 +214,11 @@ class PastePage(FullPage):
 
     def _registered(self, outcome: RegisterOutcome) -> None:
         tone, words = said.registered(self.context.guest, outcome)
-        self.context.message(tone, words, _("撤销"), partial(_take_back, self.context))
+        operation = outcome.operation_id
+        if operation is not None and self.context.services.access.may(Right.WORK):
+            self.context.message(tone, words, _("撤销"), partial(_take_back, self.context, operation))
+        else:
+            self.context.message(tone, words)
         self.state.forget()
         self.close()
 
@@ -235,14 +239,14 @@ class PastePage(FullPage):
         return ask.confirm(self, _("放弃这份名单？"), consequences, _("放弃"), _("接着看"))
 
 
-def _take_back(context: Context) -> None:
-    records, window = context.services.records, context.window
+def _take_back(context: Context, operation: int) -> None:
+    """This list, and nothing that was done since: at the desk somebody may have signed in meanwhile."""
+    records, owner = context.services.records, context.window or context.tasks
 
     def done(outcome: UndoOutcome) -> None:
         context.message("ok", _("已撤销：{label}").format(label=outcome.label))
 
-    if window is not None:
-        context.tasks.write(window, lambda _control: records.undo(), done, title=_("撤销"))
+    context.tasks.write(owner, lambda _control: records.take_back(operation), done, title=_("撤销"))
 
 
 def open_paste(context: Context, activity_id: int, title: str = "", text: str = "") -> PastePage:
