@@ -106,7 +106,8 @@ class LinesTable(PaintedTable):
     def fit(self) -> None:
         """The widths at the text size in use."""
         for place, column in enumerate(self.lines.columns):
-            self.setColumnWidth(place, theme.px(round(column.field.width * _CHARACTER) + 20))
+            head = self.horizontalHeader().fontMetrics().horizontalAdvance(_(column.field.label)) + theme.px(24)
+            self.setColumnWidth(place, max(theme.px(round(column.field.width * _CHARACTER) + 20), head))
         self.set_row_height(36)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -87,7 +87,7 @@ class Tile(QPushButton):
         self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumWidth(theme.px(104))
+        self.setMinimumWidth(max(theme.px(104), self._name.sizeHint().width() + theme.px(30)))
 
     def put(self, value: int | None) -> None:
         """Show a number; one that the person may not know is not there."""
@@ -109,6 +109,7 @@ class NumbersPane(QFrame):
         self._fresh = False
         self._asked = 0
         self.counts: Counts | None = None
+        self._shown = Scope(*span("year", dates.today()))
         self.days = combo([(key, _(words)) for key, words in _SPANS], "year")
         self.first, self.last = (
             TextInput(Field(name=name, label=label, kind=Kind.DATE))
@@ -212,7 +213,7 @@ class NumbersPane(QFrame):
         if self.days.currentData() != _CHOSEN:
             return Scope(*span(self.days.currentData(), dates.today()))
         today = dates.today()
-        return Scope(self.first.value() or today.replace(month=1, day=1), self.last.value() or today)
+        return Scope(*sorted((self.first.value() or today.replace(month=1, day=1), self.last.value() or today)))
 
     def ask(self, _anything: object = None) -> None:
         """Read the numbers of what is chosen."""
@@ -220,7 +221,7 @@ class NumbersPane(QFrame):
             scope = self.scope
         except UserError:
             return
-        self._fresh = True
+        self._fresh, self._shown = True, scope
         self._asked += 1
         by, asked, now = Grouping(self.by.currentData()), self._asked, dt.datetime.now(dt.UTC)
         service = self._context.services.participation
@@ -288,7 +289,7 @@ class NumbersPane(QFrame):
 
     def open(self, counted: Counted, row: Counts | None = None) -> None:
         """Open the list of what a number counts: of everything chosen, or of one row."""
-        scope, service = self.scope, self._context.services.participation
+        scope, service = self._shown, self._context.services.participation
         among = () if row is None else row.activities
         now = dt.datetime.now(dt.UTC)
         self._context.tasks.read(
@@ -300,7 +301,7 @@ class NumbersPane(QFrame):
 
     def print(self) -> None:
         """The paper 活动台账 of the days that are chosen."""
-        scope = self.scope
+        scope = self._shown
         self._context.launch("print", paper="activity-ledger", options={"first": scope.first, "last": scope.last})
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field
-from louyu_desktop.rules.party_meetings import DUTIES
+from louyu_desktop.rules.party_meetings import DUTIES, Duty
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.planned import Owed
 from louyu_desktop.text import N_, _
@@ -36,6 +36,11 @@ def _cell(kind: str, branch: Branch) -> str:
     if one.planned:
         return _("已排 {day}").format(day=f"{one.planned[0]:%m-%d}")
     return _("还没排，剩 {count} 天").format(count=one.days_left)
+
+
+def _says(duty: Duty) -> str:
+    """Who must attend, and where that is written."""
+    return _("{type}：{who}，{source}").format(type=duty.type, who=_(duty.who), source=_(duty.source))
 
 
 def _columns() -> list[Column]:
@@ -108,7 +113,7 @@ class DutiesPane(QWidget):
         behind = sum(one.is_behind for one in standings)
         words = _("{count} 个支部，还有 {behind} 件没办也没排") if behind else _("{count} 个支部，都办了或排好了")
         self.count.setText(words.format(count=len(branches), behind=behind) if branches else "")
-        self.source.setText(_("；").join(f"{duty.type}：{_(duty.who)}，{_(duty.source)}" for duty in DUTIES.values()))
+        self.source.setText(_("；").join(_says(duty) for duty in DUTIES.values()))
 
     def open(self, row: Branch, kind: str) -> None:
         """Open what stands behind a cell; where nothing does, begin it."""
