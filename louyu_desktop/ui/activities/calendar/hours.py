@@ -23,6 +23,8 @@ _HALF = dt.timedelta(minutes=30)
 _DAY = dt.timedelta(days=1)
 _FIRST_HOUR = 8
 _LINE = 18
+_LEAST = 10
+"""Signs of a time and a title below which the time is left out: the title is what one looks for."""
 _MOST_LONG = 3
 
 
@@ -212,12 +214,14 @@ class HoursView(CalendarView):
             strokes.frame(painter, rect, "focus" if self.hasFocus() else "edge", 1.5)
 
     def _write(self, painter: QPainter, room: QRectF, event: AgendaEvent, tone: str) -> None:
-        """The title, and as many further lines as have room."""
+        """The title, and as many further lines as have room; no time, which the hours say, where the title has none."""
         lines: list[tuple[str, int, bool]] = [(event.title, 13, True), (words.times(event), 12, False)]
         lines += [(event.place, 12, False), (words.share_of(event), 12, False)]
         high = theme.px(_LINE)
         if room.height() < 2 * high:
-            lines = [(f"{words.clock(event.starts_at)} {event.title}", 12, False)]
+            timed = f"{words.clock(event.starts_at)} {event.title}"
+            least = QFontMetricsF(theme.font(12)).horizontalAdvance(timed[:_LEAST])
+            lines = [(timed if least <= room.width() else event.title, 12, False)]
         for number, (text, px, bold) in enumerate(line for line in lines if line[0]):
             if number and (number + 1) * high > room.height() + 2:
                 return

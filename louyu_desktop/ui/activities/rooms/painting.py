@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -75,28 +76,37 @@ def ground(painter: QPainter, field: Plane) -> None:
             strokes.hairline(painter, "line", noon, field.head, noon, bottom)
     for number in range(len(grid.rooms) + 1):
         strokes.hairline(painter, "line", 0, field.top(number), axis.left + axis.width, field.top(number))
+    _reasons(painter, field)
 
 
-def _shut(painter: QPainter, field: Plane) -> None:
-    """Closed times, hatched, with their reason."""
+def _closed(field: Plane) -> Iterator[tuple[QRectF, str]]:
+    """Where rooms are closed, and why."""
     for one in field.grid.closed:
         rooms = [room.id for room in field.grid.rooms] if one.room_id is None else [one.room_id]
         for room_id in rooms:
             number = field.place(room_id)
             left, right = field.axis.x(one.starts_at), field.axis.x(one.ends_at)
-            if number < 0 or right <= left:
-                continue
-            rect = QRectF(left, field.top(number), right - left, field.row)
-            painter.fillRect(rect, theme.colour("sunken"))
-            painter.fillRect(rect, QBrush(theme.colour("line2"), Qt.BrushStyle.BDiagPattern))
-            said = _("停用：{reason}").format(reason=one.reason)
-            font = theme.font(12)
-            wide = QFontMetricsF(font).horizontalAdvance(said) + theme.px(12)
-            label = QRectF(left + theme.px(6), rect.center().y() - theme.px(10), min(wide, rect.width() - theme.px(12)),
-                           theme.px(20))  # fmt: skip
-            if label.width() > theme.px(24):
-                strokes.box(painter, label, "surface", theme.px(4))
-                _line(painter, label.adjusted(theme.px(6), 0, 0, 0), said, 12, "text2")
+            if number >= 0 and right > left:
+                yield QRectF(left, field.top(number), right - left, field.row), one.reason
+
+
+def _shut(painter: QPainter, field: Plane) -> None:
+    """Closed times, hatched."""
+    for rect, _reason in _closed(field):
+        painter.fillRect(rect, theme.colour("sunken"))
+        painter.fillRect(rect, QBrush(theme.colour("line2"), Qt.BrushStyle.BDiagPattern))
+
+
+def _reasons(painter: QPainter, field: Plane) -> None:
+    """Why they are closed, over the lines of the hours."""
+    for rect, reason in _closed(field):
+        said = _("停用：{reason}").format(reason=reason)
+        wide = QFontMetricsF(theme.font(12)).horizontalAdvance(said) + theme.px(12)
+        label = QRectF(rect.left() + theme.px(6), rect.center().y() - theme.px(10),
+                       min(wide, rect.width() - theme.px(12)), theme.px(20))  # fmt: skip
+        if label.width() > theme.px(24):
+            strokes.box(painter, label, "surface", theme.px(4))
+            _line(painter, label.adjusted(theme.px(6), 0, 0, 0), said, 12, "text2")
 
 
 def pieces(painter: QPainter, field: Plane, found: list[Piece], hand: Wish | None) -> None:
