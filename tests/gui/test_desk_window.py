@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -450,3 +451,26 @@ def test_a_question_is_seen_wherever_one_is(room: Room) -> None:
     room.window.signing.sign_in(room.people[4])
     room.rest()
     assert (room.card[0], room.window.card.isVisible()) == ("warn", True)
+
+
+def test_typing_on_is_no_refusal(room: Room) -> None:
+    """Looking among others of the station is given up with each key; nobody is told of it."""
+    QTest.keyClicks(room.window.finder.box, "oyjy")
+    room.rest()
+    assert (room.card[0], room.names()) == ("idle", ["欧阳靖宇"])
+    room.press(Qt.Key.Key_Return)
+    assert room.signed() == [room.people[3]]
+
+
+def test_letters_being_composed_keep_their_keys(room: Room) -> None:
+    box = room.window.finder.box
+    room.press(Qt.Key.Key_F2)
+    box.setText("沈")
+    for text in ("jia", ""):
+        QApplication.sendEvent(box, QInputMethodEvent(text, []))
+        for key in (Qt.Key.Key_1, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+            if text:
+                room.press(key)
+    assert (room.signed(), box.text(), room.window.isVisible()) == ([], "沈", True)
+    room.press(Qt.Key.Key_Return)
+    assert len(room.signed()) == 1

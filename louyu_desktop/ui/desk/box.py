@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from louyu_desktop.text import _
@@ -36,6 +36,7 @@ class DeskBox(QLineEdit):
         self.setMaxLength(80)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._digit = -1
+        self._composing = False
         self._wait = QTimer(self, singleShot=True, interval=PICK_WAIT_MS)
         self._wait.timeout.connect(self._pick)
         self.type_chinese(on=False)
@@ -50,11 +51,19 @@ class DeskBox(QLineEdit):
     def type_chinese(self, *, on: bool) -> None:
         """Let an input method in; without it a scanner's letters arrive as they are."""
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on)
+        self._composing = False
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Letters on their way to be characters: until they are, Enter, digits and Esc are the input method's."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys with a meaning of their own; all others are typed."""
         key = event.key()
         self._settle()
+        if self._composing:
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
