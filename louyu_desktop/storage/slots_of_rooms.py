@@ -32,6 +32,7 @@ ROOM = {"activities": "venue_id", "bookings": "facility_id"}
 """The field that names it."""
 
 _Values = Mapping[str, Any]
+_Place = tuple[int, int, int, int] | None
 _TIMES = ("starts_at", "ends_at", "setup_minutes", "clear_minutes", "archived_at")
 _WATCHED: dict[type[Record], tuple[str, ...]] = {
     Activity: (*_TIMES, "venue_id", "status"),
@@ -170,16 +171,21 @@ def _until(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
 
 
 def wrong(session: Session) -> int:
-    """How many records have other quarter hours than they should."""
+    """How many records have other quarter hours than they should; what has begun has those of its day, in its room."""
+    now = dt.datetime.now(dt.UTC)
     count = 0
     for kind in KINDS:
-        claims = {claim.row_id: _place(claim) for claim in claims_of(session, kind)}
+        claims = {claim.row_id: claim for claim in claims_of(session, kind)}
         held = _held(session, kind, None)
-        count += sum(claims.get(key) != held.get(key) for key in claims.keys() | held.keys())
+        count += sum(not _right(claims.get(key), held.get(key), now) for key in claims.keys() | held.keys())
     return count
 
 
-_Place = tuple[int, int, int, int] | None
+def _right(claim: Claim | None, held: _Place, now: dt.datetime) -> bool:
+    """Whether a record has what it claims; set-up times that its room was given since are no claim on the past."""
+    if claim is not None and held is not None and claim.slots and time_of(claim.slots.start) <= now:
+        return held[0] == claim.room
+    return held == _place(claim)
 
 
 def _place(claim: Claim | None) -> _Place:
@@ -206,10 +212,11 @@ def _held(session: Session, kind: str, ids: Sequence[int] | None) -> dict[int, _
 
 
 def _of_rooms(session: Session, rooms: Collection[int]) -> Iterable[tuple[str, set[int]]]:
-    """What takes one of these rooms: their own times for setting up and clearing may have changed."""
+    """What is still to take one of these rooms: their own times for setting up and clearing may have changed."""
+    now = dt.datetime.now(dt.UTC)
     for kind, model in KINDS.items() if rooms else ():
         column = model.__table__.c[ROOM[kind]]
-        yield kind, set(session.scalars(select(model.id).where(column.in_(rooms))))
+        yield kind, set(session.scalars(select(model.id).where(column.in_(rooms), model.starts_at > now)))
 
 
 def _give_up(session: Session, kind: str, ids: Sequence[int]) -> None:

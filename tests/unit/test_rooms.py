@@ -18,6 +18,7 @@ from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.rooms import Rooms
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.slots_of_rooms import wrong
 from tests.stations import create_station
 
 YEAR = dt.datetime.now(SHANGHAI).year + 1
@@ -167,3 +168,21 @@ def test_closing_a_room_says_whom_it_hits(database: Database) -> None:
     assert [(hit.kind, hit.id) for hit in rooms.hit(one, now)] == [("bookings", booked)]
     assert {(hit.kind, hit.id) for hit in rooms.hit(all_, now)} == {("bookings", booked), ("activities", activity)}
     assert rooms.hit(all_, at(19)) == ()
+
+
+def test_a_room_may_be_given_time_for_setting_up_whatever_stood_close_together_before(database: Database) -> None:
+    """What is over keeps what it had; what is to come must have room for it."""
+    records, rooms = Records(database), Rooms(database)
+    yesterday = dt.datetime.now(SHANGHAI).replace(hour=9, minute=0, second=0, microsecond=0) - dt.timedelta(days=1)
+    for hours in (0, 1):
+        begin = yesterday + dt.timedelta(hours=hours)
+        rooms.book(wish(starts_at=begin, ends_at=begin + dt.timedelta(hours=1)))
+    rooms.book(wish())
+    records.save("facilities", 1, {"setup_minutes": 30})
+    assert [one.sentence for one in rooms.problems("bookings", wish(starts_at=at(11), ends_at=at(11, 45)))]
+    with database.read() as session:
+        assert wrong(session) == 0
+    records.save("facilities", 1, {"setup_minutes": 0})
+    rooms.book(wish(starts_at=at(13), ends_at=at(14)))
+    with pytest.raises(UserError, match="已经有「路演」"):
+        records.save("facilities", 1, {"setup_minutes": 30})
