@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -20,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from louyu_desktop.services.import_plan import Action, PlanRow
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
+from louyu_desktop.ui.drawn_rows import PAD, paint_badge, paint_button, paint_ground
+from louyu_desktop.ui.fields.cells import Index, rect_of
 from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.imports.lines import TONES, WORDS, in_order, words
 from louyu_desktop.ui.plain import tip
@@ -28,7 +28,6 @@ from louyu_desktop.ui.theme import theme
 
 _NOWHERE = QModelIndex()
 _ROW, _ACTION, _TITLE, _FACTS, _WORDS = range(5)
-_PAD = 10
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _MEND = "mend"
 
@@ -186,36 +185,16 @@ class PlanDelegate(QStyledItemDelegate):
         row: PlanRow = index.data(ROW_ROLE)
         rect = rect_of(option)
         painter.save()
-        selected = has_state(option, QStyle.StateFlag.State_Selected)
-        hovered = has_state(option, QStyle.StateFlag.State_MouseOver)
-        ground = "selected" if selected else "hover" if hovered else "surface"
-        painter.fillRect(rect, theme.colour(ground))
-        if selected and index.column() == _ROW:
-            painter.fillRect(QRect(rect.left(), rect.top(), theme.px(3), rect.height()), theme.colour("accent_fill"))
-        painter.setPen(QPen(theme.colour("line"), 0))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        paint_ground(painter, option, first=index.column() == _ROW)
         if index.column() == _ACTION:
-            self._badge(painter, rect, row)
+            paint_badge(painter, rect, _(WORDS[row.action]), TONES[row.action])
         else:
             self._words(painter, rect, index, row)
         painter.restore()
 
-    def _badge(self, painter: QPainter, rect: QRect, row: PlanRow) -> None:
-        tone = TONES[row.action]
-        painter.setFont(theme.font(12))
-        text = _(WORDS[row.action])
-        width = painter.fontMetrics().horizontalAdvance(text) + theme.px(14)
-        box = QRect(rect.left() + theme.px(_PAD), rect.center().y() - theme.px(10), width, theme.px(20))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("sunken" if tone == "text2" else f"{tone}_tint"))
-        painter.drawRoundedRect(box, theme.px(4), theme.px(4))
-        painter.setPen(theme.colour(tone))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
     def _words(self, painter: QPainter, rect: QRect, index: Index, row: PlanRow) -> None:
         last = index.column() == _WORDS
-        inner = rect.adjusted(theme.px(_PAD), 0, -theme.px(_PAD), 0)
+        inner = rect.adjusted(theme.px(PAD), 0, -theme.px(PAD), 0)
         if last:
             rects = self.button_rects(rect, row)
             if rects:
@@ -226,7 +205,7 @@ class PlanDelegate(QStyledItemDelegate):
                 paint_icon(painter, mark.toRectF(), "alert", "warn")
                 inner.setLeft(mark.right() + theme.px(6))
             for box, (_key, words_) in zip(rects, self.buttons(row), strict=True):
-                self._button(painter, box, words_)
+                paint_button(painter, box, words_)
         text = str(index.data() or "")
         refused = last and row.action is Action.REFUSED
         tone = "danger" if refused else "text2" if index.column() == _FACTS else "text"
@@ -236,16 +215,6 @@ class PlanDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(text or "—", Qt.TextElideMode.ElideRight, inner.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _button(self, painter: QPainter, box: QRect, text: str) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("edge"), 1))
-        painter.setBrush(theme.colour("surface"))
-        painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
-        painter.setFont(theme.font(13))
-        painter.setPen(theme.colour("text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Rows are all of one height."""
@@ -324,7 +293,7 @@ class PlanHeader(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setFont(theme.font(13, bold=orders))
         painter.setPen(theme.colour("text" if orders else "text3"))
-        inner = rect.adjusted(theme.px(_PAD), 0, -theme.px(_PAD), 0)
+        inner = rect.adjusted(theme.px(PAD), 0, -theme.px(PAD), 0)
         side = Qt.AlignmentFlag.AlignRight if section == _ROW else Qt.AlignmentFlag.AlignLeft
         text = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
         if orders:

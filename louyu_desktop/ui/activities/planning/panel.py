@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.text import _
-from louyu_desktop.ui.parts import FieldNote, Label, primary, quiet
+from louyu_desktop.fields import Field
+from louyu_desktop.text import N_, _
+from louyu_desktop.ui.fields.editors import LineEditor
+from louyu_desktop.ui.parts import FieldNote, Label, outline, primary, quiet
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 
@@ -54,6 +58,21 @@ class Panel(QDialog):
         footer.addLayout(self.extra)
         footer.addWidget(self.go)
         return footer
+
+    def ask_reason(self, name: str, usual: Sequence[str], *, limit: int) -> LineEditor:
+        """A line for the reason, with the usual ones to press, as long as the field `name` takes."""
+        self.body.addWidget(Label(_("原因"), "label"))
+        line = LineEditor(Field(name=name, label=N_("原因"), max_length=limit), self)
+        self.body.addWidget(line)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for words in usual:
+            button = outline(_(words), small=True)
+            button.clicked.connect(partial(line.put, _(words)))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        return line
 
     def refuse(self, error: Exception) -> None:
         """Say beside the buttons what cannot be taken; anything else is for the door of errors."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
@@ -17,9 +16,9 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.planned import Offered, Told
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.panel import Panel
-from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
+from louyu_desktop.ui.fields.editors import DateEditor
 from louyu_desktop.ui.labels import Label
-from louyu_desktop.ui.parts import outline, restyle
+from louyu_desktop.ui.parts import restyle
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -59,17 +58,7 @@ class StepDialog(Panel):
         return _("已报名 {count} 人、候补 {waiting} 人。").format(count=count, waiting=waiting) + words
 
     def _ask_reason(self) -> None:
-        self.body.addWidget(Label(_("原因"), "label"))
-        self.reason = LineEditor(Field(name="status_reason", label=N_("原因"), max_length=200), self)
-        self.body.addWidget(self.reason)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for words in _REASONS:
-            button = outline(_(words), small=True)
-            button.clicked.connect(partial(self.reason.put, _(words)))
-            row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.reason = self.ask_reason("status_reason", _REASONS, limit=200)
         self.body.addStretch(1)
         self.reason.setFocus()
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from louyu_desktop.fields import Field
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.registering_copies import Cancelled
@@ -17,8 +15,7 @@ from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.activities.registering import said
 from louyu_desktop.ui.activities.registering.columns import Shown
-from louyu_desktop.ui.fields.editors import LineEditor
-from louyu_desktop.ui.parts import Label, outline, restyle
+from louyu_desktop.ui.parts import restyle
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -43,17 +40,7 @@ class GivingUp(Panel):
         self._ids = [row.registration_id for row in people]
         self.leave.setText(_("不动"))
         restyle(self.go, kind="danger_fill")
-        self.body.addWidget(Label(_("原因"), "label"))
-        self.reason = LineEditor(Field(name="reason", label=N_("原因"), max_length=100), self)
-        self.body.addWidget(self.reason)
-        usual = QHBoxLayout()
-        usual.setSpacing(6)
-        for words in _REASONS:
-            button = outline(_(words), small=True)
-            button.clicked.connect(partial(self.reason.put, _(words)))
-            usual.addWidget(button)
-        usual.addStretch(1)
-        self.body.addLayout(usual)
+        self.reason = self.ask_reason("reason", _REASONS, limit=100)
         names = {row.name for row in people}
         brought = [
             row for row in every

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
     QMenu,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -31,14 +30,14 @@ from louyu_desktop.ui.activities.registering.paste_rows import (
     said,
     written,
 )
-from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
+from louyu_desktop.ui.drawn_rows import PAD, paint_badge, paint_button, paint_ground
+from louyu_desktop.ui.fields.cells import Index, rect_of
 from louyu_desktop.ui.imports.plan_table import PlanHeader
 from louyu_desktop.ui.plain import tip, unmarked
 from louyu_desktop.ui.theme import theme
 
 _NOWHERE = QModelIndex()
 _LINE, _STANDS, _WRITTEN, _MEANT = range(4)
-_PAD = 10
 _WORDS_ROOM = 84
 _SIDE_BY_SIDE = 2
 """Candidates that have a button of their own; more of them stand in the menu."""
@@ -176,34 +175,15 @@ class PasteDelegate(QStyledItemDelegate):
         row: PasteRow = index.data(ROW_ROLE)
         rect = rect_of(option)
         painter.save()
-        selected = has_state(option, QStyle.StateFlag.State_Selected)
-        hovered = has_state(option, QStyle.StateFlag.State_MouseOver)
-        painter.fillRect(rect, theme.colour("selected" if selected else "hover" if hovered else "surface"))
-        if selected and index.column() == _LINE:
-            painter.fillRect(QRect(rect.left(), rect.top(), theme.px(3), rect.height()), theme.colour("accent_fill"))
-        painter.setPen(QPen(theme.colour("line"), 0))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        paint_ground(painter, option, first=index.column() == _LINE)
         if index.column() == _STANDS:
-            self._badge(painter, rect, row)
+            paint_badge(painter, rect, _(row.stands.value), TONES[row.stands])
         else:
             self._words(painter, rect, index, row)
         painter.restore()
 
-    def _badge(self, painter: QPainter, rect: QRect, row: PasteRow) -> None:
-        tone = TONES[row.stands]
-        painter.setFont(theme.font(12))
-        text = _(row.stands.value)
-        width = painter.fontMetrics().horizontalAdvance(text) + theme.px(14)
-        box = QRect(rect.left() + theme.px(_PAD), rect.center().y() - theme.px(10), width, theme.px(20))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("sunken" if tone == "text2" else f"{tone}_tint"))
-        painter.drawRoundedRect(box, theme.px(4), theme.px(4))
-        painter.setPen(theme.colour(tone))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
     def _words(self, painter: QPainter, rect: QRect, index: Index, row: PasteRow) -> None:
-        inner = rect.adjusted(theme.px(_PAD), 0, -theme.px(_PAD), 0)
+        inner = rect.adjusted(theme.px(PAD), 0, -theme.px(PAD), 0)
         model = index.model()
         covered = isinstance(model, PasteModel) and model.covered
         if index.column() == _MEANT and not covered:
@@ -211,28 +191,14 @@ class PasteDelegate(QStyledItemDelegate):
             if rects:
                 inner.setRight(rects[0].left() - theme.px(8))
             for box, (choice, text) in zip(rects, buttons(row), strict=True):
-                self._button(
-                    painter, box, text, quiet=choice is None and row.stands not in {Stands.ASK, Stands.UNCLEAR}
-                )
+                asked = choice is not None or row.stands in {Stands.ASK, Stands.UNCLEAR}
+                paint_button(painter, box, text, quiet=not asked)
         faint = row.stands in {Stands.OUT, Stands.OTHER} or index.column() in {_LINE, _MEANT}
         painter.setFont(theme.font(14))
         painter.setPen(theme.colour("text2" if faint else "text"))
         text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, inner.width())
         side = Qt.AlignmentFlag.AlignRight if index.column() == _LINE else Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _button(self, painter: QPainter, box: QRect, text: str, *, quiet: bool) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not quiet:
-            painter.setPen(QPen(theme.colour("edge"), 1))
-            painter.setBrush(theme.colour("surface"))
-            painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
-        painter.setFont(theme.font(13))
-        painter.setPen(theme.colour("text2" if quiet else "text"))
-        inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
-        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Rows are all of one height."""
