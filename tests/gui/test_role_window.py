@@ -14,6 +14,7 @@ from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.rights import OF_ROLE, Right
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
+from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.find_rows import Part
 from louyu_desktop.ui.main_window import MainWindow
@@ -23,6 +24,7 @@ from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.station.rights_page import RightsPage
 from louyu_desktop.ui.station.settings_page import SettingsPage
 from louyu_desktop.ui.tasks import Tasks
+from louyu_desktop.ui.today.tab import TodayTab
 
 TABS = {
     Role.ADMINISTRATOR: {"today", "buildings", "enterprises", "people", "activities", "checklist"},
@@ -125,3 +127,16 @@ def test_who_may_do_what_is_the_table_itself(station: Database, context: Context
     assert page.cells["恢复备份", Role.ADMINISTRATOR] == "lock"
     assert page.cells["记录的种类", Role.DESK] == "功能区、人员、活动、报名、签到"
     assert page.cells["记录的种类", Role.ADMINISTRATOR] == "全部"
+
+
+@pytest.mark.parametrize(("role", "button"), [(Role.DESK, "签到台"), (Role.STAFF, "新建活动"), (Role.READER, "")])
+def test_the_first_page_leads_each_role_to_its_work(
+    station: Database, services: Services, role: Role, button: str, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    become(station, role)
+    window, tasks = window_of(services, qtbot, tmp_path)
+    today = window.findChild(TodayTab)
+    assert today is not None
+    seen = [one.text().strip() for one in today.findChildren(Button) if one.isVisible()]
+    assert [text for text in seen if text in {"签到台", "新建活动"}] == ([button] if button else [])
+    tasks.close()

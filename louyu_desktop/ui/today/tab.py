@@ -20,6 +20,7 @@ from louyu_desktop.ui.labels import Badge, Hairline, Label
 from louyu_desktop.ui.messages import Card, EmptyState, MessageBar
 from louyu_desktop.ui.opening import Look, TodayOutline
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
 from louyu_desktop.ui.today.counts import CountRow
 from louyu_desktop.ui.today.rows import ItemList
@@ -189,8 +190,12 @@ class TodayTab(QWidget):
         if context.has("print"):
             buttons.append(outline(_("打印签到表"), "print"))
             buttons[-1].clicked.connect(self._print)
-        buttons.append(primary(_("新建活动"), "plus"))
-        buttons[-1].clicked.connect(self._new_activity)
+        if may_change(context.services, "activities"):
+            buttons.append(primary(_("新建活动"), "plus"))
+            buttons[-1].clicked.connect(self._new_activity)
+        elif context.has("desk"):  # whoever helps at the door comes for this alone
+            buttons.append(primary(_("签到台"), "desk"))
+            buttons[-1].clicked.connect(self._open_desk)
         return buttons
 
     def _empty_state(self) -> EmptyState:
@@ -340,6 +345,9 @@ class TodayTab(QWidget):
 
     def _new_activity(self) -> None:
         self._context.new_record("activities")
+
+    def _open_desk(self) -> None:
+        self._context.launch("desk")
 
 
 def _greeted(overview: TodayOverview) -> str:
