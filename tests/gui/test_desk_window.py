@@ -183,7 +183,21 @@ def test_what_a_scanner_wrote_into_a_field_is_taken_out(room: Room) -> None:
     room.window.walk_in.unit.setText("乐高")
     _scan(room, "13800000202")
     assert room.window.walk_in.unit.text() == "乐高"
+    assert room.window.walk_in.unit.hasFocus()
     assert room.card == ("ok", "单雨桐")
+
+
+def test_a_drawing_is_said_to_be_of_who_drew_it(room: Room) -> None:
+    room.type("dyt")
+    room.press(Qt.Key.Key_Return)
+    room.press(Qt.Key.Key_F7)
+    pad = room.window.pad
+    _scan(room, "13800000101")
+    assert room.window.pages.currentWidget() is pad
+    pad.kept.emit(1, "1.0,1.0")
+    room.rest()
+    assert room.card == ("ok", "沈佳翊")
+    assert "签名" not in room.window.card.said.line
 
 
 def test_undo_by_key_and_out_of_the_last_ten(room: Room) -> None:

@@ -69,9 +69,10 @@ class FindPage(QWidget):
         self.input.clicked.connect(self.toggle_chinese)
 
     def begin(self) -> None:
-        """The empty box, ready."""
+        """The empty box, ready; on another page the keys stay where they are: a badge may be scanned beside a form."""
         self.box.clear()
-        self.box.setFocus()
+        if self.isVisible():
+            self.box.setFocus()
 
     def show_answer(self, answer: Candidates, *, waits: bool) -> None:
         """Whom the typed text may mean; while others are still looked for the count says nothing."""

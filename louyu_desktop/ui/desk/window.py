@@ -47,6 +47,7 @@ class DeskWindow(Stage):
     def __init__(self, context: Context, state: DeskState) -> None:
         super().__init__(context, state)
         self._last: Signed | Arrival | None = None
+        self._drawing: Signed | Arrival | None = None
         self._pending: tuple[object, ...] = ()
         self._connect()
         self._connect_results()
@@ -189,7 +190,8 @@ class DeskWindow(Stage):
         elif page is self.late:
             self.late.refuse(sentence)
         elif sentence:
-            self._say(saying.refused(_("没有签上"), sentence), "warn")
+            title = _("没有签退") if self.finder.leaving else _("没有签上")
+            self._say(saying.refused(title, sentence), "warn")
 
     def _act(self) -> None:
         """The button of the card: take back, or sign in all the same."""
@@ -237,13 +239,14 @@ class DeskWindow(Stage):
     def _draw(self) -> None:
         last = self._last
         if last is not None and last.sign_in_id:
+            self._drawing = last
             self._show(self.pad)
             self.pad.begin(last.sign_in_id, self.name(last.name))
 
     def _drawn(self) -> None:
-        last = self._last
+        last = self._drawing
         self._back()
-        if last is not None:
+        if last is not None and last is self._last:  # somebody may have scanned a badge meanwhile
             self._say(Said("ok", self.name(last.name), _("签名已存"), last.unit, _("撤销"), "Ctrl+Z"), "ok")
 
     # -- news ----------------------------------------------------------------------------------
