@@ -18,6 +18,7 @@ from louyu_desktop.printing import labels
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.lifecycle import State, status_at
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.paper_kinds import (
     ABSENTEES,
@@ -136,12 +137,11 @@ def _next_day(session: Session, today: dt.date) -> dt.date:
 
 def _is_over(session: Session, activity_id: int | None) -> bool:
     """Whether people have signed in to an activity that has ended: its sheet is for the file then."""
-    row = session.execute(
-        select(Activity.signed_count, Activity.starts_at, Activity.ends_at).where(Activity.id == activity_id)
-    ).first()
-    return row is not None and bool(row[0]) and (row[2] or row[1]) < dt.datetime.now(dt.UTC)
-
-
+    columns = (Activity.signed_count, Activity.status, Activity.starts_at, Activity.ends_at)
+    row = session.execute(select(*columns).where(Activity.id == activity_id)).first()
+    if row is None or not row[0]:
+        return False
+    return status_at(row[1], row[2], row[3], None, dt.datetime.now(dt.UTC)) in {State.TO_SUM_UP, State.DONE}
 def setting(session: Session, key: str) -> Any:
     """A shared setting, or its declared default."""
     kept = session.execute(select(SettingValue.value).where(SettingValue.key == key)).scalar()

@@ -11,20 +11,33 @@ STEPS = 8
 
 
 def come(hands: Hands, desk: DeskWindow, name: str) -> None:
-    """Initials, perhaps an arrow, Enter; the card with the name is there when it is on disk."""
-    box, rows = desk.finder.box, desk.finder.rows
+    """Initials, perhaps an arrow, Enter; the characters where too many have those initials.
+
+    The card with the name is there when it is on disk.
+    """
+    box = desk.finder.box
     hands.until(box.hasFocus)
     hands.type(min(pinyin.initials(name, person=True)))
-    hands.until(lambda: rows.current is not None and not desk.finding.waits)
-    for _step in range(STEPS):
-        one = rows.current
-        if one is not None and one.name == name and one.signed_at is None:
-            break
-        hands.press("Down", box)
+    if not _pointed_at(hands, desk, name):
+        hands.press("Ctrl+A", box)
+        hands.write(name, box)
+        assert _pointed_at(hands, desk, name)
     signed = _signed(desk)
     hands.press("Return", box)
     hands.until(lambda: _signed(desk) == signed + 1)
     assert desk.card.said.title == name
+
+
+def _pointed_at(hands: Hands, desk: DeskWindow, name: str) -> bool:
+    """Go down to the one of this name who is not there yet."""
+    rows = desk.finder.rows
+    hands.until(lambda: rows.current is not None and not desk.finding.waits)
+    for _step in range(STEPS):
+        one = rows.current
+        if one is not None and one.name == name and one.signed_at is None:
+            return True
+        hands.press("Down", desk.finder.box)
+    return False
 
 
 def walk_in(hands: Hands, desk: DeskWindow, name: str, mobile: str) -> bool:
