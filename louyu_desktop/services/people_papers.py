@@ -111,7 +111,10 @@ def absentees_of(session: Session, activity_id: int, chosen: Mapping[str, Any], 
     """
     activity = told(session, activity_id)
     knows = any(one.name == "organisation_id" for one in entity_for(role, "people").fields)
-    basis, expected = expected_of(session, activity_id, activity.day, knows_members=True) if knows else _registered(session, activity_id)
+    if knows:
+        basis, expected = expected_of(session, activity_id, activity.day, knows_members=True)
+    else:
+        basis, expected = _registered(session, activity_id)
     missing = [one for one in expected if not one.came]
     known = _known(session, [one.person_id for one in missing])
     order = ORDERS[chosen["order"]]

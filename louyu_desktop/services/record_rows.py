@@ -14,6 +14,7 @@ from louyu_desktop.models import Attachment
 from louyu_desktop.printing.activity_record import ActivityRecord, Chapter, Photo
 from louyu_desktop.printing.photo import jpeg_of
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.lifecycle import is_held
 from louyu_desktop.services.attachments import sees_files
 from louyu_desktop.services.paper_words import Told, told
 from louyu_desktop.services.participation import ActivityNumbers, Participation
@@ -38,7 +39,8 @@ def record_of(database: Database, activity_id: int, chosen: Mapping[str, Any]) -
         activity = told(session, activity_id)
         came = [one.name for one in people_of(session, activity_id, arrived=True) if one.signed_at is not None]
         files = _pictures(session, activity_id, chosen["photos"] or 0)
-    numbers = Participation(database).of_activity(activity_id, now) if activity.row.starts_at <= now else None
+    held = is_held(activity.row.status, activity.row.starts_at, now)
+    numbers = Participation(database).of_activity(activity_id, now) if held else None
     photos = _photos(database, files) if sees_files(role_of(database), "activities") else ()
     return ActivityRecord(
         station=activity.station,
@@ -66,7 +68,7 @@ def _facts(activity: Told, numbers: ActivityNumbers | None) -> tuple[tuple[tuple
 
 
 def _attendance(numbers: ActivityNumbers | None) -> str:
-    """应到 45 人，实到 40 人次（现场报名 3），企业 12 家，党员 20 人; "" before it has begun."""
+    """应到 45 人，实到 40 人次（现场报名 3），企业 12 家，党员 20 人; "" where it was not held, or not yet."""
     if numbers is None:
         return ""
     counts = numbers.counts

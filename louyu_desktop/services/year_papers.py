@@ -72,8 +72,9 @@ def ledger_of(database: Database, first: dt.date, last: dt.date) -> TableSheet:
 
 def _note(whole: Counts, *, sees: bool) -> str:
     """How the ledger counts."""
-    counted = _("另有 {count} 家次只登记了家数，没算进小计和合计。").format(count=f"{whole.by_hand:,}") if whole.by_hand else ""
-    return "".join((_(_VISITS), _(_SUMS_WITH_MEMBERS) if sees else _(_SUMS), counted))
+    counted = _("另有 {count} 家次只登记了家数，没算进小计和合计。") if whole.by_hand else ""
+    sums = _(_SUMS_WITH_MEMBERS) if sees else _(_SUMS)
+    return "".join((_(_VISITS), sums, counted.format(count=f"{whole.by_hand:,}")))
 
 
 def _period(first: dt.date, last: dt.date) -> str:

@@ -5,24 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.models import Activity
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.participation import Counted
 from louyu_desktop.storage.database import Database
-from louyu_desktop.ui.activities.numbers import build
+from louyu_desktop.ui.activities.numbers.pane import NumbersPane
 from louyu_desktop.ui.context import Context
 
 
-def test_days_that_cannot_be_read_change_nothing(context: Context, station: Database, qtbot: QtBot) -> None:
+def test_days_that_cannot_be_read_change_nothing(
+    context: Context, station: Database, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A mistyped day leaves the numbers and what they open alone; days the wrong way round are put right."""
     asked: list[Any] = []
-    context.open_query = asked.append
-    context.launch = lambda _name, **options: asked.append(options["options"])
+    monkeypatch.setattr(context, "open_query", asked.append)
+    monkeypatch.setattr(context, "launch", lambda _name, **options: asked.append(options["options"]))
     with station.write("held") as write:
         write.insert(Activity, [{"title": "声音疗愈", "starts_at": dt.datetime(2025, 3, 4, 12, tzinfo=SHANGHAI)}])
-    pane = build(context)
+    pane = NumbersPane(context)
     qtbot.addWidget(pane)
     pane.show()
     pane.days.setCurrentIndex(pane.days.findData("days"))

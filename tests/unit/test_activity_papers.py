@@ -408,3 +408,13 @@ def test_what_is_in_the_bin_is_not_printed_as_if_nobody_came(tmp_path: Path) -> 
             with pytest.raises(UserError, match="回收站"):
                 services.papers.build(paper, tmp_path / "p.pdf", id=key)
         services.close()
+
+
+def test_what_was_called_off_has_a_record_without_numbers(tmp_path: Path) -> None:
+    with keyless(tmp_path / "station") as database:
+        key = Records(database).save("activities", None, {"title": "旗袍沙龙", "starts_at": DAY, "status": "取消"})
+        services = open_services(database)
+        services.papers.build("activity-record", tmp_path / "p.pdf", id=key)
+        assert "旗袍沙龙" in whole(tmp_path / "p.pdf")
+        assert "人次" not in whole(tmp_path / "p.pdf")
+        services.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind, Sensitivity
+from louyu_desktop.rules.lifecycle import OFF, is_held
 from louyu_desktop.services.attended import Expected
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.participation import ActivityNumbers
@@ -38,6 +39,7 @@ class CamePage(QWidget):
         self._context = context
         self._id: int | None = None
         self._asked = 0
+        self._off = False
         self._people: tuple[Expected, ...] = ()
         self.sentence = Label("", "body", wrap=True)
         self.basis = Label("", "hint")
@@ -82,12 +84,13 @@ class CamePage(QWidget):
     def show_parent(self, copy: Copy) -> None:
         """Show the numbers and people of this activity."""
         self._id = copy.id
+        self._off = copy.values["status"] in OFF
         self._asked += 1
         service, now = self._context.services.participation, dt.datetime.now(dt.UTC)
 
         def work(_control: Control) -> tuple[ActivityNumbers | None, tuple[Expected, ...]]:
-            begun = copy.values["starts_at"] <= now
-            return (service.of_activity(copy.id, now) if begun else None), service.expected(copy.id)
+            held = is_held(copy.values["status"], copy.values["starts_at"], now)
+            return (service.of_activity(copy.id, now) if held else None), service.expected(copy.id)
 
         self._context.tasks.read(self, work, partial(self._show, self._asked))
 
@@ -95,7 +98,7 @@ class CamePage(QWidget):
         if asked != self._asked:
             return
         numbers, self._people = found
-        self.sentence.setText(_sentence(numbers) if numbers else _("还没开始。开始以后，这里写着来了多少人、谁没来"))
+        self.sentence.setText(_sentence(numbers) if numbers else self._why_none())
         away = sum(not one.came for one in self._people)
         basis = numbers.basis if numbers else _("报名的人")
         self.basis.setText(
@@ -105,6 +108,11 @@ class CamePage(QWidget):
         )
         self.print_button.setVisible(numbers is not None and away > 0 and self._context.has("print"))
         self._filter()
+
+    def _why_none(self) -> str:
+        if self._off:
+            return _("延期或取消的活动没有举办，不计数")
+        return _("还没开始。开始以后，这里写着来了多少人、谁没来")
 
     def _filter(self, _key: object = None) -> None:
         wanted = str(self.shown.value)

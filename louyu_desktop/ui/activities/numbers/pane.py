@@ -213,7 +213,8 @@ class NumbersPane(QFrame):
         if self.days.currentData() != _CHOSEN:
             return Scope(*span(self.days.currentData(), dates.today()))
         today = dates.today()
-        return Scope(*sorted((self.first.value() or today.replace(month=1, day=1), self.last.value() or today)))
+        first, last = self.first.value() or today.replace(month=1, day=1), self.last.value() or today
+        return Scope(min(first, last), max(first, last))
 
     def ask(self, _anything: object = None) -> None:
         """Read the numbers of what is chosen."""
