@@ -64,8 +64,11 @@ class Registering:
     ) -> tuple[Candidate, ...]:
         """People who may be picked: of an enterprise, of a Party organisation (with those below it), or by a text.
 
-        Who is registered already is among them, marked.
+        Who is registered already is among them, marked.  NotPermittedError for a role that may not know who belongs
+        to an organisation.
         """
+        if organisation_id is not None and not sees_kind(self._role, ENTITIES["memberships"]):
+            raise NotPermittedError(_("谁在哪个党组织，您这个角色看不到。请按企业或姓名选人"))
         with self._database.read() as session:
             chosen = rows_of.Chosen(enterprise_id, organisation_id, text, limit)
             return rows_of.candidates(session, activity_id, chosen, self._role)

@@ -11,7 +11,18 @@ import pytest
 from sqlalchemy import func, select
 
 from louyu_desktop.errors import NotPermittedError, UserError
-from louyu_desktop.models import Account, Activity, Answer, Consent, Enterprise, Person, Registration, SignIn
+from louyu_desktop.models import (
+    Account,
+    Activity,
+    Answer,
+    Consent,
+    Enterprise,
+    PartyMembership,
+    PartyOrganisation,
+    Person,
+    Registration,
+    SignIn,
+)
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.records import Records
@@ -339,8 +350,6 @@ def test_five_thousand_at_once(station: Database) -> None:
 
 
 def test_picking_an_enterprise_and_a_branch(station: Database) -> None:
-    from louyu_desktop.models import PartyMembership, PartyOrganisation
-
     with station.write("人") as write:
         [firm] = write.insert(Enterprise, [{"name": "宏达"}])
         above = write.insert(PartyOrganisation, [{"name": "总支"}])[0]
@@ -374,3 +383,17 @@ def test_only_who_was_told_has_agreed(station: Database) -> None:
         agreed = select(Person.name).join(Consent, Consent.person_id == Person.id)
         assert session.scalars(agreed).all() == ["王芳"]
         assert session.scalars(select(Registration.told).order_by(Registration.id)).all() == [True, None]
+
+
+def test_who_belongs_to_the_party_is_no_business_of_the_desk(station: Database) -> None:
+    with station.write("志愿者") as write:
+        [branch] = write.insert(PartyOrganisation, [{"name": "支部"}])
+        [helper] = write.insert(Account, [{"name": "小林", "role": "志愿者·签到台"}])
+        [member] = write.insert(Person, [{"name": "甲"}])
+        write.insert(PartyMembership, [{"person_id": member, "organisation_id": branch}])
+    one, service = activity(station), Registering(station)
+    station.actor = helper
+    for ask in (service.candidates, service.pick):
+        with pytest.raises(NotPermittedError):
+            ask(one, organisation_id=branch)
+    assert [line.name for line in service.candidates(one, text="甲")] == ["甲"]

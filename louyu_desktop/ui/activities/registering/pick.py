@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -19,6 +20,7 @@ from louyu_desktop.ui.activities.registering.places import about
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
 from louyu_desktop.ui.parts import EmptyState, Label, SearchLine, Segmented, link
+from louyu_desktop.ui.sight import sees
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -38,8 +40,9 @@ class PickDialog(Panel):
         title = _("选人报名：{title}").format(title=copy.title)
         super().__init__(context, parent, title, " ", _("登记"), QSize(640, 560))
         self._copy = copy
-        self._late = False
-        self.ways = Segmented([(key, _(label)) for key, label in _WAYS], "enterprise_id")
+        self._late, self._asked = False, 0
+        seen = [key for key, _label in _WAYS if key != "organisation_id" or sees(context.services, "memberships")]
+        self.ways = Segmented([(key, _(label)) for key, label in _WAYS if key in seen], "enterprise_id")
         look = lookup_of(context)
         firm = Field(name="enterprise_id", label=N_("企业"), target="enterprises")
         branch = Field(name="organisation_id", label=N_("党组织"), target="organisations")
@@ -120,6 +123,7 @@ class PickDialog(Panel):
         asked = {"enterprise_id": self.enterprise.value(), "organisation_id": self.branch.value()}
         way, text = str(self.ways.value), self.search.wanted.strip()
         if (way == "text" and not text) or (way != "text" and asked[way] is None):
+            self._asked += 1
             self._show(())
             return
         service, key = self.context.services.registering, self._copy.id
@@ -131,9 +135,12 @@ class PickDialog(Panel):
                 return service.candidates(key, enterprise_id=asked[way], limit=MOST)
             return service.candidates(key, organisation_id=asked[way], limit=MOST)
 
-        self.context.tasks.read(self, work, self._found)
+        self._asked += 1
+        self.context.tasks.read(self, work, partial(self._found, self._asked))
 
-    def _found(self, people: tuple[Candidate, ...]) -> None:
+    def _found(self, asked: int, people: tuple[Candidate, ...]) -> None:
+        if asked != self._asked:  # another one was chosen meanwhile
+            return
         if not people:
             self._empty.say(_("这里没有人"), _("换一家企业、一个党组织，或者直接登记新的人"))
         self._show(people)
