@@ -236,12 +236,16 @@ def _taken_back(database: Database, operation_id: int) -> bool:
 def _put_aside(database: Database, one: SignIn, name: str) -> None:
     with database.write(_("撤销签到：{name}").format(name=name)) as write:
         write.archive(SignIn, [one.id])
-        registration = write.session.get(Registration, one.registration_id or 0)
-        if registration is None or one.walk_in or registration.status != RegistrationStatus.SIGNED_IN:
-            return  # cancelled meanwhile by a form or a file: that stays
+        registered = select(Registration.id).where(
+            Registration.activity_id == one.activity_id, Registration.person_id == one.person_id,
+            Registration.archived_at.is_(None), Registration.status == RegistrationStatus.SIGNED_IN,
+        )  # fmt: skip
+        registration = write.session.scalar(registered)
+        if registration is None:  # a walk-in, or cancelled meanwhile by a form or a file: that stays
+            return
         state = write.session.scalar(select(Activity.status).where(Activity.id == one.activity_id))
         status = RegistrationStatus.ABSENT if state in _COUNTED else RegistrationStatus.REGISTERED
-        write.update(Registration, [{"id": registration.id, "status": status}])
+        write.update(Registration, [{"id": registration, "status": status}])
 
 
 def sign_out(database: Database, activity_id: int, person_id: int, now: dt.datetime) -> Signed:

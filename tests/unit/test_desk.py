@@ -390,6 +390,8 @@ def test_who_came_is_not_absent_whatever_wrote_the_sign_in(ground: Ground) -> No
         write.insert(SignIn, [came])
     Activities(ground.database).advance(NOON + dt.timedelta(hours=5))
     assert [ground.status(one) for one in ground.people[:3]] == ["已签到", "缺席", "缺席"]
+    ground.desk.undo(ground.rows()[0].id)
+    assert ground.status(ground.people[0]) == "缺席"
 
 
 def test_who_is_inside_is_not_registered_afterwards(ground: Ground) -> None:
