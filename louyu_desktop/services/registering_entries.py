@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Answer, Consent, Enterprise, Person, Registration, SignIn
@@ -92,6 +92,7 @@ class Entering:
         live = select(Person.id).where(among(Person.id), Person.archived_at.is_(None))
         there = set(self._write.session.scalars(live, {"ids": list(given)}))
         new: list[tuple[int, dict[str, Any]]] = []
+        brought = self._brought(entries)
         for place, entry in enumerate(entries):
             name = clean(entry.name)
             if entry.person_id is not None:
@@ -101,6 +102,8 @@ class Entering:
                     self._refused[place] = _("人员库里已经没有这个人了")
             elif not name:
                 self._refused[place] = _("没有姓名")
+            elif (_bringer(entries, entry), fold_name(name)) in brought:
+                found[place] = brought[_bringer(entries, entry), fold_name(name)]
             elif len(name) > 50:
                 self._refused[place] = _("姓名超过 50 个字")
             else:
@@ -108,6 +111,22 @@ class Entering:
         ids = self._write.insert(Person, [row for _place, row in new]) if new else []
         found |= {place: row_id for (place, _row), row_id in zip(new, ids, strict=True)}
         return dict(sorted(found.items()))
+
+    def _brought(self, entries: Sequence[Entry]) -> dict[tuple[int | None, str], int]:
+        """Whom these people bring already, by who brings and name: a list is pasted as often as it grows."""
+        bringers = {bringer for entry in entries if (bringer := _bringer(entries, entry)) is not None}
+        if not bringers:
+            return {}
+        bringing = aliased(Registration)
+        wanted = (
+            select(bringing.person_id, Person.name_key, Person.id)
+            .join_from(Registration, bringing, bringing.id == Registration.brought_by_id)
+            .join(Person, Person.id == Registration.person_id)
+            .where(Registration.activity_id == self._activity_id, Registration.archived_at.is_(None))
+            .where(among(bringing.person_id), Person.archived_at.is_(None))
+        )
+        rows = self._write.session.execute(wanted, {"ids": list(bringers)})
+        return {(by, name or ""): person for by, name, person in rows}
 
     def _light(self, entry: Entry, name: str) -> dict[str, Any]:
         """A person of whom no more is known than the list says."""
@@ -235,6 +254,11 @@ def companion_name(bringer: str, number: int) -> str:
     if not fold_name(bringer):
         raise UserError(_("没有姓名"))
     return _("{name}同行 {number}").format(name=bringer, number=number)
+
+
+def _bringer(entries: Sequence[Entry], entry: Entry) -> int | None:
+    """The person of the same list who brings this one, where the station knows that person."""
+    return None if entry.brought_by is None else entries[entry.brought_by].person_id
 
 
 def _for_oneself(entry: Entry) -> bool:

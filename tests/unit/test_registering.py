@@ -397,3 +397,13 @@ def test_who_belongs_to_the_party_is_no_business_of_the_desk(station: Database) 
         with pytest.raises(NotPermittedError):
             ask(one, organisation_id=branch)
     assert [line.name for line in service.candidates(one, text="甲")] == ["甲"]
+
+
+def test_a_chain_pasted_again_brings_nobody_twice(station: Database) -> None:
+    one, service = activity(station), Registering(station)
+    first = service.register(one, [Entry(name="王芳"), Entry(name="王芳同行 1", brought_by=0)])
+    bringer = first.lines[0].person_id
+    grown = [Entry(bringer), *(Entry(name=f"王芳同行 {n}", brought_by=0) for n in (1, 2))]
+    became = [line.became for line in service.register(one, grown).lines]
+    assert became == [Became.ALREADY, Became.ALREADY, Became.REGISTERED]
+    assert counts(station, one) == (3, 0)
