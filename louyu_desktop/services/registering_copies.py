@@ -54,7 +54,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class RegisterOutcome:
-    """What became of all entries, in their order; `operation_id` is what takes it back, None where nothing was written."""
+    """What became of all entries, in their order; `operation_id` takes it back, None where nothing was written."""
 
     activity_id: int
     lines: tuple[Placed, ...]
