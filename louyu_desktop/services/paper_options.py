@@ -142,6 +142,8 @@ def _is_over(session: Session, activity_id: int | None) -> bool:
     if row is None or not row[0]:
         return False
     return status_at(row[1], row[2], row[3], None, dt.datetime.now(dt.UTC)) in {State.TO_SUM_UP, State.DONE}
+
+
 def setting(session: Session, key: str) -> Any:
     """A shared setting, or its declared default."""
     kept = session.execute(select(SettingValue.value).where(SettingValue.key == key)).scalar()

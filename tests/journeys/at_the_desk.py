@@ -25,7 +25,7 @@ def come(hands: Hands, desk: DeskWindow, name: str) -> None:
     signed = _signed(desk)
     hands.press("Return", box)
     hands.until(lambda: _signed(desk) == signed + 1)
-    assert desk.card.said.title == name
+    hands.until(lambda: desk.card.said.title == name)
 
 
 def _pointed_at(hands: Hands, desk: DeskWindow, name: str) -> bool:
