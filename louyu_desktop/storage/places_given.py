@@ -22,7 +22,7 @@ from louyu_desktop.storage.shapes import chunks
 _Values = Mapping[str, Any]
 _Taken = dict[int | None, int]
 _WATCHED = ("capacity", "quota", "waiting_hours", "status", "starts_at", "ends_at", "archived_at")
-_CLAIMING = frozenset({RegistrationStatus.REGISTERED, RegistrationStatus.OFFERED})
+_CLAIMING = frozenset({RegistrationStatus.REGISTERED, RegistrationStatus.OFFERED, RegistrationStatus.ABSENT})
 _QUEUEING = frozenset({RegistrationStatus.WAITING, RegistrationStatus.OFFERED})
 
 

@@ -105,6 +105,17 @@ def one_of(database: Database) -> dict[str, int]:
     member = {"person_id": ids["people"], "organisation_id": ids["organisations"]}
     ids["memberships"] = save("memberships", None, member)
     ids["consents"] = save("consents", None, {"person_id": ids["people"], "given_on": "2026-11-20"})
+    ids["series"] = save("series", None, {"name": "甲"})
+    ids["activity-templates"] = save("activity-templates", None, {"name": "甲"})
+    ids["preparations"] = save("preparations", None, {"activity_id": ids["activities"], "what": "甲"})
+    ids["questions"] = save("questions", None, {"activity_id": ids["activities"], "text": "甲"})
+    answer = {"registration_id": ids["registrations"], "question_id": ids["questions"]}
+    ids["answers"] = save("answers", None, {**answer, "value": "甲"})
+    ids["signatures"] = save("signatures", None, {"sign_in_id": ids["sign-ins"], "strokes": "甲"})
+    times = {"starts_at": "2026-11-21 12:00", "ends_at": "2026-11-21 13:00"}
+    ids["bookings"] = save("bookings", None, {"facility_id": ids["facilities"], "purpose": "甲", **times})
+    night = {"starts_at": "2026-11-20 01:00", "ends_at": "2026-11-20 02:00"}
+    ids["blackouts"] = save("blackouts", None, {"reason": "甲", **night})
     files = [Offered("甲.pdf", content=pdf())]
     [ids["attachments"]] = Attachments(database).add("enterprises", ids["enterprises"], files).ids
     return ids
