@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop.models import Activity
 from louyu_desktop.rules import dates
 from louyu_desktop.services.records import Records
+from louyu_desktop.ui.activities.tab import ACTIVITIES
 from louyu_desktop.ui.ask import Question
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.enterprises import build
@@ -324,3 +326,17 @@ def test_numbers_of_persons_stand_masked_until_asked_for(context: Context, recor
     assert name.text() == "陈＊＊"
     assert pane.head.title_label.text() == "陈＊＊"
     assert pane.form.dirty() == {}
+
+
+def test_seconds_that_are_not_shown_are_no_change(context: Context, records: Records, qtbot: QtBot) -> None:
+    """A time with seconds stands as it was read; another minute is a change."""
+    start = dt.datetime(2026, 11, 20, 4, 0, 17, 250_000, tzinfo=dt.UTC)
+    with context.services._database.write("活动") as write:  # a form has no seconds
+        [key] = write.insert(Activity, [{"title": "午间课堂", "starts_at": start}])
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    form = Form(context, records.entity("activities"), ACTIVITIES, holder)
+    form.load(records.get("activities", key))
+    assert form.dirty() == {}
+    put(form, "starts_at", "2026-11-20 12:01")
+    assert set(form.dirty()) == {"starts_at"}

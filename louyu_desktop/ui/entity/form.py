@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
-from louyu_desktop.fields import Entity
+from louyu_desktop.fields import Entity, Kind
+from louyu_desktop.rules.values import display
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.text import _
 from louyu_desktop.ui.arrangement import Arrangement
@@ -108,6 +109,8 @@ class Form(QWidget):
             except UserError:
                 value = row.editor.value()
             before = self._original.get(name)
+            if row.field.kind is Kind.DATETIME and display(row.field, value) == display(row.field, before):
+                continue  # seconds are kept, not shown
             if value != before and (value or before or isinstance(value, bool | int)):
                 found[name] = value
         return found
