@@ -127,6 +127,7 @@ def test_a_place_given_back_is_offered_and_taken(
     dialog.reason.put("出差")
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(page.lines.rows) and page.lines.rows[0].status == S.OFFERED)
+    qtbot.waitUntil(lambda: bool(told))
     assert told[-1] == ("warn", "已取消 1 人的报名；轮到丙，请问本人来不来")
     page.table.selectRow(0)
     assert page.buttons["decline"].isVisible()

@@ -51,6 +51,12 @@ def _value(field: Field, number: int, ids: dict[str, list[int]]) -> Any:
             return f"{field.label}{number * 7 % 151}"
 
 
+def _hours(year: int, number: int) -> dict[str, Any]:
+    """A day of its own, so that no room is asked for twice."""
+    start = dt.datetime(year, 1, 1, 3, tzinfo=dt.UTC) + dt.timedelta(days=number)
+    return {"starts_at": start, "ends_at": start + dt.timedelta(hours=2)}
+
+
 def _row(kind: str, number: int, ids: dict[str, list[int]]) -> dict[str, Any]:
     """A row that no unique index refuses."""
     row = {field.name: _value(field, number, ids) for field in ENTITIES[kind].fields if not field.derived}
@@ -61,6 +67,8 @@ def _row(kind: str, number: int, ids: dict[str, list[int]]) -> dict[str, Any]:
         "service-items": {"code": f"项{number}"},
         "activities": {"number": None if number % 3 == 0 else f"X{number}"},
         "units": {"floor": str(number)},
+        "bookings": _hours(2030, number),
+        "blackouts": _hours(2040, number),
         "attachments": {"owner_kind": "people", "owner_id": one["person_id"], "media": "pdf", "size": number,
                         "digest": f"{number:064x}"},
         "memberships": one, "consents": one, "registrations": one, "sign-ins": one,

@@ -92,7 +92,8 @@ def _write(database: Database, given_: list[dict[str, Any]]) -> None:
 _PLAIN = """
 WITH held AS (
     SELECT a.id, a.count_mode, a.footfall,
-           NOT EXISTS (SELECT 1 FROM activity p WHERE p.parent_id = a.id AND p.archived_at IS NULL) AS whole
+           NOT EXISTS (SELECT 1 FROM activity p WHERE p.parent_id = a.id AND p.archived_at IS NULL
+                       AND p.status NOT IN ('延期', '取消')) AS whole
     FROM activity a
     WHERE a.archived_at IS NULL AND a.status NOT IN ('延期', '取消') AND a.starts_at <= :now
       AND date(a.starts_at, '+8 hours') BETWEEN '2026-01-01' AND '2026-12-31'
