@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.models import Activity, Person, Registration, SignIn
@@ -124,6 +124,38 @@ def test_enter_signs_in_the_first(room: Room) -> None:
     standing = room.window.side.standing
     assert standing is not None
     assert (standing.signed, standing.missing) == (1, 2)
+
+
+class Painted(QObject):
+    """Which of some widgets were painted since it was asked to watch."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.seen: set[QObject] = set()
+        for one in widgets:
+            one.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Remember who is painted."""
+        if event.type() == QEvent.Type.Paint:
+            self.seen.add(watched)
+        return False
+
+
+def test_the_card_and_what_stands_beside_it_are_painted_at_once(room: Room) -> None:
+    """When the window says that the answer is shown, it is: name, count and the last arrival, in one turn."""
+    room.type("sjy")
+    room.press(Qt.Key.Key_Return)
+    room.type("syt")
+    answer = (room.window.card.title, room.window.card.line, room.window.side.count, room.window.side.rows[0])
+    painted = Painted(*answer)
+    told: list[set[QObject]] = []
+    room.window.shown.connect(lambda _result: told.append(set(painted.seen)))
+    box = room.window.finder.box
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    room.qtbot.waitUntil(lambda: bool(told))
+    assert told[0] == set(answer)
+    room.rest()
 
 
 def test_arrows_and_digits_choose_another(room: Room) -> None:

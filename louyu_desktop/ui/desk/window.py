@@ -168,8 +168,7 @@ class DeskWindow(Stage):
         self._say(saying.signed(result, self.state, self.name), "ok" if result.came is Came.SIGNED else "warn")
         if self.pages.currentWidget() is self.firms:
             self.firms.put(self._desk.firms(self.state.activity_id))
-        for part in (self.card, self.side, self.pages):
-            part.repaint()
+        self.card.repaint()  # now, and with it all of the window that waits to be painted
         self.shown.emit(result)
 
     def _has_left(self, result: Signed, standing: Standing) -> None:
