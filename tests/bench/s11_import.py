@@ -20,10 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
-from louyu_desktop.models import Activity, Person, SignIn
+from louyu_desktop.models import Activity, Person
 from louyu_desktop.rules.identity import credit_check_digit, organisation_code_fits
 from louyu_desktop.services.copies import Control
-from louyu_desktop.storage.database import Database
 from tests.bench.figures import Figure, Found, in_process, ms, percentile
 from tests.bench.stations import enterprise_rows, person_rows
 from tests.stations import keyless
@@ -117,10 +116,10 @@ def _furnish(folder: Path) -> int:
 class _Desk:
     """A window with a tick every 5 ms and, when asked, a sign-in every 100 ms."""
 
-    def __init__(self, window: Any, database: Database, activity: int) -> None:
+    def __init__(self, window: Any, activity: int) -> None:
         from PySide6.QtCore import QObject, Qt, QTimer
 
-        self.window, self.database, self.activity = window, database, activity
+        self.window, self.activity = window, activity
         self.gaps: list[float] = []
         self.waits: list[float] = []
         self.next = 1
@@ -139,13 +138,11 @@ class _Desk:
         self._last = now
 
     def _came(self) -> None:
-        row = {"activity_id": self.activity, "person_id": self.next, "signed_at": dt.datetime.now(dt.UTC)}
-        self.next += 1
+        person, self.next = self.next, self.next + 1
         begun = time.perf_counter()
 
         def sign(_control: object) -> None:
-            with self.database.write("签到") as write:
-                write.insert(SignIn, [row])
+            self.window.context.services.desk.sign_in(self.activity, person, anyway=True)
 
         self.window.context.tasks.write(self.owner, sign, lambda _none: self.waits.append(time.perf_counter() - begun))
 
@@ -176,7 +173,8 @@ def window() -> None:
         while program.window is None or not program.at_home:
             application.processEvents()
         services, tasks = program.window.context.services, program.window.context.tasks
-        desk = _Desk(program.window, services._database, activity)
+        services.desk.open(activity)
+        desk = _Desk(program.window, activity)
         desk.watch(_after(2.0))
         idle, idle_sign = desk.watch(_after(8.0))
         ended: list[object] = []
