@@ -64,6 +64,12 @@ def leave_no_core() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
+def step_back() -> None:
+    """Let the window go first where both want the processor; on Windows who starts a process says so."""
+    if sys.platform != "win32":
+        os.nice(15)
+
+
 def machine_settings() -> Path:
     """The clear file of sizes, widths and switches of this machine; nothing personal."""
     return _own("config") / "machine.json"

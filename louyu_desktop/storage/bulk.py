@@ -288,7 +288,8 @@ def _child() -> Iterator[subprocess.Popen[bytes]]:
     child = subprocess.Popen(
         paths.own_command(_MODULE, SUBCOMMAND), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, env=paths.own_environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
     )  # fmt: skip
     try:
         yield child

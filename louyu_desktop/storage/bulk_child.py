@@ -259,6 +259,7 @@ def write(task: Task, parent: Parent) -> None:
 def main(source: BinaryIO | None = None, out: TextIO | None = None) -> int:
     """Be the writer until the parent has all it wanted, or is gone."""
     paths.leave_no_core()
+    paths.step_back()
     parent = Parent(source or sys.stdin.buffer, out or sys.stdout)
     try:
         write(parent.hear(), parent)

@@ -152,6 +152,7 @@ class Preparer:
 def main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) -> int:
     """Do job after job until the writer is gone."""
     paths.leave_no_core()
+    paths.step_back()
     source, out = source or sys.stdin.buffer, out or sys.stdout.buffer
     gc.disable()
     try:
