@@ -4,13 +4,23 @@ from louyu_desktop.models.activity import Activity, Preparation
 from louyu_desktop.models.attachment import Attachment, AttachmentFile
 from louyu_desktop.models.base import Base, Record, derived_columns, entity_of, fields_of
 from louyu_desktop.models.booking import Blackout, Booking
-from louyu_desktop.models.building import Area, Building, Unit
+from louyu_desktop.models.building import Area, Building, BuildingMonth, Unit
 from louyu_desktop.models.change_log import ChangeLog, ChangeValue, Operation
-from louyu_desktop.models.checklist import CatalogueVersion, ServiceCategory, ServiceItem
+from louyu_desktop.models.checklist import CatalogueVersion, PackDelivery, ServiceCategory, ServiceItem, ServicePack
+from louyu_desktop.models.dossier import (
+    ColourChange,
+    FactChange,
+    Honour,
+    Inspection,
+    Pledge,
+    SpecialCase,
+    TeamMember,
+)
 from louyu_desktop.models.enterprise import Contact, Enterprise, Occupancy
 from louyu_desktop.models.organisation import PartyOrganisation
 from louyu_desktop.models.person import Consent, PartyMembership, Person
 from louyu_desktop.models.registration import Answer, Question, Registration, Signature, SignIn
+from louyu_desktop.models.request import ServiceRequest
 from louyu_desktop.models.series import ActivitySeries, ActivityTemplate
 from louyu_desktop.models.station import (
     Account,
@@ -18,17 +28,21 @@ from louyu_desktop.models.station import (
     Facility,
     Holiday,
     ImportProfile,
+    OwnField,
     Recent,
     SavedView,
     SettingValue,
     Station,
 )
+from louyu_desktop.models.visit import DayLog, HeadquartersVisit, Lead, Round, Snooze, Visit, VisitTask
 
 RECORDS: tuple[type[Record], ...] = (
-    Station, Account, Holiday, Area, Building, Unit, Facility, Enterprise, Occupancy, Contact,
+    Station, Account, Holiday, OwnField, Area, Building, BuildingMonth, Unit, Facility, Enterprise, Occupancy, Contact,
     PartyOrganisation, Person, PartyMembership, Consent, ActivitySeries, ActivityTemplate, Activity, Preparation,
     Question, Registration, Answer, SignIn, Signature, Booking, Blackout,
-    ServiceCategory, ServiceItem, CatalogueVersion, Attachment,
+    ServiceCategory, ServiceItem, CatalogueVersion, ServicePack, PackDelivery, Visit, VisitTask, ColourChange,
+    FactChange, SpecialCase, HeadquartersVisit, ServiceRequest, TeamMember, Inspection, Pledge, Honour, Lead, Round,
+    Snooze, DayLog, Attachment,
 )  # fmt: skip
 """Every record class, parents before children."""
 
@@ -36,10 +50,12 @@ BY_KIND: dict[str, type[Record]] = {model.__entity__.kind: model for model in RE
 """The record class behind each word of the command line."""
 
 __all__ = [
-    "BY_KIND", "RECORDS", "Account", "Activity", "ActivitySeries", "ActivityTemplate", "Answer", "Area",
-    "Attachment", "AttachmentFile", "Base", "Blackout", "Booking", "Building", "CatalogueVersion", "ChangeLog",
-    "ChangeValue", "Consent", "Contact", "Draft", "Enterprise", "Facility", "Holiday", "ImportProfile", "Occupancy",
-    "Operation", "PartyMembership", "PartyOrganisation", "Person", "Preparation", "Question", "Recent", "Record",
-    "Registration", "SavedView", "ServiceCategory", "ServiceItem", "SettingValue", "SignIn", "Signature", "Station",
-    "Unit", "derived_columns", "entity_of", "fields_of",
+    "BY_KIND", "RECORDS", "Account", "Activity", "ActivitySeries", "ActivityTemplate", "Answer", "Area", "Attachment",
+    "AttachmentFile", "Base", "Blackout", "Booking", "Building", "BuildingMonth", "CatalogueVersion", "ChangeLog",
+    "ChangeValue", "ColourChange", "Consent", "Contact", "DayLog", "Draft", "Enterprise", "Facility", "FactChange",
+    "HeadquartersVisit", "Holiday", "Honour", "ImportProfile", "Inspection", "Lead", "Occupancy", "Operation",
+    "OwnField", "PackDelivery", "PartyMembership", "PartyOrganisation", "Person", "Pledge", "Preparation", "Question",
+    "Recent", "Record", "Registration", "Round", "SavedView", "ServiceCategory", "ServiceItem", "ServicePack",
+    "ServiceRequest", "SettingValue", "SignIn", "Signature", "Snooze", "SpecialCase", "Station", "TeamMember", "Unit",
+    "Visit", "VisitTask", "derived_columns", "entity_of", "fields_of",
 ]  # fmt: skip

@@ -34,13 +34,15 @@ class Record(Base):
 
     `__entity__` describes it to screens and files.  `__feeds__` names the reference columns whose
     target's derived columns depend on this row.  `__many__` says that there may be a million: each
-    column that its list shows by itself has an index then.
+    column that its list shows by itself has an index then.  `__withdrawn_by__` names the column by which a
+    later row withdraws one, in a history to which rows are only added.
     """
 
     __abstract__ = True
     __entity__: ClassVar[Entity]
     __feeds__: ClassVar[tuple[str, ...]] = ()
     __many__: ClassVar[bool] = False
+    __withdrawn_by__: ClassVar[str] = ""
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-10)
     uid: Mapped[str] = mapped_column(Text, unique=True, sort_order=-9)
@@ -83,6 +85,11 @@ class Record(Base):
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
         """Derived columns of the records `ids`, computed anew from their children."""
         return {}
+
+    @classmethod
+    def withdrawal(cls, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a row that withdraws `row`, where `__withdrawn_by__` says that rows are only added."""
+        raise NotImplementedError
 
     @classmethod
     def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
@@ -151,6 +158,11 @@ def entity_of(model: type[Record]) -> Entity:
 def hidden(label: str = "") -> Field:
     """The field of a column that only the program reads (folded and sort keys)."""
     return Field(label=label, derived=True, sensitivity=Sensitivity.PERSONAL)
+
+
+def own(kind: Kind = Kind.TEXT) -> Field:
+    """A field of the station's own: without a label it is in no form, list or file; `OwnField` gives it one."""
+    return Field(label="", kind=kind, digits=2 if kind is Kind.DECIMAL else 0, max_length=200)
 
 
 LIVE = "archived_at IS NULL"

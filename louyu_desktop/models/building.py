@@ -219,3 +219,42 @@ class Unit(Record):
         seat = cls.metadata.tables["occupancy"].c
         tenants = session.scalars(select(seat.enterprise_id).where(seat.unit_id.in_(ids))).all()
         return {record_class("enterprise"): tenants}
+
+
+class BuildingMonth(Record):
+    """What the owner or the property company says of a building's month (月度); the rate of letting follows."""
+
+    __tablename__ = "building_month"
+    __entity__: ClassVar = Entity(
+        kind="building-months",
+        label=N_("月度数据"),
+        counter=N_("月"),
+        title="month",
+        within="building_id",
+        icon="calendar",
+        columns=("month", "building_id", "leased_area", "tenant_count", "headcount"),
+        sort="-month",
+        keys=(("building_id", "month"),),
+    )
+
+    building_id: Mapped[int] = column(
+        Field(label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings", mandatory=True, required=True),
+        references="building",
+    )
+    month: Mapped[str] = column(
+        Field(label=N_("月份"), kind=Kind.PARTIAL_DATE, mandatory=True, required=True, width=8, hint="2026-10",
+              aliases=("年月",))
+    )
+    leased_area: Mapped[Any] = column(
+        Field(label=N_("已租面积"), kind=Kind.DECIMAL, digits=2, minimum=0, unit="㎡", width=10, aliases=("出租面积",))
+    )
+    tenant_count: Mapped[int | None] = column(
+        Field(label=N_("户数"), kind=Kind.INTEGER, minimum=0, maximum=100000, unit=N_("户"), width=6, aliases=("入驻户数",))
+    )
+    headcount: Mapped[int | None] = column(
+        Field(label=N_("从业人数"), kind=Kind.INTEGER, minimum=0, maximum=10000000, unit=N_("人"), width=8)
+    )
+
+    @classmethod
+    def __constraints__(cls) -> tuple[Any, ...]:
+        return (once("building_month", "building_id", "month"),)

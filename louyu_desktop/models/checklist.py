@@ -140,3 +140,67 @@ class CatalogueVersion(Record):
         Field(label=N_("生效日期"), kind=Kind.DATE, required=True, sensitivity=_OPEN)
     )
     note: Mapped[str | None] = column(Field(label=N_("改了什么"), kind=Kind.NOTE, max_length=1000))
+
+
+class ServicePack(Record):
+    """A pack of services for enterprises (企业服务包, seeds S0 and S4)."""
+
+    __tablename__ = "service_pack"
+    __entity__: ClassVar = Entity(
+        kind="service-packs",
+        label=N_("服务包"),
+        counter=N_("个"),
+        icon="gift",
+        columns=("name", "provider", "version", "enabled"),
+        sort="name",
+        keys=(("name",),),
+    )
+
+    name: Mapped[str] = column(
+        Field(label=N_("服务包名称"), mandatory=True, required=True, max_length=60, searchable=True, width=20,
+              aliases=("名称", "服务包"))
+    )
+    version: Mapped[str | None] = column(Field(label=N_("版本"), max_length=20, width=8))
+    content: Mapped[str | None] = column(Field(label=N_("内容"), kind=Kind.NOTE, max_length=4000, width=36))
+    provider: Mapped[str | None] = column(Field(label=N_("服务团队"), max_length=100, width=20))
+    phone: Mapped[str | None] = column(Field(label=N_("联系电话"), kind=Kind.PHONE, sensitivity=_OPEN))
+    tags: Mapped[tuple[str, ...]] = column(Field(label=N_("适用对象"), kind=Kind.CHOICES, open_choices=True))
+    enabled: Mapped[bool] = column(Field(label=N_("启用"), kind=Kind.FLAG, width=6), default=True)
+
+
+class PackDelivery(Record):
+    """That a pack was handed to an enterprise, by whom and to whom."""
+
+    __tablename__ = "pack_delivery"
+    __entity__: ClassVar = Entity(
+        kind="pack-deliveries",
+        label=N_("服务包送达"),
+        counter=N_("次"),
+        title="pack_id",
+        within="enterprise_id",
+        icon="gift",
+        columns=("delivered_on", "enterprise_id", "pack_id", "way", "deliverer", "receiver"),
+        sort="-delivered_on",
+        keys=(("enterprise_id", "pack_id", "delivered_on"),),
+    )
+
+    enterprise_id: Mapped[int] = column(
+        Field(label=N_("企业"), kind=Kind.REFERENCE, target="enterprises", mandatory=True, required=True, width=24,
+              aliases=("单位", "企业名称")),
+        references="enterprise",
+    )
+    pack_id: Mapped[int] = column(
+        Field(label=N_("服务包"), kind=Kind.REFERENCE, target="service-packs", mandatory=True, required=True, width=16),
+        references="service_pack",
+    )
+    delivered_on: Mapped[dt.date] = column(
+        Field(label=N_("送达日期"), kind=Kind.DATE, mandatory=True, required=True, aliases=("日期",))
+    )
+    way: Mapped[str | None] = column(
+        Field(label=N_("方式"), kind=Kind.CHOICE, choices=("上门", "来站领取", "邮寄", "线上"), width=8)
+    )
+    deliverer: Mapped[str | None] = column(Field(label=N_("送达人"), max_length=50, width=8))
+    receiver: Mapped[str | None] = column(
+        Field(label=N_("签收人"), kind=Kind.PERSON_NAME, max_length=50, width=8, sensitivity=Sensitivity.PERSONAL)
+    )
+    follow_up: Mapped[str | None] = column(Field(label=N_("后续跟进"), kind=Kind.NOTE, max_length=1000))

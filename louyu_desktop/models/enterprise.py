@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, Select, select
+from sqlalchemy import Index, Select, case, func, select
 from sqlalchemy.orm import Mapped, Session
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
-from louyu_desktop.models.base import Record, among, hidden, once
+from louyu_desktop.models.base import Record, among, hidden, once, own
 from louyu_desktop.models.building import DISTRICTS, Building, Unit
 from louyu_desktop.models.columns import column
+from louyu_desktop.rules.colours import COLOURS, FIRST, Entry, severity, standing
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.text import N_
@@ -51,7 +52,10 @@ class Enterprise(Record):
         counter=N_("家"),
         icon="tower",
         subtitle=("location",),
-        columns=("name", "location", "headcount", "lease_end", "contact_name", "is_key", "party_org_status"),
+        columns=(
+            "name", "colour", "location", "headcount", "lease_end", "contact_name", "is_key", "party_org_status",
+            "last_visit_on",
+        ),
         sort="name",
         keys=(("credit_code",), ("name",), ("former_name",)),
     )
@@ -145,6 +149,12 @@ class Enterprise(Record):
               choices=("初创", "上市后备", "专精特新", "高新技术", "跨国公司", "沿街商户"))
     )
     verified_on: Mapped[dt.date | None] = column(Field(label=N_("核实日期"), kind=Kind.DATE, aliases=("上次核实",)))
+    verified_by_id: Mapped[int | None] = column(
+        Field(label=N_("核实人"), kind=Kind.REFERENCE, target="accounts"), references="account"
+    )
+    undisturbed: Mapped[bool] = column(
+        Field(label=N_("无事不扰"), kind=Kind.FLAG, hint=N_("没有必访的事就不上门")), default=False
+    )
     building_id: Mapped[int | None] = column(
         Field(label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings", derived=True), references="building"
     )
@@ -158,6 +168,34 @@ class Enterprise(Record):
     contact_phone: Mapped[str | None] = column(
         Field(label=N_("联系电话"), kind=Kind.PHONE, derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL)
     )
+    colour: Mapped[str | None] = column(
+        Field(label=N_("五色"), kind=Kind.CHOICE, choices=COLOURS, derived=True, width=6, sensitivity=Sensitivity.SENSITIVE)
+    )
+    colour_sort: Mapped[str | None] = column(hidden())
+    colour_since: Mapped[dt.date | None] = column(
+        Field(label=N_("定色日期"), kind=Kind.DATE, derived=True, sensitivity=Sensitivity.SENSITIVE)
+    )
+    colour_reason: Mapped[str | None] = column(
+        Field(label=N_("定色理由"), derived=True, sensitivity=Sensitivity.SENSITIVE, width=24)
+    )
+    last_visit_on: Mapped[dt.date | None] = column(Field(label=N_("上次走访"), kind=Kind.DATE, derived=True))
+    next_visit_on: Mapped[dt.date | None] = column(Field(label=N_("约好再访"), kind=Kind.DATE, derived=True))
+    own_text_1: Mapped[str | None] = column(own())
+    own_text_2: Mapped[str | None] = column(own())
+    own_text_3: Mapped[str | None] = column(own())
+    own_text_4: Mapped[str | None] = column(own())
+    own_text_5: Mapped[str | None] = column(own())
+    own_text_6: Mapped[str | None] = column(own())
+    own_text_7: Mapped[str | None] = column(own())
+    own_text_8: Mapped[str | None] = column(own())
+    own_number_1: Mapped[Any] = column(own(Kind.DECIMAL))
+    own_number_2: Mapped[Any] = column(own(Kind.DECIMAL))
+    own_number_3: Mapped[Any] = column(own(Kind.DECIMAL))
+    own_number_4: Mapped[Any] = column(own(Kind.DECIMAL))
+    own_date_1: Mapped[dt.date | None] = column(own(Kind.DATE))
+    own_date_2: Mapped[dt.date | None] = column(own(Kind.DATE))
+    own_date_3: Mapped[dt.date | None] = column(own(Kind.DATE))
+    own_date_4: Mapped[dt.date | None] = column(own(Kind.DATE))
     name_key: Mapped[str | None] = column(hidden())
     name_sort: Mapped[str | None] = column(hidden())
 
@@ -175,9 +213,9 @@ class Enterprise(Record):
 
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
-        """Seat, lease end and first contact out of the occupancies and contacts that are not ended."""
+        """Seat, lease end and first contact out of what is not ended; the colour its history gives; the last visit."""
         kept = ("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")
-        result: dict[int, dict[str, Any]] = {key: dict.fromkeys(kept) for key in ids}
+        result: dict[int, dict[str, Any]] = {key: {**dict.fromkeys(kept), **_PLAIN} for key in ids}
         seats, people = _of_firms()
         for enterprise, building, building_name, label, lease_end in session.execute(seats, {"ids": list(ids)}):
             found = result[enterprise]
@@ -188,6 +226,11 @@ class Enterprise(Record):
             found["lease_end"] = min(ends) if ends else None
         for enterprise, name, phone in session.execute(people, {"ids": list(ids)}):
             result[enterprise].update(contact_name=name, contact_phone=phone)
+        for enterprise, found in _colours(session, ids).items():
+            result[enterprise].update(found)
+        for enterprise, last, following in session.execute(_visits(), {"ids": list(ids)}):
+            ahead = following if following and (last is None or following > last) else None
+            result[enterprise].update(last_visit_on=last, next_visit_on=ahead)
         return result
 
     @classmethod
@@ -208,6 +251,50 @@ def _of_firms() -> tuple[Select[Any, Any, Any, Any, Any], Select[Any, Any, Any]]
         select(Contact.enterprise_id, Contact.name, Contact.phone)
         .where(among(Contact.enterprise_id), Contact.until.is_(None), Contact.archived_at.is_(None))
         .order_by(Contact.enterprise_id, Contact.is_primary, Contact.id.desc()),
+    )
+
+
+_PLAIN = {
+    "colour": FIRST, "colour_sort": "0", "colour_since": None, "colour_reason": None, "last_visit_on": None,
+    "next_visit_on": None,
+}  # fmt: skip
+"""What follows for an enterprise without a colour history and without visits."""
+
+
+@cache
+def _history() -> Select[Any]:
+    table = Record.metadata.tables["colour_change"]
+    names = ("enterprise_id", "id", "step", "colour", "of_id", "decided_on", "reason")
+    return select(*(table.c[name] for name in names)).where(
+        among(table.c.enterprise_id), table.c.archived_at.is_(None)
+    )
+
+
+def _colours(session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Colour, since when and why, of the enterprises that have a history."""
+    histories: dict[int, dict[int, Any]] = {}
+    for row in session.execute(_history(), {"ids": list(ids)}):
+        histories.setdefault(row.enterprise_id, {})[row.id] = row
+    found = {}
+    for enterprise, rows in histories.items():
+        now = standing(Entry(row.id, row.step, row.colour, row.of_id) for row in rows.values())
+        by = rows.get(now.by_id or 0)
+        found[enterprise] = {
+            "colour": now.colour, "colour_sort": str(severity(now.colour)),
+            "colour_since": by.decided_on if by else None, "colour_reason": by.reason if by else None,
+        }  # fmt: skip
+    return found
+
+
+@cache
+def _visits() -> Select[Any]:
+    """The last visit on which somebody was met, and the farthest day agreed on."""
+    table = Record.metadata.tables["visit"]
+    met = func.max(case((table.c.reached, table.c.visited_on)))
+    return (
+        select(table.c.enterprise_id, met, func.max(table.c.next_visit_on))
+        .where(among(table.c.enterprise_id), table.c.archived_at.is_(None))
+        .group_by(table.c.enterprise_id)
     )
 
 

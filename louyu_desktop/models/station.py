@@ -142,6 +142,38 @@ class Holiday(Record):
         return (once("holiday", "day"),)
 
 
+class OwnField(Record):
+    """A field that the station has added to enterprises: which spare column it uses, and what it is called."""
+
+    __tablename__ = "own_field"
+    __entity__: ClassVar = Entity(
+        kind="own-fields",
+        label=N_("自定义字段"),
+        counter=N_("项"),
+        title="label",
+        icon="columns",
+        columns=("label", "type", "choices", "position"),
+        sort="position",
+        keys=(("label",),),
+    )
+
+    label: Mapped[str] = column(Field(label=N_("字段名称"), mandatory=True, required=True, max_length=12, width=10))
+    type: Mapped[str] = column(
+        Field(label=N_("字段类型"), kind=Kind.CHOICE, choices=("文字", "数字", "日期", "选项"), mandatory=True, width=6),
+        default="文字",
+    )
+    slot: Mapped[str] = column(Field(label=N_("存放列"), mandatory=True, max_length=20))
+    choices: Mapped[str | None] = column(
+        Field(label=N_("可选的值"), kind=Kind.NOTE, max_length=1000, hint=N_("一行一个"))
+    )
+    hint: Mapped[str | None] = column(Field(label=N_("填写提示"), max_length=40))
+    position: Mapped[int | None] = column(Field(label=N_("排序"), kind=Kind.INTEGER, minimum=0, width=5))
+
+    @classmethod
+    def __constraints__(cls) -> tuple[Any, ...]:
+        return (once("own_field", "slot"), once("own_field", "label"))
+
+
 class SettingValue(Base):
     """A shared setting of the station; `louyu_desktop.settings` declares what there is."""
 

@@ -1,4 +1,4 @@
-"""Running numbers: HD-2026-0001 for the first activity that begins in 2026."""
+"""Running numbers: HD-2026-0001 for the first activity that begins in 2026, ZF- for visits, SQ- for requests."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from louyu_desktop.models import Activity, Record
+from louyu_desktop.models import Activity, Record, ServiceRequest, Visit
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.storage.write import Write
+
+_NUMBERED: Mapping[type[Record], tuple[str, str]] = {
+    Activity: ("HD", "starts_at"),
+    Visit: ("ZF", "visited_on"),
+    ServiceRequest: ("SQ", "received_at"),
+}
+"""The prefix of a kind's numbers, and the field whose year they carry."""
 
 
 def of_new(write: Write, model: type[Record], values: Mapping[str, Any]) -> dict[str, str]:
     """The number for a record that is about to be made; nothing where it has one or the kind has none."""
-    if model is not Activity or values.get("number"):
+    if model not in _NUMBERED or values.get("number"):
         return {}
-    moment: dt.datetime = values["starts_at"]
-    return {"number": write.number("HD", moment.astimezone(SHANGHAI).year, Activity.number)}
+    prefix, field = _NUMBERED[model]
+    day = values[field]
+    year = day.astimezone(SHANGHAI).year if isinstance(day, dt.datetime) else day.year
+    return {"number": write.number(prefix, year, model.__dict__["number"])}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from louyu_desktop.models import Base
@@ -53,6 +53,21 @@ class BookingSlot(Base):
     slot: Mapped[int] = mapped_column(Integer, primary_key=True)
     kind: Mapped[str] = mapped_column(Text)
     row_id: Mapped[int] = mapped_column(Integer)
+
+
+class Suggestion(Base):
+    """The colour that the facts of an enterprise suggest, where it is not the one it has; no part of its history.
+
+    `rules` are the names of the rules that spoke, as JSON; `reasons` their words.  Kept by `storage.visits_due`.
+    """
+
+    __tablename__ = "suggestion"
+
+    enterprise_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    colour: Mapped[str] = mapped_column(Text)
+    rules: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[str] = mapped_column(Text)
+    since: Mapped[dt.date] = mapped_column(Date)
 
 
 class KeyHistory(Base):

@@ -8,6 +8,8 @@ from pathlib import Path
 from alembic import op
 from sqlalchemy import Connection
 
+from louyu_desktop.storage.migrations.rebuilding import move
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -47,21 +49,9 @@ def upgrade() -> None:
         connection.exec_driver_sql(statement)
         for table in REBUILT:
             if statement.startswith(f"CREATE TABLE {table}_new"):
-                _move(connection, table)
+                move(connection, table)
     connection.exec_driver_sql(COUNTED)
     _take_rooms(connection)
-
-
-def _move(connection: Connection, table: str) -> None:
-    """The rows into the new form; the highest id ever given stays known."""
-    kept = ", ".join(row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})"))
-    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).scalar()
-    connection.exec_driver_sql(f"INSERT INTO {table}_new ({kept}) SELECT {kept} FROM {table}")
-    connection.exec_driver_sql(f"DROP TABLE {table}")
-    connection.exec_driver_sql(f"ALTER TABLE {table}_new RENAME TO {table}")
-    if last is not None:
-        connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
-        connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
 
 
 def _take_rooms(connection: Connection) -> None:
