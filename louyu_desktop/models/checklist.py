@@ -151,7 +151,7 @@ class ServicePack(Record):
         label=N_("服务包"),
         counter=N_("个"),
         icon="gift",
-        columns=("name", "provider", "version", "enabled"),
+        columns=("name", "provider", "edition", "enabled"),
         sort="name",
         keys=(("name",),),
     )
@@ -160,7 +160,7 @@ class ServicePack(Record):
         Field(label=N_("服务包名称"), mandatory=True, required=True, max_length=60, searchable=True, width=20,
               aliases=("名称", "服务包"))
     )
-    version: Mapped[str | None] = column(Field(label=N_("版本"), max_length=20, width=8))
+    edition: Mapped[str | None] = column(Field(label=N_("版本"), max_length=20, width=8))
     content: Mapped[str | None] = column(Field(label=N_("内容"), kind=Kind.NOTE, max_length=4000, width=36))
     provider: Mapped[str | None] = column(Field(label=N_("服务团队"), max_length=100, width=20))
     phone: Mapped[str | None] = column(Field(label=N_("联系电话"), kind=Kind.PHONE, sensitivity=_OPEN))

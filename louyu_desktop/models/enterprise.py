@@ -169,7 +169,8 @@ class Enterprise(Record):
         Field(label=N_("联系电话"), kind=Kind.PHONE, derived=True, searchable=True, sensitivity=Sensitivity.PERSONAL)
     )
     colour: Mapped[str | None] = column(
-        Field(label=N_("五色"), kind=Kind.CHOICE, choices=COLOURS, derived=True, width=6, sensitivity=Sensitivity.SENSITIVE)
+        Field(label=N_("五色"), kind=Kind.CHOICE, choices=COLOURS, derived=True, width=6,
+              sensitivity=Sensitivity.SENSITIVE)
     )
     colour_sort: Mapped[str | None] = column(hidden())
     colour_since: Mapped[dt.date | None] = column(

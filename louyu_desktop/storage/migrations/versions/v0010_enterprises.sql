@@ -156,8 +156,9 @@ CREATE UNIQUE INDEX uq_building_month_building_id_month ON building_month (build
 CREATE TABLE service_pack (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid TEXT NOT NULL,
+    version INTEGER NOT NULL,
     name TEXT NOT NULL,
-    version TEXT,
+    edition TEXT,
     content TEXT,
     provider TEXT,
     phone TEXT,
