@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from louyu_desktop.services.copies import Filter
+from louyu_desktop.services.copies import Filter, Query
+from louyu_desktop.text import N_
+
+SOURCES: Mapping[str, str] = {
+    "tasks": N_("必访"),
+    "colours": N_("五色"),
+    "visits": N_("走访"),
+    "guests": N_("总部来访"),
+    "rounds": N_("跑楼"),
+    "leads": N_("线索"),
+    "requests": N_("诉求"),
+    "inspections": N_("整改"),
+    "leases": N_("租期"),
+    "activities": N_("活动"),
+    "duties": N_("党务"),
+}
+"""Where the lines of 今日 come from, in the order they are offered as filters."""
 
 
 @dataclass(frozen=True, slots=True)
 class TodayItem:
     """One line to act on: `kind` and `id` say which record it opens, `verb` what the button says.
 
-    With a `tool` it opens that for the record instead: the desk of an activity.
+    With a `tool` it opens that instead, with the options in `given`: the desk of an activity, a visit to record.
+    `topic` is its stable key, by which it is put off; `source` a word of `SOURCES`; `person_id` the account whose
+    it is.  One that was put off says until when and why in `put_off`.
     """
 
     kind: str
@@ -25,6 +44,16 @@ class TodayItem:
     verb: str
     overdue: bool = False
     tool: str = ""
+    given: tuple[tuple[str, object], ...] = ()
+    topic: str = ""
+    source: str = ""
+    person_id: int | None = None
+    put_off: str = ""
+
+    @property
+    def options(self) -> dict[str, object]:
+        """What its tool is called with."""
+        return dict(self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +67,7 @@ class TodayGroup:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A share as n / N, and the filters of the list that shows who is missing."""
+    """A share as n / N with its definition, and the filters of the list that shows who is missing."""
 
     label: str
     done: int
@@ -46,6 +75,7 @@ class Gauge:
     kind: str
     counter: str
     missing: tuple[Filter, ...]
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +109,17 @@ class CountTile:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """That a source has more than is listed line by line: how many more, and the list of all."""
+
+    source: str
+    count: int
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
 class TodayOverview:
-    """Everything 今日 shows."""
+    """Everything 今日 shows; `account_id` is who asks, `put_off` what was put off and has not come back."""
 
     date: dt.date
     greeting_name: str
@@ -90,3 +129,11 @@ class TodayOverview:
     log: tuple[LogLine, ...]
     counts: tuple[CountTile, ...]
     warnings: tuple[str, ...]
+    account_id: int | None = None
+    put_off: tuple[TodayItem, ...] = ()
+    further: tuple[Further, ...] = ()
+    period: str = ""
+
+    def items(self) -> Iterable[TodayItem]:
+        """Every line of every group."""
+        return (item for group in self.groups for item in group.items)

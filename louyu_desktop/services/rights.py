@@ -223,8 +223,12 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         "ask": Right.WORK,
         "answer": Right.ENTER,
     },
+    "Merging": {"compare": Right.WORK, "merge": Right.WORK},
+    "Duplicates": {"find": Right.WORK, "like": Right.SEE, "tell_apart": Right.WORK},
     "Searching": {"find": Right.SEE, "recent": Right.SEE, "remember": Right.OWN},
     "Today": {"overview": Right.SEE},
+    "Snoozing": {"all": Right.SEE, "put_off": Right.WORK, "bring_back": Right.WORK},
+    "DayLogs": {"of": Right.LOG, "draft": Right.LOG, "days": Right.LOG, "keep": Right.WORK},
     "Agenda": {
         **dict.fromkeys(("month", "week", "day", "span", "coming", "figures", "behind", "places"), Right.SEE),
         "export": Right.EXPORT,

@@ -24,17 +24,21 @@ if TYPE_CHECKING:
     from louyu_desktop.services.activities import Activities
     from louyu_desktop.services.backups import Backups
     from louyu_desktop.services.calendar import Agenda
+    from louyu_desktop.services.day_logs import DayLogs
     from louyu_desktop.services.desk import Desk
+    from louyu_desktop.services.duplicates import Duplicates
     from louyu_desktop.services.exporting import Exporting
     from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.matching import Matching
+    from louyu_desktop.services.merging import Merging
     from louyu_desktop.services.papers import Papers
     from louyu_desktop.services.participation import Participation
     from louyu_desktop.services.registering import Registering
     from louyu_desktop.services.restores import Restores
     from louyu_desktop.services.rooms import Rooms
     from louyu_desktop.services.series import Series
+    from louyu_desktop.services.snoozing import Snoozing
 
 
 class Services:
@@ -104,6 +108,20 @@ class Services:
         return guarded(Participation(self._database), self.access)
 
     @cached_property
+    def merging(self) -> Merging:
+        """Two records become one."""
+        from louyu_desktop.services.merging import Merging
+
+        return guarded(Merging(self._database), self.access)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Firms that may stand twice."""
+        from louyu_desktop.services.duplicates import Duplicates
+
+        return guarded(Duplicates(self._database), self.access)
+
+    @cached_property
     def registering(self) -> Registering:
         """Who comes to an activity, and who waits."""
         from louyu_desktop.services.registering import Registering
@@ -144,6 +162,20 @@ class Services:
         from louyu_desktop.services.rooms import Rooms
 
         return guarded(Rooms(self._database), self.access)
+
+    @cached_property
+    def snoozing(self) -> Snoozing:
+        """Lines of 今日 put off."""
+        from louyu_desktop.services.snoozing import Snoozing
+
+        return guarded(Snoozing(self._database), self.access)
+
+    @cached_property
+    def day_logs(self) -> DayLogs:
+        """What was done on a day, in sentences."""
+        from louyu_desktop.services.day_logs import DayLogs
+
+        return guarded(DayLogs(self._database), self.access)
 
     @cached_property
     def backups(self) -> Backups:
