@@ -93,7 +93,8 @@ class ByAmount:
 
 Need = Right | ByKind | ByAmount
 
-_GOVERNED = {"accounts": Right.ACCOUNTS, "stations": Right.SETTINGS, "holidays": Right.SETTINGS}
+_GOVERNED = {"accounts": Right.ACCOUNTS, "stations": Right.SETTINGS, "holidays": Right.SETTINGS,
+             "own-fields": Right.SETTINGS}  # fmt: skip
 _AT_THE_DESK = {"people": Right.ENTER, "registrations": Right.ENTER, "sign-ins": Right.ENTER}
 _SAVED = ByKind(Right.WORK, {**_GOVERNED, **_AT_THE_DESK})
 _CHANGED = ByKind(Right.WORK, _GOVERNED)
@@ -225,6 +226,10 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     },
     "Merging": {"compare": Right.WORK, "merge": Right.WORK},
     "Duplicates": {"find": Right.WORK, "like": Right.SEE, "tell_apart": Right.WORK},
+    "OwnFields": {
+        **dict.fromkeys(("all", "left"), Right.SEE),
+        **dict.fromkeys(("add", "change", "arrange", "hide", "show"), Right.SETTINGS),
+    },
     "Searching": {"find": Right.SEE, "recent": Right.SEE, "remember": Right.OWN},
     "Today": {"overview": Right.SEE},
     "Snoozing": {"all": Right.SEE, "put_off": Right.WORK, "bring_back": Right.WORK},

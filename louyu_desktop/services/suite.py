@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.matching import Matching
+    from louyu_desktop.services.own_fields import OwnFields
     from louyu_desktop.services.merging import Merging
     from louyu_desktop.services.papers import Papers
     from louyu_desktop.services.participation import Participation
@@ -134,6 +135,13 @@ class Services:
         from louyu_desktop.services.matching import Matching
 
         return guarded(Matching(self._database), self.access)
+
+    @cached_property
+    def own_fields(self) -> OwnFields:
+        """Fields that the station adds to enterprises."""
+        from louyu_desktop.services.own_fields import OwnFields
+
+        return guarded(OwnFields(self._database), self.access)
 
     @cached_property
     def agenda(self) -> Agenda:
