@@ -198,6 +198,11 @@ _PLANNING: Mapping[str, Mapping[str, Need]] = {
 }
 _OTHERS: Mapping[str, Mapping[str, Need]] = {
     **_PLANNING,
+    "MustVisits": {
+        **dict.fromkeys(("of", "open", "waiting"), Right.SEE),
+        **dict.fromkeys(("decide", "put_off", "not_needed", "resume", "assign", "special", "headquarters"), Right.WORK),
+        "sweep": Right.ENTER,
+    },
     "Audit": _AUDIT,
     "TakingBack": {"preview": Right.WORK, "restore_field": _SAVED},
     "Purging": {"standing": Right.SEE, "purge": Right.PURGE, "clear_old": Right.PURGE},

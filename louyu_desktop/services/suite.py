@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.matching import Matching
     from louyu_desktop.services.own_fields import OwnFields
     from louyu_desktop.services.merging import Merging
+    from louyu_desktop.services.must_visits import MustVisits
     from louyu_desktop.services.papers import Papers
     from louyu_desktop.services.participation import Participation
     from louyu_desktop.services.registering import Registering
@@ -163,6 +164,13 @@ class Services:
         from louyu_desktop.services.series import Series
 
         return guarded(Series(self._database), self.access)
+
+    @cached_property
+    def must_visits(self) -> MustVisits:
+        """Whom to visit, and why."""
+        from louyu_desktop.services.must_visits import MustVisits
+
+        return guarded(MustVisits(self._database), self.access)
 
     @cached_property
     def rooms(self) -> Rooms:
