@@ -44,6 +44,8 @@ _DAYS = N_("工作日")
 _LOCK = N_("锁定")
 _FILES = N_("附件")
 _DESK = N_("签到台")
+_RISK = N_("五色和必访")
+_TWINS = N_("查重")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(key="theme", label=N_("颜色"), group=_LOOK, default="system", scope=Scope.MACHINE,
@@ -81,7 +83,30 @@ SETTINGS: tuple[Setting, ...] = (
             hint=N_("新的同意记录会记下这个版本")),
     Setting(key="attachment_quota", label=N_("附件最多占用（MB）"), group=_FILES, default=2048, minimum=100, maximum=100_000,
             hint=N_("到了上限就不再收新的附件")),
+    Setting(key="twins_name", label=N_("名称相同（分）"), group=_TWINS, default=60, maximum=100,
+            hint=N_("不计地区、括号和公司形式；信用代码不同时扣这么多分")),
+    Setting(key="twins_near", label=N_("名称相近（分）"), group=_TWINS, default=45, maximum=100,
+            hint=N_("一家是另一家的分支机构时扣这么多分")),
+    Setting(key="twins_former", label=N_("与曾用名相同（分）"), group=_TWINS, default=60, maximum=100),
+    Setting(key="twins_unit", label=N_("在同一个单元（分）"), group=_TWINS, default=25, maximum=100),
+    Setting(key="twins_phone", label=N_("电话相同（分）"), group=_TWINS, default=25, maximum=100),
+    Setting(key="twins_person", label=N_("联系人同名（分）"), group=_TWINS, default=10, maximum=100),
+    Setting(key="twins_threshold", label=N_("几分以上列出来"), group=_TWINS, default=60, minimum=1, maximum=300),
     Setting(key="after_hours", label=N_("几点以后收到的算第二天"), group=_DAYS, default=17, minimum=0, maximum=24),
+    Setting(key="colour_lease_blue", label=N_("蓝：租期剩余不多于（天）"), group=_RISK, default=365, minimum=1, maximum=3650),
+    Setting(key="colour_lease_yellow", label=N_("黄：租期剩余不多于（天）"), group=_RISK, default=180, minimum=1, maximum=3650,
+            hint=N_("登记了意向续租的算蓝")),
+    Setting(key="colour_lease_orange", label=N_("橙：租期剩余不多于（天）"), group=_RISK, default=90, minimum=1, maximum=3650),
+    Setting(key="colour_lease_red", label=N_("红：租期剩余不多于（天）"), group=_RISK, default=30, minimum=0, maximum=3650),
+    Setting(key="colour_unvisited", label=N_("蓝：几天没有走访"), group=_RISK, default=180, minimum=1, maximum=3650),
+    Setting(key="colour_headcount_drop", label=N_("橙：员工数降了百分之几"), group=_RISK, default=30, minimum=1, maximum=100),
+    Setting(key="colour_signal_days", label=N_("变动信号管几天"), group=_RISK, default=90, minimum=1, maximum=365,
+            hint=N_("更早的变动不再算信号，也不再生成必访")),
+    Setting(key="colour_visit_green", label=N_("绿：多少天内走访"), group=_RISK, default=365, minimum=1, maximum=3650),
+    Setting(key="colour_visit_blue", label=N_("蓝：多少天内走访"), group=_RISK, default=180, minimum=1, maximum=3650),
+    Setting(key="colour_visit_yellow", label=N_("黄：几个工作日内走访"), group=_RISK, default=10, minimum=0, maximum=250),
+    Setting(key="colour_visit_orange", label=N_("橙：几个工作日内走访"), group=_RISK, default=5, minimum=0, maximum=250),
+    Setting(key="colour_visit_red", label=N_("红：几个工作日内走访"), group=_RISK, default=1, minimum=0, maximum=250),
 )
 """All settings in the order of the page."""
 
