@@ -29,7 +29,7 @@ class ColourChange(Record):
     """One step in the history of an enterprise's colour (五色): proposed, set, confirmed, kept, withdrawn.
 
     Rows are only added.  `of_id` is the row that a confirmation, a refusal or a withdrawal is about;
-    taking a row back adds one that withdraws it.
+    taking a row back adds one that withdraws it.  `heard` has the keys of the rules that spoke at that time.
     """
 
     __tablename__ = "colour_change"
@@ -69,6 +69,7 @@ class ColourChange(Record):
     evidence: Mapped[str | None] = column(
         Field(label=N_("依据"), kind=Kind.NOTE, max_length=2000, sensitivity=_OPEN, hint=N_("系统当时看到的事实"), width=30)
     )
+    heard: Mapped[str | None] = column(Field(label="", max_length=4000, sensitivity=_OPEN))
     decided_on: Mapped[dt.date] = column(Field(label=N_("日期"), kind=Kind.DATE, mandatory=True, required=True))
     account_id: Mapped[int | None] = column(
         Field(label=N_("经办人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"

@@ -303,6 +303,7 @@ CREATE TABLE colour_change (
     suggested TEXT,
     reason TEXT,
     evidence TEXT,
+    heard TEXT,
     decided_on DATE NOT NULL,
     account_id INTEGER,
     visit_id INTEGER,

@@ -1,0 +1,162 @@
+"""The facts of enterprises, read for the rules of colours and must-visits: a few statements for a thousand firms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.models import (
+    Building,
+    ColourChange,
+    Enterprise,
+    FactChange,
+    HeadquartersVisit,
+    Occupancy,
+    SettingValue,
+    SpecialCase,
+    Unit,
+    Visit,
+)
+from louyu_desktop.models.base import among
+from louyu_desktop.rules.colours import FIRST, Entry, Step, standing
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.firm_facts import Advice, Case, Coloured, FirmFacts, Guest, Lease, Noted
+from louyu_desktop.rules.risk import SETTING_KEYS, Thresholds
+from louyu_desktop.settings import BY_KEY
+from louyu_desktop.storage.shapes import chunks
+
+_DECISIONS = {Step.SET, Step.CONFIRMED, Step.REFUSED, Step.KEPT}
+
+
+def facts_of(session: Session, ids: Collection[int], today: dt.date, *, days: int = 90) -> dict[int, FirmFacts]:
+    """The facts of the live enterprises among `ids`; notes and guests of the last `days` days."""
+    found: dict[int, FirmFacts] = {}
+    for part in chunks(sorted(set(ids))):
+        found.update(_of_part(session, part, today - dt.timedelta(days=days)))
+    return found
+
+
+def thresholds_of(session: Session) -> Thresholds:
+    """The thresholds that the station set, the declared ones where it set none."""
+    wanted = select(SettingValue.key, SettingValue.value).where(SettingValue.key.in_(SETTING_KEYS))
+    kept = {key: json.loads(value) for key, value in session.execute(wanted).all()}
+    return Thresholds(**{name: kept.get(key, BY_KEY[key].default) for key, name in SETTING_KEYS.items()})
+
+
+def _of_part(session: Session, ids: Sequence[int], since: dt.date) -> dict[int, FirmFacts]:
+    statements = _statements()
+    wanted = {"ids": list(ids), "since": since}
+    rows = {name: _grouped(session, statement, wanted) for name, statement in statements.items() if name != "firms"}
+    found = {}
+    for firm in session.execute(statements["firms"], wanted):
+        leases, left = _seats(rows["seats"][firm.id])
+        found[firm.id] = FirmFacts(
+            id=firm.id, name=firm.name, known_since=firm.created_at.astimezone(SHANGHAI).date(), is_key=firm.is_key,
+            chief_liaison_id=firm.chief_liaison_id, undisturbed=firm.undisturbed, headcount=firm.headcount,
+            tax_band=firm.tax_band, revenue_trend=firm.revenue_trend, last_visit_on=firm.last_visit_on, left_on=left,
+            colour=_coloured(rows["colours"][firm.id]), leases=leases,
+            noted=tuple(Noted(*row[1:]) for row in rows["noted"][firm.id]),
+            cases=tuple(Case(*row[1:]) for row in rows["cases"][firm.id]),
+            guests=tuple(Guest(*row[1:]) for row in rows["guests"][firm.id]),
+            advice=next((Advice(*row[1:]) for row in rows["advice"][firm.id]), None),
+        )  # fmt: skip
+    return found
+
+
+def _grouped(session: Session, statement: Select[Any], wanted: dict[str, Any]) -> defaultdict[int, list[Any]]:
+    """Rows by the enterprise, which stands first in each."""
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(statement, wanted):
+        found[row[0]].append(row)
+    return found
+
+
+def _seats(rows: Sequence[Any]) -> tuple[tuple[Lease, ...], dt.date | None]:
+    """The leases of seats still held, and when the last seat was given up where none is held."""
+    held = tuple(
+        Lease(row.id, f"{row.building} {row.label or ''}".strip(), row.lease_end, row.renewal_intent)
+        for row in rows if row.ended_on is None
+    )  # fmt: skip
+    ended = [row.ended_on for row in rows if row.ended_on is not None]
+    return held, max(ended) if ended and not held else None
+
+
+def _coloured(rows: Sequence[Any]) -> Coloured:
+    entries = [Entry(row.id, row.step, row.colour, row.of_id) for row in rows]
+    if not entries:
+        return Coloured(FIRST, None, None, None, frozenset())
+    by_id = {row.id: row for row in rows}
+    now = standing(entries)
+    decision = next(_decisions(entries), None)
+    heard: frozenset[str] = frozenset()
+    if decision is not None:
+        heard = frozenset((by_id[decision].heard or "").split())
+    return Coloured(now.colour, now.by_id, by_id[now.by_id].decided_on if now.by_id else None, now.waiting_id, heard)
+
+
+def _decisions(entries: Sequence[Entry]) -> Iterator[int]:
+    """The rows by which somebody decided and that nobody withdrew, the latest first."""
+    void: set[int] = set()
+    for entry in sorted(entries, key=lambda one: one.id, reverse=True):
+        if entry.id in void:
+            continue
+        if entry.step == Step.WITHDRAWN and entry.of_id is not None:
+            void.add(entry.of_id)
+        elif entry.step in _DECISIONS:
+            yield entry.id
+
+
+@cache
+def _statements() -> dict[str, Select[Any]]:
+    """One statement for each kind of fact; all take `ids`, notes and guests `since` as well."""
+    since = bindparam("since")
+    noted = FactChange
+    return {
+        "firms": select(
+            Enterprise.id, Enterprise.name, Enterprise.created_at, Enterprise.is_key, Enterprise.chief_liaison_id,
+            Enterprise.undisturbed, Enterprise.headcount, Enterprise.tax_band, Enterprise.revenue_trend,
+            Enterprise.last_visit_on,
+        ).where(among(Enterprise.id), Enterprise.archived_at.is_(None)),
+        "seats": select(
+            Occupancy.enterprise_id, Occupancy.id, Occupancy.lease_end, Occupancy.renewal_intent, Occupancy.ended_on,
+            Unit.label, Building.name.label("building"),
+        )
+        .join(Unit, Unit.id == Occupancy.unit_id)
+        .join(Building, Building.id == Unit.building_id)
+        .where(among(Occupancy.enterprise_id), Occupancy.archived_at.is_(None))
+        .order_by(Occupancy.id),
+        "noted": select(
+            noted.enterprise_id, noted.id, noted.fact, noted.before, noted.after, noted.noted_on, noted.source_kind,
+            noted.source_id,
+        )
+        .where(among(noted.enterprise_id), noted.archived_at.is_(None), noted.noted_on >= since)
+        .order_by(noted.id),
+        "cases": select(
+            SpecialCase.enterprise_id, SpecialCase.id, SpecialCase.kind, SpecialCase.happened_on, SpecialCase.what
+        )
+        .where(among(SpecialCase.enterprise_id), SpecialCase.archived_at.is_(None), SpecialCase.resolved_on.is_(None))
+        .order_by(SpecialCase.id),
+        "guests": select(
+            HeadquartersVisit.enterprise_id, HeadquartersVisit.id, HeadquartersVisit.arrives_on,
+            HeadquartersVisit.guest, HeadquartersVisit.post, HeadquartersVisit.purpose,
+        )
+        .where(
+            among(HeadquartersVisit.enterprise_id), HeadquartersVisit.archived_at.is_(None),
+            HeadquartersVisit.arrives_on >= since,
+        )
+        .order_by(HeadquartersVisit.id),
+        "colours": select(
+            ColourChange.enterprise_id, ColourChange.id, ColourChange.step, ColourChange.colour, ColourChange.of_id,
+            ColourChange.decided_on, ColourChange.heard,
+        ).where(among(ColourChange.enterprise_id), ColourChange.archived_at.is_(None)),
+        "advice": select(Visit.enterprise_id, Visit.id, Visit.visited_on, Visit.colour_suggested)
+        .where(among(Visit.enterprise_id), Visit.archived_at.is_(None), Visit.colour_suggested.is_not(None))
+        .order_by(Visit.visited_on.desc(), Visit.id.desc()),
+    }  # fmt: skip
