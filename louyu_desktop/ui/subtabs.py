@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Query
@@ -23,7 +24,9 @@ Part = Arrangement | Callable[["Context"], QWidget]
 
 
 class TabGroup(QFrame):
-    """Several parts under one tab; each is built when it is first looked at."""
+    """Several parts under one tab; each is built when it is first looked at, the first one too: whoever comes to see
+    another one does not wait for it.
+    """
 
     def __init__(self, context: Context, parts: Sequence[tuple[str, Part]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +55,11 @@ class TabGroup(QFrame):
         layout.addWidget(bar)
         layout.addWidget(self._stack, 1)
         self._group.idClicked.connect(self.show_part)
-        self.show_part(0)
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        if not self._pages:
+            self.show_part(0)
 
     def show_part(self, number: int) -> Any:
         """Show a sub-tab, building it at the first visit; gives what stands there."""
@@ -69,6 +76,10 @@ class TabGroup(QFrame):
         """Show the page that stands last."""
         shown: QWidget = self.show_part(len(self._parts) - 1)
         return shown
+
+    def show_built(self, build: Callable[[Context], QWidget]) -> Any:
+        """Show the page that `build` makes; gives it. StopIteration where the group has none."""
+        return self.show_part(next(n for n, part in enumerate(self._parts) if part is build))
 
     def _put(self, number: int, page: QWidget) -> None:
         old = self._stack.widget(number)

@@ -16,7 +16,7 @@ from louyu_desktop.services.suite import open_services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.bus import ChangeBus
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.enterprises import build
+from louyu_desktop.ui.enterprises.file import ENTERPRISES
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.problems import report
@@ -78,7 +78,7 @@ def context(station: Database, records: Records, qapp: QApplication, qtbot: QtBo
 @pytest.fixture
 def tab(context: Context, qtbot: QtBot) -> EntityTab:
     """The tab 企业 with name, headcount and Party members."""
-    made = build(context)
+    made = EntityTab(context, ENTERPRISES)
     qtbot.addWidget(made)
     made.resize(1366, 688)
     with qtbot.waitActive(made):

@@ -17,7 +17,7 @@ from louyu_desktop.services.records import Records
 from louyu_desktop.ui.activities.tab import ACTIVITIES
 from louyu_desktop.ui.ask import Question
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.enterprises import build
+from louyu_desktop.ui.enterprises.file import ENTERPRISES
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.sections import ChildDialog
 from louyu_desktop.ui.entity.tab import EntityTab
@@ -36,7 +36,7 @@ def open_firm(context: Context, records: Records, qtbot: QtBot) -> Iterator[Open
     kept: list[EntityTab] = []
 
     def make(name: str) -> EntityTab:
-        tab = build(context)
+        tab = EntityTab(context, ENTERPRISES)
         kept.append(tab)
         qtbot.addWidget(tab)
         tab.resize(1366, 688)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
@@ -16,13 +17,13 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Filter, Match, Query, View
 from louyu_desktop.services.records import Records
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.enterprises import build
-from louyu_desktop.ui.enterprises.tab import ENTERPRISES
+from louyu_desktop.ui.enterprises.file import ENTERPRISES as FILE
 from louyu_desktop.ui.entity.list_pane import ListPane
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.lists.bulk import BulkEdit
 from louyu_desktop.ui.lists.header import FilterBox
 
+ENTERPRISES = replace(FILE, columns=("name", "location", "headcount", "lease_end", "contact_name"))
 CODE = "91310000717851527F"
 
 Open = Callable[[], EntityTab]
@@ -35,7 +36,7 @@ def open_tab(context: Context, qtbot: QtBot) -> Iterator[Open]:
     kept: list[EntityTab] = []
 
     def make() -> EntityTab:
-        tab = build(context)
+        tab = EntityTab(context, ENTERPRISES)
         kept.append(tab)
         qtbot.addWidget(tab)
         tab.resize(1366, 688)
@@ -289,7 +290,7 @@ def test_bars_stand_for_rows_that_are_late(context: Context, qtbot: QtBot) -> No
     gate = threading.Event()
     for _lane in range(3):
         context.tasks.read(context.bus, lambda _control: gate.wait(20), lambda _done: None)
-    tab = build(context)
+    tab = EntityTab(context, ENTERPRISES)
     qtbot.addWidget(tab)
     tab.list.model.ask(Query("enterprises"))
     qtbot.waitUntil(lambda: tab.list.model.late)
@@ -342,7 +343,7 @@ def test_the_first_record_opens_by_itself_and_the_focus_stays(open_tab: Open, qt
 
 
 def test_a_link_that_comes_before_the_rows_finds_its_row(context: Context, records: Records, qtbot: QtBot) -> None:
-    tab = build(context)
+    tab = EntityTab(context, ENTERPRISES)
     qtbot.addWidget(tab)
     [firm] = [one.id for one in records.options("enterprises", "乐高")]
     tab.show_record("enterprises", firm)

@@ -1,54 +1,23 @@
-"""How an enterprise is laid out: facts, occupancy, contacts."""
+"""The tab 企业: one file per enterprise, and beside it what is done for all of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.activities.numbers import taken_by_enterprise
-from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
-from louyu_desktop.ui.entity.tab import EntityTab
-from louyu_desktop.ui.lists.presets import Preset
+from louyu_desktop.ui.enterprises.file import ENTERPRISES
+from louyu_desktop.ui.subtabs import Part, TabGroup
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
-ENTERPRISES = Arrangement(
-    kind="enterprises",
-    columns=("name", "location", "headcount", "lease_end", "contact_name"),
-    narrow=("name", "lease_end"),
-    due=("lease_end",),
-    badges=("is_key", "ownership"),
-    presets=(
-        Preset(N_("重点企业"), "is_key", value="是"),
-        Preset(N_("90 天内到期"), "lease_end", value="90 天内", sort="lease_end"),
-        Preset(N_("未核实"), "verified_on", value="—"),
-        Preset(N_("半年没核实"), "verified_on", value="<180 天前", sort="verified_on"),
-    ),
-    short={"credit_code": N_("信用代码")},
-    paper="dossier",
-    paper_label=N_("打印档案"),
-    groups=(
-        Group(N_("工商信息"), (
-            "name", "credit_code", "legal_form", "no_code_reason", "unit_kind", "industry", "ownership", "scale",
-            "hq_level", "registered_on", "registered_capital", "registered_address", "registered_district", "business",
-            "short_name", "former_name", "name_en",
-        )),
-        Group(N_("人员与组织"), (
-            "headcount", "headcount_on", "party_count", "party_org_status", "union_status",
-            "youth_status", "women_status",
-        )),
-        Group(N_("经营"), ("tax_band", "tax_local", "revenue_trend")),
-        Group(N_("服务责任"), ("is_key", "chief_liaison_id", "verified_on", "tags", "remark")),
-    ),
-    sections=(
-        Section("occupancies", N_("入驻与租期"), "enterprise_id"),
-        Section("contacts", N_("联系人"), "enterprise_id"),
-    ),
-    pages=(Page(N_("参加活动"), taken_by_enterprise),),
-)  # fmt: skip
+PARTS: tuple[tuple[str, Part], ...] = (
+    (N_("企业"), ENTERPRISES),
+    # then 走访, 必访, 五色, 跑楼, 线索, 总部来访, 查重: one line each, of the package that owns it
+)
+"""The sub-tabs, left to right; a page of its own is named by what builds it."""
 
 
-def build(context: Context) -> EntityTab:
+def build(context: Context) -> TabGroup:
     """The tab 企业."""
-    return EntityTab(context, ENTERPRISES)
+    return TabGroup(context, PARTS)

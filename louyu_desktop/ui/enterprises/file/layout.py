@@ -1,0 +1,50 @@
+"""How an enterprise is laid out: facts, what hangs on it, what can be done with it."""
+
+from __future__ import annotations
+
+from louyu_desktop.text import N_
+from louyu_desktop.ui.activities.numbers import taken_by_enterprise
+from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
+from louyu_desktop.ui.lists.presets import Preset
+
+ENTERPRISES = Arrangement(
+    kind="enterprises",
+    columns=("colour", "name", "location", "headcount", "lease_end", "chief_liaison_id"),
+    narrow=("name", "lease_end"),
+    due=("lease_end",),
+    badges=("is_key", "ownership"),
+    presets=(
+        Preset(N_("重点企业"), "is_key", value="是"),
+        Preset(N_("90 天内到期"), "lease_end", value="90 天内", sort="lease_end"),
+        Preset(N_("未核实"), "verified_on", value="—"),
+        Preset(N_("半年没核实"), "verified_on", value="<180 天前", sort="verified_on"),
+    ),
+    short={"credit_code": N_("信用代码")},
+    paper="dossier",
+    paper_label=N_("打印档案"),
+    groups=(
+        Group(N_("工商信息"), (
+            "name", "credit_code", "legal_form", "no_code_reason", "unit_kind", "industry", "ownership", "scale",
+            "hq_level", "registered_on", "registered_capital", "registered_address", "registered_district", "business",
+            "short_name", "former_name", "name_en",
+        )),
+        Group(N_("人员与组织"), (
+            "headcount", "headcount_on", "party_count", "party_org_status", "union_status",
+            "youth_status", "women_status",
+        )),
+        Group(N_("经营"), ("tax_band", "tax_local", "revenue_trend")),
+        Group(N_("服务责任"), (
+            "is_key", "chief_liaison_id", "verified_on", "verified_by_id", "undisturbed", "tags", "remark",
+        )),
+    ),
+    # strip: the colour's (`colour`), then the tasks' (`tasks`); acts: one line of each package
+    acts=(),
+    sections=(
+        Section("occupancies", N_("入驻与租期"), "enterprise_id"),
+        Section("contacts", N_("联系人"), "enterprise_id", ("name", "role", "phone", "is_primary", "since", "until")),
+    ),
+    pages=(
+        Page(N_("活动"), taken_by_enterprise),
+    ),
+)  # fmt: skip
+"""The list of enterprises and the file of each."""
