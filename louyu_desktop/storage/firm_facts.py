@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import (
@@ -70,7 +70,7 @@ def _of_part(session: Session, ids: Sequence[int], since: dt.date) -> dict[int, 
     return found
 
 
-def _grouped(session: Session, statement: Select[Any], wanted: dict[str, Any]) -> defaultdict[int, list[Any]]:
+def _grouped(session: Session, statement: Any, wanted: dict[str, Any]) -> defaultdict[int, list[Any]]:
     """Rows by the enterprise, which stands first in each."""
     found: defaultdict[int, list[Any]] = defaultdict(list)
     for row in session.execute(statement, wanted):
@@ -114,7 +114,7 @@ def _decisions(entries: Sequence[Entry]) -> Iterator[int]:
 
 
 @cache
-def _statements() -> dict[str, Select[Any]]:
+def _statements() -> dict[str, Any]:
     """One statement for each kind of fact; all take `ids`, notes and guests `since` as well."""
     since = bindparam("since")
     noted = FactChange
