@@ -116,7 +116,7 @@ def _decisions(entries: Sequence[Entry]) -> Iterator[int]:
 @cache
 def _statements() -> dict[str, Any]:
     """One statement for each kind of fact; all take `ids`, notes and guests `since` as well."""
-    since = bindparam("since")
+    since: Any = bindparam("since")
     noted = FactChange
     return {
         "firms": select(
