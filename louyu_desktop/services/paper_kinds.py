@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.printing import labels
 from louyu_desktop.services import day_rows
+from louyu_desktop.services.paper_info import PaperInfo
 from louyu_desktop.services.rights import Right
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.text import N_
@@ -40,24 +41,6 @@ USUAL_HEIGHT = next(label for label, key in ROW_HEIGHTS.items() if key == "usual
 
 PORTRAIT, LANDSCAPE = N_("A4 纵向"), N_("A4 横向")
 HALF = N_("A5 横向")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperInfo:
-    """One paper: `needs_id` is the kind of record it is about, `personal` means that printing it is logged.
-
-    `right` is what it takes besides the right to print, `tells` the kind of record it lists, which one must be allowed
-    to see; options that it `forgets` are chosen anew each time, because they name people or a day.
-    """
-
-    name: str
-    label: str
-    needs_id: str = ""
-    options: tuple[Field, ...] = ()
-    personal: bool = False
-    right: Right = Right.PRINT
-    tells: str = ""
-    forgets: tuple[str, ...] = ()
 
 
 _ORDER = Field(

@@ -20,6 +20,7 @@ from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import State, status_at
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.paper_info import INTERNAL, PaperInfo
 from louyu_desktop.services.paper_kinds import (
     ABSENTEES,
     ACTIVITY_LEDGER,
@@ -37,7 +38,6 @@ from louyu_desktop.services.paper_kinds import (
     TABLE_CARDS,
     USUAL_COLUMNS,
     USUAL_HEIGHT,
-    PaperInfo,
 )
 from louyu_desktop.services.references import kinds_for
 from louyu_desktop.settings import BY_KEY
@@ -49,6 +49,7 @@ _TELLING = (
     ("people", "organisation_id", "order", N_("按党支部分组")), ("people", "organisation_id", "columns", N_("党支部")),
     ("units", "floor", "order", N_("按楼层分组")), ("units", "floor", "columns", N_("楼层")),
     ("attachments", "name", "photos", ""), ("signatures", "strokes", "arrivals", "signatures"),
+    ("enterprises", "colour", "version", INTERNAL), ("contacts", "phone", "phones", ""),
 )  # fmt: skip
 """Fields that an option, or one of its choices, would tell of."""
 
@@ -64,16 +65,18 @@ def paper_for(role: Role, info: PaperInfo) -> PaperInfo:
     return replace(info, options=options)
 
 
-def seen(role: Role, chosen: Mapping[str, Any]) -> dict[str, Any]:
+def seen(role: Role, info: PaperInfo, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """What was chosen for a paper, kept to what the role may see, whoever chose it; and whether it sees signatures."""
     hidden, found = _hidden(role), dict(chosen)
-    for name in ("phone_tail", "photos"):
+    for name in ("phone_tail", "photos", "phones"):
         if name in found and (name, "") in hidden:
             found[name] = False
     if "columns" in found:
         found["columns"] = tuple(one for one in found["columns"] if ("columns", one) not in hidden)
     if ("order", found.get("order")) in hidden:
         found["order"] = next(iter(ORDERS))
+    if ("version", found.get("version")) in hidden:
+        found["version"] = next(one.choices for one in info.options if one.name == "version")[-1]
     found["signatures"] = ("arrivals", "signatures") not in hidden
     return found
 
@@ -98,7 +101,7 @@ def defaults(session: Session, info: PaperInfo, record_id: int | None) -> dict[s
     kept = session.execute(select(SettingValue.value).where(SettingValue.key == _key(session, info, record_id)))
     chosen = json.loads(kept.scalar() or "{}")
     known = {field.name for field in info.options} - set(info.forgets)
-    return _begin(session, info.name, record_id) | {name: value for name, value in chosen.items() if name in known}
+    return {**info.begins, **_begin(session, info.name, record_id)} | {name: value for name, value in chosen.items() if name in known}
 
 
 def _begin(session: Session, paper: str, record_id: int | None) -> dict[str, Any]:

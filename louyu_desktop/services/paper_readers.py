@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +21,6 @@ from louyu_desktop.printing import (
 )
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.rules import dates
-from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import (
     day_rows,
     paper_kinds,
@@ -33,34 +30,8 @@ from louyu_desktop.services import (
     sheet_rows,
     year_papers,
 )
-from louyu_desktop.services.references import role_of
-from louyu_desktop.storage.database import Database
+from louyu_desktop.services.paper_ready import Asked, Ready, as_name, ready, titled
 from louyu_desktop.text import _
-
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Everything read and checked, nothing written yet."""
-
-    title: str
-    texts: tuple[str, ...]
-    write: Callable[[Path, Typeface], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a paper is asked for: of which record (0 where it is about none), with which options, for whom."""
-
-    database: Database
-    id: int
-    chosen: Mapping[str, Any]
-
-    @property
-    def role(self) -> Role:
-        """Who asks."""
-        return role_of(self.database)
 
 
 def read(paper: str, asked: Asked) -> Ready:
@@ -68,28 +39,14 @@ def read(paper: str, asked: Asked) -> Ready:
     return _READERS[paper](asked)
 
 
-def as_name(title: str) -> str:
-    """A title that can be the name of a file on any system."""
-    return " ".join(_NOT_IN_NAMES.sub(" ", title).split())[:80]
-
-
-def _ready(title: str, module: Any, content: Any) -> Ready:
-    """`module` is one of `printing` that has `texts_of` and `write`."""
-    return Ready(as_name(title), module.texts_of(content), partial(module.write, content))
-
-
 def _people(count: int) -> str:
     return _("{count} 人").format(count=count) if count else ""
-
-
-def _titled(*parts: str) -> str:
-    return "·".join(filter(None, parts))
 
 
 def _sign_in_sheet(asked: Asked) -> Ready:
     with asked.database.read() as session:
         sheet = sheet_rows.sign_in(session, asked.id, asked.chosen)
-    return _ready(_titled(sheet.activity, _people(len(sheet.attendees))), sign_in_sheet, sheet)
+    return ready(titled(sheet.activity, _people(len(sheet.attendees))), sign_in_sheet, sheet)
 
 
 def _sign_in_sheets(asked: Asked) -> Ready:
@@ -97,7 +54,7 @@ def _sign_in_sheets(asked: Asked) -> Ready:
     with asked.database.read() as session:
         sheets = sheet_rows.sign_ins(session, first, last, asked.chosen)
     days = first.isoformat() if first == last else f"{first.isoformat()} – {last.isoformat()}"
-    title = _titled(f"{_('签到表')} {days}", _("{count} 场").format(count=len(sheets)))
+    title = titled(f"{_('签到表')} {days}", _("{count} 场").format(count=len(sheets)))
 
     def write(target: Path, faces: Typeface) -> int:
         return sign_in_sheet.write_all(sheets, target, faces, title)
@@ -108,51 +65,51 @@ def _sign_in_sheets(asked: Asked) -> Ready:
 def _of_people(read_rows: Callable[[Session, int, Mapping[str, Any]], badges.BadgeSheets], asked: Asked) -> Ready:
     with asked.database.read() as session:
         sheets = read_rows(session, asked.id, asked.chosen)
-    return _ready(_titled(sheets.activity, _people(len(sheets.badges))), badges, sheets)
+    return ready(titled(sheets.activity, _people(len(sheets.badges))), badges, sheets)
 
 
 def _absentees(asked: Asked) -> Ready:
     with asked.database.read() as session:
         sheet = people_papers.absentees_of(session, asked.id, asked.chosen, asked.role)
-    return _ready(_titled(sheet.title, sheet.aside), table_sheet, sheet)
+    return ready(titled(sheet.title, sheet.aside), table_sheet, sheet)
 
 
 def _certificate(asked: Asked) -> Ready:
     with asked.database.read() as session:
         papers = people_papers.certificates_of(session, asked.id, asked.chosen)
-    return _ready(_titled(_("参加证明"), papers.activity, _people(len(papers.holders))), certificate, papers)
+    return ready(titled(_("参加证明"), papers.activity, _people(len(papers.holders))), certificate, papers)
 
 
 def _activity_record(asked: Asked) -> Ready:
     record = record_rows.record_of(asked.database, asked.id, asked.chosen)
-    return _ready(_titled(_("活动记录表"), record.title), activity_record, record)
+    return ready(titled(_("活动记录表"), record.title), activity_record, record)
 
 
 def _activity_ledger(asked: Asked) -> Ready:
     sheet = year_papers.ledger_of(asked.database, *year_papers.days_of(asked.chosen))
-    return _ready(f"{sheet.title} {sheet.aside.partition('·')[0]}", table_sheet, sheet)
+    return ready(f"{sheet.title} {sheet.aside.partition('·')[0]}", table_sheet, sheet)
 
 
 def _room_register(asked: Asked) -> Ready:
     sheet = year_papers.register_of(asked.database, asked.chosen)
-    return _ready(f"{sheet.title} {sheet.aside}", table_sheet, sheet)
+    return ready(f"{sheet.title} {sheet.aside}", table_sheet, sheet)
 
 
 def _handbook(asked: Asked) -> Ready:
     with asked.database.read() as session:
         book = paper_rows.handbook_of(session, asked.chosen["size"], dates.today())
-    return _ready(f"{book.station} {_('服务手册')}", handbook, book)
+    return ready(f"{book.station} {_('服务手册')}", handbook, book)
 
 
 def _figures(asked: Asked) -> Ready:
     with asked.database.read() as session:
         numbers = paper_rows.figures_of(session, asked.role, dates.today())
-    return _ready(f"{numbers.station} {_('数字一览')}", figures_sheet, numbers)
+    return ready(f"{numbers.station} {_('数字一览')}", figures_sheet, numbers)
 
 
 def _day_log(asked: Asked) -> Ready:
     log = day_rows.day_log_of(asked.database, asked.chosen)
-    return _ready(f"{log.station} {_('值班日志')} {log.days}", day_log, log)
+    return ready(f"{log.station} {_('值班日志')} {log.days}", day_log, log)
 
 
 _READERS: dict[str, Callable[[Asked], Ready]] = {

@@ -19,8 +19,10 @@ from louyu_desktop.rules.roles import Role, sees_kind
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services import noting, paper_readers, paper_rows
 from louyu_desktop.services.copies import Control, no_control
-from louyu_desktop.services.paper_kinds import PAPERS, PaperInfo
+from louyu_desktop.services.paper_info import PaperInfo
+from louyu_desktop.services.paper_kinds import PAPERS
 from louyu_desktop.services.paper_options import defaults, info_of, paper_for, parsed, remember, seen
+from louyu_desktop.services.paper_ready import Asked, as_name
 from louyu_desktop.services.references import ENTITIES, role_of
 from louyu_desktop.services.rights import OF_ROLE
 from louyu_desktop.storage.database import Database
@@ -95,8 +97,8 @@ class Papers:
             raise UserError(_("{paper}要指明是哪一条记录").format(paper=_(info.label)), field="id")
         control(0, 3, _("读取资料"))
         chosen = self.remembered(paper, id) | parsed(info, options or {})
-        visible = seen(role_of(self._database), chosen)
-        ready = paper_readers.read(info.name, paper_readers.Asked(self._database, id or 0, visible))
+        visible = seen(role_of(self._database), info, chosen)
+        ready = paper_readers.read(info.name, Asked(self._database, id or 0, visible))
         control(1, 3, _("查字库"))
         faces = fonts.typeface(self._font_folder)
         missing = faces.missing(ready.texts)
@@ -146,7 +148,7 @@ class Papers:
             pages = list_sheet.write(sheet, target, faces)
         if personal and not preview:
             self.note_list(title, len(rows), purpose)
-        return PaperResult(target, pages, missing, paper_readers.as_name(title), tuple(shortened))
+        return PaperResult(target, pages, missing, as_name(title), tuple(shortened))
 
     def note_list(self, title: str, rows: int, purpose: str = "") -> None:
         """A previewed list of so many rows was printed or saved: log it."""
