@@ -106,7 +106,8 @@ def test_what_changed_is_saved_and_stands_in_the_history(open_firm: Open, record
     with qtbot.waitSignal(tab.record.form.saved):
         QTest.keyClick(tab.record, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert records.get("enterprises", tab.record.id or 0).values["headcount"] == 170
-    qtbot.waitUntil(lambda: tab.list.model.index(0, 2).data() == "170")
+    headcount = [field.name for field in tab.list.model.columns].index("headcount")
+    qtbot.waitUntil(lambda: tab.list.model.index(0, headcount).data() == "170")
     tab.record.show_page(len(tab.record.tab_buttons) - 1)
     qtbot.waitUntil(lambda: bool(tab.record.history.lines))
     change = tab.record.history.lines[0].changes[0]
