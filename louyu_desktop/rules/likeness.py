@@ -91,11 +91,10 @@ def _by_name(one: Firm, other: Firm, weights: Weights) -> Iterator[tuple[str, in
     if mine == theirs:
         yield _("名称相同"), weights.name
         return
-    former = {fold_organisation(name) for name in (one.former, other.former) if name}
-    if mine in former or theirs in former:
+    left, right = core(one.name), core(other.name)
+    if {left, right} & {core(name) for name in (one.former, other.former) if name}:
         yield _("是另一家的曾用名"), weights.former
         return
-    left, right = core(one.name), core(other.name)
     if left == right and len(left) > 1:
         yield _("名称只差地区或公司形式"), weights.name
     elif min(len(left), len(right)) > 2 and fuzz.ratio(left, right) >= NEAR:
@@ -143,10 +142,11 @@ def _blocks(firms: Iterable[Firm]) -> list[set[int]]:
 
 
 def _keys(firm: Firm) -> Iterator[tuple[str, object]]:
-    for name in filter(None, (firm.name, firm.former)):
-        yield "name", fold_organisation(name)
+    yield "name", fold_organisation(firm.name)
     short = core(firm.name)
     yield "core", short
+    if firm.former:
+        yield "core", core(firm.former)
     yield "begins", short[:2]
     yield "ends", short[-3:]
     if firm.short:

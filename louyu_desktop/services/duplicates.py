@@ -14,9 +14,9 @@ from louyu_desktop.models import Contact, Enterprise, Occupancy, SettingValue, S
 from louyu_desktop.rules import likeness
 from louyu_desktop.rules.likeness import Firm, Likeness, Weights
 from louyu_desktop.rules.names import fold_name, fold_organisation
-from louyu_desktop.services.copies import Control, Option, no_control
+from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.merging_copies import Twin
-from louyu_desktop.services.references import among, options, role_of
+from louyu_desktop.services.references import among
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
@@ -43,30 +43,23 @@ class Duplicates:
             found = likeness.pairs(firms, weights, lambda done, total: control(done, total, _("正在比对")))
             return _twins(session, [one for one in found if _topic(one.first, one.second) not in apart])
 
-    def like(self, name: str, *, but: int | None = None) -> tuple[Option, ...]:
-        """Live enterprises that may be meant by a name that is being typed: at most five."""
-        with self._database.read() as session:
-            core = likeness.core(name)
-            if len(core) < 2:
-                return ()
-            ids = list(session.scalars(search.matching(_KIND, core).limit(_LOOKED_AT)))
-            key = fold_organisation(name)
-            ids += session.scalars(select(Enterprise.id).where(Enterprise.name_key == key)).all()
-            weights = Weights()
-            typed = Firm(0, name)
-            scored = [
-                (likeness.compare(typed, firm, weights).score, firm.id)
-                for firm in _firms(session, set(ids) - {but or 0})
-            ]
-            chosen = [key for score, key in sorted(scored, reverse=True) if score >= weights.near][:5]
-            wanted = select(Enterprise.id).where(Enterprise.id.in_(chosen))
-            return options(session, role_of(self._database), _KIND, wanted, 5)
-
     def tell_apart(self, first: int, second: int, reason: str = "") -> None:
         """Two firms are not one: they are shown no more; taking it back shows them again."""
         kept = {"topic": _topic(first, second), "until": FOR_EVER, "reason": reason or _("不是同一家")}
         with self._database.write(_("查重：不是同一家")) as write:
             write.insert(Snooze, [kept])
+
+
+def alike(session: Session, name: str, but: int) -> list[int]:
+    """The live enterprises, other than `but`, that may be meant by a name that is being typed: at most five."""
+    core = likeness.core(name)
+    if len(core) < 2:
+        return []
+    ids = set(session.scalars(search.matching(_KIND, core).limit(_LOOKED_AT)))
+    ids |= set(session.scalars(select(Enterprise.id).where(Enterprise.name_key == fold_organisation(name))))
+    weights, typed = Weights(), Firm(0, name)
+    scored = [(likeness.compare(typed, firm, weights).score, firm.id) for firm in _firms(session, ids - {but})]
+    return [key for score, key in sorted(scored, reverse=True) if score >= weights.near][:5]
 
 
 def _firms(session: Session, ids: Iterable[int] | None = None) -> list[Firm]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import ConflictError, UserError
@@ -72,7 +72,7 @@ class Merging:
             label=_(entity.label), goes=names.get(goes, ""), stays=names.get(stays, "")
         )
         with self._database.write(label) as write:
-            mine, theirs = (dict(row) for row in _both(write.session, kind, stays, goes))
+            mine, theirs = _both(write.session, kind, stays, goes)
             if versions not in (None, (mine["version"], theirs["version"])):
                 raise ConflictError(_("两家中有一家刚被改过。请重新看一遍两边，再合并"))
             given = _given(model, mine, theirs, taken)
@@ -86,12 +86,12 @@ class Merging:
             return Merged(stays, names[stays], _counted(moved))
 
 
-def _both(session: Session, kind: str, stays: int, goes: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _both(session: Session, kind: str, stays: int, goes: int) -> tuple[dict[str, Any], dict[str, Any]]:
     model = BY_KIND[kind]
     if kind not in KINDS or stays == goes:
         raise UserError(_("合并要选两条不同的记录"))
     wanted = select(model.__table__).where(model.id.in_((stays, goes)), model.archived_at.is_(None))
-    found = {row["id"]: row for row in session.execute(wanted).mappings()}
+    found = {row["id"]: dict(row) for row in session.execute(wanted).mappings()}
     if len(found) < 2:
         raise UserError(_("两条里有一条已经不在了，可能刚被合并或删除"))
     return found[stays], found[goes]
@@ -181,10 +181,13 @@ class _Fold:
         """Each row that points to the one that goes, and the row of the other that takes its place already."""
         for child, column in shape_of(model).users():
             table = shape_of(child).table
-            rows = self._session.execute(select(table).where(table.c[column] == goes)).mappings().all()
-            taken = self._session.execute(select(table).where(table.c[column] == stays)).mappings().all() if rows else []
+            rows = self._rows(table, column, goes)
+            taken = self._rows(table, column, stays) if rows else []
             for row in rows:
                 yield child, column, row, _twin(child, column, row, taken)
+
+    def _rows(self, table: Table, column: str, key: int) -> list[dict[str, Any]]:
+        return [dict(row) for row in self._session.execute(select(table).where(table.c[column] == key)).mappings()]
 
 
 def _pointing(kind: str) -> Iterator[tuple[type[Record], str]]:

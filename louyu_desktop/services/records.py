@@ -14,7 +14,7 @@ from louyu_desktop.models import BY_KIND, Account, ChangeLog, Operation, Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.topics import Topic
-from louyu_desktop.services import numbers, room_rules
+from louyu_desktop.services import duplicates, numbers, room_rules
 from louyu_desktop.services.attachments import sees_files
 from louyu_desktop.services.copies import (
     Copy,
@@ -134,7 +134,7 @@ class Records(Many):
             return options(session, self._role, kind, chosen, limit)
 
     def similar(self, kind: str, values: Mapping[str, Any], *, but: int | None = None) -> tuple[Option, ...]:
-        """Live records that go by the same folded name: perhaps the same one."""
+        """Live records that go by the same folded name, enterprises by one that is near it: perhaps the same one."""
         model = BY_KIND[kind]
         title = entity_for(self._role, kind).title
         if "name_key" not in model.__table__.c or not values.get(title):
@@ -142,6 +142,8 @@ class Records(Many):
         key = model.complete({**_blank(ENTITIES[kind]), **values})["name_key"]
         with self._database.read() as session:
             same = select(model.id).where(model.__table__.c.name_key == key, model.id != (but or 0))
+            if kind == "enterprises":
+                same = select(model.id).where(model.id.in_(duplicates.alike(session, str(values[title]), but or 0)))
             return options(session, self._role, kind, same, limit=5)
 
     # -- writing -------------------------------------------------------------------------------

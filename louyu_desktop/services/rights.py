@@ -230,7 +230,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         "answer": Right.ENTER,
     },
     "Merging": {"compare": Right.WORK, "merge": Right.WORK},
-    "Duplicates": {"find": Right.WORK, "like": Right.SEE, "tell_apart": Right.WORK},
+    "Duplicates": {"find": Right.WORK, "tell_apart": Right.WORK},
     "OwnFields": {
         **dict.fromkeys(("all", "left"), Right.SEE),
         **dict.fromkeys(("add", "change", "arrange", "hide", "show"), Right.SETTINGS),
@@ -280,6 +280,10 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         "tidy": Right.OWN,
     },
     "Figures": {"all": Right.SEE},
+    "Floors": {
+        **dict.fromkeys(("shelf", "plan", "seat", "sheet"), Right.SEE),
+        **dict.fromkeys(("move", "settle", "leave"), Right.WORK),
+    },
     "Matching": {"read": Right.ENTER, "match": Right.ENTER},
     "Stations": {
         "entity": Right.OWN,
