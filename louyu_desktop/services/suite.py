@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.duplicates import Duplicates
     from louyu_desktop.services.exporting import Exporting
     from louyu_desktop.services.figures import Figures
+    from louyu_desktop.services.floors import Floors
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.matching import Matching
     from louyu_desktop.services.own_fields import OwnFields
@@ -192,6 +193,13 @@ class Services:
         from louyu_desktop.services.day_logs import DayLogs
 
         return guarded(DayLogs(self._database), self.access)
+
+    @cached_property
+    def floors(self) -> Floors:
+        """Towers floor by floor."""
+        from louyu_desktop.services.floors import Floors
+
+        return guarded(Floors(self._database), self.access)
 
     @cached_property
     def backups(self) -> Backups:
