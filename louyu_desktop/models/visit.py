@@ -107,7 +107,8 @@ class VisitTask(Record):
     """必访: that an enterprise is to be visited, because of which fact, by when; kept by `storage.visits_due`.
 
     At most one is open for a firm, trigger and source; `mark` says how the source stood (the lease's end, say),
-    `stage` how near it is: a nearer one sharpens the open task.
+    `stage` how near it is: a nearer one sharpens the open task.  One that is `cleared` was closed by the write that
+    took its cause away, and opens again with it.
     """
 
     __tablename__ = "visit_task"
@@ -151,6 +152,7 @@ class VisitTask(Record):
         Field(label=N_("走访"), kind=Kind.REFERENCE, target="visits"), references="visit"
     )
     closed_on: Mapped[dt.date | None] = column(Field(label=N_("了结日期"), kind=Kind.DATE))
+    cleared: Mapped[bool] = column(Field(label=N_("原因已消除"), kind=Kind.FLAG, width=6), default=False)
 
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:

@@ -269,6 +269,7 @@ CREATE TABLE visit_task (
     put_off_until DATE,
     visit_id INTEGER,
     closed_on DATE,
+    cleared BOOLEAN NOT NULL,
     remark TEXT,
     created_at TEXT NOT NULL,
     created_by INTEGER,
