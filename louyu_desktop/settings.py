@@ -107,6 +107,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(key="colour_visit_yellow", label=N_("黄：几个工作日内走访"), group=_RISK, default=10, minimum=0, maximum=250),
     Setting(key="colour_visit_orange", label=N_("橙：几个工作日内走访"), group=_RISK, default=5, minimum=0, maximum=250),
     Setting(key="colour_visit_red", label=N_("红：几个工作日内走访"), group=_RISK, default=1, minimum=0, maximum=250),
+    Setting(key="must_lease_far", label=N_("租赁到期：几天内开始必访"), group=_RISK, default=180, minimum=1, maximum=3650),
+    Setting(key="must_lease_mid", label=N_("租赁到期：几天内要抓紧"), group=_RISK, default=90, minimum=1, maximum=3650),
+    Setting(key="must_lease_near", label=N_("租赁到期：几天内最急"), group=_RISK, default=30, minimum=1, maximum=3650),
+    Setting(key="must_due_far", label=N_("开始必访时，几个工作日内走访"), group=_RISK, default=10, minimum=1, maximum=250),
+    Setting(key="must_due_mid", label=N_("要抓紧时，几个工作日内走访"), group=_RISK, default=5, minimum=1, maximum=250),
+    Setting(key="must_due_near", label=N_("最急时，几个工作日内走访"), group=_RISK, default=2, minimum=1, maximum=250),
+    Setting(key="must_due_executive", label=N_("高管变动：几个工作日内走访"), group=_RISK, default=10, minimum=1, maximum=250),
+    Setting(key="must_due_move", label=N_("企业搬迁：几个工作日内走访"), group=_RISK, default=5, minimum=1, maximum=250),
+    Setting(key="must_due_decline", label=N_("经营下滑：几个工作日内走访"), group=_RISK, default=5, minimum=1, maximum=250),
+    Setting(key="must_due_special", label=N_("特殊情况：几个工作日内走访"), group=_RISK, default=3, minimum=1, maximum=250),
 )
 """All settings in the order of the page."""
 

@@ -37,7 +37,7 @@ Key = tuple[str, str, int]
 class Deadlines:
     """The numbers of the triggers: stages in days of the calendar, deadlines in working days (FIELD.md 4.3).
 
-    A fact older than `stale` days raises nothing new; `fall` is the drop of headcount in percent.
+    How far a headcount must fall, and how old a fact may be to raise anything new, are numbers of the colours.
     """
 
     lease_far: int = 180
@@ -50,8 +50,6 @@ class Deadlines:
     due_move: int = 5
     due_decline: int = 5
     due_special: int = 3
-    fall: int = 30
-    stale: int = 90
 
 
 SETTING_KEYS: dict[str, str] = {f"must_{name}": name for name in Deadlines.__dataclass_fields__}
@@ -128,13 +126,13 @@ def wanted(
     facts: FirmFacts, today: dt.date, calendar: Calendar, limits: Limits, undone: Collection[int] = ()
 ) -> tuple[Wanted, ...]:
     """The visits that the facts ask for on this day; `undone` are notes whose change was made good since."""
-    day = _Day(today, calendar, limits.deadlines)
+    day = _Day(today, calendar, limits)
     return (
         *(one for lease in facts.leases for one in _of_lease(lease, day)),
         *(one for note in facts.noted if note.id not in undone for one in _of_note(note, facts, day)),
         *_of_guests(facts, day),
         *_of_cases(facts, day),
-        *_of_colour(facts, day, limits.colours),
+        *_of_colour(facts, day),
     )
 
 
@@ -166,13 +164,17 @@ def reconcile(tasks: Sequence[Task], asked: Iterable[Wanted]) -> Plan:
 class _Day:
     today: dt.date
     calendar: Calendar
-    deadlines: Deadlines
+    limits: Limits
+
+    @property
+    def deadlines(self) -> Deadlines:
+        return self.limits.deadlines
 
     def after(self, count: int) -> Due:
         return self.calendar.add_workdays(self.today, count)
 
     def is_fresh(self, day: dt.date) -> bool:
-        return (self.today - day).days <= self.deadlines.stale
+        return (self.today - day).days <= self.limits.colours.signal_days
 
     def up_to(self, day: dt.date) -> Due:
         """The last working day up to `day`, but not before today; `day` itself where there is none."""
@@ -191,14 +193,14 @@ def _of_lease(lease: Lease, day: _Day) -> Iterator[Wanted]:
         left = (lease.end - day.today).days
         stages = ((numbers.lease_near, numbers.due_near), (numbers.lease_mid, numbers.due_mid),
                   (numbers.lease_far, numbers.due_far))  # fmt: skip
-        stage, count = next((one for one in stages if left <= one[0]), (0, 0))
-        if count:
+        stage, count = next((one for one in stages if left <= one[0]), (None, 0))
+        if stage is not None:
             due = day.after(count)
             yield Wanted(
                 trigger=LEASE, source_kind="occupancies", source_id=lease.id, mark=lease.end.isoformat(), stage=stage,
                 due=due.day, estimated=due.estimated, fact=words.lease(lease.place, lease.end, over=left < 0),
                 why=words.why(words.LEASE_RULE, words.counted(count, due), words.LEASE_DONE, days=stage),
-                fresh=left >= -numbers.stale,
+                fresh=day.is_fresh(lease.end),
             )  # fmt: skip
     if lease.intent == LEAVING:
         due = day.after(numbers.due_move)
@@ -211,12 +213,12 @@ def _of_lease(lease: Lease, day: _Day) -> Iterator[Wanted]:
 
 def _of_note(note: Noted, facts: FirmFacts, day: _Day) -> Iterator[Wanted]:
     """高管变动, 企业搬迁 and 经营下滑 out of what the write noted."""
-    numbers = day.deadlines
+    numbers, fall = day.deadlines, day.limits.colours.headcount_drop
     if note.fact == "高管":
         found = EXECUTIVE, numbers.due_executive, words.executive(note), words.EXECUTIVE_RULE, words.EXECUTIVE_DONE
     elif note.fact == "入驻":
         found = MOVE, numbers.due_move, words.moved(note), words.MOVED_RULE, words.MOVED_DONE
-    elif _declined(note, facts, numbers.fall):
+    elif _declined(note, facts, fall):
         found = DECLINE, numbers.due_decline, words.declined(note), words.DECLINE_RULE, words.DECLINE_DONE
     else:
         return
@@ -224,7 +226,7 @@ def _of_note(note: Noted, facts: FirmFacts, day: _Day) -> Iterator[Wanted]:
     due = day.after(count)
     yield Wanted(
         trigger=trigger, source_kind="fact-changes", source_id=note.id, mark="", stage=0, due=due.day,
-        estimated=due.estimated, fact=fact, why=words.why(rule, words.counted(count, due), done, fall=numbers.fall),
+        estimated=due.estimated, fact=fact, why=words.why(rule, words.counted(count, due), done, fall=fall),
         fresh=day.is_fresh(note.noted_on),
     )  # fmt: skip
 
@@ -287,7 +289,7 @@ def _of_cases(facts: FirmFacts, day: _Day) -> Iterator[Wanted]:
         )  # fmt: skip
 
 
-def _of_colour(facts: FirmFacts, day: _Day, limits: Thresholds) -> Iterator[Wanted]:
+def _of_colour(facts: FirmFacts, day: _Day) -> Iterator[Wanted]:
     """五色跟进: 黄, 橙 and 红 at once; 绿 and 蓝 when their round of visits comes near.
 
     A colour that nobody ever decided on, and a firm that has left, ask for nothing.
@@ -295,7 +297,7 @@ def _of_colour(facts: FirmFacts, day: _Day, limits: Thresholds) -> Iterator[Want
     colour = facts.colour
     if colour.by_id is None or colour.since is None or facts.left_on is not None:
         return
-    follow = follow_up(colour.colour, limits)
+    follow = follow_up(colour.colour, day.limits.colours)
     if severity(colour.colour) >= severity(YELLOW):
         due, mark, fresh = day.after(follow.days), colour.colour, day.is_fresh(colour.since)
         deadline = words.counted(follow.days, due)

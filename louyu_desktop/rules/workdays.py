@@ -72,6 +72,7 @@ class Calendar:
     def __init__(self, holidays: Mapping[dt.date, HolidayDay]) -> None:
         self._own = dict(holidays)
         self._own_years = {day.year for day in self._own}
+        self._counted: dict[tuple[dt.date, int], Due] = {}
 
     def holiday(self, day: dt.date) -> HolidayDay | None:
         """What is special about `day`: a holiday or a made-up day, None for an ordinary one."""
@@ -96,6 +97,12 @@ class Calendar:
         """
         if count < 0 or count > _FARTHEST:
             raise ValueError("a count of working days between 0 and ten years")
+        found = self._counted.get((start, count))
+        if found is None:
+            found = self._counted[start, count] = self._count(start, count)
+        return found
+
+    def _count(self, start: dt.date, count: int) -> Due:
         day, left = start, count
         passed: list[dt.date] = []
         while left:
