@@ -47,12 +47,14 @@ class RecordPart(Protocol):
 class Page:
     """A sub-tab of a record that is drawn by hand: `build(context, parent)` gives a widget with `show_parent`.
 
-    It is built when it is first looked at.  `counts` names the kind of children whose number stands beside the label.
+    It is built when it is first looked at.  `counts` names the kind of children whose number stands beside the label;
+    one that is `first` stands before the form and is what an open record shows.
     """
 
     label: str
     build: Callable[[Context, QWidget], QWidget]
     counts: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,7 @@ class Arrangement:
     `acts` stand under the head of an open record, after `strip`, a widget of its own; `sections` and `pages` are its
     sub-tabs, in this order.  Fields that stand `apart` are in no form: something else keeps them.
     `saves(context, parent, copy, given, version)` gives what saves a changed record, None when the person thought
-    better of it.
+    better of it.  `tab` builds another tab than `EntityTab` itself, one that is derived from it.
     """
 
     kind: str
@@ -103,6 +105,7 @@ class Arrangement:
     strip: Callable[[Context, QWidget], QWidget] | None = None
     apart: tuple[str, ...] = ()
     saves: Callable[[Context, QWidget, Copy, Mapping[str, Any], int | None], Callable[[], int] | None] | None = None
+    tab: Callable[[Context, Arrangement, QWidget], Any] | None = None
 
     def with_rest(self, entity: Entity) -> Arrangement:
         """The same with a last group for the fields that nobody has placed yet, so that a new one is never lost."""

@@ -65,7 +65,7 @@ class TabGroup(QFrame):
         """Show a sub-tab, building it at the first visit; gives what stands there."""
         if number not in self._pages:
             part = self._parts[number]
-            page = EntityTab(self._context, part, self) if isinstance(part, Arrangement) else part(self._context)
+            page = _listed(self._context, part, self) if isinstance(part, Arrangement) else part(self._context)
             self._pages[number] = page
             self._put(number, page)
         self._stack.setCurrentWidget(self._pages[number])
@@ -113,3 +113,8 @@ class TabGroup(QFrame):
     def may_leave(self) -> bool:
         """Ask each part that was looked at."""
         return all(page.may_leave() for page in self._pages.values() if isinstance(page, Leavable))
+
+
+def _listed(context: Context, arrangement: Arrangement, parent: QWidget) -> QWidget:
+    made: QWidget = (arrangement.tab or EntityTab)(context, arrangement, parent)
+    return made

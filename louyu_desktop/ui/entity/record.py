@@ -56,6 +56,9 @@ class RecordPane(QFrame):
         self.loading = False
         self.form = Form(context, entity, arrangement, self)
         self._hanging: tuple[Section | Page, ...] = (*arrangement.sections, *arrangement.pages)
+        self._first = next(
+            (n for n, one in enumerate(self._hanging, start=1) if isinstance(one, Page) and one.first), 0
+        )
         self._sections: dict[int, Any] = {}
         self.history = HistoryPage(context, entity, self)
         self.message = MessageBar(self)
@@ -103,10 +106,11 @@ class RecordPane(QFrame):
             button.setCheckable(True)
             self._tabs.addButton(button, number)
             self.tab_buttons.append(button)
-            row.addWidget(button)
+            row.insertWidget(0 if number == self._first else row.count(), button)
             self._pages.addWidget(page)
         row.addStretch(1)
-        self.tab_buttons[0].setChecked(True)
+        self._pages.setCurrentIndex(self._first)
+        self.tab_buttons[self._first].setChecked(True)
         self.tab_buttons[-2].setVisible(self.files.allowed)
         area = QScrollArea(self)
         area.setWidget(holder)
