@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.fields import Entity
 from louyu_desktop.models import (
     Account,
     Activity,
@@ -20,34 +20,26 @@ from louyu_desktop.models import (
     Person,
     Registration,
     ServiceItem,
-    entity_of,
 )
 from louyu_desktop.rules.attendance import RegistrationStatus
-from louyu_desktop.rules.completeness import missing_fields
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
-from louyu_desktop.services.copies import Filter, Match
 from louyu_desktop.services.days import station_calendar
-from louyu_desktop.services.overview import (
-    Anniversary,
-    CountTile,
-    Gauge,
-    LogLine,
-    TodayGroup,
-    TodayItem,
-    TodayOverview,
-)
+from louyu_desktop.services.overview import Anniversary, CountTile, LogLine, TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.services.references import kinds_for, role_of
 from louyu_desktop.services.rights import OF_ROLE, Right
-from louyu_desktop.services.today_activities import Dated, day_words, of_activities
+from louyu_desktop.services.snoozing import PutOff, snoozed
+from louyu_desktop.services.today_activities import of_activities
+from louyu_desktop.services.today_gauges import gauges, quarter_words
+from louyu_desktop.services.today_parts import Asked, Dated, Found, day_words
+from louyu_desktop.services.today_tasks import of_tasks, until_words
+from louyu_desktop.services.today_visits import of_visits
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 ZONE = SHANGHAI
 _WEEK = 7
-_LEASE_DAYS = 30
-_VERIFIED_DAYS = 180
 
 
 class Clock(Protocol):
@@ -75,18 +67,22 @@ class Today:
         today = now.astimezone(ZONE).date()
         with self._database.read() as session:
             calendar = station_calendar(session)
-            items = of_activities(session, role, now, calendar)
-            items += _leases(session, today) if _seen(role, "enterprises", "lease_end") else []
-            items += _unconsented(session, now) if _seen(role, "people", "consented") else []
+            asked = Asked(session, role, now, today, calendar, self._database.actor)
+            found = [*of_tasks(asked), *of_visits(asked), Found(_of_activities(asked))]
+            here, away = _shared_out(found, snoozed(session), today)
             return TodayOverview(
                 date=today,
                 greeting_name=_actor_name(session, self._database.actor),
-                groups=_grouped(items),
-                gauges=_gauges(session, role, today),
-                anniversaries=_anniversaries(session, today) if _seen(role, "memberships", "joined_on") else (),
+                groups=_grouped(here),
+                gauges=gauges(asked),
+                anniversaries=_anniversaries(session, today) if asked.sees("memberships", "joined_on") else (),
                 log=self._log(session, today),
                 counts=_counts(session, role),
                 warnings=_warnings(calendar, today),
+                account_id=self._database.actor,
+                put_off=away,
+                further=tuple(one.further for one in found if one.further is not None),
+                period=quarter_words(today),
             )
 
     def _log(self, session: Session, today: dt.date) -> tuple[LogLine, ...]:
@@ -102,11 +98,6 @@ class Today:
         return tuple(lines)
 
 
-def _seen(role: Role, kind: str, name: str) -> bool:
-    """Whether a role sees a field, and its kind at all."""
-    return any(entity.kind == kind and any(f.name == name for f in entity.fields) for entity in kinds_for(role))
-
-
 def _actor_name(session: Session, actor: int | None) -> str:
     account = session.get(Account, actor) if actor else None
     return account.name if account else ""
@@ -120,30 +111,28 @@ def _grouped(items: Sequence[Dated]) -> tuple[TodayGroup, ...]:
     )
 
 
-def _leases(session: Session, today: dt.date) -> list[Dated]:
-    limit = today + dt.timedelta(days=_LEASE_DAYS)
-    rows = session.execute(
-        select(Enterprise.id, Enterprise.name, Enterprise.location, Enterprise.lease_end, Account.name)
-        .outerjoin(Account, Account.id == Enterprise.chief_liaison_id)
-        .where(Enterprise.archived_at.is_(None), Enterprise.lease_end.is_not(None))
-        .where(Enterprise.lease_end <= limit, Enterprise.lease_end >= today - dt.timedelta(days=_LEASE_DAYS))
-        .order_by(Enterprise.lease_end)
-    ).all()
-    found = []
-    for key, name, location, lease_end, liaison in rows:
-        assert lease_end is not None  # noqa: S101 - the query asks for it
-        left = (lease_end - today).days
-        when = (
-            _("过期 {count} 天").format(count=-left) if left < 0
-            else _("今天到期") if left == 0
-            else _("剩 {count} 天").format(count=left)
-        )  # fmt: skip
-        detail = _("租期至 {day}·{place}").format(day=lease_end.isoformat(), place=location or _("位置未填"))
-        group = "overdue" if left < 0 else "today" if left == 0 else "week"
-        if left <= _WEEK:
-            item = TodayItem("enterprises", key, "walk", name, detail, when, liaison or "", _("打开"), left < 0)
-            found.append(Dated(group, (lease_end, dt.time(23)), item))
-    return found
+def _of_activities(asked: Asked) -> list[Dated]:
+    items = of_activities(asked.session, asked.role, asked.now, asked.calendar)
+    return items + (_unconsented(asked.session, asked.now) if asked.sees("people", "consented") else [])
+
+
+def _shared_out(
+    found: Sequence[Found], snoozes: Mapping[str, PutOff], today: dt.date
+) -> tuple[list[Dated], tuple[TodayItem, ...]]:
+    """What stands here, and what was put off to a day that has not come; that one says until when and why."""
+    here: list[Dated] = []
+    away: list[tuple[dt.date, TodayItem]] = []
+    for dated in (dated for one in found for dated in one.items):
+        item = dated.item
+        snooze = snoozes.get(item.topic)
+        if item.put_off:
+            away.append((dt.date.max, item))
+        elif snooze is not None and snooze.until > today:
+            words = until_words(snooze.until, today, snooze.reason)
+            away.append((snooze.until, replace(item, put_off=words)))
+        else:
+            here.append(dated)
+    return here, tuple(item for _until, item in sorted(away, key=lambda pair: pair[0]))
 
 
 def _unconsented(session: Session, now: dt.datetime) -> list[Dated]:
@@ -164,6 +153,7 @@ def _unconsented(session: Session, now: dt.datetime) -> list[Dated]:
         item = TodayItem(
             "activities", key, "shield", _("{count} 人报了名，还没有同意记录").format(count=count),
             _("活动 {title}").format(title=title), day_words(day, today), owner or "", _("看名单"),
+            topic=f"consents:{key}", source="activities",
         )  # fmt: skip
         found.append(Dated("today" if day == today else "week", (day, dt.time(22)), item))
     return found
@@ -171,40 +161,6 @@ def _unconsented(session: Session, now: dt.datetime) -> list[Dated]:
 
 def _count(session: Session, query: Select[Any]) -> int:
     return int(session.execute(query).scalar_one())
-
-
-def _gauges(session: Session, role: Role, today: dt.date) -> tuple[Gauge, ...]:
-    found = [_known_firms(session, today)] if _seen(role, "enterprises", "verified_on") else []
-    return tuple([*found, _agreed(session)] if _seen(role, "people", "consented") else found)
-
-
-def _known_firms(session: Session, today: dt.date) -> Gauge:
-    entity = entity_of(Enterprise)
-    required = [field.name for field in entity.fields if field.required and not field.derived]
-    names = ("verified_on", "building_id", *required, "no_code_reason")
-    rows = session.execute(
-        select(Enterprise.id, *(getattr(Enterprise, name) for name in names)).where(Enterprise.archived_at.is_(None))
-    ).all()
-    unknown = tuple(key for key, *kept in rows if not _known(entity, dict(zip(names, kept, strict=True)), today))
-    missing = (Filter("id", Match.ONE_OF, unknown),)
-    return Gauge(_("底数掌握"), len(rows) - len(unknown), len(rows), "enterprises", _("家"), missing)
-
-
-def _agreed(session: Session) -> Gauge:
-    people = _count(session, select(func.count()).select_from(Person).where(Person.archived_at.is_(None)))
-    agreed = _count(
-        session,
-        select(func.count()).select_from(Person).where(Person.archived_at.is_(None), Person.consented.is_(True)),
-    )
-    unasked = Filter("consented", Match.EQUALS, value=False)
-    return Gauge(_("个人信息同意"), agreed, people, "people", _("人"), (unasked,))
-
-
-def _known(entity: Entity, values: Mapping[str, Any], today: dt.date) -> bool:
-    """Whether a firm is verified within half a year, has a seat, and lacks nothing that is asked for."""
-    verified = values["verified_on"]
-    fresh = verified is not None and (today - verified).days <= _VERIFIED_DAYS
-    return fresh and values["building_id"] is not None and not missing_fields(entity, values)
 
 
 def _anniversaries(session: Session, today: dt.date) -> tuple[Anniversary, ...]:

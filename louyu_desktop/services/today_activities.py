@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,40 +17,11 @@ from louyu_desktop.services import party_duties
 from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.services.planned import Owed
 from louyu_desktop.services.rights import OF_ROLE, Right
+from louyu_desktop.services.today_parts import Dated, day_words, due_words, group_of
 from louyu_desktop.text import _
 
 _WEEK = 7
 _WRAP_UP_DAYS = 3
-_WEEKDAYS = "一二三四五六日"
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """An item with what decides its group and its place there."""
-
-    group: str
-    order: Any
-    item: TodayItem
-
-
-def day_words(day: dt.date, today: dt.date) -> str:
-    """今天, 明天, 昨天, else `11-24 周二`, with the year when it is another one."""
-    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((day - today).days)
-    if near:
-        return near
-    stem = day.strftime("%m-%d") if day.year == today.year else day.isoformat()
-    return _("{day} 周{weekday}").format(day=stem, weekday=_(_WEEKDAYS[day.weekday()]))
-
-
-def group_of(day: dt.date, today: dt.date) -> str:
-    """Where something of a day stands."""
-    return "overdue" if day < today else "today" if day == today else "week"
-
-
-def due_words(day: dt.date, today: dt.date) -> str:
-    """超期 2 天, 今天到期, 11-24 周二到期."""
-    late = (today - day).days
-    return _("超期 {count} 天").format(count=late) if late > 0 else _("{day}到期").format(day=day_words(day, today))
 
 
 def of_activities(session: Session, role: Role, now: dt.datetime, calendar: Calendar) -> list[Dated]:
@@ -66,9 +35,7 @@ def of_activities(session: Session, role: Role, now: dt.datetime, calendar: Cale
     ]
 
 
-def _held_and_coming(
-    session: Session, role: Role, now: dt.datetime, today: dt.date, calendar: Calendar
-) -> list[Dated]:
+def _held_and_coming(session: Session, role: Role, now: dt.datetime, today: dt.date, calendar: Calendar) -> list[Dated]:
     horizon = now + dt.timedelta(days=_WEEK)
     rows = session.execute(
         select(Activity, Facility.name)
@@ -80,9 +47,7 @@ def _held_and_coming(
     for activity, venue in rows:
         end = end_of(activity.starts_at, activity.ends_at).astimezone(SHANGHAI)
         place = venue or activity.venue or _("地点未定")
-        state = status_at(
-            activity.status, activity.starts_at, activity.ends_at, activity.registration_deadline, now
-        )
+        state = status_at(activity.status, activity.starts_at, activity.ends_at, activity.registration_deadline, now)
         if state is State.TO_SUM_UP and end.date() < today:
             dated = _wrap_up(activity, end.date(), today, calendar)
         else:
@@ -104,6 +69,7 @@ def _coming(activity: Activity, state: State, place: str, today: dt.date, *, des
     item = TodayItem(
         "activities", activity.id, "calendar", activity.title, detail, words.get(state, when), activity.owner or "",
         _("开始签到") if is_today and desk else _("打开"), tool="desk" if is_today and desk else "",
+        given=(("activity", activity.id),), topic=f"activities:{activity.id}", source="activities",
     )  # fmt: skip
     return Dated("today" if is_today else "week", (start.date(), start.time()), item)
 
@@ -116,7 +82,7 @@ def _wrap_up(activity: Activity, held: dt.date, today: dt.date, calendar: Calend
     detail = _("活动待总结·{day} 举办，规定 {count} 个工作日").format(day=held.strftime("%m-%d"), count=_WRAP_UP_DAYS)
     item = TodayItem(
         "activities", activity.id, "file", activity.title, detail, due_words(due, today), activity.owner or "",
-        _("写总结"), overdue=due < today,
+        _("写总结"), overdue=due < today, topic=f"summaries:{activity.id}", source="activities",
     )  # fmt: skip
     return Dated(group_of(due, today), (due, dt.time()), item)
 
@@ -124,20 +90,20 @@ def _wrap_up(activity: Activity, held: dt.date, today: dt.date, calendar: Calend
 def _preparations(session: Session, today: dt.date) -> list[Dated]:
     """What is to be done before an activity that is still to come."""
     rows = session.execute(
-        select(Preparation.what, Preparation.owner, Preparation.due_on, Activity)
+        select(Preparation.id, Preparation.what, Preparation.owner, Preparation.due_on, Activity)
         .join(Activity, Activity.id == Preparation.activity_id)
         .where(Preparation.archived_at.is_(None), Preparation.done_on.is_(None))
         .where(Preparation.due_on <= today + dt.timedelta(days=_WEEK))
         .where(Activity.archived_at.is_(None), Activity.status.not_in((*OFF, State.TO_SUM_UP, State.DONE)))
     ).all()
     found = []
-    for what, owner, due, activity in rows:
+    for key, what, owner, due, activity in rows:
         if due is None or activity.starts_at.astimezone(SHANGHAI).date() < today:
             continue
         detail = _("筹备·{title}").format(title=activity.title)
         item = TodayItem(
             "activities", activity.id, "check", what, detail, due_words(due, today), owner or activity.owner or "",
-            _("打开"), overdue=due < today,
+            _("打开"), overdue=due < today, topic=f"preparations:{key}", source="activities",
         )  # fmt: skip
         found.append(Dated(group_of(due, today), (due, dt.time()), item))
     return found
@@ -157,8 +123,13 @@ def _answers(session: Session, now: dt.datetime, today: dt.date) -> list[Dated]:
     for key, title, owner, count, until in rows:
         day = (until or now).astimezone(SHANGHAI)
         detail = _("候补待答复·{count} 人轮到了，请问来不来").format(count=count)
-        when = _("{day} {time} 前").format(day=day_words(day.date(), today), time=f"{day:%H:%M}") if until else _("今天")
-        item = TodayItem("activities", key, "clock", title, detail, when, owner or "", _("打开"))
+        when = (
+            _("{day} {time} 前").format(day=day_words(day.date(), today), time=f"{day:%H:%M}") if until else _("今天")
+        )
+        item = TodayItem(
+            "activities", key, "clock", title, detail, when, owner or "", _("打开"), topic=f"offers:{key}",
+            source="activities",
+        )  # fmt: skip
         found.append(Dated(group_of(max(day.date(), today), today), (day.date(), day.time()), item))
     return found
 
@@ -176,7 +147,7 @@ def _owed(session: Session, role: Role, now: dt.datetime, today: dt.date) -> lis
         meetings = "、".join(_("{type}（{period}）").format(type=_(one.type), period=one.period) for one in owed)
         item = TodayItem(
             "organisations", key, "badge", name, _("还没开展，也没安排：{meetings}").format(meetings=meetings),
-            due_words(last, today), "", _("打开"),
+            due_words(last, today), "", _("打开"), topic=f"duties:{key}", source="duties",
         )  # fmt: skip
         found.append(Dated(group_of(last, today), (last, dt.time()), item))
     return found

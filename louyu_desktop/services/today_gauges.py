@@ -1,0 +1,108 @@
+"""三个 100%: 底数掌握, 走访, 问题处置 as n / N with their definitions and the list of the missing (FIELD.md 4.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.fields import Entity
+from louyu_desktop.models import Enterprise, Person, ServiceRequest, entity_of
+from louyu_desktop.models.request import OPEN_REQUESTS
+from louyu_desktop.rules.completeness import missing_fields
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services.copies import Filter, Match
+from louyu_desktop.services.overview import Gauge
+from louyu_desktop.services.today_parts import Asked
+from louyu_desktop.text import _
+
+_VERIFIED_DAYS = 180
+_BEING_DEALT_WITH = ("已受理", "办理中", "待回访")
+_CLOSED = ("已办结", "转办")
+
+
+def gauges(asked: Asked) -> tuple[Gauge, ...]:
+    """The three, and the share of people whose consent is on file; of what the role may see."""
+    found = []
+    if asked.sees("enterprises", "verified_on"):
+        found.append(_known_firms(asked.session, asked.today))
+        found.append(_visited(asked.session, asked.today))
+    if asked.sees("requests", "state"):
+        found.append(_dealt_with(asked.session, asked.today))
+    if asked.sees("people", "consented"):
+        found.append(_agreed(asked.session))
+    return tuple(found)
+
+
+def quarter_of(day: dt.date) -> dt.date:
+    """The first day of its quarter."""
+    return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def quarter_words(day: dt.date) -> str:
+    """2026 年四季度."""
+    number = _("一二三四"[(day.month - 1) // 3])
+    return _("{year} 年{quarter}季度").format(year=day.year, quarter=number)
+
+
+def _known_firms(session: Session, today: dt.date) -> Gauge:
+    entity = entity_of(Enterprise)
+    required = [field.name for field in entity.fields if field.required and not field.derived]
+    names = ("verified_on", "building_id", *required, "no_code_reason")
+    rows = session.execute(
+        select(Enterprise.id, *(getattr(Enterprise, name) for name in names)).where(Enterprise.archived_at.is_(None))
+    ).all()
+    unknown = tuple(key for key, *kept in rows if not _known(entity, dict(zip(names, kept, strict=True)), today))
+    definition = _("必填项齐全、有楼宇位置、{days} 天内核实过的企业 ÷ 全部在驻企业").format(days=_VERIFIED_DAYS)
+    missing = (Filter("id", Match.ONE_OF, unknown),)
+    return Gauge(_("底数掌握"), len(rows) - len(unknown), len(rows), "enterprises", _("家"), missing, definition)
+
+
+def _known(entity: Entity, values: Mapping[str, Any], today: dt.date) -> bool:
+    """Whether a firm is verified within half a year, has a seat, and lacks nothing that is asked for."""
+    verified = values["verified_on"]
+    fresh = verified is not None and (today - verified).days <= _VERIFIED_DAYS
+    return fresh and values["building_id"] is not None and not missing_fields(entity, values)
+
+
+def _visited(session: Session, today: dt.date) -> Gauge:
+    """A visit on which somebody was met; what was only tried counts for nothing."""
+    first = quarter_of(today)
+    live = Enterprise.archived_at.is_(None)
+    total = session.scalar(select(func.count()).select_from(Enterprise).where(live)) or 0
+    unseen = or_(Enterprise.last_visit_on.is_(None), Enterprise.last_visit_on < first)
+    missing = tuple(session.scalars(select(Enterprise.id).where(live, unseen)))
+    definition = _("{period}里至少见过一次面的企业 ÷ 全部在驻企业。没遇到人的不算").format(period=quarter_words(today))
+    filters = (Filter("id", Match.ONE_OF, missing),)
+    return Gauge(_("走访企业"), total - len(missing), total, "enterprises", _("家"), filters, definition)
+
+
+def _dealt_with(session: Session, today: dt.date) -> Gauge:
+    """Of the requests that came this quarter or were still open when it began."""
+    first = dt.datetime.combine(quarter_of(today), dt.time(), SHANGHAI)
+    rows = session.execute(
+        select(ServiceRequest.id, ServiceRequest.state)
+        .where(ServiceRequest.archived_at.is_(None), ServiceRequest.state.in_((*_BEING_DEALT_WITH, *_CLOSED)))
+        .where(or_(
+            ServiceRequest.received_at >= first, ServiceRequest.state.in_(OPEN_REQUESTS),
+            ServiceRequest.closed_on >= first.date(),
+        ))
+    ).all()  # fmt: skip
+    still = tuple(key for key, state in rows if state not in _CLOSED)
+    definition = _("{period}收到的和上季度留下的诉求中，办结的 ÷ 受理的。待受理、挂起、撤销和并案的不算").format(
+        period=quarter_words(today)
+    )
+    missing = (Filter("id", Match.ONE_OF, still),)
+    return Gauge(_("问题处置"), len(rows) - len(still), len(rows), "requests", _("件"), missing, definition)
+
+
+def _agreed(session: Session) -> Gauge:
+    live = Person.archived_at.is_(None)
+    people = session.scalar(select(func.count()).select_from(Person).where(live)) or 0
+    agreed = session.scalar(select(func.count()).select_from(Person).where(live, Person.consented.is_(True))) or 0
+    unasked = Filter("consented", Match.EQUALS, value=False)
+    definition = _("有同意记录的人 ÷ 全部登记的人")
+    return Gauge(_("个人信息同意"), agreed, people, "people", _("人"), (unasked,), definition)

@@ -1,0 +1,91 @@
+"""What every source of 今日 uses: the words of days, the group that a day belongs to, what is asked at which moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.rules.workdays import Calendar
+from louyu_desktop.services.overview import Further, TodayItem
+from louyu_desktop.services.references import kinds_for
+from louyu_desktop.text import _
+
+WEEK = 7
+"""Days ahead that 今日 looks."""
+
+MOST = 300
+"""So many lines one source gives; the others stand in its list, and a line says how many they are."""
+
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An item with what decides its group and its place there."""
+
+    group: str
+    order: Any
+    item: TodayItem
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, when, in which transaction: what every source is given."""
+
+    session: Session
+    role: Role
+    now: dt.datetime
+    today: dt.date
+    calendar: Calendar
+    account_id: int | None = None
+
+    @property
+    def horizon(self) -> dt.date:
+        """The last day that 今日 shows."""
+        return self.today + dt.timedelta(days=WEEK)
+
+    def sees(self, kind: str, name: str) -> bool:
+        """Whether the role sees a field, and its kind at all."""
+        return any(
+            entity.kind == kind and any(field.name == name for field in entity.fields)
+            for entity in kinds_for(self.role)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one source gives: its lines, and what is beyond them."""
+
+    items: Sequence[Dated] = ()
+    further: Further | None = None
+
+
+def day_words(day: dt.date, today: dt.date) -> str:
+    """今天, 明天, 昨天, else `11-24 周二`, with the year when it is another one."""
+    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((day - today).days)
+    if near:
+        return near
+    stem = day.strftime("%m-%d") if day.year == today.year else day.isoformat()
+    return _("{day} 周{weekday}").format(day=stem, weekday=_(_WEEKDAYS[day.weekday()]))
+
+
+def group_of(day: dt.date, today: dt.date) -> str:
+    """Where something of a day stands."""
+    return "overdue" if day < today else "today" if day == today else "week"
+
+
+def due_words(day: dt.date, today: dt.date, *, estimated: bool = False) -> str:
+    """超期 2 天, 今天到期, 11-24 周二到期; with 预估 where the holidays of that year are not published."""
+    late = (today - day).days
+    words = _("超期 {count} 天").format(count=late) if late > 0 else _("{day}到期").format(day=day_words(day, today))
+    return _("{words}（预估）").format(words=words) if estimated and late <= 0 else words
+
+
+def joined(*parts: str | None) -> str:
+    """The second line of a row: what is known, with dots between."""
+    return "·".join(part for part in parts if part)
