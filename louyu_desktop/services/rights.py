@@ -196,8 +196,13 @@ _PLANNING: Mapping[str, Mapping[str, Need]] = {
         "behind": Right.SEE,
     },
 }
+_VISITS: Mapping[str, Need] = {
+    **dict.fromkeys(("prepare", "who_is_there", "plan", "route"), Right.SEE),
+    **dict.fromkeys(("record", "round_note", "turn_round_into", "follow_lead"), Right.WORK),
+}
 _OTHERS: Mapping[str, Mapping[str, Need]] = {
     **_PLANNING,
+    "Visits": _VISITS,
     "MustVisits": {
         **dict.fromkeys(("of", "open", "waiting"), Right.SEE),
         **dict.fromkeys(("decide", "put_off", "not_needed", "resume", "assign", "special", "headquarters"), Right.WORK),

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from louyu_desktop.services.floors import Floors
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.matching import Matching
-    from louyu_desktop.services.own_fields import OwnFields
     from louyu_desktop.services.merging import Merging
     from louyu_desktop.services.must_visits import MustVisits
+    from louyu_desktop.services.own_fields import OwnFields
     from louyu_desktop.services.papers import Papers
     from louyu_desktop.services.participation import Participation
     from louyu_desktop.services.registering import Registering
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.rooms import Rooms
     from louyu_desktop.services.series import Series
     from louyu_desktop.services.snoozing import Snoozing
+    from louyu_desktop.services.visits import Visits
 
 
 class Services:
@@ -200,6 +201,13 @@ class Services:
         from louyu_desktop.services.floors import Floors
 
         return guarded(Floors(self._database), self.access)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """What to know before a visit, recording one, rounds, and whom to visit."""
+        from louyu_desktop.services.visits import Visits
+
+        return guarded(Visits(self._database), self.access)
 
     @cached_property
     def backups(self) -> Backups:

@@ -1,0 +1,246 @@
+"""Recording a visit: one operation with all that follows from it (FIELD.md 2.8, 4.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from louyu_desktop.errors import InvalidRecordError, UserError
+from louyu_desktop.models import (
+    BY_KIND,
+    ColourChange,
+    Enterprise,
+    Record,
+    Round,
+    ServiceRequest,
+    Visit,
+    VisitTask,
+)
+from louyu_desktop.models.visit import OPEN_STATES
+from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.colours import COLOURS, Step, needs_second
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services import numbers
+from louyu_desktop.services.days import station_calendar
+from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.services.taking import check, settled, words_of
+from louyu_desktop.services.visit_copies import Change, Need, Recorded, VisitDraft
+from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.write import Write
+from louyu_desktop.text import N_, _
+
+REPLY_DAYS = 5
+"""Working days within which an ordinary matter is answered (the 5 of 1+5+15, FIELD.md 4.1)."""
+
+CHANGED, WAITS = N_("五色改为{colour}"), N_("五色{colour}等第二人确认")
+_FOUND_IN = ("enterprises", "occupancies", "contacts")
+
+
+@dataclass(slots=True)
+class _Done:
+    """What one recording has done so far."""
+
+    visit_id: int
+    number: str
+    tasks: int = 0
+    requests: tuple[int, ...] = ()
+    changed: int = 0
+    colour: str = ""
+
+
+def record(database: Database, draft: VisitDraft, today: dt.date) -> Recorded:
+    """Keep the visit; nothing of it is kept when anything cannot be taken."""
+    with database.read() as session:
+        firm = session.get(Enterprise, draft.enterprise_id)
+        if firm is None or firm.archived_at is not None:
+            raise UserError(_("这家企业已经不在了，可能进了回收站"), field="enterprise_id")
+        name, label = firm.name, _("登记走访：{name}").format(name=firm.name)
+    _refuse_days(draft, today)
+    with database.write(label) as write:
+        done = write_visit(write, draft, database.actor, today)
+    return Recorded(
+        done.visit_id, done.number, done.tasks, done.requests, done.changed, done.colour, _sentence(done, name)
+    )
+
+
+def write_visit(write: Write, draft: VisitDraft, actor: int | None, today: dt.date) -> _Done:
+    """Write a visit and what follows from it."""
+    done = _visit(write, draft, today)
+    if draft.reached:
+        done.tasks = _answer(write, draft, done.visit_id)
+    done.requests = tuple(_request(write, draft, need, done.visit_id, actor) for need in draft.needs)
+    done.changed = sum(_apply(write, draft, change) for change in draft.changes if change.apply)
+    if draft.colour:
+        done.colour = _colour(write, draft, done.visit_id, actor)
+    if draft.round_id is not None:
+        write.update(Round, [{"id": draft.round_id, "became": "走访", "became_id": done.visit_id,
+                              "enterprise_id": draft.enterprise_id}])  # fmt: skip
+    return done
+
+
+# ------------------------------------------------------------------------ the visit itself
+
+
+def _refuse_days(draft: VisitDraft, today: dt.date) -> None:
+    if draft.visited_on > today:
+        sentence = _("走访日期在今天之后。约好的日子请填在「下次走访」")
+        raise UserError(sentence, field="visited_on")
+    if draft.next_visit_on is not None and draft.next_visit_on <= draft.visited_on:
+        raise UserError(_("下次走访要在这次之后"), field="next_visit_on")
+
+
+def _visit(write: Write, draft: VisitDraft, today: dt.date) -> _Done:
+    values = {
+        "enterprise_id": draft.enterprise_id, "visited_on": draft.visited_on, "visitors": draft.visitors,
+        "met": draft.met, "reached": draft.reached, "form": draft.form, "reason": draft.reason,
+        "topics": draft.topics, "situation": draft.situation,
+        "needs": "\n".join(_in_words(need) for need in draft.needs), "answered": draft.answered,
+        "follow_up": draft.follow_up, "changes_found": _changes_in_words(write, draft),
+        "colour_suggested": draft.colour, "next_visit_on": draft.next_visit_on, "signed": draft.signed,
+    }  # fmt: skip
+    taken = _taken(Visit, values, today)
+    check(ENTITIES["visits"], taken)
+    number = numbers.of_new(write, Visit, taken)
+    [visit_id] = write.insert(Visit, [{**taken, **number}])
+    return _Done(visit_id, number["number"])
+
+
+def _in_words(need: Need) -> str:
+    return _("{title}（当场答复）").format(title=need.title) if need.settled else need.title
+
+
+def _changes_in_words(write: Write, draft: VisitDraft) -> str:
+    """What was found changed, before → after; what the file was not changed for says so."""
+    lines = [draft.changes_found.strip()] if draft.changes_found.strip() else []
+    for change in draft.changes:
+        model, entity = _found_in(change), ENTITIES[change.kind]
+        before: Mapping[str, Any] = {}
+        if change.id is not None:
+            found = write.session.execute(select(model.__table__).where(model.id == change.id)).mappings().first()
+            before = found or {}
+        parts = []
+        for name, value in change.values.items():
+            field = entity.field(name)
+            old = words_of(write.session, field, before.get(name)) if change.id is not None else ""
+            new = words_of(write.session, field, value) if not isinstance(value, str) else value.strip()
+            parts.append(f"{_(field.label)} {old} → {new}" if old else f"{_(field.label)} {new}")
+        words = _("，").join(parts)
+        lines.append(words if change.apply else _("{words}（没有改进档案）").format(words=words))
+    return "\n".join(lines)[: ENTITIES["visits"].field("changes_found").max_length]
+
+
+def _taken(model: type[Record], values: Mapping[str, Any], today: dt.date) -> dict[str, Any]:
+    """Values as the file keeps them; InvalidRecordError for those that cannot be."""
+    entity, taken, problems = ENTITIES[model.__entity__.kind], {}, {}
+    for name, value in values.items():
+        try:
+            taken[name] = settled(model, entity.field(name), value, today)
+        except UserError as error:
+            problems[name] = error.sentence
+    if problems:
+        raise InvalidRecordError(problems)
+    return {name: value for name, value in taken.items() if value is not None}
+
+
+# ------------------------------------------------------------------------ what follows
+
+
+def _answer(write: Write, draft: VisitDraft, visit_id: int) -> int:
+    """The must-visits of this firm that were chosen are done; one closed meanwhile stays as it is."""
+    open_ones = write.session.scalars(
+        select(VisitTask.id)
+        .where(VisitTask.id.in_(draft.task_ids), VisitTask.enterprise_id == draft.enterprise_id)
+        .where(VisitTask.archived_at.is_(None), VisitTask.state.in_(OPEN_STATES))
+    ).all()
+    closed = {"state": "已访", "visit_id": visit_id, "closed_on": draft.visited_on, "put_off_until": None}
+    write.update(VisitTask, [{"id": key, **closed} for key in open_ones])
+    return len(open_ones)
+
+
+def _request(write: Write, draft: VisitDraft, need: Need, visit_id: int, actor: int | None) -> int:
+    """A request out of a need, due within the ordinary days; one settled on the spot is closed with its answer."""
+    received = dt.datetime.combine(draft.visited_on, dt.time(12), SHANGHAI).astimezone(dt.UTC)
+    due = need.due_on or station_calendar(write.session).add_workdays(draft.visited_on, REPLY_DAYS).day
+    values: dict[str, Any] = {
+        "received_at": min(received, dt.datetime.now(dt.UTC)), "channel": "跑楼" if draft.form == "跑楼" else "走访",
+        "enterprise_id": draft.enterprise_id, "category": need.category or "其他", "title": need.title,
+        "detail": need.detail, "urgency": need.urgency, "mechanism": need.mechanism,
+        "owner_id": need.owner_id or actor, "due_on": due, "visit_id": visit_id,
+    }  # fmt: skip
+    if need.settled:
+        values |= {
+            "state": "已办结", "mechanism": "即知即办", "outcome": "解释说明", "closed_on": draft.visited_on,
+            "due_on": draft.visited_on, "result": draft.answered or _("走访时当场答复"),
+        }  # fmt: skip
+    taken = _taken(ServiceRequest, values, draft.visited_on)
+    check(ENTITIES["requests"], taken)
+    [row_id] = write.insert(ServiceRequest, [{**taken, **numbers.of_new(write, ServiceRequest, taken)}])
+    return row_id
+
+
+def _found_in(change: Change) -> type[Record]:
+    if change.kind not in _FOUND_IN:
+        raise ValueError(f"a visit changes no {change.kind}")
+    return BY_KIND[change.kind]
+
+
+def _apply(write: Write, draft: VisitDraft, change: Change) -> int:
+    """Change the file; gives how many fields.  A new headcount is as of the day of the visit."""
+    model, entity = _found_in(change), ENTITIES[change.kind]
+    given = _taken(model, change.values, draft.visited_on)
+    if change.kind == "enterprises" and "headcount" in given:
+        given["headcount_on"] = draft.visited_on
+    if change.id is None:
+        values = {"enterprise_id": draft.enterprise_id, **given}
+        check(entity, values)
+        write.insert(model, [values])
+        return 1
+    current = write.session.execute(select(model.__table__).where(model.id == change.id)).mappings().first()
+    owner = "id" if change.kind == "enterprises" else "enterprise_id"
+    if current is None or current[owner] != draft.enterprise_id:
+        raise UserError(_("要改的{label}已经不在了。请关掉重新打开").format(label=_(entity.label)))
+    version = {"version": change.version} if change.version is not None else {}
+    write.update(model, [{"id": change.id, **version, **given}])
+    plain.check_record(entity, {**current, **given}, today=draft.visited_on)
+    return len(change.values)
+
+
+def _colour(write: Write, draft: VisitDraft, visit_id: int, actor: int | None) -> str:
+    """Set the colour that was found, or propose it where a second person must confirm; nothing where it is that."""
+    colour = draft.colour
+    if colour not in COLOURS:
+        raise UserError(_("颜色只有绿、蓝、黄、橙、红"), field="colour_suggested")
+    firm = write.session.get_one(Enterprise, draft.enterprise_id)
+    if firm.colour == colour:
+        return ""
+    second = needs_second(firm.colour, colour)
+    reason = draft.colour_reason.strip() or draft.situation.strip()
+    if not reason:
+        raise UserError(_("改颜色要写理由：写在「定色理由」或「企业情况」里"), field="colour_reason")
+    step = Step.PROPOSED if second else Step.SET
+    write.insert(ColourChange, [{
+        "enterprise_id": draft.enterprise_id, "step": step.value, "colour": colour, "before": firm.colour,
+        "reason": reason[: ENTITIES["colour-changes"].field("reason").max_length], "decided_on": draft.visited_on,
+        "account_id": actor, "visit_id": visit_id,
+    }])  # fmt: skip
+    return _(WAITS if second else CHANGED).format(colour=colour)
+
+
+# ------------------------------------------------------------------------ in words
+
+
+def _sentence(done: _Done, name: str) -> str:
+    """走访 ZF-2026-0012 已登记：澄怀设计；必访办结 1 件，诉求 2 件…"""
+    parts = [
+        (done.tasks, _("必访办结 {count} 件")), (len(done.requests), _("登记诉求 {count} 件")),
+        (done.changed, _("档案改了 {count} 处")),
+    ]  # fmt: skip
+    said = [words.format(count=count) for count, words in parts if count]
+    said += [done.colour] if done.colour else []
+    head = _("已登记走访 {number}：{name}").format(number=done.number, name=name)
+    return _("；").join([head, _("，").join(said)]) if said else head
+
