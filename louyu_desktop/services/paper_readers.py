@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from louyu_desktop.printing import (
-    activity_record,
     badges,
     certificate,
     day_log,
     figures_sheet,
     handbook,
+    record_form,
     sign_in_sheet,
     table_sheet,
 )
@@ -82,7 +82,7 @@ def _certificate(asked: Asked) -> Ready:
 
 def _activity_record(asked: Asked) -> Ready:
     record = record_rows.record_of(asked.database, asked.id, asked.chosen)
-    return ready(titled(_("活动记录表"), record.title), activity_record, record)
+    return ready(titled(_("活动记录表"), record.title), record_form, record)
 
 
 def _activity_ledger(asked: Asked) -> Ready:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from louyu_desktop.exchange.media import Media
 from louyu_desktop.exchange.viewing import Document
 from louyu_desktop.models import Attachment
-from louyu_desktop.printing.activity_record import ActivityRecord, Chapter, Photo
 from louyu_desktop.printing.photo import jpeg_of
+from louyu_desktop.printing.record_form import Chapter, Photo, RecordForm
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import is_held
 from louyu_desktop.services.attachments import sees_files
@@ -32,7 +32,7 @@ _ACROSS = 1000
 _PICTURES = (Media.JPEG.value, Media.PNG.value)
 
 
-def record_of(database: Database, activity_id: int, chosen: Mapping[str, Any]) -> ActivityRecord:
+def record_of(database: Database, activity_id: int, chosen: Mapping[str, Any]) -> RecordForm:
     """The record of an activity; UserError when it is gone, DamagedError for a photograph that is not what it was."""
     now = dt.datetime.now(SHANGHAI)
     with database.read() as session:
@@ -42,7 +42,7 @@ def record_of(database: Database, activity_id: int, chosen: Mapping[str, Any]) -
     held = is_held(activity.row.status, activity.row.starts_at, now)
     numbers = Participation(database).of_activity(activity_id, now) if held else None
     photos = _photos(database, files) if sees_files(role_of(database), "activities") else ()
-    return ActivityRecord(
+    return RecordForm(
         station=activity.station,
         title=activity.row.title,
         facts=_facts(activity, numbers),

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from louyu_desktop.printing import activity_record, badges, certificate, fonts, sign_in_sheet, table_sheet
-from louyu_desktop.printing.activity_record import ActivityRecord, Chapter, Photo
+from louyu_desktop.printing import badges, certificate, fonts, record_form, sign_in_sheet, table_sheet
 from louyu_desktop.printing.badges import Badge, BadgeSheets
 from louyu_desktop.printing.certificate import Certificates, Holder
 from louyu_desktop.printing.labels import CARDS, LABELS, Labels
 from louyu_desktop.printing.photo import jpeg_of
+from louyu_desktop.printing.record_form import Chapter, Photo, RecordForm
 from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.sign_in_sheet import ROW_HEIGHTS, Attendee, SignInSheet, columns_of
 from louyu_desktop.printing.table_sheet import Part, TableSheet
@@ -95,12 +95,12 @@ def test_sums_never_stand_alone(tmp_path: Path, faces: fonts.Typeface) -> None:
 def test_any_record(tmp_path: Path, faces: fonts.Typeface, name: str, words: str) -> None:
     pixels = [Image.new("RGBA", (40, 30), (50 * tone, 20, 30, 255)).tobytes() for tone in range(5)]
     photos = tuple(Photo(40, 30, jpeg_of(40, 30, one), words) for one in pixels)
-    record = ActivityRecord(
+    record = RecordForm(
         station=name, title=words, facts=(((name, words),), ((name, words), (words, name))), footer=words,
         chapters=(Chapter("参加人员", f"{name}、" * 200, listed=True), Chapter("内容", f"{words}\n" * 40), Chapter("成效")),
         photos=photos, is_demonstration=True,
     )  # fmt: skip
-    pages = activity_record.write(record, tmp_path / "r.pdf", faces)
+    pages = record_form.write(record, tmp_path / "r.pdf", faces)
     reader = PdfReader(tmp_path / "r.pdf")
     assert len(reader.pages) == pages
     assert sum(len(page.images) for page in reader.pages) == 4

@@ -1,4 +1,4 @@
-"""活动记录表: what an activity was, who came, what was said, and up to four photographs (FIELD.md 3.1)."""
+"""活动记录表, 走访记录表: a form of facts, chapters, up to four photographs, and who signs it (FIELD.md 3.1)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from reportlab.lib.utils import ImageReader
 from louyu_desktop.printing.flow import Paragraph, Style
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import clean, fit
-from louyu_desktop.printing.palette import INK_FAINT, INK_SOFT, LINE, RULE, SAND
+from louyu_desktop.printing.palette import INK, INK_FAINT, INK_SOFT, LINE, RULE, SAND
 from louyu_desktop.printing.paper import A4, Paper
-from louyu_desktop.printing.pen import MM, Pen
-from louyu_desktop.text import _
+from louyu_desktop.printing.pen import MM, Pen, box, stroke, tick
+from louyu_desktop.text import N_, _
 
 MOST_PHOTOS = 4
 _LEFT, _WIDTH, _LABEL = 18 * MM, 174 * MM, 24 * MM
@@ -47,29 +47,45 @@ class Chapter:
     listed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Words with a box before each, ticked or not."""
+
+    words: tuple[tuple[str, bool], ...]
+
+
+Fact = tuple[str, str | Ticks]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityRecord:
-    """`facts` are rows of one or two (label, value); `chapters` follow them."""
+class RecordForm:
+    """`facts` are rows of one or two (label, value); `chapters` follow them, then lines for `signs` to sign on."""
 
     station: str
     title: str
-    facts: tuple[tuple[tuple[str, str], ...], ...] = ()
+    heading: str = N_("活动记录表")
+    signs: tuple[str, ...] = (N_("记录人："), N_("负责人："), N_("日期："))
+    facts: tuple[tuple[Fact, ...], ...] = ()
     chapters: tuple[Chapter, ...] = ()
     photos: tuple[Photo, ...] = ()
     footer: str = ""
     is_demonstration: bool = False
 
 
-def texts_of(record: ActivityRecord) -> tuple[str, ...]:
+def texts_of(record: RecordForm) -> tuple[str, ...]:
     """Every text that the record prints, cleaned: for the preflight."""
     found = [record.station, record.title, record.footer]
-    found += [text for row in record.facts for pair in row for text in pair]
+    found += [text for row in record.facts for label, value in row for text in (label, *_words_of(value))]
     found += [text for one in record.chapters for text in (one.label, one.text)]
     found += [photo.caption for photo in record.photos]
     return tuple(map(clean, found))
 
 
-def write(record: ActivityRecord, target: Path, faces: Typeface) -> int:
+def _words_of(value: str | Ticks) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(word for word, _ticked in value.words)
+
+
+def write(record: RecordForm, target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages."""
     form = _Form(faces)
     for row in record.facts:
@@ -77,8 +93,8 @@ def write(record: ActivityRecord, target: Path, faces: Typeface) -> int:
     for chapter in record.chapters:
         form.chapter(chapter)
     form.photos(record.photos[:MOST_PHOTOS])
-    form.signatures()
-    title = _("活动记录表")
+    form.signatures(record.signs)
+    title = _(record.heading)
     with Paper(target, A4, f"{title}：{clean(record.title)}", faces, subject=title) as paper:
         for number, drawings in enumerate(form.pages, 1):
             _furnish(paper.pen, record, number, len(form.pages))
@@ -106,12 +122,15 @@ class _Form:
     def _draw(self, drawing: Drawing) -> None:
         self.pages[-1].append(drawing)
 
-    def facts(self, row: Sequence[tuple[str, str]]) -> None:
+    def facts(self, row: Sequence[Fact]) -> None:
         """One row of labels and values; one alone has the whole width."""
         each = _WIDTH / len(row)
         top = self.y
         for number, (label, value) in enumerate(row):
-            self._draw(_fact(label, value, _LEFT + number * each, top, each))
+            x = _LEFT + number * each
+            self._draw(
+                _fact(label, value, x, top, each) if isinstance(value, str) else _ticks(label, value, x, top, each)
+            )
         self.y -= _ROW
 
     def chapter(self, chapter: Chapter) -> None:
@@ -145,15 +164,15 @@ class _Form:
                 self._draw(_photo(photo, _LEFT + column * each, self.y, each, height))
             self.y -= height
 
-    def signatures(self) -> None:
-        """Who wrote it and who answers for it."""
+    def signatures(self, signs: Sequence[str]) -> None:
+        """Lines for those who sign."""
         if self.y - 16 * MM < _FOOT - 8 * MM:
             self._next_page()
         y = self.y - 11 * MM
 
         def draw(pen: Pen) -> None:
-            for number, label in enumerate((_("记录人："), _("负责人："), _("日期："))):
-                x = _LEFT + number * _WIDTH / 3
+            for number, label in enumerate(map(_, signs)):
+                x = _LEFT + number * _WIDTH / len(signs)
                 pen.text(x, y, label, 10.5)
                 start = x + pen.width(label, 10.5) + 3
                 pen.line(start, y - 2, start + 32 * MM, y - 2, colour=INK_SOFT)
@@ -204,6 +223,31 @@ def _fact(label: str, value: str, x: float, y: float, width: float) -> Drawing:
     return draw
 
 
+def _ticks(label: str, value: Ticks, x: float, y: float, width: float) -> Drawing:
+    """Boxes before words, over as much of the width as they need."""
+
+    def draw(pen: Pen) -> None:
+        _label(pen, label, x, y, _ROW)
+        pen.rect(x + _LABEL, y - _ROW, width - _LABEL, _ROW, edge=RULE)
+        draw_ticks(pen, value, x + _LABEL + _PAD, y - _ROW / 2, width - _LABEL - 2 * _PAD)
+
+    return draw
+
+
+def draw_ticks(pen: Pen, value: Ticks, x: float, middle: float, room: float) -> None:
+    """One line of boxes and words, no wider than `room`."""
+    size = 10.0
+    natural = sum(pen.width(word, size) for word, _on in value.words) + 2.2 * size * len(value.words)
+    size *= min(1.0, room / natural) if natural else 1.0
+    for word, ticked in value.words:
+        side = 0.86 * size
+        pen.raw(f"{stroke(INK)} 0.6 w", box(x + side / 2, middle, side))
+        if ticked:
+            pen.raw(f"{stroke(INK)} 1.3 w", tick(x + side / 2, middle, 0.9 * side))
+        pen.text(x + 1.2 * size, middle - 0.36 * size, word, size, bold=ticked)
+        x += pen.width(word, size) + 2.2 * size
+
+
 def _words(label: str, placed: Sequence[Placed], y: float, height: float) -> Drawing:
     def draw(pen: Pen) -> None:
         _label(pen, label, _LEFT, y, height)
@@ -234,14 +278,14 @@ def _photo(photo: Photo, x: float, y: float, width: float, height: float) -> Dra
     return draw
 
 
-def _furnish(pen: Pen, record: ActivityRecord, page: int, pages: int) -> None:
+def _furnish(pen: Pen, record: RecordForm, page: int, pages: int) -> None:
     right = _LEFT + _WIDTH
     if page == 1:
-        pen.text(A4[0] / 2, A4[1] - 25 * MM, _("活动记录表"), 18, bold=True, align="center", spacing=4)
+        pen.text(A4[0] / 2, A4[1] - 25 * MM, _(record.heading), 18, bold=True, align="center", spacing=4)
     else:
         room = _WIDTH - 50 * MM
         title = fit(clean(record.title, limit=120), room, 9.5, pen.font().width, most_lines=1, repeated=True)
-        pen.text(_LEFT, A4[1] - 20 * MM, _("活动记录表（续）"), 11, bold=True)
+        pen.text(_LEFT, A4[1] - 20 * MM, _("{title}（续）").format(title=_(record.heading)), 11, bold=True)
         pen.text(right, A4[1] - 20 * MM, title.lines[0], title.size, colour=INK_SOFT, align="right")
     number = _("第 {page} 页 / 共 {pages} 页").format(page=page, pages=pages)
     mark = _("演示") if record.is_demonstration else ""
