@@ -208,6 +208,11 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         **dict.fromkeys(("decide", "put_off", "not_needed", "resume", "assign", "special", "headquarters"), Right.WORK),
         "sweep": Right.ENTER,
     },
+    "Colours": {
+        **dict.fromkeys(("of", "history", "suggestions", "waiting", "seconds"), Right.WORK),
+        **dict.fromkeys(("propose", "confirm", "refuse", "keep", "withdraw"), Right.WORK),
+        **dict.fromkeys(("thresholds", "preview", "set_thresholds"), Right.SETTINGS),
+    },
     "Audit": _AUDIT,
     "TakingBack": {"preview": Right.WORK, "restore_field": _SAVED},
     "Purging": {"standing": Right.SEE, "purge": Right.PURGE, "clear_old": Right.PURGE},

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.backups import Backups
     from louyu_desktop.services.calendar import Agenda
     from louyu_desktop.services.day_logs import DayLogs
+    from louyu_desktop.services.colours import Colours
     from louyu_desktop.services.desk import Desk
     from louyu_desktop.services.duplicates import Duplicates
     from louyu_desktop.services.exporting import Exporting
@@ -89,6 +90,13 @@ class Services:
         from louyu_desktop.services.papers import Papers
 
         return guarded(Papers(self._database), self.access)
+
+    @cached_property
+    def colours(self) -> Colours:
+        """The five colours: suggested by facts, decided by people."""
+        from louyu_desktop.services.colours import Colours
+
+        return guarded(Colours(self._database), self.access)
 
     @cached_property
     def desk(self) -> Desk:
