@@ -178,10 +178,10 @@ def _purpose(command: Callable[..., Any]) -> Callable[..., Any]:
 @with_station
 def export_file(kind: str, file: Path, purpose: str, data: Path | None, user: str | None) -> None:
     """Write every live record of a kind; what tells of persons is logged, a calendar tells of nobody."""
-    from louyu_desktop.services.ledgers import KINDS
+    from louyu_desktop.services.ledgers import WRITTEN
 
     calendar = file.suffix.lower() == ".ics"
-    _check_kind(kind, ("activities",) if calendar else KINDS)
+    _check_kind(kind, ("activities",) if calendar else WRITTEN)
     with opened(data, user) as services:
         if calendar:
             services.agenda.export(file, control=progress)

@@ -25,7 +25,7 @@ from louyu_desktop.models import (
     SignIn,
     Unit,
 )
-from louyu_desktop.services.ledgers import LINKED, UID, LedgerColumn, columns_of
+from louyu_desktop.services.ledgers import BECAME, LINKED, UID, LedgerColumn, columns_of
 from louyu_desktop.services.references import titles
 from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.text import N_
@@ -186,10 +186,22 @@ def _plain(kind: str) -> Children:
     return lines_of
 
 
+def _rounds(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
+    """With the identity of the visit, request or lead that the words became."""
+    found = _plain("rounds")(session, rows)
+    for word, model in BECAME.items():
+        mine = [row for row in rows if row["became"] == word]
+        uids = {other["id"]: other["uid"] for other in _rows(session, model, "id", [row["became_id"] for row in mine])}
+        for row in mine:
+            found[row["id"]][0]["became.uid"] = uids.get(row["became_id"])
+    return found
+
+
 _CHILDREN: dict[str, Children] = {
     **{kind: _plain(kind) for kind in ("buildings", "activities", *LINKED)},
     "enterprises": _enterprises,
     "people": _people,
     "registrations": _registrations,
     "service-items": _service_items,
+    "rounds": _rounds,
 }

@@ -20,7 +20,7 @@ from louyu_desktop.services import noting
 from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.export_rows import lines
 from louyu_desktop.services.ledger_words import EXAMPLES, TEMPLATES
-from louyu_desktop.services.ledgers import ENTITIES, KINDS, UID, LedgerColumn, column_of, columns_of, seen_columns
+from louyu_desktop.services.ledgers import ENTITIES, UID, WRITTEN, LedgerColumn, column_of, columns_of, seen_columns
 from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.references import entity_for, field_for, kinds_for, role_of
 from louyu_desktop.storage.database import Database
@@ -56,7 +56,7 @@ class Exporting:
 
     def kinds(self) -> tuple[Entity, ...]:
         """The kinds that files are written for, as far as the person sees them."""
-        return tuple(entity for entity in kinds_for(role_of(self._database)) if entity.kind in KINDS)
+        return tuple(entity for entity in kinds_for(role_of(self._database)) if entity.kind in WRITTEN)
 
     def columns(self, kind: str) -> tuple[tuple[str, str], ...]:
         """The columns that may be chosen: name and heading; UsageError for a kind that no file is written for."""

@@ -120,13 +120,17 @@ class Builder:
         values = self.own_values(draft)
         take_exactly(draft, item, "", values, self.kind)
         lay(draft, item, values, fields_for(self.kind))
-        self.refer.lay_references(draft, item, self.kind)
+        self.refers(draft, item)
         blanks(draft, item, self.kind, "", self.options.blank)
         check(draft, item, self.kind)
         if self.kind in ROOM:
             self.rooms.look(draft, item, self.kind)
         self.know(item)
         return item
+
+    def refers(self, draft: Draft, item: Item) -> None:
+        """Point the record's references to what the row names."""
+        self.refer.lay_references(draft, item, self.kind)
 
     def _identify(self, item: Item, row: Parsed) -> None:
         """Let a new record have the identity that the row says."""

@@ -10,18 +10,20 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.errors import ConflictError
+from louyu_desktop.errors import ConflictError, NotPermittedError
 from louyu_desktop.exchange.book import Book
 from louyu_desktop.exchange.opening import open_book
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import BY_KIND, ChangeLog, ImportProfile
+from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.backups import Backups
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.import_build import Activities, Builder, Buildings, Keyed, Named, ServiceItems
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_enterprises import Enterprises
 from louyu_desktop.services.import_items import Pool
-from louyu_desktop.services.import_links import Linked
+from louyu_desktop.services.import_links import Linked, Rounds, Team
+from louyu_desktop.services.import_own import OwnFieldRows
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_people import People, Registrations
 from louyu_desktop.services.import_plain import PlainFirms
@@ -37,8 +39,9 @@ from louyu_desktop.services.import_plan import (
 from louyu_desktop.services.import_propose import kept_mapping, propose
 from louyu_desktop.services.import_rows import read_source
 from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
-from louyu_desktop.services.ledgers import ENTITIES, KINDS, LINKED
+from louyu_desktop.services.ledgers import ENTITIES, KINDS, LINKED, refuse_unread
 from louyu_desktop.services.references import role_of
+from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.uncollected import uncollected
 from louyu_desktop.storage.bulk import Load
 from louyu_desktop.storage.database import Database
@@ -50,7 +53,8 @@ from louyu_desktop.text import _
 BUILDERS: dict[str, type[Builder]] = {
     "buildings": Buildings, "facilities": Named, "enterprises": Enterprises, "organisations": Named, "people": People,
     "activities": Activities, "registrations": Registrations, "service-items": ServiceItems, "holidays": Keyed,
-    "series": Named, "activity-templates": Named, **dict.fromkeys(LINKED, Linked),
+    "series": Named, "activity-templates": Named, "service-packs": Named, "own-fields": OwnFieldRows,
+    **dict.fromkeys(LINKED, Linked), "team-members": Team, "rounds": Rounds,
 }  # fmt: skip
 
 
@@ -75,6 +79,7 @@ class Importing:
 
         UsageError for a kind that no file is read for.
         """
+        refuse_unread(kind)
         with self._database.read() as session:
             rows = session.execute(
                 select(ImportProfile.signature, ImportProfile.content).where(ImportProfile.kind == kind)
@@ -99,9 +104,10 @@ class Importing:
 
         `fixes` are cells mended in place by (sheet, row, field name), `answers` what was decided by
         (sheet, row, topic of the question).  FileRefusedError when no sheet names what its rows are
-        about, UserError when registrations have no activity.
+        about, UserError when registrations have no activity, NotPermittedError for a kind that is others' business.
         """
         role = role_of(self._database)
+        _refuse_governed(role, kind)
         options = Options(Blank(blank), activity_id, dict(fixes or {}), dict(answers or {}), role)
         with self._database.read() as session:
             return _made(session, replace(mapping, kind=kind), book, options, control)
@@ -214,6 +220,14 @@ def _planned(draft: Draft, row: Parsed) -> PlanRow:
         record_id=draft.main.id if draft.main is not None and action is not Action.REFUSED else None,
         typed=row.typed,
     )
+
+
+def _refuse_governed(role: Role, kind: str) -> None:
+    """A file is no way round the right to change a kind."""
+    right = right_of(NEEDED["Records.save"], kind)
+    if right not in OF_ROLE[role]:
+        words = {"role": _(role.value), "right": _(right.value)}
+        raise NotPermittedError(_("「{role}」不能{right}，请找站长办理").format(**words))
 
 
 def _changed() -> ConflictError:

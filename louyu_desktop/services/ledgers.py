@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 
 from louyu_desktop.errors import UsageError
 from louyu_desktop.exchange.headings import Target
 from louyu_desktop.fields import Entity, Field, Kind
-from louyu_desktop.models import RECORDS, derived_columns, entity_of
+from louyu_desktop.models import RECORDS, Lead, Record, ServiceRequest, Visit, derived_columns, entity_of
 from louyu_desktop.rules.roles import Role, sees, sees_kind
 from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_SYNONYMS, NOT_HERE, STACKED
 from louyu_desktop.text import N_, _
 
 ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
 KINDS = (
-    "buildings", "facilities", "enterprises", "organisations", "people", "series", "activity-templates", "activities",
-    "preparations", "questions", "registrations", "answers", "sign-ins", "signatures", "bookings", "blackouts",
-    "service-items", "holidays",
+    "own-fields", "buildings", "building-months", "facilities", "enterprises", "organisations", "people", "series",
+    "activity-templates", "activities", "preparations", "questions", "registrations", "answers", "sign-ins",
+    "signatures", "bookings", "blackouts", "service-items", "service-packs", "pack-deliveries", "team-members", "visits",
+    "headquarters-visits", "special-cases", "requests", "leads", "rounds", "inspections", "pledges", "honours",
+    "holidays",
 )  # fmt: skip
 """The kinds that files are imported and exported for, each after those that it refers to."""
+
+EXPORTED = ("visit-tasks", "colour-changes", "fact-changes", "day-logs")
+"""Kinds that files are only written for: the program makes them out of facts, or adds to them and alters nothing.
+
+A colour takes a person, at times two; a task follows from its fact and comes again with it.
+"""
 
 LINKED: dict[str, tuple[str, ...]] = {
     "preparations": ("activity_id", "what"),
@@ -30,8 +38,36 @@ LINKED: dict[str, tuple[str, ...]] = {
     "signatures": ("sign_in_id",),
     "bookings": ("facility_id", "starts_at"),
     "blackouts": ("facility_id", "starts_at", "reason"),
+    "building-months": ("building_id", "month"),
+    "pack-deliveries": ("enterprise_id", "pack_id", "delivered_on"),
+    "team-members": ("enterprise_id", "account_id"),
+    "visits": ("enterprise_id", "visited_on", "reason"),
+    "headquarters-visits": ("enterprise_id", "arrives_on", "guest"),
+    "special-cases": ("enterprise_id", "kind", "happened_on"),
+    "requests": ("title", "received_at", "enterprise_id"),
+    "leads": ("name", "found_on"),
+    "rounds": ("words", "noted_at"),
+    "inspections": ("enterprise_id", "kind", "inspected_on"),
+    "pledges": ("enterprise_id", "name", "signed_on"),
+    "honours": ("name", "enterprise_id", "organisation_id", "person_id"),
 }
-"""Kinds that hang on what they refer to, and what tells one of their records from another; a reference comes first."""
+"""Kinds that hang on what they refer to, and what tells one of their records from another.
+
+By the first of these the station's own are looked up.
+"""
+
+WRITTEN = (*KINDS, *EXPORTED)
+"""The kinds that files are exported for."""
+
+_INNER = {
+    "visit-tasks": ("source_kind", "source_id", "mark", "stage"),
+    "fact-changes": ("source_kind", "source_id"),
+    "colour-changes": ("of_id",),
+}
+"""Columns by which the program knows its way, in kinds that are only written."""
+
+BECAME: dict[str, type[Record]] = {"走访": Visit, "诉求": ServiceRequest, "线索": Lead}
+"""What `Round.became_id` points to, by the word of `Round.became`."""
 
 UID = "uid"
 
@@ -170,10 +206,17 @@ def _registrations() -> list[LedgerColumn]:
 
 
 def _linked(kind: str) -> list[LedgerColumn]:
-    """A kind that hangs on others: each reference by its name, and by its identity out of sight."""
-    columns = _own(kind)
-    hidden = [_uid(c.name.removesuffix("_id"), c.field.label + N_("uid（勿改）")) for c in columns if c.target]
-    return [*columns, *hidden]
+    """A kind that hangs on others: each reference by its name, and by its identity out of sight.
+
+    Whoever works at a station is known by name: nobody goes from one to another with a file.
+    """
+    columns = _own(kind, without=("became_id",))
+    named = [column for column in columns if column.target and column.target != "accounts"]
+    return [*columns, *(_uid(column.name.removesuffix("_id"), column.field.label + N_("uid（勿改）")) for column in named)]
+
+
+def _rounds() -> list[LedgerColumn]:
+    return [*_linked("rounds"), _uid("became", N_("去向uid（勿改）"))]
 
 
 def _activities() -> list[LedgerColumn]:
@@ -206,31 +249,49 @@ _MAKERS = {
     "registrations": _registrations,
     "activities": _activities,
     "service-items": _service_items,
+    "rounds": _rounds,
 }
 _PARTS = {
     "unit": "units", "occupancy": "occupancies", "contact": "contacts", "membership": "memberships",
     "consent": "consents", "person": "people", "sign": "sign-ins", "activity": "activities",
     "category": "service-categories", "enterprise": "enterprises", "area": "areas", "series": "series",
     "parent": "activities", "brought_by": "registrations", "registration": "registrations", "question": "questions",
-    "sign_in": "sign-ins", "facility": "facilities",
+    "sign_in": "sign-ins", "facility": "facilities", "building": "buildings", "pack": "service-packs",
+    "visit": "visits", "organisation": "organisations", "became": "visits",
 }  # fmt: skip
 """The kind of record that stands beside the ledger's own."""
 _KEYS = {
     "activities": "title", "registrations": "person.name", "service-items": "name", "holidays": "day",
     "preparations": "what", "questions": "text", "answers": "question_id", "sign-ins": "person_id",
-    "signatures": "sign_in_id", "bookings": "purpose", "blackouts": "reason",
+    "signatures": "sign_in_id", "bookings": "purpose", "blackouts": "reason", "own-fields": "label",
+    "building-months": "building_id", "requests": "title", "rounds": "words", "colour-changes": "step", "day-logs": "day",
+    **dict.fromkeys(
+        ("pack-deliveries", "team-members", "visits", "headquarters-visits", "special-cases", "inspections", "pledges",
+         "visit-tasks", "fact-changes"),
+        "enterprise_id",
+    ),
 }  # fmt: skip
 _CARRIED = {"building", "area_id", "membership.organisation_id", "category.name", "category.code", "building_id"}
 
 
 @cache
 def columns_of(kind: str) -> tuple[LedgerColumn, ...]:
-    """Every column that a ledger of `kind` may have; UsageError for a kind that no file is read for."""
-    if kind not in KINDS:
-        raise UsageError(_("没有「{kind}」这类台账。可以是：{kinds}").format(kind=kind, kinds="、".join(KINDS)))
-    made = _linked(kind) if kind in LINKED else _MAKERS.get(kind, partial(_own, kind))()
+    """Every column that a ledger of `kind` may have; UsageError for a kind that there is no file for."""
+    if kind not in WRITTEN:
+        raise _no_ledger(kind)
+    made = _MAKERS[kind]() if kind in _MAKERS else _linked(kind) if kind in LINKED else _own(kind, without=_INNER.get(kind, ()))
     uid = LedgerColumn(UID, Field(label="uid", name=UID, max_length=36, width=36))
     return tuple(_worded(kind, column) for column in [*made, uid])
+
+
+def refuse_unread(kind: str) -> None:
+    """UsageError for a kind that no file is read for."""
+    if kind not in KINDS:
+        raise _no_ledger(kind)
+
+
+def _no_ledger(kind: str) -> UsageError:
+    return UsageError(_("没有「{kind}」这类台账。可以是：{kinds}").format(kind=kind, kinds="、".join(KINDS)))
 
 
 @cache

@@ -65,7 +65,7 @@ class OwnFields:
     def left(self) -> Mapping[str, int]:
         """How many more fields there can be of each type; text and choice share theirs."""
         with self._database.read() as session:
-            return {kind: len(_free(session, kind)) for kind in TYPES}
+            return {kind: len(free_slots(session, kind)) for kind in TYPES}
 
     def add(self, draft: OwnFieldDraft) -> int:
         """A new field at the end; gives its id.
@@ -74,9 +74,9 @@ class OwnFields:
         """
         with self._database.write(_("新建自定义字段：{label}").format(label=draft.label)) as write:
             values = _checked(write.session, draft, None)
-            free = _free(write.session, draft.type)
+            free = free_slots(write.session, draft.type)
             if not free:
-                raise UserError(_none_left(draft.type), field="type")
+                raise UserError(none_left(draft.type), field="type")
             last = write.session.scalar(select(func.max(OwnField.position))) or 0
             [made] = write.insert(OwnField, [{**values, "slot": free[0], "position": last + 1}])
         return made
@@ -89,10 +89,7 @@ class OwnFields:
         with self._database.write(_("修改自定义字段：{label}").format(label=draft.label)) as write:
             row = _row(write, field_id)
             if row.slot not in SLOTS[draft.type]:
-                raise UserError(
-                    _("「{label}」已经是{type}，不能改成{other}。请另建一项").format(label=row.label, type=row.type, other=draft.type),
-                    field="type",
-                )
+                raise UserError(fixed_type(row.label, row.type, draft.type), field="type")
             values = _checked(write.session, draft, field_id)
             write.update(OwnField, [{"id": field_id, "version": version or row.version, **values}])
 
@@ -110,7 +107,7 @@ class OwnFields:
         """Bring a hidden field back with its values; UserError when its label is another one's by now."""
         with self._database.write(self._named(_("恢复自定义字段：{label}"), field_id)) as write:
             row = _row(write, field_id)
-            _refuse_same(write.session, row.label, field_id)
+            refuse_same(write.session, row.label, field_id)
             write.restore(OwnField, [field_id])
 
     def _named(self, sentence: str, field_id: int) -> str:
@@ -142,7 +139,7 @@ def _filled(session: Session, slots: Sequence[str]) -> dict[str, int]:
     return dict(zip(known, counts.one(), strict=True))
 
 
-def _free(session: Session, kind: str) -> list[str]:
+def free_slots(session: Session, kind: str) -> list[str]:
     """The columns that a new field of a type may have: unused ones, then those of hidden fields without a value."""
     rows = session.execute(select(OwnField.slot, OwnField.archived_at)).all()
     live = {row.slot for row in rows if row.archived_at is None}
@@ -170,13 +167,13 @@ def _checked(session: Session, draft: OwnFieldDraft, but: int | None) -> dict[st
         raise UserError(_("请填字段名称"), field="label")
     choices = list(dict.fromkeys(filter(None, (choice.strip() for choice in draft.choices))))
     if draft.type == TYPES[-1] and not choices:
-        raise UserError(_("请写出可选的值，一行一个"), field="choices")
-    _refuse_same(session, values["label"], but)
+        raise UserError(no_choices(), field="choices")
+    refuse_same(session, values["label"], but)
     kept = parse(entity.field("choices"), "\n".join(choices)) if draft.type == TYPES[-1] else None
     return {**values, "choices": kept}
 
 
-def _refuse_same(session: Session, label: str, but: int | None) -> None:
+def refuse_same(session: Session, label: str, but: int | None) -> None:
     """UserError for a label by which a form or a file already calls something else of an enterprise."""
     folded = fold_name(label)
     own = session.execute(select(OwnField.id, OwnField.label).where(OwnField.archived_at.is_(None))).all()
@@ -193,6 +190,17 @@ def _row(write: Write, field_id: int) -> OwnField:
     return found
 
 
-def _none_left(kind: str) -> str:
+def no_choices() -> str:
+    """The sentence for a choice out of nothing."""
+    return _("请写出可选的值，一行一个")
+
+
+def fixed_type(label: str, now: str, wanted: str) -> str:
+    """The sentence for a field whose values would not go with another type."""
+    return _("「{label}」已经是{type}，不能改成{other}。请另建一项").format(label=label, type=_(now), other=_(wanted))
+
+
+def none_left(kind: str) -> str:
+    """The sentence for one field too many of a type."""
     most = len(SLOTS[kind])
     return _("这类字段最多 {most} 项，已经用完。停用的字段只要还有企业填着，也占一项：可以先恢复它，在企业列表里批量清空").format(most=most)

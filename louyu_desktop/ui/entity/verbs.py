@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from louyu_desktop.services.copies import Filter, Match, Query
-from louyu_desktop.services.ledgers import KINDS
+from louyu_desktop.services.ledgers import WRITTEN
 from louyu_desktop.services.purging import NEVER
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
@@ -208,7 +208,7 @@ class Verbs(QObject):
         self._hand(self._pane.model.query)
 
     def _hand(self, query: Query) -> None:
-        if self._context.has("export") and query.kind in KINDS:
+        if self._context.has("export") and query.kind in WRITTEN:
             self._context.launch("export", query=query, columns=self._columns())
         else:
             self._pane.message.show("warn", _("这张表不单独导出"))

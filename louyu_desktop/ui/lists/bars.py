@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Query
-from louyu_desktop.services.ledgers import KINDS
+from louyu_desktop.services.ledgers import WRITTEN
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields import filters as language
 from louyu_desktop.ui.lists.presets import Beginning
@@ -47,7 +47,7 @@ class TitleRow(QWidget):
                 self.other_ways[-1].clicked.connect(partial(one.run, context, self))
         for button in (*self.buttons, *self.other_ways, self.new_button):
             row.addWidget(button)
-        export.setVisible(context.has("export") and entity.kind in KINDS)
+        export.setVisible(context.has("export") and entity.kind in WRITTEN)
         paper.setVisible(context.has("print"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
