@@ -7,6 +7,7 @@ a lease that ends in 30 days is 红, in 31 橙.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -239,3 +240,13 @@ def _number(text: str | None) -> int:
 
 def _fallen(before: str | None, after: str | None) -> bool:
     return before in BANDS and after in BANDS and BANDS.index(after) < BANDS.index(before)
+
+
+def kept_rules(found: Suggestion) -> str:
+    """The keys of the rules that speak for the colour, as the table of suggestions keeps them."""
+    return json.dumps(found.keys)
+
+
+def kept_reasons(found: Suggestion) -> str:
+    """Colour and words of every reason, as that table keeps them."""
+    return json.dumps([[reason.colour, reason.words] for reason in found.reasons], ensure_ascii=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 
@@ -34,7 +35,7 @@ def limits_of(values: Mapping[str, int]) -> Thresholds:
         declared = BY_KEY[key]
         if not declared.minimum <= value <= declared.maximum:
             problems[key] = _("在 {minimum} 到 {maximum} 之间").format(minimum=declared.minimum, maximum=declared.maximum)
-    for worse, better in zip(_LEASE, _LEASE[1:], strict=False):
+    for worse, better in itertools.pairwise(_LEASE):
         if wanted[worse] >= wanted[better]:
             problems.setdefault(better, _("要比更急的那一档多"))
     if problems:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from louyu_desktop.services.activities import Activities
     from louyu_desktop.services.backups import Backups
     from louyu_desktop.services.calendar import Agenda
-    from louyu_desktop.services.day_logs import DayLogs
     from louyu_desktop.services.colours import Colours
+    from louyu_desktop.services.day_logs import DayLogs
     from louyu_desktop.services.desk import Desk
     from louyu_desktop.services.duplicates import Duplicates
     from louyu_desktop.services.exporting import Exporting

@@ -58,7 +58,8 @@ class BookingSlot(Base):
 class Suggestion(Base):
     """The colour that the facts of an enterprise suggest, where it is not the one it has; no part of its history.
 
-    `rules` are the names of the rules that spoke, as JSON; `reasons` their words.  Kept by `storage.visits_due`.
+    `rules` are the keys of the rules that spoke (`rules.risk.kept_rules`), `reasons` colours and words
+    (`kept_reasons`), both as JSON.  Kept by `storage.visits_due`.
     """
 
     __tablename__ = "suggestion"
