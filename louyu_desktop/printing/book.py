@@ -259,7 +259,9 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         pen.text(right if odd else left, foot, str(page), m.small, bold=True, align="right" if odd else "left")
         if self.design.corner:
             other = (left, "left") if odd else (right, "right")
-            pen.text(other[0], foot, self.design.corner, size, colour=INK_FAINT, align=other[1])
+            room = m.width - pen.width(str(page), m.small, bold=True) - 2 * size
+            corner = fit(self.design.corner, room, size, pen.font().width, most_lines=1)
+            pen.text(other[0], foot, corner.lines[0], corner.size, colour=INK_FAINT, align=other[1])
 
     def afterFlowable(self, flowable: Flowable) -> None:
         """Remember a heading's page, for the contents."""

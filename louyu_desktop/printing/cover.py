@@ -34,7 +34,7 @@ def draw_cover(pen: Pen, paper: Size, cover: Cover) -> None:
     left = 11 * unit
     pen.text(left, height - 15 * unit, cover.year, 3.6 * unit, bold=True, colour=ACCENT_LIGHT, spacing=unit * 0.5)
     pen.rect(left, height - 18.4 * unit, 9 * unit, 0.5 * unit, filled=ACCENT_LIGHT)
-    lines, size = _name(pen, cover.station, width - 2 * left, unit)
+    lines, size = name_lines(pen, cover.station, width - 2 * left, unit)
     y = height - 34 * unit
     for line in lines:
         pen.text(left, y, line, size, colour=WHITE)
@@ -43,8 +43,8 @@ def draw_cover(pen: Pen, paper: Size, cover: Cover) -> None:
     _cover_foot(pen, width, foot, unit, cover)
 
 
-def _name(pen: Pen, text: str, room: float, unit: float) -> tuple[list[str], float]:
-    """The station's name, large: in one line, else in two or three of about equal length."""
+def name_lines(pen: Pen, text: str, room: float, unit: float) -> tuple[list[str], float]:
+    """A name, large: in one line, else in two or three of about equal length; and its size."""
     name = clean(text, limit=60)
     size = 5.2 * unit
     for count in (1, 2, 3, 4):

@@ -75,17 +75,23 @@ def texts_of(sheet: TableSheet) -> tuple[str, ...]:
 
 def write(sheet: TableSheet, target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages."""
+    title = " ".join(filter(None, (clean(sheet.title), clean(sheet.aside))))
     size = A4_LANDSCAPE if sheet.landscape else A4
+    with Paper(target, size, title, faces, subject=clean(sheet.title)) as paper:
+        return draw_pages(paper, sheet)
+
+
+def draw_pages(paper: Paper, sheet: TableSheet) -> int:
+    """Draw the table on pages of a paper of its size; gives how many."""
+    size = paper.size
     design = _design(sheet, size)
     lines = _lines(sheet, design)
     pages = page_count(len(lines), design)
-    title = " ".join(filter(None, (clean(sheet.title), clean(sheet.aside))))
-    with Paper(target, size, title, faces, subject=clean(sheet.title)) as paper:
-        write_sheet(paper, design, lines, lambda pen, page: _furnish(pen, sheet, size, page, pages))
-        if not lines:
-            y = size[1] - (design.first.top + design.first.head + 9) * MM
-            paper.pen.text(_MARGIN * MM, y, clean(sheet.empty), 10, colour=INK_SOFT)
-        paper.next_page()
+    write_sheet(paper, design, lines, lambda pen, page: _furnish(pen, sheet, size, page, pages))
+    if not lines:
+        y = size[1] - (design.first.top + design.first.head + 9) * MM
+        paper.pen.text(_MARGIN * MM, y, clean(sheet.empty), 10, colour=INK_SOFT)
+    paper.next_page()
     return pages
 
 
