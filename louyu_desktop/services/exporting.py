@@ -19,7 +19,7 @@ from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services import noting
 from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.export_rows import lines
-from louyu_desktop.services.ledger_words import EXAMPLES, TEMPLATES
+from louyu_desktop.services.ledger_templates import EXAMPLES, TEMPLATES
 from louyu_desktop.services.ledgers import ENTITIES, UID, WRITTEN, LedgerColumn, column_of, columns_of, seen_columns
 from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.references import entity_for, field_for, kinds_for, role_of

@@ -157,6 +157,42 @@ EXTRA_ALIASES: dict[tuple[str, str], tuple[str, ...]] = {
     ("service-items", "department"): ("责任单位", "承办部门", "承办单位", "办理部门", "牵头部门"),
     ("service-items", "promised_days"): ("承诺办理时限", "办理时限", "承诺时间", "承诺（工作日）", "工作日"),
     ("service-items", "materials"): ("所需资料", "需带材料", "申请材料", "携带材料"),
+    ("visits", "enterprise_id"): ("企业", "走访单位", "被走访企业", "受访企业", "走访对象"),
+    ("visits", "visited_on"): ("走访日期时间", "走访年月日", "时间"),
+    ("visits", "visitors"): ("走访人姓名", "走访干部", "走访工作人员", "参加走访人员", "记录人"),
+    ("visits", "met"): ("接待人员", "受访人员", "受访对象", "企业接待人", "访谈对象"),
+    ("visits", "reason"): ("走访原因", "走访类型", "走访类别", "必访类型"),
+    ("visits", "topics"): ("走访内容", "交流内容", "访谈内容", "沟通内容"),
+    ("visits", "needs"): ("诉求内容", "企业需求", "反映问题", "问题诉求", "问题和需求", "困难和诉求"),
+    ("visits", "answered"): ("答复情况", "当场答复", "解决情况"),
+    ("visits", "follow_up"): ("后续跟进", "跟进措施", "下一步措施", "后续工作"),
+    ("visits", "next_visit_on"): ("下次走访日期", "下次走访时间", "计划下次走访"),
+    ("requests", "title"): ("诉求标题", "诉求事项", "问题", "需求", "诉求名称"),
+    ("requests", "detail"): ("诉求描述", "问题描述", "具体内容", "需求内容", "诉求详情"),
+    ("requests", "received_at"): ("受理日期", "登记时间", "登记日期", "提出时间", "收到时间"),
+    ("requests", "channel"): ("诉求来源", "来源渠道", "受理渠道", "受理方式"),
+    ("requests", "enterprise_id"): ("企业名称", "单位名称", "提出单位", "所属企业"),
+    ("requests", "requester"): ("提出人", "反映人", "联系人", "姓名"),
+    ("requests", "owner_id"): ("办理人", "承办人", "负责人", "受理人"),
+    ("requests", "due_on"): ("办结期限", "承诺办结日期", "办理期限", "截止日期"),
+    ("requests", "state"): ("办理状态", "办理进度", "进展"),
+    ("requests", "result"): ("办理结果", "办理情况", "处理结果", "处理情况", "答复内容"),
+    ("requests", "closed_on"): ("办结时间", "完成日期", "完成时间"),
+    ("leads", "wants"): ("面积需求", "选址需求", "需求内容"),
+    ("leads", "owner_id"): ("负责人", "招商人员", "对接人"),
+    ("leads", "state"): ("跟进状态", "进展", "跟进情况"),
+    ("rounds", "words"): ("速记", "情况", "巡楼记录", "记录内容"),
+    ("rounds", "noted_at"): ("日期", "巡楼时间", "记录时间", "跑楼时间"),
+    ("building-months", "month"): ("统计月份", "时间"),
+    ("building-months", "leased_area"): ("已出租面积", "已租赁面积", "出租面积（㎡）"),
+    ("team-members", "account_id"): ("团队成员", "服务人员", "服务专员"),
+    ("special-cases", "what"): ("情况说明", "具体情况", "事由"),
+    ("inspections", "findings"): ("检查情况", "问题", "存在问题", "发现问题"),
+    ("inspections", "result"): ("检查结果", "检查结论"),
+    ("pledges", "signed_on"): ("签订日期", "签署时间", "承诺日期"),
+    ("honours", "name"): ("荣誉称号", "奖项", "奖项名称"),
+    ("honours", "awarded_on"): ("获奖日期", "获奖时间", "授予时间", "获得时间"),
+    ("honours", "awarded_by"): ("颁发单位", "颁奖单位", "授奖单位"),
     ("holidays", "day"): ("节假日日期", "放假日期"),
     ("holidays", "kind"): ("性质", "休/班", "放假或上班", "休息或上班"),
     ("holidays", "name"): ("节假日", "节假日名称", "节日名称"),
@@ -282,61 +318,22 @@ EXTRA_SYNONYMS: dict[tuple[str, str], dict[str, str]] = {
         "放假": "休", "休息": "休", "假": "休", "假日": "休", "节假日": "休", "法定节假日": "休", "休息日": "休", "上班": "班",
         "调休上班": "班", "补班": "班", "调休": "班", "工作日": "班",
     },
+    ("visits", "form"): {"实地": "上门", "上门走访": "上门", "实地走访": "上门", "电话沟通": "电话", "电访": "电话", "座谈会": "座谈", "到站": "来站"},
+    ("visits", "reason"): {
+        "高管变更": "高管变动", "总部领导来访": "总部来访", "搬迁": "企业搬迁", "租约到期": "租赁到期", "到期": "租赁到期", "下滑": "经营下滑",
+        "日常走访": "日常", "专项走访": "专项", "回头看": "回访",
+    },
+    ("requests", "state"): {
+        "未办理": "待受理", "未受理": "待受理", "受理": "已受理", "在办": "办理中", "正在办理": "办理中", "处理中": "办理中", "跟进中": "办理中",
+        "办结": "已办结", "已完成": "已办结", "完成": "已办结", "已解决": "已办结", "已转办": "转办", "撤销": "已撤销",
+    },
+    ("requests", "urgency"): {"普通": "一般", "急": "紧急", "特急": "紧急", "加急": "紧急"},
+    ("leads", "state"): {"新": "新线索", "在跟": "跟进中", "跟进": "跟进中", "移交": "已移交", "落地": "已落地", "已放弃": "放弃", "失效": "放弃"},
+    ("inspections", "result"): {"通过": "合格", "良好": "合格", "整改": "限期整改", "需整改": "限期整改", "不合格": "限期整改", "停业": "停业整改"},
     ("service-items", "mode"): {"现场": "现场办", "现场办理": "现场办", "帮办": "帮办代办", "代办": "帮办代办", "自助办": "自助",
                                 "自助办理": "自助", "预约办": "预约", "预约办理": "预约", "转办": "转介"},
 }
 """Words for choices beside the field's own synonyms."""
-
-TEMPLATES: dict[str, tuple[str, ...]] = {
-    "enterprises": (
-        "building", "unit.floor", "unit.room", "name", "short_name", "credit_code", "no_code_reason", "unit_kind",
-        "industry", "business", "ownership", "legal.name", "contact.name", "contact.role", "contact.phone", "headcount",
-        "party_count", "occupancy.area", "occupancy.moved_in_on", "occupancy.lease_start", "occupancy.lease_end",
-        "is_key", "party_org_status", "tags", "remark",
-    ),
-    "people": (
-        "name", "gender", "born", "education", "mobile", "unit_name", "job_title", "roles", "political_status",
-        "membership.organisation_id", "membership.kind", "membership.joined_on", "membership.regularised_on",
-        "membership.post", "consent", "consent.given_on", "remark",
-    ),
-    "registrations": (
-        "activity.number", "activity.title", "person.name", "person.mobile", "unit_name", "party_member", "channel",
-        "registered_at", "consent", "remark",
-    ),
-    "activities": (
-        "number", "title", "type", "tags", "platform", "starts_at", "ends_at", "venue_id", "venue", "organiser",
-        "co_organisers", "speaker", "owner", "audience", "capacity", "registration_deadline", "status", "remark",
-    ),
-}
-"""The columns of an import template, where not all of them."""
-
-EXAMPLES: dict[str, dict[str, str]] = {
-    "enterprises": {
-        "building": "环贸广场一期", "unit.floor": "8", "unit.room": "05", "name": "上海示例咨询有限公司", "unit_kind": "企业",
-        "credit_code": "91310104MADEM00119", "contact.name": "张示例", "contact.phone": "13800000000", "headcount": "35",
-        "party_count": "4", "occupancy.lease_start": "2024-03-01", "occupancy.lease_end": "2027-02-28", "is_key": "否",
-    },
-    "people": {
-        "name": "李示例", "gender": "女", "born": "1990-05", "education": "大学本科", "mobile": "13800000000",
-        "unit_name": "上海示例咨询有限公司", "roles": "白领、志愿者", "consent": "同意",
-    },
-    "registrations": {
-        "activity.number": "HD-2026-0001", "person.name": "李示例", "person.mobile": "13800000000", "party_member": "否",
-        "unit_name": "上海示例咨询有限公司", "registered_at": "2026-03-05 09:30", "consent": "同意",
-    },
-    "activities": {
-        "title": "午间沙龙", "type": "沙龙", "starts_at": "2026-03-05 12:00", "ends_at": "2026-03-05 13:00", "capacity": "30",
-    },
-    "buildings": {"name": "示例大厦", "area_id": "示例片区", "address": "示例路 1 号", "kind": "商务楼", "floors_above": "30"},
-    "facilities": {"name": "示例活动室", "floor": "9", "capacity": "40", "bookable": "是"},
-    "organisations": {"name": "中共示例大厦联合支部委员会", "kind": "联合党支部", "secretary": "李示例"},
-    "service-items": {
-        "category.code": "A", "category.name": "党务服务", "code": "A01", "name": "党员报到", "promised_days": "0",
-        "mode": "现场办",
-    },
-    "holidays": {"day": "2026-10-01", "kind": "休", "name": "国庆节"},
-}
-"""The example row of a template."""
 
 NO_CODE = (
     (("领事馆", "领馆", "领事机构", "大使馆"), "领事机构"),
