@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import ConflictError, UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.models import BY_KIND, Attachment, Record, fields_of
-from louyu_desktop.rules import dates
+from louyu_desktop.rules import dates, masks
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.completeness import is_blank
 from louyu_desktop.services.copies import Row
@@ -104,6 +104,8 @@ def _is_chosen(field: Field) -> bool:
 def _side(field: Field, rows: Sequence[Row]) -> Side:
     mine, theirs = (row.values[field.name] for row in rows)
     words = [plain.display(field, row.values[field.name], row.labels.get(field.name, "")) for row in rows]
+    if masks.is_masked(field):
+        words = [masks.mask(field, text) for text in words]
     other = _lacks(field, mine) and not _lacks(field, theirs)
     return Side(field, (mine, theirs), (words[0], words[1]), other)
 
