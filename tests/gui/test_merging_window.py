@@ -87,5 +87,5 @@ def test_the_open_record_offers_those_of_a_like_name(
     dialog = dialog_of(OtherDialog, qtbot)
     assert isinstance(dialog, OtherDialog)
     dialog.take()
-    assert "请选另外一家" in dialog.note._text.text()
+    assert "请选另外一条" in dialog.note._text.text()
     dialog.reject()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
+from louyu_desktop.ui.enterprises import merging
 from louyu_desktop.ui.enterprises.file import ENTERPRISES
 from louyu_desktop.ui.subtabs import Part, TabGroup
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 PARTS: tuple[tuple[str, Part], ...] = (
     (N_("企业"), ENTERPRISES),
+    (N_("查重"), merging.build),
     # then 走访, 必访, 五色, 跑楼, 线索, 总部来访, 查重: one line each, of the package that owns it
 )
 """The sub-tabs, left to right; a page of its own is named by what builds it."""
@@ -20,4 +23,5 @@ PARTS: tuple[tuple[str, Part], ...] = (
 
 def build(context: Context) -> TabGroup:
     """The tab 企业."""
-    return TabGroup(context, PARTS)
+    works = context.services.access.may(Right.WORK)
+    return TabGroup(context, [part for part in PARTS if works or part[1] is not merging.build])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from louyu_desktop.text import N_
 from louyu_desktop.ui.activities.numbers import taken_by_person
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
+from louyu_desktop.ui.enterprises.merging import MERGE
 from louyu_desktop.ui.lists.presets import Preset
 from louyu_desktop.ui.subtabs import TabGroup
 
@@ -31,6 +32,7 @@ PEOPLE = Arrangement(
         Section("registrations", N_("报名"), "person_id", ("activity_id", "status", "registered_at")),
     ),
     pages=(Page(N_("参加活动"), taken_by_person, counts="sign-ins"),),
+    acts=(MERGE,),
 )
 
 ORGANISATIONS = Arrangement(

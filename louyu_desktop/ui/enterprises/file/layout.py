@@ -5,6 +5,7 @@ from __future__ import annotations
 from louyu_desktop.text import N_
 from louyu_desktop.ui.activities.numbers import taken_by_enterprise
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
+from louyu_desktop.ui.enterprises.merging import MERGE
 from louyu_desktop.ui.lists.presets import Preset
 
 ENTERPRISES = Arrangement(
@@ -38,7 +39,7 @@ ENTERPRISES = Arrangement(
         )),
     ),
     # strip: the colour's (`colour`), then the tasks' (`tasks`); acts: one line of each package
-    acts=(),
+    acts=(MERGE,),
     sections=(
         Section("occupancies", N_("入驻与租期"), "enterprise_id"),
         Section("contacts", N_("联系人"), "enterprise_id", ("name", "role", "phone", "is_primary", "since", "until")),

@@ -6,6 +6,6 @@ from louyu_desktop.ui.arrangement import Act
 from louyu_desktop.ui.enterprises.merging.choosing import with_another
 from louyu_desktop.ui.enterprises.merging.pairs import build
 
-MERGE = Act(id="merge", label=N_("与另一家合并…"), run=with_another, icon="merge", right=Right.WORK, seldom=True)
+MERGE = Act(id="merge", label=N_("与另一条合并…"), run=with_another, icon="merge", right=Right.WORK, seldom=True)
 
 __all__ = ["MERGE", "build"]

@@ -1,4 +1,4 @@
-"""与另一家合并…: which one, before the two are shown side by side."""
+"""与另一条合并…: which one, before the two are shown side by side."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class OtherDialog(Panel):
     def __init__(self, context: Context, copy: Copy, parent: QWidget) -> None:
         label = _(context.services.records.entity(copy.kind).label)
         super().__init__(
-            context, parent, _("把另一家并入「{name}」").format(name=copy.title),
-            _("先选是哪一家；下一步左右对着看，再决定留哪边。"), _("下一步"), QSize(520, 260),
+            context, parent, _("把另一条并入「{name}」").format(name=copy.title),
+            _("先选是哪一条；下一步左右对着看，再决定留哪边。"), _("下一步"), QSize(520, 260),
         )  # fmt: skip
         self._copy, self._owner = copy, parent
         self.body.addWidget(Label(label, "label"))
@@ -51,7 +51,7 @@ class OtherDialog(Panel):
         """Go on with the one that was chosen."""
         key = self.other.value()
         if key is None or key == self._copy.id:
-            self.note.say(_("请选另外一家：输入名称的拼音、首字母或文字，再从列表里选"))
+            self.note.say(_("请选另外一条：输入名称的拼音、首字母或文字，再从列表里选"))
             return
         self._open(int(key))
 

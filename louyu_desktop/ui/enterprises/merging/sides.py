@@ -50,7 +50,7 @@ class MergeDialog(Panel):
     ) -> None:
         entity = context.services.records.entity(comparison.kind)
         super().__init__(
-            context, parent, _("合并两{counter}{label}").format(counter=_(entity.counter), label=_(entity.label)),
+            context, parent, _("合并两条{label}记录").format(label=_(entity.label)),
             _("左边的留下，右边的并进来后放进回收站。合错了按 Ctrl+Z，两边都回到现在的样子。"), _("合并，留下左边"),
             QSize(860, 620),
         )  # fmt: skip
