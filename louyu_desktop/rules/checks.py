@@ -109,6 +109,8 @@ def _enterprise_warnings(values: Values) -> dict[str, str]:
     found = {}
     if values.get("credit_code") and values.get("no_code_reason"):
         found["no_code_reason"] = _("已有信用代码，无码原因可以清掉")
+    if values.get("is_key") and "chief_liaison_id" in values and values["chief_liaison_id"] is None:
+        found["chief_liaison_id"] = _("重点企业要有首席联络员")
     members, staff = values.get("party_count"), values.get("headcount")
     if members is not None and staff is not None and members > staff:
         found["party_count"] = _("党员数多于员工数")

@@ -8,6 +8,15 @@ from typing import Any
 
 from louyu_desktop.fields import Entity, Field
 
+_ALSO: Mapping[str, tuple[str, ...]] = {"enterprises": ("location", "contact_name")}
+"""What follows out of other records and must be there: at least one seat and one contact (FIELD.md 2.2)."""
+_WHEN: Mapping[str, Mapping[str, str]] = {"enterprises": {"chief_liaison_id": "is_key"}}
+"""Fields that are asked for where a flag stands: a key firm has its chief liaison."""
+_WITHOUT: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ("enterprises", "credit_code"): ("unit_kind", ("领事与国际机构", "筹备中")),
+    ("enterprises", "party_org_status"): ("unit_kind", ("领事与国际机构",)),
+}
+"""What nobody asks of certain kinds of unit: a consulate has no code, and a firm in preparation none yet."""
 _INSTEAD: Mapping[tuple[str, str], tuple[str, ...]] = {("enterprises", "credit_code"): ("no_code_reason",)}
 """Fields that may be missing when another says why (FIELD.md 2.2)."""
 
@@ -36,9 +45,23 @@ def _lacks(entity: Entity, field: Field, values: Mapping[str, Any]) -> bool:
     return all(is_blank(values.get(name)) for name in names)
 
 
+def is_asked(entity: Entity, field: Field, values: Mapping[str, Any]) -> bool:
+    """Whether a field is to be filled, as the record stands."""
+    kind, name = entity.kind, field.name
+    by, without = _WITHOUT.get((kind, name), ("", ()))
+    if by and values.get(by) in without:
+        return False
+    flag = _WHEN.get(kind, {}).get(name)
+    also = name in _ALSO.get(kind, ()) and name in values
+    return field.required or also or (flag is not None and bool(values.get(flag)))
+
+
 def completeness(entity: Entity, values: Mapping[str, Any]) -> Completeness:
-    """What of the entity's required fields `values` holds."""
-    required = [field for field in entity.fields if field.required]
+    """What of the fields that the entity requires, as it stands, `values` holds.
+
+    What follows out of other records counts where `values` tells it.
+    """
+    required = [field for field in entity.fields if is_asked(entity, field, values)]
     missing = tuple(field for field in required if _lacks(entity, field, values))
     return Completeness(len(required) - len(missing), len(required), missing)
 

@@ -213,6 +213,8 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         **dict.fromkeys(("propose", "confirm", "refuse", "keep", "withdraw"), Right.WORK),
         **dict.fromkeys(("thresholds", "preview", "set_thresholds"), Right.SETTINGS),
     },
+    "Dossiers": {"summary": Right.SEE, "timeline": Right.SEE, "verify": Right.WORK},
+    "Handover": {"holdings": Right.WORK, "hand_over": Right.WORK},
     "Audit": _AUDIT,
     "TakingBack": {"preview": Right.WORK, "restore_field": _SAVED},
     "Purging": {"standing": Right.SEE, "purge": Right.PURGE, "clear_old": Right.PURGE},

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from louyu_desktop.services.colours import Colours
     from louyu_desktop.services.day_logs import DayLogs
     from louyu_desktop.services.desk import Desk
+    from louyu_desktop.services.dossiers import Dossiers
     from louyu_desktop.services.duplicates import Duplicates
     from louyu_desktop.services.exporting import Exporting
     from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.floors import Floors
+    from louyu_desktop.services.handover import Handover
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.matching import Matching
     from louyu_desktop.services.merging import Merging
@@ -216,6 +218,20 @@ class Services:
         from louyu_desktop.services.visits import Visits
 
         return guarded(Visits(self._database), self.access)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """The file of an enterprise beside its fields."""
+        from louyu_desktop.services.dossiers import Dossiers
+
+        return guarded(Dossiers(self._database), self.access)
+
+    @cached_property
+    def handover(self) -> Handover:
+        """What somebody looks after, given to another."""
+        from louyu_desktop.services.handover import Handover
+
+        return guarded(Handover(self._database), self.access)
 
     @cached_property
     def backups(self) -> Backups:
