@@ -36,6 +36,7 @@ from louyu_desktop.services import vaults
 from louyu_desktop.services.accounts import Accounts
 from louyu_desktop.services.attachments import Attachments, Offered
 from louyu_desktop.services.importing import Importing
+from louyu_desktop.services.merging import Merging
 from louyu_desktop.services.purging import Purging
 from louyu_desktop.services.records import Records
 from tests.faults.deeds import PDF, WHO
@@ -232,6 +233,21 @@ class Desk(RuleBasedStateMachine):
             for row_id in before[kind]:
                 after[kind][row_id][BIN] = before[kind][row_id][BIN]
         self.model.replace(after)
+
+    @rule(kind=st.sampled_from(["people", "enterprises"]), one=st.integers(0, 99), other=st.integers(0, 99))
+    def merge(self, kind: str, one: int, other: int) -> None:
+        """What a merge does is for its own test; here it is that it can be taken back among everything else."""
+        stays, goes = self._pick(kind, one), self._pick(kind, other)
+        if stays is None or goes is None or stays == goes:
+            return
+        if self._tried(f"merge {kind}", lambda: Merging(self.database).merge(kind, stays, goes, {})) is None:
+            return
+        before, stored = self.model.rows, self._stored()
+        for name, rows in stored.items():
+            for row_id, row in rows.items():  # what lay in the bin before lies there since the same step
+                if row[BIN] is not None:
+                    row[BIN] = before[name][row_id][BIN] or self.model.step + 1
+        self.model.replace(stored)
 
     @rule(role=st.sampled_from([Role.STAFF, Role.READER, Role.ADMINISTRATOR]))
     def change_role(self, role: Role) -> None:
