@@ -43,6 +43,7 @@ class Record(Base):
     __feeds__: ClassVar[tuple[str, ...]] = ()
     __many__: ClassVar[bool] = False
     __withdrawn_by__: ClassVar[str] = ""
+    __lets_go__: ClassVar[tuple[str, ...]] = ()
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-10)
     uid: Mapped[str] = mapped_column(Text, unique=True, sort_order=-9)

@@ -35,6 +35,7 @@ class ColourChange(Record):
     __tablename__ = "colour_change"
     __feeds__ = ("enterprise_id",)
     __withdrawn_by__ = "of_id"
+    __lets_go__ = ("visit_id",)
     __entity__: ClassVar = Entity(
         kind="colour-changes",
         label=N_("五色记录"),

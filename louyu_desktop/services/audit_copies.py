@@ -82,11 +82,17 @@ class BackPreview:
     lost: int
     lines: tuple[BackLine, ...]
     hindrance: str = ""
+    withdrawn: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many records would be different afterwards."""
+        return self.back + self.removed + self.returned + self.withdrawn
 
     @property
     def nothing(self) -> bool:
         """Whether no record would be different afterwards."""
-        return not (self.back or self.removed or self.returned)
+        return not self.count
 
 
 @dataclass(frozen=True, slots=True)

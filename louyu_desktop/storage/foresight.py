@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from louyu_desktop.storage.change_log import ADD, REMOVE
 from louyu_desktop.storage.coding import Item
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of, shape_of_kind
 from louyu_desktop.storage.undo import changes_of, fields_back
+from louyu_desktop.storage.withdrawing import silent
 
 LISTED = 200
 """Records that are named; nobody reads more."""
@@ -29,6 +30,7 @@ class Effect(StrEnum):
     REMOVED = "removed"
     RETURNS = "returns"
     KEPT = "kept"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class _Sight:
         self._counts: dict[Effect, int] = dict.fromkeys(Effect, 0)
         self._kept = self._lost = 0
         self._going: dict[type[Record], set[int]] = defaultdict(set)
+        self._withdrawn: dict[type[Record], set[int]] = defaultdict(set)
         self._wanted: dict[tuple[str, int], dict[str, Any]] = {}
 
     def look(self, shape: Shape, action: str, items: Sequence[Item]) -> None:
@@ -92,6 +95,11 @@ class _Sight:
 
     def _take_out(self, shape: Shape, items: Sequence[Item]) -> None:
         there = self._present(shape, items)
+        if shape.model.__withdrawn_by__:
+            self._withdrawn[shape.model].update(there)
+            for row_id, now in there.items():
+                self._note(Step(shape.kind, row_id, Effect.WITHDRAWN, now=now))
+            return
         for item in items:
             row = there.get(item.id)
             if row is not None:
@@ -136,7 +144,7 @@ class _Sight:
         found: dict[tuple[str, str], int] = {}
         for model, ids in self._going.items():
             for user, column in shape_of(model).users():
-                table, going = shape_of(user).table, self._going.get(user, set())
+                table, going = shape_of(user).table, self._going.get(user, set()) | self._letting_go(user, column, ids)
                 for part in chunks(sorted(ids)):
                     pointing = self._session.scalars(select(table.c.id).where(table.c[column].in_(part)))
                     count = sum(row_id not in going for row_id in pointing)
@@ -144,6 +152,16 @@ class _Sight:
                         kinds = (user.__entity__.kind, model.__entity__.kind)
                         found[kinds] = found.get(kinds, 0) + count
         return found
+
+    def _letting_go(self, user: type[Record], column: str, ids: Collection[int]) -> set[int]:
+        """Rows of an append-only history that do not hold what they point to: withdrawn ones, or with all of it."""
+        if not user.__withdrawn_by__:
+            return set()
+        if column in user.__lets_go__:
+            return self._withdrawn.get(user, set())
+        if column == user.__entity__.within:
+            return set(silent(self._session, user, ids, self._withdrawn.get(user, set())))
+        return set()
 
     def outcome(self) -> Foreseen:
         """All that was seen."""

@@ -15,6 +15,7 @@ from louyu_desktop.storage.change_log import ADD, DO, EVENT, PENDING, REDO, REMO
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.shapes import Shape, shape_of_kind
+from louyu_desktop.storage.withdrawing import forget_silent, withdraw
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -57,7 +58,8 @@ def find_operation(session: Session, operation_id: int) -> Operation:
 def reverse(write: Write, operation: Operation) -> tuple[int, tuple[str, ...]]:
     """Take every change of `operation` back, last one first: rows changed, labels of fields that stayed.
 
-    A field changed since keeps its newer value.  UserError when a created record is in use by now.
+    A field changed since keeps its newer value; in a history to which rows are only added a row is withdrawn by
+    another one.  UserError when a created record is in use by now.
     """
     rows = 0
     kept: dict[str, None] = {}
@@ -91,6 +93,9 @@ def changes_of(session: Session, operation_id: int) -> Iterator[tuple[ChangeLog,
 
 def _take_out(write: Write, shape: Shape, items: Sequence[Item]) -> int:
     there = write.rows(shape, [item.id for item in items])
+    if shape.model.__withdrawn_by__:
+        return withdraw(write, shape, there)
+    forget_silent(write, shape, there)
     write.delete(shape.model, there)
     return len(there)
 

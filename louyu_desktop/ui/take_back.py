@@ -61,8 +61,7 @@ class TakeBack(QDialog):
 
     def _footer(self) -> QHBoxLayout:
         preview = self.preview
-        count = preview.back + preview.removed + preview.returned
-        words = _("撤回 {count} 条").format(count=f"{count:,}")
+        words = _("撤回 {count} 条").format(count=f"{preview.count:,}")
         self.leave = quiet(_("不撤回"))
         self.go = danger(words, filled=True) if preview.removed or preview.lost else primary(words)
         self.go.setEnabled(not preview.nothing and not preview.hindrance)
@@ -89,7 +88,7 @@ class TakeBack(QDialog):
         for line in self.preview.lines[:SHOWN]:
             self._add(column, line)
         preview = self.preview
-        more = preview.back + preview.removed + preview.returned + preview.kept - len(preview.lines[:SHOWN])
+        more = preview.count + preview.kept - len(preview.lines[:SHOWN])
         if len(self.preview.lines) > SHOWN or (more > 0 and len(preview.lines) == SHOWN):
             column.addWidget(Label(_("其余的没有一一列出"), "hint"))
         column.addStretch(1)
@@ -130,7 +129,7 @@ def _sentences(preview: BackPreview) -> list[tuple[str, str, str]]:
         _(words).format(count=f"{count:,}")
         for count, words in (
             (preview.back, N_("{count} 条改回从前的内容")), (preview.removed, N_("{count} 条当时新建的会移除")),
-            (preview.returned, N_("{count} 条会放回来")),
+            (preview.returned, N_("{count} 条会放回来")), (preview.withdrawn, N_("{count} 条只加不改的记录各添一条撤回")),
         )
         if count
     ]  # fmt: skip
