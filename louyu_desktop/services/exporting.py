@@ -38,6 +38,8 @@ _SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("registrations", "activity_id"): ("activity.number", "activity.title"),
     ("registrations", "person_id"): ("person.name", "person.mobile"),
     ("service-items", "category_id"): ("category.code", "category.name"),
+    ("rounds", "place"): ("round.place",),
+    ("rounds", "became_id"): (),
 }
 """Columns of a list that stand for columns of a ledger."""
 

@@ -46,7 +46,10 @@ _DESCRIBED = re.compile(r"^(?:手机|电话|座机|办公|联系电话|移动电
 _WITH_NUMBER = re.compile(r"^(?P<name>[^\d+()（）:：、/，,]{2,20}?)[\s:：/，,、(（]*(?P<number>\+?\d[\d\s-]{5,18}\d)\s*[)）]?$")
 _WRAPPED = re.compile(r"(?<=[\u3400-\u9fff（）()])\s*[\r\n]+\s*(?=[\u3400-\u9fff（）()])")
 _SERIAL_AS_TEXT = re.compile(r"[345]\d{4}", re.ASCII)
-ENDS = frozenset({"occupancy.lease_end", "occupancy.ended_on", "contact.until", "term_end", "retention_until"})
+ENDS = frozenset({
+    "occupancy.lease_end", "occupancy.ended_on", "contact.until", "term_end", "retention_until", "until", "valid_until",
+    "due_on",
+})  # fmt: skip
 """Days on which something ends: a month alone means its last day."""
 
 _NOT_FILLED = frozenset({"空", "跳过", "未填写", "未作答", "null", "none", "nan", "undefined"})

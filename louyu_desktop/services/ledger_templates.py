@@ -64,7 +64,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "received_at": "2026-03-05 09:30", **_FIRM, "title": "办理居住证积分", "category": "人才", "channel": "走访", "state": "待受理",
     },
     "leads": {"name": "示例科技", "found_on": "2026-03-05", "source": "跑楼", "wants": "500 ㎡ 整层", "state": "新线索"},
-    "rounds": {"noted_at": "2026-03-05 09:30", "building_id": "示例大厦", "place": "8F-05", "words": "前台在打包，问是否要搬"},
+    "rounds": {"noted_at": "2026-03-05 09:30", "building_id": "示例大厦", "round.place": "8F-05", "words": "前台在打包，问是否要搬"},
     "inspections": {**_FIRM, "kind": "消防安全", "inspected_on": "2026-03-05", "result": "合格"},
     "pledges": {**_FIRM, "name": "食品安全自律承诺书", "signed_on": "2026-03-05"},
     "honours": {"name": "区五一劳动奖状", "level": "区级", "awarded_on": "2026-03-05", **_FIRM},

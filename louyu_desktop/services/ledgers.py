@@ -216,7 +216,9 @@ def _linked(kind: str) -> list[LedgerColumn]:
 
 
 def _rounds() -> list[LedgerColumn]:
-    return [*_linked("rounds"), _uid("became", N_("去向uid（勿改）"))]
+    """The place is a text here, and none that floor and room are read out of."""
+    named = [replace(one, name="round.place") if one.name == "place" else one for one in _linked("rounds")]
+    return [*named, _uid("became", N_("去向uid（勿改）"))]
 
 
 def _activities() -> list[LedgerColumn]:
