@@ -7,6 +7,19 @@ from louyu_desktop.models.booking import Blackout, Booking
 from louyu_desktop.models.building import Area, Building, BuildingMonth, Unit
 from louyu_desktop.models.change_log import ChangeLog, ChangeValue, Operation
 from louyu_desktop.models.checklist import CatalogueVersion, PackDelivery, ServiceCategory, ServiceItem, ServicePack
+from louyu_desktop.models.council import (
+    Council,
+    CouncilMember,
+    DutyRoster,
+    Equipment,
+    EquipmentFault,
+    Feedback,
+    Measure,
+    Meeting,
+    PublicNotice,
+    ResourceProvider,
+    Topic,
+)
 from louyu_desktop.models.dossier import (
     ColourChange,
     FactChange,
@@ -20,7 +33,17 @@ from louyu_desktop.models.enterprise import Contact, Enterprise, Occupancy
 from louyu_desktop.models.organisation import PartyOrganisation
 from louyu_desktop.models.person import Consent, PartyMembership, Person
 from louyu_desktop.models.registration import Answer, Question, Registration, Signature, SignIn
-from louyu_desktop.models.request import ServiceRequest
+from louyu_desktop.models.request import (
+    AnswerTemplate,
+    Callback,
+    Extension,
+    PolicyApplication,
+    Receipt,
+    RequestPause,
+    RequestStep,
+    ServiceRequest,
+    Wish,
+)
 from louyu_desktop.models.series import ActivitySeries, ActivityTemplate
 from louyu_desktop.models.station import (
     Account,
@@ -41,7 +64,9 @@ RECORDS: tuple[type[Record], ...] = (
     PartyOrganisation, Person, PartyMembership, Consent, ActivitySeries, ActivityTemplate, Activity, Preparation,
     Question, Registration, Answer, SignIn, Signature, Booking, Blackout,
     ServiceCategory, ServiceItem, CatalogueVersion, ServicePack, PackDelivery, Visit, VisitTask, ColourChange,
-    FactChange, SpecialCase, HeadquartersVisit, ServiceRequest, TeamMember, Inspection, Pledge, Honour, Lead, Round,
+    FactChange, SpecialCase, HeadquartersVisit, ServiceRequest, RequestStep, RequestPause, Extension, Receipt, Callback,
+    AnswerTemplate, PolicyApplication, Wish, Council, CouncilMember, Meeting, Topic, Measure, Feedback, PublicNotice,
+    DutyRoster, Equipment, EquipmentFault, ResourceProvider, TeamMember, Inspection, Pledge, Honour, Lead, Round,
     Snooze, DayLog, Attachment,
 )  # fmt: skip
 """Every record class, parents before children."""
@@ -50,12 +75,15 @@ BY_KIND: dict[str, type[Record]] = {model.__entity__.kind: model for model in RE
 """The record class behind each word of the command line."""
 
 __all__ = [
-    "BY_KIND", "RECORDS", "Account", "Activity", "ActivitySeries", "ActivityTemplate", "Answer", "Area", "Attachment",
-    "AttachmentFile", "Base", "Blackout", "Booking", "Building", "BuildingMonth", "CatalogueVersion", "ChangeLog",
-    "ChangeValue", "ColourChange", "Consent", "Contact", "DayLog", "Draft", "Enterprise", "Facility", "FactChange",
-    "HeadquartersVisit", "Holiday", "Honour", "ImportProfile", "Inspection", "Lead", "Occupancy", "Operation",
-    "OwnField", "PackDelivery", "PartyMembership", "PartyOrganisation", "Person", "Pledge", "Preparation", "Question",
-    "Recent", "Record", "Registration", "Round", "SavedView", "ServiceCategory", "ServiceItem", "ServicePack",
-    "ServiceRequest", "SettingValue", "SignIn", "Signature", "Snooze", "SpecialCase", "Station", "TeamMember", "Unit",
-    "Visit", "VisitTask", "derived_columns", "entity_of", "fields_of",
+    "BY_KIND", "RECORDS", "Account", "Activity", "ActivitySeries", "ActivityTemplate", "Answer", "AnswerTemplate",
+    "Area", "Attachment", "AttachmentFile", "Base", "Blackout", "Booking", "Building", "BuildingMonth", "Callback",
+    "CatalogueVersion", "ChangeLog", "ChangeValue", "ColourChange", "Consent", "Contact", "Council", "CouncilMember",
+    "DayLog", "Draft", "DutyRoster", "Enterprise", "Equipment", "EquipmentFault", "Extension", "Facility",
+    "FactChange", "Feedback", "HeadquartersVisit", "Holiday", "Honour", "ImportProfile", "Inspection", "Lead",
+    "Measure", "Meeting", "Occupancy", "Operation", "OwnField", "PackDelivery", "PartyMembership",
+    "PartyOrganisation", "Person", "Pledge", "PolicyApplication", "Preparation", "PublicNotice", "Question",
+    "Receipt", "Recent", "Record", "Registration", "RequestPause", "RequestStep", "ResourceProvider", "Round",
+    "SavedView", "ServiceCategory", "ServiceItem", "ServicePack", "ServiceRequest", "SettingValue", "SignIn",
+    "Signature", "Snooze", "SpecialCase", "Station", "TeamMember", "Topic", "Unit", "Visit", "VisitTask", "Wish",
+    "derived_columns", "entity_of", "fields_of",
 ]  # fmt: skip

@@ -39,6 +39,10 @@ class ServiceCategory(Record):
         Field(label=N_("大类名称"), mandatory=True, required=True, max_length=40, searchable=True, sensitivity=_OPEN)
     )
 
+    catalogue: Mapped[str | None] = column(
+        Field(label=N_("所属清单"), max_length=40, width=14, sensitivity=_OPEN, hint=N_("不填就是服务清单，如：服务企业20条"))
+    )
+
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         return (once("service_category", "code"),)
@@ -108,6 +112,7 @@ class ServiceItem(Record):
     enabled: Mapped[bool] = column(
         Field(label=N_("启用"), kind=Kind.FLAG, sensitivity=_OPEN, width=6, editable_in_list=True), default=True
     )
+    confirmed_on: Mapped[dt.date | None] = column(Field(label=N_("核对日期"), kind=Kind.DATE, sensitivity=_OPEN))
     is_example: Mapped[bool] = column(Field(label=N_("示例"), kind=Kind.FLAG, sensitivity=_OPEN, width=6), default=False)
     name_sort: Mapped[str | None] = column(hidden())
 
@@ -140,6 +145,7 @@ class CatalogueVersion(Record):
         Field(label=N_("生效日期"), kind=Kind.DATE, required=True, sensitivity=_OPEN)
     )
     note: Mapped[str | None] = column(Field(label=N_("改了什么"), kind=Kind.NOTE, max_length=1000))
+    content: Mapped[str | None] = column(Field(label=N_("当时的清单"), kind=Kind.NOTE, sensitivity=_OPEN))
 
 
 class ServicePack(Record):

@@ -9,8 +9,9 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
-from louyu_desktop.models.base import Record
+from louyu_desktop.models.base import Record, once
 from louyu_desktop.models.columns import column
+from louyu_desktop.rules.request_flow import OPEN, State
 from louyu_desktop.text import N_
 
 CHANNELS = ("到站", "电话", "来信", "走访", "跑楼", "座谈会", "微信", "心愿墙", "居民区", "上级转办")
@@ -19,8 +20,16 @@ CATEGORIES = (
     "文体健康", "招商线索", "其他",
 )  # fmt: skip
 MECHANISMS = ("即知即办", "平台协办", "特事特办", "难题专办")
-REQUEST_STATES = ("待受理", "已受理", "办理中", "挂起", "待回访", "已办结", "转办", "已撤销", "并案")
-OPEN_REQUESTS = ("待受理", "已受理", "办理中", "挂起", "待回访")
+REQUEST_STATES = tuple(state.value for state in State)
+OPEN_REQUESTS = tuple(state.value for state in OPEN)
+REQUESTERS = ("企业", "个人", "党组织", "物业", "居民区")
+OUTCOMES = ("解决", "部分解决", "解释说明", "转办", "不予办理")
+PAUSES = ("等企业材料", "等第三方鉴定", "企业要求暂缓", "不可抗力")
+_SENSITIVE = Sensitivity.SENSITIVE
+_REQUEST = Field(
+    label=N_("诉求"), kind=Kind.REFERENCE, target="requests", mandatory=True, required=True, width=24,
+    aliases=("诉求编号",),
+)  # fmt: skip
 
 
 class ServiceRequest(Record):
@@ -50,10 +59,20 @@ class ServiceRequest(Record):
         Field(label=N_("来源"), kind=Kind.CHOICE, choices=CHANNELS, required=True, width=8, aliases=("渠道",)),
         default="到站",
     )
+    requester_kind: Mapped[str | None] = column(
+        Field(label=N_("诉求方"), kind=Kind.CHOICE, choices=REQUESTERS, required=True, width=6)
+    )
     enterprise_id: Mapped[int | None] = column(
         Field(label=N_("企业"), kind=Kind.REFERENCE, target="enterprises", width=20, aliases=("单位", "诉求企业")),
         references="enterprise",
     )
+    person_id: Mapped[int | None] = column(
+        Field(label=N_("个人"), kind=Kind.REFERENCE, target="people"), references="person"
+    )
+    organisation_id: Mapped[int | None] = column(
+        Field(label=N_("党组织"), kind=Kind.REFERENCE, target="organisations"), references="party_organisation"
+    )
+    requester_unit: Mapped[str | None] = column(Field(label=N_("诉求方单位"), max_length=100, width=16))
     requester: Mapped[str | None] = column(
         Field(label=N_("诉求人"), kind=Kind.PERSON_NAME, max_length=50, sensitivity=Sensitivity.PERSONAL, width=8)
     )
@@ -62,6 +81,9 @@ class ServiceRequest(Record):
     )
     building_id: Mapped[int | None] = column(
         Field(label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings"), references="building"
+    )
+    item_id: Mapped[int | None] = column(
+        Field(label=N_("服务事项"), kind=Kind.REFERENCE, target="service-items", width=20), references="service_item"
     )
     category: Mapped[str | None] = column(
         Field(label=N_("诉求类别"), kind=Kind.CHOICE, choices=CATEGORIES, required=True, width=8, aliases=("类别",)),
@@ -84,17 +106,41 @@ class ServiceRequest(Record):
     owner_id: Mapped[int | None] = column(
         Field(label=N_("责任人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
     )
-    due_on: Mapped[dt.date | None] = column(Field(label=N_("承诺日期"), kind=Kind.DATE, aliases=("期限",)))
+    departments: Mapped[tuple[str, ...]] = column(
+        Field(label=N_("协同部门"), kind=Kind.CHOICES, open_choices=True, aliases=("协办",))
+    )
+    lead_department: Mapped[str | None] = column(
+        Field(label=N_("牵头部门"), max_length=60, width=14, aliases=("承办部门",))
+    )
+    promised_days: Mapped[int | None] = column(
+        Field(label=N_("承诺工作日"), kind=Kind.INTEGER, minimum=0, maximum=365, unit=N_("个工作日"), width=6)
+    )
+    contact_due_on: Mapped[dt.date | None] = column(Field(label=N_("联系期限"), kind=Kind.DATE))
+    reply_due_on: Mapped[dt.date | None] = column(Field(label=N_("答复期限"), kind=Kind.DATE))
+    due_on: Mapped[dt.date | None] = column(Field(label=N_("承诺日期"), kind=Kind.DATE, aliases=("期限", "办结期限")))
+    first_due_on: Mapped[dt.date | None] = column(Field(label=N_("最初承诺"), kind=Kind.DATE))
+    estimated: Mapped[bool] = column(Field(label=N_("预估"), kind=Kind.FLAG, width=6), default=False)
+    contacted_at: Mapped[dt.datetime | None] = column(Field(label=N_("首次联系"), kind=Kind.DATETIME, width=16))
+    replied_at: Mapped[dt.datetime | None] = column(Field(label=N_("答复时间"), kind=Kind.DATETIME, width=16))
+    turn: Mapped[int] = column(Field(label=N_("第几轮"), kind=Kind.INTEGER, minimum=1, width=4), default=1)
     state: Mapped[str] = column(
         Field(label=N_("状态"), kind=Kind.CHOICE, choices=REQUEST_STATES, width=8), default="待受理"
     )
     outcome: Mapped[str | None] = column(
-        Field(label=N_("办理结果"), kind=Kind.CHOICE, choices=("解决", "部分解决", "解释说明", "转办", "不予办理"), width=8)
+        Field(label=N_("办理结果"), kind=Kind.CHOICE, choices=OUTCOMES, width=8)
     )
     result: Mapped[str | None] = column(
         Field(label=N_("结果说明"), kind=Kind.NOTE, max_length=2000, sensitivity=Sensitivity.SENSITIVE, width=30)
     )
+    finished_on: Mapped[dt.date | None] = column(Field(label=N_("办完日期"), kind=Kind.DATE))
     closed_on: Mapped[dt.date | None] = column(Field(label=N_("办结日期"), kind=Kind.DATE))
+    satisfaction: Mapped[int | None] = column(
+        Field(label=N_("满意度"), kind=Kind.INTEGER, minimum=1, maximum=5, unit=N_("分"), width=4)
+    )
+    merged_into_id: Mapped[int | None] = column(
+        Field(label=N_("并入"), kind=Kind.REFERENCE, target="requests"), references="service_request"
+    )
+    is_public: Mapped[bool] = column(Field(label=N_("可以公开"), kind=Kind.FLAG, width=6), default=False)
     visit_id: Mapped[int | None] = column(
         Field(label=N_("来自走访"), kind=Kind.REFERENCE, target="visits"), references="visit"
     )
@@ -102,3 +148,237 @@ class ServiceRequest(Record):
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         return (Index("ix_service_request_enterprise_state", "enterprise_id", "state"),)
+
+
+class RequestStep(Record):
+    """One line of what was done with a request; the state it led from and to."""
+
+    __tablename__ = "request_step"
+    __entity__: ClassVar = Entity(
+        kind="request-steps", label=N_("办理过程"), counter=N_("步"), title="action", within="request_id", icon="history",
+        columns=("at", "action", "words", "account_id"), sort="at", keys=(("request_id", "at", "action"),),
+    )  # fmt: skip
+
+    request_id: Mapped[int] = column(_REQUEST, references="service_request")
+    at: Mapped[dt.datetime] = column(
+        Field(label=N_("时间"), kind=Kind.DATETIME, mandatory=True, required=True, width=16)
+    )
+    action: Mapped[str] = column(Field(label=N_("动作"), mandatory=True, required=True, max_length=20, width=10))
+    before: Mapped[str | None] = column(Field(label=N_("原状态"), kind=Kind.CHOICE, choices=REQUEST_STATES, width=8))
+    after: Mapped[str | None] = column(Field(label=N_("新状态"), kind=Kind.CHOICE, choices=REQUEST_STATES, width=8))
+    words: Mapped[str | None] = column(
+        Field(label=N_("说明"), kind=Kind.NOTE, max_length=2000, width=40, sensitivity=_SENSITIVE)
+    )
+    account_id: Mapped[int | None] = column(
+        Field(label=N_("经办人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
+    )
+
+
+class RequestPause(Record):
+    """挂起: from when to when the clock of a request stands, and for which of the named reasons."""
+
+    __tablename__ = "request_pause"
+    __entity__: ClassVar = Entity(
+        kind="request-pauses", label=N_("停表"), counter=N_("次"), title="reason", within="request_id", icon="pause",
+        columns=("begun_at", "ended_at", "reason"), sort="begun_at", keys=(("request_id", "begun_at"),),
+    )  # fmt: skip
+
+    request_id: Mapped[int] = column(_REQUEST, references="service_request")
+    begun_at: Mapped[dt.datetime] = column(
+        Field(label=N_("停表时间"), kind=Kind.DATETIME, mandatory=True, required=True, width=16)
+    )
+    ended_at: Mapped[dt.datetime | None] = column(Field(label=N_("继续时间"), kind=Kind.DATETIME, width=16))
+    reason: Mapped[str] = column(
+        Field(label=N_("停表原因"), kind=Kind.CHOICE, choices=PAUSES, mandatory=True, required=True, width=12),
+        default=PAUSES[0],
+    )
+
+    @classmethod
+    def __constraints__(cls) -> tuple[Any, ...]:
+        return (once("request_pause", "request_id", also="ended_at IS NULL"),)
+
+
+class Extension(Record):
+    """延期: days that were asked for and, by somebody else, granted or not; the first promise stays visible."""
+
+    __tablename__ = "extension"
+    __entity__: ClassVar = Entity(
+        kind="extensions", label=N_("延期"), counter=N_("次"), title="reason", within="request_id", icon="clock",
+        columns=("asked_on", "days", "reason", "verdict", "approver_id"), sort="asked_on",
+        keys=(("request_id", "asked_on"),),
+    )  # fmt: skip
+
+    request_id: Mapped[int] = column(_REQUEST, references="service_request")
+    asked_on: Mapped[dt.date] = column(Field(label=N_("申请日期"), kind=Kind.DATE, mandatory=True, required=True))
+    days: Mapped[int] = column(
+        Field(label=N_("延长"), kind=Kind.INTEGER, minimum=1, maximum=15, unit=N_("个工作日"), mandatory=True, width=6),
+        default=5,
+    )
+    reason: Mapped[str] = column(Field(label=N_("延期原因"), mandatory=True, required=True, max_length=200, width=24))
+    asker_id: Mapped[int | None] = column(
+        Field(label=N_("申请人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
+    )
+    verdict: Mapped[str] = column(
+        Field(label=N_("批复"), kind=Kind.CHOICE, choices=("待批", "同意", "不同意"), width=6), default="待批"
+    )
+    approver_id: Mapped[int | None] = column(
+        Field(label=N_("批准人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
+    )
+    decided_on: Mapped[dt.date | None] = column(Field(label=N_("批复日期"), kind=Kind.DATE))
+
+
+class Receipt(Record):
+    """That a department has a request: lead or supporting, when it went out, its receipt and its answer."""
+
+    __tablename__ = "receipt"
+    __entity__: ClassVar = Entity(
+        kind="receipts", label=N_("部门回执"), counter=N_("份"), title="department", within="request_id", icon="file",
+        columns=("department", "part", "sent_on", "received_on", "replied_on", "reply"), sort="sent_on",
+        keys=(("request_id", "department"),),
+    )  # fmt: skip
+
+    request_id: Mapped[int] = column(_REQUEST, references="service_request")
+    department: Mapped[str] = column(
+        Field(label=N_("部门"), mandatory=True, required=True, max_length=60, width=16, searchable=True)
+    )
+    part: Mapped[str] = column(
+        Field(label=N_("角色"), kind=Kind.CHOICE, choices=("牵头", "协同", "配合", "落实"), width=6), default="牵头"
+    )
+    sent_on: Mapped[dt.date | None] = column(Field(label=N_("转出日期"), kind=Kind.DATE))
+    number: Mapped[str | None] = column(Field(label=N_("回执编号"), max_length=40, width=14))
+    received_on: Mapped[dt.date | None] = column(Field(label=N_("收到日期"), kind=Kind.DATE))
+    replied_on: Mapped[dt.date | None] = column(Field(label=N_("答复日期"), kind=Kind.DATE))
+    reply: Mapped[str | None] = column(
+        Field(label=N_("答复"), kind=Kind.NOTE, max_length=2000, width=30, sensitivity=_SENSITIVE)
+    )
+
+
+class Callback(Record):
+    """回访: one attempt to hear whether the requester is content."""
+
+    __tablename__ = "callback"
+    __entity__: ClassVar = Entity(
+        kind="callbacks", label=N_("回访"), counter=N_("次"), title="called_at", within="request_id", icon="phone",
+        columns=("called_at", "reached", "satisfaction", "words", "account_id"), sort="called_at",
+        keys=(("request_id", "called_at"),),
+    )  # fmt: skip
+
+    request_id: Mapped[int] = column(_REQUEST, references="service_request")
+    called_at: Mapped[dt.datetime] = column(
+        Field(label=N_("回访时间"), kind=Kind.DATETIME, mandatory=True, required=True, width=16)
+    )
+    reached: Mapped[bool] = column(Field(label=N_("联系上了"), kind=Kind.FLAG, width=6), default=True)
+    satisfaction: Mapped[int | None] = column(
+        Field(label=N_("满意度"), kind=Kind.INTEGER, minimum=1, maximum=5, unit=N_("分"), width=4)
+    )
+    words: Mapped[str | None] = column(
+        Field(label=N_("说了什么"), kind=Kind.NOTE, max_length=1000, width=30, sensitivity=_SENSITIVE)
+    )
+    account_id: Mapped[int | None] = column(
+        Field(label=N_("回访人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
+    )
+
+
+class AnswerTemplate(Record):
+    """Words that are used again and again, by stage and category."""
+
+    __tablename__ = "answer_template"
+    __entity__: ClassVar = Entity(
+        kind="answer-templates", label=N_("答复模板"), counter=N_("条"), icon="file",
+        columns=("name", "stage", "category", "words"), sort="name", keys=(("name",),),
+    )  # fmt: skip
+
+    name: Mapped[str] = column(
+        Field(label=N_("模板名称"), mandatory=True, required=True, max_length=40, searchable=True, width=16)
+    )
+    stage: Mapped[str | None] = column(
+        Field(label=N_("用在"), kind=Kind.CHOICE, choices=("受理", "转办", "延期", "结果", "回访"), width=6)
+    )
+    category: Mapped[str | None] = column(Field(label=N_("诉求类别"), kind=Kind.CHOICE, choices=CATEGORIES, width=8))
+    words: Mapped[str] = column(
+        Field(label=N_("内容"), kind=Kind.NOTE, mandatory=True, required=True, max_length=2000, width=40)
+    )
+
+
+class PolicyApplication(Record):
+    """政策申报: what an enterprise applies for, until when, and what came of it (seed S0)."""
+
+    __tablename__ = "policy_application"
+    __entity__: ClassVar = Entity(
+        kind="policy-applications", label=N_("政策申报"), counter=N_("项"), title="policy", within="enterprise_id",
+        icon="file", columns=("deadline_on", "enterprise_id", "policy", "result", "owner_id"), sort="deadline_on",
+        keys=(("enterprise_id", "policy", "applied_on"),),
+    )  # fmt: skip
+
+    enterprise_id: Mapped[int] = column(
+        Field(label=N_("企业"), kind=Kind.REFERENCE, target="enterprises", mandatory=True, required=True, width=24,
+              aliases=("单位", "企业名称")),
+        references="enterprise",
+    )
+    policy: Mapped[str] = column(
+        Field(label=N_("政策名称"), mandatory=True, required=True, max_length=120, searchable=True, width=28,
+              aliases=("政策", "项目"))
+    )
+    applied_on: Mapped[dt.date | None] = column(Field(label=N_("申报日期"), kind=Kind.DATE, aliases=("日期",)))
+    deadline_on: Mapped[dt.date | None] = column(Field(label=N_("截止日期"), kind=Kind.DATE, aliases=("申报截止",)))
+    result: Mapped[str] = column(
+        Field(label=N_("结果"), kind=Kind.CHOICE, choices=("准备中", "申报中", "获批", "未获批"), width=6), default="准备中"
+    )
+    amount: Mapped[str | None] = column(Field(label=N_("金额"), max_length=40, width=10, sensitivity=_SENSITIVE))
+    owner_id: Mapped[int | None] = column(
+        Field(label=N_("帮办人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
+    )
+    request_id: Mapped[int | None] = column(
+        Field(label=N_("来自诉求"), kind=Kind.REFERENCE, target="requests"), references="service_request"
+    )
+
+
+class Wish(Record):
+    """心愿: collected, reviewed, on the wall, claimed, fulfilled, thanked for (FIELD.md 4.6)."""
+
+    __tablename__ = "wish"
+    __entity__: ClassVar = Entity(
+        kind="wishes", label=N_("心愿"), counter=N_("个"), title="text", icon="heart",
+        columns=("made_on", "number", "public_text", "state", "claimant", "due_on"), sort="-made_on",
+        keys=(("number",), ("text", "made_on")),
+    )  # fmt: skip
+
+    number: Mapped[str | None] = column(
+        Field(label=N_("心愿编号"), max_length=20, searchable=True, width=14, aliases=("编号",), hint=N_("保存时自动编"))
+    )
+    made_on: Mapped[dt.date] = column(
+        Field(label=N_("提出日期"), kind=Kind.DATE, mandatory=True, required=True, aliases=("日期",))
+    )
+    wisher: Mapped[str | None] = column(
+        Field(label=N_("许愿人"), kind=Kind.PERSON_NAME, max_length=50, width=8, sensitivity=Sensitivity.PERSONAL,
+              hint=N_("不填就是匿名"))
+    )
+    unit_name: Mapped[str | None] = column(Field(label=N_("单位"), max_length=100, width=16))
+    text: Mapped[str] = column(
+        Field(label=N_("心愿"), mandatory=True, required=True, max_length=100, searchable=True, width=30,
+              aliases=("内容", "心愿内容"))
+    )
+    public_text: Mapped[str | None] = column(
+        Field(label=N_("上墙文字"), max_length=100, width=30, sensitivity=Sensitivity.PUBLIC, hint=N_("审核时写，不出现姓名和电话"))
+    )
+    category: Mapped[str | None] = column(
+        Field(label=N_("心愿类别"), kind=Kind.CHOICE, open_choices=True, width=8,
+              choices=("学习", "健康", "交友", "亲子", "就业", "帮困", "环境", "其他"))
+    )
+    state: Mapped[str] = column(
+        Field(label=N_("状态"), kind=Kind.CHOICE, width=8,
+              choices=("征集", "待认领", "已认领", "已实现", "已致谢", "退回", "转诉求", "转议题")),
+        default="征集",
+    )
+    state_reason: Mapped[str | None] = column(Field(label=N_("原因"), max_length=200))
+    claimant: Mapped[str | None] = column(
+        Field(label=N_("认领方"), max_length=80, width=14, sensitivity=Sensitivity.PUBLIC)
+    )
+    claimed_on: Mapped[dt.date | None] = column(Field(label=N_("认领日期"), kind=Kind.DATE))
+    due_on: Mapped[dt.date | None] = column(Field(label=N_("约定日期"), kind=Kind.DATE))
+    fulfilled_on: Mapped[dt.date | None] = column(Field(label=N_("实现日期"), kind=Kind.DATE))
+    proof: Mapped[str | None] = column(Field(label=N_("怎样实现的"), kind=Kind.NOTE, max_length=1000))
+    thanks: Mapped[str | None] = column(Field(label=N_("致谢"), max_length=200))
+    request_id: Mapped[int | None] = column(
+        Field(label=N_("转成的诉求"), kind=Kind.REFERENCE, target="requests"), references="service_request"
+    )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from louyu_desktop.models import Activity, Record, ServiceRequest, Visit
+from louyu_desktop.models import Activity, Meeting, Record, ServiceRequest, Topic, Visit, Wish
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.storage.write import Write
 
@@ -14,6 +14,9 @@ _NUMBERED: Mapping[type[Record], tuple[str, str]] = {
     Activity: ("HD", "starts_at"),
     Visit: ("ZF", "visited_on"),
     ServiceRequest: ("SQ", "received_at"),
+    Wish: ("XY", "made_on"),
+    Topic: ("YT", "raised_on"),
+    Meeting: ("HY", "starts_at"),
 }
 """The prefix of a kind's numbers, and the field whose year they carry."""
 

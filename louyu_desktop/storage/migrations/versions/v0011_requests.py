@@ -1,0 +1,32 @@
+"""Requests with their clocks and steps, the council, the public wall, wishes, duty roster and machines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from louyu_desktop.storage.migrations.rebuilding import move
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+BETWEEN = "\n\n"
+ADDED = (
+    "ALTER TABLE service_category ADD COLUMN catalogue TEXT",
+    "ALTER TABLE service_item ADD COLUMN confirmed_on DATE",
+    "ALTER TABLE catalogue_version ADD COLUMN content TEXT",
+)
+
+
+def upgrade() -> None:
+    """Run every statement of the file; after the new form of a table its rows move over."""
+    connection = op.get_bind()
+    for statement in ADDED:
+        connection.exec_driver_sql(statement)
+    for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(BETWEEN):
+        connection.exec_driver_sql(statement)
+        if statement.startswith("CREATE TABLE service_request_new"):
+            move(connection, "service_request", "estimated, turn, is_public", "0, 1, 0")
