@@ -18,7 +18,7 @@ from louyu_desktop.printing.chain import ChainFont
 from louyu_desktop.printing.face import Face, open_face
 from louyu_desktop.printing.pinned import FontFiles, in_package, pinned
 
-__all__ = ["FontFiles", "Typeface", "chain_of", "further", "pinned", "serif", "typeface"]
+__all__ = ["FontFiles", "Typeface", "chain_of", "further", "pinned", "serif", "system_files", "typeface"]
 
 _SERIF = ("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf")
 _ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
@@ -96,17 +96,21 @@ def _is_folder(folder: str) -> bool:
     return bool(folder) and Path(folder).is_dir()
 
 
-def _system_files() -> Iterator[Path]:
+def system_files(names: Iterable[str], folder: str = "") -> dict[str, Path]:
+    """Where font files of these names lie, by the name in small letters: in `folder` first, then in the system."""
     found: dict[str, Path] = {}
-    wanted = {name.lower() for name in _SYSTEM}
-    for place in _system_folders():
-        for parent, _folders, names in os.walk(place):
-            for name in names:
+    wanted = {name.lower() for name in names}
+    for place in (*([Path(folder)] if _is_folder(folder) else []), *_system_folders()):
+        for parent, _folders, there in os.walk(place):
+            for name in there:
                 if name.lower() in wanted:
                     found.setdefault(name.lower(), Path(parent) / name)
-    for name in _SYSTEM:
-        if name.lower() in found:
-            yield found[name.lower()]
+    return found
+
+
+def _system_files() -> Iterator[Path]:
+    found = system_files(_SYSTEM)
+    yield from (found[name.lower()] for name in _SYSTEM if name.lower() in found)
 
 
 def _system_folders() -> tuple[Path, ...]:

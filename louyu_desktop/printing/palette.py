@@ -24,6 +24,7 @@ ACCENT_TINT = _of("#F8EDEB")
 ACCENT_LIGHT = _of("#DDB9B4")
 WHITE = _of("#FFFFFF")
 BLACK = _of("#000000")
+RED_HEAD = _of("#E00000")
 
 CHART = {
     "ink": INK, "ink2": INK_SOFT, "ink3": INK_FAINT, "rule": INK_FAINT, "line": LINE_FAINT, "track": SAND_DEEP,
