@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from louyu_desktop.services.must_visit_copies import MustVisit, Swept
+from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.values import Swept
 
 
 class MustVisits:
