@@ -15,6 +15,7 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.colour_copies import Credentials, Outcome
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
+from tests.hanging import hanging
 from tests.stations import keyless
 
 DAY = dt.timedelta(days=1)
@@ -200,7 +201,7 @@ def test_suggested_until_kept_and_again_when_other_rules_speak(database: Databas
     assert "60 天" in advised.words
     services.colours.keep(one, "已口头谈妥")
     assert services.colours.of(one).advised is None
-    [seat] = services.records.get("enterprises", one).children["occupancies"]
+    [seat] = hanging(services.records, "occupancies", "enterprise_id", one)
     services.records.save("occupancies", seat.id, {"lease_end": today + 20 * DAY})
     advised = services.colours.of(one).advised
     assert advised is not None

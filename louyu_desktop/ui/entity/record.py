@@ -211,7 +211,7 @@ class RecordPane(QFrame):
         self.acts.show_parent(copy)
         for number, section in enumerate(self._hanging, start=1):
             kind = section.counts if isinstance(section, Page) else section.kind
-            count = len(copy.children.get(kind, ())) if copy else 0
+            count = copy.counts.get(kind, 0) if copy else 0
             self.tab_buttons[number].setText(f"{_(section.label)} {count}" if count else _(section.label))
             self.tab_buttons[number].setEnabled(copy is not None)
         self.tab_buttons[-2].setText(self.files.label())
