@@ -15,6 +15,7 @@ from louyu_desktop.storage.change_log import ADD, DO, EVENT, PENDING, REDO, REMO
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.shapes import Shape, shape_of_kind
+from louyu_desktop.storage.visits_due import make_way, take_along
 from louyu_desktop.storage.withdrawing import forget_silent, withdraw
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -95,6 +96,7 @@ def _take_out(write: Write, shape: Shape, items: Sequence[Item]) -> int:
     there = write.rows(shape, [item.id for item in items])
     if shape.model.__withdrawn_by__:
         return withdraw(write, shape, there)
+    take_along(write, shape, list(there))
     forget_silent(write, shape, there)
     write.delete(shape.model, there)
     return len(there)
@@ -107,6 +109,7 @@ def _put_back(write: Write, shape: Shape, items: Sequence[Item]) -> int:
         if item.id not in there and item.before:  # what a purge has emptied has nothing to come back with
             values = {**shape.defaults, **write.stamps(), **item.before}
             back.append({**values, "id": item.id, "uid": item.uid, "version": item.version + 1})
+    make_way(write, shape, back)
     write.put_back(shape, sorted(back, key=lambda row: int(row["id"])))
     return len(back)
 
@@ -119,6 +122,7 @@ def _set_back(write: Write, shape: Shape, items: Sequence[Item], kept: dict[str,
         if row is not None:
             for name in fields_back(row, item, wanted.setdefault(item.id, {})):
                 kept[field_label(shape, name)] = None
+    make_way(write, shape, [{**current[row_id], **values} for row_id, values in wanted.items()])
     write.change(shape, current, wanted)
     return sum(bool(values) for values in wanted.values())
 

@@ -129,13 +129,21 @@ def make_way(write: Write, shape: Shape, rows: Sequence[_Values]) -> None:
 
 
 def take_along(write: Write, shape: Shape, ids: Collection[int]) -> None:
-    """Before an undo takes enterprises out again: what the write itself made of them goes first."""
-    if shape.model is not Enterprise:
-        return
-    for model in FOLLOWING:
-        mine = select(model.id).where(among(model.__table__.c.enterprise_id))
+    """Before an undo takes rows out again: what the write itself made of an enterprise goes first.
+
+    Tasks let go of a visit that is taken out; those whose cause stands open again.
+    """
+    if shape.model is Enterprise:
+        for model in FOLLOWING:
+            mine = select(model.id).where(among(model.__table__.c.enterprise_id))
+            for part in chunks(sorted(ids)):
+                write.delete(model, write.session.scalars(mine, {"ids": list(part)}).all())
+    elif shape.model is Visit:
+        done = select(VisitTask.id).where(among(VisitTask.visit_id))
+        values = {"visit_id": None, "state": NOT_NEEDED, "cleared": True, "state_reason": _("走访记录已撤回")}
         for part in chunks(sorted(ids)):
-            write.delete(model, write.session.scalars(mine, {"ids": list(part)}).all())
+            found = write.session.scalars(done, {"ids": list(part)}).all()
+            write.update(VisitTask, [{"id": row_id, **values} for row_id in found])
 
 
 def _place(row: _Values) -> tuple[Any, ...]:
