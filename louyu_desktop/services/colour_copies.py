@@ -24,6 +24,15 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """How many enterprises got the suggested colour, how many wait for a second person, how many were passed over."""
+
+    done: int
+    waits: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """One reason in words, and the colour that it speaks for."""
 

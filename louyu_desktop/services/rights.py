@@ -210,7 +210,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     },
     "Colours": {
         **dict.fromkeys(("of", "history", "suggestions", "waiting", "seconds"), Right.WORK),
-        **dict.fromkeys(("propose", "confirm", "refuse", "keep", "withdraw"), Right.WORK),
+        **dict.fromkeys(("propose", "accept", "confirm", "refuse", "keep", "withdraw"), Right.WORK),
         **dict.fromkeys(("thresholds", "preview", "set_thresholds"), Right.SETTINGS),
     },
     "Dossiers": {"summary": Right.SEE, "timeline": Right.SEE, "verify": Right.WORK},
