@@ -19,8 +19,9 @@ from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services import noting
 from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.export_rows import lines
+from louyu_desktop.services.kinds import ENTITIES
 from louyu_desktop.services.ledger_templates import EXAMPLES, TEMPLATES
-from louyu_desktop.services.ledgers import ENTITIES, UID, WRITTEN, LedgerColumn, column_of, columns_of, seen_columns
+from louyu_desktop.services.ledgers import UID, WRITTEN, LedgerColumn, column_of, columns_of, seen_columns
 from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.references import entity_for, field_for, kinds_for, role_of
 from louyu_desktop.storage.database import Database

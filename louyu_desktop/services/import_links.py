@@ -28,7 +28,8 @@ from louyu_desktop.services.import_build import Builder
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_items import Item, group_by
 from louyu_desktop.services.import_parsed import Parsed
-from louyu_desktop.services.ledgers import BECAME, ENTITIES, LINKED, UID, LedgerColumn, column_of, columns_of
+from louyu_desktop.services.kinds import ENTITIES
+from louyu_desktop.services.ledgers import BECAME, LINKED, UID, LedgerColumn, column_of, columns_of
 from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.text import _
 

@@ -39,7 +39,8 @@ from louyu_desktop.services.import_plan import (
 from louyu_desktop.services.import_propose import kept_mapping, propose
 from louyu_desktop.services.import_rows import read_source
 from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
-from louyu_desktop.services.ledgers import ENTITIES, KINDS, LINKED, refuse_unread
+from louyu_desktop.services.kinds import ENTITIES
+from louyu_desktop.services.ledgers import KINDS, LINKED, refuse_unread
 from louyu_desktop.services.references import role_of
 from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.uncollected import uncollected

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from louyu_desktop.errors import UsageError
 from louyu_desktop.exchange.headings import Target
-from louyu_desktop.fields import Entity, Field, Kind
-from louyu_desktop.models import RECORDS, Lead, Record, ServiceRequest, Visit, derived_columns, entity_of
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.models import RECORDS, Lead, Record, ServiceRequest, Visit, derived_columns
 from louyu_desktop.rules.roles import Role, sees, sees_kind
+from louyu_desktop.services.kinds import ENTITIES, by_station
 from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_SYNONYMS, NOT_HERE, STACKED
 from louyu_desktop.text import N_, _
 
-ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
 KINDS = (
     "own-fields", "buildings", "building-months", "facilities", "enterprises", "organisations", "people", "series",
     "activity-templates", "activities", "preparations", "questions", "registrations", "answers", "sign-ins",
@@ -276,7 +275,7 @@ _KEYS = {
 _CARRIED = {"building", "area_id", "membership.organisation_id", "category.name", "category.code", "building_id"}
 
 
-@cache
+@by_station
 def columns_of(kind: str) -> tuple[LedgerColumn, ...]:
     """Every column that a ledger of `kind` may have; UsageError for a kind that there is no file for."""
     if kind not in WRITTEN:
@@ -296,7 +295,7 @@ def _no_ledger(kind: str) -> UsageError:
     return UsageError(_("没有「{kind}」这类台账。可以是：{kinds}").format(kind=kind, kinds="、".join(KINDS)))
 
 
-@cache
+@by_station
 def seen_columns(role: Role, kind: str) -> tuple[LedgerColumn, ...]:
     """The columns that a role may have written: those of fields and of parts that it sees."""
     return tuple(column for column in columns_of(kind) if column.exported and _seen(role, column))
@@ -333,7 +332,7 @@ def column_of(kind: str, name: str) -> LedgerColumn:
     raise KeyError(name)
 
 
-@cache
+@by_station
 def targets_of(kind: str) -> tuple[Target, ...]:
     """The columns as what headings are matched to."""
     return tuple(

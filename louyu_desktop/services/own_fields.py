@@ -11,15 +11,12 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Enterprise, OwnField
 from louyu_desktop.rules.names import fold_name
-from louyu_desktop.rules.own_fields import SLOTS, TYPES, lines_of
+from louyu_desktop.rules.own_fields import CHOICE, SLOTS, TYPES, lines_of
 from louyu_desktop.rules.values import parse
-from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.services.kinds import ENTITIES, HOLDER
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
-
-HOLDER = "enterprises"
-"""The kind that has fields of the station's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ class OwnFields:
 
 
 def _copy(session: Session, row: OwnField, filled: int) -> OwnFieldCopy:
-    choices = tuple(lines_of(row.choices)) if row.type == TYPES[-1] else ()
+    choices = tuple(lines_of(row.choices)) if row.type == CHOICE else ()
     outside = 0
     if choices and filled:
         column = Enterprise.__table__.c[row.slot]
@@ -166,10 +163,10 @@ def _checked(session: Session, draft: OwnFieldDraft, but: int | None) -> dict[st
     if not values["label"]:
         raise UserError(_("请填字段名称"), field="label")
     choices = list(dict.fromkeys(filter(None, (choice.strip() for choice in draft.choices))))
-    if draft.type == TYPES[-1] and not choices:
+    if draft.type == CHOICE and not choices:
         raise UserError(no_choices(), field="choices")
     refuse_same(session, values["label"], but)
-    kept = parse(entity.field("choices"), "\n".join(choices)) if draft.type == TYPES[-1] else None
+    kept = parse(entity.field("choices"), "\n".join(choices)) if draft.type == CHOICE else None
     return {**values, "choices": kept}
 
 

@@ -51,7 +51,7 @@ from louyu_desktop.models import (
     Visit,
 )
 from louyu_desktop.rules.names import clean
-from louyu_desktop.services.ledgers import ENTITIES
+from louyu_desktop.services.kinds import ENTITIES
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 
