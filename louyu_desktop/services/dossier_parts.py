@@ -82,7 +82,11 @@ class Told:
         return (Listing(heads, tuple(tuple(row[at] for at in filled) for row in cells), heading),)
 
 
-_WHOLE = ("_on", "_end", "_start", "since", "until", "phone", "state", "number", "kind", "form", "colour", "step")
+_WHOLE = (
+    "_on", "_end", "_start", "since", "until", "phone", "state", "number", "kind", "form", "colour", "step", "trigger",
+    ".assignee", ".account", "category", "outcome",
+)  # fmt: skip
+"""How the names of columns end whose words are short: they take the width of the longest."""
 
 
 def _column(name: str, label: str) -> Column:
@@ -140,9 +144,9 @@ def contacts(told: Told) -> tuple[Part, ...]:
     columns = [("name", N_("姓名")), ("role", N_("职务")), ("department", N_("部门")), ("phone", N_("电话"))]
     reached = [("wechat", N_("微信")), ("email", N_("邮箱"))]
     since, until = ("since", N_("任职自")), ("until", N_("任职至"))
-    heading = _("现在") if past else ""
+    heading = _("在任") if past else ""
     found = told.listing("contacts", [*columns, *reached, since], now, heading)
-    return found + told.listing("contacts", [*columns[:3], since, until], past, _("曾经"))
+    return found + told.listing("contacts", [*columns[:3], since, until], past, _("离任"))
 
 
 def party(told: Told, pairs: tuple[tuple[str, str], ...]) -> tuple[Part, ...]:
@@ -185,7 +189,7 @@ def colours(told: Told, firm: Enterprise) -> tuple[Part, ...]:
         ("decided_on", N_("日期")), ("step", N_("步骤")), ("colour", N_("五色")), ("before", N_("原来")),
         ("suggested", N_("系统建议")), ("reason", N_("理由")), (".account", N_("经办人")),
     ]  # fmt: skip
-    return (standing, *told.listing("colour-changes", columns, rows, _("历次"), more))
+    return (standing, *told.listing("colour-changes", columns, rows, _("历次变化"), more))
 
 
 def inspections(told: Told) -> tuple[Part, ...]:
@@ -234,12 +238,10 @@ def _visit(told: Told, row: Visit) -> Entry:
     title = "·".join(filter(None, (_day(row.visited_on), _(row.form or ""), _(row.reason or ""))))
     met = _("见到 {names}").format(names=row.met) if row.met and row.reached else ""
     missed = "" if row.reached else _("没见到人")
-    aside = _("，").join(filter(None, (row.visitors, met, missed, row.number)))
+    colour = _("建议颜色 {colour}").format(colour=_(row.colour_suggested)) if row.colour_suggested else ""
+    again = _("约好 {day} 再访").format(day=_day(row.next_visit_on)) if row.next_visit_on else ""
+    aside = _("，").join(filter(None, (row.visitors, met, missed, row.number, colour, again)))
     words = [(_(_LABELS[name]), say("visits", name, getattr(row, name))) for name in _NOTES]
-    if row.colour_suggested:
-        words.append((_("建议颜色"), _(row.colour_suggested)))
-    if row.next_visit_on:
-        words.append((_("下次走访"), _day(row.next_visit_on)))
     return Entry(title, aside, tuple((label, text) for label, text in words if text))
 
 

@@ -230,7 +230,7 @@ def _chosen(session: Session, chosen: Mapping[str, Any]) -> list[int]:
 
 def _cards(session: Session, ids: Sequence[int], *, phones: bool) -> list[ContactCard]:
     people = {row.id: row for row in session.scalars(select(Account).where(Account.archived_at.is_(None)))}
-    team: dict[int, list[str]] = {}
+    team: dict[int, list[tuple[int, str]]] = {}
     rows = session.execute(
         select(TeamMember.enterprise_id, TeamMember.account_id, TeamMember.duty)
         .where(among(TeamMember.enterprise_id, ids), TeamMember.archived_at.is_(None), TeamMember.until.is_(None))
@@ -239,7 +239,7 @@ def _cards(session: Session, ids: Sequence[int], *, phones: bool) -> list[Contac
     for firm, account, duty in rows:
         if account in people:
             words = (_(duty or ""), people[account].name, _phone(people[account]) if phones else "")
-            team.setdefault(firm, []).append("　".join(filter(None, words)))
+            team.setdefault(firm, []).append((account, "　".join(filter(None, words))))
     firms = {row.id: row for row in session.execute(
         select(Enterprise.id, Enterprise.name, Enterprise.chief_liaison_id).where(among(Enterprise.id, ids))
     )}  # fmt: skip
@@ -249,7 +249,7 @@ def _cards(session: Session, ids: Sequence[int], *, phones: bool) -> list[Contac
         phone = _phone(liaison) if liaison is not None and phones else ""
         found.append(ContactCard(
             enterprise=firms[key].name, liaison=liaison.name if liaison else "", phone=phone,
-            team=tuple(team.get(key, ())),
+            team=tuple(words for account, words in team.get(key, ()) if account != firms[key].chief_liaison_id),
         ))  # fmt: skip
     return found
 

@@ -23,8 +23,8 @@ STAMP = N_("内部资料")
 OUTWARD = N_("对外版")
 """Stands where the version is named that may be handed on."""
 
-_OUTWARD_REASON = {"五色跟进": N_("回访")}
-"""A reason that would tell a colour, and what is said instead of it."""
+_TELLING_REASONS = ("五色跟进", "经营下滑", "特殊情况", "企业搬迁")
+"""Reasons that would tell a colour, a judgement or an intention; outward such a visit is one of the must-visits."""
 
 
 class Teller:
@@ -60,8 +60,8 @@ class Teller:
         return text if self.internal or name in self._spoken else _outward(field, text)
 
     def reason(self, value: str | None) -> str:
-        """Why a visit was made, without the colour that it followed."""
-        return _(value or "") if self.internal else _(_OUTWARD_REASON.get(value or "", value or ""))
+        """Why a visit was made, without what the station thinks of the enterprise."""
+        return _("必访") if not self.internal and value in _TELLING_REASONS else _(value or "")
 
     def staff(self, names: dict[int, str], account_id: int | None) -> str:
         """Someone of the station, whole: they are who an enterprise calls."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Building, Contact, Enterprise, ServiceRequest, Visit, VisitTask
 from louyu_desktop.models.request import OPEN_REQUESTS
-from louyu_desktop.models.visit import FORMS, REASONS
+from louyu_desktop.models.visit import FORMS, REASONS, TRIGGERS
 from louyu_desktop.printing.record_form import Chapter, Fact, RecordForm, Ticks
 from louyu_desktop.printing.sheet import BOX, Column
 from louyu_desktop.printing.table_sheet import Part, TableSheet
@@ -34,7 +34,7 @@ from louyu_desktop.text import N_, _
 _SPOKEN = ("met", "needs", "answered", "follow_up")
 """What the enterprise said itself and what it was told: it may read that again before it signs."""
 
-_FOOT = N_("走访有记录，诉求有回音：15 天内答复")
+_FOOT = N_("本表由服务站存档，所填内容只用于服务企业")
 _WAITING = ("待访", "延后")
 
 
@@ -66,7 +66,7 @@ def record_of(database: Database, visit_id: int, chosen: Mapping[str, Any]) -> R
 
 def _facts(teller: Teller, firm: Enterprise, visit: Visit) -> tuple[tuple[Fact, ...], ...]:
     say = teller.say
-    reasons = REASONS if teller.internal else tuple(one for one in REASONS if teller.reason(one) == _(one))
+    others = tuple(one for one in REASONS if one not in TRIGGERS and (teller.internal or teller.reason(one) == _(one)))
     reason = teller.reason(visit.reason)
     found: list[tuple[Fact, ...]] = [
         ((_("企业"), firm.name),),
@@ -74,7 +74,8 @@ def _facts(teller: Teller, firm: Enterprise, visit: Visit) -> tuple[tuple[Fact, 
         ((_("走访日期"), day_words(visit.visited_on)), (_("走访人"), say("visits", "visitors", visit.visitors))),
         ((_("受访人及职务"), say("visits", "met", visit.met) if visit.reached else _("没见到人")),),
         ((_("方式"), Ticks(tuple((_(one), one == visit.form) for one in FORMS))),),
-        ((_("走访事由"), Ticks(tuple((_(one), _(one) == reason) for one in reasons))),),
+        ((_("六必访"), Ticks(tuple((_(one), _(one) == reason) for one in TRIGGERS))),),
+        ((_("其他事由"), Ticks(tuple((_(one), _(one) == reason) for one in others))),),
     ]
     again = visit.next_visit_on.isoformat() if visit.next_visit_on else ""
     if teller.internal:
@@ -138,7 +139,7 @@ def _filled(session: Session, database: Database, ids: Sequence[int], *, interna
         asked = _("没办结的诉求 {count} 件").format(count=open_[key]) if open_.get(key) else ""
         found.append(VisitForm(
             enterprise=firm.name, place=firm.location or "", visitors=me, met=_person(teller, person),
-            reasons=tuple(dict.fromkeys(teller.reason(one) for one in reasons.get(key, ()))),
+            reasons=tuple(map(_, reasons.get(key, ()))) if teller.internal else (),
             known=_("，").join(filter(None, (last, asked))),
         ))  # fmt: skip
     return tuple(found)
@@ -202,8 +203,9 @@ def route_of(database: Database, chosen: Mapping[str, Any]) -> VisitRoute:
         reasons = {key: [teller.reason(one) for one in found] for key, found in _triggers(session, ids).items()}
         people = _first_contacts(session, ids)
         station = station_words(session)
+        whole = Teller(role_of(database), internal=False, spoken=("phone",))
         phones = bool(chosen.get("phones")) and teller.tells("contacts", "phone")
-        stops = _stops(route, reasons, people, phones=phones)
+        stops = _stops(route, reasons, people, whole if phones else None)
         forms = _filled(session, database, ids, internal=False) if chosen.get("forms") else ()
         whose = chosen.get("who") or ""
         aside = (day_words(today), chosen.get("building") or "", whose, _("{count} 家").format(count=len(ids)))
@@ -256,7 +258,7 @@ def _columns(*, phones: bool) -> tuple[Column, ...]:
 
 
 def _stops(
-    route: Route, reasons: Mapping[int, Sequence[str]], people: Mapping[int, Contact], *, phones: bool
+    route: Route, reasons: Mapping[int, Sequence[str]], people: Mapping[int, Contact], teller: Teller | None
 ) -> tuple[Part, ...]:
     found, number = [], 0
     for building in route.buildings:
@@ -264,7 +266,7 @@ def _stops(
         for stop in building.stops:
             number += 1
             person = people.get(stop.enterprise_id)
-            phone = ((person.phone or "") if person else "",) if phones else ()
+            phone = (teller.say("contacts", "phone", person.phone) if person else "",) if teller else ()
             rows.append((
                 str(number), "、".join(filter(None, (stop.place, stop.also))), stop.name,
                 _why(stop, reasons.get(stop.enterprise_id, ())), f"{stop.due_on:%m-%d}" if stop.due_on else "",
