@@ -16,13 +16,13 @@ TABS: tuple[tuple[str, str], ...] = (
 
 _KINDS = {
     "buildings": ("buildings", "areas", "units", "facilities"),
-    "enterprises": ("enterprises", "occupancies", "contacts"),
+    "enterprises": ("enterprises", "occupancies", "contacts", "visits", "rounds", "leads", "headquarters-visits"),
     "people": ("people", "memberships", "consents", "organisations"),
     "activities": (
         "activities", "registrations", "sign-ins", "series", "activity-templates", "preparations", "questions",
         "bookings", "blackouts",
     ),
-    "checklist": ("service-items", "service-categories", "catalogue-versions"),
+    "checklist": ("service-items", "requests", "service-categories", "catalogue-versions"),
 }
 
 TAB_OF: dict[str, str] = {kind: tab for tab, kinds in _KINDS.items() for kind in kinds}

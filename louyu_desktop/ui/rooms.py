@@ -15,6 +15,7 @@ _TOOLS = {
     "print": ("prints", "open_papers"), "handbook": ("prints", "open_handbook"),
     "restore": ("station.restore_page", "open_restore"),
     "desk": ("desk", "open_desk"),
+    "visit": ("enterprises.visiting", "open_visit"), "round": ("enterprises.visiting", "open_round"),
     **{tool: ("station", f"open_{tool}") for tool in ("settings", "bin", "log", "about")},
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group
+from louyu_desktop.ui.enterprises.visiting import REQUESTS
 from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:
@@ -36,4 +37,4 @@ VERSIONS = Arrangement(
 
 def build(context: Context) -> TabGroup:
     """The tab 服务清单."""
-    return TabGroup(context, ((N_("事项"), ITEMS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS)))
+    return TabGroup(context, ((N_("事项"), ITEMS), (N_("诉求"), REQUESTS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS)))

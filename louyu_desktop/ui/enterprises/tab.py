@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
-from louyu_desktop.ui.enterprises import merging
+from louyu_desktop.ui.enterprises import merging, visiting
 from louyu_desktop.ui.enterprises.file import ENTERPRISES
 from louyu_desktop.ui.subtabs import Part, TabGroup
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 PARTS: tuple[tuple[str, Part], ...] = (
     (N_("企业"), ENTERPRISES),
+    (N_("走访"), visiting.VISITS),
+    (N_("走访计划"), visiting.plan_page),
+    (N_("跑楼"), visiting.ROUNDS),
+    (N_("线索"), visiting.LEADS),
+    (N_("总部来访"), visiting.HEADQUARTERS),
     (N_("查重"), merging.build),
     # then 走访, 必访, 五色, 跑楼, 线索, 总部来访, 查重: one line each, of the package that owns it
 )

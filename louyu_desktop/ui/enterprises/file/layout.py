@@ -5,6 +5,7 @@ from __future__ import annotations
 from louyu_desktop.text import N_
 from louyu_desktop.ui.activities.numbers import taken_by_enterprise
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
+from louyu_desktop.ui.enterprises import visiting
 from louyu_desktop.ui.enterprises.merging import MERGE
 from louyu_desktop.ui.lists.presets import Preset
 
@@ -39,12 +40,14 @@ ENTERPRISES = Arrangement(
         )),
     ),
     # strip: the colour's (`colour`), then the tasks' (`tasks`); acts: one line of each package
-    acts=(MERGE,),
+    acts=(visiting.RECORD, MERGE),
     sections=(
         Section("occupancies", N_("入驻与租期"), "enterprise_id"),
         Section("contacts", N_("联系人"), "enterprise_id", ("name", "role", "phone", "is_primary", "since", "until")),
     ),
     pages=(
+        visiting.VISITS_PAGE,
+        visiting.REQUESTS_PAGE,
         Page(N_("活动"), taken_by_enterprise),
     ),
 )  # fmt: skip
