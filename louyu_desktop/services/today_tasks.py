@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Text, and_, exists, func, or_, select, typ
 from sqlalchemy.orm import aliased
 
 from louyu_desktop.models import Account, ColourChange, Enterprise, VisitTask
-from louyu_desktop.rules.colours import LEVELS, Step, severity
+from louyu_desktop.rules.colours import LEVELS, Step, severity, standing
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services.colour_reading import entries
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.overview import Further, TodayItem
 from louyu_desktop.services.rights import OF_ROLE, Right
@@ -23,6 +24,7 @@ from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.text import _
 
 HELD, WAITING, PUT_OFF = "待定", "待访", "延后"
+_ANSWERS = (Step.CONFIRMED.value, Step.REFUSED.value)
 _URGENT = severity("橙")
 _SINGLE = 12
 """So many urgent suggestions have a line of their own; more are counted in one."""
@@ -68,19 +70,17 @@ def _tasks(asked: Asked) -> Found:
 def _task(asked: Asked, task: VisitTask, name: str, known: str, who: str | None) -> Dated:
     today = asked.today
     waits = task.put_off_until if task.state == PUT_OFF else None
-    away = waits is not None and waits > today
-    put_off = ""
-    if away and waits is not None:
-        put_off = until_words(waits, today, task.state_reason or "")
+    put_off = until_words(waits, today, task.state_reason or "") if waits is not None and waits > today else ""
+    due = max(task.due_on, waits or task.due_on)
     detail = joined(_("必访 {trigger}").format(trigger=_(task.trigger)), known)
     may = Right.WORK in OF_ROLE[asked.role]
     item = TodayItem(
-        "visit-tasks", task.id, "walk", name, detail, due_words(task.due_on, today, estimated=task.estimated),
-        who or "", _("登记走访") if may else _("打开"), overdue=task.due_on < today, tool="visit" if may else "",
+        "visit-tasks", task.id, "walk", name, detail, due_words(due, today, estimated=task.estimated),
+        who or "", _("登记走访") if may else _("打开"), overdue=due < today, tool="visit" if may else "",
         given=(("enterprise_id", task.enterprise_id), ("task_id", task.id)), topic=f"visit-tasks:{task.id}",
         source="tasks", person_id=task.assignee_id, put_off=put_off,
     )  # fmt: skip
-    return Dated(group_of(task.due_on, today), (task.due_on, dt.time(), task.id), item)
+    return Dated(group_of(due, today), (due, dt.time(), task.id), item)
 
 
 def until_words(until: dt.date, today: dt.date, reason: str) -> str:
@@ -113,20 +113,20 @@ def _held(asked: Asked) -> list[Dated]:
 
 def _second(asked: Asked) -> list[Dated]:
     """Colours that wait for a second person: due on the working day after they were proposed."""
-    later = aliased(ColourChange)
+    answer = aliased(ColourChange)
     rows = asked.session.execute(
         select(ColourChange, Enterprise.name, Account.name)
         .join(Enterprise, Enterprise.id == ColourChange.enterprise_id)
         .outerjoin(Account, Account.id == ColourChange.account_id)
         .where(ColourChange.step == Step.PROPOSED.value, ColourChange.archived_at.is_(None))
         .where(Enterprise.archived_at.is_(None))
-        .where(~exists(select(later.id).where(later.enterprise_id == ColourChange.enterprise_id).where(
-            later.archived_at.is_(None), later.id > ColourChange.id,
-        )))
+        .where(~exists(select(answer.id).where(answer.of_id == ColourChange.id, answer.step.in_(_ANSWERS))))
         .order_by(ColourChange.id)
-    ).all()  # fmt: skip
+    ).all()
     found = []
     for change, name, who in rows:
+        if standing(entries(asked.session, change.enterprise_id)).waiting_id != change.id:
+            continue
         due = asked.calendar.add_workdays(change.decided_on, 1).day
         mine = change.account_id is not None and change.account_id == asked.account_id
         moment = change.created_at.astimezone(SHANGHAI)
@@ -179,12 +179,9 @@ def _suggestion(
 
 
 def _in_short(reasons: str) -> str:
-    """The first reason; the words are kept as JSON, or as they are."""
-    try:
-        told = json.loads(reasons)
-    except ValueError:
-        return reasons.splitlines()[0] if reasons else ""
-    return str(told[0]) if isinstance(told, list) and told else ""
+    """The words of the first reason; they are kept as pairs of colour and words (`rules.risk.kept_reasons`)."""
+    told = json.loads(reasons)
+    return str(told[0][1]) if told else ""
 
 
 def _other_suggestions(asked: Asked, others: list[tuple[int, str]]) -> Dated:
@@ -226,6 +223,7 @@ def _leases(asked: Asked) -> Found:
     ).all()  # fmt: skip
     found = []
     for key, name, location, lease_end, liaison_id, liaison in rows:
+        assert lease_end is not None  # noqa: S101 - the query asks for it
         left = (lease_end - asked.today).days
         when = (
             _("过期 {count} 天").format(count=-left) if left < 0

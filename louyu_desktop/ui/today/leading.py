@@ -1,0 +1,76 @@
+"""Where 今日 leads: from a line to its tool, its record or its list, and from the head to what is done most."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from louyu_desktop.services.copies import Query
+from louyu_desktop.text import N_, _
+from louyu_desktop.ui.buttons import Button, outline, primary
+from louyu_desktop.ui.places import TAB_OF
+from louyu_desktop.ui.sight import may_change
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from louyu_desktop.services.overview import TodayItem
+    from louyu_desktop.ui.context import Context
+
+_BEGINNINGS = (("visit", N_("登记走访"), "walk"), ("round", N_("跑楼速记"), "pin"))
+
+
+def follow(context: Context, item: TodayItem, parent: QWidget) -> None:
+    """Do what a line's button says: its tool where there is one, else its record."""
+    if item.put_off:
+        bring_back(context, item, parent)
+        return
+    query = item.options.get("query")
+    if isinstance(query, Query):
+        context.open_query(query)
+    elif item.tool and context.has(item.tool):
+        context.launch(item.tool, **item.options)
+    elif item.kind in TAB_OF:
+        context.open_record(item.kind, item.id)
+    elif isinstance(firm := item.options.get("enterprise_id"), int):
+        context.open_record("enterprises", firm)
+
+
+def put_off(context: Context, item: TodayItem, parent: QWidget) -> None:
+    """Ask until when and why."""
+    from louyu_desktop.ui.today.putting_off import PutOffDialog
+
+    PutOffDialog(context, item, parent).open()
+
+
+def bring_back(context: Context, item: TodayItem, parent: QWidget) -> None:
+    """Have a line that was put off stand here again."""
+    snoozing, topic = context.services.snoozing, item.topic
+    title = item.title
+
+    def said(_nothing: None) -> None:
+        context.message("ok", _("回到今日里了：{title}").format(title=title))
+
+    context.tasks.write(parent, lambda _control: snoozing.bring_back(topic), said)
+
+
+def buttons(context: Context) -> list[Button]:
+    """What is begun most often, for whoever may; the one in colour stands last."""
+    found = []
+    if may_change(context.services, "requests") and "requests" in TAB_OF:
+        found.append(outline(_("登记诉求"), "chat"))
+        found[-1].clicked.connect(partial(context.new_record, "requests"))
+    for tool, words, icon in _BEGINNINGS:
+        if context.has(tool):
+            found.append(outline(_(words), icon))
+            found[-1].clicked.connect(partial(context.launch, tool))
+    if context.has("print"):
+        found.append(outline(_("打印签到表"), "print"))
+        found[-1].clicked.connect(partial(context.launch, "print", paper="sign-in-sheet"))
+    if may_change(context.services, "activities"):
+        found.append(primary(_("新建活动"), "plus"))
+        found[-1].clicked.connect(partial(context.new_record, "activities"))
+    elif context.has("desk"):  # whoever helps at the door comes for this alone
+        found.append(primary(_("签到台"), "desk"))
+        found[-1].clicked.connect(partial(context.launch, "desk"))
+    return found
