@@ -23,8 +23,8 @@ _TAKEN_BY = {
     "bin": Right.WORK, "desk": Right.ENTER, "visit": Right.WORK, "round": Right.WORK,
 }  # fmt: skip
 _PAGES = {
-    "profile": Right.SETTINGS, "holidays": Right.SETTINGS, "own-fields": Right.SETTINGS, "recovery": Right.KEYS, "backup": Right.BACKUP,
-    "bin": Right.WORK, "accounts": Right.ACCOUNTS,
+    "profile": Right.SETTINGS, "holidays": Right.SETTINGS, "own-fields": Right.SETTINGS, "recovery": Right.KEYS,
+    "backup": Right.BACKUP, "bin": Right.WORK, "accounts": Right.ACCOUNTS,
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from louyu_desktop.ui.station.backup_page import BackupPage
 from louyu_desktop.ui.station.bin_page import BinPage
 from louyu_desktop.ui.station.declared import DeclaredPage, groups
 from louyu_desktop.ui.station.nav import NavDelegate
+from louyu_desktop.ui.station.own_fields import OwnFieldsPage
 from louyu_desktop.ui.station.people import PeoplePage
 from louyu_desktop.ui.station.profile import HolidaysPage, ProfilePage
 from louyu_desktop.ui.station.recovery_page import RecoveryPage
@@ -30,7 +31,7 @@ _NAV = 200
 
 
 class SettingsPage(FullPage):
-    """All settings; `page`: a group, profile, accounts, rights, recovery, holidays, backup, bin or about."""
+    """All settings; `page`: a group, profile, accounts, rights, recovery, holidays, own-fields, backup, bin or about."""
 
     def __init__(self, context: Context, page: str = "") -> None:
         super().__init__(context, _("设置"))
@@ -41,6 +42,7 @@ class SettingsPage(FullPage):
             "rights": (_("谁能做什么"), partial(RightsPage, context)),
             "recovery": (_("口令与恢复"), partial(RecoveryPage, context)),
             "holidays": (_("节假日"), partial(HolidaysPage, context)),
+            "own-fields": (_("自定义字段"), partial(OwnFieldsPage, context)),
             "backup": (_("备份"), partial(BackupPage, context)),
             "bin": (_("回收站"), partial(BinPage, context)),
             "about": (_("关于"), AboutPage),
