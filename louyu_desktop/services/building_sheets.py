@@ -12,8 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.models import BuildingMonth, Enterprise, Occupancy, Unit
-from louyu_desktop.models.enterprise import Building
+from louyu_desktop.models import Building, BuildingMonth, Enterprise, Occupancy, Unit
 from louyu_desktop.printing.charts import Datum
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.colours import COLOURS, LEVELS
@@ -22,7 +21,7 @@ from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.floor_copies import BuildingSheet, MonthLine, SheetPart
 from louyu_desktop.services.floor_rows import building_of
-from louyu_desktop.services.references import entity_for, titles
+from louyu_desktop.services.references import among, entity_for, titles
 from louyu_desktop.text import _
 
 _MONTHS = 12
@@ -124,7 +123,7 @@ def _months(
 
 def _line(
     month: str, row: Any, area: Decimal, total: Decimal | None, firms: tuple[set[int], set[int]]
-) -> MonthLine:  # fmt: skip
+) -> MonthLine:
     now, before = firms
     line = MonthLine(month=month, area=area, rate=let_rate(area, total), tenants=len(now), came=len(now - before),
                      left=len(before - now))  # fmt: skip
@@ -141,8 +140,6 @@ def _first(today: dt.date, back: int) -> dt.date:
 
 
 def _firms(session: Session, ids: set[int]) -> Sequence[Any]:
-    from louyu_desktop.services.references import among
-
     columns = (Enterprise.id, Enterprise.headcount, Enterprise.colour, Enterprise.tax_band, Enterprise.industry)
     return session.execute(select(*columns).where(among(Enterprise.id, sorted(ids)))).all()
 

@@ -16,10 +16,11 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Building, BuildingMonth, Enterprise, Facility, Occupancy, ServiceRequest, Station, Unit
 from louyu_desktop.models.request import OPEN_REQUESTS
 from louyu_desktop.rules import floor_tints as tints
-from louyu_desktop.rules.floors import Cell, Place, Row, Tenancy, arrange, let_rate, short_of, storey_label
+from louyu_desktop.rules.floors import Cell, Place, Row, Tenancy, arrange, let_rate, short_of, storey_label, storeys
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.floor_copies import FIRM, STATION, VACANT, Floor, FloorCell, FloorPlan
 from louyu_desktop.services.references import among, entity_for, kinds_for, titles
+from louyu_desktop.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,8 @@ def building_of(session: Session, building_id: int) -> Building:
     """A building that stands; UserError when it is gone."""
     found = session.get(Building, building_id)
     if found is None:
-        raise UserError(_gone())
+        raise UserError(_("这幢楼已经不在了，可能被撤销了新建"))
     return found
-
-
-def _gone() -> str:
-    from louyu_desktop.text import _
-
-    return _("这幢楼已经不在了，可能被撤销了新建")
 
 
 def here_on(day: dt.date) -> ColumnElement[bool]:
@@ -225,8 +220,6 @@ def _with_station(session: Session, building_id: int, floors: tuple[Floor, ...])
 
 
 def _height(label: str) -> tuple[Any, ...]:
-    from louyu_desktop.rules.floors import storeys
-
     return tuple(storeys(label))
 
 

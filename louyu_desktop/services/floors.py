@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Area, Building, Enterprise, Occupancy, Unit
+from louyu_desktop.rules.floors import storeys
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.services import building_sheets, floor_rows, floor_seats
 from louyu_desktop.services.floor_copies import (
@@ -187,9 +188,9 @@ def _unit_for(write: Write, target: Target) -> Unit:
     building = write.session.get(Building, target.building_id)
     if building is None or building.archived_at is not None:
         raise UserError(_("要搬去的楼已经不在了"), field="building_id")
-    known = (Unit.building_id == building.id, Unit.floor == floor, Unit.room == room, Unit.archived_at.is_(None))
-    found = write.session.scalar(select(Unit).where(*known))
-    return found or write.add(Unit(building_id=building.id, floor=floor, room=room))
+    known = (Unit.building_id == building.id, Unit.room == room, Unit.archived_at.is_(None))
+    same = (one for one in write.session.scalars(select(Unit).where(*known)) if storeys(one.floor) == storeys(floor))
+    return next(same, None) or write.add(Unit(building_id=building.id, floor=floor, room=room))
 
 
 def _refuse_there(session: Session, enterprise_id: int, unit_id: int) -> None:
