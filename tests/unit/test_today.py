@@ -118,7 +118,8 @@ def test_a_lease_shows_from_a_week_before_its_end_until_something_is_done(
     """In a line of its own only where no must-visit stands for it; it never vanishes by itself."""
     records = Records(database)
     firm = _seated(records, "澄怀设计", dt.date(2026, 11, 20) + dt.timedelta(days=days))
-    assert _lines(_overview(database), "leases") == []
+    if days > -90:  # what is older raises no must-visit
+        assert _lines(_overview(database), "leases") == []
     with database.write("没有必访") as write:
         write.delete(VisitTask, write.session.scalars(select(VisitTask.id)).all())
     assert _lines(_overview(database), "leases") == ([(group, "澄怀设计")] if group else [])
