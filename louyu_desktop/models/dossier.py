@@ -49,7 +49,8 @@ class ColourChange(Record):
 
     enterprise_id: Mapped[int] = column(_firm(), references="enterprise")
     step: Mapped[str] = column(
-        Field(label=N_("步骤"), kind=Kind.CHOICE, choices=tuple(one.value for one in Step), mandatory=True, width=8),
+        Field(label=N_("步骤"), kind=Kind.CHOICE, choices=tuple(one.value for one in Step), mandatory=True, width=8,
+              sensitivity=_OPEN),
         default=Step.SET.value,
     )
     of_id: Mapped[int | None] = column(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
-from louyu_desktop.ui.enterprises import merging, visiting
+from louyu_desktop.ui.enterprises import colour, merging, visiting
 from louyu_desktop.ui.enterprises.file import ENTERPRISES
 from louyu_desktop.ui.subtabs import Part, TabGroup
 
@@ -20,13 +20,15 @@ PARTS: tuple[tuple[str, Part], ...] = (
     (N_("跑楼"), visiting.ROUNDS),
     (N_("线索"), visiting.LEADS),
     (N_("总部来访"), visiting.HEADQUARTERS),
+    (N_("五色"), colour.build),
     (N_("查重"), merging.build),
-    # then 走访, 必访, 五色, 跑楼, 线索, 总部来访, 查重: one line each, of the package that owns it
+    # then 走访, 必访, 跑楼, 线索, 总部来访, 查重: one line each, of the package that owns it
 )
 """The sub-tabs, left to right; a page of its own is named by what builds it."""
+_FOR_WORK = (colour.build, merging.build)
 
 
 def build(context: Context) -> TabGroup:
     """The tab 企业."""
     works = context.services.access.may(Right.WORK)
-    return TabGroup(context, [part for part in PARTS if works or part[1] is not merging.build])
+    return TabGroup(context, [part for part in PARTS if works or part[1] not in _FOR_WORK])
