@@ -16,7 +16,17 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import FactChange, HeadquartersVisit, SettingValue, Visit, VisitTask
 from louyu_desktop.models.base import among
 from louyu_desktop.rules.firm_facts import FirmFacts, Guest, Noted
-from louyu_desktop.rules.must_visit import SETTING_KEYS, VISITED, Deadlines, Limits, Plan, Task, reconcile, wanted
+from louyu_desktop.rules.must_visit import (
+    SETTING_KEYS,
+    VISITED,
+    Deadlines,
+    Limits,
+    Plan,
+    Task,
+    Wanted,
+    reconcile,
+    wanted,
+)
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage.days import station_calendar
@@ -135,3 +145,16 @@ def _undone(session: Session, facts: Mapping[int, FirmFacts]) -> set[int]:
         for firm, one in facts.items() for note in one.noted if note.fact in {"高管", "入驻"}
     ]  # fmt: skip
     return undone(session, asked) if asked else set()
+
+
+def due_now(session: Session, ids: Collection[int], today: dt.date) -> dict[tuple[int, str, str, int], Wanted]:
+    """What the facts of enterprises ask for today, by enterprise, trigger and source."""
+    ground = ground_of(session, today)
+    found: dict[tuple[int, str, str, int], Wanted] = {}
+    for part in chunks(sorted(set(ids))):
+        facts = facts_of(session, part, today, days=ground.limits.colours.signal_days)
+        seen = _with_sources(session, facts, tasks_of(session, list(facts)))
+        for firm, one in seen.items():
+            for asked in wanted(one, today, ground.calendar, ground.limits):
+                found[firm, *asked.key] = asked
+    return found

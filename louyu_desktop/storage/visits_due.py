@@ -60,6 +60,7 @@ class VisitsDue:
         self._firms: set[int] = set()
         self._held = False
         self._flood = 0
+        self._today: dt.date | None = None
         self.done = Swept()
 
     def note(self, model: type[Record], before: _Values | None, after: _Values | None) -> None:
@@ -72,17 +73,17 @@ class VisitsDue:
         """What this write raises waits for a person to decide: the write of an import says so."""
         self._held = True
 
-    def look_again(self, firms: Collection[int], *, flood: int = _FLOOD) -> None:
-        """Have the rules look at enterprises that nothing touched; more than `flood` new tasks are held back."""
+    def look_again(self, firms: Collection[int], today: dt.date | None = None, *, flood: int = _FLOOD) -> None:
+        """Have the rules of a day look at enterprises that nothing touched; more than `flood` new tasks are held back."""
         self._firms.update(firms)
-        self._flood = flood
+        self._today, self._flood = today, flood
 
     def settle(self, write: Writing) -> None:
         """Bring tasks and suggestions up to the facts."""
         firms, self._firms = self._firms, set()
         if not firms:
             return
-        today = write.log.at.astimezone(SHANGHAI).date()
+        today = self._today or write.log.at.astimezone(SHANGHAI).date()
         ground = ground_of(write.session, today)
         looked = look(write.session, firms, ground)
         self._tasks(write, looked, today)
@@ -109,7 +110,7 @@ class VisitsDue:
 
 
 def make_way(write: Write, shape: Shape, rows: Sequence[_Values]) -> None:
-    """Before an undo opens tasks again: another that is open for the same cause gives its place up."""
+    """Before tasks are opened again: another that is open for the same cause gives its place up."""
     if shape.model is not VisitTask:
         return
     opening = [row for row in rows if row["state"] in OPEN and row["archived_at"] is None]
@@ -123,7 +124,7 @@ def make_way(write: Write, shape: Shape, rows: Sequence[_Values]) -> None:
     asked = {"ids": sorted({row["enterprise_id"] for row in opening})}
     opened = map(dict[str, Any], write.session.execute(there, asked).mappings())
     others = [row["id"] for row in opened if _place(row) in places and row["id"] not in mine]
-    values = {"state": NOT_NEEDED, "cleared": True, "state_reason": _("撤销以后，由原来的任务接着办")}
+    values = {"state": NOT_NEEDED, "cleared": True, "state_reason": _("由原来的任务接着办")}
     day = write.log.at.astimezone(SHANGHAI).date()
     write.update(VisitTask, [{"id": row_id, **values, "closed_on": day} for row_id in others])
 
