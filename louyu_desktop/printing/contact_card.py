@@ -97,7 +97,7 @@ class _Piece:
         pen.line(self.left, self.y, self.left + self.room, self.y, colour=ACCENT, width=0.8)
         self.y -= 0.3 * size
         if card.enterprise:
-            lines, small = self._fitted(card.enterprise, self.room, 8.0 * self.unit)
+            lines, small = self._fitted(card.enterprise, self.room, 8.0 * self.unit, lines=3)
             for line in lines:
                 self.y -= 1.25 * small
                 pen.text(self.left, self.y, line, small, colour=INK_SOFT)

@@ -102,10 +102,10 @@ def _task_parts(
     lines = []
     for task, name, place in rows:
         who = names.get(task.assignee_id or 0, "")
-        group = {BY_PERSON: who or _("还没有负责人"), BY_TRIGGER: _(task.trigger)}.get(grouping, "")
+        group = {BY_PERSON: who or _("还没有负责人"), BY_TRIGGER: teller.reason(task.trigger)}.get(grouping, "")
         fact = (teller.say("visit-tasks", "fact", task.fact),) if facts else ()
         due = task.due_on.isoformat() + (_("（预估）") if task.estimated else "")
-        lines.append((group, (due, name, place or "", _(task.trigger), *fact, who, _state(task, today), "")))
+        lines.append((group, (due, name, place or "", teller.reason(task.trigger), *fact, who, _state(task, today), "")))
     lines.sort(key=lambda line: line[0])
     numbered = [(group, (str(number), *line)) for number, (group, line) in enumerate(lines, 1)]
     found = []

@@ -9,6 +9,7 @@ from typing import Any
 
 from louyu_desktop.models import (
     Account,
+    Activity,
     Building,
     ColourChange,
     Contact,
@@ -20,9 +21,12 @@ from louyu_desktop.models import (
     Occupancy,
     OwnField,
     PackDelivery,
+    Person,
     Pledge,
+    Registration,
     ServicePack,
     ServiceRequest,
+    SignIn,
     SpecialCase,
     Station,
     TeamMember,
@@ -42,7 +46,7 @@ TODAY = dt.date(2026, 11, 22)
 MOBILE = "13812345678"
 
 SECRETS = {
-    "五色理由": "秘色理由甲", "五色依据": "秘依据甲", "税收": "五千万", "趋势": "大幅下滑", "意向": "洽谈",
+    "五色理由": "秘色理由甲", "五色依据": "秘依据甲", "税收": "五千万", "趋势": "大幅下滑", "意向": "搬离",
     "情况": "秘情况甲", "主题": "秘主题甲", "变化": "秘变化甲", "事实": "秘事实甲", "特殊": "秘特殊甲", "来意": "秘来意甲",
     "原来": "秘原来甲", "结果": "秘结果甲", "详情": "秘详情甲", "五色跟进": "五色跟进", "五色": "五色记录",
     "级": "较不稳定", "本站": "秘本站甲", "原因": "秘原因甲",
@@ -61,6 +65,7 @@ class FirmStation:
     services: Services
     firms: dict[str, int]
     visit: int
+    others: dict[str, int]
 
     def build(self, paper: str, target: Path, record: int | None = None, **options: Any) -> PaperResult:
         """One paper, as the preview has it."""
@@ -92,7 +97,14 @@ def make(folder: Path) -> FirmStation:
         write.insert(OwnField, [{"label": "楼友会", "type": "文字", "slot": "own_text_1", "position": 1}])
         _places(write, firms, towers)
         visit = _history(write, firms, wang, li)
-    return FirmStation(database, open_services(database), firms, visit)
+        starts = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
+        [activity] = write.insert(Activity, [{"title": "午间一小时", "starts_at": starts}])
+        people = write.insert(Person, [{"name": f"甲{n}", "enterprise_id": firms["busy"]} for n in range(3)])
+        for person in people:
+            write.insert(Registration, [{"activity_id": activity, "person_id": person}])
+            write.insert(SignIn, [{"activity_id": activity, "person_id": person, "signed_at": starts}])
+    others = {"activities": activity, "buildings": towers[0], "visits": visit, "enterprises": firms["busy"]}
+    return FirmStation(database, open_services(database), firms, visit, others)
 
 
 def _places(write: Any, firms: dict[str, int], towers: list[int]) -> None:
