@@ -72,8 +72,8 @@ class RecordHead(QWidget):
         row.setContentsMargins(20, 0, 16, 2)
         self._subtitle = ElidedLabel("", "label", "text2")
         row.addWidget(self._subtitle)
-        arrangement = self._arrangement
-        self.about: Any = arrangement.about(self._context, self) if arrangement.about else None
+        about = self._arrangement.about
+        self.about: Any = None if about is None else about(self._context, self)
         if self.about is not None:
             row.addWidget(self.about, 1)
             self.about.wanted.connect(self.wanted)

@@ -127,19 +127,21 @@ class Form(QWidget):
 
     # -- drafts ---------------------------------------------------------------------------------
 
-    def keep_draft(self) -> None:
-        """Keep what is typed now, outside undo."""
+    def keep_draft(self, then: Callable[[], object] | None = None) -> None:
+        """Keep what is typed now, outside undo, and do `then` when it is kept."""
         typed = self.dirty()
         if not typed:
             return
         labels = {f"{name}:label": self.rows[name].label() for name in typed if self.rows[name].label()}
         kind, id_ = self.entity.kind, self._id
         self._context.tasks.write(
-            self, lambda _control: self._records.keep_draft(kind, id_, {**typed, **labels}), self._kept
+            self, lambda _control: self._records.keep_draft(kind, id_, {**typed, **labels}), partial(self._kept, then)
         )
 
-    def _kept(self, _nothing: object) -> None:
+    def _kept(self, then: Callable[[], object] | None, _nothing: object) -> None:
         self.bar.say(len(self.dirty()), dt.datetime.now(dt.UTC))
+        if then is not None:
+            then()
 
     @property
     def _id(self) -> int | None:

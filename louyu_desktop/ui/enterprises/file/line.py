@@ -1,0 +1,150 @@
+"""The second line of an enterprise's head: where it is, since when, who looks after it, what its file lacks."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from louyu_desktop.fields import Entity
+from louyu_desktop.rules import dates
+from louyu_desktop.rules.completeness import Completeness, completeness
+from louyu_desktop.rules.tenure import span_words
+from louyu_desktop.services.copies import Control, Copy, Filter, Match, Option, Query
+from louyu_desktop.services.dossier_copies import Dossier
+from louyu_desktop.text import _
+from louyu_desktop.ui.parts import Button, ElidedLabel, clear
+from louyu_desktop.ui.plain import tip
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+_NAMED = 3
+_SECTION_OF = {"location": "occupancies", "contact_name": "contacts"}
+"""What is missing in no field of the form but in a section of the file."""
+_FIRST = ("chief_liaison_id", "location")
+"""What is named before the rest: a key firm without its liaison, a firm that is nowhere."""
+
+
+class FileLine(QWidget):
+    """`wanted(field, kind)` for something that is missing: a field of the form, or a section of the file."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._entity: Entity = context.services.records.entity("enterprises")
+        self._copy: Copy | None = None
+        self._dossier: Dossier | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.facts = ElidedLabel("", "label", "text2")
+        self.facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._links = QHBoxLayout()
+        self._links.setSpacing(0)
+        self.links: list[Button] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.facts, 1)
+        row.addLayout(self._links)
+        row.addStretch(1)
+        context.guest.changed.connect(self._redraw)
+
+    def show_parent(self, copy: Copy) -> None:
+        """Show what the record itself says at once, and how long it has been there as soon as that is read."""
+        if self._dossier is not None and self._dossier.id != copy.id:
+            self._dossier = None
+        self._copy = copy
+        self._redraw()
+        dossiers, key = self._context.services.dossiers, copy.id
+
+        def work(_control: Control) -> Dossier:
+            return dossiers.summary(key)
+
+        self._context.tasks.read(self, work, self._told)
+
+    def _told(self, dossier: Dossier) -> None:
+        if self._copy is not None and self._copy.id == dossier.id:
+            self._dossier = dossier
+            self._redraw()
+
+    def _redraw(self, _on: object = None) -> None:
+        if self._copy is None:
+            return
+        found = completeness(self._entity, self._copy.values)
+        parts = [*self._about(self._copy), self._share(found)]
+        words = "·".join(part for part in parts if part)
+        missing = sorted(found.missing, key=lambda field: field.name not in _FIRST)
+        self.facts.setText(f"{words}{_('，缺')}" if missing else words)
+        clear(self._links)
+        self.links = []
+        for field in missing[:_NAMED]:
+            self._lead(_("「{field}」").format(field=_(field.label)), field.name)
+        if len(missing) > _NAMED:
+            rest = missing[_NAMED:]
+            more = self._lead(_("等 {count} 项").format(count=len(missing)), rest[0].name)
+            more.setToolTip(tip(_("还缺{fields}").format(fields="、".join(_(field.label) for field in rest))))
+        if self._dossier is not None:
+            self._kin(self._dossier)
+
+    def _lead(self, words: str, name: str) -> Button:
+        button = Button(words, "inline")
+        button.clicked.connect(partial(self.wanted.emit, name, _SECTION_OF.get(name, "")))
+        self.links.append(button)
+        self._links.addWidget(button)
+        return button
+
+    def _about(self, copy: Copy) -> list[str]:
+        """Where it sits, since when, and who looks after it."""
+        parts = []
+        location = copy.values.get("location")
+        dossier, today = self._dossier, dates.today()
+        if location:
+            seats = len(dossier.seats) if dossier else 1
+            several = _("{place} 等 {count} 处").format(place=location, count=seats) if seats > 1 else str(location)
+            parts.append(self._context.guest.show(self._entity.field("location"), several))
+        if dossier is not None and dossier.left_on is not None:
+            parts.append(_("{day} 已迁出").format(day=dossier.left_on.isoformat()))
+        elif dossier is not None and dossier.since is not None and dossier.since <= today:
+            parts.append(_("在驻 {span}").format(span=span_words(dossier.since, today)))
+        liaison = copy.labels.get("chief_liaison_id", "")
+        if liaison:
+            field = self._entity.field("chief_liaison_id")
+            parts.append(_("首席联络员 {name}").format(name=self._context.guest.show(field, liaison)))
+        return parts
+
+    @staticmethod
+    def _share(found: Completeness) -> str:
+        if not found.total:
+            return ""
+        return _("资料完整 {share:.0%}").format(share=found.share)
+
+    def _kin(self, dossier: Dossier) -> None:
+        """The firm of a branch, or the branches of a firm."""
+        kin: tuple[Option, ...] = (dossier.parent,) if dossier.parent else dossier.branches
+        field = self._entity.field("name")
+        for one in kin[:1]:
+            words = (
+                _("上级单位：{name}").format(name=self._context.guest.show(field, one.title))
+                if dossier.parent
+                else _("分支机构 {count} 家").format(count=len(kin))
+            )
+            button = Button(words, "inline")
+            button.clicked.connect(partial(self._open, kin))
+            self._links.addSpacing(10)
+            self.links.append(button)
+            self._links.addWidget(button)
+
+    def _open(self, kin: tuple[Option, ...]) -> None:
+        if len(kin) == 1:
+            self._context.open_record("enterprises", kin[0].id)
+        else:
+            ids = tuple(one.id for one in kin)
+            self._context.open_query(Query("enterprises", (Filter("id", Match.ONE_OF, ids),)))
+
+    def minimumSizeHint(self) -> QSize:
+        """What has no room is cut, the pane stays as it is."""
+        return QSize(0, super().minimumSizeHint().height())
