@@ -222,7 +222,7 @@ def test_nobody_types_a_history(database: Database, services: Services) -> None:
         lambda: services.records.paste("colour-changes", []),
         lambda: services.records.archive("fact-changes", [1]),
     ):
-        with pytest.raises(UserError, match="只增不改|不能手工"):
+        with pytest.raises(UserError, match=r"只增不改|不能手工"):
             call()
 
 
