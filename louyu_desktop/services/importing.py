@@ -18,6 +18,7 @@ from louyu_desktop.models import BY_KIND, ChangeLog, ImportProfile
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.backups import Backups
 from louyu_desktop.services.copies import Control, no_control
+from louyu_desktop.services.held_back import look_at_new
 from louyu_desktop.services.import_build import Activities, Builder, Buildings, Keyed, Named, ServiceItems
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_enterprises import Enterprises
@@ -140,9 +141,10 @@ class Importing:
     def _write_at_once(self, plan: ImportPlan, label: str, control: Control) -> ImportResult:
         with self._database.write(label) as write:
             fresh = _still(write.session, plan)
+            write.derivation.visits.hold_back()
             Writer(write, Batch(fresh.prepared.pop()), control).run()
             _keep_mapping(write, fresh)
-        return ImportResult(fresh, label, write.log.operation_id)
+        return ImportResult(fresh, label, write.log.operation_id, tuple(write.derivation.visits.held_ids))
 
     def _write_bulk(
         self, plan: ImportPlan, batch: Batch, label: str, control: Control, *, alone: bool
@@ -156,13 +158,17 @@ class Importing:
                 raise _changed()
 
         def finishing(write: Write) -> None:
+            write.derivation.visits.hold_back()
+            published.append(write)
             Writer(write, batch, no_control).update()
             _keep_mapping(write, plan)
 
+        published: list[Write] = []
         counts = {model: len(items) for model, items in batch.new.items()}
         load = Load(counts, ready, batch.parts, finishing)
         changes = self._database.write_bulk(label, load, control, alone=alone)
-        return ImportResult(plan, label, changes.operation_id)
+        held = [row_id for write in published for row_id in write.derivation.visits.held_ids]
+        return ImportResult(plan, label, changes.operation_id, (*held, *look_at_new(self._database, changes)))
 
     def save_refused(self, plan: ImportPlan, path: Path) -> int:
         """Write the rows that were not taken into a workbook, as they were, with the reasons; gives how many.

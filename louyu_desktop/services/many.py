@@ -25,6 +25,8 @@ LISTED = 200
 """Records that the preview of a bulk edit names; nobody reads more."""
 TOGETHER = 20_000
 """Ids that one statement is asked about."""
+ASKED = 20
+"""Records changed in one go, above which the must-visits that follow wait until somebody has looked at them."""
 WRITTEN = 1_000
 """Records changed between two reports."""
 
@@ -68,6 +70,8 @@ class Many(DeskState):
         )
         changed = 0
         with self._database.write(label) as write:
+            if len(ids) > ASKED:
+                write.derivation.visits.hold_back()
             for done, part in enumerate(_parts(ids, WRITTEN)):
                 control(done * WRITTEN, len(ids))
                 wanted = select(model.__table__).where(among(model.id, part), *_differing(kind, name, value))
@@ -96,6 +100,8 @@ class Many(DeskState):
         )
         changed = 0
         with self._database.write(label) as write:
+            if len(block) > ASKED:
+                write.derivation.visits.hold_back()
             for line, row in enumerate(rows, 1):
                 control(line, len(rows))
                 changed += _paste_row(write, role, kind, line, row)

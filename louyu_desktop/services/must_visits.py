@@ -145,6 +145,11 @@ class MustVisits:
 
     # -- by the day ----------------------------------------------------------------------------
 
+    def is_due(self, today: dt.date) -> bool:
+        """Whether the rules have not looked at this day yet, or not with the present numbers and holidays."""
+        with self._database.read() as session:
+            return sweeping.state_of(session, today).is_news
+
     def sweep(self, today: dt.date) -> Swept:
         """Bring tasks and suggestions of all live enterprises up to the day; passed by undo."""
         with self._database.read() as session:

@@ -204,7 +204,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     **_PLANNING,
     "Visits": _VISITS,
     "MustVisits": {
-        **dict.fromkeys(("of", "open", "waiting"), Right.SEE),
+        **dict.fromkeys(("of", "open", "waiting", "is_due"), Right.SEE),
         **dict.fromkeys(("decide", "put_off", "not_needed", "resume", "assign", "special", "headquarters"), Right.WORK),
         "sweep": Right.ENTER,
     },

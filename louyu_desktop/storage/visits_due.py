@@ -62,6 +62,7 @@ class VisitsDue:
         self._flood = 0
         self._today: dt.date | None = None
         self.done = Swept()
+        self.held_ids: list[int] = []
 
     def note(self, model: type[Record], before: _Values | None, after: _Values | None) -> None:
         """A row was added (`before` None), changed or removed (`after` None)."""
@@ -98,8 +99,9 @@ class VisitsDue:
         for part in chunks(changed):  # what is cleared leaves its place before anything new takes it
             write.update(VisitTask, part)
         fresh = [_new_row(firm, one, asked, state, today) for firm, one in plans.items() for asked in one.plan.raises]
-        for part in chunks(fresh):
-            write.insert(VisitTask, part)
+        new = [row_id for part in chunks(fresh) for row_id in write.insert(VisitTask, part)]
+        if held:
+            self.held_ids += [*(task.id for one in plans.values() for task, _asked in one.plan.reopens), *new]
         self.done = Swept(
             raised=raises,
             held=raises if held else 0,
