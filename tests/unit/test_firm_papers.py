@@ -269,6 +269,14 @@ def test_cards_fill_every_sheet(place: FirmStation, tmp_path: Path, labels: str)
     )
 
 
+def test_the_same_paper_is_the_same_file(place: FirmStation, tmp_path: Path) -> None:
+    with time_machine.travel(NOW, tick=False):
+        for info in FIRM_PAPERS:
+            for name in ("a.pdf", "b.pdf"):
+                place.build(info.name, tmp_path / name, place.others.get(info.needs_id))
+            assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes(), info.name
+
+
 # gone, and logged
 
 
