@@ -21,6 +21,12 @@ def risk_words(colour: str, *, level: bool = True) -> str:
     return "" if risk is None else f"{_(colour)} {_(risk.word)}" if level else _(colour)
 
 
+def risk_said(colour: str) -> str:
+    """红（不稳定）, for sentences."""
+    risk = theme.tokens.risk.get(colour)
+    return "" if risk is None else _("{colour}（{level}）").format(colour=_(colour), level=_(risk.word))
+
+
 def is_risk(choices: object) -> bool:
     """Whether a field's choices are the five colours."""
     return choices == COLOURS

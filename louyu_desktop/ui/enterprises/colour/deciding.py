@@ -20,7 +20,7 @@ from louyu_desktop.ui.enterprises.colour.choosing import ColourChoice
 from louyu_desktop.ui.enterprises.colour.second import SecondPart
 from louyu_desktop.ui.fields.editors import NoteEditor
 from louyu_desktop.ui.parts import Label, link, outline
-from louyu_desktop.ui.risk_badge import risk_words
+from louyu_desktop.ui.risk_badge import risk_said
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -60,8 +60,8 @@ class DecideDialog(ReasonPanel):
         self, context: Context, standing: Standing, people: tuple[Person, ...], parent: QWidget, colour: str = ""
     ) -> None:
         advised = standing.advised
-        about = _("现在是{colour}。").format(colour=risk_words(standing.colour)) + (
-            _("系统建议{colour}：").format(colour=risk_words(advised.colour)) if advised else ""
+        about = _("现在是{colour}。").format(colour=risk_said(standing.colour)) + (
+            _("系统建议{colour}：").format(colour=risk_said(advised.colour)) if advised else ""
         )
         title = _("定色：{title}").format(title=standing.name)
         super().__init__(context, parent, title, about, _("定色"), QSize(560, 380))
@@ -127,7 +127,7 @@ class ConfirmDialog(ReasonPanel):
     """Another one's proposal: agreed to, or not.  One's own: a second person at hand, or withdrawn."""
 
     def __init__(self, context: Context, waiting: Waiting, people: tuple[Person, ...], parent: QWidget) -> None:
-        words = {"before": risk_words(waiting.before), "after": risk_words(waiting.colour), "who": waiting.by or "—"}
+        words = {"before": risk_said(waiting.before), "after": risk_said(waiting.colour), "who": waiting.by or "—"}
         about = _("{who} {day} 提出从{before}改为{after}。").format(day=waiting.on, **words)
         title = _("确认定色：{title}").format(title=waiting.name)
         super().__init__(context, parent, title, about, _("确认定为{colour}").format(colour=_(waiting.colour)),
@@ -200,7 +200,7 @@ def keep(context: Context, standing: Standing, parent: QWidget) -> WhyDialog:
     advised = standing.advised
     about = _("系统的依据：{words}").format(words=advised.words.replace("\n", "；") if advised else "")
     dialog = WhyDialog(
-        context, parent, _("维持{colour}：{title}").format(colour=risk_words(standing.colour), title=standing.name),
+        context, parent, _("维持{colour}：{title}").format(colour=_(standing.colour), title=standing.name),
         about + _("。有别的依据时会再建议"), _("维持{colour}").format(colour=_(standing.colour)),
         _("已维持：{title}").format(title=standing.name),
         lambda reason: context.services.colours.keep(standing.enterprise_id, reason),

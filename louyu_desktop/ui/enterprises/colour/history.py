@@ -13,9 +13,11 @@ from louyu_desktop.rules.colours import COLOURS
 from louyu_desktop.services.colour_copies import Line, Standing
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
+from louyu_desktop.ui.activities.numbers.lines import Column, Lines
+from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.enterprises.colour.deciding import decide, withdraw
 from louyu_desktop.ui.parts import EmptyState, Label, outline
+from louyu_desktop.ui.risk_badge import risk_said
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -32,7 +34,7 @@ def _colour(name: str, label: str) -> Field:
 
 
 _COLUMNS = (
-    Column(Field(name="on", label=N_("日期"), kind=Kind.DATE, width=11), lambda line: line.on.isoformat()),
+    Column(Field(name="on", label=N_("日期"), kind=Kind.DATE, width=12), lambda line: line.on.isoformat()),
     Column(Field(name="step", label=N_("步骤"), width=13), _step),
     Column(_colour("colour", N_("五色")), lambda line: line.colour),
     Column(_colour("before", N_("原来")), lambda line: line.before),
@@ -54,7 +56,7 @@ class ColourPage(QWidget):
         self.change = outline(_("定色…"), "shield", small=True)
         self.back = outline(_("撤回这一步…"), "undo", small=True)
         self.model = Lines(_COLUMNS, context.guest, self)
-        self.table = LinesTable(self.model, self, title="reason")
+        self.table = PlanTable(self.model, self, title="reason")
         self.table.setAccessibleName(_("五色记录"))
         self.evidence = Label("", "label", "text2", wrap=True)
         self.empty = EmptyState("shield", _("还没有定过颜色"), _("没有定过的都按绿算。按「定色…」记下第一次"))
@@ -68,7 +70,10 @@ class ColourPage(QWidget):
         layout.setContentsMargins(0, 10, 0, 8)
         layout.setSpacing(8)
         layout.addLayout(head)
-        layout.addWidget(self.table, 1)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(10, 0, 0, 0)
+        inset.addWidget(self.table)
+        layout.addLayout(inset, 1)
         layout.addWidget(self.empty, 1)
         self.evidence.setContentsMargins(20, 0, 20, 0)
         layout.addWidget(self.evidence)
@@ -115,8 +120,8 @@ class ColourPage(QWidget):
             self.sentence.setText("—" if one is not None else "")
             self.evidence.setText("")
             return
-        words = _("现在是{colour} {level}。{action}").format(colour=_(one.colour), level=one.level, action=one.action)
-        self.sentence.setText(words)
+        words = _("现在是{colour}：{action}")
+        self.sentence.setText(words.format(colour=risk_said(one.colour), action=one.action))
         self._current(self.table.currentIndex())
 
     def _current(self, index: QModelIndex, _before: object = None) -> None:

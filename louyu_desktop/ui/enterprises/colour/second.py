@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.services.colour_copies import Credentials, Person
 from louyu_desktop.text import _
@@ -15,13 +15,12 @@ from louyu_desktop.ui.theme import theme
 _LATER, _NOW = "later", "now"
 
 
-class SecondPart(QFrame):
+class SecondPart(QWidget):
     """Who else agrees; `keyed`: each has a password of their own.  `must`: there is no later."""
 
     def __init__(self, people: Sequence[Person], parent: QWidget, *, keyed: bool, must: bool = False) -> None:
         super().__init__(parent)
         self._keyed, self._must = keyed, must
-        self.setProperty("card", "plain")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(8)

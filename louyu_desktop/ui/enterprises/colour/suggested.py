@@ -15,6 +15,7 @@ from louyu_desktop.services.colour_copies import Accepted, Advised, Person, Wait
 from louyu_desktop.services.copies import Control
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
+from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.enterprises.colour.deciding import ConfirmDialog, WhyDialog, decide
 from louyu_desktop.ui.parts import EmptyState, Label, Segmented, outline, primary
 
@@ -40,7 +41,7 @@ _ADVISED = (
     Column(Field(name="place", label=N_("位置"), width=18), lambda one: one.place),
     Column(Field(name="words", label=N_("依据"), width=30, sensitivity=_OPEN), _words),
     Column(Field(name="second", label=N_("第二人"), width=7), lambda one: _("要") if one.second else ""),
-    Column(Field(name="since", label=N_("自"), kind=Kind.DATE, width=11), lambda one: str(one.since or "")),
+    Column(Field(name="since", label=N_("自"), kind=Kind.DATE, width=12), lambda one: str(one.since or "")),
 )
 _WAITING = (
     Column(_colour("colour", N_("提出")), lambda one: one.colour),
@@ -48,7 +49,7 @@ _WAITING = (
     Column(Field(name="name", label=N_("企业"), width=30), lambda one: one.name),
     Column(Field(name="reason", label=N_("理由"), width=30, sensitivity=_OPEN), lambda one: one.reason),
     Column(Field(name="by", label=N_("提出人"), width=9), lambda one: _("我") if one.mine else one.by),
-    Column(Field(name="on", label=N_("日期"), kind=Kind.DATE, width=11), lambda one: one.on.isoformat()),
+    Column(Field(name="on", label=N_("日期"), kind=Kind.DATE, width=12), lambda one: one.on.isoformat()),
 )
 
 
@@ -78,7 +79,10 @@ class SuggestedPane(QWidget):
         layout.setContentsMargins(0, 12, 0, 8)
         layout.setSpacing(8)
         layout.addLayout(self._head())
-        layout.addWidget(self.stack, 1)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(10, 0, 0, 0)
+        inset.addWidget(self.stack)
+        layout.addLayout(inset, 1)
         layout.addWidget(self.words)
         self.stack.setCurrentWidget(self.empty)
         self.which.chosen.connect(self._turn)
@@ -89,7 +93,8 @@ class SuggestedPane(QWidget):
         context.bus.changed.connect(self._changed)
 
     def _table(self, columns: tuple[Column, ...], title: str, name: str) -> LinesTable:
-        table = LinesTable(Lines(columns, self._context.guest, self), self, title=title)
+        table = PlanTable(Lines(columns, self._context.guest, self), self, title=title)
+        table.title = "name"  # in full ink; the reasons have the width
         table.setAccessibleName(name)
         table.clicked.disconnect()  # a click marks: what is done with the marked ones stands above
         table.doubleClicked.connect(lambda _index: self.open())
