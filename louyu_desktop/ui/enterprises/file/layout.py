@@ -20,7 +20,7 @@ from louyu_desktop.ui.lists.presets import Preset
 ENTERPRISES = Arrangement(
     kind="enterprises",
     columns=("colour", "name", "location", "headcount", "lease_end", "chief_liaison_id"),
-    narrow=("name", "lease_end"),
+    narrow=("colour", "name", "lease_end"),
     due=("lease_end",),
     badges=("colour", "is_key", "ownership"),
     presets=(
