@@ -15,14 +15,13 @@ from louyu_desktop.services.visit_copies import Before, Known, OpenRequest, Open
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Badge, ElidedLabel, Hairline, IconLabel, Label, clear, link
+from louyu_desktop.ui.parts import Badge, ElidedLabel, EmptyState, Hairline, IconLabel, Label, clear, link
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 NAME = Field(name="name", label=N_("姓名"), kind=Kind.PERSON_NAME, sensitivity=Sensitivity.PERSONAL)
-PHONE = Field(name="phone", label=N_("电话"), kind=Kind.PHONE, sensitivity=Sensitivity.PERSONAL)
 WORDS = Field(name="words", label=N_("内容"), kind=Kind.NOTE, sensitivity=Sensitivity.SENSITIVE)
 _VISITS = 4
 
@@ -38,20 +37,27 @@ def until(day: dt.date, today: dt.date) -> str:
 class BeforePane(QWidget):
     """Shows a `Before`; what stands in it leads to its record."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None, *, margin: int = 16) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, named: bool = False) -> None:
         super().__init__(parent)
+        self._named = named
         self._context = context
         self.before: Before | None = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(margin, 12, margin, 16)
+        column.setContentsMargins(16, 12, 16, 16)
         column.addLayout(self._rows)
         column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(inside))
+        self._told = scrolled(inside)
+        self._empty = EmptyState(
+            "list", _("还没选企业"), _("选好后列出上几次走访和未了的事")
+        )
+        layout.addWidget(self._told)
+        layout.addWidget(self._empty)
+        self._told.hide()
         context.guest.changed.connect(self._redraw)
 
     def put(self, before: Before | None) -> None:
@@ -68,8 +74,13 @@ class BeforePane(QWidget):
     def _redraw(self) -> None:
         clear(self._rows)
         before = self.before
+        self._told.setVisible(before is not None)
+        self._empty.setVisible(before is None)
         if before is None:
             return
+        if self._named:
+            self._rows.addWidget(Label(before.name, "section", wrap=True))
+            self._rows.addWidget(Label(before.location or _("没有登记位置"), "label", "text2", wrap=True))
         if before.warning:
             self._rows.addWidget(_Warning(before.warning))
         today = dates.today()
@@ -135,7 +146,7 @@ class BeforePane(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(ElidedLabel(guest.show(NAME, one.name) + post, "label", "text"), 1)
-        line.addWidget(Label(guest.show(PHONE, one.phone), "label", "text2"))
+        line.addWidget(Label(one.phone, "label", "text2"))
         return row
 
     def _seen(self, words: str) -> str:
@@ -203,7 +214,7 @@ class BeforeDialog(Panel):
         host = parent if parent is not None else QWidget()
         super().__init__(context, host, _("走访前看一看"), " ", _("登记走访"), QSize(520, 640))
         self._id = enterprise_id
-        self.pane = BeforePane(context, self, margin=0)
+        self.pane = BeforePane(context, self)
         self.body.addWidget(self.pane, 1)
         self.leave.setText(_("关上"))
         self.go.clicked.connect(self._begin)

@@ -68,7 +68,7 @@ class VisitDialog(QDialog):
         self._turn = 0
         self.before: Before | None = None
         self.title = Label(_("登记走访"), "pane")
-        self.place = Label("", "label", "text2")
+        self.place = Label(_("先选企业，再往下填：Tab 走到下一格，Ctrl+S 登记"), "label", "text2")
         self.message = MessageBar(self)
         self.sheet = VisitSheet(context, self)
         self.side = BeforePane(context, self)

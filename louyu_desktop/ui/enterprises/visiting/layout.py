@@ -82,7 +82,7 @@ VISITS = Arrangement(
         Group(N_("走访信息"), (
             "visited_on", "enterprise_id", "reason", "form", "visitors", "met", "reached", "signed", "number",
         )),
-        Group(N_("谈了什么"), ("topics", "situation", "needs", "answered", "follow_up", "changes_found")),
+        Group(N_("内容"), ("topics", "situation", "needs", "answered", "follow_up", "changes_found")),
         Group(N_("之后"), ("colour_suggested", "next_visit_on", "remark")),
     ),
     acts=(Act(id="visit-again", label=N_("再次走访"), run=_next_visit, icon="walk", right=Right.WORK),),
@@ -92,7 +92,7 @@ VISITS = Arrangement(
 
 ROUNDS = Arrangement(
     kind="rounds",
-    columns=("noted_at", "building_id", "place", "words", "enterprise_id", "became"),
+    columns=("noted_at", "words", "building_id", "place", "became"),
     narrow=("noted_at", "words"),
     badges=("became",),
     presets=(Preset(N_("待处理"), "became", value=WAITING, sort="noted_at"),),
@@ -151,7 +151,7 @@ HEADQUARTERS = Arrangement(
 
 REQUESTS = Arrangement(
     kind="requests",
-    columns=("received_at", "number", "title", "enterprise_id", "due_on", "state"),
+    columns=("title", "category", "enterprise_id", "due_on", "state"),
     narrow=("title", "state"),
     due=("due_on",),
     badges=("state", "category"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.services.rights import Right
@@ -17,16 +17,18 @@ from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.enterprises.visiting.before import BeforePane
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
+from louyu_desktop.ui.flow import FlowLayout
+from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.parts import Button, EmptyState, Hairline, Label, Segmented, outline, primary
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
-_SIDE = 316
+_SIDE, _BESIDE = 316, 1060
+_BUILDING_WIDTH = 180
 _DAYS = ((0, N_("已到期")), (7, N_("7 天内")), (14, N_("14 天内")), (30, N_("30 天内")))
 _OFFERED = (Why.TASK, Why.AGREED, Why.REQUEST, Why.LONG)
-_TICK = "√"
 _BUILDING = Field(name="building_id", label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings")
 
 
@@ -43,7 +45,7 @@ def _columns() -> list[Column]:
         return Field(name=name, label=label, width=width, kind=kind, sensitivity=kept)
 
     return [
-        Column(field("on", N_("去"), 3), lambda row: _TICK if row.on else ""),
+        Column(field("on", N_("去"), 4), lambda _row: " "),
         Column(field("building", N_("楼宇"), 12), lambda row: row.building),
         Column(field("place", N_("楼层室号"), 9), lambda row: row.stop.place),
         Column(field("name", N_("企业"), 18), lambda row: row.stop.name),
@@ -61,10 +63,31 @@ def _day(stop: Stop) -> str:
 
 
 class StopsTable(LinesTable):
-    """Space ticks, Enter records the visit; `moved(row)` when another one is current."""
+    """Space ticks, Enter is `entered_row`; `moved(row)` when another one is current."""
 
     moved = Signal(object)
     ticked = Signal()
+    entered_row = Signal()
+
+    def fit(self) -> None:
+        """The reasons have what room there is."""
+        super().fit()
+        names = [column.field.name for column in self.lines.columns]
+        modes = QHeaderView.ResizeMode
+        self.horizontalHeader().setSectionResizeMode(names.index("name"), modes.Interactive)
+        self.horizontalHeader().setSectionResizeMode(names.index("words"), modes.Stretch)
+        self.setColumnWidth(0, theme.px(52))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ticks, over the rows."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, row in enumerate(self.lines.rows):
+            cell = self.visualRect(self.lines.index(place, 0))
+            if cell.isValid() and event.rect().intersects(cell):
+                _paint_tick(painter, QRectF(cell), on=row.on)
+        painter.end()
 
     def currentChanged(self, current: Any, previous: Any) -> None:
         """Tell which one it is."""
@@ -76,6 +99,8 @@ class StopsTable(LinesTable):
         """Space is the tick."""
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
             self.tick(self.currentIndex().row())
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.entered_row.emit()
         else:
             super().keyPressEvent(event)
 
@@ -85,6 +110,17 @@ class StopsTable(LinesTable):
         row.on = not row.on
         self.lines.dataChanged.emit(self.lines.index(place, 0), self.lines.index(place, 0))
         self.ticked.emit()
+
+
+def _paint_tick(painter: QPainter, cell: QRectF, *, on: bool) -> None:
+    """A box as those of forms, ticked where one goes."""
+    side = theme.px(16)
+    box = QRectF(cell.left() + theme.px(20), cell.center().y() - side / 2, side, side)
+    painter.setPen(QPen(theme.colour("accent_fill" if on else "edge"), 1))
+    painter.setBrush(theme.colour("accent_fill" if on else "surface"))
+    painter.drawRoundedRect(box, theme.px(3), theme.px(3))
+    if on:
+        paint_icon(painter, box.adjusted(1, 1, -1, -1), "check", "on_accent")
 
 
 class PlanPane(QFrame):
@@ -103,9 +139,9 @@ class PlanPane(QFrame):
         self.building = ReferenceEditor(_BUILDING, lookup_of(context), self)
         self.building.box.setPlaceholderText(_("哪幢楼：拼音、首字母"))
         self.lines = Lines(_columns(), context.guest, self)
-        self.table = StopsTable(self.lines, self, title="words")
+        self.table = StopsTable(self.lines, self, title="name")
         self.table.setAccessibleName(_("走访计划"))
-        self.side = BeforePane(context, self)
+        self.side = BeforePane(context, self, named=True)
         self.record, self.route = outline(_("登记走访"), "walk"), primary(_("打印路线"), "print")
         self._empty = EmptyState(
             "walk", _("眼下没有要走访的"), _("放宽期限，或者加上「久未走访」；必访到期、约好的日子到了会自己列在这里")
@@ -125,7 +161,7 @@ class PlanPane(QFrame):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
         left.addLayout(head)
-        left.addLayout(self._filters())
+        left.addWidget(self._filters())
         left.addWidget(self.table, 1)
         left.addWidget(self._empty, 1)
         layout = QHBoxLayout(self)
@@ -136,24 +172,22 @@ class PlanPane(QFrame):
         layout.addWidget(self.side)
         self._fit()
 
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 0, 16, 0)
-        row.setSpacing(6)
+    def _filters(self) -> QWidget:
+        """Every filter; where there is no room for all of them in one line, they go on in the next."""
+        holder = QWidget(self)
+        holder.setContentsMargins(20, 0, 16, 0)
+        row = FlowLayout(holder)
         for why in _OFFERED:
-            button = Button(_(why.value), "outline", small=True)
+            button = Button(_(why.value), "segment")
+            button.setProperty("end", "only")
             button.setCheckable(True)
             button.setChecked(why is not Why.LONG)
             button.clicked.connect(self._ask)
             self.reasons[why] = button
             row.addWidget(button)
-        row.addSpacing(6)
-        row.addWidget(self.days)
-        row.addWidget(self.whose)
-        self.building.setMaximumWidth(theme.px(190))
-        row.addWidget(self.building, 1)
-        row.addStretch(1)
-        return row
+        for part in (self.days, self.whose, self.building):
+            row.addWidget(part)
+        return holder
 
     def _connect(self) -> None:
         self.days.chosen.connect(self._ask)
@@ -162,6 +196,7 @@ class PlanPane(QFrame):
         self.table.chosen.connect(self._open)
         self.table.moved.connect(self._before)
         self.table.ticked.connect(self._counted)
+        self.table.entered_row.connect(self._record)
         self.record.clicked.connect(self._record)
         self.route.clicked.connect(self.print)
         self.record.setVisible(self._context.services.access.may(Right.WORK))
@@ -171,6 +206,16 @@ class PlanPane(QFrame):
 
     def _fit(self) -> None:
         self.side.setFixedWidth(theme.px(_SIDE))
+        self.building.setFixedWidth(theme.px(_BUILDING_WIDTH))
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The page before a visit stands beside the list where there is room for both."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        self.side.setVisible(self.width() >= theme.px(_BESIDE))
 
     # -- reading -------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ class VisitSheet(QWidget):
         self.changes = ChangesEditor(context, context.services.records.entity("contacts"), self)
         self.colour = ColourChoice(context, self)
         self._tasks, self._people = QVBoxLayout(), QHBoxLayout()
+        self._persons = QWidget(self)
         self._later = QHBoxLayout()
         self.firm = self._row("enterprise_id", keep=False)
         self._lay_out()
@@ -56,11 +58,12 @@ class VisitSheet(QWidget):
         self.colour.changed.connect(self.changed)
         self.firm.editor.changed.connect(self._firm)
         self.rows["reached"].editor.changed.connect(self._met_or_not)
+        context.guest.changed.connect(self._cover)
 
     # -- building ------------------------------------------------------------------------------
 
     def _row(self, name: str, label: str = "", *, keep: bool = True) -> FieldRow:
-        row = FieldRow(self._visits.field(name), self._context, self, label)
+        row = FieldRow(replace(self._visits.field(name), hint=""), self._context, self, label)
         row.put(None, "")
         if keep:
             self.rows[name] = row
@@ -74,7 +77,9 @@ class VisitSheet(QWidget):
         column.addWidget(self.firm)
         column.addLayout(self._pairs(("visited_on", "form"), ("visitors", "reason")))
         column.addWidget(self._row("met"))
-        column.addLayout(self._beside(self._people))
+        column.addWidget(self._persons)
+        self._persons.setLayout(self._beside(self._people))
+        self._persons.hide()
         column.addLayout(self._pairs(("reached", "signed")))
         column.addLayout(self._beside(self._tasks, _("办结必访")))
         self._rule(column, _("谈了什么"))
@@ -103,6 +108,7 @@ class VisitSheet(QWidget):
     def _beside(content: QWidget | QHBoxLayout | QVBoxLayout, words: str = "") -> QHBoxLayout:
         """Something that is no field, with its label where those of fields stand."""
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         label = Label(words, "label")
         label.setFixedWidth(theme.px(LABELS))
@@ -179,6 +185,7 @@ class VisitSheet(QWidget):
             button.clicked.connect(partial(self._meet, words))
             self._people.addWidget(button)
         self._people.addStretch(1)
+        self._persons.setVisible(bool(contacts) and not self._context.guest.on)
 
     def _meet(self, words: str) -> None:
         editor = self.rows["met"].editor
@@ -202,6 +209,12 @@ class VisitSheet(QWidget):
             nothing = Label(_("没有等着的必访"), "label", "text3")
             nothing.setContentsMargins(0, 7, 0, 0)
             self._tasks.addWidget(nothing)
+
+    def _cover(self, guest: bool) -> None:
+        """What a guest at the desk may not read is gone while they look; what is typed stays."""
+        self._persons.setVisible(not guest and self._people.count() > 1)
+        for part in (self.needs, self.changes):
+            part.setVisible(not guest)
 
     def _firm(self) -> None:
         chosen = self.firm.editor.value()
