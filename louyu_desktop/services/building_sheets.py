@@ -125,8 +125,8 @@ def _line(
     month: str, row: Any, area: Decimal, total: Decimal | None, firms: tuple[set[int], set[int]]
 ) -> MonthLine:
     now, before = firms
-    line = MonthLine(month=month, area=area, rate=let_rate(area, total), tenants=len(now), came=len(now - before),
-                     left=len(before - now))  # fmt: skip
+    line = MonthLine(month=month, area=area, rate=let_rate(area, total), tenants=len(now),
+                     came=tuple(sorted(now - before)), left=tuple(sorted(before - now)))  # fmt: skip
     if row is None:
         return line
     declared = let_rate(row.leased_area, total) if row.leased_area is not None else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
 from louyu_desktop.ui.buildings.figures import FiguresPane
-from louyu_desktop.ui.buildings.plan import page
+from louyu_desktop.ui.buildings.plan import page, sheet
 from louyu_desktop.ui.buildings.plan.tab import BuildingsTab
 from louyu_desktop.ui.subtabs import Part, TabGroup
 
@@ -31,7 +31,7 @@ BUILDINGS = Arrangement(
         Group(N_("业主与物业"), ("owner_name", "property_company", "property_phone", "remark")),
     ),
     sections=(Section("units", N_("单元"), "building_id", ("label", "floor", "room", "area")),),
-    pages=(Page(N_("楼层图"), page.build, first=True),),
+    pages=(Page(N_("楼层图"), page.build, first=True), Page(N_("数据"), sheet.build)),
     tab=BuildingsTab,
 )  # fmt: skip
 
