@@ -16,7 +16,7 @@ from louyu_desktop.models import ColourChange, Enterprise, SettingValue, Visit
 from louyu_desktop.rules import colours as rules
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.colours import COLOURS, Step, needs_second
-from louyu_desktop.rules.risk import SETTING_KEYS, suggest, to_say
+from louyu_desktop.rules.risk import suggest, to_say
 from louyu_desktop.services import colour_effect, colour_reading
 from louyu_desktop.services.accounts import people, unlocked_of
 from louyu_desktop.services.colour_copies import (
@@ -186,10 +186,11 @@ class Colours:
     # -- thresholds ----------------------------------------------------------------------------
 
     def thresholds(self) -> Mapping[str, int]:
-        """The thresholds by the key of their setting."""
+        """The numbers of colours and must-visits by the key of their setting."""
+        wanted = select(SettingValue.key, SettingValue.value).where(SettingValue.key.in_(colour_effect.KEYS))
         with self._database.read() as session:
-            limits = thresholds_of(session)
-        return {key: getattr(limits, name) for key, name in SETTING_KEYS.items()}
+            kept = {key: json.loads(value) for key, value in session.execute(wanted).all()}
+        return {key: kept.get(key, BY_KEY[key].default) for key in colour_effect.KEYS}
 
     def preview(self, values: Mapping[str, int], control: Control = no_control) -> Effect:
         """What other thresholds would suggest; UserError for a value out of its bounds or out of order."""
@@ -197,22 +198,21 @@ class Colours:
         with self._database.read() as session:
             return colour_effect.effect(session, limits, dates.today(), control)
 
-    def set_thresholds(self, values: Mapping[str, int]) -> None:
-        """Keep other thresholds; what they suggest follows with the next `MustVisits.sweep`.
+    def set_thresholds(self, values: Mapping[str, int]) -> int:
+        """Keep other numbers, those not given as declared; gives how many changed.
 
-        UserError for a value out of its bounds or out of order.
+        What they suggest follows with the next `MustVisits.sweep`.  UserError for a value out of its bounds or order.
         """
-        colour_effect.limits_of(values)
         before = self.thresholds()
-        changed = {key: value for key, value in values.items() if before[key] != value}
-        if not changed:
-            return
-        with self._database.write(_("修改五色和必访的阈值"), lasting=True) as write:
-            for key, value in changed.items():
-                stored = None if value == BY_KEY[key].default else {"value": json.dumps(value)}
-                write.put(SettingValue, {"key": key}, stored)
-                words = {"label": _(BY_KEY[key].label), "before": before[key], "after": value}
-                write.event("stations", 1, _("{label}：{before} → {after}").format(**words))
+        changed = {key: value for key, value in colour_effect.settled(values).items() if before[key] != value}
+        if changed:
+            with self._database.write(_("修改五色和必访的阈值"), lasting=True) as write:
+                for key, value in changed.items():
+                    stored = None if value == BY_KEY[key].default else {"value": json.dumps(value)}
+                    write.put(SettingValue, {"key": key}, stored)
+                    words = {"label": _(BY_KEY[key].label), "before": before[key], "after": value}
+                    write.event("stations", 1, _("{label}：{before} → {after}").format(**words))
+        return len(changed)
 
     # -- inside --------------------------------------------------------------------------------
 
