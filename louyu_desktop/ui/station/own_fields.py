@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import CancelledError, LouyuError
 from louyu_desktop.rules.own_fields import TYPES
@@ -36,7 +35,9 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 Found = tuple[tuple[OwnFieldCopy, ...], Mapping[str, int]]
-_LABEL, _VALUES = 190, 230
+B = TypeVar("B", bound=QAbstractButton)
+_LABEL = 150
+_SAID, _COLUMNS = 2, 8
 
 
 class OwnFieldsPage(QWidget):
@@ -50,7 +51,7 @@ class OwnFieldsPage(QWidget):
         self.message = MessageBar()
         self.add = primary(_("加一项"), "plus")
         self.left = Label("", "label", "text3", wrap=True)
-        self._rows = QVBoxLayout()
+        self._rows = QGridLayout()
         self._empty = EmptyState("columns", _("还没有自定义字段"), _("如：车位数、班车、食堂、接待偏好。点「加一项」开始"))
         self._lay_out()
         self.add.clicked.connect(self.begin)
@@ -62,7 +63,9 @@ class OwnFieldsPage(QWidget):
         body = QVBoxLayout(inner)
         body.setContentsMargins(20, 12, 20, 16)
         body.setSpacing(10)
-        self._rows.setSpacing(0)
+        self._rows.setHorizontalSpacing(10)
+        self._rows.setVerticalSpacing(7)
+        self._rows.setColumnStretch(_SAID, 1)
         body.addLayout(self._rows)
         body.addWidget(self._empty, 1)
         body.addStretch(1)
@@ -97,63 +100,53 @@ class OwnFieldsPage(QWidget):
         hidden = [one for one in self.fields if one.hidden]
         self._empty.setVisible(not self.fields)
         for place, one in enumerate(shown):
-            self._rows.addWidget(self._row(one, place, len(shown)))
-            self._rows.addWidget(Hairline())
+            self._line(2 * place, one)
+            self._ways(2 * place, one, first=place == 0, last=place == len(shown) - 1)
+            self._rows.addWidget(Hairline(), 2 * place + 1, 0, 1, _COLUMNS)
         if hidden:
             title = Label(_("已停用"), "label", "text3")
-            title.setContentsMargins(0, 16, 0, 4)
-            self._rows.addWidget(title)
-        for one in hidden:
-            self._rows.addWidget(self._put_away(one))
+            title.setContentsMargins(0, 12, 0, 0)
+            self._rows.addWidget(title, 2 * len(shown), 0, 1, _COLUMNS)
+        for row, one in enumerate(hidden, start=2 * len(shown) + 1):
+            self._line(row, one)
+            back = self._button(outline(_("恢复"), small=True), one, self.show_field)
+            self._rows.addWidget(back, row, _COLUMNS - 1)
         text, number, date, _choice = (left[kind] for kind in TYPES)
         words = _("还可以加：文字和选项 {text} 项，数字 {number} 项，日期 {date} 项")
         self.left.setText(words.format(text=text, number=number, date=date))
         self.add.setEnabled(any(left.values()))
 
-    def _row(self, one: OwnFieldCopy, place: int, count: int) -> QWidget:
-        held, row = self._line(one)
-        up, down = IconButton("up", _("上移"), size=16), IconButton("down", _("下移"), size=16)
-        up.setEnabled(place > 0)
-        down.setEnabled(place < count - 1)
-        up.clicked.connect(partial(self._move, one, -1))
-        down.clicked.connect(partial(self._move, one, 1))
-        edit, away = outline(_("修改"), small=True), outline(_("停用"), small=True)
-        edit.clicked.connect(partial(self.change, one))
-        away.clicked.connect(partial(self.hide_field, one))
-        for number, button in enumerate((up, down, edit, away), start=4):
-            words = button.text() or button.toolTip()
-            button.setAccessibleName(_("{what}「{label}」").format(what=words, label=one.label))
-            row.addWidget(button, 0, number)
-        return held
-
-    def _put_away(self, one: OwnFieldCopy) -> QWidget:
-        held, row = self._line(one)
-        back = outline(_("恢复"), small=True)
-        back.setAccessibleName(_("{what}「{label}」").format(what=_("恢复"), label=one.label))
-        back.clicked.connect(partial(self.show_field, one))
-        row.addWidget(back, 0, 4)
-        return held
-
-    def _line(self, one: OwnFieldCopy) -> tuple[QWidget, QGridLayout]:
+    def _line(self, row: int, one: OwnFieldCopy) -> None:
         """What is said of a field; its buttons follow in the same row."""
-        held = QWidget()
-        row = QGridLayout(held)
-        row.setContentsMargins(0, 7, 0, 7)
-        row.setHorizontalSpacing(10)
         label = Label(one.label, "body", "text3" if one.hidden else "text")
         label.setMinimumWidth(theme.px(_LABEL))
-        row.addWidget(label, 0, 0)
         kind = Badge(_(one.type))
         kind.setMinimumWidth(theme.px(44))
-        row.addWidget(kind, 0, 1, Qt.AlignmentFlag.AlignLeft)
         said = ElidedLabel("、".join(one.choices) or one.hint, "label", "text2")
-        said.setMinimumWidth(theme.px(_VALUES) // 2)
-        row.addWidget(said, 0, 2)
+        said.setMinimumWidth(theme.px(120))
         filled = Label(_filled(one), "label", "text3")
-        filled.setMinimumWidth(theme.px(150))
-        row.addWidget(filled, 0, 3)
-        row.setColumnStretch(2, 1)
-        return held, row
+        for column, widget in enumerate((label, kind, said, filled)):
+            self._rows.addWidget(widget, row, column)
+
+    def _ways(self, row: int, one: OwnFieldCopy, *, first: bool, last: bool) -> None:
+        """What can be done with a field."""
+        up, down = IconButton("up", _("上移"), size=16), IconButton("down", _("下移"), size=16)
+        up.setEnabled(not first)
+        down.setEnabled(not last)
+        buttons = (
+            self._button(up, one, partial(self._move, by=-1)),
+            self._button(down, one, partial(self._move, by=1)),
+            self._button(outline(_("修改"), small=True), one, self.change),
+            self._button(outline(_("停用"), small=True), one, self.hide_field),
+        )
+        for column, button in enumerate(buttons, start=_SAID + 2):
+            self._rows.addWidget(button, row, column)
+
+    def _button(self, button: B, one: OwnFieldCopy, act: Callable[[OwnFieldCopy], object]) -> B:
+        words = button.text() or button.toolTip()
+        button.setAccessibleName(_("{what}「{label}」").format(what=words, label=one.label))
+        button.clicked.connect(partial(_do_with, act, one))
+        return button
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -186,7 +179,7 @@ class OwnFieldsPage(QWidget):
 
     def _do(self, work: Callable[[], object]) -> None:
         self.message.hide()
-        self._context.tasks.write(self, lambda _control: work(), None, self._refused)
+        self._context.tasks.write(self, lambda _control: work(), lambda _nothing: None, self._refused)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, CancelledError):
@@ -195,6 +188,10 @@ class OwnFieldsPage(QWidget):
             self.message.show("danger", error.sentence)
         else:
             report(self, error)
+
+
+def _do_with(act: Callable[[OwnFieldCopy], object], one: OwnFieldCopy, *_checked: bool) -> None:
+    act(one)
 
 
 def _filled(one: OwnFieldCopy) -> str:
