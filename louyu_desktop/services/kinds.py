@@ -59,6 +59,11 @@ ENTITIES: Mapping[str, Entity] = _Kinds()
 """Every kind of record with its fields."""
 
 
+def is_own(name: str) -> bool:
+    """Whether a column holds values of a field that a station may add."""
+    return name in _SPARE
+
+
 @lru_cache(maxsize=64)
 def _holder(own: Own) -> Entity:
     """The kind that has own fields: the labelled ones in their order before the remark, where forms and files end."""
