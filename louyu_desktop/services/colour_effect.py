@@ -44,7 +44,7 @@ def settled(values: Mapping[str, int]) -> dict[str, int]:
     for chain in _CHAINS:
         for worse, better in pairwise(chain):
             if wanted[worse] >= wanted[better]:
-                problems.setdefault(better, _("要比更急的那一档多"))
+                problems.setdefault(better, _("要多于「{label}」").format(label=_(BY_KEY[worse].label)))
     if problems:
         raise InvalidRecordError(problems)
     return wanted
@@ -73,8 +73,8 @@ def effect(session: Session, limits: Thresholds, today: dt.date, control: Contro
                 moved += [one] if one.before != one.after else []
     moved.sort(key=lambda one: (-severity(one.after), one.name))
     return Effect(
-        {name: before[name] for name in COLOURS}, {name: after[name] for name in COLOURS}, len(moved),
-        tuple(moved[:LISTED]),
+        {name: before[name] for name in COLOURS}, {name: after[name] for name in COLOURS},
+        Counter(one.after for one in moved), tuple(moved[:LISTED]),
     )  # fmt: skip
 
 

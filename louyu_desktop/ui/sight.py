@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from louyu_desktop.services.rights import NEEDED, Right, right_of
+from louyu_desktop.settings import RISK
 from louyu_desktop.ui.places import TAB_OF
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _TAKEN_BY = {
 _PAGES = {
     "profile": Right.SETTINGS, "holidays": Right.SETTINGS, "own-fields": Right.SETTINGS, "recovery": Right.KEYS,
     "backup": Right.BACKUP, "bin": Right.WORK, "accounts": Right.ACCOUNTS,
+    RISK: Right.SETTINGS,
 }  # fmt: skip
 
 

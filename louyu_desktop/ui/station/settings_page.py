@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
+from louyu_desktop.settings import RISK
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context, Leavable
@@ -24,6 +25,7 @@ from louyu_desktop.ui.station.people import PeoplePage
 from louyu_desktop.ui.station.profile import HolidaysPage, ProfilePage
 from louyu_desktop.ui.station.recovery_page import RecoveryPage
 from louyu_desktop.ui.station.rights_page import RightsPage
+from louyu_desktop.ui.station.thresholds import ThresholdsPage
 from louyu_desktop.ui.theme import theme
 
 Maker = Callable[[], QWidget]
@@ -36,7 +38,8 @@ class SettingsPage(FullPage):
     def __init__(self, context: Context, page: str = "") -> None:
         super().__init__(context, _("设置"))
         self._makers: dict[str, tuple[str, Maker]] = {
-            **{group: (_(group), partial(DeclaredPage, context, group)) for group in groups()},
+            **{group: (_(group), partial(DeclaredPage, context, group)) for group in groups() if group != RISK},
+            RISK: (_(RISK), partial(ThresholdsPage, context)),
             "profile": (_("站点资料"), partial(ProfilePage, context)),
             "accounts": (_("工作人员"), partial(PeoplePage, context)),
             "rights": (_("谁能做什么"), partial(RightsPage, context)),
@@ -108,9 +111,9 @@ class SettingsPage(FullPage):
             page.load()
 
     def may_close(self) -> bool:
-        """A record that is not saved is asked about."""
+        """A record, or numbers, that are not saved are asked about."""
         for page in self._built.values():
-            inner = getattr(page, "tab", None)
+            inner = getattr(page, "tab", page)
             if isinstance(inner, Leavable) and not inner.may_leave():
                 return False
         return True
