@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import ChangeLog, ChangeValue, Operation
+from louyu_desktop.models import ChangeLog, ChangeValue, Operation, OwnField
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.storage.change_log import ADD, DO, EVENT, PENDING, REDO, REMOVE, UNDO, VOID
 from louyu_desktop.storage.coding import Item, unpack
@@ -121,7 +121,7 @@ def _set_back(write: Write, shape: Shape, items: Sequence[Item], kept: dict[str,
         row = current.get(item.id)
         if row is not None:
             for name in fields_back(row, item, wanted.setdefault(item.id, {})):
-                kept[field_label(shape, name)] = None
+                kept[field_label(write.session, shape, name)] = None
     make_way(write, shape, [{**current[row_id], **values} for row_id, values in wanted.items()])
     write.change(shape, current, wanted)
     return sum(bool(values) for values in wanted.values())
@@ -136,10 +136,13 @@ def fields_back(row: Mapping[str, Any], item: Item, wanted: dict[str, Any]) -> I
             yield name
 
 
-def field_label(shape: Shape, name: str) -> str:
-    """What a column is called; that of the bin has no field."""
+def field_label(session: Session, shape: Shape, name: str) -> str:
+    """What a column is called, one of the station's own as the station does; that of the bin has no field."""
     field = shape.fields.get(name)
-    return _(field.label) if field is not None else _("归档")
+    if field is None:
+        return _("归档")
+    called = select(OwnField.label).where(OwnField.slot == name).order_by(OwnField.archived_at, OwnField.id.desc())
+    return _(field.label) or session.scalar(called.limit(1)) or ""
 
 
 def _mark(write: Write, operation: Operation) -> None:

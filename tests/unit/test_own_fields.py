@@ -83,6 +83,14 @@ def test_lists_filter_sort_edit_and_take_blocks(services: Services) -> None:
     assert records.get("enterprises", 1).values["own_text_1"] == "自有"
 
 
+def test_an_undo_names_the_field_whose_newer_value_stays(services: Services) -> None:
+    services.records.save("enterprises", 1, {"own_number_1": "20"})
+    [operation, *_older] = [line.operation_id for line in services.records.history("enterprises", 1)]
+    services.records.save("enterprises", 1, {"own_number_1": "30"})
+    assert services.records.take_back(operation).kept == ("车位数",)
+    assert services.records.get("enterprises", 1).values["own_number_1"] == 30
+
+
 def test_a_ledger_brings_them_by_their_label(services: Services, tmp_path: Path) -> None:
     rows = (("企业名称", "车位数", "食堂", "消防演练"), ("甲公司", "14", "外送", "2026.3.5"), ("丙公司", "6", "楼下", ""))
     plan = planned(services, csv(tmp_path / "台账.csv", *rows))
