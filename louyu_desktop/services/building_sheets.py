@@ -151,10 +151,11 @@ def _parts(role: Role, firms: Sequence[Any]) -> tuple[SheetPart, ...]:
     if "colour" in fields:
         data = _data({one.id: one.colour or COLOURS[0] for one in firms}, COLOURS)
         named = tuple(Datum(f"{one.label} {_(LEVELS[one.label])}", one.value, one.behind) for one in data)
-        found.append(SheetPart(_("五色"), _("共 {count} 家").format(count=len(firms)), named, "colour"))
+        found.append(SheetPart(_("五色"), _("共 {count} 家").format(count=len(firms)), named, sensitive=True))
     if "tax_band" in fields:
         order = (*fields["tax_band"].choices, "")
-        found.append(SheetPart(_("税收等级"), "", _data({one.id: one.tax_band or "" for one in firms}, order)))
+        bands = _data({one.id: one.tax_band or "" for one in firms}, order)
+        found.append(SheetPart(_("税收等级"), "", bands, sensitive=True))
     industries = {one.id: (one.industry or "").partition(" ")[2] or one.industry or "" for one in firms}
     common = [word for word, _count in Counter(industries.values()).most_common() if word]
     found.append(SheetPart(_("行业"), "", _data(industries, (*common[:8], ""))))

@@ -180,12 +180,12 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A chart of the sheet: bars of counts with the list behind each."""
+    """A chart of the sheet: bars of counts with the list behind each; a `sensitive` one stays in the station."""
 
     title: str
     note: str
     data: tuple[Datum, ...]
-    way: str = ""
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

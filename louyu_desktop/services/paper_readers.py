@@ -22,6 +22,7 @@ from louyu_desktop.printing import (
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.rules import dates
 from louyu_desktop.services import (
+    building_papers,
     day_rows,
     firm_papers,
     paper_kinds,
@@ -127,4 +128,5 @@ _READERS: dict[str, Callable[[Asked], Ready]] = {
     paper_kinds.FIGURES: _figures,
     paper_kinds.DAY_LOG: _day_log,
     **firm_papers.READERS,
+    **building_papers.READERS,
 }

@@ -33,6 +33,8 @@ BUILDINGS = Arrangement(
     sections=(Section("units", N_("单元"), "building_id", ("label", "floor", "room", "area")),),
     pages=(Page(N_("楼层图"), page.build, first=True), Page(N_("数据"), sheet.build)),
     tab=BuildingsTab,
+    paper="floor-plan",
+    paper_label=N_("打印楼层图"),
 )  # fmt: skip
 
 FACILITIES = Arrangement(

@@ -158,7 +158,7 @@ class SheetPage(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(6)
         for part in sheet.parts:
-            if part.way and self._context.guest.on:
+            if part.sensitive and self._context.guest.on:
                 continue
             view = ChartView(partial(_bars, part.data), part.title)
             self._chart(column, part.title, part.note, view)
