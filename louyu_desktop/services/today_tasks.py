@@ -57,7 +57,7 @@ def _tasks(asked: Asked) -> Found:
         .limit(MOST)
     ).all()
     told = asked.sees("visit-tasks", "fact")
-    found = [_task(asked, task, name, joined(task.fact if told else "", place), who) for task, name, place, who in rows]
+    found = [_task(asked, task, name, _known(task.fact if told else "", place), who) for task, name, place, who in rows]
     further = None
     if len(rows) == MOST:
         query = select(func.count()).select_from(VisitTask).join(Enterprise, Enterprise.id == VisitTask.enterprise_id)
@@ -65,6 +65,11 @@ def _tasks(asked: Asked) -> Found:
         filters = (Filter("state", Match.ONE_OF, (WAITING, PUT_OFF)), Filter("due_on", Match.AT_MOST, asked.horizon))
         further = Further("tasks", count - MOST, Query("visit-tasks", filters, "due_on")) if count > MOST else None
     return Found(found, further)
+
+
+def _known(fact: str | None, place: str | None) -> str:
+    """The fact, with the place where it does not name it."""
+    return joined(fact, place if not fact or not place or place not in fact else "")
 
 
 def _task(asked: Asked, task: VisitTask, name: str, known: str, who: str | None) -> Dated:
@@ -172,7 +177,7 @@ def _suggestion(
     )
     item = TodayItem(
         "enterprises", one.enterprise_id, "shield", name, joined(words, _in_short(one.reasons)),
-        _("{day} 起").format(day=day_words(one.since, asked.today)), liaison or "", _("看建议"),
+        _("{day}起").format(day=day_words(one.since, asked.today)), liaison or "", _("看建议"),
         topic=f"suggestions:{one.enterprise_id}:{one.colour}", source="colours", person_id=liaison_id,
     )  # fmt: skip
     return Dated("today", (asked.today, dt.time(3), -severity(one.colour), one.enterprise_id), item)
@@ -190,11 +195,10 @@ def _other_suggestions(asked: Asked, others: list[tuple[int, str]]) -> Dated:
         _("转{colour} {count} 家").format(colour=_(colour), count=counts[colour])
         for colour in sorted(counts, key=severity, reverse=True)
     )
-    query = Query("enterprises", (Filter("id", Match.ONE_OF, tuple(key for key, _colour in others)),))
     item = TodayItem(
         "enterprises", 0, "shield", _("{count} 家企业的五色有新的建议").format(count=f"{len(others):,}"),
-        _("五色建议·{words}").format(words=words), _("等您定"), "", _("看名单"), tool="list",
-        given=(("query", query),), topic="suggestions:others", source="colours",
+        _("五色建议·{words}").format(words=words), _("等您定"), "", _("看名单"), tool="suggestions",
+        topic="suggestions:others", source="colours",
     )  # fmt: skip
     return Dated("week", (asked.horizon, dt.time(23), 0), item)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from louyu_desktop.services.copies import Query
@@ -19,21 +20,41 @@ if TYPE_CHECKING:
 
 _BEGINNINGS = (("visit", N_("登记走访"), "walk"), ("round", N_("跑楼速记"), "pin"))
 
+_PAGES = {"suggestions": ("enterprises", "enterprises.colour"), "must-visits": ("enterprises", "enterprises.tasks")}
+"""Sub-tabs that lines lead to: the tab, and the package that builds the page."""
+
 
 def follow(context: Context, item: TodayItem, parent: QWidget) -> None:
-    """Do what a line's button says: its tool where there is one, else its record."""
+    """Do what a line's button says: its tool or page where there is one, else its record."""
     if item.put_off:
         bring_back(context, item, parent)
         return
-    query = item.options.get("query")
+    query, firm = item.options.get("query"), item.options.get("enterprise_id")
     if isinstance(query, Query):
         context.open_query(query)
+    elif item.tool == "colour-confirm" and isinstance(firm, int):
+        from louyu_desktop.ui.enterprises.colour import decide
+
+        decide(context, firm, parent)
+    elif item.tool in _PAGES:
+        _show_page(context, *_PAGES[item.tool])
     elif item.tool and context.has(item.tool):
         context.launch(item.tool, **item.options)
     elif item.kind in TAB_OF:
         context.open_record(item.kind, item.id)
-    elif isinstance(firm := item.options.get("enterprise_id"), int):
+    elif isinstance(firm, int):
         context.open_record("enterprises", firm)
+
+
+def _show_page(context: Context, tab: str, package: str) -> None:
+    """Show a sub-tab that stands for all records, made by `build` of its package."""
+    from louyu_desktop.ui.main_window import MainWindow
+    from louyu_desktop.ui.subtabs import TabGroup
+
+    context.show_tab(tab)
+    group = context.window.tab if isinstance(context.window, MainWindow) else None
+    if isinstance(group, TabGroup):
+        group.show_built(import_module(f"louyu_desktop.ui.{package}").build)
 
 
 def put_off(context: Context, item: TodayItem, parent: QWidget) -> None:
