@@ -28,12 +28,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Records that hang on this one through their field `parent`, shown as a sub-tab; `columns` as listed."""
+    """Records that hang on this one through their field `parent`, shown as a sub-tab; `columns` as listed.
+
+    They stand in the order `sort`, else in that of their kind; `adding` are the words of the button that adds one.
+    """
 
     kind: str
     label: str
     parent: str
     columns: tuple[str, ...] = ()
+    sort: str = ""
+    adding: str = ""
 
 
 class RecordPart(Protocol):
@@ -124,7 +129,7 @@ class Arrangement:
         found: list[Section | Page] = list(self.sections)
         for page in self.pages:
             kinds = [kind_of(one) for one in found]
-            place = kinds.index(page.after) + 1 if page.after in kinds else len(found)
+            place = kinds.index(page.after) + 1 if page.after and page.after in kinds else len(found)
             found.insert(place, page)
         return tuple(found)
 

@@ -86,7 +86,8 @@ class RecordHead(QWidget):
         self.title_label.setText(self._context.guest.show(title, copy.title) if copy else new)
         by_hand = self.about is not None and copy is not None
         self._subtitle.setVisible(not by_hand)
-        self._subtitle.setText(self._about(copy) if copy else _("带 ＊ 的请尽量填全"))
+        if not by_hand:
+            self._subtitle.setText(self._about(copy) if copy else _("带 ＊ 的请尽量填全"))
         if self.about is not None:
             self.about.setVisible(by_hand)
             if copy is not None:

@@ -28,6 +28,7 @@ class TabRow(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.buttons: list[Button] = []
         self._absent: set[int] = set()
+        self._state: object = None
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(_SIDES, 0, _SIDES, 0)
@@ -40,7 +41,7 @@ class TabRow(QFrame):
         self._order = sorted(range(len(labels)), key=lambda number: number != first)
         for number in self._order:
             row.addWidget(self.buttons[number])
-        self.more = Button(_("更多"), "subtab", "down")
+        self.more = Button(f"{_('更多')} ▾", "subtab")
         self.more.clicked.connect(self._open_menu)
         row.addWidget(self.more)
         row.addStretch(1)
@@ -72,21 +73,27 @@ class TabRow(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes are right only now."""
         super().showEvent(event)
+        self._state = None
         self.share()
 
     def _fit(self) -> None:
         self.setFixedHeight(theme.px(_HEIGHT))
+        self._state = None
         self.share()
 
     def share(self) -> None:
-        """Show what fits."""
+        """Show what fits; nothing to do where all is as it was."""
+        current = self._group.checkedId()
+        state = (tuple(button.text() for button in self.buttons), frozenset(self._absent), self.width(), current)
+        if state == self._state:
+            return
+        self._state = state
         there = [number for number in self._order if number not in self._absent]
         widths = {number: self.buttons[number].sizeHint().width() for number in there}
         room = self.width() - 2 * _SIDES
         shown = there
         if sum(widths.values()) > room:
             room -= self.more.sizeHint().width()
-            current = self._group.checkedId()
             room -= widths.get(current, 0)
             shown = []
             for number in there:

@@ -51,8 +51,13 @@ ENTERPRISES = Arrangement(
     strip=stacked(ColourStrip),  # one of each package, the first on top
     acts=(visiting.RECORD, visiting.BEFORE, VERIFY, COLOUR, MERGE, HAND_OVER),
     sections=(
-        Section("occupancies", N_("入驻与租期"), "enterprise_id"),
-        Section("contacts", N_("联系人"), "enterprise_id", ("name", "role", "phone", "is_primary", "since", "until")),
+        Section(
+            "occupancies", N_("入驻与租期"), "enterprise_id",
+            ("unit_id", "area", "moved_in_on", "lease_end", "renewal_intent", "ended_on"), "ended_on", N_("登记入驻"),
+        ),
+        Section(
+            "contacts", N_("联系人"), "enterprise_id", ("name", "role", "phone", "is_primary", "since", "until"), "until"
+        ),
         Section(
             "pack-deliveries", N_("服务包"), "enterprise_id",
             ("delivered_on", "pack_id", "way", "deliverer", "receiver", "follow_up"),

@@ -15,7 +15,7 @@ from louyu_desktop.rules.tenure import span_words
 from louyu_desktop.services.copies import Control, Copy, Filter, Match, Option, Query
 from louyu_desktop.services.dossier_copies import Dossier
 from louyu_desktop.text import _
-from louyu_desktop.ui.parts import Button, ElidedLabel, clear
+from louyu_desktop.ui.parts import Button, ElidedLabel
 from louyu_desktop.ui.plain import tip
 
 if TYPE_CHECKING:
@@ -42,14 +42,20 @@ class FileLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.facts = ElidedLabel("", "label", "text2")
         self.facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._links = QHBoxLayout()
-        self._links.setSpacing(0)
-        self.links: list[Button] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.facts, 1)
-        row.addLayout(self._links)
+        row.addWidget(self.facts)
+        # kept for all records: a button costs as much to dress as the record to read
+        self.gaps = [Button("", "inline") for _number in range(_NAMED + 1)]
+        self.kin = Button("", "inline")
+        self._missing: list[str] = []
+        for number, button in enumerate(self.gaps):
+            button.clicked.connect(partial(self._lead, number))
+            row.addWidget(button)
+        self.kin.clicked.connect(self._open)
+        row.addSpacing(12)
+        row.addWidget(self.kin)
         row.addStretch(1)
         context.guest.changed.connect(self._redraw)
 
@@ -79,23 +85,21 @@ class FileLine(QWidget):
         words = "·".join(part for part in parts if part)
         missing = sorted(found.missing, key=lambda field: field.name not in _FIRST)
         self.facts.setText(f"{words}{_('，缺')}" if missing else words)
-        clear(self._links)
-        self.links = []
-        for field in missing[:_NAMED]:
-            self._lead(_("「{field}」").format(field=_(field.label)), field.name)
-        if len(missing) > _NAMED:
-            rest = missing[_NAMED:]
-            more = self._lead(_("等 {count} 项").format(count=len(missing)), rest[0].name)
-            more.setToolTip(tip(_("还缺{fields}").format(fields="、".join(_(field.label) for field in rest))))
-        if self._dossier is not None:
-            self._kin(self._dossier)
+        self._missing = [field.name for field in missing]
+        words_of = [_("「{field}」").format(field=_(field.label)) for field in missing[:_NAMED]]
+        rest = missing[_NAMED:]
+        if rest:
+            words_of.append(_("等 {count} 项").format(count=len(missing)))
+            self.gaps[_NAMED].setToolTip(tip(_("还缺{fields}").format(fields="、".join(_(one.label) for one in rest))))
+        for number, button in enumerate(self.gaps):
+            button.setVisible(number < len(words_of))
+            button.setText(words_of[number] if number < len(words_of) else "")
+        self._show_kin(self._dossier)
 
-    def _lead(self, words: str, name: str) -> Button:
-        button = Button(words, "inline")
-        button.clicked.connect(partial(self.wanted.emit, name, _SECTION_OF.get(name, "")))
-        self.links.append(button)
-        self._links.addWidget(button)
-        return button
+    def _lead(self, number: int) -> None:
+        if number < len(self._missing):
+            name = self._missing[number]
+            self.wanted.emit(name, _SECTION_OF.get(name, ""))
 
     def _about(self, copy: Copy) -> list[str]:
         """Where it sits, since when, and who looks after it."""
@@ -122,26 +126,24 @@ class FileLine(QWidget):
             return ""
         return _("资料完整 {share:.0%}").format(share=found.share)
 
-    def _kin(self, dossier: Dossier) -> None:
+    def _show_kin(self, dossier: Dossier | None) -> None:
         """The firm of a branch, or the branches of a firm."""
-        kin: tuple[Option, ...] = (dossier.parent,) if dossier.parent else dossier.branches
-        field = self._entity.field("name")
-        for one in kin[:1]:
-            words = (
-                _("上级单位：{name}").format(name=self._context.guest.show(field, one.title))
-                if dossier.parent
-                else _("分支机构 {count} 家").format(count=len(kin))
-            )
-            button = Button(words, "inline")
-            button.clicked.connect(partial(self._open, kin))
-            self._links.addSpacing(10)
-            self.links.append(button)
-            self._links.addWidget(button)
+        words = ""
+        if dossier is not None and dossier.parent is not None:
+            name = self._context.guest.show(self._entity.field("name"), dossier.parent.title)
+            words = _("上级单位：{name}").format(name=name)
+        elif dossier is not None and dossier.branches:
+            words = _("分支机构 {count} 家").format(count=len(dossier.branches))
+        self.kin.setText(words)
+        self.kin.setVisible(bool(words))
 
-    def _open(self, kin: tuple[Option, ...]) -> None:
+    def _open(self) -> None:
+        if self._dossier is None:
+            return
+        kin: tuple[Option, ...] = (self._dossier.parent,) if self._dossier.parent else self._dossier.branches
         if len(kin) == 1:
             self._context.open_record("enterprises", kin[0].id)
-        else:
+        elif kin:
             ids = tuple(one.id for one in kin)
             self._context.open_query(Query("enterprises", (Filter("id", Match.ONE_OF, ids),)))
 
