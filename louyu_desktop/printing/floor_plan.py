@@ -21,7 +21,7 @@ SIZES: dict[str, Size] = {
 """Upright sheets; a building with few floors is laid on its side."""
 
 FIRM, VACANT, STATION = "firm", "vacant", "station"
-_LEAST_ROW, _MOST_ROW, _A4_ROW = 4.4 * MM, 20 * MM, 9.0 * MM
+_LEAST_ROW, _MOST_ROW, _A4_ROW, _A4_MOST = 4.4 * MM, 20 * MM, 9.0 * MM, 14.0 * MM
 _FEW = 16
 
 
@@ -123,7 +123,8 @@ def _frame(sheet: FloorSheet) -> _Frame:
     unit = (min(wide, high) / A4[0]) ** 0.8
     room = high - (38 + 18) * MM * unit
     if sheet.size == "A4":
-        return _Frame((wide, high), unit, _A4_ROW, int(room / _A4_ROW))
+        row = max(_A4_ROW, min(_A4_MOST, room / count))
+        return _Frame((wide, high), unit, row, int(room / row + 0.001))
     row = max(_LEAST_ROW * unit**0.5, min(_MOST_ROW * unit, room / count))
     return _Frame((wide, high), unit, row, max(1, int(room / row + 0.001)))
 

@@ -12,12 +12,10 @@ from sqlalchemy import select
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.models import Account
 from louyu_desktop.printing import building_sheet, charts, floor_plan
-from louyu_desktop.printing.building_sheet import BuildingPaper
+from louyu_desktop.printing.building_sheet import BuildingPaper, Table
 from louyu_desktop.printing.charts import Chart, Datum, Drawing, Look, Series
 from louyu_desktop.printing.floor_plan import FloorSheet, Key, SheetCell, SheetFloor
 from louyu_desktop.printing.rate_chart import MonthRates, rates
-from louyu_desktop.printing.sheet import Column
-from louyu_desktop.printing.table_sheet import Part, TableSheet
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import floor_tints as tints
 from louyu_desktop.services import building_sheets, floor_rows
@@ -152,7 +150,7 @@ def _building_sheet(asked: Asked) -> Ready:
         title=sheet.name,
         about="·".join(filter(None, (sheet.area, _("楼宇数据"), dates.today().isoformat()))),
         facts=sheet.facts, tiles=_tiles(sheet), drawings=_drawings(sheet, internal=internal),
-        tables=_tables(sheet, footer, station), internal=_(STAMP) if internal else "", footer=footer,
+        tables=_tables(sheet), internal=_(STAMP) if internal else "", footer=footer,
         is_demonstration=station.is_demonstration,
     )  # fmt: skip
     return ready(titled(_("楼宇数据页"), sheet.name), building_sheet, paper)
@@ -201,27 +199,24 @@ def _bars(data: Sequence[Datum], look: Look) -> Chart:
     return charts.bars(data, look)
 
 
-def _tables(sheet: BuildingSheet, footer: str, station: StationWords) -> tuple[TableSheet, ...]:
-    months = TableSheet(
-        title=_("{name} 月度数据").format(name=sheet.name), aside=_("申报的和按台账算的"), footer=footer,
-        columns=(
-            Column(_("月份"), 22), Column(_("申报出租率"), 24, "right"), Column(_("台账出租率"), 24, "right"),
-            Column(_("申报户数"), 20, "right"), Column(_("台账户数"), 20, "right"),
-            Column(_("申报从业人数"), 26, "right"), Column(_("迁入"), 16, "right"), Column(_("迁出"), 16, "right"),
+def _tables(sheet: BuildingSheet) -> tuple[Table, ...]:
+    right = "right"
+    months = Table(
+        _("月度数据"), _("申报的和按台账算的"),
+        (
+            (_("月份"), 22, "left"), (_("申报出租率"), 24, right), (_("台账出租率"), 24, right), (_("申报户数"), 20, right),
+            (_("台账户数"), 20, right), (_("申报从业人数"), 26, right), (_("迁入"), 16, right), (_("迁出"), 16, right),
         ),
-        parts=(Part(rows=[_month_row(one) for one in sheet.months]),), is_demonstration=station.is_demonstration,
+        tuple(_month_row(one) for one in sheet.months),
     )  # fmt: skip
-    moves = [(_("近一年迁入"), sheet.came), (_("近一年迁出"), sheet.left)]
-    if not any(rows for _title, rows in moves):
-        return (months,)
-    columns = (Column(_("日期"), 26), Column(_("单元"), 30), Column(_("企业"), 110))
-    parts = tuple(
-        Part(heading=title, note=_("{count} 家").format(count=len(rows)),
-             rows=[(day.isoformat(), unit, name) for day, name, unit, _firm in rows])
-        for title, rows in moves if rows
+    columns = ((_("日期"), 26.0, "left"), (_("单元"), 30.0, "left"), (_("企业"), 110.0, "left"))
+    moves = (
+        Table(title, _("{count} 家").format(count=len(rows)), columns,
+              tuple((day.isoformat(), unit, name) for day, name, unit, _firm in rows))
+        for title, rows in ((_("近一年迁入"), sheet.came), (_("近一年迁出"), sheet.left))
+        if rows
     )  # fmt: skip
-    return months, TableSheet(title=_("{name} 迁入迁出").format(name=sheet.name), columns=columns, parts=parts,
-                              footer=footer, is_demonstration=station.is_demonstration)  # fmt: skip
+    return (months, *moves)
 
 
 def _month_row(line: MonthLine) -> tuple[str, ...]:
