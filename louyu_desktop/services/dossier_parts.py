@@ -35,9 +35,9 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.printing.dossier import Column, Entry, Facts, Listing, Notes
 from louyu_desktop.rules import dates
-from louyu_desktop.rules.colours import LEVELS, Step
+from louyu_desktop.rules.colours import COLOURS, LEVELS, Step
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services.firm_words import Teller
+from louyu_desktop.services.firm_words import Teller, word
 from louyu_desktop.services.participation import Taken
 from louyu_desktop.text import N_, _
 
@@ -127,7 +127,7 @@ def seats(told: Told) -> tuple[Part, ...]:
         return places[row.id][name == ".unit"] if name.startswith(".") else ""
 
     now = [row for row, _b, _u in rows if not ended(row)]
-    past = sorted((row for row, _b, _u in rows if ended(row)), key=lambda row: row.ended_on, reverse=True)
+    past = sorted((row for row, _b, _u in rows if ended(row)), key=lambda row: row.ended_on or today, reverse=True)
     columns = [(".building", N_("楼宇")), (".unit", N_("楼层室号")), ("area", N_("面积")), ("moved_in_on", N_("入驻"))]
     lease = [("lease_start", N_("起租")), ("lease_end", N_("到期"))]
     intent = [("renewal_intent", N_("续租意向"))]
@@ -173,7 +173,7 @@ def colours(told: Told, firm: Enterprise) -> tuple[Part, ...]:
     if not rows:
         return ()
     void = {row.of_id for row in rows if row.step == Step.WITHDRAWN}
-    now = _("{colour}（{level}）").format(colour=_(firm.colour or "绿"), level=_(LEVELS[firm.colour or "绿"]))
+    now = _("{colour}（{level}）").format(colour=word(firm.colour or COLOURS[0]), level=_(LEVELS[firm.colour or COLOURS[0]]))
     standing = Facts((
         (_("现在"), now), (_("自"), _day(firm.colour_since)), (_("理由"), firm.colour_reason or ""),
     ))  # fmt: skip
@@ -235,7 +235,7 @@ def visits(told: Told, most: int) -> tuple[Part, ...]:
 
 def _visit(told: Told, row: Visit) -> Entry:
     say = told.teller.say
-    title = "·".join(filter(None, (_day(row.visited_on), _(row.form or ""), _(row.reason or ""))))
+    title = "·".join(filter(None, (_day(row.visited_on), word(row.form), word(row.reason))))
     met = _("见到 {names}").format(names=row.met) if row.met and row.reached else ""
     missed = "" if row.reached else _("没见到人")
     colour = _("建议颜色 {colour}").format(colour=_(row.colour_suggested)) if row.colour_suggested else ""
@@ -316,7 +316,7 @@ def activities(took: Taken) -> tuple[Part, ...]:
     facts = Facts(((_("合计"), words.format(activities=count, visits=took.visits, people=took.people)),))
     columns = (Column(_("日期"), whole=True), Column(_("活动")), Column(_("类型"), whole=True), Column(_("来了"), whole=True))
     rows = tuple(
-        (_day(one.starts_at.astimezone(SHANGHAI).date()), one.title, _(one.type or ""),
+        (_day(one.starts_at.astimezone(SHANGHAI).date()), one.title, word(one.type),
          _("没来") if one.absent else _("{count} 人").format(count=one.people))
         for one in took.activities
     )  # fmt: skip

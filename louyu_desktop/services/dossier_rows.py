@@ -16,7 +16,7 @@ from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.completeness import completeness
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import dossier_parts as parts
-from louyu_desktop.services.firm_words import Teller, firm_of, people_of_station
+from louyu_desktop.services.firm_words import Teller, firm_of, people_of_station, word
 from louyu_desktop.services.paper_info import INTERNAL
 from louyu_desktop.services.paper_words import StationWords, station_words
 from louyu_desktop.services.participation import Participation
@@ -90,7 +90,7 @@ def _cover(
     teller: Teller, firm: Enterprise, names: dict[int, str], now: dt.datetime
 ) -> tuple[tuple[str, str], ...]:
     share = completeness(ENTITIES["enterprises"], {f.name: getattr(firm, f.name) for f in ENTITIES["enterprises"].fields})
-    code = teller.say("enterprises", "credit_code", firm.credit_code) or _(firm.no_code_reason or "")
+    code = teller.say("enterprises", "credit_code", firm.credit_code) or word(firm.no_code_reason)
     return (
         (_("信用代码"), code),
         (_("位置"), firm.location or ""),

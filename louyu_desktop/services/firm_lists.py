@@ -23,7 +23,7 @@ from louyu_desktop.rules.colours import COLOURS, LEVELS
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import sees
 from louyu_desktop.services.firm_paper_kinds import BY_PERSON, BY_TRIGGER, OPEN_ONLY
-from louyu_desktop.services.firm_words import Teller, firm_of, firms_called, people_of_station, person_called
+from louyu_desktop.services.firm_words import Teller, firm_of, firms_called, people_of_station, person_called, word
 from louyu_desktop.services.paper_info import INTERNAL
 from louyu_desktop.services.paper_words import floor_words, station_words
 from louyu_desktop.services.references import ENTITIES, among, role_of
@@ -71,7 +71,7 @@ def must_visits_of(database: Database, chosen: Mapping[str, Any]) -> TableSheet:
     )
 
 
-def _tasks(session: Session, chosen: Mapping[str, Any]) -> Select[Any]:
+def _tasks(session: Session, chosen: Mapping[str, Any]) -> Select[VisitTask, str, str | None]:
     wanted = (
         select(VisitTask, Enterprise.name, Enterprise.location)
         .join(Enterprise, Enterprise.id == VisitTask.enterprise_id)
@@ -165,14 +165,14 @@ def _firm_columns(teller: Teller) -> tuple[Column, ...]:
 
 def _firm(teller: Teller, names: dict[int, str], number: int, firm: Enterprise) -> tuple[str, ...]:
     say = teller.say
-    colour = (_(firm.colour or "绿"),) if teller.internal else ()
+    colour = (word(firm.colour or COLOURS[0]),) if teller.internal else ()
     contact = tuple(
         say("enterprises", name, getattr(firm, name))
         for name in ("contact_name", "contact_phone") if teller.tells("enterprises", name)
     )  # fmt: skip
     people = "" if firm.headcount is None else f"{firm.headcount:,}"
     days = ((day.isoformat() if day else "") for day in (firm.lease_end, firm.last_visit_on))
-    status = _(firm.party_org_status or "")
+    status = word(firm.party_org_status)
     liaison = teller.staff(names, firm.chief_liaison_id)
     return (str(number), firm.name, *colour, firm.location or "", people, status, liaison, *contact, *days)
 
@@ -238,7 +238,7 @@ def _cards(session: Session, ids: Sequence[int], *, phones: bool) -> list[Contac
     )
     for firm, account, duty in rows:
         if account in people:
-            words = (_(duty or ""), people[account].name, _phone(people[account]) if phones else "")
+            words = (word(duty), people[account].name, _phone(people[account]) if phones else "")
             team.setdefault(firm, []).append((account, "　".join(filter(None, words))))
     firms = {row.id: row for row in session.execute(
         select(Enterprise.id, Enterprise.name, Enterprise.chief_liaison_id).where(among(Enterprise.id, ids))

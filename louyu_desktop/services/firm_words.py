@@ -61,7 +61,7 @@ class Teller:
 
     def reason(self, value: str | None) -> str:
         """Why a visit was made, without what the station thinks of the enterprise."""
-        return _("必访") if not self.internal and value in _TELLING_REASONS else _(value or "")
+        return _("必访") if not self.internal and value in _TELLING_REASONS else word(value)
 
     def staff(self, names: dict[int, str], account_id: int | None) -> str:
         """Someone of the station, whole: they are who an enterprise calls."""
@@ -81,13 +81,18 @@ def _outward(field: Field, text: str) -> str:
     return masks.mask(field, text)
 
 
+def word(value: str | None) -> str:
+    """A stored choice in the language of the paper; "" for none."""
+    return _(value) if value else ""
+
+
 def people_of_station(session: Session) -> dict[int, str]:
     """The names of everyone who works, or worked, at the station."""
     return dict(session.execute(select(Account.id, Account.name)).all())
 
 
-def firm_of(session: Session, enterprise_id: int) -> Enterprise:
-    """An enterprise to print; UserError when it is gone or in the bin."""
+def firm_of(session: Session, enterprise_id: int) -> Any:
+    """An enterprise to print, the record of this session; UserError when it is gone or in the bin."""
     found = session.get(Enterprise, enterprise_id)
     if found is None:
         raise UserError(_("这家企业已经不在了"))

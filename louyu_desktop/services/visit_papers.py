@@ -22,7 +22,7 @@ from louyu_desktop.printing.visit_form import VisitForm, VisitForms
 from louyu_desktop.printing.visit_route import VisitRoute
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services.firm_words import Teller, firm_of, firms_called, people_of_station, person_called
+from louyu_desktop.services.firm_words import Teller, firm_of, firms_called, people_of_station, person_called, word
 from louyu_desktop.services.paper_info import INTERNAL
 from louyu_desktop.services.paper_words import day_words, station_words
 from louyu_desktop.services.references import among, role_of
@@ -79,7 +79,7 @@ def _facts(teller: Teller, firm: Enterprise, visit: Visit) -> tuple[tuple[Fact, 
     ]
     again = visit.next_visit_on.isoformat() if visit.next_visit_on else ""
     if teller.internal:
-        found.append(((_("建议颜色"), _(visit.colour_suggested or "")), (_("下次走访"), again)))
+        found.append(((_("建议颜色"), word(visit.colour_suggested)), (_("下次走访"), again)))
     elif again:
         found.append(((_("下次走访"), again),))
     return tuple(found)
@@ -182,7 +182,7 @@ def _open_requests(session: Session, ids: Collection[int]) -> dict[int, int]:
         .where(ServiceRequest.state.in_(OPEN_REQUESTS))
         .group_by(ServiceRequest.enterprise_id)
     ).all()
-    return dict(rows)
+    return {firm: count for firm, count in rows if firm is not None}
 
 
 # the route

@@ -86,7 +86,7 @@ def make(folder: Path) -> FirmStation:
             "busy": "远舟投资管理中心", "once": "汾阳设计事务所", "never": LONG, "rare": RARE, "consulate": "某国驻沪总领事馆",
             "shop": "弄堂面馆",
         }  # fmt: skip
-        rows = [{"name": name, "is_key": key != "shop", "chief_liaison_id": wang if key != "never" else None,
+        rows: list[dict[str, Any]] = [{"name": name, "is_key": key != "shop", "chief_liaison_id": wang if key != "never" else None,
                  "tax_band": SECRETS["税收"], "revenue_trend": SECRETS["趋势"], "headcount": 40 + n,
                  "party_org_status": "联合支部覆盖", "own_text_1": SECRETS["本站"]}
                 for n, (key, name) in enumerate(names.items())]  # fmt: skip

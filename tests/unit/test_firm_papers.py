@@ -173,7 +173,7 @@ def test_the_file_has_every_part(place: FirmStation, tmp_path: Path) -> None:
                   "午间一小时", "徐汇区文明单位", "王芳（党建督导）", "楼友会", "ZF-2026-0000", "劳资纠纷", "何总"):  # fmt: skip
         assert solid(words) in text, words
     assert all("打印人周敏·2026-11-2209:30·内部资料" in page and "远舟投资·一企一档" in page for page in pages[1:])
-    titles = [one.title for one in PdfReader(target).outline if not isinstance(one, list)]  # type: ignore[union-attr]
+    titles = [one.title for one in PdfReader(target).outline if not isinstance(one, list)]
     assert titles[0] == "01 基本信息"
     few = place.build("dossier", target, place.firms["busy"], visits=3)
     assert few.pages < made.pages
@@ -233,7 +233,7 @@ def test_the_route_walks_down_each_tower_with_a_form_for_each(place: FirmStation
     assert "远舟" not in text
     for name, value in (("building", "没有的楼"), ("who", "没有的人"), ("firms", "没有的企业、弄堂面馆")):
         with pytest.raises(UserError) as caught:
-            place.build("visit-route", target, **{name: value})
+            place.build("visit-route", target, None, **{name: value})
         assert caught.value.field == name
         assert "没有的" in caught.value.sentence
     place.build("visit-route", target, building="盈展大厦", until=dt.date(2026, 11, 1), forms=False)
