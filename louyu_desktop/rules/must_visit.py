@@ -20,6 +20,7 @@ EXECUTIVE, HEADQUARTERS, MOVE, LEASE, DECLINE, SPECIAL = (
     "高管变动", "总部来访", "企业搬迁", "租赁到期", "经营下滑", "特殊情况",
 )  # fmt: skip
 COLOUR = "五色跟进"
+TRIGGERS = (EXECUTIVE, HEADQUARTERS, MOVE, LEASE, DECLINE, SPECIAL)
 
 OPEN = frozenset({"待定", "待访", "延后"})
 HELD, WANTED_NOW, PUT_OFF, VISITED, NOT_NEEDED = "待定", "待访", "延后", "已访", "无需"

@@ -36,6 +36,7 @@ class MustVisit:
     closed_on: dt.date | None
     is_key: bool = False
     undisturbed: bool = False
+    cleared: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -46,3 +47,8 @@ class MustVisit:
     def waits_until(self) -> dt.date:
         """The day on which it asks again: its deadline, or the later day it was put off to."""
         return max(self.due_on, self.put_off_until or self.due_on) if self.state == "延后" else self.due_on
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether it can be set back to 待访: put off, or closed by somebody."""
+        return self.state == "延后" or (self.state == "无需" and not self.cleared)

@@ -38,5 +38,5 @@ def _copy(
         stage=task.stage, raised_on=task.raised_on, due_on=task.due_on, estimated=task.estimated,
         assignee_id=task.assignee_id, assignee=assignee or "", state=task.state, state_reason=task.state_reason or "",
         put_off_until=task.put_off_until, visit_id=task.visit_id, closed_on=task.closed_on, is_key=is_key,
-        undisturbed=undisturbed,
+        undisturbed=undisturbed, cleared=task.cleared,
     )  # fmt: skip

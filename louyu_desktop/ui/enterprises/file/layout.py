@@ -7,7 +7,7 @@ from dataclasses import replace
 from louyu_desktop.text import N_
 from louyu_desktop.ui.activities.numbers import taken_by_enterprise
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
-from louyu_desktop.ui.enterprises import visiting
+from louyu_desktop.ui.enterprises import tasks, visiting
 from louyu_desktop.ui.enterprises.colour import COLOUR, HISTORY, ColourStrip
 from louyu_desktop.ui.enterprises.file.acts import HAND_OVER, VERIFY
 from louyu_desktop.ui.enterprises.file.line import FileLine
@@ -48,8 +48,8 @@ ENTERPRISES = Arrangement(
         )),
     ),
     about=FileLine,
-    strip=stacked(ColourStrip),  # one of each package, the first on top
-    acts=(visiting.RECORD, visiting.BEFORE, VERIFY, COLOUR, MERGE, HAND_OVER),
+    strip=stacked(ColourStrip, tasks.TaskStrip),  # one of each package, the first on top
+    acts=(visiting.RECORD, visiting.BEFORE, VERIFY, COLOUR, tasks.SPECIAL, tasks.GUEST, MERGE, HAND_OVER),
     sections=(
         Section(
             "occupancies", N_("入驻与租期"), "enterprise_id",
@@ -67,6 +67,7 @@ ENTERPRISES = Arrangement(
     ),
     pages=(
         replace(visiting.VISITS_PAGE, after="contacts"),
+        tasks.TASKS_PAGE,
         replace(visiting.REQUESTS_PAGE, counts="requests", after="visits"),
         Page(N_("活动"), taken_by_enterprise, after="pack-deliveries"),
         Page(N_("检查与承诺"), ShopPage, counts="inspections", after="honours", meant=is_shop),
