@@ -85,7 +85,7 @@ def buttons(context: Context) -> list[Button]:
         if context.has(tool):
             found.append(outline(_(words), icon))
             found[-1].clicked.connect(partial(context.launch, tool))
-    if context.has("print"):
+    if context.has("print") and not found:  # whoever writes no visits prints for the door
         found.append(outline(_("打印签到表"), "print"))
         found[-1].clicked.connect(partial(context.launch, "print", paper="sign-in-sheet"))
     if may_change(context.services, "activities"):

@@ -15,7 +15,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import link
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.labels import ElidedLabel, Label
-from louyu_desktop.ui.messages import Card
+from louyu_desktop.ui.messages import Card, clear
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
@@ -58,6 +58,7 @@ class GaugeView(QWidget):
 
     def __init__(self, gauge: Gauge) -> None:
         super().__init__()
+        self.kind = gauge.kind
         self._query = Query(gauge.kind, gauge.missing)
         self.setToolTip(tip(gauge.definition))
         self.setAccessibleName(gauge.label)
@@ -139,10 +140,11 @@ class Side(QWidget):
         self._gauges, self._birthdays, self._log = Card(_("三个 100%")), Card(_("政治生日")), _log_card(context)
         self._period = Label("", "hint")
         self._gauges.head.addWidget(self._period)
+        self._consent = Card()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for card in (self._gauges, self._birthdays, self._log):
+        for card in (self._gauges, self._birthdays, self._log, self._consent):
             layout.addWidget(card)
         layout.addStretch(1)
 
@@ -152,7 +154,12 @@ class Side(QWidget):
         views = [GaugeView(gauge) for gauge in overview.gauges]
         for view in views:
             view.missing_wanted.connect(self._context.open_query)
-        fill(self._gauges, list(views), _("还没有可以统计的"))
+        of_people = [view for view in views if view.kind == "people"]
+        fill(self._gauges, [view for view in views if view.kind != "people"], _("还没有可以统计的"))
+        clear(self._consent.body)
+        for view in of_people:
+            self._consent.body.addWidget(view)
+        self._consent.setVisible(bool(of_people))
 
     def show_anniversaries(self, overview: TodayOverview) -> None:
         """The next five, masked while a guest looks on."""

@@ -16,7 +16,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.buttons import Button, primary
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.labels import ElidedLabel, Label
 from louyu_desktop.ui.messages import EmptyState, MessageBar
 from louyu_desktop.ui.opening import Look, TodayOutline
 from louyu_desktop.ui.problems import report
@@ -65,7 +65,7 @@ class TodayTab(QWidget):
         self.warning = MessageBar()
         self.groups: dict[str, GroupCard] = {}
         self._title = Label("", "title")
-        self._line = Label("", "label")
+        self._line = ElidedLabel("", "label")
         self._counts = CountRow()
         self._counts.wanted.connect(context.open_query)
         self.filters = FilterRow()
@@ -96,6 +96,7 @@ class TodayTab(QWidget):
         columns.setSpacing(16)
         self._left.setSpacing(10)
         self._left.addLayout(self._head())
+        self._left.addWidget(self._counts)
         self._left.addWidget(self.warning)
         self._left.addWidget(self.filters)
         self._left.addWidget(self._empty, 1)
@@ -120,11 +121,9 @@ class TodayTab(QWidget):
         words.setSpacing(1)
         words.addWidget(self._title)
         words.addWidget(self._line)
-        words.addWidget(self._counts)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addLayout(words)
-        head.addStretch(1)
+        head.addLayout(words, 1)
         self._verbs = self._buttons()
         for button in self._verbs:
             head.addWidget(button)
