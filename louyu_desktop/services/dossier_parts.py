@@ -1,4 +1,4 @@
-"""The parts of an enterprise's file on paper, each read in a query or two; what the reader may not know is no column."""
+"""The parts of an enterprise's file on paper, each read in a query or two; what one may not know is no column."""
 
 from __future__ import annotations
 
@@ -173,7 +173,8 @@ def colours(told: Told, firm: Enterprise) -> tuple[Part, ...]:
     if not rows:
         return ()
     void = {row.of_id for row in rows if row.step == Step.WITHDRAWN}
-    now = _("{colour}（{level}）").format(colour=word(firm.colour or COLOURS[0]), level=_(LEVELS[firm.colour or COLOURS[0]]))
+    colour = firm.colour or COLOURS[0]
+    now = _("{colour}（{level}）").format(colour=_(colour), level=_(LEVELS[colour]))
     standing = Facts((
         (_("现在"), now), (_("自"), _day(firm.colour_since)), (_("理由"), firm.colour_reason or ""),
     ))  # fmt: skip

@@ -59,9 +59,13 @@ def record_of(database: Database, visit_id: int, chosen: Mapping[str, Any]) -> R
             facts=_facts(teller, firm, visit),
             chapters=_chapters(teller, visit),
             signs=(N_("走访人："), N_("负责人：") if teller.internal else N_("受访人签名："), N_("日期：")),
-            footer="·".join(filter(None, (who, f"{now:%Y-%m-%d %H:%M}", teller.stamp if teller.internal else _(_FOOT)))),
+            footer="·".join(filter(None, (who, f"{now:%Y-%m-%d %H:%M}", _foot(teller)))),
             is_demonstration=station.is_demonstration,
         )
+
+
+def _foot(teller: Teller) -> str:
+    return teller.stamp if teller.internal else _(_FOOT)
 
 
 def _facts(teller: Teller, firm: Enterprise, visit: Visit) -> tuple[tuple[Fact, ...], ...]:
@@ -122,7 +126,7 @@ def _forms(
     teller = Teller(role_of(database), internal=chosen.get("version") == INTERNAL)
     return VisitForms(
         station=station.name, forms=tuple(forms), internal=teller.internal,
-        foot=teller.stamp if teller.internal else _(_FOOT), is_demonstration=station.is_demonstration,
+        foot=_foot(teller), is_demonstration=station.is_demonstration,
     )  # fmt: skip
 
 

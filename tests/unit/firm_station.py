@@ -86,10 +86,12 @@ def make(folder: Path) -> FirmStation:
             "busy": "远舟投资管理中心", "once": "汾阳设计事务所", "never": LONG, "rare": RARE, "consulate": "某国驻沪总领事馆",
             "shop": "弄堂面馆",
         }  # fmt: skip
-        rows: list[dict[str, Any]] = [{"name": name, "is_key": key != "shop", "chief_liaison_id": wang if key != "never" else None,
-                 "tax_band": SECRETS["税收"], "revenue_trend": SECRETS["趋势"], "headcount": 40 + n,
-                 "party_org_status": "联合支部覆盖", "own_text_1": SECRETS["本站"]}
-                for n, (key, name) in enumerate(names.items())]  # fmt: skip
+        rows: list[dict[str, Any]] = [
+            {"name": name, "is_key": key != "shop", "chief_liaison_id": wang if key != "never" else None,
+             "tax_band": SECRETS["税收"], "revenue_trend": SECRETS["趋势"], "headcount": 40 + n,
+             "party_org_status": "联合支部覆盖", "own_text_1": SECRETS["本站"]}
+            for n, (key, name) in enumerate(names.items())
+        ]  # fmt: skip
         rows[0] |= {"short_name": "远舟投资", "credit_code": "91310104MADEM00119", "registered_address": "陕西南路1号8楼"}
         rows[4] |= {"unit_kind": "领事与国际机构", "no_code_reason": "领事机构"}
         rows[5] |= {"unit_kind": "个体工商户（商户）", "tags": ("沿街商户",)}
@@ -130,7 +132,8 @@ def _places(write: Any, firms: dict[str, int], towers: list[int]) -> None:
 def _history(write: Any, firms: dict[str, int], wang: int, li: int) -> int:
     busy = firms["busy"]
     write.insert(TeamMember, [
-        {"enterprise_id": busy, "account_id": wang, "duty": "党建督导"}, {"enterprise_id": busy, "account_id": li, "duty": "政策服务"},
+        {"enterprise_id": busy, "account_id": wang, "duty": "党建督导"},
+        {"enterprise_id": busy, "account_id": li, "duty": "政策服务"},
     ])  # fmt: skip
     ids = write.insert(Visit, [_visit(busy, number) for number in range(30)])
     write.insert(Visit, [{"enterprise_id": firms["once"], "visited_on": TODAY, "visitors": "李强", "reason": "五色跟进"}])

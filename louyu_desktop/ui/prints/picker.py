@@ -25,7 +25,7 @@ from louyu_desktop.ui.theme import theme
 
 
 class Picker(QDialog):
-    """The papers of one sort at a time: those about a record under the box that finds it, those of the whole station."""
+    """The papers of one sort at a time: those about a record under the box that finds it, those of the station."""
 
     def __init__(self, context: Context, papers: tuple[PaperInfo, ...], wanted: str = "") -> None:
         super().__init__(context.window)
