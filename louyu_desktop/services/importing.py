@@ -67,8 +67,9 @@ class Importing:
         self._database = database
 
     def kinds(self) -> tuple[str, ...]:
-        """The kinds that files are imported for."""
-        return KINDS
+        """The kinds that the person may bring in with a file."""
+        rights = OF_ROLE[role_of(self._database)]
+        return tuple(kind for kind in KINDS if right_of(NEEDED["Records.save"], kind) in rights)
 
     @uncollected
     def read(self, path: Path, control: Control = no_control) -> Book:
