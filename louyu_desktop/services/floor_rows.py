@@ -231,7 +231,11 @@ def _with_zones(floor: Floor, zones: Sequence[Any], name: str) -> Floor:
         key=f"s@{floor.label}", kind=STATION, unit_id=None, unit=floor.label, floor=floor.label, room="", area=area,
         weight=float(area) if area else usual, name=name, short=name,
     )  # fmt: skip
-    return Floor(floor.label, (cell, *_less(floor.cells, area)), floor.rate, floor.leased, floor.vacant)
+    rest = _less(floor.cells, area)
+    if len(rest) == len(floor.cells):
+        return Floor(floor.label, (cell, *rest), floor.rate, floor.leased, floor.vacant)
+    vacant = sum((one.area for one in rest if one.kind == VACANT and one.area), Decimal())
+    return Floor(floor.label, (cell, *rest), let_rate(floor.leased, floor.leased + vacant), floor.leased, vacant)
 
 
 def _less(cells: Sequence[FloorCell], area: Decimal | None) -> tuple[FloorCell, ...]:

@@ -105,23 +105,23 @@ class Floors:
         was, firm = self._standing(occupancy_id)
         here = self._words(was.unit_id)
         with self._database.write(_("「{name}」搬到{unit}").format(name=firm, unit=_place_words(target))) as write:
-            unit = _unit_for(write, target)
-            _refuse_there(write.session, was.enterprise_id, unit.id)
+            unit, there = _unit_for(write, target)
+            _refuse_there(write.session, was.enterprise_id, unit)
             if corrects:
-                write.update(Occupancy, [{"id": was.id, "unit_id": unit.id, "area": area or was.area}])
-                return Moved(was.id, was.enterprise_id, firm, here, unit.label or "")
+                write.update(Occupancy, [{"id": was.id, "unit_id": unit, "area": area or was.area}])
+                return Moved(was.id, was.enterprise_id, firm, here, there)
             since = was.moved_in_on or was.lease_start
             if since is not None and day < since:
                 said = _("「{name}」{day} 才入驻，搬的日子要在那以后").format(name=firm, day=since.isoformat())
                 raise UserError(said, field="day")
-            reason = _("搬到{unit}").format(unit=unit.label or "")
+            reason = _("搬到{unit}").format(unit=there)
             write.update(Occupancy, [{"id": was.id, "ended_on": day, "end_reason": reason}])
             [new] = write.insert(Occupancy, [{
-                "enterprise_id": was.enterprise_id, "unit_id": unit.id, "area": area or was.area, "moved_in_on": day,
+                "enterprise_id": was.enterprise_id, "unit_id": unit, "area": area or was.area, "moved_in_on": day,
                 "lease_start": was.lease_start, "lease_end": lease_end or was.lease_end,
                 "renewal_intent": was.renewal_intent,
             }])  # fmt: skip
-        return Moved(new, was.enterprise_id, firm, here, unit.label or "")
+        return Moved(new, was.enterprise_id, firm, here, there)
 
     def settle(
         self,
@@ -139,13 +139,13 @@ class Floors:
                 raise UserError(_("这家企业已经不在了"), field="enterprise_id")
             name = firm.name
         with self._database.write(_("「{name}」入驻{unit}").format(name=name, unit=_place_words(target))) as write:
-            unit = _unit_for(write, target)
-            _refuse_there(write.session, enterprise_id, unit.id)
+            unit, there = _unit_for(write, target)
+            _refuse_there(write.session, enterprise_id, unit)
             [new] = write.insert(Occupancy, [{
-                "enterprise_id": enterprise_id, "unit_id": unit.id, "area": area, "moved_in_on": day,
+                "enterprise_id": enterprise_id, "unit_id": unit, "area": area, "moved_in_on": day,
                 "lease_start": day, "lease_end": lease_end,
             }])  # fmt: skip
-        return Moved(new, enterprise_id, name, "", unit.label or "")
+        return Moved(new, enterprise_id, name, "", there)
 
     def leave(self, occupancy_id: int, day: dt.date, reason: str = "") -> None:
         """A tenancy ends on a day; UserError when it is gone or ended, or the day is before it moved in."""
@@ -173,8 +173,13 @@ def _place_words(target: Target) -> str:
     return " ".join(filter(None, (target.floor, target.room))) or _("别的单元")
 
 
-def _unit_for(write: Write, target: Target) -> Unit:
-    """The unit that is meant, made where there is none; UserError for one that cannot be."""
+def _unit_for(write: Write, target: Target) -> tuple[int, str]:
+    """The id and words of the unit that is meant, made where there is none; UserError for one that cannot be."""
+    unit = _found(write, target)
+    return unit.id, unit.label or ""
+
+
+def _found(write: Write, target: Target) -> Unit:
     if target.unit_id is not None:
         unit = write.session.get(Unit, target.unit_id)
         if unit is None or unit.archived_at is not None:
