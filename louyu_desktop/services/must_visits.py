@@ -131,6 +131,20 @@ class MustVisits:
             }  # fmt: skip
             return write.insert(SpecialCase, [row])[0]
 
+    def resolve(self, task_id: int, on: dt.date | None = None) -> None:
+        """Say that the special circumstance behind a task is over; UserError when it is none, or is over already."""
+        live = select(VisitTask.source_id, Enterprise.name).join(Enterprise, Enterprise.id == VisitTask.enterprise_id)
+        case = live.where(VisitTask.id == task_id, VisitTask.source_kind == SpecialCase.__entity__.kind)
+        with self._database.read() as session:
+            found = session.execute(case).first()
+        if found is None:
+            raise UserError(_("这件必访不是因为特殊情况"))
+        with self._database.write(_("特殊情况解除：{name}").format(name=found[1])) as write:
+            one = write.session.get(SpecialCase, found[0])
+            if one is None or one.archived_at is not None or one.resolved_on is not None:
+                raise UserError(_("这个情况已经解除了"))
+            write.update(SpecialCase, [{"id": found[0], "resolved_on": on or _day(write)}])
+
     def headquarters(
         self, enterprise_id: int, arrives_on: dt.date, guest: str, post: str = "", purpose: str = ""
     ) -> int:

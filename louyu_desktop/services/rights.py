@@ -205,7 +205,8 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     "Visits": _VISITS,
     "MustVisits": {
         **dict.fromkeys(("of", "open", "waiting", "is_due"), Right.SEE),
-        **dict.fromkeys(("decide", "put_off", "not_needed", "resume", "assign", "special", "headquarters"), Right.WORK),
+        **dict.fromkeys(("decide", "put_off", "not_needed", "resume", "assign", "special"), Right.WORK),
+        **dict.fromkeys(("resolve", "headquarters"), Right.WORK),
         "sweep": Right.ENTER,
     },
     "Colours": {

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
+from louyu_desktop.services.copies import Control
 from louyu_desktop.services.must_visit_copies import MustVisit
+from louyu_desktop.services.rights import Right
 from louyu_desktop.services.today_parts import day_words
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.numbers.lines import Lines, LinesTable
-from louyu_desktop.ui.enterprises.tasks.lines import columns
-from louyu_desktop.ui.guest import GuestView
+from louyu_desktop.ui.activities.numbers.lines import LinesTable
+from louyu_desktop.ui.enterprises.tasks.lines import TaskLines, columns
 from louyu_desktop.ui.parts import IconLabel, Label, outline, primary
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
 
 
 class HeldPart(QFrame):
-    """这批数据会产生 23 件必访: the list, 生成 and 不生成; gone where there is none.
+    """这批数据会产生 23 件必访: the list, 生成 and 不生成; gone where there is none."""
 
-    `decided(raise)` when one of the two was pressed; `done` says what became of it.
-    """
-
-    decided = Signal(bool)
-
-    def __init__(self, guest: GuestView, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self.setProperty("card", "plain")
         self.tasks: tuple[MustVisit, ...] = ()
         self.title = Label("", "pane")
         self.about = Label("", "label", "text2", wrap=True)
-        self.lines = Lines(columns("enterprise", "trigger", "fact", "due"), guest, self)
-        self.table = LinesTable(self.lines, self, title="enterprise")
+        self.lines = TaskLines(columns("enterprise", "trigger", "fact", "due"), context.guest, self)
+        self.table = LinesTable(self.lines, self, title="enterprise", due=("due",))
         self.table.setAccessibleName(_("这批数据会产生的必访"))
         self.drop = outline(_("不生成"))
         self.go = primary(_("生成"), "walk")
@@ -49,14 +50,30 @@ class HeldPart(QFrame):
         layout.addLayout(head)
         layout.addWidget(self.about)
         layout.addWidget(self.table, 1)
-        self.drop.clicked.connect(lambda: self.decided.emit(False))
-        self.go.clicked.connect(lambda: self.decided.emit(True))
+        self.drop.clicked.connect(partial(self.decide, raise_=False))
+        self.go.clicked.connect(partial(self.decide, raise_=True))
         self.hide()
 
-    @property
-    def ids(self) -> list[int]:
-        """The tasks in question."""
-        return [one.id for one in self.tasks]
+    def ask(self, ids: Collection[int]) -> None:
+        """Read these tasks, and ask about those that still wait."""
+        self.hide()
+        wanted, service = frozenset(ids), self._context.services.must_visits
+        if not wanted or not self._context.services.access.may(Right.WORK):
+            return
+
+        def work(_control: Control) -> tuple[MustVisit, ...]:
+            return tuple(one for one in service.waiting() if one.id in wanted)
+
+        self._context.tasks.read(self, work, self.put)
+
+    def decide(self, _checked: bool = False, *, raise_: bool) -> None:
+        """生成, or 不生成."""
+        ids, service = [one.id for one in self.tasks], self._context.services.must_visits
+        for widget in (self.drop, self.go):
+            widget.setEnabled(False)
+        self._context.tasks.write(
+            self, lambda _control: service.decide(ids, raise_=raise_), partial(self.done, raised=raise_)
+        )
 
     def put(self, tasks: Sequence[MustVisit]) -> None:
         """Ask about these."""

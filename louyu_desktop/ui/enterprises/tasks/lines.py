@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind, Sensitivity
@@ -9,7 +11,8 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.today_parts import day_words, due_words
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column
+from louyu_desktop.ui.activities.numbers.lines import Column, Lines
+from louyu_desktop.ui.fields.cells import Index, Role
 from louyu_desktop.ui.parts import Badge, Label, link
 from louyu_desktop.ui.theme import theme
 
@@ -45,6 +48,17 @@ _COLUMNS = {
 def columns(*names: str) -> tuple[Column, ...]:
     """Some of the columns, in this order."""
     return tuple(_COLUMNS[name] for name in names)
+
+
+class TaskLines(Lines):
+    """Tasks whose day has passed stand out."""
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """The words of a cell; for the deadline the day, where it has passed."""
+        if role == Role.UserRole and self.columns[index.column()].field.name == "due":
+            one: MustVisit = self.rows[index.row()]
+            return one.waits_until if one.is_open and one.waits_until < dates.today() else None
+        return super().data(index, role)
 
 
 class WhyPanel(QFrame):

@@ -67,7 +67,7 @@ class CaseDialog(_NotePanel):
     """What happened, when, and what kind of thing it is."""
 
     def __init__(self, context: Context, copy: Copy, parent: QWidget) -> None:
-        about = _("3 个工作日内要走访；填上解除日期就算过去了。")
+        about = _("记下后生成一件必访。情况过去了，在「必访」里按「已解除」。")
         super().__init__(context, copy, parent, _("特殊情况"), about, QSize(520, 400))
         self._on = Field(name="happened_on", label=N_("发生日期"), kind=Kind.DATE, required=True)
         kind = Field(name="kind", label=N_("类别"), kind=Kind.CHOICE, choices=_KINDS, open_choices=True, required=True)
@@ -94,7 +94,7 @@ class GuestDialog(_NotePanel):
     """Who of the headquarters comes when, and why."""
 
     def __init__(self, context: Context, copy: Copy, parent: QWidget) -> None:
-        about = _("来访当天或之前要走访。")
+        about = _("记下后生成一件必访，期限是来访那天。")
         super().__init__(context, copy, parent, _("总部来访"), about, QSize(520, 400))
         self._on = Field(name="arrives_on", label=N_("来访日期"), kind=Kind.DATE, required=True)
         self.day: DateEditor = self._ask(DateEditor(self._on, self), _("来访日期"))

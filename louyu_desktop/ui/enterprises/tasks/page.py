@@ -12,12 +12,13 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.numbers.lines import Lines, LinesTable
+from louyu_desktop.ui.activities.numbers.lines import LinesTable
 from louyu_desktop.ui.enterprises.tasks.deciding import LaterDialog, NotNeededDialog
-from louyu_desktop.ui.enterprises.tasks.lines import WhyPanel, columns
+from louyu_desktop.ui.enterprises.tasks.lines import TaskLines, WhyPanel, columns
 from louyu_desktop.ui.enterprises.tasks.noting import note_case, note_guest
 from louyu_desktop.ui.enterprises.visiting import open_before, open_visit
 from louyu_desktop.ui.parts import EmptyState, Label, outline, primary
+from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -35,11 +36,14 @@ class TasksPage(QWidget):
         self.case = outline(_("特殊情况…"), small=True)
         self.guest = outline(_("总部来访…"), small=True)
         self.back = outline(_("改回待访"), "undo", small=True)
+        self.over = outline(_("已解除"), "check", small=True)
+        self.over.setToolTip(_("特殊情况过去了：填上今天作为解除日期"))
         self.later = outline(_("延后…"), small=True)
         self.needless = outline(_("无需…"), small=True)
         self.go = primary(_("登记走访"), "walk", small=True)
-        self.model = Lines(columns("due", "trigger", "fact", "state", "reason"), context.guest, self)
-        self.table = LinesTable(self.model, self, title="fact")
+        self.model = TaskLines(columns("due", "trigger", "fact", "state", "reason"), context.guest, self)
+        self.table = LinesTable(self.model, self, title="fact", due=("due",))
+        self.table.first = theme.px(10)
         self.table.setAccessibleName(_("必访任务"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.clicked.disconnect()
@@ -53,7 +57,7 @@ class TasksPage(QWidget):
         head.setContentsMargins(20, 0, 16, 0)
         head.setSpacing(8)
         head.addWidget(self.sentence, 1)
-        for button in (self.case, self.guest, self.back, self.later, self.needless, self.go):
+        for button in (self.case, self.guest, self.back, self.over, self.later, self.needless, self.go):
             head.addWidget(button)
             button.setVisible(works)
         self._works = works
@@ -75,6 +79,7 @@ class TasksPage(QWidget):
         self.case.clicked.connect(lambda: self._note(note_case))
         self.guest.clicked.connect(lambda: self._note(note_guest))
         self.back.clicked.connect(self.resume)
+        self.over.clicked.connect(self.resolve)
         self.later.clicked.connect(lambda: self._ask(LaterDialog))
         self.needless.clicked.connect(lambda: self._ask(NotNeededDialog))
         self.go.clicked.connect(self.visit)
@@ -123,6 +128,8 @@ class TasksPage(QWidget):
         self.why.say(one, guest=self._context.guest.on)
         for button in (self.later, self.needless, self.go):
             button.setVisible(self._works and one is not None and one.is_open)
+        special = one is not None and one.source_kind == "special-cases" and not one.cleared
+        self.over.setVisible(self._works and special)
         self.back.setVisible(self._works and one is not None and one.can_resume)
 
     # -- doing ---------------------------------------------------------------------------------
@@ -147,6 +154,15 @@ class TasksPage(QWidget):
             self._context.tasks.write(
                 self, lambda _control: service.resume([key]), lambda _count: self._context.message("ok", said)
             )
+
+    def resolve(self) -> None:
+        """The special circumstance is over."""
+        one, service = self.task, self._context.services.must_visits
+        if one is not None:
+            key = one.id
+            self._context.tasks.write(
+                self, lambda _control: service.resolve(key), lambda _none: self._context.message("ok", _("已记下解除日期")),
+            )  # fmt: skip
 
     def _ask(self, dialog: type[LaterDialog | NotNeededDialog]) -> None:
         if (one := self.task) is not None:

@@ -16,11 +16,12 @@ from louyu_desktop.services.copies import Control, Filter, Match, Query
 from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.numbers.lines import Lines, LinesTable
+from louyu_desktop.ui.activities.numbers.lines import LinesTable
 from louyu_desktop.ui.enterprises.tasks.deciding import AssignDialog, LaterDialog, NotNeededDialog, named
-from louyu_desktop.ui.enterprises.tasks.lines import WhyPanel, columns
+from louyu_desktop.ui.enterprises.tasks.lines import TaskLines, WhyPanel, columns
 from louyu_desktop.ui.enterprises.visiting import open_before, open_visit
 from louyu_desktop.ui.parts import Button, EmptyState, Label, Segmented, outline, primary
+from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -56,7 +57,7 @@ class TasksPane(QWidget):
         layout.addLayout(self._head())
         layout.addLayout(self._narrow())
         body = QHBoxLayout()
-        body.setContentsMargins(0, 0, 16, 0)
+        body.setContentsMargins(10, 0, 16, 0)
         body.setSpacing(12)
         body.addWidget(self.stack, 1)
         body.addWidget(self.why)
@@ -71,9 +72,10 @@ class TasksPane(QWidget):
         context.bus.changed.connect(self._changed)
 
     def _table(self, name: str) -> LinesTable:
-        lines = Lines(columns("due", "enterprise", "trigger", "fact", "assignee", "state"), self._context.guest, self)
-        table = LinesTable(lines, self, title="enterprise")
+        lines = TaskLines(columns("due", "enterprise", "trigger", "fact", "assignee", "state"), self._context.guest, self)
+        table = LinesTable(lines, self, title="enterprise", due=("due",))
         table.setAccessibleName(name)
+        table.first = theme.px(10)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.clicked.disconnect()  # a click marks: what is done with the marked ones stands above
         table.doubleClicked.connect(lambda _index: self.visit())
