@@ -63,6 +63,7 @@ def _row(kind: str, number: int, ids: dict[str, list[int]]) -> dict[str, Any]:
     one = {"person_id": ids.get("people", [0] * (number + 1))[number]}
     own: dict[str, dict[str, Any]] = {
         "holidays": {"day": dt.date(2020, 1, 1) + dt.timedelta(days=number)},
+        "day-logs": {"day": dt.date(2020, 1, 1) + dt.timedelta(days=number)},
         "service-categories": {"code": f"类{number}"},
         "service-items": {"code": f"项{number}"},
         "activities": {"number": None if number % 3 == 0 else f"X{number}"},
