@@ -17,7 +17,7 @@ _TOOLS = {
     "desk": ("desk", "open_desk"),
     "visit": ("enterprises.visiting", "open_visit"), "round": ("enterprises.visiting", "open_round"),
     "must-visits": ("enterprises.tasks", "open_tasks"),
-    "reassign": ("enterprises.file.handing_over", "open_handover"),
+    "reassign": ("handing_over", "open_handover"),
     "day-log": ("today.day_page", "open_day_log"),
     **{tool: ("station", f"open_{tool}") for tool in ("settings", "bin", "log", "about")},
 }  # fmt: skip

@@ -17,10 +17,10 @@ from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.bus import Changes
-from louyu_desktop.ui.enterprises.file.handing_over import HandoverDialog
 from louyu_desktop.ui.entrance.one_time import OneTimeCard
 from louyu_desktop.ui.entrance.parts import Entry, name_line
 from louyu_desktop.ui.fields.words import scrolled_card
+from louyu_desktop.ui.handing_over import HandoverDialog
 from louyu_desktop.ui.parts import Badge, Hairline, IconButton, Label, MessageBar, outline, primary
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.problems import report

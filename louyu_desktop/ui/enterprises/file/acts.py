@@ -21,20 +21,16 @@ if TYPE_CHECKING:
 def verify(context: Context, copy: Copy, parent: QWidget) -> None:
     """核实: its facts were looked at today and are right; one click, Ctrl+Z takes it back."""
     dossiers, key = context.services.dossiers, copy.id
+    entity = context.services.records.entity("enterprises")
+    title = context.guest.show(entity.field("name"), copy.title)
 
     def work(_control: Control) -> int:
         return dossiers.verify([key])
 
     def done(_count: int) -> None:
-        words = _("已核实：{title}").format(title=copy.title)
-        context.message("ok", words, _("撤销"), partial(_take_back, context, parent))
+        context.message("ok", _("已核实：{title}，Ctrl+Z 可以撤销").format(title=title))
 
     context.tasks.write(parent, work, done, partial(report, parent))
-
-
-def _take_back(context: Context, parent: QWidget) -> None:
-    records = context.services.records
-    context.tasks.write(parent, lambda _control: records.undo(), lambda _outcome: None, partial(report, parent))
 
 
 def _is_stale(copy: Copy) -> bool:
@@ -43,7 +39,7 @@ def _is_stale(copy: Copy) -> bool:
 
 def hand_over(context: Context, copy: Copy, parent: QWidget) -> None:
     """Give all that this enterprise's liaison looks after to another."""
-    from louyu_desktop.ui.enterprises.file.handing_over import HandoverDialog
+    from louyu_desktop.ui.handing_over import HandoverDialog
 
     HandoverDialog(context, parent, copy.values.get("chief_liaison_id")).open()
 

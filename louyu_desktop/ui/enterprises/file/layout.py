@@ -10,7 +10,7 @@ from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
 from louyu_desktop.ui.enterprises import tasks, visiting
 from louyu_desktop.ui.enterprises.colour import COLOUR, HISTORY, ColourStrip
 from louyu_desktop.ui.enterprises.file.acts import HAND_OVER, VERIFY
-from louyu_desktop.ui.enterprises.file.line import FileLine
+from louyu_desktop.ui.enterprises.file.line import SHORT, FileLine
 from louyu_desktop.ui.enterprises.file.shop import ShopPage, is_shop
 from louyu_desktop.ui.enterprises.file.strips import stacked
 from louyu_desktop.ui.enterprises.file.timeline import TimelinePage
@@ -29,7 +29,7 @@ ENTERPRISES = Arrangement(
         Preset(N_("未核实"), "verified_on", value="—"),
         Preset(N_("半年没核实"), "verified_on", value="<180 天前", sort="verified_on"),
     ),
-    short={"credit_code": N_("信用代码")},
+    short=SHORT,
     paper="dossier",
     paper_label=N_("打印档案"),
     groups=(

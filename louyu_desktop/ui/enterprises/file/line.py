@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from louyu_desktop.fields import Entity
+from louyu_desktop.fields import Entity, Field
 from louyu_desktop.rules import dates
-from louyu_desktop.rules.completeness import Completeness, completeness
+from louyu_desktop.rules.completeness import completeness
 from louyu_desktop.rules.tenure import span_words
 from louyu_desktop.services.copies import Control, Copy, Filter, Match, Option, Query
 from louyu_desktop.services.dossier_copies import Dossier
-from louyu_desktop.text import _
-from louyu_desktop.ui.parts import Button, ElidedLabel
+from louyu_desktop.text import N_, _
+from louyu_desktop.ui.parts import Button, ElidedLabel, Label
 from louyu_desktop.ui.plain import tip
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _NAMED = 3
 _SECTION_OF = {"location": "occupancies", "contact_name": "contacts"}
 """What is missing in no field of the form but in a section of the file."""
+SHORT = {"credit_code": N_("信用代码")}
+"""Labels that fit a form and this line."""
 _FIRST = ("chief_liaison_id", "location")
 """What is named before the rest: a key firm without its liaison, a firm that is nowhere."""
 
@@ -46,6 +48,8 @@ class FileLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.facts)
+        self.share = Label("", "label", "text2")
+        row.addWidget(self.share)
         # kept for all records: a button costs as much to dress as the record to read
         self.gaps = [Button("", "inline") for _number in range(_NAMED + 1)]
         self.kin = Button("", "inline")
@@ -81,16 +85,18 @@ class FileLine(QWidget):
         if self._copy is None:
             return
         found = completeness(self._entity, self._copy.values)
-        parts = [*self._about(self._copy), self._share(found)]
-        words = "·".join(part for part in parts if part)
+        parts = self._about(self._copy)
         missing = sorted(found.missing, key=lambda field: field.name not in _FIRST)
-        self.facts.setText(f"{words}{_('，缺')}" if missing else words)
+        self.facts.setText("·".join(parts))
+        self.facts.setVisible(bool(parts))
+        share = _("资料完整 {share:.0%}").format(share=found.share) if found.total else ""
+        self.share.setText("".join(("·" if parts else "", share, _("，缺") if missing else "")))
         self._missing = [field.name for field in missing]
-        words_of = [_("「{field}」").format(field=_(field.label)) for field in missing[:_NAMED]]
+        words_of = [_("「{field}」").format(field=_label(field)) for field in missing[:_NAMED]]
         rest = missing[_NAMED:]
         if rest:
             words_of.append(_("等 {count} 项").format(count=len(missing)))
-            self.gaps[_NAMED].setToolTip(tip(_("还缺{fields}").format(fields="、".join(_(one.label) for one in rest))))
+            self.gaps[_NAMED].setToolTip(tip(_("还缺{fields}").format(fields="、".join(_label(one) for one in rest))))
         for number, button in enumerate(self.gaps):
             button.setVisible(number < len(words_of))
             button.setText(words_of[number] if number < len(words_of) else "")
@@ -120,12 +126,6 @@ class FileLine(QWidget):
             parts.append(_("首席联络员 {name}").format(name=self._context.guest.show(field, liaison)))
         return parts
 
-    @staticmethod
-    def _share(found: Completeness) -> str:
-        if not found.total:
-            return ""
-        return _("资料完整 {share:.0%}").format(share=found.share)
-
     def _show_kin(self, dossier: Dossier | None) -> None:
         """The firm of a branch, or the branches of a firm."""
         words = ""
@@ -150,3 +150,7 @@ class FileLine(QWidget):
     def minimumSizeHint(self) -> QSize:
         """What has no room is cut, the pane stays as it is."""
         return QSize(0, super().minimumSizeHint().height())
+
+
+def _label(field: Field) -> str:
+    return _(SHORT.get(field.name, field.label))
