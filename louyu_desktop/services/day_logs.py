@@ -44,7 +44,7 @@ class DayLogs:
         with self._database.read() as session:
             done = day_done(session, day)
             draft = drafted(done)
-            found = _kept(session, day)
+            found = kept_log(session, day)
             if found is None:
                 duty = self._actor(session) or _("、").join(done.on_duty)
                 return DayPage(day, duty, draft, draft, kept=False)
@@ -73,7 +73,7 @@ class DayLogs:
             raise UserError(words.format(count=f"{len(said):,}", most=f"{LONGEST:,}"), field="text")
         values = {"text": said, "on_duty": " ".join(on_duty.split())[:60] or None}
         with self._database.write(_("写值班日志：{day}").format(day=day.isoformat())) as write:
-            found = _kept(write.session, day)
+            found = kept_log(write.session, day)
             if found is None:
                 write.insert(DayLog, [{"day": day, **values}])
             else:
@@ -84,5 +84,6 @@ class DayLogs:
         return account.name if account is not None else ""
 
 
-def _kept(session: Session, day: dt.date) -> DayLog | None:
+def kept_log(session: Session, day: dt.date) -> DayLog | None:
+    """The log of a day that somebody finished."""
     return session.scalar(select(DayLog).where(DayLog.day == day, DayLog.archived_at.is_(None)))

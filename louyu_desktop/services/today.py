@@ -126,10 +126,10 @@ def _shared_out(
         item = dated.item
         snooze = snoozes.get(item.topic)
         if item.put_off:
-            away.append((dt.date.max, item))
+            away.append((dt.date.max, replace(item, verb=_("取回"))))
         elif snooze is not None and snooze.until > today:
             words = until_words(snooze.until, today, snooze.reason)
-            away.append((snooze.until, replace(item, put_off=words)))
+            away.append((snooze.until, replace(item, put_off=words, verb=_("取回"))))
         else:
             here.append(dated)
     return here, tuple(item for _until, item in sorted(away, key=lambda pair: pair[0]))

@@ -19,7 +19,7 @@ from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.flow import FlowLayout
 from louyu_desktop.ui.labels import Badge, Label
-from louyu_desktop.ui.messages import Card, FieldNote, MessageBar
+from louyu_desktop.ui.messages import Card, EmptyState, FieldNote, MessageBar
 from louyu_desktop.ui.parts import IconButton, link, outline, primary
 from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.problems import report
@@ -27,6 +27,8 @@ from louyu_desktop.ui.theme import theme
 
 _WEEKDAYS = "一二三四五六日"
 _SIDE = 300
+_WIDEST = 1000
+"""Lines that are longer are hard to read."""
 
 
 def day_title(day: dt.date) -> str:
@@ -57,6 +59,7 @@ class DayLogPage(FullPage):
         self.anew = outline(_("重新起草"), "refresh")
         self.print_button = outline(_("打印…"), "print")
         self._draft = Label("", "label", "text2", wrap=True)
+        self._hidden = EmptyState("eye-off", _("来客视图里看不到日志"), _("按 F12 回来"))
         self._kept = QWidget()
         self._days = FlowLayout(self._kept, spacing=6)
         self._lay_out()
@@ -75,6 +78,7 @@ class DayLogPage(FullPage):
         columns.setSpacing(16)
         columns.addWidget(self._paper(), 1)
         columns.addWidget(self._side())
+        columns.addStretch(0)
         whole.addLayout(columns, 1)
 
     def _head(self) -> QFrame:
@@ -105,6 +109,7 @@ class DayLogPage(FullPage):
     def _paper(self) -> Card:
         card = Card()
         card.body.setContentsMargins(20, 14, 20, 12)
+        card.setMaximumWidth(theme.px(_WIDEST))
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(Label(_("值班人"), "label"))
@@ -112,6 +117,7 @@ class DayLogPage(FullPage):
         card.body.addWidget(self.message)
         card.body.addLayout(row)
         card.body.addWidget(self.text, 1)
+        card.body.addWidget(self._hidden, 1)
         card.body.addWidget(self.note)
         return card
 
@@ -195,6 +201,7 @@ class DayLogPage(FullPage):
         """Whom it was done to is not for visitors."""
         for widget in (self.text, self._draft):
             widget.setVisible(not guest)
+        self._hidden.setVisible(guest)
 
     # -- doing ---------------------------------------------------------------------------------
 

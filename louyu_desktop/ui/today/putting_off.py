@@ -41,7 +41,7 @@ class PutOffDialog(Panel):
     def __init__(self, context: Context, item: TodayItem, parent: QWidget) -> None:
         about = _("到那天它自己回到今日里。没到之前可以在「已延后」里看到，随时可以取回。")
         super().__init__(
-            context, parent, _("延后：{title}").format(title=item.title), about, _("延后"), QSize(520, 330)
+            context, parent, _("延后：{title}").format(title=item.title), about, _("延后"), QSize(540, 376)
         )
         self._item = item
         self.body.addWidget(Label(_("延后到"), "label"))
