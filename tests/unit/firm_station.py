@@ -67,7 +67,7 @@ class FirmStation:
     visit: int
     others: dict[str, int]
 
-    def build(self, paper: str, target: Path, record: int | None = None, **options: Any) -> PaperResult:
+    def build(self, paper: str, target: Path, record: int | None = None, /, **options: Any) -> PaperResult:
         """One paper, as the preview has it."""
         return self.services.papers.build(paper, target, id=record, options=options, preview=True)
 

@@ -12,6 +12,7 @@ import time_machine
 from pypdf import PdfReader
 
 from louyu_desktop.errors import LouyuError, UserError
+from louyu_desktop.fields import Kind
 from louyu_desktop.models import Account, Enterprise, Station
 from louyu_desktop.models.visit import REASONS, TRIGGERS
 from louyu_desktop.printing.labels import LABELS
@@ -26,6 +27,7 @@ from tests.unit.firm_station import LONG, MOBILE, RARE, SECRETS, SPOKEN, FirmSta
 from tests.unit.read_back import Glyph, glyphs, solid, texts
 
 NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=SHANGHAI)
+LAYOUT = ("labels", "sheet", "row_height", "paper", "size", "order")
 COLOUR_WORDS = ("五色", "橙", "较不稳定", "内部资料")
 
 
@@ -46,6 +48,16 @@ def versions(info: PaperInfo) -> tuple[str, ...]:
     return next((option.choices for option in info.options if option.name == "version"), ("",))
 
 
+def choices(info: PaperInfo) -> Iterator[dict[str, Any]]:
+    """Each version with each choice of each other option, one at a time."""
+    others = [one for one in info.options if one.kind is Kind.CHOICE and one.name not in {"version", *LAYOUT}]
+    for version in versions(info):
+        kept = {"version": version} if version else {}
+        yield dict(kept)
+        for option in others:
+            yield from ({**kept, option.name: choice} for choice in option.choices)
+
+
 def outside(path: Path, edge: float) -> list[Glyph]:
     """Signs nearer than `edge` points to the edge of their page."""
     found = []
@@ -62,18 +74,17 @@ def outside(path: Path, edge: float) -> list[Glyph]:
 def test_only_internal_papers_tell_what_the_station_thinks(place: FirmStation, tmp_path: Path) -> None:
     target = tmp_path / "p.pdf"
     told: set[str] = set()
+    words = {**SECRETS, **{word: word for word in COLOUR_WORDS}}
     for info in PAPERS:
-        for version in versions(info):
-            record = place.others[info.needs_id] if info.needs_id else None
-            options: dict[str, Any] = {"version": version} if version else {}
-            place.services.papers.build(info.name, target, id=record, options=options, preview=True)
+        for options in choices(info):
+            place.build(info.name, target, place.others[info.needs_id] if info.needs_id else None, **options)
             text = whole(target)
-            found = {what for what, word in {**SECRETS, **{w: w for w in COLOUR_WORDS}}.items() if solid(word) in text}
-            if info.internal and version in {"", INTERNAL}:
+            found = {what for what, word in words.items() if solid(word) in text}
+            if info.internal and options.get("version", INTERNAL) == INTERNAL:
                 told |= found
-                assert "内部资料" in text, info.name
+                assert "内部资料" in text, (info.name, options)
             else:
-                assert found == set(), (info.name, version)
+                assert found == set(), (info.name, options)
     assert told >= {"五色理由", "税收", "趋势", "意向", "情况", "主题", "变化", "特殊", "来意", "结果", "本站", "五色", "级"}
 
 
