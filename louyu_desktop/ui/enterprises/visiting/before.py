@@ -67,7 +67,7 @@ class BeforePane(QWidget):
 
     def words(self) -> str:
         """Everything that is written here, for tests and for whoever cannot see it."""
-        return "\n".join(label.text() for label in self.findChildren(Label) if label.text() and not label.isHidden())
+        return "\n".join(label.text() for label in self.findChildren(Label) if label.text() and label.isVisibleTo(self))
 
     # -- drawing -------------------------------------------------------------------------------
 

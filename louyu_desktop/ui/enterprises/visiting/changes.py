@@ -108,11 +108,6 @@ class ChangeLine(QWidget):
             editor.setFixedWidth(width)
         self._place.addWidget(editor, 0 if width else 1)
         editor.changed.connect(self._said)
-        last = self.what if self.name is not editor or self.editor is None else self.editor.focusProxy()
-        proxy = editor.focusProxy()
-        if last is not None and proxy is not None:
-            QWidget.setTabOrder(last, proxy)
-            QWidget.setTabOrder(proxy, self.apply)
 
     def _said(self) -> None:
         """Whom somebody new succeeds."""
@@ -199,8 +194,6 @@ class ChangesEditor(QWidget):
 
     def _add(self) -> None:
         line = ChangeLine(self._context, self._contacts, self)
-        if self.lines:
-            QWidget.setTabOrder(self.lines[-1].drop, line.what)
         line.offer(*self._offered)
         self.lines.append(line)
         self._column.addWidget(line)

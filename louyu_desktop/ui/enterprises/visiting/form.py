@@ -17,6 +17,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui import actions
 from louyu_desktop.ui.enterprises.visiting.before import BeforePane
 from louyu_desktop.ui.enterprises.visiting.drafts import Kept, kept, restore, typed
+from louyu_desktop.ui.enterprises.visiting.order import step
 from louyu_desktop.ui.enterprises.visiting.sheet import VisitSheet
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.parts import FieldNote, Hairline, Label, MessageBar, outline, primary, quiet
@@ -125,6 +126,11 @@ class VisitDialog(QDialog):
         self.sheet.firm_chosen.connect(self._chosen)
         theme.changed.connect(lambda: self.side.setFixedWidth(theme.px(_SIDE)))
         actions.bind(self, "save", self.record)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the page stands, also through lines that came later."""
+        layout = self.layout()
+        return layout is not None and step(layout, forward=forward)
 
     # -- what to know --------------------------------------------------------------------------
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,7 +15,7 @@ from louyu_desktop.ui.parts import IconButton
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from louyu_desktop.fields import Entity
 
@@ -82,12 +81,10 @@ class NeedsEditor(QWidget):
 
     def _add(self) -> None:
         line = NeedLine(self._entity, self)
-        previous = self.lines[-1] if self.lines else None
         self.lines.append(line)
         self._column.addWidget(line)
         line.typed.connect(partial(self._typed, line))
         line.drop.clicked.connect(partial(self._drop, line))
-        _in_order(previous, line, lambda one: (one.title.box, one.category.combo, one.settled, one.drop))
         self._dress()
 
     def _typed(self, line: NeedLine) -> None:
@@ -114,9 +111,3 @@ class NeedsEditor(QWidget):
             for widget in (line.category, line.settled, line.drop):
                 widget.setEnabled(filled)
 
-
-def _in_order(previous: Any, line: Any, parts: Callable[[Any], Sequence[QWidget]]) -> None:
-    """Tab goes through a line, then into the next one."""
-    chain = [*([parts(previous)[-1]] if previous is not None else []), *parts(line)]
-    for first, second in pairwise(chain):
-        QWidget.setTabOrder(first, second)

@@ -45,9 +45,6 @@ class VisitSheet(QWidget):
         self.rows: dict[str, FieldRow] = {}
         self.tasks: dict[int, QCheckBox] = {}
         self._before: Before | None = None
-        self.needs = NeedsEditor(context.services.records.entity("requests"), self)
-        self.changes = ChangesEditor(context, context.services.records.entity("contacts"), self)
-        self.colour = ColourChoice(context, self)
         self._tasks, self._people = QVBoxLayout(), QHBoxLayout()
         self._persons = QWidget(self)
         self._later = QHBoxLayout()
@@ -71,6 +68,7 @@ class VisitSheet(QWidget):
         return row
 
     def _lay_out(self) -> None:
+        records = self._context.services.records
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 20)
         column.setSpacing(8)
@@ -84,10 +82,13 @@ class VisitSheet(QWidget):
         column.addLayout(self._beside(self._tasks, _("办结必访")))
         self._rule(column, _("谈了什么"))
         column.addWidget(self._row("situation", N_("企业情况")))
+        self.needs = NeedsEditor(records.entity("requests"), self)
         column.addLayout(self._beside(self.needs, _("提出的诉求")))
         column.addLayout(self._pairs(("answered", "follow_up")))
         self._rule(column, _("之后"))
+        self.changes = ChangesEditor(self._context, records.entity("contacts"), self)
         column.addLayout(self._beside(self.changes, _("发现的变化")))
+        self.colour = ColourChoice(self._context, self)
         column.addLayout(self._beside(self.colour, _("建议颜色")))
         column.addWidget(self._row("next_visit_on"))
         column.addLayout(self._beside(self._later))
