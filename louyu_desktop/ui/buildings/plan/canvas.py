@@ -28,7 +28,7 @@ from louyu_desktop.ui.buildings.plan.painting import View
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
-_LABEL, _RATE, _ROW, _GAP, _LEAST, _MARGIN = 60, 58, 34, 4, 14, 4
+_LABEL, _RATE, _ROW, _TALL, _GAP, _LEAST, _MARGIN = 60, 58, 34, 48, 4, 14, 4
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
@@ -109,12 +109,21 @@ class FloorsView(QWidget):
     def _lay_out(self) -> None:
         if self.plan is None:
             return
-        sizes = Sizes(theme.px(_LABEL), theme.px(_RATE), theme.px(_ROW) * self.zoom, theme.px(_GAP), theme.px(_LEAST))
+        sizes = Sizes(theme.px(_LABEL), theme.px(_RATE), self._row(), theme.px(_GAP), theme.px(_LEAST))
         wide = self.room() * max(1.0, self.zoom) - theme.px(_MARGIN)
         self.plane = lay_out(self.plan, wide, sizes)
         self.setMinimumSize(self.sizeHint())
         self.updateGeometry()
         self.update()
+
+    def _row(self) -> float:
+        """How high a floor is: a little higher where few leave room."""
+        usual, holder = theme.px(_ROW) * self.zoom, self.parentWidget()
+        count = len(self.plan.floors) if self.plan is not None else 0
+        if self.zoom != 1.0 or holder is None or not count:
+            return usual
+        spare = (holder.height() - theme.px(12)) / count - theme.px(_GAP)
+        return min(max(usual, spare), float(theme.px(_TALL)))
 
     def sizeHint(self) -> QSize:
         """All floors, and as wide as the fullest needs."""

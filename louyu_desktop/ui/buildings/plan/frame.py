@@ -85,6 +85,7 @@ class FloorFrame(QFrame):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(left, 1)
+        whole.addWidget(self.panel.edge)
         whole.addWidget(self.panel)
 
     def _tools(self) -> QHBoxLayout:
@@ -94,7 +95,6 @@ class FloorFrame(QFrame):
         self.day.put(dates.today())
         self.day.setAccessibleName(_("看哪一天"))
         self.day.setToolTip(_("看哪一天的楼层图：以后的日子会画出已经登记的搬迁"))
-        self.day.setFixedWidth(theme.px(112))
         self.list_button = IconButton("list", _("看列表"))
         self.out_button = IconButton("zoom-out", _("缩小"), "Ctrl+-")
         self.zoom_label = Label("", "hint")
@@ -102,12 +102,21 @@ class FloorFrame(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(20, 8, 16, 4)
         row.setSpacing(8)
-        row.addWidget(Label(_("着色"), "label"))
+        self._words = Label(_("着色"), "label")
+        row.addWidget(self._words)
         row.addWidget(self.ways)
         row.addStretch(1)
         for widget in (self.day, self.list_button, self.out_button, self.zoom_label, self.in_button):
             row.addWidget(widget)
+        self._fit()
+        theme.changed.connect(self._fit)
         return row
+
+    def _fit(self) -> None:
+        """Large letters leave no room for what the rest says as well."""
+        self.day.setFixedWidth(theme.px(112))
+        for label in (self._words, self.zoom_label):
+            label.setVisible(theme.scale <= 1)
 
     # -- how it is looked at -------------------------------------------------------------------
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from louyu_desktop.rules import floor_tints as tints
 from louyu_desktop.rules.floor_tints import Shade
@@ -76,23 +76,45 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.keys: dict[str, Key] = {}
-        self._row = QHBoxLayout()
-        self._row.setSpacing(2)
-        self.line = ElidedLabel("", "hint")
+        self.line = ElidedLabel("", "hint", parent=self)
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(12, 0, 24, 4)
-        whole.setSpacing(12)
-        whole.addLayout(self._row)
-        whole.addWidget(self.line, 1)
-        whole.addWidget(Label(_("出租率"), "hint"))
-        self.setMinimumHeight(theme.px(_HEIGHT) + 4)
+        self.head = Label(_("出租率"), "hint", parent=self)
+        theme.changed.connect(self.flow)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: the classes go on in further lines."""
+        return QSize(theme.px(200), theme.px(_HEIGHT) + 4)
+
+    def sizeHint(self) -> QSize:
+        """As high as the lines it takes now."""
+        return QSize(theme.px(400), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other lines for another width."""
+        super().resizeEvent(event)
+        self.flow()
+
+    def flow(self) -> None:
+        """The classes from the left, in as many lines as they take; what is in the building behind them."""
+        high, left, top = theme.px(_HEIGHT), theme.px(12), 0
+        right = self.width() - theme.px(24) - self.head.sizeHint().width()
+        for key in self.keys.values():
+            wide = key.sizeHint().width()
+            if left + wide > right - theme.px(8) and left > theme.px(12):
+                left, top = theme.px(12), top + high
+            key.setGeometry(left, top, wide, high)
+            key.show()
+            left += wide + 2
+        self.head.setGeometry(right, top, self.head.sizeHint().width(), high)
+        room = right - left - theme.px(24)
+        self.line.setVisible(room > theme.px(60))
+        self.line.setGeometry(left + theme.px(12), top, max(0, room), high)
+        self.setFixedHeight(top + high + 4)
 
     def put(self, way: str, counts: Mapping[str, int], *, guests: bool) -> None:
         """The classes of a way with their numbers; those that nobody falls into are left out, but for the colours."""
         kept = self.only
         for key in self.keys.values():
-            self._row.removeWidget(key)
             key.hide()
             key.deleteLater()
         self.keys = {}
@@ -106,7 +128,7 @@ class Legend(QWidget):
             key.setEnabled(not hidden)
             key.toggled.connect(partial(self._toggled, shade.key))
             self.keys[shade.key] = key
-            self._row.addWidget(key)
+        self.flow()
 
     @property
     def only(self) -> frozenset[str]:

@@ -56,7 +56,7 @@ class SeatDialog(Panel):
     ) -> None:  # fmt: skip
         title = _("「{name}」搬到哪里").format(name=mover.short) if mover else _("登记入驻")
         about = _("现在在 {unit}").format(unit=mover.unit) if mover else ""
-        super().__init__(context, parent, title, about, _("登记搬迁") if mover else _("登记入驻"), QSize(560, 400))
+        super().__init__(context, parent, title, about, _("登记搬迁") if mover else _("登记入驻"), QSize(560, 350))
         self._plan, self._mover, self._goal = plan, mover, goal
         names = ["building_id", "floor", "room", "day", "area", "lease_end"]
         names = names if mover else ["enterprise_id", *names]

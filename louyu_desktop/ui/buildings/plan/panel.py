@@ -96,8 +96,15 @@ class SidePanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(scroll, 1)
         layout.addLayout(self._foot)
+        self.edge = Hairline(vertical=True)
         theme.changed.connect(self._fit)
         self.hide()
+        self.edge.hide()
+
+    def setVisible(self, visible: bool) -> None:
+        """Its edge comes and goes with it."""
+        super().setVisible(visible)
+        self.edge.setVisible(visible)
 
     def _fit(self) -> None:
         self.setFixedWidth(theme.px(WIDTH))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _TABLE = "buildings/table"
+_WIDEST = 252
 
 
 class BuildingsTab(EntityTab):
@@ -72,7 +73,7 @@ class BuildingsTab(EntityTab):
         if "shelf" not in self.__dict__ or self.shelf.isHidden():
             super()._share()
             return
-        wide = theme.px(shelf.WIDTH)
+        wide = min(theme.px(shelf.WIDTH), _WIDEST)
         self.splitter.setSizes([wide, 0, max(1, self.width() - wide)])
 
     def _remember(self) -> None:
