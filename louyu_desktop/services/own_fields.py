@@ -137,18 +137,24 @@ def _filled(session: Session, slots: Sequence[str]) -> dict[str, int]:
 
 
 def free_slots(session: Session, kind: str) -> list[str]:
-    """The columns that a new field of a type may have: unused ones, then those of hidden fields without a value."""
+    """The columns that a new field of a type may have: unused ones, then those of hidden fields without a value.
+
+    A value that is still there, in the bin too, would show under another label.
+    """
     rows = session.execute(select(OwnField.slot, OwnField.archived_at)).all()
     live = {row.slot for row in rows if row.archived_at is None}
-    hidden = [slot for slot in SLOTS[kind] if slot in {row.slot for row in rows} - live]
-    unused = [slot for slot in SLOTS[kind] if slot not in live and slot not in hidden]
-    return unused + [slot for slot in hidden if not _has_values(session, slot)]
+    open_ = [slot for slot in SLOTS[kind] if slot not in live]
+    held = _holding(session, open_)
+    return sorted((slot for slot in open_ if slot not in held), key=lambda slot: slot in {row.slot for row in rows})
 
 
-def _has_values(session: Session, slot: str) -> bool:
-    """Whether any enterprise, in the bin too, has a value there that would show under another label."""
-    wanted = select(Enterprise.id).where(Enterprise.__table__.c[slot].is_not(None)).limit(1)
-    return session.execute(wanted).first() is not None
+def _holding(session: Session, slots: Sequence[str]) -> set[str]:
+    """Those of the columns that hold a value of any enterprise, in one look."""
+    table = Enterprise.__table__.c
+    if not slots:
+        return set()
+    found = session.execute(select(*(func.count(table[slot]) for slot in slots))).one()
+    return {slot for slot, count in zip(slots, found, strict=True) if count}
 
 
 def _checked(session: Session, draft: OwnFieldDraft, but: int | None) -> dict[str, str | None]:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from louyu_desktop.services.rights import NEEDED, Right, right_of
+from louyu_desktop.services.taking import has_own_way
 from louyu_desktop.settings import RISK
 from louyu_desktop.ui.places import TAB_OF
 
@@ -37,7 +38,7 @@ def sees(services: Services, kind: str) -> bool:
 
 def may_change(services: Services, kind: str, method: str = "save") -> bool:
     """Whether the person may save records of a kind, or do something else to them."""
-    return services.access.may(right_of(NEEDED[f"Records.{method}"], kind))
+    return not has_own_way(kind) and services.access.may(right_of(NEEDED[f"Records.{method}"], kind))
 
 
 def offers(services: Services, tool: str) -> bool:

@@ -42,16 +42,12 @@ class TabGroup(QFrame):
         self._group = QButtonGroup(self)
         bar = QFrame(self)
         bar.setProperty("bar", "head")
-        row = QHBoxLayout(bar)
+        self._row = row = QHBoxLayout(bar)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(0)
-        for number, (label, _part) in enumerate(seen):
-            button = Button(_(label), "subtab")
-            button.setCheckable(True)
-            self._group.addButton(button, number)
-            self._stack.addWidget(QWidget(self))
-            row.addWidget(button)
         row.addStretch(1)
+        for number, (label, _part) in enumerate(seen):
+            self._add_button(number, _(label))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -60,6 +56,13 @@ class TabGroup(QFrame):
         context.bus.changed.connect(self._hear)
         self._group.idClicked.connect(self.show_part)
         QTimer.singleShot(0, self, self._begin)
+
+    def _add_button(self, number: int, label: str) -> None:
+        button = Button(label, "subtab")
+        button.setCheckable(True)
+        self._group.addButton(button, number)
+        self._stack.addWidget(QWidget(self))
+        self._row.insertWidget(number, button)
 
     def _begin(self) -> None:
         if not self._pages:
@@ -109,7 +112,10 @@ class TabGroup(QFrame):
             again.show_record(page.entity.kind, record_id)
 
     def part(self, kind: str) -> EntityTab:
-        """The sub-tab of a kind, shown."""
+        """The sub-tab of a kind, shown; one that has none gets a plain list the first time it is asked for."""
+        if kind not in self._kinds():
+            self._parts.append(Arrangement(kind=kind, groups=()))
+            self._add_button(len(self._parts) - 1, _(self._context.services.records.entity(kind).label))
         numbers = (n for n, part in enumerate(self._parts) if isinstance(part, Arrangement) and part.kind == kind)
         shown: EntityTab = self.show_part(next(numbers))
         return shown
