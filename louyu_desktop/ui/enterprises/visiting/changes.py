@@ -107,6 +107,7 @@ class ChangeLine(QWidget):
         if width:
             editor.setFixedWidth(width)
         self._place.addWidget(editor, 0 if width else 1)
+        editor.show()
         editor.changed.connect(self._said)
 
     def _said(self) -> None:
@@ -197,6 +198,7 @@ class ChangesEditor(QWidget):
         line.offer(*self._offered)
         self.lines.append(line)
         self._column.addWidget(line)
+        line.show()
         line.typed.connect(partial(self._typed, line))
         line.drop.clicked.connect(partial(self._drop, line))
 

@@ -83,6 +83,7 @@ class NeedsEditor(QWidget):
         line = NeedLine(self._entity, self)
         self.lines.append(line)
         self._column.addWidget(line)
+        line.show()
         line.typed.connect(partial(self._typed, line))
         line.drop.clicked.connect(partial(self._drop, line))
         self._dress()
