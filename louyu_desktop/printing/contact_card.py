@@ -147,7 +147,8 @@ class _Piece:
         pen.text(self.left + pen.width(name[0], large, bold=True) + 6, y, label, small, colour=INK_SOFT)
         if card.liaison and card.phone:
             y -= size * 0.95
-            pen.text(self.left, y, clean(card.phone, limit=40), size * 0.72, bold=True)
+            number, small_number = self._fitted(card.phone, self.room, size * 0.72, bold=True, lines=1)
+            pen.text(self.left, y, number[0], small_number, bold=True)
         for line in team:
             y -= small * _PER_POINT
             lines, fine = self._fitted(line, self.room, small, lines=1)
