@@ -100,8 +100,8 @@ class FloorFrame(QFrame):
         self.zoom_label = Label("", "hint")
         self.in_button = IconButton("zoom-in", _("放大"), "Ctrl++")
         row = QHBoxLayout()
-        row.setContentsMargins(20, 8, 16, 4)
-        row.setSpacing(8)
+        row.setContentsMargins(20, 8, 10, 4)
+        row.setSpacing(6)
         self._words = Label(_("着色"), "label")
         row.addWidget(self._words)
         row.addWidget(self.ways)
@@ -114,7 +114,7 @@ class FloorFrame(QFrame):
 
     def _fit(self) -> None:
         """Large letters leave no room for what the rest says as well."""
-        self.day.setFixedWidth(theme.px(112))
+        self.day.setFixedWidth(theme.px(104))
         for label in (self._words, self.zoom_label):
             label.setVisible(theme.scale <= 1)
 

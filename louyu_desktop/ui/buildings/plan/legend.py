@@ -76,6 +76,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.keys: dict[str, Key] = {}
+        self._said: object = None
         self.line = ElidedLabel("", "hint", parent=self)
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.head = Label(_("出租率"), "hint", parent=self)
@@ -113,7 +114,10 @@ class Legend(QWidget):
 
     def put(self, way: str, counts: Mapping[str, int], *, guests: bool) -> None:
         """The classes of a way with their numbers; those that nobody falls into are left out, but for the colours."""
-        kept = self.only
+        kept, said = self.only, (way, dict(counts), guests)
+        if said == self._said:
+            return
+        self._said = said
         for key in self.keys.values():
             key.hide()
             key.deleteLater()

@@ -142,7 +142,7 @@ class FloorPage(FloorFrame):
 
     def _filter(self, only: frozenset[str]) -> None:
         self.view.look(only=only)
-        if self.view.plan is not None:
+        if self.view.plan is not None and self.as_list:
             self.twin.put(self.view.plan, self.way, only)
 
     def _guests(self, on: bool) -> None:
@@ -165,6 +165,7 @@ class FloorPage(FloorFrame):
 
     def _turn_over(self) -> None:
         self.keep_list(not self.as_list)
+        self._filter(self.legend.only)
         if self.view.plan is not None:
             self.stack.setCurrentWidget(self.page_of(self.view.plan))
 
