@@ -53,11 +53,12 @@ class VisitsDue:
     """Which enterprises one write touched, and what follows for their tasks and suggestions."""
 
     LOOKED_AT: ClassVar[frozenset[type[Record]]] = frozenset(
-        {Enterprise, Occupancy, Contact, FactChange, Visit, SpecialCase, HeadquartersVisit, ColourChange}
+        {Enterprise, Occupancy, Contact, FactChange, Visit, SpecialCase, HeadquartersVisit, ColourChange, VisitTask}
     )
 
     def __init__(self) -> None:
         self._firms: set[int] = set()
+        self._handled: set[int] = set()
         self._held = False
         self._flood = 0
         self._today: dt.date | None = None
@@ -68,7 +69,8 @@ class VisitsDue:
         """A row was added (`before` None), changed or removed (`after` None)."""
         if model in self.LOOKED_AT:
             name = "id" if model is Enterprise else "enterprise_id"
-            self._firms.update(row[name] for row in (before, after) if row is not None)
+            found = self._handled if model is VisitTask else self._firms
+            found.update(row[name] for row in (before, after) if row is not None)
 
     def hold_back(self) -> None:
         """What this write raises waits for a person to decide: the write of an import says so."""
@@ -82,6 +84,8 @@ class VisitsDue:
     def settle(self, write: Writing) -> None:
         """Bring tasks and suggestions up to the facts."""
         firms, self._firms = self._firms, set()
+        if write.log.reverses:  # a task that comes back out of the log may be of another day
+            firms |= self._handled
         if not firms:
             return
         today = self._today or write.log.at.astimezone(SHANGHAI).date()
