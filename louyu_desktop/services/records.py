@@ -40,6 +40,7 @@ from louyu_desktop.services.references import (
 )
 from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.taking import check, refuse_governed, settled, words_of
+from louyu_desktop.services.verifying import with_verifier
 from louyu_desktop.storage import search, undo
 from louyu_desktop.storage.change_log import EVENT
 from louyu_desktop.storage.database import Database
@@ -159,6 +160,8 @@ class Records(Many):
             label = _("{verb}{label}：{title}").format(
                 verb=verb, label=_(entity.label), title=_title(session, entity, {**before, **given})
             )
+        if given.get("verified_on") != before.get("verified_on"):
+            given = with_verifier(kind, given, self._database.actor)
         changed = [name for name, value in given.items() if before[name] != value] if row_id else None
         refuse_governed(self._database, kind, changed)
         check(entity, {**before, **given})

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.rules import dates
@@ -134,7 +135,8 @@ def test_what_has_no_list_of_its_own_opens_the_file(
     group.show_record("contacts", contact)
     pane = group.part("enterprises").record
     qtbot.waitUntil(lambda: pane.copy is not None and pane.copy.id == firm)
-    qtbot.waitUntil(lambda: pane.tab_buttons[page(pane, "联系人")].isChecked())
+    contacts = pane.tab_buttons[page(pane, "联系人")]
+    qtbot.waitUntil(contacts.isChecked)
 
 
 def test_a_shop_has_its_page_and_a_firm_has_none(
@@ -182,6 +184,26 @@ def test_verified_with_one_click(
     pane.acts.run(act)
     qtbot.waitUntil(lambda: records.get("enterprises", firm).values["verified_on"] == TODAY)
     qtbot.waitUntil(lambda: all(one.id != "verify" for one in pane.acts.offered()))
+
+
+def test_what_the_form_asks_for_goes_by_the_record(
+    group: TabGroup, context: Context, firm: int, qtbot: QtBot
+) -> None:
+    form = opened(group, context, qtbot, firm).form
+
+    def stars() -> set[str]:
+        marked = {name: form.rows[name].findChildren(QLabel) for name in ("credit_code", "chief_liaison_id")}
+        return {name for name, found in marked.items() if any(one.text() == "＊" and one.isVisible() for one in found)}
+
+    qtbot.waitUntil(lambda: stars() == {"credit_code"})
+    form.rows["is_key"].editor.put(True)
+    form._typed("is_key")
+    qtbot.waitUntil(lambda: stars() == {"credit_code", "chief_liaison_id"})
+    form.rows["unit_kind"].editor.put("领事与国际机构")
+    form._typed("unit_kind")
+    qtbot.waitUntil(lambda: stars() == {"chief_liaison_id"})
+    form.give_up()
+    qtbot.waitUntil(lambda: stars() == {"credit_code"})
 
 
 def test_work_is_handed_over(context: Context, records: Records, firm: int, qtbot: QtBot) -> None:

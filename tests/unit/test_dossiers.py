@@ -183,6 +183,10 @@ def test_verified_by_whoever_is_at_work(database: Database, records: Records, fi
     assert (found.verified_on, found.verified_by) == (TODAY, "周敏")
     records.undo()
     assert service.summary(firm).verified_on is None
+    records.save("enterprises", firm, {"verified_on": TODAY})
+    assert service.summary(firm).verified_by == "周敏"
+    records.bulk_edit("enterprises", [firm], "verified_on", None)
+    assert (service.summary(firm).verified_on, service.summary(firm).verified_by) == (None, "")
     with pytest.raises(UserError):
         service.verify([firm], TODAY + dt.timedelta(days=1))
 

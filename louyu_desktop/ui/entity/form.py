@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
 from louyu_desktop.fields import Entity, Kind
+from louyu_desktop.rules.completeness import depending, is_asked
 from louyu_desktop.rules.values import display
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.text import _
@@ -93,6 +94,7 @@ class Form(QWidget):
             if name in typed and not row.field.derived:
                 row.put_typed(typed[name], str(typed.get(f"{name}:label", labels.get(name, ""))))
         self._filling = False
+        self._mark_asked()
         self._draft.stop()
         self._similar.stop()
         self.bar.say(len(self.dirty()), kept)
@@ -123,7 +125,17 @@ class Form(QWidget):
         if name == self.entity.title:
             self._similar.start()
         self.bar.say(len(self.dirty()), None)
+        self._mark_asked()
         self.changed.emit()
+
+    def _mark_asked(self) -> None:
+        """What is to be filled goes by what the record is: a key firm's liaison, no code of a consulate."""
+        changing = depending(self.entity.kind) & self.rows.keys()
+        if changing:
+            values = {**self._original, **self.dirty()}
+            for name in changing:
+                row = self.rows[name]
+                row.ask(asked=is_asked(self.entity, row.field, values))
 
     # -- drafts ---------------------------------------------------------------------------------
 

@@ -69,10 +69,10 @@ ENTERPRISES = Arrangement(
         replace(visiting.VISITS_PAGE, after="contacts"),
         tasks.TASKS_PAGE,
         replace(visiting.REQUESTS_PAGE, counts="requests", after="visits"),
+        Page(N_("时间线"), TimelinePage, after="visit-tasks"),
         Page(N_("活动"), taken_by_enterprise, after="pack-deliveries"),
         Page(N_("检查与承诺"), ShopPage, counts="inspections", after="honours", meant=is_shop),
         HISTORY,
-        Page(N_("时间线"), TimelinePage),
     ),
 )  # fmt: skip
 """The list of enterprises and the file of each."""
