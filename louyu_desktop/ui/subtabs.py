@@ -138,6 +138,9 @@ class TabGroup(QFrame):
         owner = copy.values.get(field.name)
         if owner is not None:
             tab = self.part(field.target)
+            if tab.record.id == owner:
+                tab.record.show_missing("", kind)
+                return
             tab.show_record(field.target, owner)
             tab.record.lead_to(kind)
 
