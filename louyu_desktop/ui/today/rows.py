@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -166,6 +167,7 @@ class ItemList(QListView):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = ItemModel(self)
+        self._pressed = QPointF()
         self.setModel(self.rows)
         self.setItemDelegate(ItemDelegate(self))
         self.setAccessibleName(title)
@@ -193,7 +195,9 @@ class ItemList(QListView):
         self.scheduleDelayedItemsLayout()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """A hand over rows says that they open."""
+        """A hand over rows says that they open; where one is pressed says what is wanted."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = event.position()
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             over = self.indexAt(event.position().toPoint()).isValid()
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
@@ -201,10 +205,9 @@ class ItemList(QListView):
 
     def _clicked(self, index: QModelIndex) -> None:
         """Upon the sign a line is put off, anywhere else it opens."""
-        at = self.viewport().mapFromGlobal(self.cursor().pos())
         box = later_box(QRectF(self.visualRect(index)))
         item = self.rows.items[index.row()]
-        (self.later if item.topic and box.contains(at.toPointF()) else self.wanted).emit(index.row())
+        (self.later if item.topic and box.contains(self._pressed) else self.wanted).emit(index.row())
 
     def _activated(self, index: QModelIndex) -> None:
         self.wanted.emit(index.row())
