@@ -77,6 +77,7 @@ class ThresholdsPage(QWidget):
         context.guest.changed.connect(self._draw)
         self.effect: Effect | None = None
         self._fit()
+        self._offer()
         self._read()
 
     # -- drawing -------------------------------------------------------------------------------
@@ -159,13 +160,16 @@ class ThresholdsPage(QWidget):
         """What stands in the boxes."""
         return {key: int(entry.raw()) for key, entry in self.inputs.items()}
 
+    def _is_changed(self) -> bool:
+        return bool(self._kept) and self.values() != dict(self._kept)
+
     def _edited(self) -> None:
         self.state.setText("")
         self._offer()
         self._timer.start()
 
     def _offer(self) -> None:
-        changed = self.values() != dict(self._kept)
+        changed = self._is_changed()
         for button in (self.drop, self.keep):
             button.setEnabled(changed)
         self.usual.setEnabled(any(value != BY_KEY[key].default for key, value in self.values().items()))
@@ -229,7 +233,7 @@ class ThresholdsPage(QWidget):
 
     def may_leave(self) -> bool:
         """Whether nothing is changed, or what is may be dropped."""
-        if not self.drop.isEnabled():
+        if not self._is_changed():
             return True
         title, words = _("放弃没保存的阈值？"), _("改过的数还没有保存，建议和必访仍照原来的算。")
         return ask.confirm(self.window(), title, words, _("放弃改动"), _("回去看看"))

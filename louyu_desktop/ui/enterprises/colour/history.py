@@ -115,6 +115,7 @@ class ColourPage(QWidget):
             self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _mask(self, _on: bool = False) -> None:
+        self.table.viewport().update()
         one = self.standing
         if one is None or self._context.guest.on:
             self.sentence.setText("—" if one is not None else "")

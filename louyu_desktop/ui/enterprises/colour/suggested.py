@@ -150,6 +150,7 @@ class SuggestedPane(QWidget):
     def _turn(self, _value: object = None) -> None:
         rows = self.table.lines.rows
         advised = self.table is self.advised
+        self.table.viewport().update()
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         if advised:
             hint = _("系统看租期、走访、员工数、税收等级和登记变动；有要改的会列在这里")
