@@ -121,7 +121,7 @@ def _changes_in_words(write: Write, draft: VisitDraft) -> str:
         before: Mapping[str, Any] = {}
         if change.id is not None:
             found = write.session.execute(select(model.__table__).where(model.id == change.id)).mappings().first()
-            before = found or {}
+            before = dict(found or {})
         parts = []
         for name, value in change.values.items():
             field = entity.field(name)

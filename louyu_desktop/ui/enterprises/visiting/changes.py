@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.rules import dates, values
@@ -15,7 +15,7 @@ from louyu_desktop.services.visit_copies import Change
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.editors import ChoiceEditor, LineEditor, editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
-from louyu_desktop.ui.parts import FieldNote, IconButton
+from louyu_desktop.ui.parts import FieldNote, IconButton, clear
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -52,10 +52,13 @@ class ChangeLine(QWidget):
         self.apply = QCheckBox(_("改进档案"), self)
         self.apply.setChecked(True)
         self.drop = IconButton("close", _("去掉这处变化"), size=16)
-        self._place = QHBoxLayout()
-        self._place.setSpacing(8)
         self._row.addWidget(self.what)
-        self._row.addLayout(self._place, 1)
+        holder = QWidget(self)
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._place = QHBoxLayout(holder)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._place.setSpacing(8)
+        self._row.addWidget(holder, 1)
         self._row.addWidget(self.apply)
         self._row.addWidget(self.drop)
         self.note = FieldNote()
@@ -85,10 +88,7 @@ class ChangeLine(QWidget):
         return found
 
     def _chosen(self) -> None:
-        while (item := self._place.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._place)
         self.editor = self.name = None
         self.note.say("")
         if self.chosen == _SOMEBODY:

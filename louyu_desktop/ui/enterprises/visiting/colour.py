@@ -25,7 +25,8 @@ class _Shape(Button):
     """A colour by its shape and letter; its level in the tooltip."""
 
     def __init__(self, letter: str) -> None:
-        super().__init__(f"    {_(letter)}", "outline", small=True)
+        super().__init__(f"    {_(letter)}", "segment")
+        self.setProperty("end", "only")
         self.letter = letter
         self.setCheckable(True)
         level = _("{letter} {level}").format(letter=_(letter), level=_(LEVELS[letter]))
@@ -34,14 +35,14 @@ class _Shape(Button):
 
     def sizeHint(self) -> QSize:
         """Room for shape and letter."""
-        return QSize(theme.px(56), super().sizeHint().height())
+        return QSize(theme.px(62), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The shape before the letter."""
         super().paintEvent(event)
         painter = QPainter(self)
         side = theme.px(14)
-        paint_risk(painter, QRectF(theme.px(9), (self.height() - side) / 2, side, side), self.letter)
+        paint_risk(painter, QRectF(theme.px(12), (self.height() - side) / 2, side, side), self.letter)
         painter.end()
 
 
@@ -54,7 +55,8 @@ class ColourChoice(QWidget):
         super().__init__(parent)
         self._context = context
         self._present: str | None = None
-        self.buttons: dict[str, Button] = {"": Button(_("不建议"), "outline", small=True)}
+        self.buttons: dict[str, Button] = {"": Button(_("不建议"), "segment")}
+        self.buttons[""].setProperty("end", "only")
         self.buttons[""].setCheckable(True)
         self.buttons |= {letter: _Shape(letter) for letter in COLOURS}
         self._group = QButtonGroup(self)
