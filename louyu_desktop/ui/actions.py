@@ -22,6 +22,7 @@ _FORM = N_("表单")
 _PREVIEW = N_("预览")
 _DESK = N_("签到台")
 _CALENDAR = N_("活动日历")
+_PLAN = N_("楼层图")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("calendar-day", N_("看一天"), ("D",), "", _CALENDAR),
     Action("calendar-pick", N_("挑这一天的下一场活动"), ("Space",), "", _CALENDAR),
     Action("calendar-carry", N_("拿起活动移到别的时间，回车放下"), ("Shift+Left",), "", _CALENDAR),
+    Action("floor-move", N_("把选中的企业搬到别处"), ("M",), "", _PLAN),
     Action("zoom-in", N_("放大"), ("Ctrl++", "Ctrl+="), "zoom-in", _PREVIEW),
     Action("zoom-out", N_("缩小"), ("Ctrl+-",), "zoom-out", _PREVIEW),
     Action("zoom-fit", N_("合页宽"), ("Ctrl+0",), "full", _PREVIEW),

@@ -31,7 +31,7 @@ _WAY, _ZOOM, _LIST = "floors/way", "floors/zoom", "floors/list"
 class FloorFrame(QFrame):
     """Everything that stands around the plan; a person who may not change anything has no way to."""
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "plain")
         self._context = context

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from louyu_desktop.errors import LouyuError
@@ -35,7 +35,7 @@ _KINDS = frozenset({
 class FloorPage(FloorFrame):
     """Reads anew when something of it changed, and when another building or day is asked for."""
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._id: int | None = None
         self._turn, self._stale = 0, True
@@ -71,6 +71,8 @@ class FloorPage(FloorFrame):
         bind(self, "zoom-in", partial(self._zoomed, 1), within=True)
         bind(self, "zoom-out", partial(self._zoomed, -1), within=True)
         bind(self, "refresh", self.read, within=True)
+        if self._may:
+            bind(self, "floor-move", self.move_chosen, within=True)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -293,14 +295,11 @@ class FloorPage(FloorFrame):
         if callable(act):
             act(cell)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """M moves the tenant that is chosen."""
+    def move_chosen(self) -> None:
+        """Ask where the tenant goes that is chosen."""
         piece = self.view.current
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.key() == Qt.Key.Key_M and plain and piece is not None and piece.cell.kind == FIRM:
+        if piece is not None and piece.cell.kind == FIRM:
             self.move_cell(piece.cell)
-        else:
-            super().keyPressEvent(event)
 
 
 def build(context: Context, parent: QWidget) -> FloorPage:

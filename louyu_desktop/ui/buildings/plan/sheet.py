@@ -36,7 +36,7 @@ _KINDS = frozenset({"buildings", "units", "occupancies", "enterprises", "buildin
 class SheetPage(QScrollArea):
     """Read again whenever it is shown after a change."""
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._id: int | None = None
