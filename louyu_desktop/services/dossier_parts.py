@@ -137,6 +137,12 @@ def seats(told: Told) -> tuple[Part, ...]:
     return found + told.listing("occupancies", columns + lease[1:] + gone, past, _("曾经入驻"), more)
 
 
+def places(told: Told) -> int:
+    """In how many units it sits now."""
+    today = dates.today()
+    return sum(row.ended_on is None or row.ended_on > today for row in told.rows(Occupancy))
+
+
 def contacts(told: Told) -> tuple[Part, ...]:
     """Whom one talks to, the first contact first; then who is no longer there."""
     rows = told.rows(Contact, Contact.is_primary.desc(), Contact.id)

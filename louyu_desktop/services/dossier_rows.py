@@ -43,7 +43,7 @@ def dossier_of(database: Database, enterprise_id: int, chosen: Mapping[str, Any]
         firm, station, names = firm_of(session, enterprise_id), station_words(session), people_of_station(session)
         told = parts.Told(session, teller, firm.id, names)
         chapters = _chapters(told, firm, chosen, shop=shop)
-        cover = _cover(teller, firm, names, now)
+        cover = _cover(told, firm, now)
     chapters = (*chapters[:-1], Chapter(_("参加活动"), parts.activities(took)), chapters[-1])
     return _bound(station, _(_FILES[shop]), firm, teller, chapters, cover, names.get(database.actor or 0, ""), now)
 
@@ -86,15 +86,15 @@ def _bound(
     )
 
 
-def _cover(
-    teller: Teller, firm: Enterprise, names: dict[int, str], now: dt.datetime
-) -> tuple[tuple[str, str], ...]:
+def _cover(told: parts.Told, firm: Enterprise, now: dt.datetime) -> tuple[tuple[str, str], ...]:
+    teller, places = told.teller, parts.places(told)
+    where = _("{place} 等 {count} 处").format(place=firm.location, count=places) if places > 1 else firm.location
     share = completeness(ENTITIES["enterprises"], {f.name: getattr(firm, f.name) for f in ENTITIES["enterprises"].fields})
     code = teller.say("enterprises", "credit_code", firm.credit_code) or word(firm.no_code_reason)
     return (
         (_("信用代码"), code),
-        (_("位置"), firm.location or ""),
-        (_("首席联络员"), teller.staff(names, firm.chief_liaison_id)),
+        (_("位置"), where or ""),
+        (_("首席联络员"), teller.staff(told.names, firm.chief_liaison_id)),
         (_("核实日期"), firm.verified_on.isoformat() if firm.verified_on else ""),
         (_("资料完整"), f"{share.share:.0%}"),
         (_("打印日期"), f"{now:%Y-%m-%d}"),

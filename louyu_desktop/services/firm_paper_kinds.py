@@ -86,7 +86,7 @@ FIRM_PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(
         name=VISIT_ROUTE, label=N_("走访路线"), personal=True, tells="visit-tasks",
         options=(
-            _BUILDING, _UNTIL, _WHO, _FIRMS,
+            _BUILDING, replace(_UNTIL, hint=N_("空着就是两周以内")), _WHO, _FIRMS,
             Field(name="phones", label=N_("印联系电话"), kind=Kind.FLAG, hint=N_("出门带着走，用完收回")),
             Field(name="forms", label=N_("后面附走访表"), kind=Kind.FLAG, hint=N_("每家一份，按走的顺序，一页两份")),
         ),

@@ -14,7 +14,7 @@ from louyu_desktop.text import _
 
 def _dossier(asked: Asked, *, shop: bool) -> Ready:
     found = dossier_rows.dossier_of(asked.database, asked.id, asked.chosen, shop=shop)
-    return ready(titled(found.title, found.name), dossier, found)
+    return ready(titled(found.title, found.name, found.stamp), dossier, found)
 
 
 def _visit_form(asked: Asked) -> Ready:
