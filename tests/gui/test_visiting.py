@@ -216,7 +216,7 @@ def test_the_firm_is_asked_for_where_none_is_known(host: QWidget, context: Conte
     dialog.sheet.firm.editor.changed.emit()
     qtbot.waitUntil(lambda: dialog.before is not None and not context.tasks.busy)
     assert "澄怀设计" in dialog.title.text()
-    assert "租赁到期" in dialog.side.words()
+    qtbot.waitUntil(lambda: "租赁到期" in dialog.side.words())
     dialog.done(0)
 
 
@@ -259,7 +259,7 @@ def test_guests_read_nothing(host: QWidget, context: Context, records: Records, 
         VisitDraft(enterprise_id=firm, visited_on=TODAY, met="邵清扬", situation="要搬家", follow_up="送房源"), TODAY
     )
     dialog = open_visit(qtbot, context, enterprise_id=firm)
-    assert "要搬家" in dialog.side.words()
+    qtbot.waitUntil(lambda: "要搬家" in dialog.side.words())
     context.guest.put(on=True)
     for word in ("要搬家", "送房源", "邵清扬"):
         assert word not in dialog.side.words()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BEFORE", "HEADQUARTERS", "LEADS", "RECORD", "REQUESTS", "REQUESTS_PAGE", "ROUNDS", "VISITS", "VISITS_PAGE",
-    "open_before", "open_plan", "open_round", "open_visit", "plan_page",
+    "open_before", "open_round", "open_visit", "plan_page",
 ]
 
 
@@ -46,11 +46,6 @@ def open_before(context: Context, enterprise_id: int) -> None:
     from louyu_desktop.ui.enterprises.visiting.before import BeforeDialog
 
     BeforeDialog(context, enterprise_id, context.window).open()
-
-
-def open_plan(context: Context) -> None:
-    """The plan of a round of visits, in its tab."""
-    context.show_tab("enterprises")
 
 
 def plan_page(context: Context) -> QWidget:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SIDE, _BESIDE = 316, 1060
 _BUILDING_WIDTH = 180
+_ROOMY, _DISPENSABLE = 900, ("contact", "last")
 _DAYS = ((0, N_("已到期")), (7, N_("7 天内")), (14, N_("14 天内")), (30, N_("30 天内")))
 _OFFERED = (Why.TASK, Why.AGREED, Why.REQUEST, Why.LONG)
 _BUILDING = Field(name="building_id", label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings")
@@ -77,6 +78,13 @@ class StopsTable(LinesTable):
         self.horizontalHeader().setSectionResizeMode(names.index("name"), modes.Interactive)
         self.horizontalHeader().setSectionResizeMode(names.index("words"), modes.Stretch)
         self.setColumnWidth(0, theme.px(52))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the reasons come before what the page at the right says too."""
+        super().resizeEvent(event)
+        names = [column.field.name for column in self.lines.columns]
+        for name in _DISPENSABLE:
+            self.setColumnHidden(names.index(name), self.width() < theme.px(_ROOMY))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ticks, over the rows."""
