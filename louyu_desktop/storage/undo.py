@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,10 +12,11 @@ from sqlalchemy.orm import Session, aliased
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import ChangeLog, ChangeValue, Operation, OwnField
 from louyu_desktop.rules.topics import Topic
+from louyu_desktop.storage import ownership
 from louyu_desktop.storage.change_log import ADD, DO, EVENT, PENDING, REDO, REMOVE, UNDO, VOID
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.storage.engine import door
-from louyu_desktop.storage.shapes import Shape, shape_of_kind
+from louyu_desktop.storage.shapes import Shape, shape_of, shape_of_kind
 from louyu_desktop.storage.visits_due import make_way, take_along
 from louyu_desktop.storage.withdrawing import forget_silent, withdraw
 from louyu_desktop.storage.write import Write
@@ -123,8 +125,21 @@ def _set_back(write: Write, shape: Shape, items: Sequence[Item], kept: dict[str,
             for name in fields_back(row, item, wanted.setdefault(item.id, {})):
                 kept[field_label(write.session, shape, name)] = None
     make_way(write, shape, [{**current[row_id], **values} for row_id, values in wanted.items()])
+    for row_id, values in wanted.items():
+        if values.get("archived_at") is not None and current[row_id]["archived_at"] is None:
+            _bin_along(write, shape, [row_id], values["archived_at"])
     write.change(shape, current, wanted)
     return sum(bool(values) for values in wanted.values())
+
+
+def _bin_along(write: Write, shape: Shape, ids: Sequence[int], moment: dt.datetime) -> None:
+    """What came to hang on a record since it was restored goes back into the bin with it."""
+    for model, theirs in ownership.going(write.session, shape, ids):
+        other = shape_of(model)
+        rows = write.rows(other, theirs)
+        if rows:
+            _bin_along(write, other, list(rows), moment)
+            write.change(other, rows, {row_id: {"archived_at": moment} for row_id in rows})
 
 
 def fields_back(row: Mapping[str, Any], item: Item, wanted: dict[str, Any]) -> Iterator[str]:
