@@ -63,7 +63,7 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
             _bring_in(services, _write(table, ledgers), table)
             if table is not told[-1]:  # what the last one asks for waits to be decided on
                 deeds.raise_held(services)
-        deeds.end(services, today, tenants)
+        deeds.end(database, services, today, tenants)
         control(total - 1, total, _("打印样张"))
         print_papers(services, out)
     finally:

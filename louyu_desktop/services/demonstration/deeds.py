@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Account, Building, ColourChange, Contact, Enterprise, Unit
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.colours import FIRST, Step
 from louyu_desktop.services.colour_copies import Credentials
 from louyu_desktop.services.demonstration import firms
@@ -28,8 +29,8 @@ _PAST: Mapping[int, tuple[tuple[str, int, str], ...]] = {
 _OPEN = frozenset({20, 37, 88, 105, 122})
 """Firms whose suggested colour nobody has decided on yet."""
 
-_WAITING = 54
-"""A firm whose colour waits for a second person."""
+_RED, _WAITING, _AWAY = 3, 54, 71
+"""A firm that two people made 红, one whose colour waits for the second, one whose visit was put off."""
 
 _EMPTY_ROOMS = 24
 
@@ -43,18 +44,17 @@ def begin(database: Database, services: Services, today: dt.date, tenants: Seque
     _change_managers(database, today, tenants)
 
 
-def end(services: Services, today: dt.date, tenants: Sequence[Tenant]) -> None:
-    """At the end: a red colour confirmed by two, one that waits, a task and a lead put off, yesterday's log."""
-    ids = {title: key for key, title in _titles(services, tenants).items()}
-    red = services.colours.propose(ids[tenants[2].name], "红", _("租期已过还没有续租，已给物业发退租函"))
-    waiting = services.colours.waiting()
-    if waiting and red:
-        services.colours.confirm(waiting[0].change_id, Credentials(STAFF[1]))
-    services.colours.propose(ids[tenants[_WAITING - 1].name], "橙", _("租期将到，正在看别处的办公室"))
-    tasks = [task for task in services.must_visits.open() if task.enterprise == tenants[70].name]
+def end(database: Database, services: Services, today: dt.date, tenants: Sequence[Tenant]) -> None:
+    """At the end: a red colour confirmed by two, one that waits, a task put off, yesterday's log."""
+    with database.read() as session:
+        ids = _firms(session, tenants)
+    services.colours.propose(ids[_RED], "红", _("租期已过还没有续租，已给物业发退租函"))
+    services.colours.confirm(services.colours.waiting()[0].change_id, Credentials(STAFF[1]))
+    services.colours.propose(ids[_WAITING], "橙", _("租期将到，正在看别处的办公室"))
+    tasks = [task.id for task in services.must_visits.open() if task.enterprise_id == ids[_AWAY]]
     if tasks:
-        words = _("对方出差，约在那天")
-        services.must_visits.put_off([task.id for task in tasks], today + dt.timedelta(days=5), words)
+        until = max(today, dates.today()) + dt.timedelta(days=5)
+        services.must_visits.put_off(tasks, until, _("对方出差，约在那天"))
     yesterday = today - dt.timedelta(days=1)
     services.day_logs.keep(yesterday, services.day_logs.draft(yesterday), STAFF[0])
 
@@ -64,11 +64,6 @@ def raise_held(services: Services) -> None:
     waiting = [task.id for task in services.must_visits.waiting()]
     if waiting:
         services.must_visits.decide(waiting, raise_=True)
-
-
-def _titles(services: Services, tenants: Sequence[Tenant]) -> dict[int, str]:
-    wanted = {tenants[2].name, tenants[_WAITING - 1].name}
-    return {one.enterprise_id: one.enterprise for one in services.must_visits.open() if one.enterprise in wanted}
 
 
 def _firms(session: Session, tenants: Sequence[Tenant]) -> dict[int, int]:
@@ -117,7 +112,7 @@ def _decide_colours(database: Database, services: Services, today: dt.date, tena
     suggested = services.colours.suggestions()
     with database.write(_("五色评定")) as write:
         ids = _firms(write.session, tenants)
-        open_ = {ids[number] for number in (*_OPEN, *_PAST, 3, _WAITING)}
+        open_ = {ids[number] for number in (*_OPEN, *_PAST, _RED, _WAITING)}
         me = database.actor
         write.insert(ColourChange, [
             {
