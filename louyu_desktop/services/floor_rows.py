@@ -126,14 +126,13 @@ def declared(session: Session, building_id: int) -> tuple[str, Decimal] | None:
 
 def _requests(session: Session, firms: set[int]) -> dict[int, int]:
     """How many requests each firm has open."""
-    return dict(
-        session.execute(
-            select(ServiceRequest.enterprise_id, func.count())
-            .where(among(ServiceRequest.enterprise_id, sorted(firms)), ServiceRequest.archived_at.is_(None))
-            .where(ServiceRequest.state.in_(OPEN_REQUESTS))
-            .group_by(ServiceRequest.enterprise_id)
-        ).all()
+    rows = session.execute(
+        select(ServiceRequest.enterprise_id, func.count())
+        .where(among(ServiceRequest.enterprise_id, sorted(firms)), ServiceRequest.archived_at.is_(None))
+        .where(ServiceRequest.state.in_(OPEN_REQUESTS))
+        .group_by(ServiceRequest.enterprise_id)
     )
+    return {firm: count for firm, count in rows if firm is not None}
 
 
 class _Reading:
