@@ -23,7 +23,7 @@ from louyu_desktop.services.import_build import Activities, Builder, Buildings, 
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_enterprises import Enterprises
 from louyu_desktop.services.import_items import Pool
-from louyu_desktop.services.import_links import Linked, Rounds, Team
+from louyu_desktop.services.import_links import Linked, Rounds, Team, Units
 from louyu_desktop.services.import_own import OwnFieldRows
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_people import People, Registrations
@@ -56,7 +56,7 @@ BUILDERS: dict[str, type[Builder]] = {
     "buildings": Buildings, "facilities": Named, "enterprises": Enterprises, "organisations": Named, "people": People,
     "activities": Activities, "registrations": Registrations, "service-items": ServiceItems, "holidays": Keyed,
     "series": Named, "activity-templates": Named, "service-packs": Named, "own-fields": OwnFieldRows,
-    **dict.fromkeys(LINKED, Linked), "team-members": Team, "rounds": Rounds,
+    **dict.fromkeys(LINKED, Linked), "team-members": Team, "rounds": Rounds, "units": Units,
 }  # fmt: skip
 
 

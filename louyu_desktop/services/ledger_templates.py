@@ -53,6 +53,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "holidays": {"day": "2026-10-01", "kind": "休", "name": "国庆节"},
     "own-fields": {"label": "车位数", "type": "数字", "hint": "租用的地下车位"},
+    "units": {"building_id": "示例大厦", "floor": "8", "room": "05", "area": "120"},
     "building-months": {"building_id": "示例大厦", "month": "2026-10", "leased_area": "32000", "tenant_count": "86"},
     "service-packs": {"name": "企业开办服务包", "edition": "2026", "provider": "示例站", "enabled": "是"},
     "pack-deliveries": {**_FIRM, "pack_id": "企业开办服务包", "delivered_on": "2026-03-05", "way": "上门"},

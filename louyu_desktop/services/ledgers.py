@@ -15,7 +15,7 @@ from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_
 from louyu_desktop.text import N_, _
 
 KINDS = (
-    "own-fields", "buildings", "building-months", "facilities", "enterprises", "organisations", "people", "series",
+    "own-fields", "buildings", "units", "building-months", "facilities", "enterprises", "organisations", "people", "series",
     "activity-templates", "activities", "preparations", "questions", "registrations", "answers", "sign-ins",
     "signatures", "bookings", "blackouts", "service-items", "service-packs", "pack-deliveries", "team-members", "visits",
     "headquarters-visits", "special-cases", "requests", "leads", "rounds", "inspections", "pledges", "honours",
@@ -37,6 +37,7 @@ LINKED: dict[str, tuple[str, ...]] = {
     "signatures": ("sign_in_id",),
     "bookings": ("facility_id", "starts_at"),
     "blackouts": ("facility_id", "starts_at", "reason"),
+    "units": ("building_id", "floor", "room"),
     "building-months": ("building_id", "month"),
     "pack-deliveries": ("enterprise_id", "pack_id", "delivered_on"),
     "team-members": ("enterprise_id", "account_id"),
@@ -265,7 +266,7 @@ _KEYS = {
     "activities": "title", "registrations": "person.name", "service-items": "name", "holidays": "day",
     "preparations": "what", "questions": "text", "answers": "question_id", "sign-ins": "person_id",
     "signatures": "sign_in_id", "bookings": "purpose", "blackouts": "reason", "own-fields": "label",
-    "building-months": "building_id", "requests": "title", "rounds": "words", "colour-changes": "step", "day-logs": "day",
+    "units": "building_id", "building-months": "building_id", "requests": "title", "rounds": "words", "colour-changes": "step", "day-logs": "day",
     **dict.fromkeys(
         ("pack-deliveries", "team-members", "visits", "headquarters-visits", "special-cases", "inspections", "pledges",
          "visit-tasks", "fact-changes"),

@@ -22,6 +22,7 @@ from louyu_desktop.models import (
     Round,
     ServiceRequest,
     TeamMember,
+    Unit,
     Visit,
     VisitTask,
 )
@@ -142,6 +143,18 @@ def test_notes_of_a_round_keep_their_place_and_what_they_became(database: Databa
         write.update(Round, [{"id": 1, "became": "走访", "became_id": visit}])
     Exporting(database).export("rounds", tmp_path / "跑楼.xlsx")
     assert planned(database, "rounds", tmp_path / "跑楼.xlsx").counts.written == 0
+
+
+def test_rooms_are_brought_without_a_tenant(database: Database, tmp_path: Path) -> None:
+    head = ("楼宇", "楼层", "室号", "面积")
+    rows = (("盈展大厦", "8楼", "805", "120.5"), ("盈展大厦", "8F", "06室", "80"), ("没有的楼", "1", "", ""), ("盈展大厦", "8", "05", "1"))
+    plan = brought(database, "units", tmp_path, head, *rows)
+    assert (plan.counts.new, plan.counts.refused) == (2, 2)
+    assert only(database, Unit, "floor", "room", "label") == [("8", "05", "8F-05"), ("8", "06", "8F-06")]
+    with database.write("改") as write:
+        write.insert(Unit, [{"building_id": 1, "floor": "B1"}, {"building_id": 1, "room": "大堂"}])
+    Exporting(database).export("units", tmp_path / "单元.xlsx")
+    assert planned(database, "units", tmp_path / "单元.xlsx").counts.unchanged == 4
 
 
 def test_months_are_one_for_each_building(database: Database, tmp_path: Path) -> None:
