@@ -45,7 +45,7 @@ def draw_file_cover(pen: Pen, paper: Size, cover: FileCover) -> None:
     y = top - 32 * MM
     pen.text(inner, y, cover.title, 34, bold=True, spacing=9)
     pen.rect(inner, y - 9 * MM, 16 * MM, 1.8, filled=ACCENT)
-    names, size = name_lines(pen, cover.name, room, width / 100)
+    names, size = name_lines(pen, cover.name, room, width / 100, bold=True, limit=100)
     y -= 27 * MM
     for line in names:
         pen.text(inner, y, line, size, bold=True, colour=INK)
