@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -16,7 +15,8 @@ from louyu_desktop.models import ColourChange, Enterprise, SettingValue, Visit
 from louyu_desktop.rules import colours as rules
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.colours import COLOURS, Step, needs_second
-from louyu_desktop.rules.risk import suggest, to_say
+from louyu_desktop.rules.firm_facts import FirmFacts
+from louyu_desktop.rules.risk import Suggestion, suggest, to_say
 from louyu_desktop.services import colour_effect, colour_reading
 from louyu_desktop.services.accounts import people, unlocked_of
 from louyu_desktop.services.colour_copies import (
@@ -108,16 +108,17 @@ class Colours:
         """
         chosen = sorted(set(enterprise_ids))
         label = _("五色按建议定色：{count} 家").format(count=len(chosen))
-        counts: Counter[Outcome] = Counter()
+        rows: list[dict[str, Any]] = []
         with self._database.write(label) as write:
             limits, today = thresholds_of(write.session), _day(write)
             for facts in facts_of(write.session, chosen, today, days=limits.signal_days).values():
                 found = to_say(facts, today, limits)
                 if found is not None:
                     words = (reason.strip() or found.words.replace("\n", "；"))[:_LONGEST]
-                    counts[propose_in(write, facts.id, found.colour, words, by=self._database.actor)] += 1
-        done = counts.total()
-        return Accepted(counts[Outcome.SET], counts[Outcome.WAITS], len(chosen) - done)
+                    rows.append(_decision(facts, found.colour, found, words, today, self._database.actor))
+            write.insert(ColourChange, rows)
+        waits = sum(row["step"] == Step.PROPOSED.value for row in rows)
+        return Accepted(len(rows) - waits, waits, len(chosen) - len(rows))
 
     def confirm(self, change_id: int, second: Credentials | None = None) -> None:
         """Confirm a proposal: as `second`, or as whoever is at work.
@@ -268,13 +269,22 @@ def propose_in(
     if colour == present and facts.colour.by_id is not None:
         raise UserError(_("现在已经是{colour}。要记下看法，请用「维持」").format(colour=colour), field="colour")
     found = suggest(facts, today, limits)
-    waits = needs_second(present, colour)
-    write.insert(ColourChange, [{
-        "enterprise_id": enterprise_id, "step": (Step.PROPOSED if waits else Step.SET).value, "colour": colour,
-        "before": present, "suggested": found.colour, "evidence": found.words[:2000], "heard": " ".join(found.keys),
-        "reason": reason, "decided_on": today, "account_id": by, "visit_id": visit_id,
-    }])  # fmt: skip
-    return Outcome.WAITS if waits else Outcome.SET
+    row = _decision(facts, colour, found, reason, today, by)
+    write.insert(ColourChange, [{**row, "visit_id": visit_id}])
+    return Outcome.WAITS if row["step"] == Step.PROPOSED.value else Outcome.SET
+
+
+def _decision(
+    facts: FirmFacts, colour: str, found: Suggestion, reason: str, today: dt.date, by: int | None
+) -> dict[str, Any]:
+    """The row that gives an enterprise a colour, or proposes it where it takes two."""
+    present = facts.colour.colour
+    return {
+        "enterprise_id": facts.id, "colour": colour, "before": present, "suggested": found.colour,
+        "step": (Step.PROPOSED if needs_second(present, colour) else Step.SET).value,
+        "evidence": found.words[:2000], "heard": " ".join(found.keys), "reason": reason, "decided_on": today,
+        "account_id": by,
+    }  # fmt: skip
 
 
 def _confirm(write: Write, row: Any, who: int | None) -> None:
