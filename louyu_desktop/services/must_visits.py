@@ -22,7 +22,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.shapes import chunks, shape_of
 from louyu_desktop.storage.values import Swept
 from louyu_desktop.storage.visit_tasks import due_now
-from louyu_desktop.storage.visits_due import make_way
+from louyu_desktop.storage.making_way import make_way
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 

@@ -16,8 +16,8 @@ from louyu_desktop.storage import ownership
 from louyu_desktop.storage.change_log import ADD, DO, EVENT, PENDING, REDO, REMOVE, UNDO, VOID
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.making_way import make_way, take_along
 from louyu_desktop.storage.shapes import Shape, shape_of, shape_of_kind
-from louyu_desktop.storage.visits_due import make_way, take_along
 from louyu_desktop.storage.withdrawing import forget_silent, withdraw
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _

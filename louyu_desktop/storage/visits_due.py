@@ -8,8 +8,8 @@ back (待定) until a person decides.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, ClassVar
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -29,18 +29,14 @@ from louyu_desktop.models import (
 from louyu_desktop.models.base import among
 from louyu_desktop.rules import must_visit_words as words
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.rules.must_visit import HELD, NOT_NEEDED, OPEN, PUT_OFF, WANTED_NOW, Plan, Task, Wanted
+from louyu_desktop.rules.must_visit import HELD, NOT_NEEDED, PUT_OFF, WANTED_NOW, Plan, Task, Wanted
 from louyu_desktop.rules.risk import kept_reasons, kept_rules, to_say
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.places_given import Writing
-from louyu_desktop.storage.shapes import Shape, chunks
+from louyu_desktop.storage.shapes import chunks
 from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.storage.values import Swept
 from louyu_desktop.storage.visit_tasks import Ground, Looked, ground_of, look
-from louyu_desktop.text import _
-
-if TYPE_CHECKING:
-    from louyu_desktop.storage.write import Write
 
 FOLLOWING: tuple[type[Record], ...] = (VisitTask, FactChange)
 """What the write itself makes of an enterprise: it goes with it when its making is taken back."""
@@ -113,48 +109,6 @@ class VisitsDue:
             cleared=sum(len(one.plan.clears) for one in plans.values()),
             returned=sum(len(one.plan.returns) for one in plans.values()),
         )
-
-
-def make_way(write: Write, shape: Shape, rows: Sequence[_Values]) -> None:
-    """Before tasks are opened again: another that is open for the same cause gives its place up."""
-    if shape.model is not VisitTask:
-        return
-    opening = [row for row in rows if row["state"] in OPEN and row["archived_at"] is None]
-    if not opening:
-        return
-    mine = {row["id"] for row in opening}
-    places = {_place(row) for row in opening}
-    there = select(VisitTask.__table__).where(
-        among(VisitTask.enterprise_id), VisitTask.archived_at.is_(None), VisitTask.state.in_(OPEN)
-    )
-    asked = {"ids": sorted({row["enterprise_id"] for row in opening})}
-    opened = map(dict[str, Any], write.session.execute(there, asked).mappings())
-    others = [row["id"] for row in opened if _place(row) in places and row["id"] not in mine]
-    values = {"state": NOT_NEEDED, "cleared": True, "state_reason": _("由原来的任务接着办")}
-    day = write.log.at.astimezone(SHANGHAI).date()
-    write.update(VisitTask, [{"id": row_id, **values, "closed_on": day} for row_id in others])
-
-
-def take_along(write: Write, shape: Shape, ids: Collection[int]) -> None:
-    """Before an undo takes rows out again: what the write itself made of an enterprise goes first.
-
-    Tasks let go of a visit that is taken out; those whose cause stands open again.
-    """
-    if shape.model is Enterprise:
-        for model in FOLLOWING:
-            mine = select(model.id).where(among(model.__table__.c.enterprise_id))
-            for part in chunks(sorted(ids)):
-                write.delete(model, write.session.scalars(mine, {"ids": list(part)}).all())
-    elif shape.model is Visit:
-        done = select(VisitTask.id).where(among(VisitTask.visit_id))
-        values = {"visit_id": None, "state": NOT_NEEDED, "cleared": True, "state_reason": _("走访记录已撤回")}
-        for part in chunks(sorted(ids)):
-            found = write.session.scalars(done, {"ids": list(part)}).all()
-            write.update(VisitTask, [{"id": row_id, **values} for row_id in found])
-
-
-def _place(row: _Values) -> tuple[Any, ...]:
-    return row["enterprise_id"], row["trigger"], row["source_kind"], row["source_id"]
 
 
 def _new_row(firm: int, looked: Looked, one: Wanted, state: str, today: dt.date) -> dict[str, Any]:

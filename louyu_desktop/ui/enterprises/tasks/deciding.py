@@ -19,8 +19,8 @@ from louyu_desktop.services.today_parts import day_words
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editors import ChoiceEditor, DateEditor
+from louyu_desktop.ui.later import REASONS, days_offered
 from louyu_desktop.ui.parts import Label, outline
-from louyu_desktop.ui.today.putting_off import REASONS, days_offered
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
