@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import lru_cache, wraps
-from typing import Any, TypeVar
+from functools import lru_cache, update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import select
 
@@ -28,7 +28,8 @@ HOLDER = "enterprises"
 _DECLARED: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
 _SPARE = {field.name: field for field in _DECLARED[HOLDER].fields if any(field.name in own for own in SLOTS.values())}
 
-T = TypeVar("T", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,18 +74,25 @@ def _holder(own: Own) -> Entity:
     return replace(_DECLARED[HOLDER], fields=(*before, *own.fields, *others[len(before) :]))
 
 
-def by_station(function: T) -> T:
+class by_station(Generic[P, R]):  # noqa: N801 - a decorator
     """`functools.cache` for what follows from the kinds: remembered apart for each station's own fields."""
 
-    @lru_cache(maxsize=2048)
-    def known(_own: Own, *arguments: Any) -> Any:
-        return function(*arguments)
+    def __init__(self, function: Callable[P, R]) -> None:
+        plain: Callable[..., R] = function
 
-    @wraps(function)
-    def asked(*arguments: Any) -> Any:
-        return known(_HERE.get(), *arguments)
+        def found(_own: Own, *arguments: Any) -> R:
+            return plain(*arguments)
 
-    return asked  # type: ignore[return-value]
+        update_wrapper(self, function)
+        self._known = lru_cache(maxsize=2048)(found)
+
+    def __call__(self, *arguments: P.args, **_named: P.kwargs) -> R:
+        """What was found for these arguments here; they are given by place."""
+        return self._known(_HERE.get(), *arguments)
+
+    def cache_clear(self) -> None:
+        """Forget everything: another language is spoken."""
+        self._known.cache_clear()
 
 
 @contextmanager

@@ -40,7 +40,7 @@ class _Rows(QStyledItemDelegate):
 
 
 def _is_line(index: Index) -> bool:
-    return index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "separator"
+    return bool(index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "separator")
 
 
 def kind_box(entities: Sequence[Entity], current: str = "") -> QComboBox:
