@@ -123,7 +123,7 @@ class StopsTable(LinesTable):
 def _paint_tick(painter: QPainter, cell: QRectF, *, on: bool) -> None:
     """A box as those of forms, ticked where one goes."""
     side = theme.px(16)
-    box = QRectF(cell.left() + theme.px(20), cell.center().y() - side / 2, side, side)
+    box = QRectF(cell.left() + theme.px(12), cell.center().y() - side / 2, side, side)
     painter.setPen(QPen(theme.colour("accent_fill" if on else "edge"), 1))
     painter.setBrush(theme.colour("accent_fill" if on else "surface"))
     painter.drawRoundedRect(box, theme.px(3), theme.px(3))
