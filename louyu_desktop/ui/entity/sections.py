@@ -93,6 +93,7 @@ class SectionPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         row = QHBoxLayout()
+        layout.addLayout(row)  # at once: a button that is shown without a parent opens a window
         row.setContentsMargins(20, 0, 20, 4)
         self.add_button = outline(self._adding, "plus", small=True)
         self.edit_button, self.remove_button = outline(_("修改"), small=True), outline(_("移除"), small=True)
@@ -103,7 +104,6 @@ class SectionPage(QWidget):
         self.edit_button.clicked.connect(self.edit)
         self.remove_button.clicked.connect(self.remove)
         row.addStretch(1)
-        layout.addLayout(row)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._empty, 1)
         self._selected(0)
