@@ -44,7 +44,7 @@ class DayLogs:
         with self._database.read() as session:
             done = day_done(session, day)
             draft = drafted(done)
-            found = kept_log(session, day)
+            found = _kept(session, day)
             if found is None:
                 duty = self._actor(session) or _("、").join(done.on_duty)
                 return DayPage(day, duty, draft, draft, kept=False)
@@ -73,7 +73,7 @@ class DayLogs:
             raise UserError(words.format(count=f"{len(said):,}", most=f"{LONGEST:,}"), field="text")
         values = {"text": said, "on_duty": " ".join(on_duty.split())[:60] or None}
         with self._database.write(_("写值班日志：{day}").format(day=day.isoformat())) as write:
-            found = kept_log(write.session, day)
+            found = _kept(write.session, day)
             if found is None:
                 write.insert(DayLog, [{"day": day, **values}])
             else:
@@ -84,6 +84,11 @@ class DayLogs:
         return account.name if account is not None else ""
 
 
-def kept_log(session: Session, day: dt.date) -> DayLog | None:
-    """The log of a day that somebody finished."""
+def kept_words(session: Session, day: dt.date) -> tuple[str, str]:
+    """Text and person on duty of the log that somebody finished for a day, blank where nobody did."""
+    found = _kept(session, day)
+    return (found.text or "", found.on_duty or "") if found is not None else ("", "")
+
+
+def _kept(session: Session, day: dt.date) -> DayLog | None:
     return session.scalar(select(DayLog).where(DayLog.day == day, DayLog.archived_at.is_(None)))

@@ -17,7 +17,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.topics import LABELS
 from louyu_desktop.services.audit import Audit
 from louyu_desktop.services.audit_copies import LogEntry, LogQuery
-from louyu_desktop.services.day_logs import kept_log
+from louyu_desktop.services.day_logs import kept_words
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import N_, _
 
@@ -63,8 +63,7 @@ def day_log_of(database: Database, chosen: Mapping[str, Any]) -> DayLog:
         wanted = select(Station.name, Station.is_demonstration).order_by(Station.id).limit(1)
         station, demonstration = session.execute(wanted).one()
         alone = not several and not any(chosen.get(name) for name in ("person", "topic", "words"))
-        kept = kept_log(session, query.first) if alone and query.first else None
-        said, on_duty = (kept.text or "", kept.on_duty or "") if kept is not None else ("", "")
+        said, on_duty = kept_words(session, query.first) if alone and query.first else ("", "")
     topic = chosen.get("topic")
     filters = (chosen.get("person"), _(topic) if topic else "", chosen.get("words"))
     return DayLog(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from louyu_desktop.services.copies import Query
 from louyu_desktop.text import N_, _
@@ -24,6 +25,14 @@ _PAGES = {"suggestions": ("enterprises", "enterprises.colour"), "must-visits": (
 """Sub-tabs that lines lead to: the tab, and the package that builds the page."""
 
 
+@runtime_checkable
+class PageHolder(Protocol):
+    """A tab that holds pages made by what builds them."""
+
+    def show_built(self, build: Callable[[Context], QWidget]) -> QWidget:
+        """Show the page that `build` makes."""
+
+
 def follow(context: Context, item: TodayItem, parent: QWidget) -> None:
     """Do what a line's button says: its tool or page where there is one, else its record."""
     if item.put_off:
@@ -33,9 +42,7 @@ def follow(context: Context, item: TodayItem, parent: QWidget) -> None:
     if isinstance(query, Query):
         context.open_query(query)
     elif item.tool == "colour-confirm" and isinstance(firm, int):
-        from louyu_desktop.ui.enterprises.colour import decide
-
-        decide(context, firm, parent)
+        import_module("louyu_desktop.ui.enterprises.colour").decide(context, firm, parent)
     elif item.tool in _PAGES:
         _show_page(context, *_PAGES[item.tool])
     elif item.tool and context.has(item.tool):
@@ -48,12 +55,9 @@ def follow(context: Context, item: TodayItem, parent: QWidget) -> None:
 
 def _show_page(context: Context, tab: str, package: str) -> None:
     """Show a sub-tab that stands for all records, made by `build` of its package."""
-    from louyu_desktop.ui.main_window import MainWindow
-    from louyu_desktop.ui.subtabs import TabGroup
-
     context.show_tab(tab)
-    group = context.window.tab if isinstance(context.window, MainWindow) else None
-    if isinstance(group, TabGroup):
+    group = getattr(context.window, "tab", None)
+    if isinstance(group, PageHolder):
         group.show_built(import_module(f"louyu_desktop.ui.{package}").build)
 
 

@@ -18,12 +18,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QMenu, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
+from louyu_desktop.ui.elided import write
 from louyu_desktop.ui.icons import icon, paint_icon
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
@@ -141,18 +142,6 @@ def _paint_button(painter: QPainter, rect: QRectF, verb: str, *, strong: bool) -
     painter.setBrush(theme.colour("surface"))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
     write(painter, box, verb, "text", 13, centre=True)
-
-
-def write(
-    painter: QPainter, rect: QRectF, text: str, token: str, px: int, *, bold: bool = False, centre: bool = False
-) -> None:
-    """One elided line of text in a colour of the table."""
-    font = theme.font(px, bold)
-    painter.setFont(font)
-    painter.setPen(theme.colour(token))
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, rect.width()))
-    side = Qt.AlignmentFlag.AlignHCenter if centre else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
 class ItemList(QListView):
