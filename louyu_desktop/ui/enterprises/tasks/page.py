@@ -59,7 +59,8 @@ class TasksPage(QWidget):
         head.addWidget(self.sentence, 1)
         for button in (self.case, self.guest, self.back, self.over, self.later, self.needless, self.go):
             head.addWidget(button)
-            button.setVisible(works)
+            if not works:  # shown before it has a parent it would open a window
+                button.hide()
         self._works = works
         body = QHBoxLayout()
         body.setContentsMargins(10, 0, 16, 0)
