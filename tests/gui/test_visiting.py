@@ -220,6 +220,16 @@ def test_the_firm_is_asked_for_where_none_is_known(host: QWidget, context: Conte
     dialog.done(0)
 
 
+def test_a_firm_that_went_to_the_bin_is_said_to_be_gone(
+    host: QWidget, context: Context, records: Records, firm: int, qtbot: QtBot
+) -> None:
+    records.archive("enterprises", [firm])
+    context.launch("visit", enterprise_id=firm)
+    dialog = window(qtbot, context, VisitDialog, lambda one: one.sheet.firm.isVisible())
+    assert dialog.note.isVisible()
+    dialog.done(0)
+
+
 def test_nobody_met_leaves_the_must_visits(
     host: QWidget, context: Context, station: Database, firm: int, qtbot: QtBot
 ) -> None:

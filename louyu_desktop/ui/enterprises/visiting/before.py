@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.rules import dates
+from louyu_desktop.services.rights import Right
 from louyu_desktop.services.visit_copies import Before, Known, OpenRequest, OpenTask, Past
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.panel import Panel
@@ -211,12 +212,12 @@ class BeforeDialog(Panel):
     """The page before a visit, and from it the visit or its blank form."""
 
     def __init__(self, context: Context, enterprise_id: int, parent: QWidget | None) -> None:
-        host = parent if parent is not None else QWidget()
-        super().__init__(context, host, _("走访前看一看"), " ", _("登记走访"), QSize(520, 640))
+        super().__init__(context, parent, _("走访前看一看"), " ", _("登记走访"), QSize(520, 640))
         self._id = enterprise_id
         self.pane = BeforePane(context, self)
         self.body.addWidget(self.pane, 1)
         self.leave.setText(_("关上"))
+        self.go.setVisible(context.services.access.may(Right.WORK))
         self.go.clicked.connect(self._begin)
         visits = context.services.visits
         context.tasks.read(self, lambda _control: visits.prepare(enterprise_id), self._show)

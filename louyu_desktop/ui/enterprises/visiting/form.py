@@ -157,8 +157,17 @@ class VisitDialog(QDialog):
         self._turn += 1
         visits = self._context.services.visits
         self._context.tasks.read(
-            self, lambda _control: visits.prepare(enterprise_id), partial(self._prepared, self._turn, draft)
-        )
+            self, lambda _control: visits.prepare(enterprise_id), partial(self._prepared, self._turn, draft),
+            self._unknown,
+        )  # fmt: skip
+
+    def _unknown(self, error: Exception) -> None:
+        """A firm that is gone: say so, and ask for another one."""
+        if isinstance(error, UserError):
+            self.note.say(error.sentence)
+        else:
+            report(self, error)
+        self.sheet.ask_firm()
 
     def _prepared(self, turn: int, draft: Kept | None, before: Before) -> None:
         if turn != self._turn:

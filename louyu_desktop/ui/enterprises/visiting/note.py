@@ -31,9 +31,7 @@ class NoteDialog(Panel):
 
     def __init__(self, context: Context, parent: QWidget | None) -> None:
         about = _("回车记下；Ctrl+回车记下再写一条。以后在「跑楼」或「今日」里转成走访、诉求、线索")
-        super().__init__(
-            context, parent if parent is not None else QWidget(), _("跑楼速记"), about, _("记下"), QSize(620, 320)
-        )
+        super().__init__(context, parent, _("跑楼速记"), about, _("记下"), QSize(620, 320))
         rounds = context.services.records.entity("rounds")
         self.building = ReferenceEditor(rounds.field("building_id"), lookup_of(context), self)
         self.place = LineEditor(rounds.field("place"), self)

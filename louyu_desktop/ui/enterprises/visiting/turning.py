@@ -62,8 +62,7 @@ class TurnDialog(Panel):
         moment = copy.values["noted_at"].astimezone(SHANGHAI)
         where = " ".join(part for part in (copy.labels.get("building_id"), copy.values.get("place")) if part)
         about = _("·").join(part for part in (f"{moment:%m-%d %H:%M}", where, copy.created_by) if part)
-        host = parent if parent is not None else QWidget()
-        super().__init__(context, host, _("处理跑楼速记"), about, _("登记走访"), QSize(560, 280))
+        super().__init__(context, parent, _("处理跑楼速记"), about, _("登记走访"), QSize(560, 280))
         self._copy = copy
         words = copy.values["words"]
         self.body.addWidget(Label(words, "body", wrap=True))
