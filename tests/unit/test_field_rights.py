@@ -67,6 +67,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "fact-changes": {"before": "变前密", "after": "变后密"},
     "colour-changes": {
         "step": "确定", "colour": "橙", "before": "绿", "suggested": "橙", "reason": "定色理由密", "evidence": "定色依据密",
+        "heard": "规则记号密",
     },
 }  # fmt: skip
 """Something in every field that is more than internal."""
