@@ -56,7 +56,7 @@ def lines(session: Session, enterprise_id: int) -> tuple[Line, ...]:
     return _lines(session.execute(_history().where(ColourChange.enterprise_id == enterprise_id)).all())
 
 
-def _history() -> Select[Any]:
+def _history() -> Select[ColourChange, str]:
     return (
         select(ColourChange, Account.name)
         .outerjoin(Account, Account.id == ColourChange.account_id)

@@ -237,8 +237,3 @@ def decide(context: Context, enterprise_id: int, parent: QWidget, colour: str = 
             DecideDialog(context, standing, people, parent, colour).open()
 
     context.tasks.read(parent, work, show)
-
-
-def confirm(context: Context, enterprise_id: int, parent: QWidget) -> None:
-    """Open what waits for a second person; 今日's verb."""
-    decide(context, enterprise_id, parent)
