@@ -28,7 +28,7 @@ Act = Callable[[Pen], None]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A small table: its title and note, headings with their shares of the width, rows of words; numbers at the right."""
+    """A small table: title and note, headings with their shares of the width and sides, rows of words."""
 
     title: str
     note: str

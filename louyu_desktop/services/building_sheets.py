@@ -1,4 +1,4 @@
-"""A building in numbers: what was declared month by month beside what the records say, colours, tax bands, in and out."""
+"""A building in numbers: declared by month beside what the records say, colours, tax bands, who came and left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.models import Building, BuildingMonth, Enterprise, Occupancy, Unit
+from louyu_desktop.models import BuildingMonth, Enterprise, Occupancy, Unit
 from louyu_desktop.printing.charts import Datum
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.colours import COLOURS, LEVELS
@@ -66,7 +66,7 @@ def sheet_of(session: Session, role: Role, building_id: int, today: dt.date) -> 
     )  # fmt: skip
 
 
-def _facts(role: Role, building: Building) -> tuple[tuple[str, str], ...]:
+def _facts(role: Role, building: Any) -> tuple[tuple[str, str], ...]:
     entity = entity_for(role, "buildings")
     known = {field.name: field for field in entity.fields}
     found = []

@@ -41,9 +41,9 @@ def ways_of(role: Role) -> tuple[str, ...]:
     )
 
 
-def building_of(session: Session, building_id: int) -> Building:
-    """A building that stands; UserError when it is gone."""
-    found = session.get(Building, building_id)
+def building_of(session: Session, building_id: int) -> Any:
+    """The row of a building; UserError when it is gone."""
+    found = session.execute(select(Building.__table__).where(Building.id == building_id)).first()
     if found is None:
         raise UserError(_("这幢楼已经不在了，可能被撤销了新建"))
     return found

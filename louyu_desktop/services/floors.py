@@ -1,4 +1,4 @@
-"""The floor plan: a tower on a day, what is known of a tenant, moving in, about and out (FEATURES.md A; FIELD.md 2.1)."""
+"""The floor plan: a tower on a day, what is known of a tenant, moving in, about and out (FIELD.md 2.1)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ class Floors:
                 found[home].append(BuildingLine(row.id, row.name, row.enterprise_count or 0))
         keys: tuple[int | None, ...] = (*areas, None)
         return tuple(
-            AreaGroup(key, areas[key] if key is not None else "", tuple(found[key]), sum(one.firms for one in found[key]))
+            AreaGroup(
+                key, areas[key] if key is not None else "", tuple(found[key]), sum(one.firms for one in found[key])
+            )
             for key in keys
             if found[key]
         )

@@ -38,7 +38,8 @@ def tower(station: Database, records: Records) -> dict[str, int]:
     save = records.save
     area = save("areas", None, {"name": "汾阳片区"})
     found = {"building": save("buildings", None, {"name": "梧桐大厦", "area_id": area})}
-    for name, floor, room in (("u91", "9", "01"), ("u92", "9", "02"), ("u81", "8", "01"), ("u82", "8", "02"), ("b1", "B1", "")):
+    units = (("u91", "9", "01"), ("u92", "9", "02"), ("u81", "8", "01"), ("u82", "8", "02"), ("b1", "B1", ""))
+    for name, floor, room in units:
         values = {"building_id": found["building"], "floor": floor, "room": room, "area": "200"}
         found[name] = save("units", None, values)
     for name, words in (("lan", "澜石资本（上海）有限公司"), ("wei", "微光工作室")):
@@ -270,7 +271,8 @@ def test_a_reader_changes_nothing_and_sees_no_colour(
     page.view.choose(page.view.plane.piece(key_of(page, "微光工作室", "9F")) if page.view.plane else None)
     settle(page, context, qtbot)
     assert "搬到" not in "".join(one.text() for one in page.panel.findChildren(QWidget) if hasattr(one, "text"))
-    page.move_cell(page.panel.cell or page.view.plan.floors[0].cells[0])  # type: ignore[union-attr]
+    assert page.panel.cell is not None
+    page.move_cell(page.panel.cell)
     assert not page.findChildren(SeatDialog)
 
 

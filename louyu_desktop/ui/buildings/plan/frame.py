@@ -11,10 +11,10 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import floor_tints as tints
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.buildings.plan.canvas import FloorsView
 from louyu_desktop.ui.buildings.plan.legend import Legend
 from louyu_desktop.ui.buildings.plan.panel import SidePanel
 from louyu_desktop.ui.buildings.plan.twin import TwinTable
+from louyu_desktop.ui.buildings.plan.view import FloorsView
 from louyu_desktop.ui.fields.editors import DateEditor
 from louyu_desktop.ui.parts import EmptyState, IconButton, Label, MessageBar, Segmented, primary
 from louyu_desktop.ui.sight import may_change
@@ -67,7 +67,8 @@ class FloorFrame(QFrame):
         self.holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.holder.setWidget(self.view)
         self.begin_with = primary(_("登记入驻"), "plus")
-        self.begin_with.setVisible(self._may)
+        if not self._may:  # shown before it has a parent it would open a window
+            self.begin_with.hide()
         self.empty = EmptyState(
             "building", _("这幢楼还没有楼层"), _("登记第一家入驻的企业，或者在「单元」里加楼层和室号，这里就画出楼层图"), self.begin_with
         )
@@ -97,12 +98,12 @@ class FloorFrame(QFrame):
         self.day.setToolTip(_("看哪一天的楼层图：以后的日子会画出已经登记的搬迁"))
         self.list_button = IconButton("list", _("看列表"))
         self.out_button = IconButton("zoom-out", _("缩小"), "Ctrl+-")
-        self.zoom_label = Label("", "hint")
+        self.zoom_label = Label("", "hint", parent=self)
         self.in_button = IconButton("zoom-in", _("放大"), "Ctrl++")
         row = QHBoxLayout()
         row.setContentsMargins(20, 8, 10, 4)
         row.setSpacing(6)
-        self._words = Label(_("着色"), "label")
+        self._words = Label(_("着色"), "label", parent=self)
         row.addWidget(self._words)
         row.addWidget(self.ways)
         row.addStretch(1)

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 _REASONS = (N_("租约到期"), N_("搬到别的楼"), N_("停业注销"), N_("录错了"))
 _FIELDS = {
-    "enterprise_id": Field(name="enterprise_id", label=N_("企业"), kind=Kind.REFERENCE, target="enterprises", mandatory=True),
+    "enterprise_id": Field(
+        name="enterprise_id", label=N_("企业"), kind=Kind.REFERENCE, target="enterprises", mandatory=True
+    ),
     "building_id": Field(name="building_id", label=N_("楼宇"), kind=Kind.REFERENCE, target="buildings", mandatory=True),
     "floor": Field(name="floor", label=N_("楼层"), max_length=20),
     "room": Field(name="room", label=N_("室号"), max_length=40),
@@ -113,7 +115,8 @@ class SeatDialog(Panel):
         """What the records will say."""
         self.note.say("")
         goal = self._goal if self._unit() is not None else None
-        shared = goal is not None and goal.kind == FIRM and goal.enterprise_id != getattr(self._mover, "enterprise_id", 0)
+        mine = self._mover.enterprise_id if self._mover is not None else None
+        shared = goal is not None and goal.kind == FIRM and goal.enterprise_id != mine
         parts = []
         if self._mover is not None and self.corrects.isChecked():
             parts.append(_("原来的入驻记录直接改到新的单元，日期不变。"))
@@ -131,7 +134,8 @@ class SeatDialog(Panel):
         goal = self._goal
         if goal is None or goal.unit_id is None:
             return None
-        typed = (self.editors["building_id"].value(), str(self.editors["floor"].value()), str(self.editors["room"].value()))
+        building, floor, room = (self.editors[name].value() for name in ("building_id", "floor", "room"))
+        typed = (building, str(floor), str(room))
         kept = (self._plan.building_id, floor_text(goal.floor), goal.room)
         return goal.unit_id if typed == kept else None
 

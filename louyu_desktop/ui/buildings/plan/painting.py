@@ -181,7 +181,9 @@ def _ring(painter: QPainter, rect: QRectF, width: float) -> None:
     strokes.frame(painter, rect.adjusted(-2, -2, 2, 2), "focus", width)
 
 
-def hand(painter: QPainter, plane: Plane, carried: FloorCell, at: QPointF, over: Piece | None, floor: int | None) -> None:
+def hand(
+    painter: QPainter, plane: Plane, carried: FloorCell, at: QPointF, over: Piece | None, floor: int | None
+) -> None:
     """What is carried, and where it would go: into a cell, or anywhere on a floor."""
     if over is not None:
         strokes.frame(painter, over.rect.adjusted(-2, -2, 2, 2), "accent", 2, dashed=True)

@@ -1,4 +1,4 @@
-"""What is beside the plan when a cell is chosen: facts, last visits, and what can be done; of a vacancy, how to let it."""
+"""What is beside the plan when a cell is chosen: facts, last visits, and what can be done."""
 
 from __future__ import annotations
 

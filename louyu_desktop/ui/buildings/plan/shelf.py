@@ -68,8 +68,8 @@ class _Rows(QStyledItemDelegate):
         painter.setFont(theme.font(14 if building else 13, bold=chosen))
         painter.setPen(theme.colour("text" if building else "text2"))
         inner.setRight(inner.right() - wide)
-        name = str(index.data())
-        painter.drawText(inner, _LEFT, painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, inner.width()))
+        shown = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _LEFT, shown)
 
 
 class _List(QListView):
@@ -86,7 +86,7 @@ class _List(QListView):
 
 
 class Shelf(QFrame):
-    """`picked(id)` when another building is chosen, `entered` to go on into it, `listed` for the whole table, `begun`."""
+    """`picked(id)` when another building is chosen, `entered` to go on into it, `listed` for the table, `begun`."""
 
     picked = Signal(int)
     entered = Signal()
@@ -123,7 +123,8 @@ class Shelf(QFrame):
         self.table_button.clicked.connect(self.listed)
         self.new_button = IconButton("plus", _("新建楼宇"), "Ctrl+N")
         self.new_button.clicked.connect(self.begun)
-        self.new_button.setVisible(may_change(self._context.services, "buildings"))
+        if not may_change(self._context.services, "buildings"):  # shown without a parent it would open a window
+            self.new_button.hide()
         head = QHBoxLayout()
         head.setContentsMargins(20, 10, 10, 4)
         head.addWidget(Label(_("楼宇"), "title"))
