@@ -73,7 +73,9 @@ class RecordHead(QWidget):
         self._subtitle = ElidedLabel("", "label", "text2")
         row.addWidget(self._subtitle)
         about = self._arrangement.about
-        self.about: Any = None if about is None else about(self._context, self)
+        self.about: Any = None
+        if about is not None:
+            self.about = about(self._context, self)
         if self.about is not None:
             row.addWidget(self.about, 1)
             self.about.wanted.connect(self.wanted)
