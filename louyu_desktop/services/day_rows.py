@@ -51,7 +51,10 @@ def query_of(audit: Audit, chosen: Mapping[str, Any]) -> LogQuery:
 
 
 def day_log_of(database: Database, chosen: Mapping[str, Any]) -> DayLog:
-    """The paper, oldest line first, of one whole day under the log that was kept for it; UserError when there are more lines than it takes."""
+    """The paper, oldest line first, of one whole day under the log that was kept for it.
+
+    UserError when there are more lines than it takes.
+    """
     audit = Audit(database)
     query = query_of(audit, chosen)
     part = audit.log(query, MOST)

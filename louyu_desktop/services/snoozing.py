@@ -44,7 +44,8 @@ class Snoozing:
     def put_off(self, topic: str, until: dt.date, reason: str, *, today: dt.date | None = None) -> None:
         """Put off what `topic` names until a day to come; once more sets day and reason anew.
 
-        A must-visit keeps day and reason itself (延后).  UserError for a day that is not to come or too far off, and without a reason.
+        A must-visit keeps day and reason itself (延后).  UserError for a day that is not to come or too far off,
+        and without a reason.
         """
         said = " ".join(reason.split())
         first = (today or dates.today()) + dt.timedelta(days=1)

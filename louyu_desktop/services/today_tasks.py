@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Text, and_, exists, func, or_, select, typ
 from sqlalchemy.orm import aliased
 
 from louyu_desktop.models import Account, ColourChange, Enterprise, VisitTask
-from louyu_desktop.rules.colours import LEVELS, Step, severity, standing
+from louyu_desktop.rules.colours import FIRST, LEVELS, Step, severity, standing
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.colour_reading import entries
 from louyu_desktop.services.copies import Filter, Match, Query
@@ -132,6 +132,7 @@ def _second(asked: Asked) -> list[Dated]:
     for change, name, who in rows:
         if standing(entries(asked.session, change.enterprise_id)).waiting_id != change.id:
             continue
+        colour = change.colour or FIRST
         due = asked.calendar.add_workdays(change.decided_on, 1).day
         mine = change.account_id is not None and change.account_id == asked.account_id
         moment = change.created_at.astimezone(SHANGHAI)
@@ -140,7 +141,7 @@ def _second(asked: Asked) -> list[Dated]:
         )
         item = TodayItem(
             "enterprises", change.enterprise_id, "shield",
-            _("{name}转为{colour}色，需第二人确认").format(name=name, colour=_(change.colour or "")),
+            _("{name}转为{colour}色，需第二人确认").format(name=name, colour=_(colour)),
             joined(_("五色复评"), said, change.reason), due_words(due, asked.today), "",
             _("打开") if mine else _("确认"), overdue=due < asked.today, tool="" if mine else "colour-confirm",
             given=(("enterprise_id", change.enterprise_id), ("change_id", change.id)),
@@ -172,8 +173,9 @@ def _suggested(asked: Asked) -> list[Dated]:
 def _suggestion(
     asked: Asked, one: Suggestion, name: str, colour: str | None, liaison_id: int | None, liaison: str | None
 ) -> Dated:
+    present = colour or FIRST
     words = _("建议由{before}转为{after}（{level}）").format(
-        before=_(colour or "绿"), after=_(one.colour), level=_(LEVELS[one.colour])
+        before=_(present), after=_(one.colour), level=_(LEVELS[one.colour])
     )
     item = TodayItem(
         "enterprises", one.enterprise_id, "shield", name, joined(words, _in_short(one.reasons)),

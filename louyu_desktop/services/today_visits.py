@@ -186,13 +186,14 @@ def _requests(asked: Asked) -> Found:
     rows = asked.session.execute(wanted.limit(MOST)).all()
     found = []
     for request, firm, owner in rows:
+        mechanism = request.mechanism
         due = request.due_on or asked.today
         stopped = request.state == "挂起"
         late = due < asked.today and not stopped
         when = _("停表") if stopped else due_words(due, asked.today) if request.due_on else _(request.state)
         item = TodayItem(
             "requests", request.id, "chat", request.title,
-            joined(_("诉求 {number}").format(number=request.number or ""), firm, _(request.mechanism or "")), when,
+            joined(_("诉求 {number}").format(number=request.number or ""), firm, _(mechanism) if mechanism else ""), when,
             owner or "", _("办理"), overdue=late, topic=f"requests:{request.id}", source="requests",
             person_id=request.owner_id,
         )  # fmt: skip

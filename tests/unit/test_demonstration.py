@@ -89,7 +89,7 @@ def test_its_firms_are_of_every_kind(services: Services) -> None:
 
 
 def test_its_months_tell_of_visits_and_trouble(services: Services) -> None:
-    """Facts that changed ask for visits, colours of all five have a history, something waits for each kind of person."""
+    """Facts that changed ask for visits, colours of all five have a history, some wait."""
     tasks = services.must_visits.open()
     assert {task.trigger for task in tasks} == {
         "租赁到期", "高管变动", "经营下滑", "总部来访", "企业搬迁", "五色跟进",

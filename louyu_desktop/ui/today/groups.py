@@ -69,7 +69,8 @@ class GroupCard(Card):
         self._number.set_tone("danger" if items and self.key == "overdue" else "plain")
         self.list.put(shown)
         self.list.setVisible(bool(items))
-        self._nothing.setText(_(_NOTHING_SO if filtered else _NOTHING.get(self.key, "")))
+        nothing = _NOTHING_SO if filtered else _NOTHING[self.key]
+        self._nothing.setText(_(nothing))
         self._nothing.setVisible(not items)
         self._more.setVisible(len(items) > FEW)
         words = _("收起") if self._all else _("全部 {count} 件 ›").format(count=f"{len(items):,}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from louyu_desktop.services.copies import Query
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.buttons import Button, outline, primary
+from louyu_desktop.ui.messages import EmptyState
 from louyu_desktop.ui.places import TAB_OF
 from louyu_desktop.ui.sight import may_change
 
@@ -99,3 +100,14 @@ def buttons(context: Context) -> list[Button]:
         found.append(primary(_("签到台"), "desk"))
         found[-1].clicked.connect(partial(context.launch, "desk"))
     return found
+
+
+def empty_state(context: Context) -> EmptyState:
+    """What stands where a station has nothing yet: how to begin."""
+    button = None
+    if context.has("import"):
+        button = primary(_("导入台账"), "upload")
+        button.clicked.connect(partial(context.launch, "import"))
+    empty = EmptyState("tower", _("站里还没有内容"), _("导入楼宇、企业、人员台账后，到期的事会列在这里"), button)
+    empty.hide()
+    return empty

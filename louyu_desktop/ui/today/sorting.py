@@ -70,7 +70,7 @@ def for_guests(items: Iterable[TodayItem]) -> tuple[TodayItem, ...]:
 
 def _masked(item: TodayItem) -> TodayItem:
     away = _("已延后") if item.put_off else ""
-    kind = _(SOURCES.get(item.source, ""))
+    kind = _(SOURCES[item.source]) if item.source else ""
     if item.source in _TITLED:
         return replace(item, title=HIDDEN, detail=kind, put_off=away)
     if item.source in _DETAILED:

@@ -14,17 +14,15 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.overview import TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
-from louyu_desktop.ui.buttons import Button, primary
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.labels import ElidedLabel, Label
-from louyu_desktop.ui.messages import EmptyState, MessageBar
+from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.opening import Look, TodayOutline
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 from louyu_desktop.ui.today import leading
-from louyu_desktop.ui.today.counts import CountRow
 from louyu_desktop.ui.today.filters import FilterRow
 from louyu_desktop.ui.today.groups import AWAY, FurtherLine, GroupCard
+from louyu_desktop.ui.today.head import Head
 from louyu_desktop.ui.today.sides import Side
 from louyu_desktop.ui.today.sorting import chosen, for_guests
 
@@ -64,16 +62,13 @@ class TodayTab(QWidget):
         self._stale = True
         self.warning = MessageBar()
         self.groups: dict[str, GroupCard] = {}
-        self._title = Label("", "title")
-        self._line = ElidedLabel("", "label")
-        self._counts = CountRow()
-        self._counts.wanted.connect(context.open_query)
+        self._head = Head(context)
         self.filters = FilterRow()
         self.filters.chosen.connect(self._filtered)
         self.filters.away_wanted.connect(self._show_away)
         self._away = False
         self._left = QVBoxLayout()
-        self._empty = self._empty_state()
+        self._empty = leading.empty_state(context)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=80)
         self._timer.timeout.connect(self._read)
@@ -95,8 +90,7 @@ class TodayTab(QWidget):
         columns.setContentsMargins(20, 14, 20, 14)
         columns.setSpacing(16)
         self._left.setSpacing(10)
-        self._left.addLayout(self._head())
-        self._left.addWidget(self._counts)
+        self._left.addWidget(self._head)
         self._left.addWidget(self.warning)
         self._left.addWidget(self.filters)
         self._left.addWidget(self._empty, 1)
@@ -115,31 +109,6 @@ class TodayTab(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
         self.setFocusProxy(self._scroll)
-
-    def _head(self) -> QHBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._title)
-        words.addWidget(self._line)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addLayout(words, 1)
-        self._verbs = self._buttons()
-        for button in self._verbs:
-            head.addWidget(button)
-        return head
-
-    def _buttons(self) -> list[Button]:
-        return leading.buttons(self._context)
-
-    def _empty_state(self) -> EmptyState:
-        button = None
-        if self._context.has("import"):
-            button = primary(_("导入台账"), "upload")
-            button.clicked.connect(self._import)
-        empty = EmptyState("tower", _("站里还没有内容"), _("导入楼宇、企业、人员台账后，到期的事会列在这里"), button)
-        empty.hide()
-        return empty
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -208,8 +177,8 @@ class TodayTab(QWidget):
         """Each part: its key, what it depends on, what shows it; those that did not change are left alone."""
         nothing = not any(tile.number for tile in overview.counts if tile.kind != _SHIPPED)
         head = (_greeted(overview), _day_line(overview))
-        yield "head", head, partial(self._show_head, *head)
-        yield "counts", overview.counts, partial(self._counts.put, overview.counts)
+        yield "head", head, partial(self._head.show_words, *head)
+        yield "counts", overview.counts, partial(self._head.counts.put, overview.counts)
         yield "nothing", nothing, partial(self._show_nothing, nothing)
         guest = self._context.guest.on
         filters = (overview.groups, overview.put_off, self.filters.wanted, nothing)
@@ -223,14 +192,9 @@ class TodayTab(QWidget):
         yield "anniversaries", (overview.anniversaries, guest), partial(self._side.show_anniversaries, overview)
         yield "log", (overview.log, guest), partial(self._side.show_log, overview)
 
-    def _show_head(self, title: str, line: str) -> None:
-        self._title.setText(title)
-        self._line.setText(line)
-
     def _show_nothing(self, nothing: bool) -> None:
         self._empty.setVisible(nothing)
-        for button in self._verbs:
-            button.setVisible(not nothing)
+        self._head.show_verbs(not nothing)
 
     def _show_warnings(self, warnings: tuple[str, ...]) -> None:
         if warnings:
@@ -297,9 +261,6 @@ class TodayTab(QWidget):
 
     def _put_off(self, item: TodayItem) -> None:
         leading.put_off(self._context, item, self)
-
-    def _import(self) -> None:
-        self._context.launch("import")
 
     def _settings(self) -> None:
         self._context.launch("settings", page="holidays")
