@@ -19,10 +19,10 @@ from louyu_desktop.services.must_visit_reading import tasks
 from louyu_desktop.services.references import role_of
 from louyu_desktop.storage import sweeping
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.making_way import make_way
 from louyu_desktop.storage.shapes import chunks, shape_of
 from louyu_desktop.storage.values import Swept
 from louyu_desktop.storage.visit_tasks import due_now
-from louyu_desktop.storage.making_way import make_way
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -43,7 +43,8 @@ class MustVisits:
     def of(self, enterprise_id: int) -> tuple[MustVisit, ...]:
         """The tasks of one enterprise, open ones first by deadline, then those done with, the latest first."""
         found = self._tasks(VisitTask.enterprise_id == enterprise_id)
-        done = sorted((one for one in found if not one.is_open), key=lambda one: (one.closed_on or one.raised_on, one.id))
+        closed = (one for one in found if not one.is_open)
+        done = sorted(closed, key=lambda one: (one.closed_on or one.raised_on, one.id))
         return (*(one for one in found if one.is_open), *reversed(done))
 
     def open(self, *, until: dt.date | None = None, assignee_id: int | None = None) -> tuple[MustVisit, ...]:
@@ -118,7 +119,8 @@ class MustVisits:
             for row in rows:
                 yield {"id": row["id"], "assignee_id": account_id}
 
-        return self._change(_("{count} 件必访交给{name}").replace("{name}", name.replace("{count}", "")), ids, tuple(OPEN), given)
+        label = _("{count} 件必访交给{name}").replace("{name}", name.replace("{count}", ""))
+        return self._change(label, ids, tuple(OPEN), given)
 
     # -- facts typed by hand -------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What an undo does for must-visits before it writes: tasks that come again get their place, what was made goes along."""
+"""What an undo does for must-visits first: tasks that come again get their place, what was made goes along."""
 
 from __future__ import annotations
 

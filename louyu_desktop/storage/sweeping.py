@@ -63,7 +63,8 @@ def state_of(session: Session, today: dt.date) -> SweepState:
 def concerned(session: Session, state: SweepState) -> list[int]:
     """The live enterprises to look at, by id."""
     if state.since is None:
-        return list(session.scalars(select(Enterprise.id).where(Enterprise.archived_at.is_(None)).order_by(Enterprise.id)))
+        every = select(Enterprise.id).where(Enterprise.archived_at.is_(None)).order_by(Enterprise.id)
+        return list(session.scalars(every))
     found: set[int] = set()
     for wanted in _questions(state, state.since):
         found.update(session.scalars(wanted))

@@ -73,7 +73,7 @@ class VisitsDue:
         self._held = True
 
     def look_again(self, firms: Collection[int], today: dt.date | None = None, *, flood: int = _FLOOD) -> None:
-        """Have the rules of a day look at enterprises that nothing touched; more than `flood` new tasks are held back."""
+        """Have the rules of a day look at enterprises that nothing touched; above `flood` new tasks are held back."""
         self._firms.update(firms)
         self._today, self._flood = today, flood
 

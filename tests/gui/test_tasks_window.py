@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from louyu_desktop.models import Enterprise, SpecialCase
+from louyu_desktop.models import Enterprise, SpecialCase, VisitTask
 from louyu_desktop.rules.dates import today
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.must_visits import MustVisits
@@ -61,12 +61,12 @@ def test_the_list_says_why(pane: TasksPane, context: Context) -> None:
     assert "租期" in pane.why.fact.text()
     assert [label.text()[:2] for label in pane.why.lines] == ["规则", "期限", "怎样"]
     assert "另有 2 件等您定" in pane.count.text()
-    context.guest.put(on=True)
+    context.guest.put(True)
     assert pane.why.fact.text() == "—"
     assert not pane.why.lines[0].isVisible()
     fact = next(n for n, one in enumerate(pane.table.lines.columns) if one.field.name == "fact")
     assert "发帖" not in str(pane.table.lines.index(1, fact).data())
-    context.guest.put(on=False)
+    context.guest.put(False)
     pane.trigger.choose("特殊情况")
     pane._turn()
     assert [one.trigger for one in pane.table.lines.rows] == ["特殊情况"]
@@ -81,7 +81,7 @@ def test_put_off_given_away_not_needed(pane: TasksPane, service: MustVisits, rec
     later = dialog_of(LaterDialog, qtbot)
     assert isinstance(later, LaterDialog)
     later.go.click()
-    qtbot.waitUntil(lambda: "为什么延后" in later.note.text())
+    qtbot.waitUntil(later.note.isVisible)
     later.reason.put("对方出差")
     later.go.click()
     qtbot.waitUntil(lambda: any(one.state == "延后" for one in service.open()))
@@ -138,7 +138,7 @@ def test_the_file_of_an_enterprise(context: Context, service: MustVisits, record
     page.over.click()
     qtbot.waitUntil(lambda: len(strip.tasks) == 1)
     qtbot.waitUntil(lambda: any(one.cleared for one in page.model.rows))
-    context.guest.put(on=True)
+    context.guest.put(True)
     assert strip.words.text() == "—"
 
 
@@ -146,7 +146,7 @@ def test_the_end_of_an_import(context: Context, service: MustVisits, qtbot: QtBo
     part = HeldPart(context)
     qtbot.addWidget(part)
     part.ask(())
-    assert not part.isVisibleTo(None)
+    assert part.isHidden()
     part.ask([one.id for one in service.waiting()])
     qtbot.waitUntil(lambda: len(part.tasks) == 2)
     assert "会产生 2 件必访" in part.title.text()
@@ -160,8 +160,6 @@ def test_a_day_late_stands_out(pane: TasksPane, station: Database) -> None:
     late = pane.table.lines.rows[0]
     assert pane.table.lines.index(0, 0).data(Qt.ItemDataRole.UserRole) is None
     with station.write("迟") as write:
-        from louyu_desktop.models import VisitTask
-
         write.update(VisitTask, [{"id": late.id, "due_on": today() - dt.timedelta(days=2)}])
     pane.table.lines.put(MustVisits(station).open())
     assert pane.table.lines.index(0, 0).data(Qt.ItemDataRole.UserRole) == today() - dt.timedelta(days=2)

@@ -53,7 +53,8 @@ def opened(database: Database) -> list[tuple[str, str]]:
 
 def facts(database: Database) -> list[tuple[str, str | None, str | None]]:
     with database.read() as session:
-        return [(row.fact, row.before, row.after) for row in session.scalars(select(FactChange).order_by(FactChange.id))]
+        rows = session.scalars(select(FactChange).order_by(FactChange.id))
+        return [(row.fact, row.before, row.after) for row in rows]
 
 
 def write(database: Database, model: Any, row_id: int, **values: Any) -> None:
@@ -363,7 +364,8 @@ def test_no_cause_has_two_tasks_none_is_lost_and_what_is_cleared_is_cleared(
             with suppress(LouyuError):
                 world.act(*act)
             settled(database)
-            places = [(t.enterprise_id, t.trigger, t.source_kind, t.source_id) for t in tasks(database, "待定", "待访", "延后")]
+            there = tasks(database, "待定", "待访", "延后")
+            places = [(one.enterprise_id, one.trigger, one.source_kind, one.source_id) for one in there]
             assert len(places) == len(set(places))
         assert database.check() == []
 

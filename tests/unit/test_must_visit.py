@@ -22,7 +22,9 @@ LIMITS = Limits()
 FIRM = FirmFacts(id=1, name="某公司", known_since=dt.date(2020, 1, 1), headcount=60, tax_band="百万", revenue_trend="下滑")
 
 
-def asked(facts: FirmFacts, today: dt.date = TODAY, calendar: Calendar = CALENDAR, limits: Limits = LIMITS) -> list[Wanted]:
+def asked(
+    facts: FirmFacts, today: dt.date = TODAY, calendar: Calendar = CALENDAR, limits: Limits = LIMITS
+) -> list[Wanted]:
     return list(wanted(facts, today, calendar, limits))
 
 
@@ -209,7 +211,7 @@ def task_of(one: Wanted, key: int = 1, **values: object) -> Task:
 
 
 def test_reconciling() -> None:
-    [far], [near], [other] = asked(lease(180)), asked(lease(180, today=TODAY), limits=Limits(Deadlines())), asked(lease(20))
+    [far], [other] = asked(lease(180)), asked(lease(20))
     near = replace(far, stage=30)
     open_ = task_of(far)
     assert reconcile([], [far], TODAY) == Plan(raises=(far,))
