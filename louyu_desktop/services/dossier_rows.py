@@ -89,7 +89,8 @@ def _bound(
 def _cover(told: parts.Told, firm: Enterprise, now: dt.datetime) -> tuple[tuple[str, str], ...]:
     teller, places = told.teller, parts.places(told)
     where = _("{place} 等 {count} 处").format(place=firm.location, count=places) if places > 1 else firm.location
-    share = completeness(ENTITIES["enterprises"], {f.name: getattr(firm, f.name) for f in ENTITIES["enterprises"].fields})
+    entity = ENTITIES["enterprises"]
+    share = completeness(entity, {field.name: getattr(firm, field.name) for field in entity.fields})
     code = teller.say("enterprises", "credit_code", firm.credit_code) or word(firm.no_code_reason)
     return (
         (_("信用代码"), code),

@@ -101,11 +101,11 @@ def _task_parts(
     facts = teller.tells("visit-tasks", "fact")
     lines = []
     for task, name, place in rows:
-        who = names.get(task.assignee_id or 0, "")
-        group = {BY_PERSON: who or _("还没有负责人"), BY_TRIGGER: teller.reason(task.trigger)}.get(grouping, "")
+        who, why = names.get(task.assignee_id or 0, ""), teller.reason(task.trigger)
+        group = {BY_PERSON: who or _("还没有负责人"), BY_TRIGGER: why}.get(grouping, "")
         fact = (teller.say("visit-tasks", "fact", task.fact),) if facts else ()
         due = task.due_on.isoformat() + (_("（预估）") if task.estimated else "")
-        lines.append((group, (due, name, place or "", teller.reason(task.trigger), *fact, who, _state(task, today), "")))
+        lines.append((group, (due, name, place or "", why, *fact, who, _state(task, today), "")))
     lines.sort(key=lambda line: line[0])
     numbered = [(group, (str(number), *line)) for number, (group, line) in enumerate(lines, 1)]
     found = []
