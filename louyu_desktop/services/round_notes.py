@@ -14,12 +14,12 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Building, Enterprise, Lead, Occupancy, Round, ServiceRequest, Unit
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import numbers
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.taking import settled
 from louyu_desktop.services.visit_copies import Into, Noted, Tenant, Turned, VisitDraft
 from louyu_desktop.services.visit_writing import REPLY_DAYS, write_visit
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 

@@ -25,7 +25,6 @@ from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.overview import Anniversary, CountTile, LogLine, TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.services.references import kinds_for, role_of
 from louyu_desktop.services.rights import OF_ROLE, Right
@@ -36,6 +35,7 @@ from louyu_desktop.services.today_parts import Asked, Dated, Found, day_words
 from louyu_desktop.services.today_tasks import of_tasks, until_words
 from louyu_desktop.services.today_visits import of_visits
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.text import _
 
 ZONE = SHANGHAI

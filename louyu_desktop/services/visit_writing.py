@@ -25,11 +25,11 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import numbers
 from louyu_desktop.services.colour_copies import Outcome
 from louyu_desktop.services.colours import propose_in
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.taking import check, settled, words_of
 from louyu_desktop.services.visit_copies import Change, Need, Recorded, VisitDraft
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import N_, _
 
