@@ -15,9 +15,11 @@ from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_
 from louyu_desktop.text import N_, _
 
 KINDS = (
-    "own-fields", "buildings", "units", "building-months", "facilities", "enterprises", "organisations", "people", "series",
+    "own-fields", "buildings", "units", "building-months", "facilities", "enterprises", "organisations", "people",
+    "series",
     "activity-templates", "activities", "preparations", "questions", "registrations", "answers", "sign-ins",
-    "signatures", "bookings", "blackouts", "service-items", "service-packs", "pack-deliveries", "team-members", "visits",
+    "signatures", "bookings", "blackouts", "service-items", "service-packs", "pack-deliveries", "team-members",
+    "visits",
     "headquarters-visits", "special-cases", "requests", "leads", "rounds", "inspections", "pledges", "honours",
     "holidays",
 )  # fmt: skip
@@ -266,7 +268,8 @@ _KEYS = {
     "activities": "title", "registrations": "person.name", "service-items": "name", "holidays": "day",
     "preparations": "what", "questions": "text", "answers": "question_id", "sign-ins": "person_id",
     "signatures": "sign_in_id", "bookings": "purpose", "blackouts": "reason", "own-fields": "label",
-    "units": "building_id", "building-months": "building_id", "requests": "title", "rounds": "words", "colour-changes": "step", "day-logs": "day",
+    "units": "building_id", "building-months": "building_id", "requests": "title", "rounds": "words",
+    "colour-changes": "step", "day-logs": "day",
     **dict.fromkeys(
         ("pack-deliveries", "team-members", "visits", "headquarters-visits", "special-cases", "inspections", "pledges",
          "visit-tasks", "fact-changes"),
@@ -281,7 +284,10 @@ def columns_of(kind: str) -> tuple[LedgerColumn, ...]:
     """Every column that a ledger of `kind` may have; UsageError for a kind that there is no file for."""
     if kind not in WRITTEN:
         raise _no_ledger(kind)
-    made = _MAKERS[kind]() if kind in _MAKERS else _linked(kind) if kind in LINKED else _own(kind, without=_INNER.get(kind, ()))
+    if kind in _MAKERS:
+        made = _MAKERS[kind]()
+    else:
+        made = _linked(kind) if kind in LINKED else _own(kind, without=_INNER.get(kind, ()))
     uid = LedgerColumn(UID, Field(label="uid", name=UID, max_length=36, width=36))
     return tuple(_worded(kind, column) for column in [*made, uid])
 

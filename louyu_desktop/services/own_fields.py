@@ -13,7 +13,7 @@ from louyu_desktop.models import Enterprise, OwnField
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.own_fields import CHOICE, SLOTS, TYPES, lines_of
 from louyu_desktop.rules.values import parse
-from louyu_desktop.services.kinds import ENTITIES, HOLDER
+from louyu_desktop.services.kinds import ENTITIES, HOLDER, is_own
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -118,7 +118,7 @@ def _copy(session: Session, row: OwnField, filled: int) -> OwnFieldCopy:
     outside = 0
     if choices and filled:
         column = Enterprise.__table__.c[row.slot]
-        wanted = select(func.count()).where(column.is_not(None), column.not_in(choices), Enterprise.archived_at.is_(None))
+        wanted = select(func.count()).where(column.not_in(choices), Enterprise.archived_at.is_(None))
         outside = session.execute(wanted).scalar_one()
     return OwnFieldCopy(
         row.id, row.version, row.slot, row.label, row.type, choices, row.hint or "", row.archived_at is not None,
@@ -132,7 +132,8 @@ def _filled(session: Session, slots: Sequence[str]) -> dict[str, int]:
     known = [slot for slot in dict.fromkeys(slots) if slot in table]
     if not known:
         return {}
-    counts = session.execute(select(*(func.count(table[slot]) for slot in known)).where(Enterprise.archived_at.is_(None)))
+    wanted = select(*(func.count(table[slot]) for slot in known)).where(Enterprise.archived_at.is_(None))
+    counts = session.execute(wanted)
     return dict(zip(known, counts.one(), strict=True))
 
 
@@ -181,7 +182,8 @@ def refuse_same(session: Session, label: str, but: int | None) -> None:
     folded = fold_name(label)
     own = session.execute(select(OwnField.id, OwnField.label).where(OwnField.archived_at.is_(None))).all()
     given = {fold_name(name) for row in own if row.id != but for name in (row.label,)}
-    declared = {fold_name(_(one.label)) for one in ENTITIES[HOLDER].fields if one.label and not one.name.startswith("own_")}
+    fields = [one for one in ENTITIES[HOLDER].fields if one.label and not is_own(one.name)]
+    declared = {fold_name(words) for one in fields for words in (one.label, _(one.label))}
     if folded in given | declared:
         raise UserError(_("企业已经有「{label}」这一项。请换一个名称").format(label=label), field="label")
 

@@ -189,7 +189,8 @@ def _dossier(put: Callable[..., int], number: int, firm: int, building: int, bra
     visit = put(Visit, number, number=f"ZF-{number}", enterprise_id=firm, visited_on=day)
     asked = put(ServiceRequest, number, number=f"SQ-{number}", title=text[:40], building_id=building,
                 enterprise_id=firm if number % 2 else None, visit_id=visit if number % 3 else None, owner_id=1)
-    lead = put(Lead, number, name=f"{text}{number}", enterprise_id=firm if number % 2 else None, owner_id=1 + number % 2)
+    lead = put(Lead, number, name=f"{text}{number}", enterprise_id=firm if number % 2 else None,
+               owner_id=1 + number % 2)
     became = ("待处理", "走访", "诉求", "线索", "不用处理")[number % 5]
     put(Round, number, words=f"{text}{number}", building_id=building, enterprise_id=firm, became=became,
         became_id={"走访": visit, "诉求": asked, "线索": lead}.get(became))

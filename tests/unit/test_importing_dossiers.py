@@ -115,7 +115,8 @@ def test_a_number_tells_visits_apart_and_is_not_given_twice(database: Database, 
 
 def test_requests_and_leads_may_name_nobody(database: Database, tmp_path: Path) -> None:
     head = ("诉求标题", "受理时间", "企业名称", "来源渠道", "类别", "办理人", "办理状态")
-    rows = (("人才落户", "2026-03-05 09:30", "乙公司", "电话", "人才", "陈默", "在办"), ("空调太冷", "2026-03-06", "", "到站", "物业治理", "", ""),
+    rows = (("人才落户", "2026-03-05 09:30", "乙公司", "电话", "人才", "陈默", "在办"),
+            ("空调太冷", "2026-03-06", "", "到站", "物业治理", "", ""),
             ("停车难", "2026-03-07", "没有的公司", "到站", "停车交通", "谁也不是", "完成"))  # fmt: skip
     plan = brought(database, "requests", tmp_path, head, *rows)
     assert (plan.counts.new, plan.counts.refused) == (3, 0)
@@ -147,7 +148,8 @@ def test_notes_of_a_round_keep_their_place_and_what_they_became(database: Databa
 
 def test_rooms_are_brought_without_a_tenant(database: Database, tmp_path: Path) -> None:
     head = ("楼宇", "楼层", "室号", "面积")
-    rows = (("盈展大厦", "8楼", "805", "120.5"), ("盈展大厦", "8F", "06室", "80"), ("没有的楼", "1", "", ""), ("盈展大厦", "8", "05", "1"))
+    rows = (("盈展大厦", "8楼", "805", "120.5"), ("盈展大厦", "8F", "06室", "80"), ("没有的楼", "1", "", ""),
+            ("盈展大厦", "8", "05", "1"))  # fmt: skip
     plan = brought(database, "units", tmp_path, head, *rows)
     assert (plan.counts.new, plan.counts.refused) == (2, 2)
     assert only(database, Unit, "floor", "room", "label") == [("8", "05", "8F-05"), ("8", "06", "8F-06")]
@@ -159,7 +161,8 @@ def test_rooms_are_brought_without_a_tenant(database: Database, tmp_path: Path) 
 
 def test_months_are_one_for_each_building(database: Database, tmp_path: Path) -> None:
     head = ("楼宇", "统计月份", "已出租面积", "入驻户数")
-    rows = (("盈展大厦", "2026年9月", "30000㎡", "80"), ("盈展大厦", "2026-10", "31000", "82"), ("盈展大厦", "2026.10", "1", "1"), ("盈展大厦", "2026", "1", "1"))
+    rows = (("盈展大厦", "2026年9月", "30000㎡", "80"), ("盈展大厦", "2026-10", "31000", "82"),
+            ("盈展大厦", "2026.10", "1", "1"), ("盈展大厦", "2026", "1", "1"))  # fmt: skip
     plan = brought(database, "building-months", tmp_path, head, *rows)
     assert (plan.counts.new, [row.problems[0].reason for row in plan.refused]) == (
         2, ["与第 3 行是同一月份", "要有年和月，写成 2026-10 这样"],
@@ -169,7 +172,8 @@ def test_months_are_one_for_each_building(database: Database, tmp_path: Path) ->
 
 def test_a_team_knows_who_came_again(database: Database, tmp_path: Path) -> None:
     head = ("企业", "成员", "分工", "自", "至")
-    rows = (("乙公司", "陈默", "党建督导", "2025-01-01", "2025-12-31"), ("乙公司", "陈默", "消防辅导", "2026-03-01", ""), ("乙公司", "没有的人", "", "", ""))
+    rows = (("乙公司", "陈默", "党建督导", "2025-01-01", "2025-12-31"),
+            ("乙公司", "陈默", "消防辅导", "2026-03-01", ""), ("乙公司", "没有的人", "", "", ""))  # fmt: skip
     plan = brought(database, "team-members", tmp_path, head, *rows)
     assert (plan.counts.new, plan.counts.refused) == (2, 1)
     assert only(database, TeamMember, "duty", "until") == [("党建督导", dt.date(2025, 12, 31)), ("消防辅导", None)]
@@ -213,7 +217,8 @@ def test_a_role_takes_out_what_it_sees(database: Database, tmp_path: Path) -> No
 def test_a_long_ledger_is_one_operation(database: Database, tmp_path: Path) -> None:
     before = database.content_hash()
     first = dt.date(2020, 1, 1)
-    rows = [("乙公司", str(first + dt.timedelta(days=number)), "陈默", "", "上门", "日常", "稳", "", "") for number in range(MANY)]
+    days = [str(first + dt.timedelta(days=number)) for number in range(MANY)]
+    rows = [("乙公司", day, "陈默", "", "上门", "日常", "稳", "", "") for day in days]
     assert brought(database, "visits", tmp_path, HEAD, *rows).counts.new == MANY
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Visit)) == MANY

@@ -24,7 +24,8 @@ from louyu_desktop.services.own_fields import OwnFieldDraft
 from louyu_desktop.services.suite import Services, open_services
 from tests.stations import create_station
 
-PARKING, CANTEEN, DRILL = OwnFieldDraft("车位数", "数字"), OwnFieldDraft("食堂", CHOICE, ("自有", "外送")), OwnFieldDraft("消防演练", "日期")
+PARKING, DRILL = OwnFieldDraft("车位数", "数字"), OwnFieldDraft("消防演练", "日期")
+CANTEEN = OwnFieldDraft("食堂", CHOICE, ("自有", "外送"))
 
 
 @pytest.fixture

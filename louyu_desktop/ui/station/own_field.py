@@ -27,6 +27,10 @@ _FIELDS = (
 )
 
 
+def _words_of(copy: OwnFieldCopy) -> dict[str, str]:
+    return {"label": copy.label, "type": copy.type, "choices": "\n".join(copy.choices), "hint": copy.hint}
+
+
 class OwnFieldDialog(Panel):
     """A new field, or the one that `copy` is; what cannot be taken is said where it stands."""
 
@@ -37,7 +41,7 @@ class OwnFieldDialog(Panel):
         self._copy = copy
         self.inputs: dict[str, Input] = {}
         self._held: dict[str, QWidget] = {}
-        kept = {"label": copy.label, "type": copy.type, "choices": "\n".join(copy.choices), "hint": copy.hint} if copy else {}
+        kept = _words_of(copy) if copy else {}
         for field in _FIELDS:
             words = {one: _(one) for one in self._types()} if field.name == "type" else None
             entry = make_input(field, words=words)

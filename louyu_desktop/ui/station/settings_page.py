@@ -33,7 +33,7 @@ _NAV = 200
 
 
 class SettingsPage(FullPage):
-    """All settings; `page`: a group, profile, accounts, rights, recovery, holidays, own-fields, backup, bin or about."""
+    """All settings; `page`: a group, profile, accounts, rights, recovery, holidays, own-fields, backup, bin, about."""
 
     def __init__(self, context: Context, page: str = "") -> None:
         super().__init__(context, _("设置"))
