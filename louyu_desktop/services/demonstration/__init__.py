@@ -16,7 +16,7 @@ from sqlalchemy import select
 from louyu_desktop.errors import SystemProblem, UserError, reason
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import Account, CatalogueVersion, Station
-from louyu_desktop.services.copies import Control, no_control
+from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.demonstration import deeds, firms, programme, story, tables
 from louyu_desktop.services.demonstration.invented import Inventor
 from louyu_desktop.services.demonstration.tables import Table, Tenant
@@ -72,7 +72,7 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
 
 
 def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
-    """The handbook in both sizes, the figures, and the sheet of the next activity that people registered for."""
+    """The handbook in both sizes, the figures, the sheet of the next activity with people, lists of visits, one file."""
     out.mkdir(parents=True, exist_ok=True)
     made = [
         services.papers.build("handbook", out / _("服务手册 {size}.pdf").format(size=size), options={"size": size})
@@ -82,6 +82,13 @@ def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
     activity = services.papers.next_activity()
     if activity is not None:
         made.append(services.papers.build("sign-in-sheet", out / _("签到表.pdf"), id=activity))
+    made += [
+        services.papers.build(paper, out / name)
+        for paper, name in (("must-visits", _("必访清单.pdf")), ("visit-route", _("走访路线.pdf")))
+    ]
+    visits = services.records.page(Query("visits"), 0)
+    if visits:
+        made.append(services.papers.build("dossier", out / _("一企一档.pdf"), id=visits[0].values["enterprise_id"]))
     return tuple(paper.path for paper in made)
 
 
