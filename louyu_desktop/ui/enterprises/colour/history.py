@@ -51,6 +51,7 @@ class ColourPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._id: int | None = None
+        self._asked = 0
         self.standing: Standing | None = None
         self.sentence = Label("", "body")
         self.change = outline(_("定色…"), "shield", small=True)
@@ -94,14 +95,15 @@ class ColourPage(QWidget):
         key, colours = self._id, self._context.services.colours
         if key is None:
             return
+        self._asked += 1
 
         def work(_control: Control) -> Standing:
             return colours.of(key)
 
-        self._context.tasks.read(self, work, partial(self._show, key), lambda _error: None)
+        self._context.tasks.read(self, work, partial(self._show, self._asked), lambda _error: None)
 
-    def _show(self, key: int, standing: Standing) -> None:
-        if key != self._id:
+    def _show(self, asked: int, standing: Standing) -> None:
+        if asked != self._asked:
             return
         self.standing = standing
         self.model.put(standing.history)

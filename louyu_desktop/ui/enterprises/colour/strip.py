@@ -27,6 +27,7 @@ class ColourStrip(QWidget):
         super().__init__(parent)
         self._context = context
         self._id: int | None = None
+        self._asked = 0
         self.standing: Standing | None = None
         self._may = context.services.access.may(Right.WORK)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -85,18 +86,19 @@ class ColourStrip(QWidget):
         key, colours = self._id, self._context.services.colours
         if not self._may or key is None:
             return
+        self._asked += 1
 
         def work(_control: Control) -> Standing:
             return colours.of(key)
 
-        self._context.tasks.read(self, work, partial(self._show, key), self._gone)
+        self._context.tasks.read(self, work, partial(self._show, self._asked), self._gone)
 
     def _gone(self, _error: Exception) -> None:
         self.standing = None
         self._mask()
 
-    def _show(self, key: int, standing: Standing) -> None:
-        if key == self._id:
+    def _show(self, asked: int, standing: Standing) -> None:
+        if asked == self._asked:
             self.standing = standing
             self._mask()
 

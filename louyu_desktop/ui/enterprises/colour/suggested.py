@@ -61,6 +61,7 @@ class SuggestedPane(QWidget):
         self._context = context
         self._people: tuple[Person, ...] = ()
         self._stale = True
+        self._asked = 0
         self.count = Label("", "label", "text2")
         self.which = Segmented([("advised", _("系统建议")), ("waiting", _("等第二人确认"))], "advised")
         self.all = outline(_("全选"), small=True)
@@ -129,14 +130,17 @@ class SuggestedPane(QWidget):
     def read(self) -> None:
         """Ask what is suggested and what waits."""
         self._stale = False
+        self._asked += 1
         service = self._context.services.colours
 
         def work(_control: Control) -> _Found:
             return service.suggestions(), service.waiting(), service.seconds()
 
-        self._context.tasks.read(self, work, self._show)
+        self._context.tasks.read(self, work, partial(self._show, self._asked))
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, asked: int, found: _Found) -> None:
+        if asked != self._asked:
+            return
         advised, waiting, self._people = found
         self.advised.lines.put(advised)
         self.waiting.lines.put(waiting)
