@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from louyu_desktop.services.own_ways import has_own_way
 from louyu_desktop.services.rights import NEEDED, Right, right_of
-from louyu_desktop.services.taking import has_own_way
 from louyu_desktop.settings import RISK
 from louyu_desktop.ui.places import TAB_OF
 
