@@ -14,6 +14,7 @@ from louyu_desktop.command_parts import as_json, new_password, opened, password,
 from louyu_desktop.console import Group, Required, data_line, progress, progress_done
 from louyu_desktop.errors import DamagedError, SystemProblem, UsageError
 from louyu_desktop.text import _
+from louyu_desktop.visit_commands import visits
 
 if TYPE_CHECKING:
     from louyu_desktop.fields import Entity
@@ -161,6 +162,8 @@ def _tell_import(report: Mapping[str, Any], dry_run: bool) -> None:
     for line in report["refused"]:
         words = _("  {sheet} 第 {row} 行「{column}」：{reason}") if line["column"] else _("  {sheet} 第 {row} 行：{reason}")
         click.echo(words.format(**line), err=True)
+    if waiting := report.get("waiting_visits"):
+        click.echo(_("这批数据会产生 {count} 件必访，还没有生成：visits raise 生成，visits drop 不生成").format(count=waiting))
     if dry_run:
         click.echo(_("只是预演，什么都没有写入"))
     elif report["refused"]:
@@ -292,7 +295,7 @@ def check(as_json: bool, data: Path | None, user: str | None) -> None:
         click.get_current_context().exit(DamagedError.exit_code)
 
 
-for command in (backup, restore, move):
+for command in (backup, restore, move, visits):
     commands.add_command(command)
 
 

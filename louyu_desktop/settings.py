@@ -44,8 +44,9 @@ _DAYS = N_("工作日")
 _LOCK = N_("锁定")
 _FILES = N_("附件")
 _DESK = N_("签到台")
-_RISK = N_("五色和必访")
 _TWINS = N_("查重")
+RISK = N_("五色和必访")
+"""The group of thresholds, which a page of its own shows with their effect."""
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(key="theme", label=N_("颜色"), group=_LOOK, default="system", scope=Scope.MACHINE,
@@ -93,30 +94,30 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(key="twins_person", label=N_("联系人同名（分）"), group=_TWINS, default=10, maximum=100),
     Setting(key="twins_threshold", label=N_("几分以上列出来"), group=_TWINS, default=60, minimum=1, maximum=300),
     Setting(key="after_hours", label=N_("几点以后收到的算第二天"), group=_DAYS, default=17, minimum=0, maximum=24),
-    Setting(key="colour_lease_blue", label=N_("蓝：租期剩余不多于（天）"), group=_RISK, default=365, minimum=1, maximum=3650),
-    Setting(key="colour_lease_yellow", label=N_("黄：租期剩余不多于（天）"), group=_RISK, default=180, minimum=1, maximum=3650,
+    Setting(key="colour_lease_blue", label=N_("蓝：租期剩余不多于（天）"), group=RISK, default=365, minimum=1, maximum=3650),
+    Setting(key="colour_lease_yellow", label=N_("黄：租期剩余不多于（天）"), group=RISK, default=180, minimum=1, maximum=3650,
             hint=N_("登记了意向续租的算蓝")),
-    Setting(key="colour_lease_orange", label=N_("橙：租期剩余不多于（天）"), group=_RISK, default=90, minimum=1, maximum=3650),
-    Setting(key="colour_lease_red", label=N_("红：租期剩余不多于（天）"), group=_RISK, default=30, minimum=0, maximum=3650),
-    Setting(key="colour_unvisited", label=N_("蓝：几天没有走访"), group=_RISK, default=180, minimum=1, maximum=3650),
-    Setting(key="colour_headcount_drop", label=N_("橙：员工数降了百分之几"), group=_RISK, default=30, minimum=1, maximum=100),
-    Setting(key="colour_signal_days", label=N_("变动信号管几天"), group=_RISK, default=90, minimum=1, maximum=365,
+    Setting(key="colour_lease_orange", label=N_("橙：租期剩余不多于（天）"), group=RISK, default=90, minimum=1, maximum=3650),
+    Setting(key="colour_lease_red", label=N_("红：租期剩余不多于（天）"), group=RISK, default=30, minimum=0, maximum=3650),
+    Setting(key="colour_unvisited", label=N_("蓝：几天没有走访"), group=RISK, default=180, minimum=1, maximum=3650),
+    Setting(key="colour_headcount_drop", label=N_("橙：员工数降了百分之几"), group=RISK, default=30, minimum=1, maximum=100),
+    Setting(key="colour_signal_days", label=N_("变动信号管几天"), group=RISK, default=90, minimum=1, maximum=365,
             hint=N_("更早的变动不再算信号，也不再生成必访")),
-    Setting(key="colour_visit_green", label=N_("绿：多少天内走访"), group=_RISK, default=365, minimum=1, maximum=3650),
-    Setting(key="colour_visit_blue", label=N_("蓝：多少天内走访"), group=_RISK, default=180, minimum=1, maximum=3650),
-    Setting(key="colour_visit_yellow", label=N_("黄：几个工作日内走访"), group=_RISK, default=10, minimum=0, maximum=250),
-    Setting(key="colour_visit_orange", label=N_("橙：几个工作日内走访"), group=_RISK, default=5, minimum=0, maximum=250),
-    Setting(key="colour_visit_red", label=N_("红：几个工作日内走访"), group=_RISK, default=1, minimum=0, maximum=250),
-    Setting(key="must_lease_far", label=N_("租赁到期：几天内开始必访"), group=_RISK, default=180, minimum=1, maximum=3650),
-    Setting(key="must_lease_mid", label=N_("租赁到期：几天内要抓紧"), group=_RISK, default=90, minimum=1, maximum=3650),
-    Setting(key="must_lease_near", label=N_("租赁到期：几天内最急"), group=_RISK, default=30, minimum=1, maximum=3650),
-    Setting(key="must_due_far", label=N_("开始必访时，几个工作日内走访"), group=_RISK, default=10, minimum=1, maximum=250),
-    Setting(key="must_due_mid", label=N_("要抓紧时，几个工作日内走访"), group=_RISK, default=5, minimum=1, maximum=250),
-    Setting(key="must_due_near", label=N_("最急时，几个工作日内走访"), group=_RISK, default=2, minimum=1, maximum=250),
-    Setting(key="must_due_executive", label=N_("高管变动：几个工作日内走访"), group=_RISK, default=10, minimum=1, maximum=250),
-    Setting(key="must_due_move", label=N_("企业搬迁：几个工作日内走访"), group=_RISK, default=5, minimum=1, maximum=250),
-    Setting(key="must_due_decline", label=N_("经营下滑：几个工作日内走访"), group=_RISK, default=5, minimum=1, maximum=250),
-    Setting(key="must_due_special", label=N_("特殊情况：几个工作日内走访"), group=_RISK, default=3, minimum=1, maximum=250),
+    Setting(key="colour_visit_green", label=N_("绿：多少天内走访"), group=RISK, default=365, minimum=1, maximum=3650),
+    Setting(key="colour_visit_blue", label=N_("蓝：多少天内走访"), group=RISK, default=180, minimum=1, maximum=3650),
+    Setting(key="colour_visit_yellow", label=N_("黄：几个工作日内走访"), group=RISK, default=10, minimum=0, maximum=250),
+    Setting(key="colour_visit_orange", label=N_("橙：几个工作日内走访"), group=RISK, default=5, minimum=0, maximum=250),
+    Setting(key="colour_visit_red", label=N_("红：几个工作日内走访"), group=RISK, default=1, minimum=0, maximum=250),
+    Setting(key="must_lease_far", label=N_("租赁到期：几天内开始必访"), group=RISK, default=180, minimum=1, maximum=3650),
+    Setting(key="must_lease_mid", label=N_("租赁到期：几天内要抓紧"), group=RISK, default=90, minimum=1, maximum=3650),
+    Setting(key="must_lease_near", label=N_("租赁到期：几天内最急"), group=RISK, default=30, minimum=1, maximum=3650),
+    Setting(key="must_due_far", label=N_("开始必访时，几个工作日内走访"), group=RISK, default=10, minimum=1, maximum=250),
+    Setting(key="must_due_mid", label=N_("要抓紧时，几个工作日内走访"), group=RISK, default=5, minimum=1, maximum=250),
+    Setting(key="must_due_near", label=N_("最急时，几个工作日内走访"), group=RISK, default=2, minimum=1, maximum=250),
+    Setting(key="must_due_executive", label=N_("高管变动：几个工作日内走访"), group=RISK, default=10, minimum=1, maximum=250),
+    Setting(key="must_due_move", label=N_("企业搬迁：几个工作日内走访"), group=RISK, default=5, minimum=1, maximum=250),
+    Setting(key="must_due_decline", label=N_("经营下滑：几个工作日内走访"), group=RISK, default=5, minimum=1, maximum=250),
+    Setting(key="must_due_special", label=N_("特殊情况：几个工作日内走访"), group=RISK, default=3, minimum=1, maximum=250),
 )
 """All settings in the order of the page."""
 

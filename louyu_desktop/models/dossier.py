@@ -49,7 +49,8 @@ class ColourChange(Record):
 
     enterprise_id: Mapped[int] = column(_firm(), references="enterprise")
     step: Mapped[str] = column(
-        Field(label=N_("步骤"), kind=Kind.CHOICE, choices=tuple(one.value for one in Step), mandatory=True, width=8),
+        Field(label=N_("步骤"), kind=Kind.CHOICE, choices=tuple(one.value for one in Step), mandatory=True, width=8,
+              sensitivity=_OPEN),
         default=Step.SET.value,
     )
     of_id: Mapped[int | None] = column(
@@ -70,7 +71,9 @@ class ColourChange(Record):
     evidence: Mapped[str | None] = column(
         Field(label=N_("依据"), kind=Kind.NOTE, max_length=2000, sensitivity=_OPEN, hint=N_("系统当时看到的事实"), width=30)
     )
-    heard: Mapped[str | None] = column(Field(label="", max_length=4000, sensitivity=_OPEN))
+    heard: Mapped[str | None] = column(
+        Field(label=N_("规则记号"), max_length=4000, sensitivity=_OPEN, hint=N_("当时哪几条规则在说话，供系统比对"))
+    )
     decided_on: Mapped[dt.date] = column(Field(label=N_("日期"), kind=Kind.DATE, mandatory=True, required=True))
     account_id: Mapped[int | None] = column(
         Field(label=N_("经办人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"

@@ -248,12 +248,12 @@ class _Book(BaseDocTemplate):  # type: ignore[misc, unused-ignore]
         right = left + m.width
         y = m.size[1] - (m.top - 8.5) * MM
         size = m.fine
-        beside = "·".join(self.chapters)
+        named = fit("·".join(self.chapters), 0.6 * m.width, size, pen.font().width, most_lines=1, repeated=True)
         self.chapters = []
-        room = m.width - pen.width(beside, size) - 3 * size
+        room = m.width - pen.width(named.lines[0], named.size) - 3 * size
         running = fit(self.design.running, room, size, pen.font().width, most_lines=1, repeated=True)
         pen.text(left, y, running.lines[0], running.size, colour=INK_FAINT)
-        pen.text(right, y, beside, size, colour=INK_FAINT, align="right")
+        pen.text(right, y, named.lines[0], named.size, colour=INK_FAINT, align="right")
         pen.line(left, y - 5, right, y - 5, colour=LINE, width=0.5)
         foot = (m.bottom - 9) * MM
         pen.text(right if odd else left, foot, str(page), m.small, bold=True, align="right" if odd else "left")

@@ -73,7 +73,7 @@ class _Piece:
         self.pen, self.cards, self.corner = pen, cards, (x, y)
         self.width, self.height = labels.width * MM, labels.height * MM
         self.pad = min(6.0, max(3.2, labels.height * 0.085)) * MM
-        self.unit = min(1.35, max(0.74, labels.height / 54.0))
+        self.unit = min(1.7, max(0.74, min(labels.height / 54.0, labels.width / 62.0)))
         self.left, self.room = x + self.pad, self.width - 2 * self.pad
         self.y = y + self.height - self.pad
 
@@ -97,9 +97,10 @@ class _Piece:
         pen.line(self.left, self.y, self.left + self.room, self.y, colour=ACCENT, width=0.8)
         self.y -= 0.3 * size
         if card.enterprise:
-            lines, small = self._fitted(card.enterprise, self.room, 8.0 * self.unit, lines=1)
-            self.y -= 1.25 * small
-            pen.text(self.left, self.y, lines[0], small, colour=INK_SOFT)
+            lines, small = self._fitted(card.enterprise, self.room, 8.0 * self.unit, lines=3)
+            for line in lines:
+                self.y -= 1.25 * small
+                pen.text(self.left, self.y, line, small, colour=INK_SOFT)
 
     def _fitted(
         self, text: str, room: float, size: float, *, bold: bool = False, lines: int = 2
@@ -146,7 +147,8 @@ class _Piece:
         pen.text(self.left + pen.width(name[0], large, bold=True) + 6, y, label, small, colour=INK_SOFT)
         if card.liaison and card.phone:
             y -= size * 0.95
-            pen.text(self.left, y, clean(card.phone, limit=40), size * 0.72, bold=True)
+            number, small_number = self._fitted(card.phone, self.room, size * 0.72, bold=True, lines=1)
+            pen.text(self.left, y, number[0], small_number, bold=True)
         for line in team:
             y -= small * _PER_POINT
             lines, fine = self._fitted(line, self.room, small, lines=1)

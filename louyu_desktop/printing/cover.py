@@ -43,16 +43,23 @@ def draw_cover(pen: Pen, paper: Size, cover: Cover) -> None:
     _cover_foot(pen, width, foot, unit, cover)
 
 
-def name_lines(pen: Pen, text: str, room: float, unit: float) -> tuple[list[str], float]:
-    """A name, large: in one line, else in two or three of about equal length; and its size."""
-    name = clean(text, limit=60)
-    size = 5.2 * unit
-    for count in (1, 2, 3, 4):
-        for size in (5.2 * unit, 4.6 * unit, 4.0 * unit):
-            widths = [pen.width(sign, size) for sign in name]
-            if len(break_lines(name, widths, room)) <= count:
-                return _evened(name, widths, room, count), size
-    return [fit(name, room, size, pen.font().width, most_lines=1).lines[0]], size
+_NAME_SIZES = (5.2, 4.6, 4.0)
+_LONG_NAMES = ((4, 3.2), (5, 2.6))  # lines and size of names that no usual size takes
+
+
+def name_lines(
+    pen: Pen, text: str, room: float, unit: float, *, bold: bool = False, limit: int = 60
+) -> tuple[list[str], float]:
+    """A name, large: in one line, else in some of about equal length; and its size."""
+    name, measure = clean(text, limit=limit), pen.font(bold=bold).width
+    tried = [(count, size) for count in (1, 2, 3, 4) for size in _NAME_SIZES]
+    for count, times in (*tried, *_LONG_NAMES):
+        widths = [measure(sign, times * unit) for sign in name]
+        lines = _evened(name, widths, room, count)
+        if len(lines) <= count and all(measure(line, times * unit) <= room for line in lines):
+            return lines, times * unit
+    fitted = fit(name, room, _LONG_NAMES[-1][1] * unit, measure, most_lines=5)
+    return list(fitted.lines), fitted.size
 
 
 def _evened(name: str, widths: Sequence[float], room: float, count: int) -> list[str]:

@@ -5,12 +5,13 @@ The words (SAFETY.md 5.5) anchor the log on paper: whoever alters it afterwards 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.linebreak import break_lines
 from louyu_desktop.printing.palette import INK_FAINT, INK_SOFT, LINE, SAND
 from louyu_desktop.printing.paper import A4, Paper
 from louyu_desktop.printing.pen import MM, Pen
@@ -20,6 +21,11 @@ from louyu_desktop.text import N_, _
 _LEFT, _RIGHT = 16.0, 194.0
 _HEAD, _ROW, _TOP, _BOTTOM = 8.4, 7.8, 34.0, 262.0
 _SIZE = 9.0
+_SAID_SIZE, _SAID_STEP = 10.5, 6.6
+_SAID_LINES = int((_BOTTOM - _TOP) / _SAID_STEP)
+_SHORT = 16
+"""Lines that leave room for rows below them."""
+
 _COLUMNS = (
     (N_("时间"), 15.0, "left"), (N_("谁"), 22.0, "left"), (N_("类别"), 24.0, "left"), (N_("做了什么"), 88.0, "left"),
     (N_("涉及"), 13.0, "right"), (N_("现状"), 16.0, "left"),
@@ -29,7 +35,10 @@ _MANY_DAYS = 27.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayLog:
-    """What it says: `days` in words, `rows` of six cells, `until` up to which row the eight `words` hold."""
+    """What it says: `days` in words, `rows` of six cells, `until` up to which row the eight `words` hold.
+
+    `said` is the log that the person on duty finished, printed before the rows; `on_duty` who that was.
+    """
 
     station: str
     days: str
@@ -40,40 +49,79 @@ class DayLog:
     footer: str = ""
     several_days: bool = False
     is_demonstration: bool = False
+    said: str = ""
+    on_duty: str = ""
 
 
 def texts_of(log: DayLog) -> tuple[str, ...]:
     """Every text that the paper prints, cleaned: for the preflight."""
-    found = [log.station, log.days, log.until, log.note, log.footer, *log.words]
+    found = [log.station, log.days, log.until, log.note, log.footer, log.on_duty, *log.said.splitlines(), *log.words]
     for row in log.rows:
         found += row
     return tuple(map(clean, found))
 
 
 def write(log: DayLog, target: Path, faces: Typeface) -> int:
-    """Write the PDF and give its number of pages."""
-    design = _design(several_days=log.several_days)
-    pages = page_count(len(log.rows), design)
+    """Write the PDF and give its number of pages; a short log stands over the rows, a long one on pages of its own."""
     title = f"{log.station} {_('值班日志')} {log.days}"
     with Paper(target, A4, clean(title), faces, subject=_("值班日志")) as paper:
-        write_sheet(paper, design, log.rows, lambda pen, page: _furnish(pen, log, page, pages))
+        lines = _lines(log.said, paper.pen.font().width)
+        over = lines if len(lines) <= _SHORT else []
+        own = [] if over else lines
+        before = -(-len(own) // _SAID_LINES)
+        design = _design(several_days=log.several_days, lower=_SAID_STEP * len(over) + 4 if over else 0)
+        pages = before + page_count(len(log.rows), design)
+        for page in range(before):
+            _furnish(paper.pen, log, page + 1, pages)
+            _say(paper.pen, own[page * _SAID_LINES : (page + 1) * _SAID_LINES])
+            paper.next_page()
+
+        def furnish(pen: Pen, page: int) -> None:
+            _furnish(pen, log, before + page, pages)
+            if page == 1:
+                _say(pen, over)
+
+        write_sheet(paper, design, log.rows, furnish)
         if not log.rows:
-            paper.pen.text(_LEFT * MM, A4[1] - (_TOP + _HEAD + 8) * MM, _("这一天没有记录"), _SIZE, colour=INK_SOFT)
+            below = design.first.top + _HEAD + 8
+            paper.pen.text(_LEFT * MM, A4[1] - below * MM, _("这一天没有记录"), _SIZE, colour=INK_SOFT)
         paper.next_page()
     return pages
 
 
-def _design(*, several_days: bool) -> SheetDesign:
+def _lines(said: str, width_of: Callable[[str, float], float]) -> list[str]:
+    """The finished log in lines of the page's width."""
+    room = (_RIGHT - _LEFT) * MM
+    found: list[str] = []
+    for paragraph in filter(None, (clean(one) for one in said.splitlines())):
+        broken = break_lines(paragraph, [width_of(sign, _SAID_SIZE) for sign in paragraph], room)
+        found += [paragraph[line.start : line.end] for line in broken]
+    return found
+
+
+def _say(pen: Pen, lines: Sequence[str]) -> None:
+    y = A4[1] - _TOP * MM
+    for line in lines:
+        pen.text(_LEFT * MM, y, line, _SAID_SIZE)
+        y -= _SAID_STEP * MM
+
+
+def _design(*, several_days: bool, lower: float = 0.0) -> SheetDesign:
     wider = _MANY_DAYS - _COLUMNS[0][1] if several_days else 0.0
     widths = {0: wider, 3: -wider}
     columns = tuple(
         Column(_(heading), width + widths.get(place, 0.0), align)
         for place, (heading, width, align) in enumerate(_COLUMNS)
     )
-    grid = Grid(left=_LEFT, top=_TOP, head=_HEAD, row=_ROW, rows=int((_BOTTOM - _TOP - _HEAD) / _ROW))
     return SheetDesign(
-        columns=columns, first=grid, following=grid, size=_SIZE, head_size=_SIZE, line=LINE, head_fill=SAND
-    )
+        columns=columns, first=_grid(_TOP + lower), following=_grid(_TOP), size=_SIZE, head_size=_SIZE, line=LINE,
+        head_fill=SAND,
+    )  # fmt: skip
+
+
+def _grid(top: float) -> Grid:
+    rows = int((_BOTTOM - top - _HEAD) / _ROW)
+    return Grid(left=_LEFT, top=top, head=_HEAD, row=_ROW, rows=rows)
 
 
 def _furnish(pen: Pen, log: DayLog, page: int, pages: int) -> None:
@@ -82,7 +130,8 @@ def _furnish(pen: Pen, log: DayLog, page: int, pages: int) -> None:
     pen.text(left, y, _("值班日志"), 16, bold=True)
     count = _("{count} 条").format(count=f"{len(log.rows):,}")
     mark = _("演示") if log.is_demonstration else ""
-    known = (clean(log.station, limit=60), clean(log.days), clean(log.note, limit=80), count, mark)
+    duty = _("值班 {who}").format(who=clean(log.on_duty, limit=40)) if log.on_duty else ""
+    known = (clean(log.station, limit=60), clean(log.days), duty, clean(log.note, limit=80), count, mark)
     aside = "·".join(filter(None, known))
     fitted = fit(aside, right - left - 90, 9.5, pen.font().width, most_lines=1)
     pen.text(right, y, fitted.lines[0], fitted.size, colour=INK_SOFT, align="right")

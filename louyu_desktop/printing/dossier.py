@@ -173,10 +173,10 @@ def _facts(facts: Facts, setter: Setter) -> Story:
     rows = [[*short[at], *short[at + 1]] for at in range(0, len(short), 2)]
     pad, found = setter.m.cell * 0.5, []
     if rows:
-        found.append(Table((), rows, (1, 2, 1, 2), pad=pad))
+        found.append(Table((), rows, (1.2, 2, 1.2, 2), pad=pad))
     long = [list(pair) for pair in pairs if pair[1].natural > room]
     if long:
-        found.append(Table((), long, (1, 5), pad=pad))
+        found.append(Table((), long, (1.2, 5.2), pad=pad))
     return found
 
 

@@ -9,7 +9,6 @@ from louyu_desktop.printing.guard import clean, fit
 from louyu_desktop.printing.palette import ACCENT, ACCENT_LIGHT, INK, INK_FAINT, INK_SOFT, LINE, LINE_FAINT, SAND, WHITE
 from louyu_desktop.printing.paper import Size
 from louyu_desktop.printing.pen import MM, Pen
-from louyu_desktop.text import _
 
 _SPINE = 16 * MM
 _LABELS = 30 * MM
@@ -45,7 +44,7 @@ def draw_file_cover(pen: Pen, paper: Size, cover: FileCover) -> None:
     y = top - 32 * MM
     pen.text(inner, y, cover.title, 34, bold=True, spacing=9)
     pen.rect(inner, y - 9 * MM, 16 * MM, 1.8, filled=ACCENT)
-    names, size = name_lines(pen, cover.name, room, width / 100)
+    names, size = name_lines(pen, cover.name, room, width / 100, bold=True, limit=100)
     y -= 27 * MM
     for line in names:
         pen.text(inner, y, line, size, bold=True, colour=INK)
@@ -72,10 +71,5 @@ def _lines(pen: Pen, cover: FileCover, left: float, room: float, y: float) -> No
             pen.text(left + _LABELS, y, line, fitted.size, colour=INK_SOFT)
             y -= fitted.size * 1.5
         y -= 10.5 * 1.2 - (fitted.size * 1.5 - 10.5)
-        pen.line(left, y + 7.5, left + room, y + 7.5, colour=LINE_FAINT)
+        pen.line(left, y + 13, left + room, y + 13, colour=LINE_FAINT)
         y -= 4
-
-
-def said_by(person: str, when: str, stamp: str) -> str:
-    """What stands at the foot of each page: who printed it, when, and who may read it."""
-    return "·".join(filter(None, (_("打印人 {name}").format(name=person) if person else "", when, stamp)))

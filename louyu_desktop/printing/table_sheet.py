@@ -12,6 +12,8 @@ from louyu_desktop.printing.palette import INK_FAINT, INK_SOFT, LINE, SAND
 from louyu_desktop.printing.paper import A4, A4_LANDSCAPE, Paper, Size
 from louyu_desktop.printing.pen import MM, Pen
 from louyu_desktop.printing.sheet import (
+    BOX,
+    TICK,
     Column,
     Grid,
     Heading,
@@ -69,7 +71,7 @@ def texts_of(sheet: TableSheet) -> tuple[str, ...]:
     for part in sheet.parts:
         found += [part.heading, part.note, *part.total]
         for row in part.rows:
-            found += row
+            found += [text for text in row if text not in {BOX, TICK}]
     return tuple(map(clean, found))
 
 

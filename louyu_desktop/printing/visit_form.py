@@ -17,16 +17,17 @@ from louyu_desktop.text import N_, _
 _LEFT, _WIDTH, _LABEL = 16 * MM, 178 * MM, 21 * MM
 _HALF = A4[1] / 2
 _ROW, _PAD, _SIZE = 7.8 * MM, 2.2 * MM, 9.5
-_BLOCKS = ((N_("企业情况"), 24.0), (N_("提出的诉求"), 24.0), (N_("现场答复"), 18.0), (N_("后续措施"), 16.0))
+_BLOCKS = ((N_("企业情况"), 23.0), (N_("提出的诉求"), 22.0), (N_("现场答复"), 17.5), (N_("后续措施"), 15.0))
 _FORMS = (N_("上门"), N_("电话"), N_("座谈"), N_("来站"), N_("跑楼"))
 _MUST = (N_("高管变动"), N_("总部来访"), N_("企业搬迁"), N_("租赁到期"), N_("经营下滑"), N_("特殊情况"))
 _OTHER = (N_("日常"), N_("专项"), N_("回访"))
+_DATE = N_("　　　　年　　月　　日")
 _COLOURS = (N_("绿"), N_("蓝"), N_("黄"), N_("橙"), N_("红"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitForm:
-    """What is filled in beforehand: `reasons` are ticked, `known` stands beside them, `needs` where they belong."""
+    """What is filled in beforehand: `reasons` are ticked, `known` stands beside them."""
 
     enterprise: str = ""
     place: str = ""
@@ -89,12 +90,12 @@ class _Half:
         """Head, rows, rooms to write in, signatures, foot."""
         half, internal = _WIDTH / 2, self.forms.internal
         self._head()
-        self._row((_("企业"), form.enterprise, _WIDTH * 0.64), (_("走访日期"), _("　　　　年　　月　　日"), _WIDTH * 0.36))
+        self._row((_("企业"), form.enterprise, _WIDTH * 0.64), (_("走访日期"), _(_DATE), _WIDTH * 0.36))
         self._row((_("位置"), form.place, half), (_("走访人"), form.visitors, half))
         self._row((_("受访人及职务"), form.met, half), (_("方式"), Ticks(tuple((_(w), False) for w in _FORMS)), half))
         self._reasons(form)
         for label, height in _BLOCKS:
-            self._room(_(label), (height - (2.4 if internal else 0.0)) * MM)
+            self._room(_(label), (height - (1.9 if internal else 0.0)) * MM)
         if internal:
             colours = Ticks(tuple((_(word), False) for word in _COLOURS))
             self._row((_("五色评估"), colours, half), (_("下次走访"), "", half))
@@ -123,7 +124,8 @@ class _Half:
         if isinstance(value, Ticks):
             draw_ticks(self.pen, value, x, middle, room)
             return
-        fitted = fit(clean(value, limit=200), room, _SIZE, self.pen.font().width)
+        text = value if value == _(_DATE) else clean(value, limit=200)
+        fitted = fit(text, room, _SIZE, self.pen.font().width)
         y = middle + (len(fitted.lines) - 1) * fitted.size * 0.58 - 0.36 * fitted.size
         for line in fitted.lines:
             self.pen.text(x, y, line, fitted.size)

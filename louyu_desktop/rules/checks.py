@@ -47,6 +47,10 @@ _ORDERS: Mapping[str, tuple[_Order, ...]] = {
         _Order("office_area", "gross_area", N_("办公面积大于建筑面积")),
     ),
     "contacts": (_Order("since", "until", N_("任职至早于任职自")),),
+    "team-members": (_Order("since", "until", N_("结束日期早于开始日期")),),
+    "special-cases": (_Order("happened_on", "resolved_on", N_("解除日期早于发生日期")),),
+    "inspections": (_Order("inspected_on", "rectified_on", N_("整改完成早于检查日期")),),
+    "pledges": (_Order("signed_on", "valid_until", N_("有效期早于签署日期")),),
     "consents": (_Order("given_on", "withdrawn_on", N_("撤回日期早于同意日期")),),
     "organisations": (_Order("founded_on", "term_end", N_("本届任满早于成立日期")),),
 }
@@ -82,7 +86,14 @@ def _building(values: Values, today: dt.date | None) -> dict[str, str]:
     return found
 
 
-_MORE: Mapping[str, Callable[[Values, dt.date | None], dict[str, str]]] = {"people": _person, "buildings": _building}
+def _month(values: Values, _today: dt.date | None) -> dict[str, str]:
+    month = values.get("month")
+    return {"month": _("要有年和月，写成 2026-10 这样")} if month and len(month) != len("2026-10") else {}
+
+
+_MORE: Mapping[str, Callable[[Values, dt.date | None], dict[str, str]]] = {
+    "people": _person, "buildings": _building, "building-months": _month,
+}  # fmt: skip
 
 
 def may_contradict(kind: str, names: Collection[str]) -> bool:

@@ -56,6 +56,12 @@ def is_asked(entity: Entity, field: Field, values: Mapping[str, Any]) -> bool:
     return field.required or also or (flag is not None and bool(values.get(flag)))
 
 
+def depending(kind: str) -> frozenset[str]:
+    """The fields of a kind that are asked for or not as the record stands."""
+    without = {name for of, name in _WITHOUT if of == kind}
+    return frozenset(without | set(_WHEN.get(kind, {})))
+
+
 def completeness(entity: Entity, values: Mapping[str, Any]) -> Completeness:
     """What of the fields that the entity requires, as it stands, `values` holds.
 

@@ -11,6 +11,9 @@ from louyu_desktop.text import _
 _NAMED = 6
 """So many names stand in a sentence; the others are counted."""
 
+_KINDS = 8
+"""So many kinds of doing stand in a person's sentence."""
+
 _NUMBERS = "一二三四五六七八九十"
 
 
@@ -54,7 +57,7 @@ def drafted(day: Day) -> str:
     """The log's text: a numbered paragraph for each topic that has something, one for what else each person did."""
     paragraphs = [_paragraph(topic.head, topic.done) for topic in day.topics if topic.done]
     others = [
-        _("{who}：{what}").format(who=share.who, what=_("、").join(_said(one) for one in share.done))
+        _("{who}：{what}").format(who=share.who, what=_few([_said(one) for one in share.done]))
         for share in day.shares
         if share.done
     ]
@@ -63,6 +66,13 @@ def drafted(day: Day) -> str:
     if not paragraphs:
         return _("今天没有登记走访、诉求、活动，也没有改动记录。")
     return "\n".join(_numbered(place, text) for place, text in enumerate(paragraphs))
+
+
+def _few(words: Sequence[str]) -> str:
+    """The first of them; the others are counted."""
+    listed = _("、").join(words[:_KINDS])
+    more = len(words) - _KINDS
+    return _("{listed}，另有 {count} 类").format(listed=listed, count=more) if more > 0 else listed
 
 
 def _numbered(place: int, text: str) -> str:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from statistics import median
 
 _WORDS = {
@@ -24,6 +25,9 @@ _ABOVE = re.compile(r"^(?:地上|第)?([0-9]{1,3}|[〇零一二两三四五六�
 _RANGE = re.compile(r"^(.+?)(?:-|~|—|–|至|到)(.+)$")
 _TAIL = re.compile(r"(?:层|楼|F|整层|全层)+$")
 _PLATE = 100.0
+_IN_BRACKETS = re.compile(r"[（(].*?[）)]")
+_CITY = re.compile(r"^(?:中国)?上海市?")
+_FORM = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|有限合伙|合伙企业|公司|事务所)$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,6 +87,7 @@ class Row:
     rate: float | None
 
 
+@lru_cache(maxsize=4096)
 def storeys(text: str) -> tuple[Storey, ...]:
     """The floors that an entry means: 8, 8F, B1, 负一层, 8-10, 8、9, 裙楼; what is not known stands as it is written."""
     plain = _plain(text)
@@ -137,9 +142,9 @@ def short_of(name: str, short: str | None = None) -> str:
     """What a firm is called where there is little room: its short name, or its name without place and form."""
     if short:
         return short
-    bare = re.sub(r"[（(].*?[）)]", "", name).strip()
-    bare = re.sub(r"^(?:中国)?上海市?", "", bare) or bare
-    cut = re.sub(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|有限合伙|合伙企业|公司|事务所)$", "", bare)
+    bare = _IN_BRACKETS.sub("", name).strip()
+    bare = _CITY.sub("", bare) or bare
+    cut = _FORM.sub("", bare)
     return cut if len(cut) >= 2 else name
 
 

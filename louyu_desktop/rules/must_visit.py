@@ -20,6 +20,7 @@ EXECUTIVE, HEADQUARTERS, MOVE, LEASE, DECLINE, SPECIAL = (
     "高管变动", "总部来访", "企业搬迁", "租赁到期", "经营下滑", "特殊情况",
 )  # fmt: skip
 COLOUR = "五色跟进"
+TRIGGERS = (EXECUTIVE, HEADQUARTERS, MOVE, LEASE, DECLINE, SPECIAL)
 
 OPEN = frozenset({"待定", "待访", "延后"})
 HELD, WANTED_NOW, PUT_OFF, VISITED, NOT_NEEDED = "待定", "待访", "延后", "已访", "无需"
@@ -111,15 +112,28 @@ class Task:
         """Whether it is still to be done."""
         return self.state in OPEN
 
+    def asks_again(self, today: dt.date) -> bool:
+        """Whether it was put off to a day that has come."""
+        return self.state == PUT_OFF and (self.put_off_until is None or self.put_off_until <= today)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done: new tasks, open ones brought nearer, closed ones whose cause is back, open ones without."""
+    """What is to be done.
+
+    New tasks, open ones brought nearer, closed ones whose cause is back, open ones without a cause, and those that
+    were put off to a day that has come.
+    """
 
     raises: tuple[Wanted, ...] = ()
     sharpens: tuple[tuple[Task, Wanted], ...] = ()
     reopens: tuple[tuple[Task, Wanted], ...] = ()
     clears: tuple[Task, ...] = ()
+    returns: tuple[Task, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is to be done."""
+        return any((self.raises, self.sharpens, self.reopens, self.clears, self.returns))
 
 
 def wanted(
@@ -136,8 +150,8 @@ def wanted(
     )
 
 
-def reconcile(tasks: Sequence[Task], asked: Iterable[Wanted]) -> Plan:
-    """What brings the tasks of one enterprise in line with what is wanted."""
+def reconcile(tasks: Sequence[Task], asked: Iterable[Wanted], today: dt.date) -> Plan:
+    """What brings the tasks of one enterprise in line with what is wanted on this day."""
     opened = {task.key: task for task in tasks if task.is_open}
     raises, sharpens, reopens = [], [], []
     keys = set()
@@ -157,7 +171,8 @@ def reconcile(tasks: Sequence[Task], asked: Iterable[Wanted]) -> Plan:
         elif one.fresh:
             raises.append(one)
     gone = tuple(task for key, task in opened.items() if key not in keys)
-    return Plan(tuple(raises), tuple(sharpens), tuple(reopens), gone)
+    back = tuple(task for key, task in opened.items() if key in keys and task.asks_again(today))
+    return Plan(tuple(raises), tuple(sharpens), tuple(reopens), gone, back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,49 +67,57 @@ def by_then() -> str:
 
 def lease(place: str, end: dt.date, *, over: bool) -> str:
     """A lease that ends, or has."""
-    words = _("{place}租期 {end} 已过，没有续租登记") if over else _("{place}租期 {end} 到期，没有续租登记")
-    return words.format(place=_spaced(place), end=end)
+    words = _("租期 {end} 已过，没有续租登记（{place}）") if over else _("租期 {end} 到期，没有续租登记（{place}）")
+    return words.format(place=place, end=end)
 
 
 def leaving(place: str) -> str:
     """That a firm means to leave."""
-    return _("{place}续租意向：搬离").format(place=_spaced(place))
+    return _("续租意向：搬离（{place}）").format(place=place)
 
 
 def executive(note: Noted) -> str:
     """Who followed whom."""
-    return _("{day} {before} → {after}").format(day=note.noted_on, before=note.before or "", after=note.after or "")
+    words = _("{before} → {after}（{day}）")
+    return words.format(day=note.noted_on, before=note.before or "", after=_without_role(note))
 
 
 def moved(note: Noted) -> str:
     """From where, and where to."""
     if note.after:
-        return _("{day} 从{before}搬到{after}").format(day=note.noted_on, before=note.before or "", after=note.after)
-    return _("{day} 迁出{before}").format(day=note.noted_on, before=note.before or "")
+        words = _("从{before}搬到{after}（{day}）")
+        return words.format(day=note.noted_on, before=_spaced(note.before or ""), after=note.after)
+    return _("迁出{before}（{day}）").format(day=note.noted_on, before=note.before or "")
 
 
 def declined(note: Noted) -> str:
     """What went down, from what to what."""
-    words = _("{day} {fact}：{before} → {after}")
+    words = _("{fact}：{before} → {after}（{day}）")
     return words.format(day=note.noted_on, fact=_(note.fact), before=note.before or _("未填"), after=note.after or "")
 
 
 def guest(one: Guest) -> str:
     """Who comes when."""
-    name = f"{one.guest}（{one.post}）" if one.post else one.guest
-    return _("{day} 总部来访：{guest}").format(day=one.arrives_on, guest=name)
+    words = _("{day} {guest}（{post}）来访") if one.post else _("{day} {guest}来访")
+    return words.format(day=one.arrives_on, guest=one.guest, post=one.post)
 
 
 def case(one: Case) -> str:
     """What happened since when."""
     what = " ".join((one.what or "").split())
-    words = _("{day} {kind}：{what}") if what else _("{day} {kind}")
+    words = _("{kind}：{what}（{day}）") if what else _("{kind}（{day}）")
     return words.format(day=one.happened_on, kind=one.kind, what=what[:120])
 
 
 def coloured(colour: str, since: dt.date) -> str:
     """Which colour since when."""
     return _("{day} 定为{colour}色").format(day=since, colour=_(colour))
+
+
+def _without_role(note: Noted) -> str:
+    """The role is said once."""
+    role, _blank, names = (note.after or "").partition(" ")
+    return names if names and (note.before or "").startswith(role) else note.after or ""
 
 
 def _spaced(place: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from louyu_desktop.text import N_
 
 TYPES = (N_("文字"), N_("数字"), N_("日期"), N_("选项"))
-"""The types of such fields; the last one is chosen out of a list of its own."""
+"""The types of such fields."""
+
+CHOICE = TYPES[-1]
+"""Chosen out of a list of its own."""
 
 _TEXTS = tuple(f"own_text_{number}" for number in range(1, 9))
 _NUMBERS = tuple(f"own_number_{number}" for number in range(1, 5))

@@ -133,7 +133,7 @@ def _speaking(facts: FirmFacts, today: dt.date, limits: Thresholds) -> Iterator[
         if lease.end is not None:
             yield from _of_lease(lease, lease.end, (lease.end - today).days, limits)
         if lease.intent == "搬离":
-            yield Reason("leaving", f"leaving:{lease.id}", ORANGE, _("{place}登记了续租意向：搬离").format(place=lease.place))
+            yield Reason("leaving", f"leaving:{lease.id}", ORANGE, _("{place} 登记了续租意向：搬离").format(place=lease.place))
     yield from _of_visits(facts, today, limits)
     yield from _of_trade(facts, today, limits)
     yield from _of_notes(facts, today, limits)
@@ -158,13 +158,13 @@ def _of_lease(lease: Lease, end: dt.date, left: int, limits: Thresholds) -> Iter
         return
     if left < -LAPSED_DAYS:
         rule, colour = "lease-lapsed", YELLOW
-        words = _("{place}登记的租期 {end} 已过 {days} 天而企业还在，请核实租期")
+        words = _("{place} 登记的租期 {end} 已过 {days} 天而企业还在，请核实租期")
     elif left < 0:
-        words = _("{place}租期 {end} 已过 {days} 天，没有续租登记")
+        words = _("{place} 的租期 {end} 已过 {days} 天，没有续租登记")
     elif left == 0:
-        words = _("{place}租期今天（{end}）到期，没有续租登记")
+        words = _("{place} 的租期今天（{end}）到期，没有续租登记")
     else:
-        words = _("{place}租期 {end} 到期，还有 {days} 天（≤ {limit} 天），没有续租登记")
+        words = _("{place} 的租期 {end} 到期，还有 {days} 天（≤ {limit} 天），没有续租登记")
     said = words.format(place=lease.place, end=end, days=abs(left), limit=limit)
     if intends:
         said = _("{words}，意向续租").format(words=said)

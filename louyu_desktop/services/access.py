@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from louyu_desktop.errors import NotPermittedError, PasswordAgainError
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.kinds import OwnHere
 from louyu_desktop.services.rights import AGAIN, OF_ROLE, Right
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.problems import closed
@@ -25,6 +26,7 @@ class Access:
         self._clock = clock
         self._confirmed: float | None = None
         self._ended = threading.Event()
+        self.own = OwnHere(database).own
 
     @property
     def role(self) -> Role:

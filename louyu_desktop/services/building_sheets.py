@@ -1,4 +1,4 @@
-"""A building in numbers: what was declared month by month beside what the records say, colours, tax bands, in and out."""
+"""A building in numbers: declared by month beside what the records say, colours, tax bands, who came and left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import BuildingMonth, Enterprise, Occupancy, Unit
-from louyu_desktop.models.enterprise import Building
 from louyu_desktop.printing.charts import Datum
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.colours import COLOURS, LEVELS
@@ -22,7 +21,7 @@ from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.floor_copies import BuildingSheet, MonthLine, SheetPart
 from louyu_desktop.services.floor_rows import building_of
-from louyu_desktop.services.references import entity_for, titles
+from louyu_desktop.services.references import among, entity_for, titles
 from louyu_desktop.text import _
 
 _MONTHS = 12
@@ -67,7 +66,7 @@ def sheet_of(session: Session, role: Role, building_id: int, today: dt.date) -> 
     )  # fmt: skip
 
 
-def _facts(role: Role, building: Building) -> tuple[tuple[str, str], ...]:
+def _facts(role: Role, building: Any) -> tuple[tuple[str, str], ...]:
     entity = entity_for(role, "buildings")
     known = {field.name: field for field in entity.fields}
     found = []
@@ -124,10 +123,10 @@ def _months(
 
 def _line(
     month: str, row: Any, area: Decimal, total: Decimal | None, firms: tuple[set[int], set[int]]
-) -> MonthLine:  # fmt: skip
+) -> MonthLine:
     now, before = firms
-    line = MonthLine(month=month, area=area, rate=let_rate(area, total), tenants=len(now), came=len(now - before),
-                     left=len(before - now))  # fmt: skip
+    line = MonthLine(month=month, area=area, rate=let_rate(area, total), tenants=len(now),
+                     came=tuple(sorted(now - before)), left=tuple(sorted(before - now)))  # fmt: skip
     if row is None:
         return line
     declared = let_rate(row.leased_area, total) if row.leased_area is not None else None
@@ -141,8 +140,6 @@ def _first(today: dt.date, back: int) -> dt.date:
 
 
 def _firms(session: Session, ids: set[int]) -> Sequence[Any]:
-    from louyu_desktop.services.references import among
-
     columns = (Enterprise.id, Enterprise.headcount, Enterprise.colour, Enterprise.tax_band, Enterprise.industry)
     return session.execute(select(*columns).where(among(Enterprise.id, sorted(ids)))).all()
 
@@ -154,10 +151,11 @@ def _parts(role: Role, firms: Sequence[Any]) -> tuple[SheetPart, ...]:
     if "colour" in fields:
         data = _data({one.id: one.colour or COLOURS[0] for one in firms}, COLOURS)
         named = tuple(Datum(f"{one.label} {_(LEVELS[one.label])}", one.value, one.behind) for one in data)
-        found.append(SheetPart(_("五色"), _("共 {count} 家").format(count=len(firms)), named, "colour"))
+        found.append(SheetPart(_("五色"), _("共 {count} 家").format(count=len(firms)), named, sensitive=True))
     if "tax_band" in fields:
         order = (*fields["tax_band"].choices, "")
-        found.append(SheetPart(_("税收等级"), "", _data({one.id: one.tax_band or "" for one in firms}, order)))
+        bands = _data({one.id: one.tax_band or "" for one in firms}, order)
+        found.append(SheetPart(_("税收等级"), "", bands, sensitive=True))
     industries = {one.id: (one.industry or "").partition(" ")[2] or one.industry or "" for one in firms}
     common = [word for word, _count in Counter(industries.values()).most_common() if word]
     found.append(SheetPart(_("行业"), "", _data(industries, (*common[:8], ""))))

@@ -20,10 +20,10 @@ from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.services.attended import divided
 from louyu_desktop.services.calendar_copies import AgendaEvent, Coming, DayMark, Figure, Figures, Place, Sheet, Wanted
 from louyu_desktop.services.copies import Control, Filter, Match, Query, no_control
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.participation import Counted, Participation, Scope
 from louyu_desktop.services.today import Clock, system_clock
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.text import N_, _
 
 ALL = Wanted()

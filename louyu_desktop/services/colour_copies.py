@@ -24,6 +24,15 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """How many enterprises got the suggested colour, how many wait for a second person, how many were passed over."""
+
+    done: int
+    waits: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """One reason in words, and the colour that it speaks for."""
 
@@ -125,9 +134,17 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What other thresholds would change: enterprises by suggested colour before and after, and the first that move."""
+    """What other thresholds would change: enterprises by suggested colour before and after.
+
+    `becomes` counts those that move by where they move to; `moved` are the first of them, the worst.
+    """
 
     before: Mapping[str, int]
     after: Mapping[str, int]
-    count: int
+    becomes: Mapping[str, int]
     moved: tuple[Moved, ...]
+
+    @property
+    def count(self) -> int:
+        """How many would move."""
+        return sum(self.becomes.values())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,29 +17,42 @@ from louyu_desktop.rules.firm_facts import FirmFacts
 from louyu_desktop.rules.risk import SETTING_KEYS, Thresholds, suggest
 from louyu_desktop.services.colour_copies import Effect, Moved
 from louyu_desktop.services.copies import Control
-from louyu_desktop.settings import BY_KEY
+from louyu_desktop.settings import BY_KEY, RISK, SETTINGS
 from louyu_desktop.storage.firm_facts import facts_of, thresholds_of
 from louyu_desktop.storage.shapes import chunks
 from louyu_desktop.text import _
 
 LISTED = 500
 """Enterprises that a preview names; nobody reads more."""
-_LEASE = ("colour_lease_red", "colour_lease_orange", "colour_lease_yellow", "colour_lease_blue")
+KEYS = tuple(setting.key for setting in SETTINGS if setting.group == RISK)
+"""The settings of colours and must-visits."""
+_CHAINS = (
+    ("colour_lease_red", "colour_lease_orange", "colour_lease_yellow", "colour_lease_blue"),
+    ("must_lease_near", "must_lease_mid", "must_lease_far"),
+)
+"""Numbers that must grow from one to the next."""
 
 
-def limits_of(values: Mapping[str, int]) -> Thresholds:
-    """Thresholds out of settings, the declared ones where none is given; InvalidRecordError names what cannot be."""
-    wanted = {key: values.get(key, BY_KEY[key].default) for key in SETTING_KEYS}
+def settled(values: Mapping[str, int]) -> dict[str, int]:
+    """All numbers of the group, the declared ones where none is given; InvalidRecordError names what cannot be."""
+    wanted = {key: values.get(key, BY_KEY[key].default) for key in KEYS}
     problems = {}
     for key, value in wanted.items():
         declared = BY_KEY[key]
         if not declared.minimum <= value <= declared.maximum:
             problems[key] = _("在 {minimum} 到 {maximum} 之间").format(minimum=declared.minimum, maximum=declared.maximum)
-    for worse, better in itertools.pairwise(_LEASE):
-        if wanted[worse] >= wanted[better]:
-            problems.setdefault(better, _("要比更急的那一档多"))
+    for chain in _CHAINS:
+        for worse, better in pairwise(chain):
+            if wanted[worse] >= wanted[better]:
+                problems.setdefault(better, _("要多于「{label}」").format(label=_(BY_KEY[worse].label)))
     if problems:
         raise InvalidRecordError(problems)
+    return wanted
+
+
+def limits_of(values: Mapping[str, int]) -> Thresholds:
+    """The thresholds of the colours out of settings."""
+    wanted = settled(values)
     return Thresholds(**{name: wanted[key] for key, name in SETTING_KEYS.items()})
 
 
@@ -60,8 +73,8 @@ def effect(session: Session, limits: Thresholds, today: dt.date, control: Contro
                 moved += [one] if one.before != one.after else []
     moved.sort(key=lambda one: (-severity(one.after), one.name))
     return Effect(
-        {name: before[name] for name in COLOURS}, {name: after[name] for name in COLOURS}, len(moved),
-        tuple(moved[:LISTED]),
+        {name: before[name] for name in COLOURS}, {name: after[name] for name in COLOURS},
+        Counter(one.after for one in moved), tuple(moved[:LISTED]),
     )  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
@@ -52,14 +53,19 @@ def entries(session: Session, enterprise_id: int) -> tuple[Entry, ...]:
 
 def lines(session: Session, enterprise_id: int) -> tuple[Line, ...]:
     """The history of an enterprise, newest first."""
-    wanted = (
+    return _lines(session.execute(_history().where(ColourChange.enterprise_id == enterprise_id)).all())
+
+
+def _history() -> Select[ColourChange, str]:
+    return (
         select(ColourChange, Account.name)
         .outerjoin(Account, Account.id == ColourChange.account_id)
-        .where(ColourChange.enterprise_id == enterprise_id)
         .order_by(ColourChange.id.desc())
     )
-    rows = session.execute(wanted).all()
-    void, open_ = _said([row[0] for row in rows])
+
+
+def _lines(rows: Sequence[Any]) -> tuple[Line, ...]:
+    void, open_ = _said([row for row, _who in rows])
     return tuple(_line(row, who or "", row.id in void, row.id in open_) for row, who in rows)
 
 
@@ -85,11 +91,15 @@ def waiting(session: Session, actor: int | None) -> tuple[Waiting, ...]:
     """The proposals that wait for a second person, the oldest first."""
     proposed = select(ColourChange.enterprise_id).where(ColourChange.step == Step.PROPOSED.value)
     wanted = select(Enterprise).where(Enterprise.id.in_(proposed), Enterprise.archived_at.is_(None))
+    firms = {firm.id: firm for firm in session.scalars(wanted)}
+    histories: dict[int, list[Any]] = defaultdict(list)
+    for row, who in session.execute(_history().where(ColourChange.enterprise_id.in_(proposed))).all():
+        histories[row.enterprise_id].append((row, who))
     found = []
-    for firm in session.scalars(wanted).all():
-        now = rules.standing(entries(session, firm.id))
+    for key, firm in firms.items():
+        now = rules.standing(Entry(row.id, row.step, row.colour, row.of_id) for row, _who in histories[key])
         if now.waiting_id is not None:
-            one = _waiting_of(lines(session, firm.id), now, firm, actor)
+            one = _waiting_of(_lines(histories[key]), now, firm, actor)
             found += [one] if one else []
     return tuple(sorted(found, key=lambda one: one.change_id))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -15,17 +15,31 @@ from louyu_desktop.models import ColourChange, Enterprise, SettingValue, Visit
 from louyu_desktop.rules import colours as rules
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.colours import COLOURS, Step, needs_second
-from louyu_desktop.rules.risk import SETTING_KEYS, suggest
+from louyu_desktop.rules.firm_facts import FirmFacts
+from louyu_desktop.rules.risk import Suggestion, suggest, to_say
 from louyu_desktop.services import colour_effect, colour_reading
 from louyu_desktop.services.accounts import people, unlocked_of
-from louyu_desktop.services.colour_copies import Advised, Credentials, Effect, Line, Outcome, Person, Standing, Waiting
+from louyu_desktop.services.colour_copies import (
+    Accepted,
+    Advised,
+    Credentials,
+    Effect,
+    Line,
+    Outcome,
+    Person,
+    Standing,
+    Waiting,
+)
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.rights import OF_ROLE, Right
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.firm_facts import facts_of, thresholds_of
 from louyu_desktop.storage.write import Write
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
+
+_LONGEST = 500
+_SAME = N_("提出的人不能自己确认。请另一位工作人员来确认，或者以后在「今日」里确认")
 
 
 class Colours:
@@ -67,14 +81,44 @@ class Colours:
 
     # -- deciding ------------------------------------------------------------------------------
 
-    def propose(self, enterprise_id: int, colour: str, reason: str, visit_id: int | None = None) -> Outcome:
+    def propose(
+        self, enterprise_id: int, colour: str, reason: str, visit_id: int | None = None, *,
+        second: Credentials | None = None,
+    ) -> Outcome:  # fmt: skip
         """Give an enterprise a colour; one that is worse by two levels, or 红, waits for a second person.
 
-        UserError without a reason, for the colour it has, and while it lies in the bin.
+        With the `second` at hand it is confirmed in the same operation.  UserError without a reason, for the colour
+        it has, and while it lies in the bin; NotPermittedError for a second who may not be it.
         """
         reason = _reason(reason)
+        who = None if second is None else self._second(second)
         with self._database.write(self._label(_("五色定色：{title}"), enterprise_id)) as write:
-            return propose_in(write, enterprise_id, colour, reason, visit_id=visit_id, by=self._database.actor)
+            outcome = propose_in(write, enterprise_id, colour, reason, visit_id=visit_id, by=self._database.actor)
+            if outcome is Outcome.WAITS and second is not None:
+                waiting = rules.standing(colour_reading.entries(write.session, enterprise_id)).waiting_id
+                _confirm(write, _waiting_row(write.session, waiting or 0), who)
+                return Outcome.SET
+            return outcome
+
+    def accept(self, enterprise_ids: Collection[int], reason: str = "") -> Accepted:
+        """Give many enterprises the colour that is suggested for each, in one operation.
+
+        Without a reason those of the suggestion are kept as such.  Gives how many are set, wait for a second
+        person, and were passed over because nothing is suggested for them any more.
+        """
+        chosen = sorted(set(enterprise_ids))
+        label = _("五色按建议定色：{count} 家").format(count=len(chosen))
+        rows: list[dict[str, Any]] = []
+        with self._database.write(label) as write:
+            limits, today = thresholds_of(write.session), _day(write)
+            for facts in facts_of(write.session, chosen, today, days=limits.signal_days).values():
+                found = to_say(facts, today, limits)
+                if found is not None:
+                    words = (reason.strip() or found.words.replace("\n", "；"))[:_LONGEST]
+                    rows.append(_decision(facts, found.colour, found, words, today, self._database.actor))
+            write.insert(ColourChange, rows)
+        waits = sum(row["step"] == Step.PROPOSED.value for row in rows)
+        return Accepted(len(rows) - waits, waits, len(chosen) - len(rows))
 
     def confirm(self, change_id: int, second: Credentials | None = None) -> None:
         """Confirm a proposal: as `second`, or as whoever is at work.
@@ -85,13 +129,7 @@ class Colours:
         who = self._second(second)
         with self._database.write(self._label_of(_("五色确认：{title}"), change_id)) as write:
             row = _waiting_row(write.session, change_id)
-            if row.account_id == who:
-                raise NotPermittedError(_("提出的人不能自己确认。请另一位工作人员来确认，或者以后在「今日」里确认"))
-            write.insert(ColourChange, [{
-                "enterprise_id": row.enterprise_id, "step": Step.CONFIRMED.value, "of_id": row.id,
-                "colour": row.colour, "before": row.before, "suggested": row.suggested, "heard": row.heard,
-                "decided_on": _day(write), "account_id": who,
-            }])  # fmt: skip
+            _confirm(write, row, who)
 
     def refuse(self, change_id: int, reason: str, second: Credentials | None = None) -> None:
         """Do not agree to a proposal: the colour stays.  Who proposed it withdraws it instead (`withdraw`)."""
@@ -114,10 +152,11 @@ class Colours:
         reason = _reason(reason)
         with self._database.write(self._label(_("五色维持：{title}"), enterprise_id)) as write:
             _live_name(write.session, enterprise_id)
-            facts = facts_of(write.session, [enterprise_id], _day(write))[enterprise_id]
+            limits = thresholds_of(write.session)
+            facts = facts_of(write.session, [enterprise_id], _day(write), days=limits.signal_days)[enterprise_id]
             if facts.colour.waiting_id is not None:
                 raise UserError(_("有一条提议在等第二人确认。请先确认、不同意或撤回它"))
-            found = suggest(facts, _day(write), thresholds_of(write.session))
+            found = suggest(facts, _day(write), limits)
             if found.colour == facts.colour.colour:
                 raise UserError(_("系统没有建议别的颜色，不用维持"))
             write.insert(ColourChange, [{
@@ -148,10 +187,11 @@ class Colours:
     # -- thresholds ----------------------------------------------------------------------------
 
     def thresholds(self) -> Mapping[str, int]:
-        """The thresholds by the key of their setting."""
+        """The numbers of colours and must-visits by the key of their setting."""
+        wanted = select(SettingValue.key, SettingValue.value).where(SettingValue.key.in_(colour_effect.KEYS))
         with self._database.read() as session:
-            limits = thresholds_of(session)
-        return {key: getattr(limits, name) for key, name in SETTING_KEYS.items()}
+            kept = {key: json.loads(value) for key, value in session.execute(wanted).all()}
+        return {key: kept.get(key, BY_KEY[key].default) for key in colour_effect.KEYS}
 
     def preview(self, values: Mapping[str, int], control: Control = no_control) -> Effect:
         """What other thresholds would suggest; UserError for a value out of its bounds or out of order."""
@@ -159,22 +199,21 @@ class Colours:
         with self._database.read() as session:
             return colour_effect.effect(session, limits, dates.today(), control)
 
-    def set_thresholds(self, values: Mapping[str, int]) -> None:
-        """Keep other thresholds; what they suggest follows with the next `MustVisits.sweep`.
+    def set_thresholds(self, values: Mapping[str, int]) -> int:
+        """Keep other numbers, those not given as declared; gives how many changed.
 
-        UserError for a value out of its bounds or out of order.
+        What they suggest follows with the next `MustVisits.sweep`.  UserError for a value out of its bounds or order.
         """
-        colour_effect.limits_of(values)
         before = self.thresholds()
-        changed = {key: value for key, value in values.items() if before[key] != value}
-        if not changed:
-            return
-        with self._database.write(_("修改五色和必访的阈值"), lasting=True) as write:
-            for key, value in changed.items():
-                stored = None if value == BY_KEY[key].default else {"value": json.dumps(value)}
-                write.put(SettingValue, {"key": key}, stored)
-                words = {"label": _(BY_KEY[key].label), "before": before[key], "after": value}
-                write.event("stations", 1, _("{label}：{before} → {after}").format(**words))
+        changed = {key: value for key, value in colour_effect.settled(values).items() if before[key] != value}
+        if changed:
+            with self._database.write(_("修改五色和必访的阈值"), lasting=True) as write:
+                for key, value in changed.items():
+                    stored = None if value == BY_KEY[key].default else {"value": json.dumps(value)}
+                    write.put(SettingValue, {"key": key}, stored)
+                    words = {"label": _(BY_KEY[key].label), "before": before[key], "after": value}
+                    write.event("stations", 1, _("{label}：{before} → {after}").format(**words))
+        return len(changed)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -191,7 +230,7 @@ class Colours:
             vault, me = unlocked_of(self._database)
             opened = vault.log_in(second.name, second.password)
             if opened.account_uid == me.account_uid:
-                raise NotPermittedError(_("提出的人不能自己确认。请另一位工作人员来确认，或者以后在「今日」里确认"))
+                raise NotPermittedError(_(_SAME))
             found = next(one for one in colleagues if one.uid == opened.account_uid)
             if opened.must_change:
                 raise NotPermittedError(_("一次性口令不能用来确认。请先登录并改成自己的口令"))
@@ -224,18 +263,38 @@ def propose_in(
     ):
         raise UserError(_("依据的走访不是这家企业的"))
     today = _day(write)
-    facts = facts_of(write.session, [enterprise_id], today)[enterprise_id]
+    limits = thresholds_of(write.session)
+    facts = facts_of(write.session, [enterprise_id], today, days=limits.signal_days)[enterprise_id]
     present = facts.colour.colour
     if colour == present and facts.colour.by_id is not None:
         raise UserError(_("现在已经是{colour}。要记下看法，请用「维持」").format(colour=colour), field="colour")
-    found = suggest(facts, today, thresholds_of(write.session))
-    waits = needs_second(present, colour)
+    found = suggest(facts, today, limits)
+    row = _decision(facts, colour, found, reason, today, by)
+    write.insert(ColourChange, [{**row, "visit_id": visit_id}])
+    return Outcome.WAITS if row["step"] == Step.PROPOSED.value else Outcome.SET
+
+
+def _decision(
+    facts: FirmFacts, colour: str, found: Suggestion, reason: str, today: dt.date, by: int | None
+) -> dict[str, Any]:
+    """The row that gives an enterprise a colour, or proposes it where it takes two."""
+    present = facts.colour.colour
+    return {
+        "enterprise_id": facts.id, "colour": colour, "before": present, "suggested": found.colour,
+        "step": (Step.PROPOSED if needs_second(present, colour) else Step.SET).value,
+        "evidence": found.words[:2000], "heard": " ".join(found.keys), "reason": reason, "decided_on": today,
+        "account_id": by,
+    }  # fmt: skip
+
+
+def _confirm(write: Write, row: Any, who: int | None) -> None:
+    if row.account_id == who:
+        raise NotPermittedError(_(_SAME))
     write.insert(ColourChange, [{
-        "enterprise_id": enterprise_id, "step": (Step.PROPOSED if waits else Step.SET).value, "colour": colour,
-        "before": present, "suggested": found.colour, "evidence": found.words[:2000], "heard": " ".join(found.keys),
-        "reason": reason, "decided_on": today, "account_id": by, "visit_id": visit_id,
+        "enterprise_id": row.enterprise_id, "step": Step.CONFIRMED.value, "of_id": row.id, "colour": row.colour,
+        "before": row.before, "suggested": row.suggested, "heard": row.heard, "decided_on": _day(write),
+        "account_id": who,
     }])  # fmt: skip
-    return Outcome.WAITS if waits else Outcome.SET
 
 
 def _waiting_row(session: Session, change_id: int) -> Any:
@@ -260,7 +319,7 @@ def _reason(text: str) -> str:
     found = text.strip()
     if not found:
         raise UserError(_("请写明理由，以后才看得懂当时为什么这样定"), field="reason")
-    if len(found) > 500:
+    if len(found) > _LONGEST:
         raise UserError(_("理由最多 500 字"), field="reason")
     return found
 

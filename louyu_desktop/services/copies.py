@@ -58,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One record with its children (`children[kind]` are rows, newest last), and how many files it has."""
+    """One record, how many live records of each kind hang on it (`counts`), and how many files it has."""
 
     kind: str
     id: int
@@ -72,7 +72,7 @@ class Copy:
     updated_at: dt.datetime
     updated_by: str
     archived_at: dt.datetime | None
-    children: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     attachments: int = 0
 
 

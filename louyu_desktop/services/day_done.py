@@ -152,9 +152,9 @@ def _shares(session: Session, span: tuple[dt.datetime, dt.datetime]) -> tuple[Sh
     for account, kind, action, rows in changed:
         entity = ENTITIES.get(kind)
         if entity is not None and kind not in _TOLD and account in names:
-            verb = _("新建") if action == ADD else _("修改")
-            noun = _("{counter}{label}").format(counter=_(entity.counter), label=_(entity.label))
-            found[names[account]].append(Done(verb, int(rows), noun))
+            words = _("新建{label}") if action == ADD else _("修改{label}")
+            verb = words.format(label=_(entity.label))
+            found[names[account]].append(Done(verb, int(rows), _(entity.counter)))
     for about, account, times in session.execute(
         select(Operation.topic, Operation.account_id, func.count())
         .where(*within, Operation.topic.in_([about.value for about, _verb in _WAYS]))

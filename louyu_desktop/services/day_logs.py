@@ -84,5 +84,11 @@ class DayLogs:
         return account.name if account is not None else ""
 
 
+def kept_words(session: Session, day: dt.date) -> tuple[str, str]:
+    """Text and person on duty of the log that somebody finished for a day, blank where nobody did."""
+    found = _kept(session, day)
+    return (found.text or "", found.on_duty or "") if found is not None else ("", "")
+
+
 def _kept(session: Session, day: dt.date) -> DayLog | None:
     return session.scalar(select(DayLog).where(DayLog.day == day, DayLog.archived_at.is_(None)))

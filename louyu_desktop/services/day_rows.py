@@ -17,6 +17,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.topics import LABELS
 from louyu_desktop.services.audit import Audit
 from louyu_desktop.services.audit_copies import LogEntry, LogQuery
+from louyu_desktop.services.day_logs import kept_words
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import N_, _
 
@@ -50,7 +51,10 @@ def query_of(audit: Audit, chosen: Mapping[str, Any]) -> LogQuery:
 
 
 def day_log_of(database: Database, chosen: Mapping[str, Any]) -> DayLog:
-    """The paper, oldest line first; UserError when there are more lines than it takes."""
+    """The paper, oldest line first, of one whole day under the log that was kept for it.
+
+    UserError when there are more lines than it takes.
+    """
     audit = Audit(database)
     query = query_of(audit, chosen)
     part = audit.log(query, MOST)
@@ -61,6 +65,8 @@ def day_log_of(database: Database, chosen: Mapping[str, Any]) -> DayLog:
     with database.read() as session:
         wanted = select(Station.name, Station.is_demonstration).order_by(Station.id).limit(1)
         station, demonstration = session.execute(wanted).one()
+        alone = not several and not any(chosen.get(name) for name in ("person", "topic", "words"))
+        said, on_duty = kept_words(session, query.first) if alone and query.first else ("", "")
     topic = chosen.get("topic")
     filters = (chosen.get("person"), _(topic) if topic else "", chosen.get("words"))
     return DayLog(
@@ -73,6 +79,8 @@ def day_log_of(database: Database, chosen: Mapping[str, Any]) -> DayLog:
         footer=f"{station}·{dt.datetime.now(SHANGHAI):%Y-%m-%d %H:%M}",
         several_days=several,
         is_demonstration=demonstration,
+        said=said,
+        on_duty=on_duty,
     )
 
 

@@ -32,7 +32,7 @@ class DeskState:
         return role_of(self._database)
 
     def _seen(self, kind: str) -> frozenset[str]:
-        return frozenset(field.name for field in entity_for(self._role, kind).fields)
+        return frozenset(field.name for field in entity_for(self._role, kind).fields if field.label)
 
     def views(self, kind: str) -> tuple[View, ...]:
         """This person's views of a list, of what is seen alone; the one without a name is how it was left."""

@@ -39,11 +39,12 @@ class Dossiers:
         entity, today = entity_for(role, "enterprises"), dates.today()
         with self._database.read() as session:
             wanted = select(Enterprise.__table__).where(Enterprise.id == enterprise_id)
-            row = session.execute(wanted).mappings().first()
-            if row is None:
+            stored = session.execute(wanted).mappings().first()
+            if stored is None:
                 raise UserError(_("这家企业已经不在了，可能被撤销了新建"))
+            row = dict(stored)
             found = completeness(entity, row)
-            names: dict[int, str] = dict(session.execute(select(Account.id, Account.name)).tuples().all())
+            names: dict[int, str] = dict(session.execute(select(Account.id, Account.name)).all())
             seats, stays = _seats(session, enterprise_id)
             liaison = row["chief_liaison_id"]
             chief = Teammate(liaison, names.get(liaison, ""), _("首席联络员"), chief=True) if liaison else None

@@ -19,8 +19,9 @@ from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services import noting
 from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.export_rows import lines
+from louyu_desktop.services.kinds import ENTITIES, is_own
 from louyu_desktop.services.ledger_templates import EXAMPLES, TEMPLATES
-from louyu_desktop.services.ledgers import ENTITIES, UID, WRITTEN, LedgerColumn, column_of, columns_of, seen_columns
+from louyu_desktop.services.ledgers import UID, WRITTEN, LedgerColumn, column_of, columns_of, seen_columns
 from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.references import entity_for, field_for, kinds_for, role_of
 from louyu_desktop.storage.database import Database
@@ -104,12 +105,9 @@ class Exporting:
 
     def template(self, kind: str, path: Path) -> None:
         """Write an empty ledger of `kind` with drop-downs and notes; SystemProblem when it cannot be written."""
-        wanted = TEMPLATES.get(kind)
-        columns = (
-            [column_of(kind, name) for name in wanted]
-            if wanted
-            else _without_uids(_chosen(role_of(self._database), kind, None))
-        )
+        wanted, every = TEMPLATES.get(kind), _without_uids(_chosen(role_of(self._database), kind, None))
+        own = [column for column in every if is_own(column.name)]
+        columns = [*(column_of(kind, name) for name in wanted), *own] if wanted else every
         examples = EXAMPLES.get(kind, {})
         example = [examples.get(column.name, "") for column in columns]
         title = _("{label}导入模板").format(label=_(ENTITIES[kind].label))

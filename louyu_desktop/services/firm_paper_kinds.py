@@ -44,11 +44,11 @@ _CARDS = {"labels": N_("A4 10 枚·90×54 毫米"), "guides": True}
 FIRM_PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(
         name=DOSSIER, label=N_("一企一档"), needs_id="enterprises", personal=True, internal=True,
-        options=(_DOSSIER_VERSION, _VISITS), begins={"version": INTERNAL, "visits": 30},
+        options=(_DOSSIER_VERSION, _VISITS), begins={"version": INTERNAL, "visits": 30}, forgets=("version",),
     ),
     PaperInfo(
         name=SHOP_DOSSIER, label=N_("一店一册"), needs_id="enterprises", personal=True, internal=True,
-        options=(_DOSSIER_VERSION, _VISITS), begins={"version": INTERNAL, "visits": 30},
+        options=(_DOSSIER_VERSION, _VISITS), begins={"version": INTERNAL, "visits": 30}, forgets=("version",),
     ),
     PaperInfo(
         name=VISIT_FORM, label=N_("走访表（预填）"), needs_id="enterprises", personal=True, internal=True,
@@ -57,7 +57,7 @@ FIRM_PAPERS: tuple[PaperInfo, ...] = (
             Field(name="copies", label=N_("份数"), kind=Kind.INTEGER, minimum=1, maximum=20, unit=N_("份"),
                   hint=N_("一页 A4 两份")),
         ),
-        begins={"version": SIGNING, "copies": 2},
+        begins={"version": SIGNING, "copies": 2}, forgets=("version",),
     ),
     PaperInfo(
         name=CONTACT_CARD, label=N_("服务联系卡"), needs_id="enterprises", personal=True,
@@ -72,7 +72,7 @@ FIRM_PAPERS: tuple[PaperInfo, ...] = (
         options=(
             replace(_FORM_VERSION, hint=N_("请对方签名的只印对方说的、当场答复的和约好的事")),
         ),
-        begins={"version": INTERNAL},
+        begins={"version": INTERNAL}, forgets=("version",),
     ),
     PaperInfo(
         name=VISIT_FORMS, label=N_("空白走访表"), tells="visits", internal=True,
@@ -81,12 +81,12 @@ FIRM_PAPERS: tuple[PaperInfo, ...] = (
             Field(name="count", label=N_("页数"), kind=Kind.INTEGER, minimum=1, maximum=50, unit=N_("页"),
                   hint=N_("一页两份")),
         ),
-        begins={"version": SIGNING, "count": 1},
+        begins={"version": SIGNING, "count": 1}, forgets=("version",),
     ),
     PaperInfo(
         name=VISIT_ROUTE, label=N_("走访路线"), personal=True, tells="visit-tasks",
         options=(
-            _BUILDING, _UNTIL, _WHO, _FIRMS,
+            _BUILDING, replace(_UNTIL, hint=N_("空着就是两周以内")), _WHO, _FIRMS,
             Field(name="phones", label=N_("印联系电话"), kind=Kind.FLAG, hint=N_("出门带着走，用完收回")),
             Field(name="forms", label=N_("后面附走访表"), kind=Kind.FLAG, hint=N_("每家一份，按走的顺序，一页两份")),
         ),
@@ -105,7 +105,7 @@ FIRM_PAPERS: tuple[PaperInfo, ...] = (
     ),
     PaperInfo(
         name=KEY_FIRMS, label=N_("重点企业名单"), personal=True, tells="enterprises", internal=True,
-        options=(version_of(MASKED, _STAYS), _BUILDING), forgets=("building",),
+        options=(version_of(MASKED, _STAYS), _BUILDING), forgets=("version", "building"),
         begins={"version": MASKED, "building": ""},
     ),
     PaperInfo(

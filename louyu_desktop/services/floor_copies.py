@@ -162,7 +162,7 @@ class AreaGroup:
 
 @dataclass(frozen=True, slots=True)
 class MonthLine:
-    """A month of a building: what was declared, beside what the records say."""
+    """A month of a building: what was declared, beside what the records say; who came and who left by their ids."""
 
     month: str
     id: int | None = None
@@ -174,18 +174,18 @@ class MonthLine:
     area: Decimal = Decimal()
     rate: float | None = None
     tenants: int = 0
-    came: int = 0
-    left: int = 0
+    came: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A chart of the sheet: bars of counts with the list behind each."""
+    """A chart of the sheet: bars of counts with the list behind each; a `sensitive` one stays in the station."""
 
     title: str
     note: str
     data: tuple[Datum, ...]
-    way: str = ""
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,11 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Building, BuildingMonth, Enterprise, Facility, Occupancy, ServiceRequest, Station, Unit
 from louyu_desktop.models.request import OPEN_REQUESTS
 from louyu_desktop.rules import floor_tints as tints
-from louyu_desktop.rules.floors import Cell, Place, Row, Tenancy, arrange, let_rate, short_of, storey_label
+from louyu_desktop.rules.floors import Cell, Place, Row, Tenancy, arrange, let_rate, short_of, storey_label, storeys
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.floor_copies import FIRM, STATION, VACANT, Floor, FloorCell, FloorPlan
 from louyu_desktop.services.references import among, entity_for, kinds_for, titles
+from louyu_desktop.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,12 @@ def ways_of(role: Role) -> tuple[str, ...]:
     )
 
 
-def building_of(session: Session, building_id: int) -> Building:
-    """A building that stands; UserError when it is gone."""
-    found = session.get(Building, building_id)
+def building_of(session: Session, building_id: int) -> Any:
+    """The row of a building; UserError when it is gone."""
+    found = session.execute(select(Building.__table__).where(Building.id == building_id)).first()
     if found is None:
-        raise UserError(_gone())
+        raise UserError(_("这幢楼已经不在了，可能被撤销了新建"))
     return found
-
-
-def _gone() -> str:
-    from louyu_desktop.text import _
-
-    return _("这幢楼已经不在了，可能被撤销了新建")
 
 
 def here_on(day: dt.date) -> ColumnElement[bool]:
@@ -131,14 +126,13 @@ def declared(session: Session, building_id: int) -> tuple[str, Decimal] | None:
 
 def _requests(session: Session, firms: set[int]) -> dict[int, int]:
     """How many requests each firm has open."""
-    return dict(
-        session.execute(
-            select(ServiceRequest.enterprise_id, func.count())
-            .where(among(ServiceRequest.enterprise_id, sorted(firms)), ServiceRequest.archived_at.is_(None))
-            .where(ServiceRequest.state.in_(OPEN_REQUESTS))
-            .group_by(ServiceRequest.enterprise_id)
-        ).all()
+    rows = session.execute(
+        select(ServiceRequest.enterprise_id, func.count())
+        .where(among(ServiceRequest.enterprise_id, sorted(firms)), ServiceRequest.archived_at.is_(None))
+        .where(ServiceRequest.state.in_(OPEN_REQUESTS))
+        .group_by(ServiceRequest.enterprise_id)
     )
+    return {firm: count for firm, count in rows if firm is not None}
 
 
 class _Reading:
@@ -225,8 +219,6 @@ def _with_station(session: Session, building_id: int, floors: tuple[Floor, ...])
 
 
 def _height(label: str) -> tuple[Any, ...]:
-    from louyu_desktop.rules.floors import storeys
-
     return tuple(storeys(label))
 
 
@@ -238,7 +230,11 @@ def _with_zones(floor: Floor, zones: Sequence[Any], name: str) -> Floor:
         key=f"s@{floor.label}", kind=STATION, unit_id=None, unit=floor.label, floor=floor.label, room="", area=area,
         weight=float(area) if area else usual, name=name, short=name,
     )  # fmt: skip
-    return Floor(floor.label, (cell, *_less(floor.cells, area)), floor.rate, floor.leased, floor.vacant)
+    rest = _less(floor.cells, area)
+    if len(rest) == len(floor.cells):
+        return Floor(floor.label, (cell, *rest), floor.rate, floor.leased, floor.vacant)
+    vacant = sum((one.area for one in rest if one.kind == VACANT and one.area), Decimal())
+    return Floor(floor.label, (cell, *rest), let_rate(floor.leased, floor.leased + vacant), floor.leased, vacant)
 
 
 def _less(cells: Sequence[FloorCell], area: Decimal | None) -> tuple[FloorCell, ...]:

@@ -1,4 +1,4 @@
-"""The floor plan: a tower on a day, what is known of a tenant, moving in, about and out (FEATURES.md A; FIELD.md 2.1)."""
+"""The floor plan: a tower on a day, what is known of a tenant, moving in, about and out (FIELD.md 2.1)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Area, Building, Enterprise, Occupancy, Unit
+from louyu_desktop.rules.floors import storeys
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.services import building_sheets, floor_rows, floor_seats
 from louyu_desktop.services.floor_copies import (
@@ -58,7 +59,9 @@ class Floors:
                 found[home].append(BuildingLine(row.id, row.name, row.enterprise_count or 0))
         keys: tuple[int | None, ...] = (*areas, None)
         return tuple(
-            AreaGroup(key, areas[key] if key is not None else "", tuple(found[key]), sum(one.firms for one in found[key]))
+            AreaGroup(
+                key, areas[key] if key is not None else "", tuple(found[key]), sum(one.firms for one in found[key])
+            )
             for key in keys
             if found[key]
         )
@@ -104,23 +107,23 @@ class Floors:
         was, firm = self._standing(occupancy_id)
         here = self._words(was.unit_id)
         with self._database.write(_("「{name}」搬到{unit}").format(name=firm, unit=_place_words(target))) as write:
-            unit = _unit_for(write, target)
-            _refuse_there(write.session, was.enterprise_id, unit.id)
+            unit, there = _unit_for(write, target)
+            _refuse_there(write.session, was.enterprise_id, unit)
             if corrects:
-                write.update(Occupancy, [{"id": was.id, "unit_id": unit.id, "area": area or was.area}])
-                return Moved(was.id, was.enterprise_id, firm, here, unit.label or "")
+                write.update(Occupancy, [{"id": was.id, "unit_id": unit, "area": area or was.area}])
+                return Moved(was.id, was.enterprise_id, firm, here, there)
             since = was.moved_in_on or was.lease_start
             if since is not None and day < since:
                 said = _("「{name}」{day} 才入驻，搬的日子要在那以后").format(name=firm, day=since.isoformat())
                 raise UserError(said, field="day")
-            reason = _("搬到{unit}").format(unit=unit.label or "")
+            reason = _("搬到{unit}").format(unit=there)
             write.update(Occupancy, [{"id": was.id, "ended_on": day, "end_reason": reason}])
             [new] = write.insert(Occupancy, [{
-                "enterprise_id": was.enterprise_id, "unit_id": unit.id, "area": area or was.area, "moved_in_on": day,
+                "enterprise_id": was.enterprise_id, "unit_id": unit, "area": area or was.area, "moved_in_on": day,
                 "lease_start": was.lease_start, "lease_end": lease_end or was.lease_end,
                 "renewal_intent": was.renewal_intent,
             }])  # fmt: skip
-        return Moved(new, was.enterprise_id, firm, here, unit.label or "")
+        return Moved(new, was.enterprise_id, firm, here, there)
 
     def settle(
         self,
@@ -138,13 +141,13 @@ class Floors:
                 raise UserError(_("这家企业已经不在了"), field="enterprise_id")
             name = firm.name
         with self._database.write(_("「{name}」入驻{unit}").format(name=name, unit=_place_words(target))) as write:
-            unit = _unit_for(write, target)
-            _refuse_there(write.session, enterprise_id, unit.id)
+            unit, there = _unit_for(write, target)
+            _refuse_there(write.session, enterprise_id, unit)
             [new] = write.insert(Occupancy, [{
-                "enterprise_id": enterprise_id, "unit_id": unit.id, "area": area, "moved_in_on": day,
+                "enterprise_id": enterprise_id, "unit_id": unit, "area": area, "moved_in_on": day,
                 "lease_start": day, "lease_end": lease_end,
             }])  # fmt: skip
-        return Moved(new, enterprise_id, name, "", unit.label or "")
+        return Moved(new, enterprise_id, name, "", there)
 
     def leave(self, occupancy_id: int, day: dt.date, reason: str = "") -> None:
         """A tenancy ends on a day; UserError when it is gone or ended, or the day is before it moved in."""
@@ -172,8 +175,13 @@ def _place_words(target: Target) -> str:
     return " ".join(filter(None, (target.floor, target.room))) or _("别的单元")
 
 
-def _unit_for(write: Write, target: Target) -> Unit:
-    """The unit that is meant, made where there is none; UserError for one that cannot be."""
+def _unit_for(write: Write, target: Target) -> tuple[int, str]:
+    """The id and words of the unit that is meant, made where there is none; UserError for one that cannot be."""
+    unit = _found(write, target)
+    return unit.id, unit.label or ""
+
+
+def _found(write: Write, target: Target) -> Unit:
     if target.unit_id is not None:
         unit = write.session.get(Unit, target.unit_id)
         if unit is None or unit.archived_at is not None:
@@ -187,9 +195,9 @@ def _unit_for(write: Write, target: Target) -> Unit:
     building = write.session.get(Building, target.building_id)
     if building is None or building.archived_at is not None:
         raise UserError(_("要搬去的楼已经不在了"), field="building_id")
-    known = (Unit.building_id == building.id, Unit.floor == floor, Unit.room == room, Unit.archived_at.is_(None))
-    found = write.session.scalar(select(Unit).where(*known))
-    return found or write.add(Unit(building_id=building.id, floor=floor, room=room))
+    known = (Unit.building_id == building.id, Unit.room == room, Unit.archived_at.is_(None))
+    same = (one for one in write.session.scalars(select(Unit).where(*known)) if storeys(one.floor) == storeys(floor))
+    return next(same, None) or write.add(Unit(building_id=building.id, floor=floor, room=room))
 
 
 def _refuse_there(session: Session, enterprise_id: int, unit_id: int) -> None:

@@ -1,6 +1,7 @@
 """A service behind its door: each public method first asks for the right that the table names.
 
-Services call one another without it, one method is one operation for whoever came in.
+It runs with the fields that the station has added itself (`services.kinds`).  Services call one another without all
+that: one method is one operation for whoever came in.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from louyu_desktop.services.access import Access
+from louyu_desktop.services.kinds import at
 from louyu_desktop.services.rights import NEEDED, Need, Right
 
 Service = TypeVar("Service")
@@ -42,13 +44,15 @@ def _asking(service: object, access: Access, method: Callable[..., Any], need: N
         @wraps(method)
         def asked(*arguments: Any, **named: Any) -> Any:
             access.require(need)
-            return method(*arguments, **named)
+            with at(access.own()):
+                return method(*arguments, **named)
     else:
 
         @wraps(method)
         def asked(*arguments: Any, **named: Any) -> Any:
             access.require(need.of(service, arguments, named))
-            return method(*arguments, **named)
+            with at(access.own()):
+                return method(*arguments, **named)
 
     return asked
 

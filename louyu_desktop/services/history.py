@@ -20,7 +20,7 @@ from louyu_desktop.text import _
 
 def history_lines(session: Session, entity: Entity, changes: Sequence[LoggedChange]) -> tuple[HistoryLine, ...]:
     """The changes of one record as people read them, in the order given; only of the fields that `entity` has."""
-    fields = {field.name: field for field in entity.fields if not field.derived}
+    fields = {field.name: field for field in entity.fields if field.label and not field.derived}
     words = Words(session, fields.values(), [values for one in changes for values in (one.before, one.after)])
     names = dict(session.execute(select(Account.id, Account.name)).all())
     return tuple(

@@ -42,7 +42,8 @@ from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import Blank, Choice, Options, Question
 from louyu_desktop.services.import_refer import Referring
 from louyu_desktop.services.import_rooms import RoomsOfFile
-from louyu_desktop.services.ledgers import ENTITIES, UID, column_of, columns_of
+from louyu_desktop.services.kinds import ENTITIES
+from louyu_desktop.services.ledgers import UID, column_of, columns_of
 from louyu_desktop.storage.slots_of_rooms import ROOM
 from louyu_desktop.text import _
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from typing import Any
 
 from louyu_desktop.errors import InvalidRecordError
@@ -17,7 +16,8 @@ from louyu_desktop.services.copies import FieldChange
 from louyu_desktop.services.import_items import Item
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import Blank, Question
-from louyu_desktop.services.ledgers import ENTITIES, UID, LedgerColumn, columns_of
+from louyu_desktop.services.kinds import ENTITIES, by_station
+from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 from louyu_desktop.text import _
 
 
@@ -75,14 +75,14 @@ def part_values(row: Parsed, kind: str, part: str) -> dict[str, Any]:
     return {attribute: values[name] for name, attribute in pairs if name in values}
 
 
-@lru_cache(maxsize=256)
+@by_station
 def _plain_columns(kind: str, part: str, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Name and attribute of the columns of one part that are no references, as far as they are among `names`."""
     columns = (c for c in columns_of(kind) if c.part == part and not c.target and c.attribute != UID)
     return tuple((c.name, c.attribute) for c in columns if c.name in names)
 
 
-@cache
+@by_station
 def fields_for(kind: str) -> dict[str, Field]:
     """The fields of a record class by name."""
     return {found.name: found for found in ENTITIES[kind].fields}
@@ -143,7 +143,7 @@ def check(draft: Draft, item: Item, kind: str, part: str = "") -> None:
         draft.row.refuse(f"{part}.{name}" if part else name, reason, also=_columns_for(kind, part, name))
 
 
-@cache
+@by_station
 def _mandatory(kind: str) -> tuple[tuple[str, str], ...]:
     """Name and label of the fields without which a record cannot be."""
     return tuple((found.name, found.label) for found in ENTITIES[kind].fields if found.mandatory)
@@ -158,7 +158,7 @@ def _columns_for(kind: str, part: str, name: str) -> tuple[str, ...]:
     return ()
 
 
-@cache
+@by_station
 def key_column(kind: str) -> LedgerColumn:
     """The column that says what a row is about."""
     return next(column for column in columns_of(kind) if column.key)

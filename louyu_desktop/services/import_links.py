@@ -28,7 +28,9 @@ from louyu_desktop.services.import_build import Builder
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_items import Item, group_by
 from louyu_desktop.services.import_parsed import Parsed
-from louyu_desktop.services.ledgers import BECAME, ENTITIES, LINKED, UID, LedgerColumn, column_of, columns_of
+from louyu_desktop.services.import_places import floor_of, room_of
+from louyu_desktop.services.kinds import ENTITIES
+from louyu_desktop.services.ledgers import BECAME, LINKED, UID, LedgerColumn, column_of, columns_of
 from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.text import _
 
@@ -154,6 +156,30 @@ class Linked(Builder):
         return name, _("同一{label}").format(label=column_of(self.kind, name).label)
 
 
+class Units(Linked):
+    """Floors and rooms, tenanted or not, by the words that an enterprise's ledger has for them."""
+
+    def fill(self, draft: Draft) -> None:
+        """Below the name of its building each row is another room."""
+        draft.row.continued = False
+        super().fill(draft)
+
+    def _part(self, row: Parsed, name: str) -> Any:
+        """Floor and room as they are kept."""
+        return self._place(row).get(name) or super()._part(row, name)
+
+    def own_values(self, draft: Draft) -> dict[str, Any]:
+        """With floor and room as they are kept."""
+        return {**super().own_values(draft), **self._place(draft.row)}
+
+    def _place(self, row: Parsed) -> dict[str, str]:
+        floor, room = str(row.get("floor") or ""), str(row.get("room") or "")
+        if row.exact or not (floor or room):
+            return {}
+        floor = floor_of(floor)[:20]
+        return {"floor": floor, "room": room_of(room, floor)[:40]}
+
+
 class Team(Linked):
     """Who serves an enterprise: somebody may have left its team and come again."""
 
@@ -189,5 +215,5 @@ class Rounds(Linked):
 
 def _folded(value: Any) -> Any:
     if isinstance(value, str):
-        return fold_name(value)
+        return fold_name(value) or None
     return value.replace(second=0, microsecond=0) if isinstance(value, dt.datetime) else value

@@ -7,7 +7,7 @@ from typing import Any
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.rules.names import fold_name
-from louyu_desktop.rules.own_fields import SLOTS, TYPES, lines_of
+from louyu_desktop.rules.own_fields import CHOICE, SLOTS, TYPES, lines_of
 from louyu_desktop.services.import_build import Builder
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_items import Item
@@ -42,7 +42,7 @@ class OwnFieldRows(Builder):
             refuse_same(self.pool.session, str(values.get("label")), None)
         except UserError as refused:
             row.refuse("label", refused.sentence)
-        if kind == TYPES[-1] and not lines_of(values.get("choices")):
+        if kind == CHOICE and not lines_of(values.get("choices")):
             row.refuse("choices", no_choices(), also=("type",))
         left = self.left.get(kind, [])
         if not left:

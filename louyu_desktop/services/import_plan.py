@@ -249,11 +249,15 @@ def _refusals(row: PlanRow) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was written, as one operation called `label`; without a number when there was nothing to write."""
+    """What was written, as one operation called `label`; without a number when there was nothing to write.
+
+    `held` are the must-visits that it raises once somebody says so.
+    """
 
     plan: ImportPlan
     label: str
     operation_id: int | None = None
+    held: tuple[int, ...] = ()
 
     @property
     def counts(self) -> Counts:
@@ -266,5 +270,6 @@ class ImportResult:
         return self.plan.refused
 
     def to_json(self) -> dict[str, Any]:
-        """The result of DESIGN.md section 7."""
-        return self.plan.to_json()
+        """The result of DESIGN.md section 7; with the must-visits that wait, where there are any."""
+        waiting = {"waiting_visits": len(self.held)} if self.held else {}
+        return {**self.plan.to_json(), **waiting}

@@ -12,7 +12,8 @@ from louyu_desktop.exchange.headings import Matcher, from_profile, signature
 from louyu_desktop.exchange.ledger import Header, find_header, split
 from louyu_desktop.services.import_plan import ColumnProposal, Proposal, SheetProposal, TargetChoice
 from louyu_desktop.services.import_sections import as_branch, as_building
-from louyu_desktop.services.ledgers import ENTITIES, UID, columns_of, targets_of
+from louyu_desktop.services.kinds import ENTITIES
+from louyu_desktop.services.ledgers import UID, columns_of, targets_of
 from louyu_desktop.text import N_, _
 
 _SAMPLES = 3

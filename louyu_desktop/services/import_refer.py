@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from louyu_desktop.models import (
@@ -22,6 +21,7 @@ from louyu_desktop.rules.names import clean, fold_name, fold_organisation
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_items import Item, Pool
 from louyu_desktop.services.import_places import floor_of, room_of
+from louyu_desktop.services.kinds import by_station
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 
 _MODELS: dict[str, tuple[type[Record], tuple[str, ...], bool]] = {
@@ -158,7 +158,7 @@ class Referring:
         return str(found[0].get("name")) if found else ""
 
 
-@cache
+@by_station
 def _references(kind: str, part: str, model: type[Record]) -> tuple[LedgerColumn, ...]:
     """The columns of one part that refer to records by name."""
     known = model.__table__.c

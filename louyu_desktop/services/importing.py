@@ -18,11 +18,12 @@ from louyu_desktop.models import BY_KIND, ChangeLog, ImportProfile
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.backups import Backups
 from louyu_desktop.services.copies import Control, no_control
+from louyu_desktop.services.held_back import look_at_new
 from louyu_desktop.services.import_build import Activities, Builder, Buildings, Keyed, Named, ServiceItems
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_enterprises import Enterprises
 from louyu_desktop.services.import_items import Pool
-from louyu_desktop.services.import_links import Linked, Rounds, Team
+from louyu_desktop.services.import_links import Linked, Rounds, Team, Units
 from louyu_desktop.services.import_own import OwnFieldRows
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_people import People, Registrations
@@ -39,7 +40,8 @@ from louyu_desktop.services.import_plan import (
 from louyu_desktop.services.import_propose import kept_mapping, propose
 from louyu_desktop.services.import_rows import read_source
 from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
-from louyu_desktop.services.ledgers import ENTITIES, KINDS, LINKED, refuse_unread
+from louyu_desktop.services.kinds import ENTITIES
+from louyu_desktop.services.ledgers import KINDS, LINKED, refuse_unread
 from louyu_desktop.services.references import role_of
 from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.uncollected import uncollected
@@ -54,7 +56,7 @@ BUILDERS: dict[str, type[Builder]] = {
     "buildings": Buildings, "facilities": Named, "enterprises": Enterprises, "organisations": Named, "people": People,
     "activities": Activities, "registrations": Registrations, "service-items": ServiceItems, "holidays": Keyed,
     "series": Named, "activity-templates": Named, "service-packs": Named, "own-fields": OwnFieldRows,
-    **dict.fromkeys(LINKED, Linked), "team-members": Team, "rounds": Rounds,
+    **dict.fromkeys(LINKED, Linked), "team-members": Team, "rounds": Rounds, "units": Units,
 }  # fmt: skip
 
 
@@ -65,8 +67,9 @@ class Importing:
         self._database = database
 
     def kinds(self) -> tuple[str, ...]:
-        """The kinds that files are imported for."""
-        return KINDS
+        """The kinds that the person may bring in with a file."""
+        rights = OF_ROLE[role_of(self._database)]
+        return tuple(kind for kind in KINDS if right_of(NEEDED["Records.save"], kind) in rights)
 
     @uncollected
     def read(self, path: Path, control: Control = no_control) -> Book:
@@ -139,9 +142,10 @@ class Importing:
     def _write_at_once(self, plan: ImportPlan, label: str, control: Control) -> ImportResult:
         with self._database.write(label) as write:
             fresh = _still(write.session, plan)
+            write.derivation.visits.hold_back()
             Writer(write, Batch(fresh.prepared.pop()), control).run()
             _keep_mapping(write, fresh)
-        return ImportResult(fresh, label, write.log.operation_id)
+        return ImportResult(fresh, label, write.log.operation_id, tuple(write.derivation.visits.held_ids))
 
     def _write_bulk(
         self, plan: ImportPlan, batch: Batch, label: str, control: Control, *, alone: bool
@@ -155,13 +159,17 @@ class Importing:
                 raise _changed()
 
         def finishing(write: Write) -> None:
+            write.derivation.visits.hold_back()
+            published.append(write)
             Writer(write, batch, no_control).update()
             _keep_mapping(write, plan)
 
+        published: list[Write] = []
         counts = {model: len(items) for model, items in batch.new.items()}
         load = Load(counts, ready, batch.parts, finishing)
         changes = self._database.write_bulk(label, load, control, alone=alone)
-        return ImportResult(plan, label, changes.operation_id)
+        held = [row_id for write in published for row_id in write.derivation.visits.held_ids]
+        return ImportResult(plan, label, changes.operation_id, (*held, *look_at_new(self._database, changes)))
 
     def save_refused(self, plan: ImportPlan, path: Path) -> int:
         """Write the rows that were not taken into a workbook, as they were, with the reasons; gives how many.

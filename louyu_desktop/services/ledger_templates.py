@@ -53,6 +53,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "holidays": {"day": "2026-10-01", "kind": "休", "name": "国庆节"},
     "own-fields": {"label": "车位数", "type": "数字", "hint": "租用的地下车位"},
+    "units": {"building_id": "示例大厦", "floor": "8", "room": "05", "area": "120"},
     "building-months": {"building_id": "示例大厦", "month": "2026-10", "leased_area": "32000", "tenant_count": "86"},
     "service-packs": {"name": "企业开办服务包", "edition": "2026", "provider": "示例站", "enabled": "是"},
     "pack-deliveries": {**_FIRM, "pack_id": "企业开办服务包", "delivered_on": "2026-03-05", "way": "上门"},
@@ -61,7 +62,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "headquarters-visits": {**_FIRM, "arrives_on": "2026-03-05", "guest": "李示例", "post": "全球副总裁"},
     "special-cases": {**_FIRM, "kind": "退租通知", "happened_on": "2026-03-05", "what": "物业转来退租通知"},
     "requests": {
-        "received_at": "2026-03-05 09:30", **_FIRM, "title": "办理居住证积分", "category": "人才", "channel": "走访", "state": "待受理",
+        "received_at": "2026-03-05 09:30", **_FIRM, "title": "办理居住证积分", "category": "人才", "channel": "走访",
+        "state": "待受理",
     },
     "leads": {"name": "示例科技", "found_on": "2026-03-05", "source": "跑楼", "wants": "500 ㎡ 整层", "state": "新线索"},
     "rounds": {"noted_at": "2026-03-05 09:30", "building_id": "示例大厦", "round.place": "8F-05", "words": "前台在打包，问是否要搬"},

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from louyu_desktop.errors import UsageError
 from louyu_desktop.exchange.headings import Target
-from louyu_desktop.fields import Entity, Field, Kind
-from louyu_desktop.models import RECORDS, Lead, Record, ServiceRequest, Visit, derived_columns, entity_of
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.models import RECORDS, Lead, Record, ServiceRequest, Visit, derived_columns
 from louyu_desktop.rules.roles import Role, sees, sees_kind
+from louyu_desktop.services.kinds import ENTITIES, by_station
 from louyu_desktop.services.ledger_words import CONTAINED, EXTRA_ALIASES, EXTRA_SYNONYMS, NOT_HERE, STACKED
 from louyu_desktop.text import N_, _
 
-ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
 KINDS = (
-    "own-fields", "buildings", "building-months", "facilities", "enterprises", "organisations", "people", "series",
+    "own-fields", "buildings", "units", "building-months", "facilities", "enterprises", "organisations", "people",
+    "series",
     "activity-templates", "activities", "preparations", "questions", "registrations", "answers", "sign-ins",
-    "signatures", "bookings", "blackouts", "service-items", "service-packs", "pack-deliveries", "team-members", "visits",
+    "signatures", "bookings", "blackouts", "service-items", "service-packs", "pack-deliveries", "team-members",
+    "visits",
     "headquarters-visits", "special-cases", "requests", "leads", "rounds", "inspections", "pledges", "honours",
     "holidays",
 )  # fmt: skip
@@ -38,6 +39,7 @@ LINKED: dict[str, tuple[str, ...]] = {
     "signatures": ("sign_in_id",),
     "bookings": ("facility_id", "starts_at"),
     "blackouts": ("facility_id", "starts_at", "reason"),
+    "units": ("building_id", "floor", "room"),
     "building-months": ("building_id", "month"),
     "pack-deliveries": ("enterprise_id", "pack_id", "delivered_on"),
     "team-members": ("enterprise_id", "account_id"),
@@ -266,7 +268,8 @@ _KEYS = {
     "activities": "title", "registrations": "person.name", "service-items": "name", "holidays": "day",
     "preparations": "what", "questions": "text", "answers": "question_id", "sign-ins": "person_id",
     "signatures": "sign_in_id", "bookings": "purpose", "blackouts": "reason", "own-fields": "label",
-    "building-months": "building_id", "requests": "title", "rounds": "words", "colour-changes": "step", "day-logs": "day",
+    "units": "building_id", "building-months": "building_id", "requests": "title", "rounds": "words",
+    "colour-changes": "step", "day-logs": "day",
     **dict.fromkeys(
         ("pack-deliveries", "team-members", "visits", "headquarters-visits", "special-cases", "inspections", "pledges",
          "visit-tasks", "fact-changes"),
@@ -276,12 +279,15 @@ _KEYS = {
 _CARRIED = {"building", "area_id", "membership.organisation_id", "category.name", "category.code", "building_id"}
 
 
-@cache
+@by_station
 def columns_of(kind: str) -> tuple[LedgerColumn, ...]:
     """Every column that a ledger of `kind` may have; UsageError for a kind that there is no file for."""
     if kind not in WRITTEN:
         raise _no_ledger(kind)
-    made = _MAKERS[kind]() if kind in _MAKERS else _linked(kind) if kind in LINKED else _own(kind, without=_INNER.get(kind, ()))
+    if kind in _MAKERS:
+        made = _MAKERS[kind]()
+    else:
+        made = _linked(kind) if kind in LINKED else _own(kind, without=_INNER.get(kind, ()))
     uid = LedgerColumn(UID, Field(label="uid", name=UID, max_length=36, width=36))
     return tuple(_worded(kind, column) for column in [*made, uid])
 
@@ -296,7 +302,7 @@ def _no_ledger(kind: str) -> UsageError:
     return UsageError(_("没有「{kind}」这类台账。可以是：{kinds}").format(kind=kind, kinds="、".join(KINDS)))
 
 
-@cache
+@by_station
 def seen_columns(role: Role, kind: str) -> tuple[LedgerColumn, ...]:
     """The columns that a role may have written: those of fields and of parts that it sees."""
     return tuple(column for column in columns_of(kind) if column.exported and _seen(role, column))
@@ -333,7 +339,7 @@ def column_of(kind: str, name: str) -> LedgerColumn:
     raise KeyError(name)
 
 
-@cache
+@by_station
 def targets_of(kind: str) -> tuple[Target, ...]:
     """The columns as what headings are matched to."""
     return tuple(

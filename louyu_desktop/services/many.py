@@ -18,6 +18,7 @@ from louyu_desktop.services.copies import BulkLine, BulkPreview, Control, Pasted
 from louyu_desktop.services.desk_state import DeskState
 from louyu_desktop.services.references import ENTITIES, among, entity_for, field_for, titles, with_labels
 from louyu_desktop.services.taking import check, refuse_governed, settled, words_of
+from louyu_desktop.services.verifying import with_verifier
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -25,6 +26,8 @@ LISTED = 200
 """Records that the preview of a bulk edit names; nobody reads more."""
 TOGETHER = 20_000
 """Ids that one statement is asked about."""
+ASKED = 20
+"""Records changed in one go, above which the must-visits that follow wait until somebody has looked at them."""
 WRITTEN = 1_000
 """Records changed between two reports."""
 
@@ -68,6 +71,8 @@ class Many(DeskState):
         )
         changed = 0
         with self._database.write(label) as write:
+            if len(ids) > ASKED:
+                write.derivation.visits.hold_back()
             for done, part in enumerate(_parts(ids, WRITTEN)):
                 control(done * WRITTEN, len(ids))
                 wanted = select(model.__table__).where(among(model.id, part), *_differing(kind, name, value))
@@ -75,7 +80,8 @@ class Many(DeskState):
                 for row in rows:
                     check(entity, {**row, name: value})
                     room_rules.refuse(write.session, self._role, kind, {**row, name: value}, dict(row))
-                write.update(model, [{"id": row["id"], name: value} for row in rows])
+                given = with_verifier(kind, {name: value}, self._database.actor)
+                write.update(model, [{"id": row["id"], **given} for row in rows])
                 changed += len(rows)
         return changed
 
@@ -89,13 +95,19 @@ class Many(DeskState):
         entity = ENTITIES[kind]
         role = self._role
         rows = [
-            {"id": one.id, "version": one.version, **_read(role, kind, line, one)} for line, one in enumerate(block, 1)
+            {
+                "id": one.id, "version": one.version,
+                **with_verifier(kind, _read(role, kind, line, one), self._database.actor),
+            }
+            for line, one in enumerate(block, 1)
         ]
         label = _("粘贴到 {count} {counter}{label}").format(
             count=len(block), counter=_(entity.counter), label=_(entity.label)
         )
         changed = 0
         with self._database.write(label) as write:
+            if len(block) > ASKED:
+                write.derivation.visits.hold_back()
             for line, row in enumerate(rows, 1):
                 control(line, len(rows))
                 changed += _paste_row(write, role, kind, line, row)

@@ -36,6 +36,7 @@ class MustVisit:
     closed_on: dt.date | None
     is_key: bool = False
     undisturbed: bool = False
+    cleared: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -47,17 +48,7 @@ class MustVisit:
         """The day on which it asks again: its deadline, or the later day it was put off to."""
         return max(self.due_on, self.put_off_until or self.due_on) if self.state == "延后" else self.due_on
 
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What the rules of one day did: tasks raised (of them held back for a person to decide), sharpened, cleared."""
-
-    raised: int = 0
-    held: int = 0
-    sharpened: int = 0
-    cleared: int = 0
-    returned: int = 0
-
-    def __bool__(self) -> bool:
-        """Whether anything changed."""
-        return any((self.raised, self.held, self.sharpened, self.cleared, self.returned))
+    @property
+    def can_resume(self) -> bool:
+        """Whether it can be set back to 待访: put off, or closed by somebody."""
+        return self.state == "延后" or (self.state == "无需" and not self.cleared)

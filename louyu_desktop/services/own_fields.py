@@ -11,15 +11,12 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Enterprise, OwnField
 from louyu_desktop.rules.names import fold_name
-from louyu_desktop.rules.own_fields import SLOTS, TYPES, lines_of
+from louyu_desktop.rules.own_fields import CHOICE, SLOTS, TYPES, lines_of
 from louyu_desktop.rules.values import parse
-from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.services.kinds import ENTITIES, HOLDER, is_own
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
-
-HOLDER = "enterprises"
-"""The kind that has fields of the station's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +114,11 @@ class OwnFields:
 
 
 def _copy(session: Session, row: OwnField, filled: int) -> OwnFieldCopy:
-    choices = tuple(lines_of(row.choices)) if row.type == TYPES[-1] else ()
+    choices = tuple(lines_of(row.choices)) if row.type == CHOICE else ()
     outside = 0
     if choices and filled:
         column = Enterprise.__table__.c[row.slot]
-        wanted = select(func.count()).where(column.is_not(None), column.not_in(choices), Enterprise.archived_at.is_(None))
+        wanted = select(func.count()).where(column.not_in(choices), Enterprise.archived_at.is_(None))
         outside = session.execute(wanted).scalar_one()
     return OwnFieldCopy(
         row.id, row.version, row.slot, row.label, row.type, choices, row.hint or "", row.archived_at is not None,
@@ -135,23 +132,30 @@ def _filled(session: Session, slots: Sequence[str]) -> dict[str, int]:
     known = [slot for slot in dict.fromkeys(slots) if slot in table]
     if not known:
         return {}
-    counts = session.execute(select(*(func.count(table[slot]) for slot in known)).where(Enterprise.archived_at.is_(None)))
+    wanted = select(*(func.count(table[slot]) for slot in known)).where(Enterprise.archived_at.is_(None))
+    counts = session.execute(wanted)
     return dict(zip(known, counts.one(), strict=True))
 
 
 def free_slots(session: Session, kind: str) -> list[str]:
-    """The columns that a new field of a type may have: unused ones, then those of hidden fields without a value."""
+    """The columns that a new field of a type may have: unused ones, then those of hidden fields without a value.
+
+    A value that is still there, in the bin too, would show under another label.
+    """
     rows = session.execute(select(OwnField.slot, OwnField.archived_at)).all()
     live = {row.slot for row in rows if row.archived_at is None}
-    hidden = [slot for slot in SLOTS[kind] if slot in {row.slot for row in rows} - live]
-    unused = [slot for slot in SLOTS[kind] if slot not in live and slot not in hidden]
-    return unused + [slot for slot in hidden if not _has_values(session, slot)]
+    open_ = [slot for slot in SLOTS[kind] if slot not in live]
+    held = _holding(session, open_)
+    return sorted((slot for slot in open_ if slot not in held), key=lambda slot: slot in {row.slot for row in rows})
 
 
-def _has_values(session: Session, slot: str) -> bool:
-    """Whether any enterprise, in the bin too, has a value there that would show under another label."""
-    wanted = select(Enterprise.id).where(Enterprise.__table__.c[slot].is_not(None)).limit(1)
-    return session.execute(wanted).first() is not None
+def _holding(session: Session, slots: Sequence[str]) -> set[str]:
+    """Those of the columns that hold a value of any enterprise, in one look."""
+    table = Enterprise.__table__.c
+    if not slots:
+        return set()
+    found = session.execute(select(*(func.count(table[slot]) for slot in slots))).one()
+    return {slot for slot, count in zip(slots, found, strict=True) if count}
 
 
 def _checked(session: Session, draft: OwnFieldDraft, but: int | None) -> dict[str, str | None]:
@@ -166,10 +170,10 @@ def _checked(session: Session, draft: OwnFieldDraft, but: int | None) -> dict[st
     if not values["label"]:
         raise UserError(_("请填字段名称"), field="label")
     choices = list(dict.fromkeys(filter(None, (choice.strip() for choice in draft.choices))))
-    if draft.type == TYPES[-1] and not choices:
+    if draft.type == CHOICE and not choices:
         raise UserError(no_choices(), field="choices")
     refuse_same(session, values["label"], but)
-    kept = parse(entity.field("choices"), "\n".join(choices)) if draft.type == TYPES[-1] else None
+    kept = parse(entity.field("choices"), "\n".join(choices)) if draft.type == CHOICE else None
     return {**values, "choices": kept}
 
 
@@ -178,7 +182,8 @@ def refuse_same(session: Session, label: str, but: int | None) -> None:
     folded = fold_name(label)
     own = session.execute(select(OwnField.id, OwnField.label).where(OwnField.archived_at.is_(None))).all()
     given = {fold_name(name) for row in own if row.id != but for name in (row.label,)}
-    declared = {fold_name(_(one.label)) for one in ENTITIES[HOLDER].fields if one.label and not one.name.startswith("own_")}
+    fields = [one for one in ENTITIES[HOLDER].fields if one.label and not is_own(one.name)]
+    declared = {fold_name(words) for one in fields for words in (one.label, _(one.label))}
     if folded in given | declared:
         raise UserError(_("企业已经有「{label}」这一项。请换一个名称").format(label=label), field="label")
 

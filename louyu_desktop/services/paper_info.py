@@ -44,4 +44,7 @@ class PaperInfo:
 
 def version_of(outward: str, hint: str = "") -> Field:
     """The option that chooses between the internal version of a paper and the one that is handed on."""
-    return Field(name="version", label=N_("版本"), kind=Kind.CHOICE, choices=(INTERNAL, outward), hint=hint)
+    words = {"internal": INTERNAL, "outward": outward}
+    return Field(
+        name="version", label=N_("版本"), kind=Kind.CHOICE, choices=(INTERNAL, outward), synonyms=words, hint=hint
+    )

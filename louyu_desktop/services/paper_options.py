@@ -101,7 +101,8 @@ def defaults(session: Session, info: PaperInfo, record_id: int | None) -> dict[s
     kept = session.execute(select(SettingValue.value).where(SettingValue.key == _key(session, info, record_id)))
     chosen = json.loads(kept.scalar() or "{}")
     known = {field.name for field in info.options} - set(info.forgets)
-    return {**info.begins, **_begin(session, info.name, record_id)} | {name: value for name, value in chosen.items() if name in known}
+    begins = {**info.begins, **_begin(session, info.name, record_id)}
+    return begins | {name: value for name, value in chosen.items() if name in known}
 
 
 def _begin(session: Session, paper: str, record_id: int | None) -> dict[str, Any]:

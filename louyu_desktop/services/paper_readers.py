@@ -22,7 +22,9 @@ from louyu_desktop.printing import (
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.rules import dates
 from louyu_desktop.services import (
+    building_papers,
     day_rows,
+    firm_papers,
     paper_kinds,
     paper_rows,
     people_papers,
@@ -125,4 +127,6 @@ _READERS: dict[str, Callable[[Asked], Ready]] = {
     paper_kinds.HANDBOOK: _handbook,
     paper_kinds.FIGURES: _figures,
     paper_kinds.DAY_LOG: _day_log,
+    **firm_papers.READERS,
+    **building_papers.READERS,
 }

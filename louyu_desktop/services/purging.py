@@ -25,8 +25,8 @@ from louyu_desktop.text import _
 KEPT: Final = dt.timedelta(days=90)
 """How long the bin keeps what was deleted."""
 
-NEVER: Final = frozenset({"stations", "accounts"})
-"""The log would no longer say who did what, and the station would be gone."""
+NEVER: Final = frozenset({"stations", "accounts", "own-fields"})
+"""The log would no longer say who did what, the station would be gone, and values would have no name any more."""
 
 
 def _now() -> dt.datetime:
@@ -50,7 +50,7 @@ class Purging:
                     continue
                 there = (model.archived_at > PURGED_AT,)
                 count = session.scalar(select(func.count()).select_from(model).where(*there)) or 0
-                if count and ENTITIES[kind].columns:
+                if count and ENTITIES[kind].columns and kind not in NEVER:
                     counts[kind] = count
                 late = session.scalar(select(func.count()).select_from(model).where(*there, model.archived_at < since))
                 if late and kind not in NEVER:

@@ -21,7 +21,6 @@ from louyu_desktop.services.copies import (
     HistoryLine,
     Option,
     Query,
-    Row,
     UndoOutcome,
     UndoState,
 )
@@ -30,7 +29,7 @@ from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.many import Many
 from louyu_desktop.services.references import (
     ENTITIES,
-    children_of,
+    counts_of,
     entity_for,
     field_for,
     kinds_for,
@@ -41,6 +40,7 @@ from louyu_desktop.services.references import (
 )
 from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.taking import check, refuse_governed, settled, words_of
+from louyu_desktop.services.verifying import with_verifier
 from louyu_desktop.storage import search, undo
 from louyu_desktop.storage.change_log import EVENT
 from louyu_desktop.storage.database import Database
@@ -77,9 +77,9 @@ class Records(Many):
         return self.count(Query(kind))
 
     def get(self, kind: str, row_id: int) -> Copy:
-        """One record with its children, as the person sees them; UserError when it is gone."""
+        """One record and what hangs on it, counted, as the person sees them; UserError when it is gone."""
         model, entity = BY_KIND[kind], entity_for(self._role, kind)
-        seen = {one.kind: one for one in kinds_for(self._role)}
+        seen = [one.kind for one in kinds_for(self._role)]
         with self._database.read() as session:
             found = session.execute(select(model.__table__).where(model.id == row_id)).mappings().first()
             if found is None:
@@ -99,11 +99,7 @@ class Records(Many):
                 updated_at=found["updated_at"],
                 updated_by=names.get(found["updated_by"], ""),
                 archived_at=found["archived_at"],
-                children={
-                    child: _children(session, seen[child], column, row_id)
-                    for child, column in children_of(kind)
-                    if child in seen
-                },
+                counts=counts_of(session, kind, row_id, seen),
                 attachments=len(live_on(session, kind, [row_id])) if sees_files(self._role, kind) else 0,
             )
 
@@ -164,6 +160,8 @@ class Records(Many):
             label = _("{verb}{label}：{title}").format(
                 verb=verb, label=_(entity.label), title=_title(session, entity, {**before, **given})
             )
+        if given.get("verified_on") != before.get("verified_on"):
+            given = with_verifier(kind, given, self._database.actor)
         changed = [name for name, value in given.items() if before[name] != value] if row_id else None
         refuse_governed(self._database, kind, changed)
         check(entity, {**before, **given})
@@ -268,16 +266,6 @@ def _blank(entity: Entity) -> dict[str, Any]:
         empty = () if field.kind is Kind.CHOICES else None
         found[field.name] = default.arg if default is not None and default.is_scalar else empty
     return found
-
-
-def _children(session: Session, entity: Entity, column: str, parent: int) -> tuple[Row, ...]:
-    model = BY_KIND[entity.kind]
-    rows = session.execute(
-        select(model.__table__)
-        .where(model.__table__.c[column] == parent, model.archived_at.is_(None))
-        .order_by(model.id)
-    ).mappings()
-    return with_labels(session, entity, rows)
 
 
 def _stored(session: Session, model: type[Record], row_id: int) -> dict[str, Any]:

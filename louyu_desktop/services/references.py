@@ -5,23 +5,22 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.errors import NotPermittedError
 from louyu_desktop.fields import Entity, Field, Kind
-from louyu_desktop.models import BY_KIND, RECORDS, Record, entity_of
+from louyu_desktop.models import BY_KIND, Record
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.roles import Role, seen_by, sees, sees_kind
 from louyu_desktop.services.copies import Option, Row
+from louyu_desktop.services.kinds import ENTITIES, by_station
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
-ENTITIES: dict[str, Entity] = {model.__entity__.kind: entity_of(model) for model in RECORDS}
-"""Every kind of record with its fields."""
+__all__ = ["ENTITIES"]
 
 
 def role_of(database: Database) -> Role:
@@ -29,7 +28,7 @@ def role_of(database: Database) -> Role:
     return database.role
 
 
-@cache
+@by_station
 def entity_for(role: Role, kind: str) -> Entity:
     """A kind as a role knows it, what it may not see left out; KeyError for an unknown word, NotPermittedError."""
     entity = ENTITIES[kind]
@@ -38,7 +37,7 @@ def entity_for(role: Role, kind: str) -> Entity:
     return seen_by(role, entity)
 
 
-@cache
+@by_station
 def kinds_for(role: Role) -> tuple[Entity, ...]:
     """Every kind of record that a role knows of."""
     return tuple(entity_for(role, kind) for kind, entity in ENTITIES.items() if sees_kind(role, entity))
@@ -54,14 +53,14 @@ def field_for(role: Role, kind: str, name: str) -> Field:
     return field
 
 
-@cache
+@by_station
 def unseen(role: Role, kind: str) -> frozenset[str]:
     """The fields of a kind that are searched, but not by this role."""
     fields = ENTITIES[kind].fields
     return frozenset(field.name for field in fields if field.searchable and not sees(role, field))
 
 
-@cache
+@by_station
 def named_by(role: Role) -> frozenset[str]:
     """The kinds whose titles a role may choose from: those it sees, and those that what it sees refers to."""
     known = kinds_for(role)
@@ -141,7 +140,7 @@ def sort_name(model: type[Record], name: str) -> str:
     return f"{name}_sort" if f"{name}_sort" in model.__table__.c else name
 
 
-@cache
+@by_station
 def watched_by(kind: str) -> frozenset[str]:
     """Kinds whose changes may change what a list of `kind` finds or shows: itself, and what its cells name."""
     targets = {field.target for field in ENTITIES[kind].fields if field.kind is Kind.REFERENCE}
@@ -154,14 +153,45 @@ def watched_by(kind: str) -> frozenset[str]:
     return frozenset({kind} | targets | inner)
 
 
+_ALSO_COUNTED = frozenset({("enterprises", "requests"), ("enterprises", "honours"), ("enterprises", "leads")})
+"""Kinds that may stand without a record of the first and are shown in its file all the same."""
+
+
+@by_station
 def children_of(kind: str) -> tuple[tuple[str, str], ...]:
-    """Kinds whose records belong to one of `kind`, with the column that says so."""
+    """Kinds whose records hang on one of `kind`, with the column that says so."""
     return tuple(
         (entity.kind, field.name)
         for entity in ENTITIES.values()
         for field in entity.fields
-        if field.kind is Kind.REFERENCE and field.target == kind and field.mandatory
+        if field.kind is Kind.REFERENCE
+        and field.target == kind
+        and (field.mandatory or (kind, entity.kind) in _ALSO_COUNTED)
     )
+
+
+@by_station
+def _counting(kinds: tuple[tuple[str, str], ...]) -> CompoundSelect[Any]:
+    tables = [(kind, BY_KIND[kind].__table__, column) for kind, column in kinds]
+    return union_all(
+        *(
+            select(literal(kind), func.count())
+            .select_from(table)
+            .where(table.c[column] == bindparam("parent"), table.c.archived_at.is_(None))
+            for kind, table, column in tables
+        )
+    )
+
+
+def counts_of(session: Session, kind: str, row_id: int, known: Collection[str]) -> dict[str, int]:
+    """How many live records of each of the `known` kinds hang on one record: one statement, no row is read."""
+    kinds = tuple(one for one in children_of(kind) if one[0] in known)
+    if not kinds:
+        return {}
+    found: dict[str, int] = {}
+    for child, count in session.execute(_counting(kinds), {"parent": row_id}):
+        found[child] = found.get(child, 0) + count
+    return found
 
 
 def options(session: Session, role: Role, kind: str, chosen: Select[int] | None, limit: int) -> tuple[Option, ...]:

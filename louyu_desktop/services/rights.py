@@ -204,13 +204,14 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     **_PLANNING,
     "Visits": _VISITS,
     "MustVisits": {
-        **dict.fromkeys(("of", "open", "waiting"), Right.SEE),
-        **dict.fromkeys(("decide", "put_off", "not_needed", "resume", "assign", "special", "headquarters"), Right.WORK),
+        **dict.fromkeys(("of", "open", "waiting", "is_due"), Right.SEE),
+        **dict.fromkeys(("decide", "put_off", "not_needed", "resume", "assign", "special"), Right.WORK),
+        **dict.fromkeys(("resolve", "headquarters"), Right.WORK),
         "sweep": Right.ENTER,
     },
     "Colours": {
         **dict.fromkeys(("of", "history", "suggestions", "waiting", "seconds"), Right.WORK),
-        **dict.fromkeys(("propose", "confirm", "refuse", "keep", "withdraw"), Right.WORK),
+        **dict.fromkeys(("propose", "accept", "confirm", "refuse", "keep", "withdraw"), Right.WORK),
         **dict.fromkeys(("thresholds", "preview", "set_thresholds"), Right.SETTINGS),
     },
     "Dossiers": {"summary": Right.SEE, "timeline": Right.SEE, "verify": Right.WORK},

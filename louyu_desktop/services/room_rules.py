@@ -17,10 +17,10 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import OFF, end_of
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.room_time import slots_of
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.references import role_of
 from louyu_desktop.services.room_copies import Problem
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.slots_of_rooms import ROOM, closed, holder, words_for
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _

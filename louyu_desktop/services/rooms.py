@@ -15,11 +15,11 @@ from louyu_desktop.models.booking import TAKING
 from louyu_desktop.rules import opening_hours
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import BEHIND, OFF, end_of
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.room_copies import Alternative, Closed, Problem, Room, RoomGrid, Taken
 from louyu_desktop.services.room_rules import PEOPLE, problems
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.slots_of_rooms import ROOM
 from louyu_desktop.text import _
 

@@ -14,12 +14,12 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Building, Enterprise, Lead, Occupancy, Round, ServiceRequest, Unit
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import numbers
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.taking import settled
 from louyu_desktop.services.visit_copies import Into, Noted, Tenant, Turned, VisitDraft
 from louyu_desktop.services.visit_writing import REPLY_DAYS, write_visit
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -173,7 +173,7 @@ class _Making:
         firm = session.get(Enterprise, self.enterprise_id) if self.enterprise_id else None
         [key] = self._write.insert(Lead, [{
             "name": firm.name if firm else self._words[:_TITLE], "found_on": self._day, "source": "跑楼",
-            "wants": self._words[:_WANTS], "building_id": self._building, "enterprise_id": self.enterprise_id,
+            "wants": self._words[:_WANTS] if firm or len(self._words) > _TITLE else None, "building_id": self._building, "enterprise_id": self.enterprise_id,
             "owner_id": self._actor,
         }])  # fmt: skip
         return "leads", key, _("已转成招商线索")

@@ -27,7 +27,10 @@ from louyu_desktop.storage.stopping import Stop
 
 __all__ = ["FOUND_EVERYWHERE", "Searching", "Stop"]
 
-FOUND_EVERYWHERE = ("enterprises", "people", "activities", "buildings", "facilities", "organisations", "service-items")
+FOUND_EVERYWHERE = (
+    "enterprises", "people", "activities", "buildings", "facilities", "organisations", "visits", "requests", "leads",
+    "service-items",
+)  # fmt: skip
 """Kinds that the box looks through, in the order of its groups."""
 
 _REMEMBERED = 50

@@ -18,12 +18,12 @@ from louyu_desktop.models import Activity, ActivitySeries
 from louyu_desktop.rules import dates, lifecycle, recurrence
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.recurrence import OnHoliday
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.planned import Scope, SeriesEdited
 from louyu_desktop.services.references import ENTITIES, field_for, role_of
 from louyu_desktop.services.room_rules import keep_rules
 from louyu_desktop.services.taking import check, settled
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.planning import activities_of_series, live_activity
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _

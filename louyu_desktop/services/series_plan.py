@@ -18,13 +18,13 @@ from louyu_desktop.rules.lifecycle import State
 from louyu_desktop.rules.recurrence import OnHoliday, Standing
 from louyu_desktop.rules.room_time import slots_of
 from louyu_desktop.services import numbers
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.planned import PlannedDay, SeriesDraft, SeriesEdited, SeriesPreview
 from louyu_desktop.services.references import ENTITIES, role_of
 from louyu_desktop.services.room_rules import keep_rules, problems
 from louyu_desktop.services.series_edit import OWN, TIMES, has_begun, rule_day
 from louyu_desktop.services.told import told_of
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.planning import activities_of_series
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Snooze
 from louyu_desktop.rules import dates
+from louyu_desktop.services.must_visits import MustVisits
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -43,7 +44,8 @@ class Snoozing:
     def put_off(self, topic: str, until: dt.date, reason: str, *, today: dt.date | None = None) -> None:
         """Put off what `topic` names until a day to come; once more sets day and reason anew.
 
-        UserError for a day that is not to come or too far off, and without a reason.
+        A must-visit keeps day and reason itself (延后).  UserError for a day that is not to come or too far off,
+        and without a reason.
         """
         said = " ".join(reason.split())
         first = (today or dates.today()) + dt.timedelta(days=1)
@@ -53,6 +55,9 @@ class Snoozing:
             raise UserError(_("延后到明天或更晚的一天"), field="until")
         if until > first + dt.timedelta(days=FARTHEST):
             raise UserError(_("最多延后一年。更久的事请写进记录里"), field="until")
+        if task := _task_of(topic):
+            MustVisits(self._database).put_off([task], until, said[:200])
+            return
         with self._database.write(_("延后到 {day}：{reason}").format(day=until, reason=said[:60])) as write:
             found = snoozed(write.session).get(topic)
             values = {"until": until, "reason": said[:200]}
@@ -63,11 +68,20 @@ class Snoozing:
 
     def bring_back(self, topic: str) -> None:
         """Have it stand on 今日 again at once; UserError when it was not put off."""
+        if task := _task_of(topic):
+            MustVisits(self._database).resume([task])
+            return
         with self._database.write(_("取消延后")) as write:
             found = snoozed(write.session).get(topic)
             if found is None:
                 raise UserError(_("这件事没有延后，已经在今日里了"))
             write.archive(Snooze, [found.id])
+
+
+def _task_of(topic: str) -> int:
+    """The must-visit that a topic names, 0 for any other."""
+    kind, _colon, key = topic.partition(":")
+    return int(key) if kind == "visit-tasks" and key.isdigit() else 0
 
 
 def snoozed(session: Session) -> Mapping[str, PutOff]:

@@ -13,16 +13,10 @@ from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
+from louyu_desktop.services.own_ways import OWN_WAYS
 from louyu_desktop.services.references import titles
 from louyu_desktop.storage.database import Database
-from louyu_desktop.text import N_, _
-
-_OWN_WAY = {
-    "colour-changes": N_("五色记录只增不改。请在企业的「五色」页里定色、维持或撤回"),
-    "fact-changes": N_("变动由系统随改动记下，不能手工增改。改企业本身就会记下"),
-}
-"""Kinds whose rows nobody types, and where to turn."""
-
+from louyu_desktop.text import _
 
 def refuse_governed(database: Database, kind: str, names: Iterable[str] | None = None) -> None:
     """UserError for what has a way of its own, and is neither typed, imported, edited in bulk nor archived by hand.
@@ -31,7 +25,7 @@ def refuse_governed(database: Database, kind: str, names: Iterable[str] | None =
     a vault: their slots go with them (`services.accounts`).  `names` are the fields that would change, None for whole
     records.
     """
-    if sentence := _OWN_WAY.get(kind):
+    if sentence := OWN_WAYS.get(kind):
         raise UserError(_(sentence))
     if kind == "accounts" and database.vault is not None and (names is None or not {"name", "role"}.isdisjoint(names)):
         raise UserError(_("增减工作人员、改姓名和角色，请在「设置 → 工作人员」里做：口令跟着一起改"))

@@ -25,7 +25,6 @@ from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
-from louyu_desktop.services.days import station_calendar
 from louyu_desktop.services.overview import Anniversary, CountTile, LogLine, TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.services.references import kinds_for, role_of
 from louyu_desktop.services.rights import OF_ROLE, Right
@@ -36,6 +35,7 @@ from louyu_desktop.services.today_parts import Asked, Dated, Found, day_words
 from louyu_desktop.services.today_tasks import of_tasks, until_words
 from louyu_desktop.services.today_visits import of_visits
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.text import _
 
 ZONE = SHANGHAI
@@ -126,10 +126,10 @@ def _shared_out(
         item = dated.item
         snooze = snoozes.get(item.topic)
         if item.put_off:
-            away.append((dt.date.max, item))
+            away.append((dt.date.max, replace(item, verb=_("取回"))))
         elif snooze is not None and snooze.until > today:
             words = until_words(snooze.until, today, snooze.reason)
-            away.append((snooze.until, replace(item, put_off=words)))
+            away.append((snooze.until, replace(item, put_off=words, verb=_("取回"))))
         else:
             here.append(dated)
     return here, tuple(item for _until, item in sorted(away, key=lambda pair: pair[0]))

@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Text, and_, exists, func, or_, select, typ
 from sqlalchemy.orm import aliased
 
 from louyu_desktop.models import Account, ColourChange, Enterprise, VisitTask
-from louyu_desktop.rules.colours import LEVELS, Step, severity
+from louyu_desktop.rules.colours import FIRST, LEVELS, Step, severity, standing
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services.colour_reading import entries
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.overview import Further, TodayItem
 from louyu_desktop.services.rights import OF_ROLE, Right
@@ -23,6 +24,7 @@ from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.text import _
 
 HELD, WAITING, PUT_OFF = "待定", "待访", "延后"
+_ANSWERS = (Step.CONFIRMED.value, Step.REFUSED.value)
 _URGENT = severity("橙")
 _SINGLE = 12
 """So many urgent suggestions have a line of their own; more are counted in one."""
@@ -55,7 +57,7 @@ def _tasks(asked: Asked) -> Found:
         .limit(MOST)
     ).all()
     told = asked.sees("visit-tasks", "fact")
-    found = [_task(asked, task, name, joined(task.fact if told else "", place), who) for task, name, place, who in rows]
+    found = [_task(asked, task, name, _known(task.fact if told else "", place), who) for task, name, place, who in rows]
     further = None
     if len(rows) == MOST:
         query = select(func.count()).select_from(VisitTask).join(Enterprise, Enterprise.id == VisitTask.enterprise_id)
@@ -65,22 +67,25 @@ def _tasks(asked: Asked) -> Found:
     return Found(found, further)
 
 
+def _known(fact: str | None, place: str | None) -> str:
+    """The fact, with the place where it does not name it."""
+    return joined(fact, place if not fact or not place or place not in fact else "")
+
+
 def _task(asked: Asked, task: VisitTask, name: str, known: str, who: str | None) -> Dated:
     today = asked.today
     waits = task.put_off_until if task.state == PUT_OFF else None
-    away = waits is not None and waits > today
-    put_off = ""
-    if away and waits is not None:
-        put_off = until_words(waits, today, task.state_reason or "")
+    put_off = until_words(waits, today, task.state_reason or "") if waits is not None and waits > today else ""
+    due = max(task.due_on, waits or task.due_on)
     detail = joined(_("必访 {trigger}").format(trigger=_(task.trigger)), known)
     may = Right.WORK in OF_ROLE[asked.role]
     item = TodayItem(
-        "visit-tasks", task.id, "walk", name, detail, due_words(task.due_on, today, estimated=task.estimated),
-        who or "", _("登记走访") if may else _("打开"), overdue=task.due_on < today, tool="visit" if may else "",
+        "visit-tasks", task.id, "walk", name, detail, due_words(due, today, estimated=task.estimated),
+        who or "", _("登记走访") if may else _("打开"), overdue=due < today, tool="visit" if may else "",
         given=(("enterprise_id", task.enterprise_id), ("task_id", task.id)), topic=f"visit-tasks:{task.id}",
         source="tasks", person_id=task.assignee_id, put_off=put_off,
     )  # fmt: skip
-    return Dated(group_of(task.due_on, today), (task.due_on, dt.time(), task.id), item)
+    return Dated(group_of(due, today), (due, dt.time(), task.id), item)
 
 
 def until_words(until: dt.date, today: dt.date, reason: str) -> str:
@@ -113,20 +118,21 @@ def _held(asked: Asked) -> list[Dated]:
 
 def _second(asked: Asked) -> list[Dated]:
     """Colours that wait for a second person: due on the working day after they were proposed."""
-    later = aliased(ColourChange)
+    answer = aliased(ColourChange)
     rows = asked.session.execute(
         select(ColourChange, Enterprise.name, Account.name)
         .join(Enterprise, Enterprise.id == ColourChange.enterprise_id)
         .outerjoin(Account, Account.id == ColourChange.account_id)
         .where(ColourChange.step == Step.PROPOSED.value, ColourChange.archived_at.is_(None))
         .where(Enterprise.archived_at.is_(None))
-        .where(~exists(select(later.id).where(later.enterprise_id == ColourChange.enterprise_id).where(
-            later.archived_at.is_(None), later.id > ColourChange.id,
-        )))
+        .where(~exists(select(answer.id).where(answer.of_id == ColourChange.id, answer.step.in_(_ANSWERS))))
         .order_by(ColourChange.id)
-    ).all()  # fmt: skip
+    ).all()
     found = []
     for change, name, who in rows:
+        if standing(entries(asked.session, change.enterprise_id)).waiting_id != change.id:
+            continue
+        colour = change.colour or FIRST
         due = asked.calendar.add_workdays(change.decided_on, 1).day
         mine = change.account_id is not None and change.account_id == asked.account_id
         moment = change.created_at.astimezone(SHANGHAI)
@@ -135,7 +141,7 @@ def _second(asked: Asked) -> list[Dated]:
         )
         item = TodayItem(
             "enterprises", change.enterprise_id, "shield",
-            _("{name}转为{colour}色，需第二人确认").format(name=name, colour=_(change.colour or "")),
+            _("{name}转为{colour}色，需第二人确认").format(name=name, colour=_(colour)),
             joined(_("五色复评"), said, change.reason), due_words(due, asked.today), "",
             _("打开") if mine else _("确认"), overdue=due < asked.today, tool="" if mine else "colour-confirm",
             given=(("enterprise_id", change.enterprise_id), ("change_id", change.id)),
@@ -167,24 +173,22 @@ def _suggested(asked: Asked) -> list[Dated]:
 def _suggestion(
     asked: Asked, one: Suggestion, name: str, colour: str | None, liaison_id: int | None, liaison: str | None
 ) -> Dated:
+    present = colour or FIRST
     words = _("建议由{before}转为{after}（{level}）").format(
-        before=_(colour or "绿"), after=_(one.colour), level=_(LEVELS[one.colour])
+        before=_(present), after=_(one.colour), level=_(LEVELS[one.colour])
     )
     item = TodayItem(
         "enterprises", one.enterprise_id, "shield", name, joined(words, _in_short(one.reasons)),
-        _("{day} 起").format(day=day_words(one.since, asked.today)), liaison or "", _("看建议"),
+        _("{day}起").format(day=day_words(one.since, asked.today)), liaison or "", _("看建议"),
         topic=f"suggestions:{one.enterprise_id}:{one.colour}", source="colours", person_id=liaison_id,
     )  # fmt: skip
     return Dated("today", (asked.today, dt.time(3), -severity(one.colour), one.enterprise_id), item)
 
 
 def _in_short(reasons: str) -> str:
-    """The first reason; the words are kept as JSON, or as they are."""
-    try:
-        told = json.loads(reasons)
-    except ValueError:
-        return reasons.splitlines()[0] if reasons else ""
-    return str(told[0]) if isinstance(told, list) and told else ""
+    """The words of the first reason; they are kept as pairs of colour and words (`rules.risk.kept_reasons`)."""
+    told = json.loads(reasons)
+    return str(told[0][1]) if told else ""
 
 
 def _other_suggestions(asked: Asked, others: list[tuple[int, str]]) -> Dated:
@@ -193,11 +197,10 @@ def _other_suggestions(asked: Asked, others: list[tuple[int, str]]) -> Dated:
         _("转{colour} {count} 家").format(colour=_(colour), count=counts[colour])
         for colour in sorted(counts, key=severity, reverse=True)
     )
-    query = Query("enterprises", (Filter("id", Match.ONE_OF, tuple(key for key, _colour in others)),))
     item = TodayItem(
         "enterprises", 0, "shield", _("{count} 家企业的五色有新的建议").format(count=f"{len(others):,}"),
-        _("五色建议·{words}").format(words=words), _("等您定"), "", _("看名单"), tool="list",
-        given=(("query", query),), topic="suggestions:others", source="colours",
+        _("五色建议·{words}").format(words=words), _("等您定"), "", _("看名单"), tool="suggestions",
+        topic="suggestions:others", source="colours",
     )  # fmt: skip
     return Dated("week", (asked.horizon, dt.time(23), 0), item)
 
@@ -226,6 +229,7 @@ def _leases(asked: Asked) -> Found:
     ).all()  # fmt: skip
     found = []
     for key, name, location, lease_end, liaison_id, liaison in rows:
+        assert lease_end is not None  # noqa: S101 - the query asks for it
         left = (lease_end - asked.today).days
         when = (
             _("过期 {count} 天").format(count=-left) if left < 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from louyu_desktop.models import (
     Account,
@@ -61,7 +61,7 @@ def _open_task(*more: Any) -> Any:
     )  # fmt: skip
 
 
-def _further(asked: Asked, source: str, rows: Any, wanted: Select[Any], query: Query) -> Further | None:
+def _further(asked: Asked, source: str, rows: Sequence[Any], wanted: Any, query: Query) -> Further | None:
     """How many more there are than were read."""
     if len(rows) < MOST:
         return None
@@ -85,6 +85,7 @@ def _planned(asked: Asked) -> Found:
     may = Right.WORK in OF_ROLE[asked.role]
     found = []
     for key, name, place, day, last, liaison_id, liaison in rows:
+        assert day is not None  # noqa: S101 - the query asks for it
         seen = _("上次 {day}").format(day=last.isoformat()) if last else _("还没有走访过")
         item = TodayItem(
             "enterprises", key, "walk", name, joined(_("约好再访"), seen, place), due_words(day, asked.today),
@@ -185,13 +186,14 @@ def _requests(asked: Asked) -> Found:
     rows = asked.session.execute(wanted.limit(MOST)).all()
     found = []
     for request, firm, owner in rows:
+        mechanism = request.mechanism
         due = request.due_on or asked.today
         stopped = request.state == "挂起"
         late = due < asked.today and not stopped
         when = _("停表") if stopped else due_words(due, asked.today) if request.due_on else _(request.state)
         item = TodayItem(
             "requests", request.id, "chat", request.title,
-            joined(_("诉求 {number}").format(number=request.number or ""), firm, _(request.mechanism or "")), when,
+            joined(_("诉求 {number}").format(number=request.number or ""), firm, _(mechanism) if mechanism else ""), when,
             owner or "", _("办理"), overdue=late, topic=f"requests:{request.id}", source="requests",
             person_id=request.owner_id,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.fields import Field, Sensitivity
+from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import Account, Contact, Enterprise, Occupancy, ServiceRequest, Unit, Visit, VisitTask
 from louyu_desktop.models.request import OPEN_REQUESTS
 from louyu_desktop.rules import masks
@@ -189,6 +189,6 @@ def _facts(session: Session, firm: Enterprise, role: Role) -> Iterator[Fact]:
     ).all()
     for seat, label in seats:
         for name in _OF_SEAT:
-            field: Field = ENTITIES["occupancies"].field(name)
-            if sees(role, field):
-                yield Fact("occupancies", seat.id, seat.version, field, getattr(seat, name), label or "")
+            of_seat = ENTITIES["occupancies"].field(name)
+            if sees(role, of_seat):
+                yield Fact("occupancies", seat.id, seat.version, of_seat, getattr(seat, name), label or "")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Sensitivity
@@ -91,7 +91,10 @@ def _found(session: Session, query: PlanQuery, today: dt.date, role: Role) -> di
     found: dict[int, _Found] = defaultdict(_Found)
     last = today + dt.timedelta(days=query.within)
     reasons = frozenset(Why) - {Why.LONG} if query.ids else query.reasons
-    only = (lambda column: [among(column, query.ids)]) if query.ids else (lambda _column: [])
+
+    def only(column: Any) -> list[ColumnElement[bool]]:
+        return [among(column, query.ids)] if query.ids else []
+
     if Why.TASK in reasons:
         _tasks(session, found, last if not query.ids else _FAR, only(VisitTask.enterprise_id), role)
     if Why.AGREED in reasons:
@@ -139,6 +142,8 @@ def _requests(session: Session, found: dict[int, _Found], only: Iterable[ColumnE
         .group_by(ServiceRequest.enterprise_id)
     ).all()
     for firm, count, due in rows:
+        if firm is None:
+            continue
         found[firm].requests = count
         found[firm].add(Why.REQUEST, _("未了的诉求 {count} 件").format(count=count), due)
 
@@ -156,7 +161,7 @@ def _long(session: Session, found: dict[int, _Found], since: dt.date) -> None:
 
 def _firms(session: Session, ids: Collection[int], query: PlanQuery) -> dict[int, Mapping[str, Any]]:
     """Those of `ids` that stand and that the query has not narrowed away."""
-    wanted: Select[Any] = select(
+    wanted = select(
         Enterprise.id, Enterprise.name, Enterprise.short_name, Enterprise.building_id, Enterprise.last_visit_on,
         Enterprise.undisturbed, Enterprise.chief_liaison_id,
     ).where(among(Enterprise.id, ids), Enterprise.archived_at.is_(None))  # fmt: skip
@@ -174,7 +179,7 @@ def _firms(session: Session, ids: Collection[int], query: PlanQuery) -> dict[int
         )  # fmt: skip
         mine = or_(Enterprise.chief_liaison_id == query.account_id, Enterprise.id.in_(theirs))
         wanted = wanted.where(mine)
-    return {row["id"]: row for row in session.execute(wanted).mappings()}
+    return {row["id"]: dict(row) for row in session.execute(wanted).mappings()}
 
 
 # ------------------------------------------------------------------------ where

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from louyu_desktop.errors import InvalidRecordError, UserError
 from louyu_desktop.models import (
     BY_KIND,
-    ColourChange,
     Enterprise,
     Record,
     Round,
@@ -22,14 +21,15 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.models.visit import OPEN_STATES
 from louyu_desktop.rules import values as plain
-from louyu_desktop.rules.colours import COLOURS, Step, needs_second
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import numbers
-from louyu_desktop.services.days import station_calendar
+from louyu_desktop.services.colour_copies import Outcome
+from louyu_desktop.services.colours import propose_in
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.taking import check, settled, words_of
 from louyu_desktop.services.visit_copies import Change, Need, Recorded, VisitDraft
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import N_, _
 
@@ -121,7 +121,7 @@ def _changes_in_words(write: Write, draft: VisitDraft) -> str:
         before: Mapping[str, Any] = {}
         if change.id is not None:
             found = write.session.execute(select(model.__table__).where(model.id == change.id)).mappings().first()
-            before = found or {}
+            before = dict(found or {})
         parts = []
         for name, value in change.values.items():
             field = entity.field(name)
@@ -211,23 +211,16 @@ def _apply(write: Write, draft: VisitDraft, change: Change) -> int:
 
 def _colour(write: Write, draft: VisitDraft, visit_id: int, actor: int | None) -> str:
     """Set the colour that was found, or propose it where a second person must confirm; nothing where it is that."""
-    colour = draft.colour
-    if colour not in COLOURS:
-        raise UserError(_("颜色只有绿、蓝、黄、橙、红"), field="colour_suggested")
+    colour = draft.colour or ""
     firm = write.session.get_one(Enterprise, draft.enterprise_id)
     if firm.colour == colour:
         return ""
-    second = needs_second(firm.colour, colour)
     reason = draft.colour_reason.strip() or draft.situation.strip()
     if not reason:
         raise UserError(_("改颜色要写理由：写在「定色理由」或「企业情况」里"), field="colour_reason")
-    step = Step.PROPOSED if second else Step.SET
-    write.insert(ColourChange, [{
-        "enterprise_id": draft.enterprise_id, "step": step.value, "colour": colour, "before": firm.colour,
-        "reason": reason[: ENTITIES["colour-changes"].field("reason").max_length], "decided_on": draft.visited_on,
-        "account_id": actor, "visit_id": visit_id,
-    }])  # fmt: skip
-    return _(WAITS if second else CHANGED).format(colour=colour)
+    limit = ENTITIES["colour-changes"].field("reason").max_length
+    found = propose_in(write, draft.enterprise_id, colour, reason[:limit], by=actor, visit_id=visit_id)
+    return _(WAITS if found is Outcome.WAITS else CHANGED).format(colour=colour)
 
 
 # ------------------------------------------------------------------------ in words

@@ -140,6 +140,7 @@ class Bulk:
             if Registration.__tablename__ in self._ranges:
                 write.derivation.places.arrived(write, *self._ranges[Registration.__tablename__])
             write.derivation.rooms.arrived(self._ranges)
+            write.derivation.facts.arrived(session, self._ranges)
             for model, found in self._meanwhile(session).items():
                 write.derivation.touch(shape_of(model), found, altered=True)
             try:

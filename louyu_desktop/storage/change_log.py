@@ -105,6 +105,11 @@ class Log:
         moment: dt.datetime = self._operation["at"]
         return moment
 
+    @property
+    def reverses(self) -> bool:
+        """Whether it takes another operation back, or does one again."""
+        return self._operation["kind"] in {UNDO, REDO}
+
     def about(self, topic: Topic) -> None:
         """Say what the operation is about, for the filters of the station's log."""
         self._topic = topic

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import RECORDS, Record
 from louyu_desktop.models.base import among
 from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.facts_noted import FactsNoted
 from louyu_desktop.storage.places_given import PlacesGiven, Writing
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.slots_of_rooms import RoomsTaken
+from louyu_desktop.storage.visits_due import VisitsDue
 
 _ORDER = {model: place for place, model in enumerate(RECORDS)}
 
@@ -40,8 +42,8 @@ def _writing(model: type[Record], names: tuple[str, ...]) -> Update:
 class Derivation:
     """What is still to be recomputed in one write.  Children come before parents.
 
-    `changed` collects the rows whose derived columns got new values.  `places` and `rooms` hear of every row, and
-    settle first.
+    `changed` collects the rows whose derived columns got new values.  `places`, `rooms`, `facts` and `visits` hear of
+    every row, and settle first.
     """
 
     def __init__(self, session: Session) -> None:
@@ -52,6 +54,8 @@ class Derivation:
         self.changed: dict[type[Record], set[int]] = defaultdict(set)
         self.places = PlacesGiven()
         self.rooms = RoomsTaken()
+        self.facts = FactsNoted()
+        self.visits = VisitsDue()
 
     def touch(self, shape: Shape, ids: Iterable[int], *, altered: bool) -> None:
         """Rows were added or, when `altered`, existing ones were changed by hand."""
@@ -72,7 +76,7 @@ class Derivation:
         """The same for many rows that have every column and are about to be there."""
         for name, parent in shape.feeds:
             self._pending[parent].update({row[name] for row in rows} - {None})
-        for listener in (self.places, self.rooms):
+        for listener in (self.places, self.rooms, self.facts, self.visits):
             for row in rows if shape.model in listener.LOOKED_AT else ():
                 listener.note(shape.model, None, row)
 
@@ -80,19 +84,24 @@ class Derivation:
         """A row is about to be changed."""
         self.feed(shape, before)
         self.feed(shape, after)
-        self.places.note(shape.model, before, after)
-        self.rooms.note(shape.model, before, after)
+        self._note(shape, before, after)
 
     def removed(self, shape: Shape, row: Mapping[str, Any]) -> None:
         """A row is about to go for good."""
         self.feed(shape, row)
-        self.places.note(shape.model, row, None)
-        self.rooms.note(shape.model, row, None)
+        self._note(shape, row, None)
+
+    def _note(self, shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any] | None) -> None:
+        for listener in (self.places, self.rooms, self.facts, self.visits):
+            listener.note(shape.model, before, after)
 
     def share_out(self, write: Writing) -> None:
-        """Give places and rooms out anew where the write asks for it."""
+        """Give places and rooms out anew, note facts, and have the rules look at what the write touched."""
         self.places.settle(write)
         self.rooms.settle(self._session)
+        self.facts.settle(write)
+        self.settle()
+        self.visits.settle(write)
 
     def forget(self, shape: Shape, ids: Collection[int]) -> None:
         """Rows were removed."""

@@ -17,6 +17,7 @@ from louyu_desktop.storage.change_log import ADD, REMOVE
 from louyu_desktop.storage.coding import Item
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of, shape_of_kind
 from louyu_desktop.storage.undo import changes_of, fields_back
+from louyu_desktop.storage.visits_due import FOLLOWING
 from louyu_desktop.storage.withdrawing import silent
 
 LISTED = 200
@@ -154,7 +155,13 @@ class _Sight:
         return found
 
     def _letting_go(self, user: type[Record], column: str, ids: Collection[int]) -> set[int]:
-        """Rows of an append-only history that do not hold what they point to: withdrawn ones, or with all of it."""
+        """Rows that do not hold what they point to.
+
+        What the write itself made goes along; of an append-only history it is what was withdrawn, or all of it.
+        """
+        if user in FOLLOWING:
+            mine = shape_of(user).table
+            return set(self._session.scalars(select(mine.c.id).where(mine.c[column].in_(ids))))
         if not user.__withdrawn_by__:
             return set()
         if column in user.__lets_go__:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Protocol
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.models import Activity, Record, Registration, SignIn
+from louyu_desktop.models import Activity, Base, Record, Registration, SignIn
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
 from louyu_desktop.rules.waiting_list import Limits, Seeker, answer_by, counts, moves_up, share_out
 from louyu_desktop.storage.shapes import chunks
@@ -33,6 +33,10 @@ class Stamped(Protocol):
     def at(self) -> dt.datetime:
         """When it takes place."""
 
+    @property
+    def reverses(self) -> bool:
+        """Whether it takes another operation back, or does one again."""
+
 
 class Writing(Protocol):
     """As much of a write as sharing out takes."""
@@ -43,8 +47,14 @@ class Writing(Protocol):
     def log(self) -> Stamped:
         """The operation."""
 
+    def insert(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Add rows."""
+
     def update(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
         """Change columns of rows."""
+
+    def put(self, table: type[Base], key: Mapping[str, Any], values: Mapping[str, Any] | None) -> None:
+        """Set a row of a table without history."""
 
 
 class PlacesGiven:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ T = TypeVar("T")
 CHUNK = 1000
 """Rows handled by one statement, and packed into one row of the change log."""
 
+_WORD = re.compile(r"\w+")
 _KEPT_BY_WRITE = UNCOUNTED | {"uid"}
 Cleaner = Callable[[Any], Any]
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
@@ -37,7 +39,7 @@ class Shape:
     """Columns of one record class by what the write does with them.
 
     `logged` are the columns whose values history keeps and the content hash counts; `references` and
-    `feeds` pair a column with the class it points to; `once` are the columns of unique indexes;
+    `feeds` pair a column with the class it points to; `once` are the columns of unique indexes and their conditions;
     `users` are the (class, column) that point here.
     """
 
@@ -150,6 +152,17 @@ def _references(table: Table) -> dict[str, type[Record]]:
     }
 
 
+def _once(table: Table) -> frozenset[str]:
+    """The columns that say whether a row stands in a unique index, but for the bin, which everything has."""
+    found = set()
+    for index in table.indexes:
+        if index.unique:
+            found |= {column.name for column in index.columns}
+            condition = index.dialect_options["sqlite"]["where"]
+            found |= set(_WORD.findall(str(condition))) & set(table.columns.keys())
+    return frozenset(found - {"archived_at"})
+
+
 @cache
 def shape_of(model: type[Record]) -> Shape:
     """The shape of `model`."""
@@ -169,7 +182,7 @@ def shape_of(model: type[Record]) -> Shape:
         references=references,
         feeds=tuple((name, references[name]) for name in model.__feeds__),
         fields={field.name: field for field in fields_of(model)},
-        once=frozenset(column.name for index in table.indexes if index.unique for column in index.columns),
+        once=_once(table),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,12 +10,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import ChangeLog, ChangeValue, Operation
+from louyu_desktop.models import ChangeLog, ChangeValue, Operation, OwnField
 from louyu_desktop.rules.topics import Topic
+from louyu_desktop.storage import ownership
 from louyu_desktop.storage.change_log import ADD, DO, EVENT, PENDING, REDO, REMOVE, UNDO, VOID
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.storage.engine import door
-from louyu_desktop.storage.shapes import Shape, shape_of_kind
+from louyu_desktop.storage.making_way import make_way, take_along
+from louyu_desktop.storage.shapes import Shape, shape_of, shape_of_kind
 from louyu_desktop.storage.withdrawing import forget_silent, withdraw
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -95,6 +98,7 @@ def _take_out(write: Write, shape: Shape, items: Sequence[Item]) -> int:
     there = write.rows(shape, [item.id for item in items])
     if shape.model.__withdrawn_by__:
         return withdraw(write, shape, there)
+    take_along(write, shape, list(there))
     forget_silent(write, shape, there)
     write.delete(shape.model, there)
     return len(there)
@@ -107,6 +111,7 @@ def _put_back(write: Write, shape: Shape, items: Sequence[Item]) -> int:
         if item.id not in there and item.before:  # what a purge has emptied has nothing to come back with
             values = {**shape.defaults, **write.stamps(), **item.before}
             back.append({**values, "id": item.id, "uid": item.uid, "version": item.version + 1})
+    make_way(write, shape, back)
     write.put_back(shape, sorted(back, key=lambda row: int(row["id"])))
     return len(back)
 
@@ -118,9 +123,23 @@ def _set_back(write: Write, shape: Shape, items: Sequence[Item], kept: dict[str,
         row = current.get(item.id)
         if row is not None:
             for name in fields_back(row, item, wanted.setdefault(item.id, {})):
-                kept[field_label(shape, name)] = None
+                kept[field_label(write.session, shape, name)] = None
+    make_way(write, shape, [{**current[row_id], **values} for row_id, values in wanted.items()])
+    for row_id, values in wanted.items():
+        if values.get("archived_at") is not None and current[row_id]["archived_at"] is None:
+            _bin_along(write, shape, [row_id], values["archived_at"])
     write.change(shape, current, wanted)
     return sum(bool(values) for values in wanted.values())
+
+
+def _bin_along(write: Write, shape: Shape, ids: Sequence[int], moment: dt.datetime) -> None:
+    """What came to hang on a record since it was restored goes back into the bin with it."""
+    for model, theirs in ownership.going(write.session, shape, ids):
+        other = shape_of(model)
+        rows = write.rows(other, theirs)
+        if rows:
+            _bin_along(write, other, list(rows), moment)
+            write.change(other, rows, {row_id: {"archived_at": moment} for row_id in rows})
 
 
 def fields_back(row: Mapping[str, Any], item: Item, wanted: dict[str, Any]) -> Iterator[str]:
@@ -132,10 +151,13 @@ def fields_back(row: Mapping[str, Any], item: Item, wanted: dict[str, Any]) -> I
             yield name
 
 
-def field_label(shape: Shape, name: str) -> str:
-    """What a column is called; that of the bin has no field."""
+def field_label(session: Session, shape: Shape, name: str) -> str:
+    """What a column is called, one of the station's own as the station does; that of the bin has no field."""
     field = shape.fields.get(name)
-    return _(field.label) if field is not None else _("归档")
+    if field is None:
+        return _("归档")
+    called = select(OwnField.label).where(OwnField.slot == name).order_by(OwnField.archived_at, OwnField.id.desc())
+    return _(field.label) or session.scalar(called.limit(1)) or ""
 
 
 def _mark(write: Write, operation: Operation) -> None:

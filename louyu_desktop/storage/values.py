@@ -31,6 +31,28 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Swept:
+    """What rules did to must-visits: raised (of them held back for a person to decide), sharpened, cleared, returned."""
+
+    raised: int = 0
+    held: int = 0
+    sharpened: int = 0
+    cleared: int = 0
+    returned: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether anything changed."""
+        return any((self.raised, self.sharpened, self.cleared, self.returned))
+
+    def __add__(self, other: Swept) -> Swept:
+        """Both together."""
+        return Swept(
+            self.raised + other.raised, self.held + other.held, self.sharpened + other.sharpened,
+            self.cleared + other.cleared, self.returned + other.returned,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """One record found: the text that hit, whether that is its title, and how sensitive the field is."""
 

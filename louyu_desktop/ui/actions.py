@@ -22,6 +22,7 @@ _FORM = N_("表单")
 _PREVIEW = N_("预览")
 _DESK = N_("签到台")
 _CALENDAR = N_("活动日历")
+_PLAN = N_("楼层图")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("print", N_("打印…"), ("Ctrl+P",), "print"),
     Action("handbook", N_("服务手册"), ("Ctrl+Shift+P",), "book"),
     Action("desk", N_("签到台…"), ("F8",), "desk"),
+    Action("visit", N_("登记走访…"), ("Ctrl+Shift+J",), "walk"),
+    Action("round", N_("跑楼速记…"), ("Ctrl+J",), "pin"),
+    Action("reassign", N_("移交一个人的工作…"), (), "people"),
     Action("settings", N_("设置"), ("Ctrl+,",), "settings"),
     Action("bin", N_("回收站"), ("Ctrl+Shift+Del",), "bin"),
     Action("log", N_("操作日志"), ("Ctrl+Shift+H",), "history"),
@@ -75,6 +79,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("bulk-edit", N_("批量修改"), ("Ctrl+B",), "edit", _LIST),
     Action("columns", N_("选择列…"), ("Ctrl+L",), "columns", _LIST),
     Action("refresh", N_("重新读取"), ("F5",), "refresh", _LIST),
+    Action("put-off", N_("延后今日里的这件事…"), ("F9",), "clock", _LIST),
     Action("save", N_("保存"), ("Ctrl+S",), "save", _FORM),
     Action("previous", N_("上一条"), ("PgUp",), "left", _FORM),
     Action("next", N_("下一条"), ("PgDown",), "right", _FORM),
@@ -95,6 +100,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("calendar-day", N_("看一天"), ("D",), "", _CALENDAR),
     Action("calendar-pick", N_("挑这一天的下一场活动"), ("Space",), "", _CALENDAR),
     Action("calendar-carry", N_("拿起活动移到别的时间，回车放下"), ("Shift+Left",), "", _CALENDAR),
+    Action("floor-move", N_("把选中的企业搬到别处"), ("M",), "", _PLAN),
     Action("zoom-in", N_("放大"), ("Ctrl++", "Ctrl+="), "zoom-in", _PREVIEW),
     Action("zoom-out", N_("缩小"), ("Ctrl+-",), "zoom-out", _PREVIEW),
     Action("zoom-fit", N_("合页宽"), ("Ctrl+0",), "full", _PREVIEW),

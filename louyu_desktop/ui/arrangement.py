@@ -28,12 +28,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Records that hang on this one through their field `parent`, shown as a sub-tab; `columns` as listed."""
+    """Records that hang on this one through their field `parent`, shown as a sub-tab; `columns` as listed.
+
+    They stand in the order `sort`, else in that of their kind; `adding` are the words of the button that adds one.
+    """
 
     kind: str
     label: str
     parent: str
     columns: tuple[str, ...] = ()
+    sort: str = ""
+    adding: str = ""
 
 
 class RecordPart(Protocol):
@@ -48,13 +53,21 @@ class Page:
     """A sub-tab of a record that is drawn by hand: `build(context, parent)` gives a widget with `show_parent`.
 
     It is built when it is first looked at.  `counts` names the kind of children whose number stands beside the label;
-    one that is `first` stands before the form and is what an open record shows.
+    one that is `first` stands before the form and is what an open record shows, another one behind the section or page
+    of the kind `after`; a record for which it is not `meant` has no such page.
     """
 
     label: str
     build: Callable[[Context, QWidget], QWidget]
     counts: str = ""
     first: bool = False
+    after: str = ""
+    meant: Callable[[Copy], bool] | None = None
+
+
+def kind_of(part: Section | Page) -> str:
+    """The kind of record that a sub-tab tells of; "" where it tells of none."""
+    return part.counts if isinstance(part, Page) else part.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +94,10 @@ class Arrangement:
 
     `short` gives labels that fit the form, `paper` is what the print button of a record makes,
     and `paper_label` its words. `first` names the preset that is shown unless the person says otherwise.
+    `about` is the second line of the head drawn by hand; a signal `wanted(field, kind)` of it leads to what is missing.
     `acts` stand under the head of an open record, after `strip`, a widget of its own; `sections` and `pages` are its
-    sub-tabs, in this order.  Fields that stand `apart` are in no form: something else keeps them.
+    sub-tabs, in this order where a page does not say otherwise.  Fields that stand `apart` are in no form: something
+    else keeps them.
     `saves(context, parent, copy, given, version)` gives what saves a changed record, None when the person thought
     better of it.  `tab` builds another tab than `EntityTab` itself, one that is derived from it.
     """
@@ -102,10 +117,21 @@ class Arrangement:
     pages: tuple[Page, ...] = ()
     acts: tuple[Act, ...] = ()
     beginnings: tuple[Beginning, ...] = ()
+    about: Callable[[Context, QWidget], QWidget] | None = None
     strip: Callable[[Context, QWidget], QWidget] | None = None
     apart: tuple[str, ...] = ()
     saves: Callable[[Context, QWidget, Copy, Mapping[str, Any], int | None], Callable[[], int] | None] | None = None
     tab: Callable[[Context, Arrangement, QWidget], Any] | None = None
+
+    @property
+    def hanging(self) -> tuple[Section | Page, ...]:
+        """Sections and pages in the order of the sub-tabs."""
+        found: list[Section | Page] = list(self.sections)
+        for page in self.pages:
+            kinds = [kind_of(one) for one in found]
+            place = kinds.index(page.after) + 1 if page.after and page.after in kinds else len(found)
+            found.insert(place, page)
+        return tuple(found)
 
     def with_rest(self, entity: Entity) -> Arrangement:
         """The same with a last group for the fields that nobody has placed yet, so that a new one is never lost."""

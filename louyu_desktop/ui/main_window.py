@@ -29,7 +29,7 @@ from louyu_desktop.ui.theme import SCALES, theme
 from louyu_desktop.ui.top_bar import TopBar
 from louyu_desktop.ui.undoing import Undoing
 
-TOOLS = ("desk", "import", "export", "print", "handbook", "settings", "bin", "log", "about")
+TOOLS = ("desk", "visit", "round", "import", "export", "print", "handbook", "reassign", "settings", "bin", "log", "about")
 """Actions carried out by what `app.py` registered in `Context.tools`, unless the tab does it itself."""
 
 WAYS = ("lock", "hand-over", "password")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button, IconButton, link
@@ -205,7 +205,7 @@ class IconText(QWidget):
             self._icon.set_icon(icon, tone)
 
 
-def clear(layout: QBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
@@ -213,5 +213,5 @@ def clear(layout: QBoxLayout) -> None:
             widget.hide()
             widget.deleteLater()
         inner = item.layout()
-        if isinstance(inner, QBoxLayout):
+        if inner is not None:
             clear(inner)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QBrush, QPaintEvent, QResizeEvent
 
-_CARDS = (N_("还缺多少"), N_("政治生日"), N_("今日日志"))
+_CARDS = (N_("三个 100%"), N_("政治生日"), N_("今日日志"))
 _GROUPS = (N_("逾期"), N_("今天"), N_("未来七天"))
 _BESIDE, _SIDE, _SHARE = 1080, 320, 0.23
 _GROUP, _CARD_HEIGHTS = 136, (184, 242, 262)

@@ -15,14 +15,18 @@ TABS: tuple[tuple[str, str], ...] = (
 """The six tabs by id, left to right."""
 
 _KINDS = {
-    "buildings": ("buildings", "areas", "units", "facilities"),
-    "enterprises": ("enterprises", "occupancies", "contacts"),
+    "buildings": ("buildings", "areas", "units", "facilities", "building-months"),
+    "enterprises": (
+        "enterprises", "occupancies", "contacts", "visits", "rounds", "leads", "headquarters-visits", "visit-tasks",
+        "special-cases", "colour-changes", "fact-changes", "team-members", "inspections", "pledges", "honours",
+        "pack-deliveries",
+    ),
     "people": ("people", "memberships", "consents", "organisations"),
     "activities": (
         "activities", "registrations", "sign-ins", "series", "activity-templates", "preparations", "questions",
         "bookings", "blackouts",
     ),
-    "checklist": ("service-items", "service-categories", "catalogue-versions"),
+    "checklist": ("service-items", "requests", "service-categories", "service-packs", "catalogue-versions"),
 }
 
 TAB_OF: dict[str, str] = {kind: tab for tab, kinds in _KINDS.items() for kind in kinds}

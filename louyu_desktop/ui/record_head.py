@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -16,15 +16,17 @@ from louyu_desktop.ui import papers_menu
 from louyu_desktop.ui.arrangement import Arrangement
 from louyu_desktop.ui.fields.words import complete, side_words
 from louyu_desktop.ui.parts import Badge, ElidedLabel, IconButton, Label, clear, outline
+from louyu_desktop.ui.risk_badge import RiskBadge, is_risk
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 
 class RecordHead(QWidget):
-    """`stepped(±1)` for the next record of the list."""
+    """`stepped(±1)` for the next record of the list, `wanted(field, kind)` for something that is missing."""
 
     stepped = Signal(int)
+    wanted = Signal(str, str)
 
     def __init__(self, context: Context, entity: Entity, arrangement: Arrangement, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,6 +72,13 @@ class RecordHead(QWidget):
         row.setContentsMargins(20, 0, 16, 2)
         self._subtitle = ElidedLabel("", "label", "text2")
         row.addWidget(self._subtitle)
+        about = self._arrangement.about
+        self.about: Any = None
+        if about is not None:
+            self.about = about(self._context, self)
+        if self.about is not None:
+            row.addWidget(self.about, 1)
+            self.about.wanted.connect(self.wanted)
         return row
 
     def show_record(self, copy: Copy | None) -> None:
@@ -77,11 +86,22 @@ class RecordHead(QWidget):
         new = _("新建{label}").format(label=_(self._entity.label))
         title = self._entity.field(self._entity.title)
         self.title_label.setText(self._context.guest.show(title, copy.title) if copy else new)
-        self._subtitle.setText(self._about(copy) if copy else _("带 ＊ 的请尽量填全"))
+        by_hand = self.about is not None and copy is not None
+        self._subtitle.setVisible(not by_hand)
+        if not by_hand:
+            self._subtitle.setText(self._about(copy) if copy else _("带 ＊ 的请尽量填全"))
+        if self.about is not None:
+            self.about.setVisible(by_hand)
+            if copy is not None:
+                self.about.show_parent(copy)
         clear(self._badges)
         for name in self._arrangement.badges:
             if copy is not None and copy.values.get(name):
                 field = self._entity.field(name)
+                if is_risk(field.choices):
+                    if not self._context.guest.on:
+                        self._badges.addWidget(RiskBadge(str(copy.values[name])))
+                    continue
                 words = _(field.label) if copy.values[name] is True else values.display(field, copy.values[name])
                 self._badges.addWidget(Badge(self._context.guest.show(field, words)))
         self._id = None if copy is None else copy.id

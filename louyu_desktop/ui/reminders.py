@@ -12,6 +12,8 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.icons import icon
 from louyu_desktop.ui.plain import unmarked
+from louyu_desktop.ui.today.leading import follow
+from louyu_desktop.ui.today.sorting import for_guests
 
 _MOST = 12
 
@@ -35,7 +37,8 @@ class Reminders(QMenu):
 
     def _show(self, overview: TodayOverview) -> None:
         self.clear()
-        items = [item for group in overview.groups if group.key in ("overdue", "today") for item in group.items]
+        due = [item for group in overview.groups if group.key in ("overdue", "today") for item in group.items]
+        items = for_guests(due) if self._context.guest.on else tuple(due)
         for item in items[:_MOST]:
             self._add(item)
         if not items:
@@ -50,13 +53,13 @@ class Reminders(QMenu):
         words = _("{when}　{title}").format(when=item.when, title=item.title)
         drawing = icon("alert", "danger") if item.overdue else icon(item.icon)
         action = self.addAction(drawing, unmarked(words))
-        action.setData((item.kind, item.id))
+        action.setData(item)
         action.triggered.connect(self._chosen)
 
     def _chosen(self) -> None:
         sender = self.sender()
         if isinstance(sender, QAction):
-            self._context.open_record(*sender.data())
+            follow(self._context, sender.data(), self._button)
 
     def _show_today(self) -> None:
         self._context.show_tab("today")

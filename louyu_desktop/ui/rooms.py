@@ -15,6 +15,10 @@ _TOOLS = {
     "print": ("prints", "open_papers"), "handbook": ("prints", "open_handbook"),
     "restore": ("station.restore_page", "open_restore"),
     "desk": ("desk", "open_desk"),
+    "visit": ("enterprises.visiting", "open_visit"), "round": ("enterprises.visiting", "open_round"),
+    "must-visits": ("enterprises.tasks", "open_tasks"), "held-visits": ("enterprises.tasks", "HeldPart"),
+    "reassign": ("handing_over", "open_handover"),
+    "day-log": ("today.day_page", "open_day_log"),
     **{tool: ("station", f"open_{tool}") for tool in ("settings", "bin", "log", "about")},
 }  # fmt: skip
 

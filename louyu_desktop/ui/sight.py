@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from louyu_desktop.services.own_ways import has_own_way
 from louyu_desktop.services.rights import NEEDED, Right, right_of
+from louyu_desktop.settings import RISK
 from louyu_desktop.ui.places import TAB_OF
 
 if TYPE_CHECKING:
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
 _WRITING = ("new", "clone", "delete", "paste", "bulk-edit", "cell-edit")
 _TAKEN_BY = {
     "import": Right.IMPORT, "export": Right.EXPORT, "print": Right.PRINT, "handbook": Right.PRINT, "log": Right.LOG,
-    "bin": Right.WORK, "desk": Right.ENTER,
+    "bin": Right.WORK, "desk": Right.ENTER, "visit": Right.WORK, "round": Right.WORK, "reassign": Right.WORK, "day-log": Right.LOG,
 }  # fmt: skip
 _PAGES = {
-    "profile": Right.SETTINGS, "holidays": Right.SETTINGS, "recovery": Right.KEYS, "backup": Right.BACKUP,
-    "bin": Right.WORK, "accounts": Right.ACCOUNTS,
+    "profile": Right.SETTINGS, "holidays": Right.SETTINGS, "own-fields": Right.SETTINGS, "recovery": Right.KEYS,
+    "backup": Right.BACKUP, "bin": Right.WORK, "accounts": Right.ACCOUNTS,
+    RISK: Right.SETTINGS,
 }  # fmt: skip
 
 
@@ -35,7 +38,7 @@ def sees(services: Services, kind: str) -> bool:
 
 def may_change(services: Services, kind: str, method: str = "save") -> bool:
     """Whether the person may save records of a kind, or do something else to them."""
-    return services.access.may(right_of(NEEDED[f"Records.{method}"], kind))
+    return not has_own_way(kind) and services.access.may(right_of(NEEDED[f"Records.{method}"], kind))
 
 
 def offers(services: Services, tool: str) -> bool:

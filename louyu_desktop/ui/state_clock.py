@@ -1,4 +1,4 @@
-"""The states of activities follow the clock: soon after the window stands, then each idle minute."""
+"""States of activities and must-visits follow the clock: soon after the window stands, then each idle minute."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.rights import Right
 
@@ -39,5 +40,8 @@ class StateClock(QObject):
         def work(_control: Control) -> None:
             services.registering.expire_offers(now)
             services.activities.advance(now)
+            day = now.astimezone(SHANGHAI).date()
+            if services.must_visits.is_due(day):
+                services.must_visits.sweep(day)
 
         self._context.tasks.write(self, work, lambda _none: None, lambda _error: None)

@@ -78,6 +78,9 @@ QPushButton[kind="link"] { background: transparent; border-color: transparent; c
   min-height: [26]; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:disabled { color: $off; }
+QPushButton[kind="inline"] { background: transparent; border: none; color: $text2; padding: 0; min-height: [20];
+  font-size: [13]; text-align: left; }
+QPushButton[kind="inline"]:hover { color: $accent; text-decoration: underline; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_tint; }
 QPushButton[kind="danger"]:disabled { color: $off; border-color: $line; }
@@ -101,6 +104,10 @@ QPushButton[kind="subtab"]:checked { color: $accent; font-weight: 700; border-bo
 QPushButton[kind="count"] { background: transparent; border-color: transparent; color: $text2; min-height: [22];
   padding: 0 [8] 0 0; text-align: left; }
 QPushButton[kind="count"]:hover { color: $accent; }
+QPushButton[kind="chip"] { background: transparent; color: $text2; border-radius: [13]; min-height: [24];
+  padding: 0 [10]; }
+QPushButton[kind="chip"]:hover { background: $surface; color: $text; }
+QPushButton[kind="chip"]:checked { background: $accent_tint; color: $accent; border-color: $accent; font-weight: 700; }
 QPushButton[kind="tile"] { border: 1px solid $line; border-radius: [8]; padding: 0;
     min-height: [66]; }
 QPushButton[kind="tile"]:hover { border-color: $edge; background: $hover; }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from louyu_desktop.services.copies import Query
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.services.copies import Copy, Query
 from louyu_desktop.text import _
 from louyu_desktop.ui.arrangement import Arrangement
+from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Leavable, Performer
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.parts import Button
@@ -39,23 +42,27 @@ class TabGroup(QFrame):
         self._group = QButtonGroup(self)
         bar = QFrame(self)
         bar.setProperty("bar", "head")
-        row = QHBoxLayout(bar)
+        self._row = row = QHBoxLayout(bar)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(0)
-        for number, (label, _part) in enumerate(seen):
-            button = Button(_(label), "subtab")
-            button.setCheckable(True)
-            self._group.addButton(button, number)
-            self._stack.addWidget(QWidget(self))
-            row.addWidget(button)
         row.addStretch(1)
+        for number, (label, _part) in enumerate(seen):
+            self._add_button(number, _(label))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(bar)
         layout.addWidget(self._stack, 1)
+        context.bus.changed.connect(self._hear)
         self._group.idClicked.connect(self.show_part)
         QTimer.singleShot(0, self, self._begin)
+
+    def _add_button(self, number: int, label: str) -> None:
+        button = Button(label, "subtab")
+        button.setCheckable(True)
+        self._group.addButton(button, number)
+        self._stack.addWidget(QWidget(self))
+        self._row.insertWidget(number, button)
 
     def _begin(self) -> None:
         if not self._pages:
@@ -87,15 +94,58 @@ class TabGroup(QFrame):
         self._stack.removeWidget(old)
         old.deleteLater()
 
+    def _hear(self, changes: Changes) -> None:
+        """A kind that has other fields now gets another list and form; what was typed comes back as a draft."""
+        for number, page in list(self._pages.items()) if "own-fields" in changes.kinds else ():
+            if isinstance(page, EntityTab) and page.is_outdated:
+                page.put_by(partial(self._renew, number))
+
+    def _renew(self, number: int) -> None:
+        page = self._pages.pop(number, None)
+        if not isinstance(page, EntityTab):
+            return
+        if self._stack.currentWidget() is not page:
+            self._put(number, QWidget(self))
+            return
+        again, record_id = self.show_part(number), page.record.id
+        if record_id is not None:
+            again.show_record(page.entity.kind, record_id)
+
     def part(self, kind: str) -> EntityTab:
-        """The sub-tab of a kind, shown."""
+        """The sub-tab of a kind, shown; one that has none gets a plain list the first time it is asked for."""
+        if kind not in self._kinds():
+            self._parts.append(Arrangement(kind=kind, groups=()))
+            self._add_button(len(self._parts) - 1, _(self._context.services.records.entity(kind).label))
         numbers = (n for n, part in enumerate(self._parts) if isinstance(part, Arrangement) and part.kind == kind)
         shown: EntityTab = self.show_part(next(numbers))
         return shown
 
     def show_record(self, kind: str, record_id: int) -> None:
-        """Open a record of one of the kinds."""
-        self.part(kind).show_record(kind, record_id)
+        """Open a record of one of the kinds; one that has no list of its own in the file of what it belongs to."""
+        if kind in self._kinds():
+            self.part(kind).show_record(kind, record_id)
+            return
+        records = self._context.services.records
+        known = self._kinds()
+        for field in records.entity(kind).fields:
+            if field.kind is Kind.REFERENCE and field.target in known:
+                self._context.tasks.read(
+                    self, lambda _control: records.get(kind, record_id), partial(self._show_owner, kind, field)
+                )
+                return
+
+    def _show_owner(self, kind: str, field: Field, copy: Copy) -> None:
+        owner = copy.values.get(field.name)
+        if owner is not None:
+            tab = self.part(field.target)
+            if tab.record.id == owner:
+                tab.record.show_missing("", kind)
+                return
+            tab.show_record(field.target, owner)
+            tab.record.lead_to(kind)
+
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(part.kind for part in self._parts if isinstance(part, Arrangement))
 
     def show_query(self, query: Query) -> None:
         """Show the list of one of the kinds so filtered."""

@@ -161,7 +161,8 @@ def full_width_punctuation(tree: Tree) -> Iterator[str]:
 HAS_CHINESE = re.compile(f"[{CHINESE}]")
 NUMERALS = set("零〇一二三四五六七八九十百千两日天")  # tables of characters
 DATA = {("services/stations.py", "ZONES")}  # what a new station begins with
-VOCABULARY = ("services/ledger_words.py", "services/demonstration")  # headings of others; invented people
+VOCABULARY = ("services/ledger_words.py", "services/ledger_templates.py", "services/demonstration")
+"""Headings and words of others, invented people."""
 SHOWN = ("ui", "services", "printing")
 VALUES = {"aliases", "choices", "synonyms", "default", "value"}
 GETTEXT = {"_", "N_", "text._", "text.N_"}

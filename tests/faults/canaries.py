@@ -82,6 +82,7 @@ def _owned(services: Services) -> dict[str, dict[str, Any]]:
     firm = records.save("enterprises", None, {"name": "普通公司"})
     person = records.save("people", None, {"name": "普通人"})
     start = dt.datetime.now(dt.UTC)
+    of_firm, today = {"enterprise_id": firm}, start.date()
     activity = records.save("activities", None, {"title": "普通讲座", "starts_at": start})
     return {
         "contacts": {"enterprise_id": firm}, "memberships": {"person_id": person}, "consents": {"person_id": person},
@@ -90,6 +91,15 @@ def _owned(services: Services) -> dict[str, dict[str, Any]]:
         "enterprises": {"name": "又一家公司"}, "buildings": {"name": "普通大楼"}, "organisations": {"name": "普通支部"},
         "activities": {"title": "又一场", "starts_at": start}, "facilities": {"name": "又一处"},
         "units": {"building_id": records.save("buildings", None, {"name": "有单元的楼"}), "floor": "8"},
+        "visits": {**of_firm, "visited_on": today}, "headquarters-visits": {**of_firm, "arrives_on": today},
+        "special-cases": {**of_firm, "happened_on": today}, "inspections": {**of_firm, "inspected_on": today},
+        "pledges": {**of_firm, "signed_on": today}, "honours": {"name": "普通荣誉"},
+        "requests": {"title": "普通诉求", "received_at": start}, "leads": {"name": "普通线索", "found_on": today},
+        "rounds": {"words": "普通记录", "noted_at": start}, "day-logs": {"day": today},
+        "service-packs": {"name": "普通服务包"}, "team-members": {**of_firm, "account_id": 1},
+        "pack-deliveries": {**of_firm, "pack_id": records.save("service-packs", None, {"name": "又一个服务包"}),
+                            "delivered_on": today},
+        "building-months": {"building_id": records.save("buildings", None, {"name": "有月报的楼"}), "month": "2026-10"},
     }  # fmt: skip
 
 

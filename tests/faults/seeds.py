@@ -18,6 +18,8 @@ _HEADS = {
     "enterprises": ("序号", "企业名称", "统一社会信用代码", "楼宇", "楼层", "联系人", "联系电话", "员工数", "租赁到期"),
     "people": ("姓名", "性别", "手机号", "身份证号", "单位", "入党日期", "备注", "邮箱", "学历"),
     "registrations": ("姓名", "手机号", "单位", "报名时间", "是否签到", "备注", "同意", "岗位", "年龄"),
+    "visits": ("企业名称", "走访日期", "走访人", "受访人", "方式", "事由", "企业情况", "诉求", "下次走访"),
+    "requests": ("诉求标题", "受理时间", "企业", "诉求人", "联系电话", "类别", "诉求内容", "状态", "期限"),
 }
 _DATA = Path(__file__).parents[1] / "data" / "ledgers"
 
@@ -40,6 +42,8 @@ def rows(kind: str, count: int = 12) -> list[tuple[object, ...]]:
             "enterprises": (number, f"上海{name}有限公司", "91310104MADEM00119", "天安中心", number, name, mobile, 10.5, day),
             "people": (name, "女", mobile, CANARIES[2], "甲公司", day, "多行\n备注", "a@example.com", "本科"),
             "registrations": (name, mobile, "甲公司", dt.datetime(2024, 3, 5, 12, number), "是", "=1+1", "同意", "经理", 30),
+            "visits": ("甲公司", day, name, f"{name}（行政）", "上门", "日常", f"{name}说要续租", "多行\n诉求", day),
+            "requests": (f"{name}落户", day, "甲公司", name, mobile, "人才", CANARIES[2], "办理中", day),
         }[kind])  # fmt: skip
     return found
 

@@ -115,12 +115,12 @@ def test_it_says_where_files_would_go_and_takes_nothing_else(
         cover(words)
 
     veil.cover = seen  # type: ignore[method-assign]
-    hold_over(tab.record.form, mime_of(file), drop=False)
+    hold_over(tab.record, mime_of(file), drop=False)
     assert shown == ["放到「渤健生物科技」的附件里"]
     assert not veil.isVisible()
     words = QMimeData()
     words.setText("只是文字")
-    assert hold_over(tab.record.form, words, drop=False) == [False, False]
+    assert hold_over(tab.record, words, drop=False) == [False, False]
     assert hold_over(tab.list.table, mime_of(file), drop=False) == [False, False]
     assert len(shown) == 1
 

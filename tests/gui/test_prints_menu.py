@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop.ui import papers_menu
 from louyu_desktop.ui.activities.tab import ACTIVITIES
 from louyu_desktop.ui.arrangement import arranged
 from louyu_desktop.ui.entity.tab import EntityTab
+from louyu_desktop.ui.parts import Button
 from louyu_desktop.ui.prints import Preview, subject
 from louyu_desktop.ui.prints.inputs import TextInput
 from louyu_desktop.ui.prints.picker import Picker
@@ -59,14 +61,40 @@ def test_the_dialog_has_one_box_for_all_papers_of_an_activity(qtbot: QtBot, desk
     picker = Picker(desk.context, desk.services.papers.papers(), "certificate")
     qtbot.addWidget(picker)
     qtbot.waitUntil(lambda: picker.record == activity, timeout=20_000)
-    assert list(picker.boxes) == ["activities"]
+    assert list(picker.boxes) == list(dict.fromkeys(i.needs_id for i in desk.services.papers.papers() if i.needs_id))
     words = {choice.text(): choice for choice in picker.findChildren(QRadioButton)}
     assert len(words) == len(desk.services.papers.papers())
     words["场地使用登记表"].click()
     assert (picker.chosen.name, picker.record) == ("room-register", None)
-    assert not picker.boxes["activities"].isEnabled()
+    assert picker.boxes["activities"].isHidden() or not picker.boxes["activities"].isVisibleTo(picker)
     words["胸牌"].click()
     assert (picker.chosen.name, picker.record) == ("badges", activity)
+    assert picker.boxes["activities"].isVisibleTo(picker)
+
+
+def test_the_dialog_turns_to_the_papers_of_an_enterprise(qtbot: QtBot, desk: Desk) -> None:
+    firm = desk.services.records.save("enterprises", None, {"name": "远舟投资"})
+    picker = Picker(desk.context, desk.services.papers.papers(), "dossier")
+    qtbot.addWidget(picker)
+    assert (picker.chosen.name, picker.record) == ("dossier", None)
+    picker.go_on()
+    assert "先选一家企业" in [label.text() for label in picker.notes["enterprises"].findChildren(QLabel)]
+    picker.boxes["enterprises"].put(firm, "远舟投资")
+    assert picker.record == firm
+    sorts = {button.text(): button for button in picker.findChildren(Button) if button.isCheckable()}
+    sorts["全站"].click()
+    assert picker.chosen.needs_id == ""
+    sorts["企业"].click()
+    assert (picker.chosen.name, picker.record) == ("dossier", firm)
+
+
+def test_an_enterprise_and_its_list_offer_their_papers(desk: Desk) -> None:
+    record, listed = (found(desk.context, "enterprises") for found in (papers_menu.of_record, papers_menu.of_list))
+    assert [info.label for info in record] == ["一企一档", "一店一册", "走访表（预填）", "服务联系卡"]
+    assert [info.label for info in listed] == ["重点企业名单", "一批服务联系卡"]
+    assert [info.label for info in papers_menu.of_list(desk.context, "visit-tasks")] == ["走访路线", "必访清单"]
+    assert [info.label for info in papers_menu.of_list(desk.context, "visits")] == ["空白走访表"]
+    assert [info.label for info in papers_menu.of_record(desk.context, "visits")] == ["走访记录表"]
 
 
 def test_what_cannot_be_is_said_beside_its_option(qtbot: QtBot, desk: Desk) -> None:

@@ -104,6 +104,20 @@ def test_people_are_added_renamed_and_removed(
     monkeypatch.setattr(ask, "ask_text", lambda *_asked: "施佳寧")
     page._rename(page.people[1])
     qtbot.waitUntil(lambda: page.people[1].name == "施佳寧")
+    leaving, records = page.people[1].id, desk.services.records
+    firm = records.save("enterprises", None, {"name": "光年广告", "chief_liaison_id": leaving})
+    asked: list[str] = []
+
+    def not_yet(*words: str) -> str:
+        asked.append(words[2])
+        return "no"
+
+    monkeypatch.setattr(ask, "choose", not_yet)
+    page._remove(page.people[1])
+    qtbot.waitUntil(lambda: bool(asked))
+    assert "担任首席联络员的企业 1" in asked[0]
+    desk.services.handover.hand_over(leaving, page.people[0].id)
+    assert records.get("enterprises", firm).values["chief_liaison_id"] == page.people[0].id
     monkeypatch.setattr(ask, "confirm", lambda *_asked, **_named: True)
     page._remove(page.people[1])
     qtbot.waitUntil(lambda: len(page.people) == 1)

@@ -31,7 +31,7 @@ def tower(database: Database) -> Tower:
         units = write.insert(Unit, rooms)
         firm = {"name": "重庆火锅（上海）有限公司", "headcount": 30, "tags": ["初创"], "credit_code": "91310000MA1FL1XN7K"}
         [enterprise] = write.insert(Enterprise, [firm])
-        seat = {"enterprise_id": enterprise, "unit_id": units[0], "area": "12.30", "lease_end": dt.date(2027, 1, 1)}
+        seat = {"enterprise_id": enterprise, "unit_id": units[0], "area": "12.30", "lease_end": dt.date(2038, 1, 1)}
         [occupancy] = write.insert(Occupancy, [seat])
         [contact] = write.insert(Contact, [{"enterprise_id": enterprise, "name": "单小明", "phone": "13812342207"}])
     return Tower(buildings, units, enterprise, occupancy, contact)

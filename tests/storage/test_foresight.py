@@ -28,7 +28,7 @@ def test_what_was_changed_since_is_kept(database: Database) -> None:
     mine = database.operations(limit=1)[0].id
     with database.write("又改") as write:
         write.update(Enterprise, [{"id": made.enterprise, "headcount": 50}])
-    [step] = seen(database, mine).steps
+    [step] = [one for one in seen(database, mine).steps if one.kind == "enterprises"]
     assert (step.effect, dict(step.then), step.kept) == (Effect.BACK, {"business": None}, ("headcount",))
     assert step.now == {"business": "火锅", "headcount": 50}
     assert (database.undo(mine).kept, row(database, Enterprise, made.enterprise).business) == (("员工数",), None)

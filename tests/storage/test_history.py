@@ -89,7 +89,7 @@ def test_history_is_read_out_of_packed_rows(database: Database) -> None:
     with database.write("成批") as write:
         write.update(Occupancy, [{"id": made.occupancy, "area": Decimal("20.5"), "lease_end": dt.date(2028, 2, 29)}])
     newest, oldest = database.history("occupancies", made.occupancy)
-    assert newest.before == {"area": Decimal("12.30"), "lease_end": dt.date(2027, 1, 1)}
+    assert newest.before == {"area": Decimal("12.30"), "lease_end": dt.date(2038, 1, 1)}
     assert newest.after == {"area": Decimal("20.50"), "lease_end": dt.date(2028, 2, 29)}
     assert (oldest.action, oldest.label, oldest.account_id) == ("add", "建楼", 7)
     assert database.history("enterprises", made.enterprise)[0].after["tags"] == ("初创",)

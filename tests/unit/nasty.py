@@ -51,7 +51,7 @@ from louyu_desktop.models import (
     Visit,
 )
 from louyu_desktop.rules.names import clean
-from louyu_desktop.services.ledgers import ENTITIES
+from louyu_desktop.services.kinds import ENTITIES
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 
@@ -189,7 +189,8 @@ def _dossier(put: Callable[..., int], number: int, firm: int, building: int, bra
     visit = put(Visit, number, number=f"ZF-{number}", enterprise_id=firm, visited_on=day)
     asked = put(ServiceRequest, number, number=f"SQ-{number}", title=text[:40], building_id=building,
                 enterprise_id=firm if number % 2 else None, visit_id=visit if number % 3 else None, owner_id=1)
-    lead = put(Lead, number, name=f"{text}{number}", enterprise_id=firm if number % 2 else None, owner_id=1 + number % 2)
+    lead = put(Lead, number, name=f"{text}{number}", enterprise_id=firm if number % 2 else None,
+               owner_id=1 + number % 2)
     became = ("待处理", "走访", "诉求", "线索", "不用处理")[number % 5]
     put(Round, number, words=f"{text}{number}", building_id=building, enterprise_id=firm, became=became,
         became_id={"走访": visit, "诉求": asked, "线索": lead}.get(became))

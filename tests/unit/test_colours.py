@@ -12,12 +12,16 @@ import pytest
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Account, Building, ColourChange, Enterprise, Occupancy, Unit, Visit
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services import vaults
 from louyu_desktop.services.colour_copies import Credentials, Outcome
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
-from tests.stations import keyless
+from tests.hanging import hanging
+from tests.stations import PASSWORD, keyless
 
 DAY = dt.timedelta(days=1)
+OWN = "纸船 八月 梧桐 台灯"
 
 
 @pytest.fixture
@@ -200,7 +204,7 @@ def test_suggested_until_kept_and_again_when_other_rules_speak(database: Databas
     assert "60 天" in advised.words
     services.colours.keep(one, "已口头谈妥")
     assert services.colours.of(one).advised is None
-    [seat] = services.records.get("enterprises", one).children["occupancies"]
+    [seat] = hanging(services.records, "occupancies", "enterprise_id", one)
     services.records.save("occupancies", seat.id, {"lease_end": today + 20 * DAY})
     advised = services.colours.of(one).advised
     assert advised is not None
@@ -221,7 +225,7 @@ def test_nobody_types_a_history(database: Database, services: Services) -> None:
         lambda: services.records.paste("colour-changes", []),
         lambda: services.records.archive("fact-changes", [1]),
     ):
-        with pytest.raises(UserError, match="只增不改|不能手工"):
+        with pytest.raises(UserError, match=r"只增不改|不能手工"):
             call()
 
 
@@ -252,3 +256,60 @@ def test_thresholds_are_previewed(database: Database, services: Services) -> Non
     for wrong in ({"colour_lease_yellow": 80}, {"colour_lease_red": -1}):
         with pytest.raises(UserError):
             services.colours.preview({**before, **wrong})
+
+
+def test_the_second_person_gives_their_own_password(tmp_path: Path) -> None:
+    """A station with a vault: neither another's password, nor one's own, nor a one-time one confirms."""
+    with vaults.create(tmp_path / "vault", "示范站", "周敏", PASSWORD) as database:
+        services = open_services(database)
+        services.access.confirm(PASSWORD)
+        once = services.accounts.add("陈立", Role.STAFF)
+        only_sees = services.accounts.add("只看", Role.READER)
+        assert [person.name for person in services.colours.seconds()] == ["陈立"]
+        one = firm(database)
+        for second in (
+            Credentials("周敏", PASSWORD),
+            Credentials("陈立", PASSWORD),
+            Credentials("陈立", once.password),
+            Credentials("只看", only_sees.password),
+            Credentials("没有人", PASSWORD),
+        ):
+            with pytest.raises(NotPermittedError):
+                services.colours.propose(one, "红", "退租", second=second)
+        assert not rows(database, one)  # nothing is left of the tries
+        vault = database.vault
+        assert vault is not None
+        vault.set_password(vault.log_in("陈立", once.password), once.password, OWN)
+        assert services.colours.propose(one, "红", "退租", second=Credentials("陈立", OWN)) is Outcome.SET
+        assert colour(services, one) == "红"
+        confirmed, proposed = services.colours.of(one).history
+        assert (confirmed.who, proposed.who) == ("陈立", "周敏")
+        services.records.undo()
+        assert (colour(services, one), services.colours.waiting()) == ("绿", ())
+
+
+def test_many_suggestions_are_taken_at_once(database: Database, services: Services) -> None:
+    today = dates.today()
+    firms = [firm(database, f"第{place}家有限公司", lease_end=today + days * DAY) for place, days in enumerate((20, 60, 300))]
+    assert [one.colour for one in services.colours.suggestions()] == ["红", "橙", "蓝"]
+    found = services.colours.accept([*firms, firm(database, "没有建议有限公司")])
+    assert (found.done, found.waits, found.passed) == (1, 2, 1)
+    assert colour(services, firms[2]) == "蓝"
+    assert "300 天" in services.colours.of(firms[2]).reason
+    assert not services.colours.suggestions()
+    assert len(services.colours.waiting()) == 2
+    services.records.undo()
+    assert len(services.colours.suggestions()) == 3
+    assert not services.colours.waiting()
+
+
+def test_other_thresholds_are_followed_by_the_sweep(database: Database, services: Services) -> None:
+    today = dates.today()
+    one = firm(database, lease_end=today + 200 * DAY)
+    assert [found.colour for found in services.colours.suggestions()] == ["蓝"]
+    services.colours.set_thresholds({**services.colours.thresholds(), "colour_lease_yellow": 250})
+    services.must_visits.sweep(today)
+    assert [found.colour for found in services.colours.suggestions()] == ["黄"]
+    advised = services.colours.of(one).advised
+    assert advised is not None
+    assert advised.colour == "黄"

@@ -227,6 +227,24 @@ def test_papers_are_named_and_made(capsys: Told, station: Path, tmp_path: Path) 
     assert answer(capsys, "print", "handbook", "-s", "A4", "--data", station)[0] == 2
 
 
+def test_papers_of_enterprises_are_made(capsys: Told, station: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "企业.csv"
+    ledger.write_text("企业名称,是否重点\n远舟投资管理中心,是\n㐂䶮𠮷喆设计,否\n", "utf-8")
+    assert answer(capsys, "import", "enterprises", ledger, "--data", station)[0] == 0
+    target = tmp_path / "d.pdf"
+    for paper in ("dossier", "shop-dossier", "visit-form", "contact-card"):
+        made = ["print", paper, "--id", 1, "-o", target, "--purpose", "走访", "--data", station]
+        assert data(capsys, *made)[1]["missing"] == []
+        assert answer(capsys, "print", paper, "-o", target, "--data", station)[0] == 2
+    for paper in ("visit-forms", "visit-route", "must-visits", "key-firms", "contact-cards"):
+        assert data(capsys, "print", paper, "-o", target, "--data", station)[0] == 0
+    for version, told in (("internal", "内部资料"), ("outward", "对外版")):
+        dossier = ["print", "dossier", "--id", 1, "-s", f"version={version}", "-o", target, "--data", station]
+        assert answer(capsys, *dossier)[0] == 0
+        assert told in PdfReader(target).pages[0].extract_text()
+    assert answer(capsys, "print", "dossier", "--id", 99, "-o", target, "--data", station)[0] == 3
+
+
 def test_check_says_that_all_is_well(capsys: Told, station: Path) -> None:
     assert answer(capsys, "check", "--data", station)[:2] == (0, "数据完好\n")
     assert data(capsys, "check", "--data", station) == (0, {"problems": []})

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from louyu_desktop.app import open_services
 from louyu_desktop.errors import UserError
+from louyu_desktop.models import Enterprise, Occupancy
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import demonstration
 from louyu_desktop.services.copies import Filter, Match, Query
@@ -18,13 +22,15 @@ from louyu_desktop.services.participation import Scope
 from louyu_desktop.services.suite import Services
 
 DAY = dt.date(2026, 11, 20)
+NOON = dt.datetime.combine(DAY, dt.time(12), SHANGHAI)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where it was built."""
     place = tmp_path_factory.mktemp("demonstration")
-    demonstration.build(place / "demo", place / "papers", DAY)
+    with time_machine.travel(NOON):
+        demonstration.build(place / "demo", place / "papers", DAY)
     return place
 
 
@@ -66,6 +72,58 @@ def test_its_days_tell_a_story_around_today(services: Services) -> None:
     assert counts.visits >= counts.people > counts.firms > 50
     consented = Query("people", (Filter("consented", Match.EQUALS, value=True),))
     assert 700 < services.records.count(consented) < 900
+
+
+def test_its_firms_are_of_every_kind(services: Services) -> None:
+    """A consulate, a firm in preparation, a representative office, a branch and its firm, one on three floors."""
+    kinds = {"领事与国际机构": 1, "筹备中": 1, "外企代表处": 1, "分支机构": 1, "个体工商户（商户）": 43}
+    for kind, count in kinds.items():
+        query = Query("enterprises", (Filter("unit_kind", Match.EQUALS, kind),))
+        assert services.records.count(query) == count, kind
+    with services._database.read() as session:  # what a list cannot ask for: names that begin with another one
+        seats = Counter(session.scalars(select(Occupancy.enterprise_id).where(Occupancy.ended_on.is_(None))).all())
+        names = set(session.scalars(select(Enterprise.name)).all())
+    assert sorted(seats.values())[-2:] == [1, 3]
+    [branch] = [name for name in names if name.endswith("分公司")]
+    assert any(branch.startswith(name) for name in names - {branch})
+
+
+def test_its_months_tell_of_visits_and_trouble(services: Services) -> None:
+    """Facts that changed ask for visits, colours of all five have a history, some wait."""
+    tasks = services.must_visits.open()
+    assert {task.trigger for task in tasks} == {
+        "租赁到期", "高管变动", "经营下滑", "总部来访", "企业搬迁", "五色跟进",
+    }  # fmt: skip
+    assert [task.trigger for task in services.must_visits.waiting()] == ["特殊情况"]
+    assert {task.state for task in tasks} == {"待访", "延后"}
+    for colour in ("绿", "蓝", "黄", "橙", "红"):
+        assert services.records.count(Query("enterprises", (Filter("colour", Match.EQUALS, colour),))), colour
+    assert services.records.total("colour-changes") > 60
+    [waiting] = services.colours.waiting()
+    assert waiting.colour == "橙"
+    wanted = {
+        "requests": 68,
+        "rounds": 5,
+        "leads": 5,
+        "inspections": 43,
+        "pledges": 24,
+        "building-months": 60,
+        "honours": 6,
+    }
+    assert {kind: services.records.total(kind) for kind in wanted} == wanted
+
+
+def test_its_today_has_something_from_everywhere(services: Services) -> None:
+    """Every source, all three shares, things that were put off, and yesterday's log."""
+    with time_machine.travel(NOON):
+        overview = services.today.overview()
+    sources = {item.source for item in overview.items()}
+    assert {"tasks", "colours", "visits", "rounds", "leads", "requests", "inspections", "activities"} <= sources
+    assert all(group.items for group in overview.groups)
+    assert overview.put_off
+    for gauge in overview.gauges[:3]:
+        assert gauge.total > gauge.done > gauge.total / 3
+    assert len(services.day_logs.days()) == 1
 
 
 def test_it_is_fresh_for_a_week(folder: Path) -> None:

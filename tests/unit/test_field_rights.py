@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from louyu_desktop.errors import LouyuError, NotPermittedError
 from louyu_desktop.fields import Field, Kind, Sensitivity
-from louyu_desktop.models import Account
+from louyu_desktop.models import Account, ColourChange, FactChange, VisitTask
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.roles import Role, sees, sees_kind
 from louyu_desktop.services.copies import Filter, Match, Pasted, Query, View
@@ -51,6 +51,24 @@ VALUES: dict[str, dict[str, Any]] = {
     "bookings": {"applicant": "邹映雪", "phone": "021-55507719", "purpose": "排练", "unit_name": "澄怀"},
     "accounts": {"name": "何俊杰", "role": "只读", "phone": "13700004409"},
     "occupancies": {"renewal_intent": "搬离"},
+    "visits": {
+        "topics": "主题密", "situation": "情况密", "needs": "需求密", "answered": "答复密", "follow_up": "措施密",
+        "changes_found": "变化密", "colour_suggested": "橙", "met": "受访人密（总监）",
+    },
+    "requests": {"detail": "详情密", "result": "说明密", "requester": "诉求人密", "phone": "13600006608"},
+    "special-cases": {"what": "特殊密"},
+    "headquarters-visits": {"guest": "罗浮生", "purpose": "来意密"},
+    "leads": {"contact": "苏小棠", "phone": "13500005507"},
+    "inspections": {"inspector": "检查人密"},
+    "pledges": {"signer": "签署人密"},
+    "pack-deliveries": {"receiver": "签收人密"},
+    "day-logs": {"text": "日志密"},
+    "visit-tasks": {"fact": "事实密", "why": "为什么密"},
+    "fact-changes": {"before": "变前密", "after": "变后密"},
+    "colour-changes": {
+        "step": "确定", "colour": "橙", "before": "绿", "suggested": "橙", "reason": "定色理由密", "evidence": "定色依据密",
+        "heard": "规则记号密",
+    },
 }  # fmt: skip
 """Something in every field that is more than internal."""
 
@@ -111,10 +129,31 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     room = records.save("facilities", None, {"name": "多功能厅"})
     save("bookings", facility_id=room, starts_at=start, ends_at=start + dt.timedelta(hours=1))
     save("accounts")
+    _file_of(database, firm, save)
     records.save("people", person, {"mobile": "13900003309"})
     records.save("people", person, {"mobile": VALUES["people"]["mobile"]})
     yield database
     database.close()
+
+
+def _file_of(database: Database, firm: int, save: Callable[..., int]) -> None:
+    """What hangs on the file of an enterprise: what people write, and what follows from it."""
+    today = dates.today()
+    save("visits", enterprise_id=firm, visited_on=today)
+    save("requests", enterprise_id=firm, title="诉求", received_at=dt.datetime.now(dt.UTC))
+    save("special-cases", enterprise_id=firm, happened_on=today)
+    save("headquarters-visits", enterprise_id=firm, arrives_on=today)
+    save("leads", name="线索", found_on=today)
+    save("inspections", enterprise_id=firm, inspected_on=today)
+    save("pledges", enterprise_id=firm, signed_on=today)
+    pack = Records(database).save("service-packs", None, {"name": "服务包"})
+    save("pack-deliveries", enterprise_id=firm, pack_id=pack, delivered_on=today)
+    save("day-logs", day=today)
+    task = {"trigger": "特殊情况", "source_kind": "special-cases", "source_id": 9, "raised_on": today, "due_on": today}
+    with database.write("随后") as write:
+        write.insert(VisitTask, [{**VALUES["visit-tasks"], **task, "enterprise_id": firm, "state": "已访"}])
+        write.insert(FactChange, [{**VALUES["fact-changes"], "enterprise_id": firm, "fact": "名称", "noted_on": today}])
+        write.insert(ColourChange, [{**VALUES["colour-changes"], "enterprise_id": firm, "decided_on": today}])
 
 
 def opened(database: Database, role: Role) -> Services:
@@ -259,7 +298,8 @@ def test_a_paper_holds_what_is_seen(filled: Database, role: Role, tmp_path: Path
     [activity] = services.records.ids(Query("activities"))
     papers = services.papers.papers()
     offered = {info.name: {option.name: option.choices for option in info.options} for info in papers}
-    about = {info.name: activity if info.needs_id else None for info in papers}
+    found = {info.needs_id: services.records.ids(Query(info.needs_id)) for info in papers if info.needs_id}
+    about = {info.name: next(iter(found[info.needs_id]), None) if info.needs_id else None for info in papers}
     today = dates.today()
     days = {"first": today, "last": today + dt.timedelta(days=9)}
     those_days = {"sign-in-sheets": days, "room-register": days}
@@ -314,7 +354,7 @@ def test_the_desk_knows_the_kinds_that_a_sign_in_needs() -> None:
         "activities", "registrations", "sign-ins", "people", "facilities"
     }  # fmt: skip
     assert {entity.kind for entity in kinds_for(Role.STAFF)} - {entity.kind for entity in kinds_for(Role.READER)} == {
-        "memberships", "attachments"
+        "memberships", "attachments", "colour-changes"
     }  # fmt: skip
 
 

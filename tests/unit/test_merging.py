@@ -19,6 +19,7 @@ from louyu_desktop.services.attachments import Offered
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.shapes import shape_of
+from tests.hanging import hanging
 from tests.stations import create_station
 from tests.unit.foreign_files import pdf
 
@@ -96,7 +97,7 @@ def test_everything_moves_and_what_may_stand_once_becomes_one(services: Services
     assert copy.values["headcount"] == 46
     assert copy.values["former_name"] == "澄怀设计有限公司"
     assert copy.values["lease_end"] == dt.date(2026, 12, 5)
-    assert len(copy.children["occupancies"]) == 2
+    assert copy.counts["occupancies"] == 2
     assert not +children(database, BY["enterprise"], goes) - Counter({"occupancy": 1})
     assert services.records.get("enterprises", goes).archived_at is not None
     assert database.check() == []
@@ -140,7 +141,7 @@ def test_two_people_of_one_activity_become_one_registration(services: Services, 
     services.merging.merge("people", one, two, {})
     copy = services.records.get("registrations", mine)
     assert copy.values["unit_name"] == "乐高"
-    assert [row.values["value"] for row in copy.children["answers"]] == ["素食"]
+    assert [row.values["value"] for row in hanging(services.records, "answers", "registration_id", mine)] == ["素食"]
     assert services.records.get("activities", activity).values["signed_count"] == 1
     assert database.check() == []
     services.records.undo()

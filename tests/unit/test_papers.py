@@ -247,6 +247,8 @@ def test_every_paper_is_the_same_file_again_when_nothing_changed(database: Datab
     papers = Papers(database)
     with time_machine.travel(dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC), tick=False):
         for info in papers.papers():
+            if info.needs_id not in {"", "activities"}:
+                continue
             for name in ("a.pdf", "b.pdf"):
                 papers.build(info.name, tmp_path / name, id=made if info.needs_id else None, preview=True)
             assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes(), info.name

@@ -38,7 +38,7 @@ def test_a_saved_record_is_read_back_as_it_was_typed(records: Records) -> None:
     assert copy.title == "澄怀设计（上海）有限公司"
     assert copy.values["headcount"] == 351
     assert copy.created_by == "周敏"
-    assert set(copy.children) >= {"occupancies", "contacts", "visits"}
+    assert set(copy.counts) >= {"occupancies", "contacts", "visits"}
 
 
 def test_what_cannot_be_taken_is_named_field_by_field(records: Records) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from louyu_desktop.models import VisitTask
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.overview import TodayOverview
 from louyu_desktop.services.records import Records
@@ -97,18 +98,32 @@ def test_a_branch_that_is_behind_stands_there_in_the_last_week(database: Databas
     assert again == []
 
 
-@pytest.mark.parametrize(("days", "group"), [(-3, "overdue"), (0, "today"), (7, "week"), (8, None)])
-def test_a_lease_shows_from_a_week_before_its_end(database: Database, days: int, group: str | None) -> None:
-    records = Records(database)
-    building = records.save("buildings", None, {"name": "嘉华中心"})
+def _lines(overview: TodayOverview, source: str) -> list[tuple[str, str]]:
+    """(group, title) of every line of a source."""
+    return [(each.key, item.title) for each in overview.groups for item in each.items if item.source == source]
+
+
+def _seated(records: Records, name: str, lease_end: dt.date, **values: object) -> int:
+    building = records.save("buildings", None, {"name": f"{name}大厦"})
     unit = records.save("units", None, {"building_id": building, "floor": "8", "room": "05"})
-    firm = records.save("enterprises", None, {"name": "澄怀设计"})
-    lease_end = dt.date(2026, 11, 20) + dt.timedelta(days=days)
+    firm = records.save("enterprises", None, {"name": name, **values})
     records.save("occupancies", None, {"enterprise_id": firm, "unit_id": unit, "lease_end": lease_end})
-    overview = _overview(database)
-    found = {each.key: [item.id for item in each.items] for each in overview.groups}
-    assert found == {key: [firm] if key == group else [] for key in ("overdue", "today", "week")}
-    assert records.get("enterprises", firm).values["location"] == "嘉华中心 8F-05"
+    return firm
+
+
+@pytest.mark.parametrize(("days", "group"), [(-3, "overdue"), (0, "today"), (7, "week"), (8, None), (-300, "overdue")])
+def test_a_lease_shows_from_a_week_before_its_end_until_something_is_done(
+    database: Database, days: int, group: str | None
+) -> None:
+    """In a line of its own only where no must-visit stands for it; it never vanishes by itself."""
+    records = Records(database)
+    firm = _seated(records, "澄怀设计", dt.date(2026, 11, 20) + dt.timedelta(days=days))
+    if days > -90:  # what is older raises no must-visit
+        assert _lines(_overview(database), "leases") == []
+    with database.write("没有必访") as write:
+        write.delete(VisitTask, write.session.scalars(select(VisitTask.id)).all())
+    assert _lines(_overview(database), "leases") == ([(group, "澄怀设计")] if group else [])
+    assert records.get("enterprises", firm).values["location"] == "澄怀设计大厦 8F-05"
 
 
 def test_registered_people_without_consent_are_counted(database: Database) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,16 +16,16 @@ from sqlalchemy import select
 from louyu_desktop.errors import SystemProblem, UserError, reason
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import Account, CatalogueVersion, Station
-from louyu_desktop.services.copies import Control, no_control
-from louyu_desktop.services.demonstration import programme, tables
+from louyu_desktop.services.copies import Control, Query, no_control
+from louyu_desktop.services.demonstration import deeds, firms, programme, story, tables
 from louyu_desktop.services.demonstration.invented import Inventor
-from louyu_desktop.services.demonstration.tables import Table
+from louyu_desktop.services.demonstration.tables import Table, Tenant
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 _MARK = "demonstration.json"
-_EDITION = 4
+_EDITION = 5
 """Raised when the demonstration's content changes, so that older ones are built again."""
 
 _SEED = 2026
@@ -51,13 +50,21 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
     _clear(folder)
     ledgers = folder / _("台账")
     ledgers.mkdir(parents=True)
-    services = open_services(_empty_station(folder / "station", today))
+    database = _empty_station(folder / "station", today)
+    services = open_services(database)
     try:
-        made = list(_tables(today))
-        for place, table in enumerate(made):
-            control(place, len(made) + 1, table.file_name)
+        tenants, made, told = _tables(today)
+        total = len(made) + len(told) + 2
+        for place, table in enumerate([*made, *told]):
+            if place == len(made):
+                control(place, total, _("五色、必访和高管变动"))
+                deeds.begin(database, services, today, tenants)
+            control(place, total, table.file_name)
             _bring_in(services, _write(table, ledgers), table)
-        control(len(made), len(made) + 1, _("打印样张"))
+            if table is not told[-1]:  # what the last one asks for waits to be decided on
+                deeds.raise_held(services)
+        deeds.end(database, services, today, tenants)
+        control(total - 1, total, _("打印样张"))
         print_papers(services, out)
     finally:
         services.close()
@@ -65,7 +72,7 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
 
 
 def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
-    """The handbook in both sizes, the figures, and the sheet of the next activity that people registered for."""
+    """The handbook in both sizes, the figures, the sheet of the next activity with people, lists of visits, one file."""
     out.mkdir(parents=True, exist_ok=True)
     made = [
         services.papers.build("handbook", out / _("服务手册 {size}.pdf").format(size=size), options={"size": size})
@@ -75,6 +82,13 @@ def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
     activity = services.papers.next_activity()
     if activity is not None:
         made.append(services.papers.build("sign-in-sheet", out / _("签到表.pdf"), id=activity))
+    made += [
+        services.papers.build(paper, out / name)
+        for paper, name in (("must-visits", _("必访清单.pdf")), ("visit-route", _("走访路线.pdf")))
+    ]
+    visits = services.records.page(Query("visits"), 0)
+    if visits:
+        made.append(services.papers.build("dossier", out / _("一企一档.pdf"), id=visits[0].values["enterprise_id"]))
     return tuple(paper.path for paper in made)
 
 
@@ -133,28 +147,24 @@ _BOOKING = """1. 站内可预约的功能区对片区内的企业、党组织和
 4. 临时不来请提前半天告知，方便让给别人。"""
 
 
-def _tables(today: dt.date) -> Iterator[Table]:
-    """Every ledger, parents before children."""
+def _tables(today: dt.date) -> tuple[tuple[Tenant, ...], list[Table], list[Table]]:
+    """The firms; every ledger, parents before children; and those that tell what changed since."""
     inventor = Inventor(_SEED)
-    yield tables.buildings()
-    yield tables.facilities()
-    yield tables.organisations(inventor, today)
-    firms, tenants = tables.enterprises(inventor, today)
-    yield firms
+    organisations = tables.organisations(inventor, today)
+    ledger, tenants = firms.enterprises(inventor, today)
     members = tables.members(inventor, today, tenants)
     people = tables.people(inventor, today, tenants)
-    yield members
-    yield people
-    yield programme.series(today)
     calendar, planned = programme.activities(today)
-    yield calendar
-    yield programme.preparations(planned, today)
     coming = [(str(r[1]), str(r[9]), str(r[8]), True) for r in members.rows]
     coming += [(str(r[1]), str(r[3]), str(r[4]), False) for r in people.rows]
-    yield programme.registrations(inventor, planned, coming)
-    yield programme.bookings(inventor, today, [one.name for one in tenants[:6]])
-    yield programme.blackouts(today)
-    yield tables.service_items()
+    made = [
+        tables.buildings(tenants), tables.facilities(), organisations, ledger, members, people,
+        programme.series(today), calendar, programme.preparations(planned, today),
+        programme.registrations(inventor, planned, coming),
+        programme.bookings(inventor, today, [one.name for one in tenants[:6]]), programme.blackouts(today),
+        tables.service_items(), *story.ledgers(inventor, today, tenants),
+    ]  # fmt: skip
+    return tenants, made, [firms.changes(ledger), *story.causes(today, tenants)]
 
 
 def _write(table: Table, folder: Path) -> Path:

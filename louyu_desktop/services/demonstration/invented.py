@@ -37,7 +37,12 @@ _TAILS = (
     ("教育科技", "P 教育", "职业培训"),
     ("健身服务", "R 文化、体育和娱乐业", "健身与康体"),
 )
-_FORMS = ("{brand}（上海）{tail}有限公司", "上海{brand}{tail}有限公司", "{brand}{tail}（上海）有限公司", "上海{brand}{tail}股份有限公司")
+_FORMS = (
+    "{brand}（上海）{tail}有限公司",
+    "上海{brand}{tail}有限公司",
+    "{brand}{tail}（上海）有限公司",
+    "上海{brand}{tail}股份有限公司",
+)
 _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 

@@ -144,7 +144,9 @@ def registrations(
         wanted = activity.capacity + 6 if full else max(3, round(activity.capacity * draw.uniform(0.55, 0.97)))
         for place, (name, mobile, unit, member) in enumerate(draw.sample(list(people), wanted)):
             absent = activity.held and place % 9 == 4
-            state = "缺席" if absent else "已签到" if activity.held else "已报名" if place < activity.capacity else "候补"
+            state = (
+                "缺席" if absent else "已签到" if activity.held else "已报名" if place < activity.capacity else "候补"
+            )
             moment = activity.start - dt.timedelta(hours=draw.randrange(20, 200))
             rows.append((
                 activity.number, name, mobile, unit, "是" if member else "否", state,

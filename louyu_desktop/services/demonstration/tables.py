@@ -1,4 +1,4 @@
-"""The demonstration's ledgers as plain tables: what a careful station would keep in Excel."""
+"""The demonstration's buildings, organisations and people as plain tables: what a careful station keeps in Excel."""
 
 from __future__ import annotations
 
@@ -48,20 +48,50 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A firm with the floor it sits on, for people who work there."""
+    """A firm with its number in the ledger and where it sits, for people and stories."""
 
     name: str
     building: str
+    number: int = 0
+    floor: int = 0
+    room: int = 0
+    area: int = 0
+    contact: str = ""
+    code: str = ""
 
 
-def buildings() -> Table:
+LET = (0.94, 0.97, 0.88, 0.91, 0.95)
+"""The share of each building that is let."""
+
+
+def leasable(tenants: Sequence[Tenant]) -> dict[str, int]:
+    """The area of each building that can be let, so that the share in `LET` is let."""
+    let = {name: sum(one.area for one in tenants if one.building == name) for name, *_rest in BUILDINGS}
+    return {name: round(let[name] / share / 10) * 10 for (name, *_rest), share in zip(BUILDINGS, LET, strict=True)}
+
+
+def buildings(tenants: Sequence[Tenant]) -> Table:
     """The five buildings of the area."""
-    headings = ("楼宇名称", "片区", "地址", "区", "邮编", "楼宇类型", "等级", "地上层数", "重点楼宇")
-    streets = ("淮海中路", "淮海中路", "淮海中路", "淮海中路", "乌鲁木齐中路")
-    rows = tuple(
-        (name, AREA, f"徐汇区{street}（示例）", "徐汇区", "200031", kind, grade, floors, "是" if grade == "超甲" else "否")
-        for (name, floors, _count, kind, grade), street in zip(BUILDINGS, streets, strict=True)
+    headings = (
+        "楼宇名称",
+        "片区",
+        "地址",
+        "区",
+        "邮编",
+        "楼宇类型",
+        "等级",
+        "地上层数",
+        "重点楼宇",
+        "建筑面积",
+        "可租面积",
     )
+    streets = ("淮海中路", "淮海中路", "淮海中路", "淮海中路", "乌鲁木齐中路")
+    room = leasable(tenants)
+    rows = tuple(
+        (name, AREA, f"徐汇区{street}（示例）", "徐汇区", "200031", kind, grade, floors,
+         "是" if grade == "超甲" else "否", round(room[name] * 1.3), room[name])
+        for (name, floors, _count, kind, grade), street in zip(BUILDINGS, streets, strict=True)
+    )  # fmt: skip
     return Table("buildings", "楼宇.xlsx", "汾阳片区楼宇", headings, rows)
 
 
@@ -79,76 +109,33 @@ def organisations(inventor: Inventor, today: dt.date) -> Table:
     """One general branch with nine branches below it."""
     headings = ("党组织名称", "组织类型", "上级组织", "成立日期", "本届任满", "书记", "联系电话")
     rows: list[tuple[object, ...]] = [
-        (GENERAL_BRANCH, "党总支", "", "2019-06-28", _shift(today, 900), inventor.person(), inventor.mobile())
+        (GENERAL_BRANCH, "党总支", "", "2019-06-28", shift(today, 900), inventor.person(), inventor.mobile())
     ]
     for place, name in enumerate(BRANCHES):
         kind = "联合党支部" if "联合" in name else "功能型（流动）党支部" if "流动" in name else "党支部"
-        term = _shift(today, 120 + 130 * place)
+        term = shift(today, 120 + 130 * place)
         founded = f"{2016 + place}-03-18"
         rows.append((name, kind, GENERAL_BRANCH, founded, term, inventor.person(), inventor.mobile()))
     return Table("organisations", "党组织.xlsx", "汾阳片区党组织", headings, tuple(rows))
 
 
-def _shift(day: dt.date, days: int) -> str:
+def shift(day: dt.date, days: int) -> str:
+    """A day so many days on, as it stands in a ledger."""
     return (day + dt.timedelta(days=days)).isoformat()
 
 
-_ENTERPRISE_HEADINGS = (
-    "序号", "楼宇", "楼层", "室号", "企业名称", "简称", "统一社会信用代码", "无码原因", "单位类别", "行业门类", "主营业务", "经济性质",
-    "联系人", "联系电话", "员工数", "党员数", "面积", "入驻日期", "起租日期", "到期日期", "重点企业", "党组织情况", "核实日期",
-)  # fmt: skip
-
-
-def enterprises(inventor: Inventor, today: dt.date) -> tuple[Table, tuple[Tenant, ...]]:
-    """592 invented firms on their floors, with leases that end on the days that matter."""
-    rows: list[tuple[object, ...]] = []
-    tenants: list[Tenant] = []
-    ends = iter(_TELLING_LEASES)
-    for building, floors, count, _kind, _grade in BUILDINGS:
-        for place in range(count):
-            floor, room = 1 + place * floors // count, 1 + place % 16
-            row, name = _enterprise(inventor, today, building, (floor, room), len(rows) + 1, next(ends, None))
-            rows.append(row)
-            tenants.append(Tenant(name, building))
-    table = Table("enterprises", "楼宇企业台账.xlsx", "汾阳片区楼宇企业台账", _ENTERPRISE_HEADINGS, tuple(rows))
-    return table, tuple(tenants)
-
-
-_TELLING_LEASES = (0, 2, 5, 7, 30, 31, 90, 91, 180, 181, -3)
-"""Days from today on which the leases of the first firms end."""
-
-
-def _enterprise(
-    inventor: Inventor, today: dt.date, building: str, place: tuple[int, int], number: int, end_in: int | None
-) -> tuple[tuple[object, ...], str]:
-    draw = inventor.random
-    firm = inventor.firm()
-    shop = building.endswith("商铺")
-    end = today + dt.timedelta(days=end_in if end_in is not None else draw.randrange(200, 1500))
-    start = end - dt.timedelta(days=draw.choice((730, 1095, 1825)) - 1)
-    headcount = draw.choice((6, 9, 14, 18, 23, 28, 35, 46)) if not shop else draw.randrange(2, 9)
-    members = draw.randrange(0, 2 + headcount // 12)
-    state = ("独立党支部" if members > 3 else "联合支部覆盖" if members else "未建·无党员")
-    consulate = number == 60
-    row = (
-        number, building, place[0], f"{place[1]:02d}",
-        "示例国驻上海领事机构" if consulate else firm.name,
-        "" if consulate else firm.short_name,
-        "" if consulate else firm.code,
-        "领事机构" if consulate else "",
-        "领事与国际机构" if consulate else "个体工商户（商户）" if shop else "企业",
-        "T 国际组织" if consulate else firm.industry, "" if consulate else firm.business,
-        "" if consulate else draw.choice(("民营", "民营", "外商投资", "港澳台投资", "国有")),
-        inventor.person(), inventor.mobile(), headcount, members, draw.randrange(40, 900),
-        start.isoformat(), start.isoformat(), end.isoformat(),
-        "是" if headcount >= 35 and number % 4 == 0 else "否",
-        state, _shift(today, -draw.randrange(1, 175 if number % 25 else 400)),
-    )  # fmt: skip
-    return row, str(row[4])
-
-
 _MEMBER_HEADINGS = (
-    "序号", "姓名", "性别", "出生年月", "学历", "入党时间", "转正时间", "所在党支部", "工作单位", "手机号码", "党内职务"
+    "序号",
+    "姓名",
+    "性别",
+    "出生年月",
+    "学历",
+    "入党时间",
+    "转正时间",
+    "所在党支部",
+    "工作单位",
+    "手机号码",
+    "党内职务",
 )
 
 
@@ -193,7 +180,7 @@ def people(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Tab
             number, inventor.person(), draw.choice("男女"), inventor.mobile(), draw.choice(tenants).name,
             draw.choice(("白领", "白领", "白领", "白领、志愿者", "合伙人", "新就业群体")),
             draw.choice(("活动报名", "到站登记", "走访")),
-            "同意" if agreed else "", _shift(today, -draw.randrange(1, 300)) if agreed else "",
+            "同意" if agreed else "", shift(today, -draw.randrange(1, 300)) if agreed else "",
         ))  # fmt: skip
     return Table("people", "楼宇人员.xlsx", "楼宇白领与志愿者", headings, tuple(rows))
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from louyu_desktop.services.attachments import AttachmentLine
 from louyu_desktop.text import _
 from louyu_desktop.ui.attachments.words import ICONS, about, called
+from louyu_desktop.ui.elided import write
 from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
-from louyu_desktop.ui.today.rows import write
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
 from louyu_desktop.ui.buildings.figures import FiguresPane
+from louyu_desktop.ui.buildings.plan import page, sheet
+from louyu_desktop.ui.buildings.plan.tab import BuildingsTab
 from louyu_desktop.ui.subtabs import Part, TabGroup
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ BUILDINGS = Arrangement(
         Group(N_("业主与物业"), ("owner_name", "property_company", "property_phone", "remark")),
     ),
     sections=(Section("units", N_("单元"), "building_id", ("label", "floor", "room", "area")),),
+    pages=(Page(N_("楼层图"), page.build, first=True), Page(N_("数据"), sheet.build)),
+    tab=BuildingsTab,
+    paper="floor-plan",
+    paper_label=N_("打印楼层图"),
 )  # fmt: skip
 
 FACILITIES = Arrangement(

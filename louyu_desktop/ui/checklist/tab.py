@@ -1,11 +1,12 @@
-"""How service items, categories and versions are laid out."""
+"""How service items, requests, packs, categories and versions are laid out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
-from louyu_desktop.ui.arrangement import Arrangement, Group
+from louyu_desktop.ui.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.enterprises.visiting import REQUESTS
 from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:
@@ -23,6 +24,22 @@ ITEMS = Arrangement(
     ),
 )
 
+PACKS = Arrangement(
+    kind="service-packs",
+    narrow=("name", "enabled"),
+    badges=("enabled",),
+    groups=(
+        Group(N_("服务包"), ("name", "edition", "content", "tags", "enabled")),
+        Group(N_("谁来送"), ("provider", "phone", "remark")),
+    ),
+    sections=(
+        Section(
+            "pack-deliveries", N_("送达"), "pack_id",
+            ("delivered_on", "enterprise_id", "way", "deliverer", "receiver", "follow_up"),
+        ),
+    ),
+)  # fmt: skip
+
 CATEGORIES = Arrangement(
     kind="service-categories",
     groups=(Group(N_("大类"), ("code", "name", "remark")),),
@@ -36,4 +53,7 @@ VERSIONS = Arrangement(
 
 def build(context: Context) -> TabGroup:
     """The tab 服务清单."""
-    return TabGroup(context, ((N_("事项"), ITEMS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS)))
+    parts = (
+        (N_("事项"), ITEMS), (N_("诉求"), REQUESTS), (N_("服务包"), PACKS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS),
+    )  # fmt: skip
+    return TabGroup(context, parts)

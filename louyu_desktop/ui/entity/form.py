@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
 from louyu_desktop.fields import Entity, Kind
+from louyu_desktop.rules.completeness import depending, is_asked
 from louyu_desktop.rules.values import display
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.text import _
@@ -93,6 +94,7 @@ class Form(QWidget):
             if name in typed and not row.field.derived:
                 row.put_typed(typed[name], str(typed.get(f"{name}:label", labels.get(name, ""))))
         self._filling = False
+        self._mark_asked()
         self._draft.stop()
         self._similar.stop()
         self.bar.say(len(self.dirty()), kept)
@@ -123,23 +125,35 @@ class Form(QWidget):
         if name == self.entity.title:
             self._similar.start()
         self.bar.say(len(self.dirty()), None)
+        self._mark_asked()
         self.changed.emit()
+
+    def _mark_asked(self) -> None:
+        """What is to be filled goes by what the record is: a key firm's liaison, no code of a consulate."""
+        changing = depending(self.entity.kind) & self.rows.keys()
+        if changing:
+            values = {**self._original, **self.dirty()}
+            for name in changing:
+                row = self.rows[name]
+                row.ask(asked=is_asked(self.entity, row.field, values))
 
     # -- drafts ---------------------------------------------------------------------------------
 
-    def keep_draft(self) -> None:
-        """Keep what is typed now, outside undo."""
+    def keep_draft(self, then: Callable[[], object] | None = None) -> None:
+        """Keep what is typed now, outside undo, and do `then` when it is kept."""
         typed = self.dirty()
         if not typed:
             return
         labels = {f"{name}:label": self.rows[name].label() for name in typed if self.rows[name].label()}
         kind, id_ = self.entity.kind, self._id
         self._context.tasks.write(
-            self, lambda _control: self._records.keep_draft(kind, id_, {**typed, **labels}), self._kept
+            self, lambda _control: self._records.keep_draft(kind, id_, {**typed, **labels}), partial(self._kept, then)
         )
 
-    def _kept(self, _nothing: object) -> None:
+    def _kept(self, then: Callable[[], object] | None, _nothing: object) -> None:
         self.bar.say(len(self.dirty()), dt.datetime.now(dt.UTC))
+        if then is not None:
+            then()
 
     @property
     def _id(self) -> int | None:

@@ -8,16 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import _
 from louyu_desktop.ui import actions
-from louyu_desktop.ui.arrangement import Arrangement, Page, Section
+from louyu_desktop.ui.arrangement import Arrangement, Page, kind_of
 from louyu_desktop.ui.attachments.tab import FilesTab
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.sections import SectionPage
+from louyu_desktop.ui.entity.tab_row import TabRow
 from louyu_desktop.ui.fields.words import alike, scrolled
 from louyu_desktop.ui.lists.history import HistoryPage
 from louyu_desktop.ui.parts import (
@@ -53,9 +54,10 @@ class RecordPane(QFrame):
         self.id: int | None = None
         self.copy: Copy | None = None
         self._wanted = 0
+        self._leads_to = ""
         self.loading = False
         self.form = Form(context, entity, arrangement, self)
-        self._hanging: tuple[Section | Page, ...] = (*arrangement.sections, *arrangement.pages)
+        self._hanging = arrangement.hanging
         self._first = next(
             (n for n, one in enumerate(self._hanging, start=1) if isinstance(one, Page) and one.first), 0
         )
@@ -65,7 +67,6 @@ class RecordPane(QFrame):
         self.files = FilesTab(context, entity.kind, self.message, self)
         self.head = RecordHead(context, entity, arrangement, self)
         self.acts = ActsBar(context, arrangement, self)
-        self._tabs = QButtonGroup(self)
         self._pages = QStackedWidget(self)
         self._build()
         self._connect()
@@ -92,47 +93,31 @@ class RecordPane(QFrame):
         self._stack.addWidget(file)
         whole.addWidget(self._stack)
 
-    def _tab_row(self) -> QScrollArea:
-        holder = QFrame()
-        holder.setProperty("card", "plain")
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(0)
-        self.tab_buttons: list[Button] = []
-        pages: list[tuple[str, QWidget]] = [(_("基本"), scrolled(self.form))]
+    def _tab_row(self) -> TabRow:
+        self._form_area = scrolled(self.form)
+        pages: list[tuple[str, QWidget]] = [(_("基本"), self._form_area)]
         pages += [(_(section.label), QWidget()) for section in self._hanging]
-        for number, (text, page) in enumerate([*pages, (_("附件"), self.files), (_("历史"), self.history)]):
-            button = Button(text, "subtab")
-            button.setCheckable(True)
-            self._tabs.addButton(button, number)
-            self.tab_buttons.append(button)
-            row.insertWidget(0 if number == self._first else row.count(), button)
+        pages += [(_("附件"), self.files), (_("历史"), self.history)]
+        for _text, page in pages:
             self._pages.addWidget(page)
-        row.addStretch(1)
         self._pages.setCurrentIndex(self._first)
-        self.tab_buttons[self._first].setChecked(True)
-        self.tab_buttons[-2].setVisible(self.files.allowed)
-        area = QScrollArea(self)
-        area.setWidget(holder)
-        area.setWidgetResizable(True)
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._tab_area = area
-        self._fit()
-        return area
+        self.tabs = TabRow([text for text, _page in pages], self, self._first)
+        return self.tabs
 
-    def _fit(self) -> None:
-        self._tab_area.setFixedHeight(theme.px(40))
+    @property
+    def tab_buttons(self) -> list[Button]:
+        """The buttons of the sub-tabs: the form, what hangs on the record, files, history."""
+        return self.tabs.buttons
 
     def _connect(self) -> None:
-        self._tabs.idClicked.connect(self.show_page)
+        self.tabs.chosen.connect(self.show_page)
+        self.head.wanted.connect(self.show_missing)
         self.head.stepped.connect(self.stepped)
         self.head.paper_button.clicked.connect(self.print)
         self.files.taken.connect(partial(self.show_page, len(self.tab_buttons) - 2))
         self.form.saved.connect(self._saved)
         self._context.bus.changed.connect(self._hear)
         self._context.guest.changed.connect(self._redraw)
-        theme.changed.connect(self._fit)
         actions.bind(self, "save", self.form.save)
         actions.bind(self, "previous", partial(self.stepped.emit, -1), within=True)
         actions.bind(self, "next", partial(self.stepped.emit, 1), within=True)
@@ -171,7 +156,9 @@ class RecordPane(QFrame):
             page.show_parent(self.copy)
         self._redraw()
         self._stack.setCurrentIndex(1)
+        leads_to, self._leads_to = self._leads_to, ""
         self.show_page(self._pages.currentIndex())
+        self.show_missing("", leads_to)
 
     def begin(self, title: str = "", like: Copy | None = None, values: Mapping[str, Any] | None = None) -> None:
         """An empty form, or one filled like another record, or with some values."""
@@ -209,14 +196,18 @@ class RecordPane(QFrame):
         self.head.show_record(copy)
         self.files.show_parent(copy)
         self.acts.show_parent(copy)
+        there = copy is not None
         for number, section in enumerate(self._hanging, start=1):
-            kind = section.counts if isinstance(section, Page) else section.kind
-            count = len(copy.children.get(kind, ())) if copy else 0
-            self.tab_buttons[number].setText(f"{_(section.label)} {count}" if count else _(section.label))
-            self.tab_buttons[number].setEnabled(copy is not None)
-        self.tab_buttons[-2].setText(self.files.label())
-        for button in self.tab_buttons[-2:]:
-            button.setEnabled(copy is not None)
+            count = copy.counts.get(kind_of(section), 0) if copy else 0
+            meant = section.meant if isinstance(section, Page) else None
+            words = f"{_(section.label)} {count}" if count else _(section.label)
+            self.tabs.put(
+                number, words, enabled=there, there=copy is None or meant is None or bool(count) or meant(copy)
+            )
+        last = len(self.tab_buttons)
+        self.tabs.put(last - 2, self.files.label(), enabled=there, there=self.files.allowed)
+        self.tabs.put(last - 1, _("历史"), enabled=there)
+        self.tabs.share()
 
     @property
     def is_open(self) -> bool:
@@ -225,14 +216,29 @@ class RecordPane(QFrame):
 
     def show_page(self, number: int) -> None:
         """Show a sub-tab; the history is read each time."""
-        if self.copy is None:
+        if self.copy is None or not self.tabs.is_there(number):
             number = 0
-        self.tab_buttons[number].setChecked(True)
+        self.tabs.check(number)
         if 0 < number <= len(self._hanging):
             self.section(number - 1)
         self._pages.setCurrentIndex(number)
         if self._pages.currentWidget() is self.history and self.id is not None:
             self.history.show_record(self.id)
+
+    def show_missing(self, name: str, kind: str) -> None:
+        """Lead to what is missing: a field of the form, or the sub-tab of a `kind` of what hangs on the record."""
+        kinds = [kind_of(section) for section in self._hanging]
+        if kind and kind in kinds:
+            self.show_page(kinds.index(kind) + 1)
+        elif name in self.form.rows:
+            self.show_page(0)
+            editor = self.form.rows[name].editor
+            self._form_area.ensureWidgetVisible(editor)
+            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def lead_to(self, kind: str) -> None:
+        """Show the sub-tab of a kind as soon as the record that was asked for is there."""
+        self._leads_to = kind
 
     def section(self, number: int) -> Any:
         """The page of a section, built when it is first looked at."""

@@ -76,7 +76,12 @@ class SectionPage(QWidget):
         self.table = RecordTable(context, self.model, (), self, filters=False)
         self.columns = Columns(self.table, self.model, names)
         self.columns.put(names)
-        self._empty = EmptyState("list", _("还没有{label}").format(label=_(section.label)))
+        self._adding = _(section.adding) or _("加{label}").format(label=_(section.label))
+        hint = _("点「{adding}」记下第一{counter}").format(adding=self._adding, counter=_(self.entity.counter))
+        self._writes = may_change(context.services, self.entity.kind)
+        self._empty = EmptyState(
+            self.entity.icon, _("还没有{label}").format(label=_(section.label)), hint if self._writes else ""
+        )
         self._build()
         self.table.doubleClicked.connect(self.edit)
         self.table.head.sorted_by.connect(self._sort)
@@ -88,17 +93,17 @@ class SectionPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         row = QHBoxLayout()
+        layout.addLayout(row)  # at once: a button that is shown without a parent opens a window
         row.setContentsMargins(20, 0, 20, 4)
-        self.add_button = outline(_("加{label}").format(label=_(self._section.label)), "plus", small=True)
+        self.add_button = outline(self._adding, "plus", small=True)
         self.edit_button, self.remove_button = outline(_("修改"), small=True), outline(_("移除"), small=True)
         for button in (self.add_button, self.edit_button, self.remove_button):
             row.addWidget(button)
-            button.setVisible(may_change(self._context.services, self.entity.kind))
+            button.setVisible(self._writes)
         self.add_button.clicked.connect(self.add)
         self.edit_button.clicked.connect(self.edit)
         self.remove_button.clicked.connect(self.remove)
         row.addStretch(1)
-        layout.addLayout(row)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._empty, 1)
         self._selected(0)
@@ -107,7 +112,7 @@ class SectionPage(QWidget):
         """Show what hangs on this record."""
         self._parent = copy
         own = Filter(self._section.parent, Match.EQUALS, copy.id)
-        self.model.ask(Query(self.entity.kind, (own,), self.entity.sort))
+        self.model.ask(Query(self.entity.kind, (own,), self._section.sort or self.entity.sort))
 
     def _sort(self, name: str) -> None:
         query = self.model.query
@@ -117,6 +122,8 @@ class SectionPage(QWidget):
     def _counted(self, count: int, _total: int) -> None:
         self.table.setVisible(count > 0)
         self._empty.setVisible(count == 0)
+        for button in (self.edit_button, self.remove_button):
+            button.setVisible(count > 0 and self._writes)
 
     def _selected(self, count: int) -> None:
         self.edit_button.setEnabled(count == 1)

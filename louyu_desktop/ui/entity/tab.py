@@ -131,6 +131,18 @@ class EntityTab(QFrame):
         """Ask about what is not saved; False goes back to it."""
         return self._record is None or self._settle(_("关上之前还有改动没保存"))
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the kind has other fields by now than this tab was built for."""
+        return self._context.services.records.entity(self.entity.kind) != self.entity
+
+    def put_by(self, then: Callable[[], object]) -> None:
+        """Do `then` when what is typed and not saved is kept as a draft."""
+        if self._record is not None and self._record.is_open and self._record.form.dirty():
+            self._record.form.keep_draft(then)
+        else:
+            then()
+
     # -- list and record ------------------------------------------------------------------------
 
     def _open(self, id_: int | None) -> None:

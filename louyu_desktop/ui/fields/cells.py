@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -32,7 +33,9 @@ from PySide6.QtWidgets import (
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.colours import COLOURS
 from louyu_desktop.ui.fields import filters
+from louyu_desktop.ui.shapes import paint_risk
 from louyu_desktop.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -174,6 +177,7 @@ class _Column:
     ink: str
     due: bool
     side: int
+    risk: bool
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -242,6 +246,10 @@ class RowDelegate(QStyledItemDelegate):
 
     def _words(self, painter: QPainter, rect: QRect, index: Index, text: str) -> None:
         column = self._columns.get(index.column()) or self._learn(index)
+        if column.risk and text in COLOURS:
+            side = theme.px(14)
+            paint_risk(painter, QRectF(rect.left(), rect.center().y() - side / 2 + 0.5, side, side), text)
+            rect = rect.adjusted(side + theme.px(5), 0, 0, 0)
         overdue = column.due and _soon(index.data(Role.UserRole))
         token = "off" if not text else "danger" if overdue else column.ink
         if overdue != self._bold:
@@ -263,7 +271,9 @@ class RowDelegate(QStyledItemDelegate):
         field: Field = index.model().headerData(index.column(), Qt.Orientation.Horizontal, FIELD_ROLE)
         loud = field.name == self._table.title or field.kind in filters.NUMBERS
         side = int(index.data(Role.TextAlignmentRole) or _LEFT)
-        found = self._columns[index.column()] = _Column("text" if loud else "text2", field.name in self._due, side)
+        found = self._columns[index.column()] = _Column(
+            "text" if loud else "text2", field.name in self._due, side, field.choices == COLOURS
+        )
         return found
 
     def forget(self) -> None:

@@ -74,8 +74,9 @@ class FieldRow(QWidget):
         names.setSpacing(4)
         names.addStretch(1)
         names.addWidget(Label(self._label, "label"))
+        self._star: Label | None = None
         if self.field.required and not self.field.derived:
-            names.addWidget(Label("＊", "label", "danger"))
+            self.ask()
         self._box = QHBoxLayout()
         self._box.setSpacing(4)
         self._box.addWidget(self.editor)
@@ -85,6 +86,15 @@ class FieldRow(QWidget):
             self._box.addStretch(1)
         grid.addWidget(self._names, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(self._box, 0, 1)
+
+    def ask(self, *, asked: bool = True) -> None:
+        """Mark the field as one that is to be filled, or not."""
+        layout = self._names.layout()
+        if self._star is None and asked and layout is not None:
+            self._star = Label("＊", "label", "danger")
+            layout.addWidget(self._star)
+        elif self._star is not None:
+            self._star.setVisible(asked)
 
     def _size(self) -> None:
         """Lengths of the text size in use."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from louyu_desktop.services.import_plan import ImportResult
 from louyu_desktop.text import _
+from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.imports.plan_page import Tiles
 from louyu_desktop.ui.parts import IconLabel, Label, MessageBar, danger, outline
 from louyu_desktop.ui.tasks import Job
@@ -67,13 +70,14 @@ class ResultPage(QWidget):
     undo_asked = Signal()
     refused_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = IconLabel("check", "ok", 32)
         self.title = Label("", "title")
         self.about = Label("", "body", "text2")
         self.tiles = Tiles()
         self.message = MessageBar()
+        self.held: Any = context.launch("held-visits", parent=self) if context.has("held-visits") else None
         self.undo = danger(_("撤销这批"), "undo")
         self.refused = outline(_("打开没收的行…"), "file")
         self._lay_out()
@@ -99,6 +103,8 @@ class ResultPage(QWidget):
         row.addWidget(self.undo)
         row.addStretch(1)
         column.addLayout(row)
+        if self.held is not None:
+            column.addWidget(self.held, 4)
         column.addStretch(1)
 
     def show_result(self, result: ImportResult) -> None:
@@ -112,6 +118,8 @@ class ResultPage(QWidget):
         self.tiles.show()
         self.refused.setVisible(left > 0)
         self.undo.setEnabled(counts.written > 0)
+        if self.held is not None:
+            self.held.ask(result.held)
 
     def taken_back(self, rows: int) -> None:
         """The whole batch is gone again."""
@@ -119,4 +127,6 @@ class ResultPage(QWidget):
         self.title.setText(_("已撤销这批：{count} 行都回到导入前").format(count=f"{rows:,}"))
         self.about.setText(_("改好文件后可以再导一次。"))
         self.tiles.hide()
+        if self.held is not None:
+            self.held.hide()
         self.undo.setEnabled(False)

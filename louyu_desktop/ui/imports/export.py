@@ -13,9 +13,9 @@ from louyu_desktop.services.copies import Control, Query
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.imports.kind_box import kind_box
 from louyu_desktop.ui.imports.saving import file_name, open_path
 from louyu_desktop.ui.parts import Card, Label, MessageBar, Segmented, link, primary, quiet
-from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.purpose import PurposeEntry
 from louyu_desktop.ui.theme import theme
 
@@ -35,7 +35,7 @@ class ExportDialog(QDialog):
         entities = context.services.exporting.kinds() if query is None else (records.entity(query.kind),)
         self._entities = {entity.kind: entity for entity in entities}
         self.purpose = PurposeEntry()
-        self.kind = combo([(kind, _(entity.label)) for kind, entity in self._entities.items()])
+        self.kind = kind_box(entities, "enterprises")
         self.kind.activated.connect(self._kind_chosen)
         self.rows = Segmented([(_SHOWN, _("列表里显示的列")), (_ALL, _("能再导入的全部列"))])
         self.rows.chosen.connect(self._fill)

@@ -12,8 +12,8 @@ from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.fields.picker import Lookup, ReferenceEditor
+from louyu_desktop.ui.imports.kind_box import kind_box
 from louyu_desktop.ui.parts import IconLabel, Label, MessageBar, link, primary
-from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.theme import theme
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".et")
@@ -83,7 +83,7 @@ class FilePage(QWidget):
     def __init__(self, entities: tuple[Entity, ...], kind: str, lookup: Lookup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entities = {entity.kind: entity for entity in entities}
-        self.kind = combo([(entity.kind, _(entity.label)) for entity in entities], kind)
+        self.kind = kind_box(entities, kind)
         self.kind.setMinimumWidth(theme.px(240))
         self.activity = ReferenceEditor(Field(name="activity_id", label=_("活动"), kind=Kind.REFERENCE,
                                               target="activities"), lookup)  # fmt: skip

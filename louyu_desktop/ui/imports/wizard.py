@@ -46,7 +46,7 @@ class ImportWizard(FullPage):
         self.columns_page = ColumnsPage()
         self.plan_page = PlanPage()
         self.write_page = WritePage()
-        self.result_page = ResultPage()
+        self.result_page = ResultPage(context)
         self.steps = Steps("", [_("选文件"), _("对列"), _("核对"), _("写入"), _("结果")],
                            _("写入之前不会动任何记录。\n写入之后可以整批撤销。"))  # fmt: skip
         self.pages = QStackedWidget()

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Control, Option
@@ -11,48 +20,70 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
-from louyu_desktop.ui.parts import FieldNote, Label, primary, quiet
+from louyu_desktop.ui.parts import Button, FieldNote, Label, primary, quiet
 from louyu_desktop.ui.theme import theme
 
 
 class Picker(QDialog):
-    """The papers, first those about one record, under the box that finds it, then those of the whole station."""
+    """The papers of one sort at a time: those about a record under the box that finds it, those of the station."""
 
     def __init__(self, context: Context, papers: tuple[PaperInfo, ...], wanted: str = "") -> None:
         super().__init__(context.window)
         self.setWindowTitle(_("打印"))
-        self.setMinimumWidth(theme.px(480))
+        self.setMinimumWidth(theme.px(520))
         self._context, self._papers = context, papers
-        self._group = QButtonGroup(self)
+        self._group, self._sorts = QButtonGroup(self), QButtonGroup(self)
+        self._kinds = tuple(dict.fromkeys((*(info.needs_id for info in papers if info.needs_id), "")))
+        self._stack = QStackedWidget()
         self.boxes: dict[str, ReferenceEditor] = {}
         self.notes: dict[str, FieldNote] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 18, 24, 16)
         column.setSpacing(8)
         column.addWidget(Label(_("打印什么"), "pane"))
-        for kind in dict.fromkeys(info.needs_id for info in papers if info.needs_id):
-            self._add_record(column, kind)
-            self._add_papers(column, kind)
-            column.addSpacing(6)
-        column.addWidget(Label(_("全站的"), "section"))
-        self._add_papers(column, "")
+        column.addLayout(self._bar())
+        for kind in self._kinds:
+            self._stack.addWidget(self._page(kind))
+        column.addWidget(self._stack, 1)
         column.addSpacing(8)
         column.addLayout(self._footer())
         names = [info.name for info in papers]
         self._group.button(names.index(wanted) if wanted in names else 0).setChecked(True)
         self._group.idToggled.connect(self._show)
+        self._sorts.idClicked.connect(self._turn)
         self._show()
         self._suggest()
 
+    def _bar(self) -> QHBoxLayout:
+        """One button for each sort."""
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for number, kind in enumerate(self._kinds):
+            button = Button(_(self._context.services.records.entity(kind).label) if kind else _("全站"), "subtab")
+            button.setCheckable(True)
+            self._sorts.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _page(self, kind: str) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(8)
+        if kind:
+            self._add_record(column, kind)
+        self._add_papers(column, kind)
+        column.addStretch(1)
+        return page
+
     def _add_record(self, column: QVBoxLayout, kind: str) -> None:
         entity = self._context.services.records.entity(kind)
-        label = _(entity.label)
-        field = Field(name="id", label=label, kind=Kind.REFERENCE, target=kind)
-        words = _("选一{counter}{label}").format(counter=_(entity.counter), label=label)
+        words = _("选一{counter}{label}").format(counter=_(entity.counter), label=_(entity.label))
+        field = Field(name="id", label=words, kind=Kind.REFERENCE, target=kind)
         box, note = ReferenceEditor(field, lookup_of(self._context)), FieldNote(words)
         self.boxes[kind], self.notes[kind] = box, note
-        about = _("一{counter}{label}的").format(counter=_(entity.counter), label=label)
-        for widget in (Label(about, "section"), box, note):
+        for widget in (box, note):
             column.addWidget(widget)
 
     def _add_papers(self, column: QVBoxLayout, kind: str) -> None:
@@ -68,6 +99,13 @@ class Picker(QDialog):
             self._group.addButton(choice, number)
             grid.addWidget(choice, place // 2, place % 2)
         column.addLayout(grid)
+
+    def _turn(self, number: int) -> None:
+        """Another sort: its first paper, unless one of it is chosen already."""
+        if self.chosen.needs_id != self._kinds[number]:
+            first = next(at for at, info in enumerate(self._papers) if info.needs_id == self._kinds[number])
+            self._group.button(first).setChecked(True)
+        self._show()
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -95,14 +133,15 @@ class Picker(QDialog):
         """Accept when a record is there where one is needed."""
         if self.chosen.needs_id and self.record is None:
             box, note = self.boxes[self.chosen.needs_id], self.notes[self.chosen.needs_id]
-            note.say(box.problem() or _("先选是哪一场"))
+            note.say(box.problem() or _("先{words}").format(words=box.field.label))
             box.setFocus()
             return
         self.accept()
 
     def _show(self) -> None:
-        for kind, box in self.boxes.items():
-            box.setEnabled(kind == self.chosen.needs_id)
+        number = self._kinds.index(self.chosen.needs_id)
+        self._sorts.button(number).setChecked(True)
+        self._stack.setCurrentIndex(number)
 
     def _suggest(self) -> None:
         """The next activity with people registered stands there already."""

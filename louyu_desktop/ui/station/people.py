@@ -20,6 +20,7 @@ from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.entrance.one_time import OneTimeCard
 from louyu_desktop.ui.entrance.parts import Entry, name_line
 from louyu_desktop.ui.fields.words import scrolled_card
+from louyu_desktop.ui.handing_over import HandoverDialog
 from louyu_desktop.ui.parts import Badge, Hairline, IconButton, Label, MessageBar, outline, primary
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.problems import report
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from louyu_desktop.services.accounts import Colleague, OneTime
     from louyu_desktop.services.copies import Control
+    from louyu_desktop.services.handover import Holdings
     from louyu_desktop.ui.context import Context
 
 T = TypeVar("T")
@@ -138,10 +140,13 @@ class PeoplePage(QWidget):
         rename = IconButton("edit", _("改姓名"), size=16)
         rename.clicked.connect(partial(self._rename, one))
         self._rows.addWidget(rename, row, 4)
+        hand = IconButton("people", _("移交手上的工作"), size=16)
+        hand.clicked.connect(partial(self._hand_over, one))
+        self._rows.addWidget(hand, row, 5)
         leave = IconButton("bin", _("移除"), size=16)
         leave.setEnabled(not one.is_me)
         leave.clicked.connect(partial(self._remove, one))
-        self._rows.addWidget(leave, row, 5)
+        self._rows.addWidget(leave, row, 6)
 
     def _state(self, one: Colleague) -> Badge:
         if not self._context.keyed:
@@ -211,13 +216,38 @@ class PeoplePage(QWidget):
         if role is not one.role:
             self._do(lambda: self._accounts.set_role(one.id, role), self._done)
 
+    def _hand_over(self, one: Colleague) -> None:
+        HandoverDialog(self._context, self, one.id).open()
+
     def _remove(self, one: Colleague) -> None:
+        """Ask first what becomes of what this one looks after."""
+        handover = self._context.services.handover
+
+        def asked(holdings: Holdings) -> None:
+            self._ask_to_remove(one, holdings)
+
+        self._context.tasks.read(self, lambda _control: handover.holdings(one.id), asked)
+
+    def _ask_to_remove(self, one: Colleague, holdings: Holdings) -> None:
         question = _("移除「{name}」？").format(name=one.name)
         effect = _(
             "他再也登录不了。他做过的记录和改动都留着。下次打开站点时数据会换一把新钥匙，"
             "他手里的旧备份还打得开旧的内容，以后的打不开。"
         )
-        if ask.confirm(self, question, effect, _("移除"), _("不移除"), danger=True):
+        if not holdings.held:
+            if ask.confirm(self, question, effect, _("移除"), _("不移除"), danger=True):
+                self._do(lambda: self._accounts.remove(one.id), self._done)
+            return
+        kinds = "、".join(f"{_(held.charge.value)} {held.count:,}" for held in holdings.held)
+        left = _("他手上还有：{kinds}。先移交给别人，这些才不会没人管。").format(kinds=kinds)
+        ways = (
+            ask.Choice("no", _("不移除"), "quiet"), ask.Choice("remove", _("不移交，直接移除"), "danger_fill"),
+            ask.Choice("hand", _("先移交…"), "primary"),
+        )  # fmt: skip
+        answer = ask.choose(self, question, left + effect, ways)
+        if answer == "hand":
+            self._hand_over(one)
+        elif answer == "remove":
             self._do(lambda: self._accounts.remove(one.id), self._done)
 
     def _done(self, _nothing: object) -> None:

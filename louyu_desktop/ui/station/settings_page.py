@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
+from louyu_desktop.settings import RISK
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context, Leavable
@@ -19,10 +20,12 @@ from louyu_desktop.ui.station.backup_page import BackupPage
 from louyu_desktop.ui.station.bin_page import BinPage
 from louyu_desktop.ui.station.declared import DeclaredPage, groups
 from louyu_desktop.ui.station.nav import NavDelegate
+from louyu_desktop.ui.station.own_fields import OwnFieldsPage
 from louyu_desktop.ui.station.people import PeoplePage
 from louyu_desktop.ui.station.profile import HolidaysPage, ProfilePage
 from louyu_desktop.ui.station.recovery_page import RecoveryPage
 from louyu_desktop.ui.station.rights_page import RightsPage
+from louyu_desktop.ui.station.thresholds import ThresholdsPage
 from louyu_desktop.ui.theme import theme
 
 Maker = Callable[[], QWidget]
@@ -30,17 +33,19 @@ _NAV = 200
 
 
 class SettingsPage(FullPage):
-    """All settings; `page`: a group, profile, accounts, rights, recovery, holidays, backup, bin or about."""
+    """All settings; `page`: a group, profile, accounts, rights, recovery, holidays, own-fields, backup, bin, about."""
 
     def __init__(self, context: Context, page: str = "") -> None:
         super().__init__(context, _("设置"))
         self._makers: dict[str, tuple[str, Maker]] = {
-            **{group: (_(group), partial(DeclaredPage, context, group)) for group in groups()},
+            **{group: (_(group), partial(DeclaredPage, context, group)) for group in groups() if group != RISK},
+            RISK: (_(RISK), partial(ThresholdsPage, context)),
             "profile": (_("站点资料"), partial(ProfilePage, context)),
             "accounts": (_("工作人员"), partial(PeoplePage, context)),
             "rights": (_("谁能做什么"), partial(RightsPage, context)),
             "recovery": (_("口令与恢复"), partial(RecoveryPage, context)),
             "holidays": (_("节假日"), partial(HolidaysPage, context)),
+            "own-fields": (_("自定义字段"), partial(OwnFieldsPage, context)),
             "backup": (_("备份"), partial(BackupPage, context)),
             "bin": (_("回收站"), partial(BinPage, context)),
             "about": (_("关于"), AboutPage),
@@ -106,9 +111,9 @@ class SettingsPage(FullPage):
             page.load()
 
     def may_close(self) -> bool:
-        """A record that is not saved is asked about."""
+        """A record, or numbers, that are not saved are asked about."""
         for page in self._built.values():
-            inner = getattr(page, "tab", None)
+            inner = getattr(page, "tab", page)
             if isinstance(inner, Leavable) and not inner.may_leave():
                 return False
         return True

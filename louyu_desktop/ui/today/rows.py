@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QListView, QMenu, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from louyu_desktop.services.overview import TodayItem
-from louyu_desktop.ui.icons import paint_icon
+from louyu_desktop.text import _
+from louyu_desktop.ui.actions import bind
+from louyu_desktop.ui.elided import write
+from louyu_desktop.ui.icons import icon, paint_icon
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
@@ -18,6 +33,9 @@ Index = QModelIndex | QPersistentModelIndex
 ROLE = Qt.ItemDataRole.UserRole
 _HEIGHT = 50
 _BUTTON = (80, 28)
+_LATER = 28
+"""The sign beside the button by which a line is put off; drawn where the pointer or the cursor is."""
+
 _WHO = 70
 _WHEN = 146
 
@@ -45,8 +63,10 @@ class ItemModel(QAbstractListModel):
         if role == ROLE:
             return item
         if role == Qt.ItemDataRole.DisplayRole:
-            return "，".join(part for part in (item.title, item.detail, item.when, item.who, item.verb) if part)
-        return tip(f"{item.title}\n{item.detail}") if role == Qt.ItemDataRole.ToolTipRole else None
+            said = (item.title, item.detail, item.put_off, item.when, item.who, item.verb)
+            return "，".join(part for part in said if part)
+        words = "\n".join(filter(None, (item.title, item.detail, item.put_off)))
+        return tip(words) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class ItemDelegate(QStyledItemDelegate):
@@ -75,6 +95,16 @@ class ItemDelegate(QStyledItemDelegate):
         _paint_icon_box(painter, rect, item)
         _paint_words(painter, rect, item)
         _paint_button(painter, rect, item.verb, strong=current or hover)
+        if (current or hover) and item.topic:
+            inside = theme.px(5)
+            paint_icon(painter, later_box(rect).adjusted(inside, inside, -inside, -inside), "clock", "text2")
+
+
+def later_box(rect: QRectF) -> QRectF:
+    """Where in a row stands the sign that puts it off."""
+    side = theme.px(_LATER)
+    right = rect.right() - theme.px(16 + _BUTTON[0] + 4)
+    return QRectF(right - side, rect.center().y() - side / 2, side, side)
 
 
 def _paint_icon_box(painter: QPainter, rect: QRectF, item: TodayItem) -> None:
@@ -85,12 +115,13 @@ def _paint_icon_box(painter: QPainter, rect: QRectF, item: TodayItem) -> None:
     painter.setBrush(theme.colour("danger_tint" if item.overdue else "sunken"))
     painter.drawRoundedRect(box, theme.px(6), theme.px(6))
     inside = (side - theme.px(18)) / 2
-    paint_icon(painter, box.adjusted(inside, inside, -inside, -inside), item.icon,
-               "danger" if item.overdue else "text2")
+    paint_icon(
+        painter, box.adjusted(inside, inside, -inside, -inside), item.icon, "danger" if item.overdue else "text2"
+    )
 
 
 def _paint_words(painter: QPainter, rect: QRectF, item: TodayItem) -> None:
-    right = rect.right() - theme.px(16 + _BUTTON[0] + 12)
+    right = rect.right() - theme.px(16 + _BUTTON[0] + _LATER + 8)
     who = QRectF(right - theme.px(_WHO - 4), rect.top(), theme.px(_WHO - 4), rect.height())
     when = QRectF(who.left() - theme.px(_WHEN), rect.top(), theme.px(_WHEN - 8), rect.height())
     left = rect.left() + theme.px(62)
@@ -98,7 +129,7 @@ def _paint_words(painter: QPainter, rect: QRectF, item: TodayItem) -> None:
     words = QRectF(left, rect.top() + theme.px(5), when.left() - left - theme.px(8), half - theme.px(5))
     write(painter, words, item.title, "text", 14, bold=True)
     words.translate(0, half - theme.px(6))
-    write(painter, words, item.detail, "text2", 13)
+    write(painter, words, item.put_off or item.detail, "text2", 13)
     write(painter, when, item.when, "danger" if item.overdue else "text2", 14, bold=item.overdue)
     write(painter, who, item.who, "text2", 14)
 
@@ -113,24 +144,19 @@ def _paint_button(painter: QPainter, rect: QRectF, verb: str, *, strong: bool) -
     write(painter, box, verb, "text", 13, centre=True)
 
 
-def write(
-    painter: QPainter, rect: QRectF, text: str, token: str, px: int, *, bold: bool = False, centre: bool = False
-) -> None:
-    """One elided line of text in a colour of the table."""
-    font = theme.font(px, bold)
-    painter.setFont(font)
-    painter.setPen(theme.colour(token))
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, rect.width()))
-    side = Qt.AlignmentFlag.AlignHCenter if centre else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-
-
 class ItemList(QListView):
-    """As high as its rows; the page scrolls, not the list. A click, Enter or Space opens the record."""
+    """As high as its rows; the page scrolls, not the list.
+
+    `wanted(row)` by a click, Enter or Space; `later(row)` by the sign beside the button, F9 or the menu.
+    """
+
+    wanted = Signal(int)
+    later = Signal(int)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = ItemModel(self)
+        self._pressed = QPointF()
         self.setModel(self.rows)
         self.setItemDelegate(ItemDelegate(self))
         self.setAccessibleName(title)
@@ -141,6 +167,11 @@ class ItemList(QListView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+        self.clicked.connect(self._clicked)
+        self.activated.connect(self._activated)
+        bind(self, "put-off", self._put_off, within=True)
         theme.changed.connect(self._fit)
 
     def put(self, items: Sequence[TodayItem]) -> None:
@@ -153,8 +184,42 @@ class ItemList(QListView):
         self.scheduleDelayedItemsLayout()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """A hand over rows says that they open."""
+        """A hand over rows says that they open; where one is pressed says what is wanted."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = event.position()
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             over = self.indexAt(event.position().toPoint()).isValid()
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         return super().viewportEvent(event)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Upon the sign a line is put off, anywhere else it opens."""
+        box = later_box(QRectF(self.visualRect(index)))
+        item = self.rows.items[index.row()]
+        (self.later if item.topic and box.contains(self._pressed) else self.wanted).emit(index.row())
+
+    def _activated(self, index: QModelIndex) -> None:
+        self.wanted.emit(index.row())
+
+    def _put_off(self) -> None:
+        row = self.currentIndex().row()
+        if row >= 0 and self.rows.items[row].topic:
+            self.later.emit(row)
+
+    def _menu(self, at: QPoint) -> None:
+        """What can be done with a line, in words."""
+        index = self.indexAt(at)
+        if not index.isValid():
+            return
+        self.setCurrentIndex(index)
+        item = self.rows.items[index.row()]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icon(item.icon), item.verb).triggered.connect(self._open_current)
+        if item.topic:
+            words = _("改延后的日子…") if item.put_off else _("延后…")
+            menu.addAction(icon("clock"), words).triggered.connect(self._put_off)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def _open_current(self) -> None:
+        self.wanted.emit(self.currentIndex().row())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,7 +15,8 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import link
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.labels import ElidedLabel, Label
-from louyu_desktop.ui.messages import Card
+from louyu_desktop.ui.messages import Card, clear
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
 _LOG_LINES = 8
@@ -55,7 +58,11 @@ class GaugeView(QWidget):
 
     def __init__(self, gauge: Gauge) -> None:
         super().__init__()
+        self.kind = gauge.kind
         self._query = Query(gauge.kind, gauge.missing)
+        self.setToolTip(tip(gauge.definition))
+        self.setAccessibleName(gauge.label)
+        self.setAccessibleDescription(gauge.definition)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
@@ -130,26 +137,38 @@ class Side(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._gauges, self._birthdays, self._log = Card(_("还缺多少")), Card(_("政治生日")), _log_card(context)
+        self._gauges, self._birthdays, self._log = Card(_("三个 100%")), Card(_("政治生日")), _log_card(context)
+        self._period = Label("", "hint")
+        self._gauges.head.addWidget(self._period)
+        self._consent = Card()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for card in (self._gauges, self._birthdays, self._log):
+        for card in (self._gauges, self._birthdays, self._log, self._consent):
             layout.addWidget(card)
         layout.addStretch(1)
 
-    def show_gauges(self, gauges: tuple[Gauge, ...]) -> None:
-        """Shares as n / N; a click on what is missing opens those records."""
-        views = [GaugeView(gauge) for gauge in gauges]
+    def show_gauges(self, overview: TodayOverview) -> None:
+        """Shares as n / N with their definitions; a click on what is missing opens those records."""
+        self._period.setText(overview.period)
+        views = [GaugeView(gauge) for gauge in overview.gauges]
         for view in views:
             view.missing_wanted.connect(self._context.open_query)
-        fill(self._gauges, list(views), _("还没有可以统计的"))
+        of_people = [view for view in views if view.kind == "people"]
+        fill(self._gauges, [view for view in views if view.kind != "people"], _("还没有可以统计的"))
+        clear(self._consent.body)
+        for view in of_people:
+            self._consent.body.addWidget(view)
+        self._consent.setVisible(bool(of_people))
 
     def show_anniversaries(self, overview: TodayOverview) -> None:
         """The next five, masked while a guest looks on."""
         guest = self._context.guest.on
-        fill(self._birthdays, [anniversary_lines(one, guest) for one in overview.anniversaries[:5]],
-             _("七天内没有人过政治生日"))
+        fill(
+            self._birthdays,
+            [anniversary_lines(one, guest) for one in overview.anniversaries[:5]],
+            _("七天内没有人过政治生日"),
+        )
 
     def show_log(self, overview: TodayOverview) -> None:
         """What was done today, masked while a guest looks on."""
@@ -159,8 +178,12 @@ class Side(QWidget):
 def _log_card(context: Context) -> Card:
     """The day's last lines, with the way to all of them."""
     card = Card(_("今日日志"))
+    if context.has("day-log"):
+        write = link(_("写日志"))
+        write.clicked.connect(partial(context.launch, "day-log"))
+        card.head.addWidget(write)
     if context.has("log"):
         lead = link(_("全部 ›"))
-        lead.clicked.connect(lambda: context.launch("log"))
+        lead.clicked.connect(partial(context.launch, "log"))
         card.head.addWidget(lead)
     return card

@@ -6,27 +6,26 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
 from louyu_desktop.services.overview import TodayGroup, TodayItem, TodayOverview
-from louyu_desktop.text import N_, _
+from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
-from louyu_desktop.ui.buttons import Button, link, outline, primary
 from louyu_desktop.ui.context import Context
-from louyu_desktop.ui.labels import Badge, Hairline, Label
-from louyu_desktop.ui.messages import Card, EmptyState, MessageBar
+from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.opening import Look, TodayOutline
 from louyu_desktop.ui.problems import report
-from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
-from louyu_desktop.ui.today.counts import CountRow
-from louyu_desktop.ui.today.rows import ItemList
+from louyu_desktop.ui.today import leading
+from louyu_desktop.ui.today.filters import FilterRow
+from louyu_desktop.ui.today.groups import AWAY, FurtherLine, GroupCard
+from louyu_desktop.ui.today.head import Head
 from louyu_desktop.ui.today.sides import Side
+from louyu_desktop.ui.today.sorting import chosen, for_guests
 
-_FEW = 6
 _SHIPPED = "service-items"
 """A new station comes with the list of services; that alone is no content."""
 
@@ -38,70 +37,11 @@ _WEEKDAYS = "一二三四五六日"
 Part = tuple[str, object, Callable[[], object]]
 """A part of the page: its key, what it depends on, what shows it."""
 
-_NOTHING = {
-    "overdue": N_("没有逾期的事"),
-    "today": N_("今天没有到期的事，也没有活动"),
-    "week": N_("未来七天还没有安排"),
-}
-
 
 def greeting(hour: int) -> str:
     """What one says at this hour."""
     hours = ((5, _("夜深了")), (9, _("早上好")), (11, _("上午好")), (13, _("中午好")), (18, _("下午好")))
     return next((words for end, words in hours if hour < end), _("晚上好"))
-
-
-class GroupCard(Card):
-    """One group: title, number, rows; more than a few stay folded until asked for."""
-
-    item_wanted = Signal(object)
-
-    def __init__(self, key: str, title: str) -> None:
-        super().__init__()
-        self.key = key
-        self._items: tuple[TodayItem, ...] = ()
-        self._all = False
-        self.body.setContentsMargins(1, 0, 1, 1)
-        self.body.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 6, 10, 6)
-        head.setSpacing(8)
-        self._number = Badge("0", "danger" if key == "overdue" else "plain")
-        self._more = link("")
-        self._more.clicked.connect(self._unfold)
-        head.addWidget(Label(title, "section"))
-        head.addWidget(self._number)
-        head.addStretch(1)
-        head.addWidget(self._more)
-        self.list = ItemList(title)
-        self._line = Hairline()
-        nothing = _NOTHING.get(key, "")
-        self._nothing = Label(_(nothing), "label", "text3")
-        self._nothing.setContentsMargins(16, 8, 16, 10)
-        self.body.addLayout(head)
-        for widget in (self._line, self.list, self._nothing):
-            self.body.addWidget(widget)
-        self.list.clicked.connect(self._chosen)
-        self.list.activated.connect(self._chosen)
-
-    def put(self, items: tuple[TodayItem, ...]) -> None:
-        """Show the group's items."""
-        self._items = items
-        shown = items if self._all else items[:_FEW]
-        self._number.setText(str(len(items)))
-        self._number.set_tone("danger" if items and self.key == "overdue" else "plain")
-        self.list.put(shown)
-        self.list.setVisible(bool(items))
-        self._nothing.setVisible(not items)
-        self._more.setVisible(len(shown) < len(items))
-        self._more.setText(_("全部 {count} 件 ›").format(count=len(items)))
-
-    def _unfold(self) -> None:
-        self._all = True
-        self.put(self._items)
-
-    def _chosen(self, index: QModelIndex) -> None:
-        self.item_wanted.emit(self._items[index.row()])
 
 
 class TodayTab(QWidget):
@@ -122,12 +62,13 @@ class TodayTab(QWidget):
         self._stale = True
         self.warning = MessageBar()
         self.groups: dict[str, GroupCard] = {}
-        self._title = Label("", "title")
-        self._line = Label("", "label")
-        self._counts = CountRow()
-        self._counts.wanted.connect(context.open_query)
+        self._head = Head(context)
+        self.filters = FilterRow()
+        self.filters.chosen.connect(self._filtered)
+        self.filters.away_wanted.connect(self._show_away)
+        self._away = False
         self._left = QVBoxLayout()
-        self._empty = self._empty_state()
+        self._empty = leading.empty_state(context)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=80)
         self._timer.timeout.connect(self._read)
@@ -149,9 +90,12 @@ class TodayTab(QWidget):
         columns.setContentsMargins(20, 14, 20, 14)
         columns.setSpacing(16)
         self._left.setSpacing(10)
-        self._left.addLayout(self._head())
+        self._left.addWidget(self._head)
         self._left.addWidget(self.warning)
+        self._left.addWidget(self.filters)
         self._left.addWidget(self._empty, 1)
+        self._further = FurtherLine(self._context.open_query)
+        self._left.addLayout(self._further)
         self._left.addStretch(1)
         columns.addLayout(self._left, 1)
         self._side = Side(self._context)
@@ -165,47 +109,6 @@ class TodayTab(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
         self.setFocusProxy(self._scroll)
-
-    def _head(self) -> QHBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._title)
-        words.addWidget(self._line)
-        words.addWidget(self._counts)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addLayout(words)
-        head.addStretch(1)
-        self._verbs = self._buttons()
-        for button in self._verbs:
-            head.addWidget(button)
-        return head
-
-    def _buttons(self) -> list[Button]:
-        context = self._context
-        buttons = []
-        if context.has("import"):
-            buttons.append(outline(_("导入台账"), "upload"))
-            buttons[-1].clicked.connect(self._import)
-        if context.has("print"):
-            buttons.append(outline(_("打印签到表"), "print"))
-            buttons[-1].clicked.connect(self._print)
-        if may_change(context.services, "activities"):
-            buttons.append(primary(_("新建活动"), "plus"))
-            buttons[-1].clicked.connect(self._new_activity)
-        elif context.has("desk"):  # whoever helps at the door comes for this alone
-            buttons.append(primary(_("签到台"), "desk"))
-            buttons[-1].clicked.connect(self._open_desk)
-        return buttons
-
-    def _empty_state(self) -> EmptyState:
-        button = None
-        if self._context.has("import"):
-            button = primary(_("导入台账"), "upload")
-            button.clicked.connect(self._import)
-        empty = EmptyState("tower", _("站里还没有内容"), _("导入楼宇、企业、人员台账后，到期的事会列在这里"), button)
-        empty.hide()
-        return empty
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -262,33 +165,36 @@ class TodayTab(QWidget):
             self.live.emit()
 
     def _guest_changed(self, guest: bool) -> None:
-        """Names go at once, not when their turn comes."""
+        """Names and reasons go at once, not when their turn comes."""
         if self._coming is not None:
             self._show_names(self._coming, guest)
+            for group in (*self._coming.groups, TodayGroup(AWAY, "", self._coming.put_off)):
+                if group.key in self.groups:
+                    self._show_group(group, self._coming, hidden=not self._empty.isHidden())
+                    self._shown.pop(group.key, None)
 
     def _in_parts(self, overview: TodayOverview) -> Iterator[Part]:
         """Each part: its key, what it depends on, what shows it; those that did not change are left alone."""
         nothing = not any(tile.number for tile in overview.counts if tile.kind != _SHIPPED)
         head = (_greeted(overview), _day_line(overview))
-        yield "head", head, partial(self._show_head, *head)
-        yield "counts", overview.counts, partial(self._counts.put, overview.counts)
+        yield "head", head, partial(self._head.show_words, *head)
+        yield "counts", overview.counts, partial(self._head.counts.put, overview.counts)
         yield "nothing", nothing, partial(self._show_nothing, nothing)
-        for group in overview.groups:
-            yield group.key, (group, nothing), partial(self._show_group, group, hidden=nothing)
-        yield "warnings", overview.warnings, partial(self._show_warnings, overview.warnings)
-        yield "gauges", overview.gauges, partial(self._side.show_gauges, overview.gauges)
         guest = self._context.guest.on
+        filters = (overview.groups, overview.put_off, self.filters.wanted, nothing)
+        yield "filters", filters, partial(self._show_filters, overview, hidden=nothing)
+        for group in (*overview.groups, TodayGroup(AWAY, _("已延后"), overview.put_off)):
+            seen = (group, nothing, guest, self.filters.wanted, self._away)
+            yield group.key, seen, partial(self._show_group, group, overview, hidden=nothing)
+        yield "further", (overview.further, nothing), partial(self._further.put, () if nothing else overview.further)
+        yield "warnings", overview.warnings, partial(self._show_warnings, overview.warnings)
+        yield "gauges", (overview.gauges, overview.period), partial(self._side.show_gauges, overview)
         yield "anniversaries", (overview.anniversaries, guest), partial(self._side.show_anniversaries, overview)
         yield "log", (overview.log, guest), partial(self._side.show_log, overview)
 
-    def _show_head(self, title: str, line: str) -> None:
-        self._title.setText(title)
-        self._line.setText(line)
-
     def _show_nothing(self, nothing: bool) -> None:
         self._empty.setVisible(nothing)
-        for button in self._verbs:
-            button.setVisible(not nothing)
+        self._head.show_verbs(not nothing)
 
     def _show_warnings(self, warnings: tuple[str, ...]) -> None:
         if warnings:
@@ -317,37 +223,50 @@ class TodayTab(QWidget):
         self._side.setMinimumWidth(side if beside else 0)
         self._side.setMaximumWidth(side if beside else _ANY)
 
-    def _show_group(self, group: TodayGroup, *, hidden: bool) -> None:
+    def _show_filters(self, overview: TodayOverview, *, hidden: bool) -> None:
+        self.filters.put(overview)
+        self.filters.setVisible(not hidden and (any(overview.items()) or bool(overview.put_off)))
+
+    def _show_group(self, group: TodayGroup, overview: TodayOverview, *, hidden: bool) -> None:
         if group.key not in self.groups:
             card = GroupCard(group.key, group.title)
             card.item_wanted.connect(self._open)
-            self._left.insertWidget(self._left.count() - 1, card)
+            card.later_wanted.connect(self._put_off)
+            self._left.insertWidget(self._left.count() - 2, card)
             self.groups[group.key] = card
-        self.groups[group.key].put(group.items)
-        self.groups[group.key].setVisible(not hidden)
+        wanted = self.filters.wanted
+        items = chosen(group.items, wanted, overview)
+        shown = for_guests(items) if self._context.guest.on else items
+        self.groups[group.key].put(shown, filtered=bool(wanted) and bool(group.items))
+        away = group.key == AWAY and not (self._away and overview.put_off)
+        self.groups[group.key].setVisible(not hidden and not away)
+
+    def _again(self) -> None:
+        """Show what is known already, sorted otherwise."""
+        if self._coming is not None:
+            self._parts = self._in_parts(self._coming)
+            self._go_on()
+
+    def _filtered(self, _wanted: object) -> None:
+        self._again()
+
+    def _show_away(self) -> None:
+        self._away = not self._away
+        self._again()
 
     # -- leading elsewhere ---------------------------------------------------------------------
 
     def _open(self, item: TodayItem) -> None:
-        if item.tool and self._context.has(item.tool):
-            self._context.launch(item.tool, activity=item.id)
-            return
-        self._context.open_record(item.kind, item.id)
+        leading.follow(self._context, item, self)
 
-    def _import(self) -> None:
-        self._context.launch("import")
+    def _put_off(self, item: TodayItem) -> None:
+        leading.put_off(self._context, item, self)
 
     def _settings(self) -> None:
         self._context.launch("settings", page="holidays")
 
-    def _print(self) -> None:
-        self._context.launch("print", paper="sign-in-sheet")
-
     def _new_activity(self) -> None:
         self._context.new_record("activities")
-
-    def _open_desk(self) -> None:
-        self._context.launch("desk")
 
 
 def _greeted(overview: TodayOverview) -> str:

@@ -87,8 +87,8 @@ class LinesTable(PaintedTable):
 
     chosen = Signal(object, str)
 
-    def __init__(self, model: Lines, parent: QWidget, *, title: str) -> None:
-        super().__init__(parent, title)
+    def __init__(self, model: Lines, parent: QWidget, *, title: str, due: tuple[str, ...] = ()) -> None:
+        super().__init__(parent, title, due)
         self.lines = model
         self.setModel(model)
         header = self.horizontalHeader()

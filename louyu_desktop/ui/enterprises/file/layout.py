@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from louyu_desktop.text import N_
 from louyu_desktop.ui.activities.numbers import taken_by_enterprise
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
+from louyu_desktop.ui.enterprises import tasks, visiting
+from louyu_desktop.ui.enterprises.colour import COLOUR, HISTORY, ColourStrip
+from louyu_desktop.ui.enterprises.file.acts import HAND_OVER, VERIFY
+from louyu_desktop.ui.enterprises.file.line import SHORT, FileLine
+from louyu_desktop.ui.enterprises.file.shop import ShopPage, is_shop
+from louyu_desktop.ui.enterprises.file.strips import stacked
+from louyu_desktop.ui.enterprises.file.timeline import TimelinePage
 from louyu_desktop.ui.enterprises.merging import MERGE
 from louyu_desktop.ui.lists.presets import Preset
 
 ENTERPRISES = Arrangement(
     kind="enterprises",
     columns=("colour", "name", "location", "headcount", "lease_end", "chief_liaison_id"),
-    narrow=("name", "lease_end"),
+    narrow=("colour", "name", "lease_end"),
     due=("lease_end",),
-    badges=("is_key", "ownership"),
+    badges=("colour", "is_key", "ownership"),
     presets=(
         Preset(N_("重点企业"), "is_key", value="是"),
         Preset(N_("90 天内到期"), "lease_end", value="90 天内", sort="lease_end"),
         Preset(N_("未核实"), "verified_on", value="—"),
         Preset(N_("半年没核实"), "verified_on", value="<180 天前", sort="verified_on"),
     ),
-    short={"credit_code": N_("信用代码")},
+    short=SHORT,
     paper="dossier",
     paper_label=N_("打印档案"),
     groups=(
@@ -38,14 +47,32 @@ ENTERPRISES = Arrangement(
             "is_key", "chief_liaison_id", "verified_on", "verified_by_id", "undisturbed", "tags", "remark",
         )),
     ),
-    # strip: the colour's (`colour`), then the tasks' (`tasks`); acts: one line of each package
-    acts=(MERGE,),
+    about=FileLine,
+    strip=stacked(ColourStrip, tasks.TaskStrip),  # one of each package, the first on top
+    acts=(visiting.RECORD, visiting.BEFORE, VERIFY, COLOUR, tasks.SPECIAL, tasks.GUEST, MERGE, HAND_OVER),
     sections=(
-        Section("occupancies", N_("入驻与租期"), "enterprise_id"),
-        Section("contacts", N_("联系人"), "enterprise_id", ("name", "role", "phone", "is_primary", "since", "until")),
+        Section(
+            "occupancies", N_("入驻与租期"), "enterprise_id",
+            ("unit_id", "area", "moved_in_on", "lease_end", "renewal_intent", "ended_on"), "ended_on", N_("登记入驻"),
+        ),
+        Section(
+            "contacts", N_("联系人"), "enterprise_id", ("name", "role", "phone", "is_primary", "since", "until"), "until"
+        ),
+        Section(
+            "pack-deliveries", N_("服务包"), "enterprise_id",
+            ("delivered_on", "pack_id", "way", "deliverer", "receiver", "follow_up"),
+        ),
+        Section("honours", N_("荣誉"), "enterprise_id", ("awarded_on", "name", "level", "awarded_by")),
+        Section("team-members", N_("服务团队"), "enterprise_id"),
     ),
     pages=(
-        Page(N_("活动"), taken_by_enterprise),
+        replace(visiting.VISITS_PAGE, after="contacts"),
+        tasks.TASKS_PAGE,
+        replace(visiting.REQUESTS_PAGE, counts="requests", after="visits"),
+        Page(N_("时间线"), TimelinePage, after="visit-tasks"),
+        Page(N_("活动"), taken_by_enterprise, after="pack-deliveries"),
+        Page(N_("检查与承诺"), ShopPage, counts="inspections", after="honours", meant=is_shop),
+        HISTORY,
     ),
 )  # fmt: skip
 """The list of enterprises and the file of each."""

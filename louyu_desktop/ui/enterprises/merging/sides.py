@@ -54,7 +54,7 @@ class MergeDialog(Panel):
             _("左边的留下，右边的并进来后放进回收站。合错了按 Ctrl+Z，两边都回到现在的样子。"), _("合并，留下左边"),
             QSize(860, 620),
         )  # fmt: skip
-        self.comparison = comparison
+        self.comparison, self._owner = comparison, parent
         self._groups: dict[str, QButtonGroup] = {}
         self.body.addWidget(self._table(), 1)
         self.body.addWidget(Hairline())
@@ -123,7 +123,7 @@ class MergeDialog(Panel):
     def _turn(self) -> None:
         kind, (left, right) = self.comparison.kind, self.comparison.ids
         self.accept()
-        show_both(self.context, kind, right, left, self.parentWidget())
+        show_both(self.context, kind, right, left, self._owner)
 
     def merge(self) -> None:
         """Make one of them."""

@@ -1,0 +1,17 @@
+"""Kinds whose records nobody types into a form or a list, and where to turn; light, the first paint asks it too."""
+
+from __future__ import annotations
+
+from louyu_desktop.text import N_
+
+OWN_WAYS = {
+    "colour-changes": N_("五色记录只增不改。请在企业的「五色」页里定色、维持或撤回"),
+    "fact-changes": N_("变动由系统随改动记下，不能手工增改。改企业本身就会记下"),
+    "own-fields": N_("自定义字段请在「设置 → 自定义字段」里加、改和停用"),
+}
+"""The sentence by the kind."""
+
+
+def has_own_way(kind: str) -> bool:
+    """Whether nobody types records of a kind into a form or a list."""
+    return kind in OWN_WAYS

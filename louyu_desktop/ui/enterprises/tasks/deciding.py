@@ -1,0 +1,162 @@
+"""延后, 无需, 交给: what each asks for before it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules import dates, values
+from louyu_desktop.services.copies import Control, Option
+from louyu_desktop.services.must_visit_copies import MustVisit
+from louyu_desktop.services.today_parts import day_words
+from louyu_desktop.text import N_, _
+from louyu_desktop.ui.activities.planning.panel import Panel
+from louyu_desktop.ui.fields.editors import ChoiceEditor, DateEditor
+from louyu_desktop.ui.later import REASONS, days_offered
+from louyu_desktop.ui.parts import Label, outline
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+_DAY = Field(name="put_off_until", label=N_("延后到"), kind=Kind.DATE, required=True)
+_NOT_NEEDED = (N_("已电话沟通"), N_("情况不属实"), N_("近期已走访"), N_("企业已注销"))
+_NOT_RAISED = (N_("旧台账，事情早已办完"), N_("近期已走访"), N_("资料有误，先核实"))
+
+
+def named(tasks: Sequence[MustVisit]) -> str:
+    """租赁到期·某公司, or how many."""
+    if len(tasks) == 1:
+        return f"{_(tasks[0].trigger)}·{tasks[0].enterprise}"
+    return _("{count} 件必访").format(count=f"{len(tasks):,}")
+
+
+class _TaskPanel(Panel):
+    """Something that is done to several tasks at once."""
+
+    def __init__(self, context: Context, parent: QWidget, tasks: Sequence[MustVisit], title: str, about: str,
+                 verb: str, size: QSize) -> None:  # fmt: skip
+        super().__init__(context, parent, f"{title}：{named(tasks)}", about, verb, size)
+        self.ids = [one.id for one in tasks]
+        self._said = named(tasks)
+
+    def write(self, work: Callable[[Control], int], words: str) -> None:
+        """Do it, then say so."""
+        self.go.setEnabled(False)
+
+        def done(_count: object) -> None:
+            self.context.message("ok", f"{words}：{self._said}")
+            self.accept()
+
+        self.context.tasks.write(self, work, done, self.refuse)
+
+
+class LaterDialog(_TaskPanel):
+    """延后: until which day, and why."""
+
+    def __init__(self, context: Context, tasks: Sequence[MustVisit], parent: QWidget) -> None:
+        about = _("到那天自动回到待访。原因更急了也会提前回来。")
+        super().__init__(context, parent, tasks, _("延后"), about, _("延后"), QSize(540, 330))
+        self.body.addWidget(Label(_("延后到"), "label"))
+        self.day = DateEditor(_DAY, self)
+        self.day.setAccessibleName(_("延后到"))
+        self.body.addWidget(self.day)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        today = dates.today()
+        for words, day in days_offered(today):
+            button = outline(words, small=True)
+            button.setToolTip(day_words(day, today))
+            button.clicked.connect(partial(self.day.put, day))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.reason = self.ask_reason("state_reason", REASONS, limit=200)
+        self.body.addStretch(1)
+        self.day.put(today + dt.timedelta(days=1))
+        self.day.setFocus()
+        self.go.clicked.connect(self.take)
+
+    def take(self) -> None:
+        """Put them off with what was given."""
+        try:
+            until = values.parse(_DAY, str(self.day.value()), today=dates.today())
+        except UserError as error:
+            self.note.say(error.sentence)
+            return
+        if not isinstance(until, dt.date):
+            self.note.say(_("写上延后到哪一天，例如明天、周五、11-30"))
+            self.day.setFocus()
+            return
+        service, ids, reason = self.context.services.must_visits, self.ids, str(self.reason.value())
+
+        def work(_control: Control) -> int:
+            return service.put_off(ids, until, reason)
+
+        self.write(work, _("已延后"))
+
+
+class NotNeededDialog(_TaskPanel):
+    """无需, or of what waits 不生成: why."""
+
+    def __init__(self, context: Context, tasks: Sequence[MustVisit], parent: QWidget, *, held: bool = False) -> None:
+        verb = _("不生成") if held else _("记为无需")
+        about = _("原因会留在记录里。同一件事更临近时，会再提醒。")
+        super().__init__(context, parent, tasks, verb, about, verb, QSize(560, 250))
+        self._held = held
+        self.reason = self.ask_reason("state_reason", _NOT_RAISED if held else _NOT_NEEDED, limit=200)
+        self.body.addStretch(1)
+        self.reason.setFocus()
+        self.go.clicked.connect(self.take)
+
+    def take(self) -> None:
+        """Close them with the reason."""
+        service, ids, reason = self.context.services.must_visits, self.ids, str(self.reason.value())
+
+        def work(_control: Control) -> int:
+            return service.decide(ids, raise_=False, reason=reason) if self._held else service.not_needed(ids, reason)
+
+        self.write(work, _("不生成") if self._held else _("已记为无需"))
+
+
+class AssignDialog(_TaskPanel):
+    """交给: one of the staff, or nobody."""
+
+    def __init__(
+        self, context: Context, tasks: Sequence[MustVisit], people: Sequence[Option], parent: QWidget
+    ) -> None:
+        super().__init__(context, parent, tasks, _("交给"), "", _("交给"), QSize(480, 220))
+        names = tuple(one.title for one in people)
+        field = Field(name="assignee", label=N_("负责人"), kind=Kind.CHOICE, choices=names, required=True)
+        self.body.addWidget(Label(_("负责人"), "label"))
+        self.person = ChoiceEditor(field, self)
+        self.person.setAccessibleName(_("负责人"))
+        self.body.addWidget(self.person)
+        self.nobody = outline(_("先不指定"))
+        self.extra.addWidget(self.nobody)
+        self.body.addStretch(1)
+        self._ids = {one.title: one.id for one in people}
+        if tasks and tasks[0].assignee in self._ids:
+            self.person.put(tasks[0].assignee)
+        self.go.clicked.connect(self.take)
+        self.nobody.clicked.connect(partial(self._give, None))
+        self.person.setFocus()
+
+    def take(self) -> None:
+        """Give them to whom is chosen."""
+        found = self._ids.get(str(self.person.value() or ""))
+        if found is None:
+            self.note.say(_("请选一位工作人员"))
+            return
+        self._give(found)
+
+    def _give(self, account_id: int | None, _checked: bool = False) -> None:
+        service, ids = self.context.services.must_visits, self.ids
+        self.write(lambda _control: service.assign(ids, account_id), _("已交出") if account_id else _("已取消指定"))
+
