@@ -200,8 +200,13 @@ _VISITS: Mapping[str, Need] = {
     **dict.fromkeys(("prepare", "who_is_there", "plan", "route"), Right.SEE),
     **dict.fromkeys(("record", "round_note", "turn_round_into", "follow_lead"), Right.WORK),
 }
+_REQUESTS: Mapping[str, Need] = {
+    **dict.fromkeys(("suggest", "duplicates", "actions", "choices", "sight", "promised", "log", "receipts"), Right.SEE),
+    **dict.fromkeys(("take", "act", "note", "send", "answered", "ask_extension", "refuse_extension", "void"), Right.WORK),
+}
 _OTHERS: Mapping[str, Mapping[str, Need]] = {
     **_PLANNING,
+    "Requests": _REQUESTS,
     "Visits": _VISITS,
     "MustVisits": {
         **dict.fromkeys(("of", "open", "waiting", "is_due"), Right.SEE),

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.papers import Papers
     from louyu_desktop.services.participation import Participation
     from louyu_desktop.services.registering import Registering
+    from louyu_desktop.services.requests import Requests
     from louyu_desktop.services.restores import Restores
     from louyu_desktop.services.rooms import Rooms
     from louyu_desktop.services.series import Series
@@ -218,6 +219,13 @@ class Services:
         from louyu_desktop.services.visits import Visits
 
         return guarded(Visits(self._database), self.access)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """Requests from the first word to the call-back."""
+        from louyu_desktop.services.requests import Requests
+
+        return guarded(Requests(self._database), self.access)
 
     @cached_property
     def dossiers(self) -> Dossiers:
