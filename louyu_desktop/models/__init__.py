@@ -1,6 +1,7 @@
 """What is kept: one module per family, every column with its `Field`.  Knows SQLAlchemy, no engine."""
 
 from louyu_desktop.models.activity import Activity, Preparation
+from louyu_desktop.models.agenda import AgendaItem
 from louyu_desktop.models.attachment import Attachment, AttachmentFile
 from louyu_desktop.models.base import Base, Record, derived_columns, entity_of, fields_of
 from louyu_desktop.models.booking import Blackout, Booking
@@ -65,7 +66,8 @@ RECORDS: tuple[type[Record], ...] = (
     Question, Registration, Answer, SignIn, Signature, Booking, Blackout,
     ServiceCategory, ServiceItem, CatalogueVersion, ServicePack, PackDelivery, Visit, VisitTask, ColourChange,
     FactChange, SpecialCase, HeadquartersVisit, ServiceRequest, RequestStep, RequestPause, Extension, Receipt, Callback,
-    AnswerTemplate, PolicyApplication, Wish, Council, CouncilMember, Meeting, Topic, Measure, Feedback, PublicNotice,
+    AnswerTemplate, PolicyApplication, Wish, Council, CouncilMember, Meeting, Topic, AgendaItem, Measure, Feedback,
+    PublicNotice,
     DutyRoster, Equipment, EquipmentFault, ResourceProvider, TeamMember, Inspection, Pledge, Honour, Lead, Round,
     Snooze, DayLog, Attachment,
 )  # fmt: skip
@@ -75,7 +77,7 @@ BY_KIND: dict[str, type[Record]] = {model.__entity__.kind: model for model in RE
 """The record class behind each word of the command line."""
 
 __all__ = [
-    "BY_KIND", "RECORDS", "Account", "Activity", "ActivitySeries", "ActivityTemplate", "Answer", "AnswerTemplate",
+    "BY_KIND", "RECORDS", "Account", "Activity", "ActivitySeries", "ActivityTemplate", "AgendaItem", "Answer", "AnswerTemplate",
     "Area", "Attachment", "AttachmentFile", "Base", "Blackout", "Booking", "Building", "BuildingMonth", "Callback",
     "CatalogueVersion", "ChangeLog", "ChangeValue", "ColourChange", "Consent", "Contact", "Council", "CouncilMember",
     "DayLog", "Draft", "DutyRoster", "Enterprise", "Equipment", "EquipmentFault", "Extension", "Facility",

@@ -178,6 +178,7 @@ class Topic(Record):
     resources: Mapped[str | None] = column(
         Field(label=N_("资源"), kind=Kind.NOTE, max_length=2000, hint=N_("谁出什么，一行一个"))
     )
+    stage_reason: Mapped[str | None] = column(Field(label=N_("原因"), max_length=200))
     closed_on: Mapped[dt.date | None] = column(Field(label=N_("归档日期"), kind=Kind.DATE))
 
 

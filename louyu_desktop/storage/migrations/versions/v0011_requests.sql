@@ -399,6 +399,7 @@ CREATE TABLE topic (
     decision TEXT,
     decided TEXT,
     resources TEXT,
+    stage_reason TEXT,
     closed_on DATE,
     remark TEXT,
     created_at TEXT NOT NULL,
@@ -414,6 +415,33 @@ CREATE TABLE topic (
 CREATE INDEX ix_topic_council_id ON topic (council_id)
 
 CREATE INDEX ix_topic_meeting_id ON topic (meeting_id)
+
+CREATE TABLE agenda_item (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    meeting_id INTEGER NOT NULL,
+    topic_id INTEGER NOT NULL,
+    position INTEGER,
+    speeches TEXT,
+    decision TEXT,
+    decided TEXT,
+    remark TEXT,
+    created_at TEXT NOT NULL,
+    created_by INTEGER,
+    updated_at TEXT NOT NULL,
+    updated_by INTEGER,
+    archived_at TEXT,
+    CONSTRAINT uq_agenda_item_uid UNIQUE (uid),
+    CONSTRAINT fk_agenda_item_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_agenda_item_topic_id FOREIGN KEY(topic_id) REFERENCES topic (id) ON DELETE RESTRICT
+)
+
+CREATE INDEX ix_agenda_item_meeting_id ON agenda_item (meeting_id)
+
+CREATE INDEX ix_agenda_item_topic_id ON agenda_item (topic_id)
+
+CREATE UNIQUE INDEX uq_agenda_item_meeting_id_topic_id ON agenda_item (meeting_id, topic_id) WHERE archived_at IS NULL
 
 CREATE TABLE measure (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
