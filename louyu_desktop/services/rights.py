@@ -207,6 +207,7 @@ _REQUESTS: Mapping[str, Need] = {
 _OTHERS: Mapping[str, Mapping[str, Need]] = {
     **_PLANNING,
     "Requests": _REQUESTS,
+    "Board": {"read": Right.SEE},
     "Visits": _VISITS,
     "MustVisits": {
         **dict.fromkeys(("of", "open", "waiting", "is_due"), Right.SEE),

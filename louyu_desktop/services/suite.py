@@ -23,6 +23,7 @@ from louyu_desktop.storage.database import Database
 if TYPE_CHECKING:
     from louyu_desktop.services.activities import Activities
     from louyu_desktop.services.backups import Backups
+    from louyu_desktop.services.board import Board
     from louyu_desktop.services.calendar import Agenda
     from louyu_desktop.services.colours import Colours
     from louyu_desktop.services.day_logs import DayLogs
@@ -226,6 +227,13 @@ class Services:
         from louyu_desktop.services.requests import Requests
 
         return guarded(Requests(self._database), self.access)
+
+    @cached_property
+    def board(self) -> Board:
+        """Open requests by stage."""
+        from louyu_desktop.services.board import Board
+
+        return guarded(Board(self._database), self.access)
 
     @cached_property
     def dossiers(self) -> Dossiers:
