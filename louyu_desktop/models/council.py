@@ -13,11 +13,12 @@ from sqlalchemy.orm import Mapped
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Record, once
 from louyu_desktop.models.columns import column
+from louyu_desktop.rules.notice_flow import State as NoticeState
 from louyu_desktop.text import N_
 
 SIDES = ("党组织", "物业", "业主", "企业", "职能部门", "居民区", "站点")
 STAGES = ("需求收集", "议题共商", "资源整合", "闭环反馈", "归档")
-NOTICE_STATES = ("提出", "待审批", "已批准", "公示中", "已撤下", "退回")
+NOTICE_STATES = tuple(state.value for state in NoticeState)
 _COUNCIL = Field(label=N_("议事机构"), kind=Kind.REFERENCE, target="councils", width=18)
 _TOPIC = Field(label=N_("议题"), kind=Kind.REFERENCE, target="topics", mandatory=True, required=True, width=24)
 
@@ -235,11 +236,15 @@ class PublicNotice(Record):
     __tablename__ = "public_notice"
     __entity__: ClassVar = Entity(
         kind="public-notices", label=N_("公示"), counter=N_("份"), title="title", icon="flag",
-        columns=("posted_on", "title", "kind", "state", "until"), sort="-posted_on", keys=(("number",), ("title",)),
+        columns=("proposed_on", "number", "title", "kind", "state", "until"), sort="-proposed_on",
+        keys=(("number",), ("title", "proposed_on")),
     )  # fmt: skip
 
     number: Mapped[str | None] = column(
         Field(label=N_("公示编号"), max_length=20, searchable=True, width=14, hint=N_("保存时自动编"))
+    )
+    proposed_on: Mapped[dt.date] = column(
+        Field(label=N_("提出日期"), kind=Kind.DATE, mandatory=True, required=True, aliases=("日期",))
     )
     title: Mapped[str] = column(
         Field(label=N_("标题"), mandatory=True, required=True, max_length=100, searchable=True, width=28,
@@ -254,6 +259,9 @@ class PublicNotice(Record):
     )
     signed_by: Mapped[str | None] = column(
         Field(label=N_("落款"), max_length=80, width=18, sensitivity=Sensitivity.PUBLIC, hint=N_("不填就是站点"))
+    )
+    named: Mapped[bool] = column(
+        Field(label=N_("印姓名"), kind=Kind.FLAG, width=6, hint=N_("发展党员这类必须实名的才勾；不勾就打码")), default=False
     )
     state: Mapped[str] = column(
         Field(label=N_("状态"), kind=Kind.CHOICE, choices=NOTICE_STATES, width=8), default=NOTICE_STATES[0]
@@ -274,6 +282,7 @@ class PublicNotice(Record):
         Field(label=N_("审批人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
     )
     approved_on: Mapped[dt.date | None] = column(Field(label=N_("审批日期"), kind=Kind.DATE))
+    seal: Mapped[str | None] = column(Field(label=""))
     source_kind: Mapped[str | None] = column(Field(label=N_("来源类别"), max_length=40))
     source_id: Mapped[int | None] = column(Field(label=N_("来源编号"), kind=Kind.INTEGER))
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from louyu_desktop.models import Activity, Meeting, Record, ServiceRequest, Topic, Visit, Wish
+from louyu_desktop.models import Activity, Meeting, PublicNotice, Record, ServiceRequest, Topic, Visit, Wish
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.storage.write import Write
 
@@ -17,6 +17,7 @@ _NUMBERED: Mapping[type[Record], tuple[str, str]] = {
     Wish: ("XY", "made_on"),
     Topic: ("YT", "raised_on"),
     Meeting: ("HY", "starts_at"),
+    PublicNotice: ("GS", "proposed_on"),
 }
 """The prefix of a kind's numbers, and the field whose year they carry."""
 
