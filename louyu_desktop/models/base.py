@@ -35,13 +35,15 @@ class Record(Base):
     `__entity__` describes it to screens and files.  `__feeds__` names the reference columns whose
     target's derived columns depend on this row.  `__many__` says that there may be a million: each
     column that its list shows by itself has an index then.  `__withdrawn_by__` names the column by which a
-    later row withdraws one, in a history to which rows are only added.
+    later row withdraws one, in a history to which rows are only added.  `__reaches__` says that a row that is new or
+    gone has dependants too.
     """
 
     __abstract__ = True
     __entity__: ClassVar[Entity]
     __feeds__: ClassVar[tuple[str, ...]] = ()
     __many__: ClassVar[bool] = False
+    __reaches__: ClassVar[bool] = False
     __withdrawn_by__: ClassVar[str] = ""
     __lets_go__: ClassVar[tuple[str, ...]] = ()
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Index, Select, select
+from sqlalchemy.orm import Mapped, Session
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
-from louyu_desktop.models.base import Record, once
+from louyu_desktop.models.base import Record, among, once
+from louyu_desktop.models.calendar import station_calendar
 from louyu_desktop.models.columns import column
+from louyu_desktop.rules.promise import Pause
 from louyu_desktop.rules.request_flow import OPEN, State
+from louyu_desktop.rules.request_terms import Dates, Kept, dates_of
+from louyu_desktop.rules.wish_flow import State as WishState
 from louyu_desktop.text import N_
 
 CHANNELS = ("到站", "电话", "来信", "走访", "跑楼", "座谈会", "微信", "心愿墙", "居民区", "上级转办")
@@ -25,6 +32,7 @@ OPEN_REQUESTS = tuple(state.value for state in OPEN)
 REQUESTERS = ("企业", "个人", "党组织", "物业", "居民区")
 OUTCOMES = ("解决", "部分解决", "解释说明", "转办", "不予办理")
 PAUSES = ("等企业材料", "等第三方鉴定", "企业要求暂缓", "不可抗力")
+VERDICTS = ASKED, GRANTED, REFUSED = "待批", "同意", "不同意"
 _SENSITIVE = Sensitivity.SENSITIVE
 _REQUEST = Field(
     label=N_("诉求"), kind=Kind.REFERENCE, target="requests", mandatory=True, required=True, width=24,
@@ -115,11 +123,24 @@ class ServiceRequest(Record):
     promised_days: Mapped[int | None] = column(
         Field(label=N_("承诺工作日"), kind=Kind.INTEGER, minimum=0, maximum=365, unit=N_("个工作日"), width=6)
     )
-    contact_due_on: Mapped[dt.date | None] = column(Field(label=N_("联系期限"), kind=Kind.DATE))
-    reply_due_on: Mapped[dt.date | None] = column(Field(label=N_("答复期限"), kind=Kind.DATE))
-    due_on: Mapped[dt.date | None] = column(Field(label=N_("承诺日期"), kind=Kind.DATE, aliases=("期限", "办结期限")))
-    first_due_on: Mapped[dt.date | None] = column(Field(label=N_("最初承诺"), kind=Kind.DATE))
-    estimated: Mapped[bool] = column(Field(label=N_("预估"), kind=Kind.FLAG, width=6), default=False)
+    contact_days: Mapped[int | None] = column(
+        Field(label=N_("联系承诺"), kind=Kind.INTEGER, minimum=0, maximum=365, unit=N_("个工作日"), width=6)
+    )
+    first_days: Mapped[int | None] = column(
+        Field(label=N_("最初承诺工作日"), kind=Kind.INTEGER, minimum=0, maximum=365, unit=N_("个工作日"), width=6)
+    )
+    cut_off: Mapped[int | None] = column(
+        Field(label=N_("几点后算次日"), kind=Kind.INTEGER, minimum=0, maximum=24, unit=N_("点"), width=6)
+    )
+    restarted_at: Mapped[dt.datetime | None] = column(Field(label=N_("重办时间"), kind=Kind.DATETIME, width=16))
+    given_due_on: Mapped[dt.date | None] = column(
+        Field(label=N_("另定期限"), kind=Kind.DATE, aliases=("期限", "办结期限", "承诺日期"), hint=N_("填了就以这一天为准"))
+    )
+    contact_due_on: Mapped[dt.date | None] = column(Field(label=N_("联系期限"), kind=Kind.DATE, derived=True))
+    reply_due_on: Mapped[dt.date | None] = column(Field(label=N_("答复期限"), kind=Kind.DATE, derived=True))
+    due_on: Mapped[dt.date | None] = column(Field(label=N_("承诺日期"), kind=Kind.DATE, derived=True))
+    first_due_on: Mapped[dt.date | None] = column(Field(label=N_("最初承诺"), kind=Kind.DATE, derived=True))
+    estimated: Mapped[bool | None] = column(Field(label=N_("预估"), kind=Kind.FLAG, width=6, derived=True))
     contacted_at: Mapped[dt.datetime | None] = column(Field(label=N_("首次联系"), kind=Kind.DATETIME, width=16))
     replied_at: Mapped[dt.datetime | None] = column(Field(label=N_("答复时间"), kind=Kind.DATETIME, width=16))
     turn: Mapped[int] = column(Field(label=N_("第几轮"), kind=Kind.INTEGER, minimum=1, width=4), default=1)
@@ -148,6 +169,71 @@ class ServiceRequest(Record):
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         return (Index("ix_service_request_enterprise_state", "enterprise_id", "state"),)
+
+    @classmethod
+    def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        """The promised dates, out of what the row keeps, its pauses and extensions, and the station's calendar."""
+        return {key: dates_in_columns(dates) for key, dates in promised_dates(session, ids).items()}
+
+
+def dates_in_columns(dates: Dates) -> dict[str, Any]:
+    """Promised dates as a request's row has them."""
+    return {
+        "contact_due_on": dates.contact.day if dates.contact else None,
+        "reply_due_on": dates.reply.day if dates.reply else None,
+        "due_on": dates.finish.day if dates.finish else None,
+        "first_due_on": dates.first.day if dates.first else None,
+        "estimated": dates.estimated,
+    }
+
+
+def promised_dates(session: Session, ids: Collection[int]) -> dict[int, Dates]:
+    """The dates of requests with their reasons; those that are gone are left out."""
+    calendar = station_calendar(session)
+    counted: dict[Kept, Dates] = {}
+    found = {}
+    for key, kept in kept_of(session, ids).items():
+        if kept not in counted:
+            counted[kept] = dates_of(kept, calendar)
+        found[key] = counted[kept]
+    return found
+
+
+def kept_of(session: Session, ids: Collection[int]) -> dict[int, Kept]:
+    """What the rows of requests keep of their promises."""
+    wanted = {"ids": list(ids)}
+    rows, stops, more = _of_promises()
+    pauses: dict[int, list[Pause]] = defaultdict(list)
+    for request, begun, ended, reason in session.execute(stops, wanted):
+        pauses[request].append(Pause(begun, ended, reason))
+    extensions: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for request, turn, days in session.execute(more, wanted):
+        extensions[request].append((turn, days))
+    return {
+        key: Kept(
+            received, *days, pauses=tuple(pauses[key]),
+            extensions=tuple(added for one, added in extensions[key] if one == turn),
+        )
+        for key, turn, received, *days in session.execute(rows, wanted)
+    }  # fmt: skip
+
+
+@cache
+def _of_promises() -> tuple[Select[Any], Select[Any], Select[Any]]:
+    """The kept columns, the pauses, the granted extensions."""
+    one = ServiceRequest
+    return (
+        select(
+            one.id, one.turn, one.received_at, one.contact_days, one.promised_days, one.first_days, one.cut_off,
+            one.given_due_on, one.restarted_at,
+        ).where(among(one.id)),
+        select(RequestPause.request_id, RequestPause.begun_at, RequestPause.ended_at, RequestPause.reason)
+        .where(among(RequestPause.request_id), RequestPause.archived_at.is_(None))
+        .order_by(RequestPause.begun_at, RequestPause.id),
+        select(Extension.request_id, Extension.turn, Extension.days)
+        .where(among(Extension.request_id), Extension.archived_at.is_(None), Extension.verdict == GRANTED)
+        .order_by(Extension.id),
+    )  # fmt: skip
 
 
 class RequestStep(Record):
@@ -178,6 +264,7 @@ class RequestPause(Record):
     """挂起: from when to when the clock of a request stands, and for which of the named reasons."""
 
     __tablename__ = "request_pause"
+    __feeds__ = ("request_id",)
     __entity__: ClassVar = Entity(
         kind="request-pauses", label=N_("停表"), counter=N_("次"), title="reason", within="request_id", icon="pause",
         columns=("begun_at", "ended_at", "reason"), sort="begun_at", keys=(("request_id", "begun_at"),),
@@ -202,6 +289,7 @@ class Extension(Record):
     """延期: days that were asked for and, by somebody else, granted or not; the first promise stays visible."""
 
     __tablename__ = "extension"
+    __feeds__ = ("request_id",)
     __entity__: ClassVar = Entity(
         kind="extensions", label=N_("延期"), counter=N_("次"), title="reason", within="request_id", icon="clock",
         columns=("asked_on", "days", "reason", "verdict", "approver_id"), sort="asked_on",
@@ -214,12 +302,13 @@ class Extension(Record):
         Field(label=N_("延长"), kind=Kind.INTEGER, minimum=1, maximum=15, unit=N_("个工作日"), mandatory=True, width=6),
         default=5,
     )
+    turn: Mapped[int] = column(Field(label=N_("第几轮"), kind=Kind.INTEGER, minimum=1, width=4), default=1)
     reason: Mapped[str] = column(Field(label=N_("延期原因"), mandatory=True, required=True, max_length=200, width=24))
     asker_id: Mapped[int | None] = column(
         Field(label=N_("申请人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
     )
     verdict: Mapped[str] = column(
-        Field(label=N_("批复"), kind=Kind.CHOICE, choices=("待批", "同意", "不同意"), width=6), default="待批"
+        Field(label=N_("批复"), kind=Kind.CHOICE, choices=VERDICTS, width=6), default=VERDICTS[0]
     )
     approver_id: Mapped[int | None] = column(
         Field(label=N_("批准人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
@@ -367,10 +456,11 @@ class Wish(Record):
     )
     state: Mapped[str] = column(
         Field(label=N_("状态"), kind=Kind.CHOICE, width=8,
-              choices=("征集", "待认领", "已认领", "已实现", "已致谢", "退回", "转诉求", "转议题")),
-        default="征集",
+              choices=tuple(state.value for state in WishState)),
+        default=WishState.COLLECTED.value,
     )
     state_reason: Mapped[str | None] = column(Field(label=N_("原因"), max_length=200))
+    posted_on: Mapped[dt.date | None] = column(Field(label=N_("上墙日期"), kind=Kind.DATE))
     claimant: Mapped[str | None] = column(
         Field(label=N_("认领方"), max_length=80, width=14, sensitivity=Sensitivity.PUBLIC)
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
-from sqlalchemy import Integer, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Integer, Text, UniqueConstraint, and_, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
-from louyu_desktop.models.base import Base, Record, hidden, once
+from louyu_desktop.models.base import Base, Record, hidden, once, record_class
 from louyu_desktop.models.columns import UtcDateTime, column
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.text import N_
@@ -119,6 +119,7 @@ class Holiday(Record):
     """One day that is off (休) or made up for (班), from the station's own table."""
 
     __tablename__ = "holiday"
+    __reaches__ = True
     __entity__: ClassVar = Entity(
         kind="holidays",
         label=N_("节假日"),
@@ -140,6 +141,20 @@ class Holiday(Record):
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         return (once("holiday", "day"),)
+
+    @classmethod
+    def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
+        """Requests whose dates were counted over one of these days, or over a year that was not known."""
+        days = session.scalars(select(cls.day).where(cls.id.in_(ids))).all()
+        if not days:
+            return {}
+        asked = cls.metadata.tables["service_request"].c
+        end = dt.datetime.combine(max(days) + dt.timedelta(days=1), dt.time(), dt.UTC)
+        first = min(days).replace(month=1, day=1)
+        dates = (asked.contact_due_on, asked.reply_due_on, asked.due_on, asked.first_due_on)
+        within = and_(asked.received_at < end, or_(*(date >= first for date in dates)))
+        found = session.scalars(select(asked.id).where(or_(within, asked.estimated.is_(True)))).all()
+        return {record_class("service_request"): found}
 
 
 class OwnField(Record):

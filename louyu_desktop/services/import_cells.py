@@ -48,7 +48,7 @@ _WRAPPED = re.compile(r"(?<=[\u3400-\u9fff（）()])\s*[\r\n]+\s*(?=[\u3400-\u9f
 _SERIAL_AS_TEXT = re.compile(r"[345]\d{4}", re.ASCII)
 ENDS = frozenset({
     "occupancy.lease_end", "occupancy.ended_on", "contact.until", "term_end", "retention_until", "until", "valid_until",
-    "due_on",
+    "due_on", "given_due_on",
 })  # fmt: skip
 """Days on which something ends: a month alone means its last day."""
 

@@ -174,7 +174,7 @@ EXTRA_ALIASES: dict[tuple[str, str], tuple[str, ...]] = {
     ("requests", "enterprise_id"): ("企业名称", "单位名称", "提出单位", "所属企业"),
     ("requests", "requester"): ("提出人", "反映人", "联系人", "姓名"),
     ("requests", "owner_id"): ("办理人", "承办人", "负责人", "受理人"),
-    ("requests", "due_on"): ("办结期限", "承诺办结日期", "办理期限", "截止日期"),
+    ("requests", "given_due_on"): ("办结期限", "承诺办结日期", "办理期限", "截止日期"),
     ("requests", "state"): ("办理状态", "办理进度", "进展"),
     ("requests", "result"): ("办理结果", "办理情况", "处理结果", "处理情况", "答复内容"),
     ("requests", "closed_on"): ("办结时间", "完成日期", "完成时间"),

@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Building, Enterprise, Lead, Occupancy, Round, ServiceRequest, Unit
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services import numbers
 from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.services.request_writing import insert_request
 from louyu_desktop.services.taking import settled
 from louyu_desktop.services.visit_copies import Into, Noted, Tenant, Turned, VisitDraft
-from louyu_desktop.services.visit_writing import REPLY_DAYS, write_visit
+from louyu_desktop.services.visit_writing import write_visit
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -159,14 +158,13 @@ class _Making:
         values: dict[str, Any] = {
             "received_at": self._at, "channel": "跑楼", "enterprise_id": self.enterprise_id,
             "building_id": self._building, "title": self._words[:_TITLE], "owner_id": self._actor,
-            "detail": self._words if len(self._words) > _TITLE or self._place else None,
-            "due_on": station_calendar(self._write.session).add_workdays(self._day, REPLY_DAYS).day,
+            "detail": self._words if len(self._words) > _TITLE or self._place else None, "mechanism": "平台协办",
         }  # fmt: skip
         if self._place:
             values["detail"] = _("{place}：{words}").format(place=self._place, words=self._words)
-        number = numbers.of_new(self._write, ServiceRequest, values)
-        [key] = self._write.insert(ServiceRequest, [{**values, **number}])
-        return "requests", key, _("已转成诉求 {number}").format(number=number["number"])
+        key = insert_request(self._write, values, self._now, self._actor)
+        number = self._write.session.scalar(select(ServiceRequest.number).where(ServiceRequest.id == key))
+        return "requests", key, _("已转成诉求 {number}").format(number=number)
 
     def _lead(self) -> tuple[str, int, str]:
         session = self._write.session

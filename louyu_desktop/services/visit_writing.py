@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from louyu_desktop.errors import InvalidRecordError, UserError
+from louyu_desktop.errors import UserError
 from louyu_desktop.models import (
     BY_KIND,
     Enterprise,
     Record,
     Round,
-    ServiceRequest,
     Visit,
     VisitTask,
 )
@@ -26,15 +25,12 @@ from louyu_desktop.services import numbers
 from louyu_desktop.services.colour_copies import Outcome
 from louyu_desktop.services.colours import propose_in
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.services.taking import check, settled, words_of
+from louyu_desktop.services.request_writing import insert_request, taken
+from louyu_desktop.services.taking import check, words_of
 from louyu_desktop.services.visit_copies import Change, Need, Recorded, VisitDraft
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import N_, _
-
-REPLY_DAYS = 5
-"""Working days within which an ordinary matter is answered (the 5 of 1+5+15, FIELD.md 4.1)."""
 
 CHANGED, WAITS = N_("五色改为{colour}"), N_("五色{colour}等第二人确认")
 _FOUND_IN = ("enterprises", "occupancies", "contacts")
@@ -102,10 +98,10 @@ def _visit(write: Write, draft: VisitDraft, today: dt.date) -> _Done:
         "follow_up": draft.follow_up, "changes_found": _changes_in_words(write, draft),
         "colour_suggested": draft.colour, "next_visit_on": draft.next_visit_on, "signed": draft.signed,
     }  # fmt: skip
-    taken = _taken(Visit, values, today)
-    check(ENTITIES["visits"], taken)
-    number = numbers.of_new(write, Visit, taken)
-    [visit_id] = write.insert(Visit, [{**taken, **number}])
+    kept = taken(Visit, values, today)
+    check(ENTITIES["visits"], kept)
+    number = numbers.of_new(write, Visit, kept)
+    [visit_id] = write.insert(Visit, [{**kept, **number}])
     return _Done(visit_id, number["number"])
 
 
@@ -133,19 +129,6 @@ def _changes_in_words(write: Write, draft: VisitDraft) -> str:
     return "\n".join(lines)[: ENTITIES["visits"].field("changes_found").max_length]
 
 
-def _taken(model: type[Record], values: Mapping[str, Any], today: dt.date) -> dict[str, Any]:
-    """Values as the file keeps them; InvalidRecordError for those that cannot be."""
-    entity, taken, problems = ENTITIES[model.__entity__.kind], {}, {}
-    for name, value in values.items():
-        try:
-            taken[name] = settled(model, entity.field(name), value, today)
-        except UserError as error:
-            problems[name] = error.sentence
-    if problems:
-        raise InvalidRecordError(problems)
-    return {name: value for name, value in taken.items() if value is not None}
-
-
 # ------------------------------------------------------------------------ what follows
 
 
@@ -162,24 +145,24 @@ def _answer(write: Write, draft: VisitDraft, visit_id: int) -> int:
 
 
 def _request(write: Write, draft: VisitDraft, need: Need, visit_id: int, actor: int | None) -> int:
-    """A request out of a need, due within the ordinary days; one settled on the spot is closed with its answer."""
+    """A request out of a need; one settled on the spot is closed with its answer."""
     received = dt.datetime.combine(draft.visited_on, dt.time(12), SHANGHAI).astimezone(dt.UTC)
-    due = need.due_on or station_calendar(write.session).add_workdays(draft.visited_on, REPLY_DAYS).day
+    now = min(received, dt.datetime.now(dt.UTC))
+    firm = write.session.get(Enterprise, draft.enterprise_id)
     values: dict[str, Any] = {
-        "received_at": min(received, dt.datetime.now(dt.UTC)), "channel": "跑楼" if draft.form == "跑楼" else "走访",
-        "enterprise_id": draft.enterprise_id, "category": need.category or "其他", "title": need.title,
-        "detail": need.detail, "urgency": need.urgency, "mechanism": need.mechanism,
-        "owner_id": need.owner_id or actor, "due_on": due, "visit_id": visit_id,
+        "received_at": now, "channel": "跑楼" if draft.form == "跑楼" else "走访", "requester_kind": "企业",
+        "enterprise_id": draft.enterprise_id, "building_id": firm.building_id if firm else None,
+        "category": need.category or "其他", "title": need.title, "detail": need.detail, "urgency": need.urgency,
+        "mechanism": need.mechanism or "平台协办", "owner_id": need.owner_id or actor, "given_due_on": need.due_on,
+        "visit_id": visit_id,
     }  # fmt: skip
     if need.settled:
         values |= {
             "state": "已办结", "mechanism": "即知即办", "outcome": "解释说明", "closed_on": draft.visited_on,
-            "due_on": draft.visited_on, "result": draft.answered or _("走访时当场答复"),
+            "finished_on": draft.visited_on, "contacted_at": now, "replied_at": now, "given_due_on": None,
+            "result": draft.answered or _("走访时当场答复"),
         }  # fmt: skip
-    taken = _taken(ServiceRequest, values, draft.visited_on)
-    check(ENTITIES["requests"], taken)
-    [row_id] = write.insert(ServiceRequest, [{**taken, **numbers.of_new(write, ServiceRequest, taken)}])
-    return row_id
+    return insert_request(write, {name: value for name, value in values.items() if value is not None}, now, actor)
 
 
 def _found_in(change: Change) -> type[Record]:
@@ -191,7 +174,7 @@ def _found_in(change: Change) -> type[Record]:
 def _apply(write: Write, draft: VisitDraft, change: Change) -> int:
     """Change the file; gives how many fields.  A new headcount is as of the day of the visit."""
     model, entity = _found_in(change), ENTITIES[change.kind]
-    given = _taken(model, change.values, draft.visited_on)
+    given = taken(model, change.values, draft.visited_on)
     if change.kind == "enterprises" and "headcount" in given:
         given["headcount_on"] = draft.visited_on
     if change.id is None:

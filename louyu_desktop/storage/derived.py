@@ -62,7 +62,7 @@ class Derivation:
         found = set(ids)
         self._pending[shape.model] |= found
         self._seen[shape.model] -= found
-        if altered:
+        if altered or shape.model.__reaches__:
             self._altered[shape.model] |= found
 
     def feed(self, shape: Shape, row: Mapping[str, Any]) -> None:
@@ -84,12 +84,20 @@ class Derivation:
         """A row is about to be changed."""
         self.feed(shape, before)
         self.feed(shape, after)
+        self._reach(shape, before)
         self._note(shape, before, after)
 
     def removed(self, shape: Shape, row: Mapping[str, Any]) -> None:
         """A row is about to go for good."""
         self.feed(shape, row)
+        self._reach(shape, row)
         self._note(shape, row, None)
+
+    def _reach(self, shape: Shape, row: Mapping[str, Any]) -> None:
+        """What depends on the row as it still stands."""
+        if shape.model.__reaches__:
+            for other, touched in shape.model.dependants(self._session, [row["id"]]).items():
+                self._pending[other] |= set(touched)
 
     def _note(self, shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any] | None) -> None:
         for listener in (self.places, self.rooms, self.facts, self.visits):

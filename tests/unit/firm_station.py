@@ -149,7 +149,7 @@ def _history(write: Any, firms: dict[str, int], wang: int, li: int) -> int:
     _tasks(write, firms, wang)
     write.insert(ServiceRequest, [
         {"enterprise_id": busy, "number": "SQ-2026-0007", "title": "电梯早高峰太慢", "state": "办理中", "detail": SECRETS["详情"],
-         "received_at": dt.datetime(2026, 11, 3, 9, tzinfo=SHANGHAI), "result": SECRETS["结果"], "due_on": TODAY},
+         "received_at": dt.datetime(2026, 11, 3, 9, tzinfo=SHANGHAI), "result": SECRETS["结果"], "given_due_on": TODAY},
     ])  # fmt: skip
     [pack] = write.insert(ServicePack, [{"name": "营商服务包"}])
     write.insert(PackDelivery, [{"enterprise_id": busy, "pack_id": pack, "delivered_on": TODAY, "way": "上门",

@@ -169,7 +169,7 @@ def test_requests(database: Database) -> None:
     records = Records(database)
     for number, (state, due, _group, _late) in enumerate(_REQUESTS):
         promised = day(due) if due is not None else None
-        values = {"title": f"诉求 {number}", "received_at": NOON - dt.timedelta(days=9), "due_on": promised}
+        values = {"title": f"诉求 {number}", "received_at": NOON - dt.timedelta(days=9), "given_due_on": promised}
         records.save("requests", None, {**values, "state": state})
     found = {item.title: (group, item.overdue) for group, item in _of(_overview(database), "requests")}
     wanted = {f"诉求 {number}": (group, late) for number, (_s, _d, group, late) in enumerate(_REQUESTS) if group}
@@ -203,7 +203,7 @@ def test_every_line_has_its_topic_and_source(database: Database) -> None:
 
 
 def test_more_than_can_be_listed_is_counted_and_led_to(database: Database) -> None:
-    rows = [{"title": f"诉求 {number}", "received_at": NOON, "due_on": TODAY} for number in range(MOST + 40)]
+    rows = [{"title": f"诉求 {number}", "received_at": NOON, "given_due_on": TODAY} for number in range(MOST + 40)]
     records = Records(database)
     with database.write("很多诉求") as write:
         write.insert(ServiceRequest, rows)

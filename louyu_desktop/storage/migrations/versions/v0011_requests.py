@@ -19,6 +19,9 @@ ADDED = (
     "ALTER TABLE service_item ADD COLUMN confirmed_on DATE",
     "ALTER TABLE catalogue_version ADD COLUMN content TEXT",
 )
+NEW = "estimated, turn, is_public, given_due_on, first_due_on"
+VALUES = "0, 1, 0, due_on, due_on"
+"""A date that was typed stays the date; from now on others follow from what the row keeps."""
 
 
 def upgrade() -> None:
@@ -29,4 +32,4 @@ def upgrade() -> None:
     for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(BETWEEN):
         connection.exec_driver_sql(statement)
         if statement.startswith("CREATE TABLE service_request_new"):
-            move(connection, "service_request", "estimated, turn, is_public", "0, 1, 0")
+            move(connection, "service_request", NEW, VALUES)
