@@ -7,6 +7,7 @@ from louyu_desktop.text import N_
 OWN_WAYS = {
     "colour-changes": N_("五色记录只增不改。请在企业的「五色」页里定色、维持或撤回"),
     "fact-changes": N_("变动由系统随改动记下，不能手工增改。改企业本身就会记下"),
+    "agenda-items": N_("议程随议题走。请在会议的「议程」里排议题、记议定结果"),
     "own-fields": N_("自定义字段请在「设置 → 自定义字段」里加、改和停用"),
 }
 """The sentence by the kind."""

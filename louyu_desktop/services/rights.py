@@ -220,6 +220,11 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         **dict.fromkeys(("propose", "accept", "confirm", "refuse", "keep", "withdraw"), Right.WORK),
         **dict.fromkeys(("thresholds", "preview", "set_thresholds"), Right.SETTINGS),
     },
+    "Councils": {
+        **dict.fromkeys(("standing", "topic", "actions", "meetings_for", "meeting"), Right.SEE),
+        **dict.fromkeys(("act", "source", "raise_from", "finish_measure", "concern", "answer"), Right.WORK),
+        **dict.fromkeys(("act_with_meeting", "put_on", "arrange", "note"), Right.WORK),
+    },
     "Dossiers": {"summary": Right.SEE, "timeline": Right.SEE, "verify": Right.WORK},
     "Handover": {"holdings": Right.WORK, "hand_over": Right.WORK},
     "Audit": _AUDIT,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.board import Board
     from louyu_desktop.services.calendar import Agenda
     from louyu_desktop.services.colours import Colours
+    from louyu_desktop.services.councils import Councils
     from louyu_desktop.services.day_logs import DayLogs
     from louyu_desktop.services.desk import Desk
     from louyu_desktop.services.dossiers import Dossiers
@@ -234,6 +235,13 @@ class Services:
         from louyu_desktop.services.board import Board
 
         return guarded(Board(self._database), self.access)
+
+    @cached_property
+    def councils(self) -> Councils:
+        """Topics from a need to an answer, and the meetings about them."""
+        from louyu_desktop.services.councils import Councils
+
+        return guarded(Councils(self._database), self.access)
 
     @cached_property
     def dossiers(self) -> Dossiers:
