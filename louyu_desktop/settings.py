@@ -41,6 +41,7 @@ _WORDS = N_("称呼")
 _PAPERS = N_("打印")
 _PRIVACY = N_("个人信息")
 _DAYS = N_("工作日")
+_WALL = N_("公开墙")
 _LOCK = N_("锁定")
 _FILES = N_("附件")
 _DESK = N_("签到台")
@@ -93,6 +94,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(key="twins_phone", label=N_("电话相同（分）"), group=_TWINS, default=25, maximum=100),
     Setting(key="twins_person", label=N_("联系人同名（分）"), group=_TWINS, default=10, maximum=100),
     Setting(key="twins_threshold", label=N_("几分以上列出来"), group=_TWINS, default=60, minimum=1, maximum=300),
+    Setting(key="monitor_phone", label=N_("监督电话"), group=_WALL, default="",
+            hint=N_("印在公示和公开墙上；空着就印站点的联系电话")),
+    Setting(key="notice_days", label=N_("公示几个工作日"), group=_WALL, default=5, minimum=1, maximum=60,
+            hint=N_("上墙时先按这么多天填，可以改")),
     Setting(key="after_hours", label=N_("几点以后收到的算第二天"), group=_DAYS, default=17, minimum=0, maximum=24),
     Setting(key="request_at_once_contact", label=N_("即知即办：几个工作日内联系"), group=_DAYS, default=0, maximum=30),
     Setting(key="request_at_once_finish", label=N_("即知即办：几个工作日内办完"), group=_DAYS, default=1, maximum=250,

@@ -65,7 +65,7 @@ def look(text: str, names: Collection[str] = (), own: Collection[str] = ()) -> t
     spared = list(_spared(plain, own))
     found: list[Finding] = []
     for sort, start, end in _matches(plain, names):
-        if any(a <= start and end <= b for a, b in spared):
+        if _is_own(plain, start, end, spared):
             continue
         if any(one.start < end and start < one.end for one in found):
             continue
@@ -86,6 +86,14 @@ def _matches(plain: str, names: Collection[str]) -> Iterator[tuple[Sort, int, in
         if len(name) > 1:
             for found in re.finditer(re.escape(name), plain) if name in plain else ():
                 yield Sort.NAME, *found.span()
+
+
+def _is_own(plain: str, start: int, end: int, spared: Collection[tuple[int, int]]) -> bool:
+    """Whether all numbers of a piece belong to the station's own words."""
+    mine = [(a, b) for a, b in spared if a < end and start < b]
+    return bool(mine) and not any(
+        plain[at].isdigit() and not any(a <= at < b for a, b in mine) for at in range(start, end)
+    )
 
 
 def _plain(text: str) -> str:

@@ -204,8 +204,13 @@ _REQUESTS: Mapping[str, Need] = {
     **dict.fromkeys(("suggest", "duplicates", "actions", "choices", "sight", "promised", "log", "receipts"), Right.SEE),
     **dict.fromkeys(("take", "act", "note", "send", "answered", "ask_extension", "refuse_extension", "void"), Right.WORK),
 }
+_WALL: Mapping[str, Mapping[str, Need]] = {
+    "Wishes": {**dict.fromkeys(("standing", "wall"), Right.SEE), "act": Right.WORK},
+    "Notices": {**dict.fromkeys(("standing", "preview", "figures"), Right.SEE), "act": Right.WORK},
+}
 _OTHERS: Mapping[str, Mapping[str, Need]] = {
     **_PLANNING,
+    **_WALL,
     "Requests": _REQUESTS,
     "Board": {"read": Right.SEE},
     "Visits": _VISITS,

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.matching import Matching
     from louyu_desktop.services.merging import Merging
     from louyu_desktop.services.must_visits import MustVisits
+    from louyu_desktop.services.notices import Notices
     from louyu_desktop.services.own_fields import OwnFields
     from louyu_desktop.services.papers import Papers
     from louyu_desktop.services.participation import Participation
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.series import Series
     from louyu_desktop.services.snoozing import Snoozing
     from louyu_desktop.services.visits import Visits
+    from louyu_desktop.services.wishes import Wishes
 
 
 class Services:
@@ -249,6 +251,20 @@ class Services:
         from louyu_desktop.services.dossiers import Dossiers
 
         return guarded(Dossiers(self._database), self.access)
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        """Wishes, from the box to the wall and off it."""
+        from louyu_desktop.services.wishes import Wishes
+
+        return guarded(Wishes(self._database), self.access)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What hangs on the public wall."""
+        from louyu_desktop.services.notices import Notices
+
+        return guarded(Notices(self._database), self.access)
 
     @cached_property
     def handover(self) -> Handover:

@@ -1,0 +1,106 @@
+"""What may stand in public words of this station: whom it knows, what is its own, and what is said of a finding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, func, literal, select, union
+from sqlalchemy.orm import Session
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.models import (
+    Contact,
+    CouncilMember,
+    Enterprise,
+    Person,
+    ServiceRequest,
+    SettingValue,
+    Station,
+    Wish,
+)
+from louyu_desktop.rules.masks import mask_name
+from louyu_desktop.rules.public_text import Finding, Sort, look
+from louyu_desktop.services.wall_copies import Found
+from louyu_desktop.settings import BY_KEY
+from louyu_desktop.text import _
+
+_SHORTEST, _LONGEST = 2, 12
+
+
+def names_in(session: Session, text: str) -> frozenset[str]:
+    """The names of people whom the station knows that stand in a text, those of its enterprises left out."""
+    if not text:
+        return frozenset()
+
+    def stands(name: ColumnElement[str | None]) -> ColumnElement[bool]:
+        return (func.length(name).between(_SHORTEST, _LONGEST)) & (func.instr(literal(text), name) > 0)
+
+    known = union(*(
+        select(name).where(stands(name), model.archived_at.is_(None))
+        for model, name in (
+            (Person, Person.name), (Contact, Contact.name), (CouncilMember, CouncilMember.name),
+            (ServiceRequest, ServiceRequest.requester), (Wish, Wish.wisher),
+        )
+    ))  # fmt: skip
+    found = {name.strip() for name in session.scalars(known) if name}
+    firms = session.scalars(select(Enterprise.name).where(func.instr(literal(text), Enterprise.name) > 0)).all()
+    return frozenset(name for name in found if len(name) >= _SHORTEST and not any(name in firm for firm in firms))
+
+
+def setting(session: Session, key: str) -> str:
+    """A text of the station's settings."""
+    kept = session.scalar(select(SettingValue.value).where(SettingValue.key == key))
+    return str(json.loads(kept) if kept is not None else BY_KEY[key].default).strip()
+
+
+def telephone(session: Session) -> str:
+    """Where one complains: 监督电话 of the settings, else the station's own telephone."""
+    own = session.scalar(select(Station.phone).order_by(Station.id).limit(1))
+    return setting(session, "monitor_phone") or own or ""
+
+
+def station_name(session: Session) -> str:
+    """What the station is called."""
+    return session.scalar(select(Station.name).order_by(Station.id).limit(1)) or ""
+
+
+def own_words(session: Session) -> tuple[str, ...]:
+    """The station's address and its telephones, which may stand on its wall."""
+    row = session.execute(select(Station.address, Station.phone).order_by(Station.id).limit(1)).one()
+    return tuple(filter(None, (*row, setting(session, "monitor_phone"))))
+
+
+def findings(session: Session, text: str) -> tuple[Finding, ...]:
+    """What stands in a text that may not hang on a wall."""
+    return look(text, names_in(session, text), own_words(session))
+
+
+def told(text: str, found: Sequence[Finding]) -> tuple[Found, ...]:
+    """The findings as the window shows them."""
+    return tuple(
+        Found(
+            one.sort.value, one.line, _shown(text, one), one.stops, one.sort is Sort.NAME, one.sort is Sort.ADDRESS
+        )
+        for one in found
+    )  # fmt: skip
+
+
+def _shown(text: str, one: Finding) -> str:
+    piece = text[one.start : one.end]
+    if one.stops:
+        return f"{piece[:3]}…{piece[-2:]}"
+    return mask_name(piece) if one.sort is Sort.NAME else piece
+
+
+def refuse(text: str, found: Collection[Finding], field: str, *, address_ok: bool) -> None:
+    """UserError for numbers of people, and for an address that nobody has said may stand there; never its words."""
+    lines = text.count("\n") + 1
+    for one in sorted(found, key=lambda each: not each.stops):
+        where = _("第 {line} 行").format(line=one.line) if lines > 1 else _("文字里")
+        if one.stops:
+            said = _("{where}有一个{sort}。公开的文字里不能有，请删掉再办")
+            raise UserError(said.format(where=where, sort=_(one.sort.value)), field=field)
+        if one.sort is Sort.ADDRESS and not address_ok:
+            said = _("{where}像是一处住址。确认可以公开的话，勾上「住址可以公开」")
+            raise UserError(said.format(where=where), field="address_ok")
