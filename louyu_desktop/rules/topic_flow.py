@@ -44,6 +44,7 @@ class Action(StrEnum):
     RESOURCE = "resource"
     CLOSE = "close"
     REOPEN = "reopen"
+    TAKE_UP = "take_up"
 
 
 class Asks(StrEnum):
@@ -97,6 +98,7 @@ STEPS: Mapping[Action, Step] = {
         Step(Action.CLOSE, N_("归档"), (_A,), _Z),
         Step(Action.RESOURCE, N_("再定措施"), (_A,), _R, (Asks.REASON,)),
         Step(Action.REOPEN, N_("重新打开"), (_Z,), _A, (Asks.REASON,), roles=_LEADER),
+        Step(Action.TAKE_UP, N_("重新提交"), (_A, _Z), _C, (Asks.REASON,), roles=_LEADER),
     )
 }
 """Every step there is, in the order they are offered; what is not here is refused."""
@@ -126,7 +128,9 @@ def why_not(action: Action, stage: Stage, facts: Facts) -> str:
     if action is Action.ANSWER:
         return _unready(facts)
     if action is Action.RESOURCE and not facts.passed:
-        return N_("没有通过的议题不定措施。归档后由站长重新打开再议")
+        return N_("没有通过的议题不定措施。要再议，请站长按「重新提交」")
+    if action is Action.TAKE_UP and facts.passed:
+        return N_("通过了的议题不用重新提交。还不够就按「再定措施」")
     return _unclosed(facts) if action is Action.CLOSE else ""
 
 

@@ -110,9 +110,9 @@ def take(write: Write, topic: Topic, action: Action, given: TopicGiven, now: dt.
         values |= put_on(write, topic, reading.live_meeting(write.session, given.meeting_id))
     if action is Action.AGAIN:
         values["meeting_id"] = _next_agenda(write, topic, now)
-    if action is Action.TAKE_OFF:
+    if action in {Action.TAKE_OFF, Action.TAKE_UP}:
         take_off(write, topic)
-        values["meeting_id"] = None
+        values |= {"meeting_id": None, "decision": None, "decided": None}
     if step.to is Stage.ANSWERED:
         concern(write, topic.id, (), topic.proposer or _("提出方"))
     write.update(Topic, [{"id": topic.id, **values}])

@@ -17,6 +17,7 @@ SOURCES: Mapping[str, str] = {
     "rounds": N_("跑楼"),
     "leads": N_("线索"),
     "requests": N_("诉求"),
+    "council": N_("议事"),
     "inspections": N_("整改"),
     "leases": N_("租期"),
     "activities": N_("活动"),

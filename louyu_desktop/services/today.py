@@ -30,6 +30,7 @@ from louyu_desktop.services.references import kinds_for, role_of
 from louyu_desktop.services.rights import OF_ROLE, Right
 from louyu_desktop.services.snoozing import PutOff, snoozed
 from louyu_desktop.services.today_activities import of_activities
+from louyu_desktop.services.today_council import of_council
 from louyu_desktop.services.today_gauges import gauges, quarter_words
 from louyu_desktop.services.today_parts import Asked, Dated, Found, day_words
 from louyu_desktop.services.today_tasks import of_tasks, until_words
@@ -68,7 +69,7 @@ class Today:
         with self._database.read() as session:
             calendar = station_calendar(session)
             asked = Asked(session, role, now, today, calendar, self._database.actor)
-            found = [*of_tasks(asked), *of_visits(asked), Found(_of_activities(asked))]
+            found = [*of_tasks(asked), *of_visits(asked), *of_council(asked), Found(_of_activities(asked))]
             here, away = _shared_out(found, snoozed(session), today)
             return TodayOverview(
                 date=today,

@@ -15,7 +15,8 @@ TABS: tuple[tuple[str, str], ...] = (
 """The six tabs by id, left to right."""
 
 _KINDS = {
-    "buildings": ("buildings", "areas", "units", "facilities", "building-months"),
+    "buildings": ("buildings", "areas", "units", "facilities", "building-months", "councils", "council-members",
+                  "topics", "meetings", "agenda-items", "measures", "feedback"),
     "enterprises": (
         "enterprises", "occupancies", "contacts", "visits", "rounds", "leads", "headquarters-visits", "visit-tasks",
         "special-cases", "colour-changes", "fact-changes", "team-members", "inspections", "pledges", "honours",
