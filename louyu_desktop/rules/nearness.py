@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from louyu_desktop.rules.dates import SHANGHAI
@@ -87,7 +87,8 @@ class Counting:
         """How it stands at a moment."""
         zero, today = self.day_zero, now.astimezone(SHANGHAI).date()
         last = _ended(now, self.cut_off)
-        whole = self.running(zero, due, now)
+        ended = replace(self, pauses=[pause for pause in self.pauses if pause.end is not None])
+        whole = ended.running(zero, due, now)  # a pause that lasts has moved no date yet
         share = self.running(zero, last, now) / whole if whole else float(today > zero)
         over = self.days.between(due, today)
         stood = self.stopped(zero, last, now)

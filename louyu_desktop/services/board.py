@@ -17,6 +17,7 @@ from louyu_desktop.rules.nearness import Counting, Days, Near, Tone
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.rules.promise import Pause
 from louyu_desktop.rules.request_flow import COLUMNS, OPEN, State
+from louyu_desktop.rules.request_terms import CUT_OFF
 from louyu_desktop.services.board_copies import NOBODY, BoardView, Card, Load, Sides, Wanted
 from louyu_desktop.services.copies import Filter, Match, Option, Query
 from louyu_desktop.services.references import entity_for, role_of
@@ -44,11 +45,15 @@ class Board:
             days = Days(station_calendar(session))
             sides = _sides(session)
         cards = [_card(row, days, pauses, now) for row in rows]
-        return BoardView(_columns(cards), _loads(cards), sides, query_of(wanted), today)
+        mine = [card for card in cards if wanted.owner_id in (None, card.owner_id or NOBODY)]
+        return BoardView(_columns(mine), _loads(cards), sides, _query(wanted, mine), today)
 
 
-def query_of(wanted: Wanted) -> Query:
-    """The list of the open requests of the same side."""
+def _query(wanted: Wanted, cards: Sequence[Card]) -> Query:
+    """The list of the open requests of the same side; a department leads or supports, which no one field says."""
+    if wanted.department:
+        ids = tuple(sorted(card.id for card in cards if card.state is not State.CLOSED))
+        return Query("requests", (Filter("id", Match.ONE_OF, ids),), sort="due_on")
     filters = [Filter("state", Match.ONE_OF, tuple(state.value for state in OPEN))]
     if wanted.owner_id == NOBODY:
         filters.append(Filter("owner_id", Match.EMPTY))
@@ -56,8 +61,6 @@ def query_of(wanted: Wanted) -> Query:
         filters.append(Filter("owner_id", Match.ONE_OF, (wanted.owner_id,)))
     if wanted.building_id is not None:
         filters.append(Filter("building_id", Match.ONE_OF, (wanted.building_id,)))
-    if wanted.department:
-        filters.append(Filter("departments", Match.ONE_OF, (wanted.department,)))
     if wanted.mechanism:
         filters.append(Filter("mechanism", Match.ONE_OF, (wanted.mechanism,)))
     return Query("requests", tuple(filters), sort="due_on")
@@ -73,10 +76,7 @@ def _on_board(today: dt.date) -> ColumnElement[bool]:
 
 
 def _of(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
-    if wanted.owner_id == NOBODY:
-        yield ServiceRequest.owner_id.is_(None)
-    elif wanted.owner_id is not None:
-        yield ServiceRequest.owner_id == wanted.owner_id
+    """All sides but the person: what everybody has in hand is shown beside."""
     if wanted.building_id is not None:
         yield ServiceRequest.building_id == wanted.building_id
     if wanted.department:
@@ -98,7 +98,7 @@ def _rows(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Any]:
     return session.execute(
         select(
             one.id, one.number, one.title, one.state, one.mechanism, one.channel, one.urgency, one.owner_id,
-            one.received_at, one.turn, one.contact_due_on, one.due_on, one.estimated, one.contacted_at,
+            one.received_at, one.restarted_at, one.cut_off, one.turn, one.contact_due_on, one.due_on, one.estimated, one.contacted_at,
             one.finished_on, one.closed_on, one.satisfaction, one.requester, one.requester_unit,
             Enterprise.name.label("firm"), Enterprise.is_key, PartyOrganisation.name.label("organisation"),
             Person.name.label("person"), Account.name.label("owner"),
@@ -172,7 +172,7 @@ def _near(
     """How near its day it is; what has its result has kept it or has not, and is near nothing any more."""
     if due is None:
         return None
-    counting = Counting(days, row.received_at, pauses)
+    counting = Counting(days, row.restarted_at or row.received_at, pauses, CUT_OFF if row.cut_off is None else row.cut_off)
     if state not in _ANSWERED:
         return counting.near(due, now)
     done = row.finished_on or now.astimezone(SHANGHAI).date()
