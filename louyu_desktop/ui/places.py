@@ -27,7 +27,8 @@ _KINDS = {
         "activities", "registrations", "sign-ins", "series", "activity-templates", "preparations", "questions",
         "bookings", "blackouts",
     ),
-    "checklist": ("service-items", "requests", "service-categories", "service-packs", "catalogue-versions"),
+    "checklist": ("service-items", "requests", "service-categories", "service-packs", "catalogue-versions", "wishes",
+                  "public-notices"),
 }
 
 TAB_OF: dict[str, str] = {kind: tab for tab, kinds in _KINDS.items() for kind in kinds}
