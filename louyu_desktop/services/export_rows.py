@@ -25,7 +25,7 @@ from louyu_desktop.models import (
     SignIn,
     Unit,
 )
-from louyu_desktop.services.ledgers import BECAME, LINKED, UID, LedgerColumn, columns_of
+from louyu_desktop.services.ledgers import BECAME, LINKED, SOURCED, UID, LedgerColumn, columns_of
 from louyu_desktop.services.references import titles
 from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.text import N_
@@ -197,6 +197,22 @@ def _rounds(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]
     return found
 
 
+def _sourced(kind: str) -> Children:
+    """With the identity of the record that each row says by kind and number."""
+
+    def lines_of(session: Session, rows: Sequence[Values]) -> dict[int, list[Values]]:
+        found = _plain(kind)(session, rows)
+        for source in {row["source_kind"] for row in rows} & BY_KIND.keys():
+            mine = [row for row in rows if row["source_kind"] == source]
+            others = _rows(session, BY_KIND[source], "id", [row["source_id"] for row in mine])
+            uids = {other["id"]: other["uid"] for other in others}
+            for row in mine:
+                found[row["id"]][0][f"source_kind.{UID}"] = uids.get(row["source_id"])
+        return found
+
+    return lines_of
+
+
 _CHILDREN: dict[str, Children] = {
     **{kind: _plain(kind) for kind in ("buildings", "activities", *LINKED)},
     "enterprises": _enterprises,
@@ -204,4 +220,5 @@ _CHILDREN: dict[str, Children] = {
     "registrations": _registrations,
     "service-items": _service_items,
     "rounds": _rounds,
+    **{kind: _sourced(kind) for kind in SOURCED},
 }

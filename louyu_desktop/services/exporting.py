@@ -21,7 +21,16 @@ from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.export_rows import lines
 from louyu_desktop.services.kinds import ENTITIES, is_own
 from louyu_desktop.services.ledger_templates import EXAMPLES, TEMPLATES
-from louyu_desktop.services.ledgers import UID, WRITTEN, LedgerColumn, column_of, columns_of, seen_columns
+from louyu_desktop.services.ledgers import (
+    OWN_PLACE,
+    SOURCED,
+    UID,
+    WRITTEN,
+    LedgerColumn,
+    column_of,
+    columns_of,
+    seen_columns,
+)
 from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.references import entity_for, field_for, kinds_for, role_of
 from louyu_desktop.storage.database import Database
@@ -39,8 +48,9 @@ _SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("registrations", "activity_id"): ("activity.number", "activity.title"),
     ("registrations", "person_id"): ("person.name", "person.mobile"),
     ("service-items", "category_id"): ("category.code", "category.name"),
-    ("rounds", "place"): ("round.place",),
     ("rounds", "became_id"): (),
+    **{(kind, "place"): (OWN_PLACE,) for kind in ("rounds", "meetings", "duty-roster", "equipment")},
+    **{(kind, "source_id"): () for kind in SOURCED},
 }
 """Columns of a list that stand for columns of a ledger."""
 

@@ -14,13 +14,20 @@ from typing import Any
 from louyu_desktop.models import (
     Account,
     Activity,
+    Area,
     Building,
+    Council,
     Enterprise,
+    Equipment,
     Facility,
+    Meeting,
     PartyOrganisation,
     Person,
     Record,
+    ServiceItem,
     ServicePack,
+    ServiceRequest,
+    Topic,
     Visit,
 )
 from louyu_desktop.rules.names import fold_name, fold_organisation
@@ -43,12 +50,19 @@ def _last_word(text: str) -> str:
 _FINDERS: dict[type[Record], tuple[tuple[str, Callable[[str], str]], ...]] = {
     Account: (("name", str.strip),),
     Activity: (("number", str), ("title", str)),
+    Area: (("name", str.strip),),
     Building: (("name_key", fold_name), ("alias", str), ("former_name", str)),
+    Council: (("name", str.strip),),
     Enterprise: (("name_key", fold_organisation),),
+    Equipment: (("name", str.strip),),
     Facility: (("name_key", fold_name),),
+    Meeting: (("number", str), ("name", str.strip)),
     PartyOrganisation: (("name", str),),
     Person: (("name_key", fold_name),),
+    ServiceItem: (("code", str), ("name", str.strip)),
     ServicePack: (("name", str),),
+    ServiceRequest: (("number", str), ("title", str.strip)),
+    Topic: (("number", str), ("title", str.strip)),
     Visit: (("number", _last_word),),
 }
 """The columns by which records are found that a row names, and how the name is folded for it."""

@@ -38,10 +38,11 @@ from louyu_desktop.services.import_plan import (
     Proposal,
 )
 from louyu_desktop.services.import_propose import kept_mapping, propose
+from louyu_desktop.services.import_requests import RequestRows, Sourced
 from louyu_desktop.services.import_rows import read_source
 from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
 from louyu_desktop.services.kinds import ENTITIES
-from louyu_desktop.services.ledgers import KINDS, LINKED, refuse_unread
+from louyu_desktop.services.ledgers import KINDS, LINKED, SOURCED, refuse_unread
 from louyu_desktop.services.references import role_of
 from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.uncollected import uncollected
@@ -56,7 +57,9 @@ BUILDERS: dict[str, type[Builder]] = {
     "buildings": Buildings, "facilities": Named, "enterprises": Enterprises, "organisations": Named, "people": People,
     "activities": Activities, "registrations": Registrations, "service-items": ServiceItems, "holidays": Keyed,
     "series": Named, "activity-templates": Named, "service-packs": Named, "own-fields": OwnFieldRows,
-    **dict.fromkeys(LINKED, Linked), "team-members": Team, "rounds": Rounds, "units": Units,
+    "service-categories": Keyed, "answer-templates": Named, "equipment": Named, "providers": Named,
+    **dict.fromkeys(LINKED, Linked), **dict.fromkeys(SOURCED, Sourced), "requests": RequestRows, "team-members": Team,
+    "rounds": Rounds, "units": Units,
 }  # fmt: skip
 
 

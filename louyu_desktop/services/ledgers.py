@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from louyu_desktop.errors import UsageError
@@ -18,10 +18,12 @@ KINDS = (
     "own-fields", "buildings", "units", "building-months", "facilities", "enterprises", "organisations", "people",
     "series",
     "activity-templates", "activities", "preparations", "questions", "registrations", "answers", "sign-ins",
-    "signatures", "bookings", "blackouts", "service-items", "service-packs", "pack-deliveries", "team-members",
-    "visits",
-    "headquarters-visits", "special-cases", "requests", "leads", "rounds", "inspections", "pledges", "honours",
-    "holidays",
+    "signatures", "bookings", "blackouts", "service-categories", "service-items", "service-packs", "pack-deliveries",
+    "team-members", "visits",
+    "headquarters-visits", "special-cases", "requests", "request-steps", "request-pauses", "extensions", "receipts",
+    "callbacks", "answer-templates", "policy-applications", "wishes", "councils", "council-members", "meetings",
+    "topics", "agenda-items", "measures", "feedback", "public-notices", "duty-roster", "equipment", "equipment-faults",
+    "providers", "leads", "rounds", "inspections", "pledges", "honours", "holidays",
 )  # fmt: skip
 """The kinds that files are imported and exported for, each after those that it refers to."""
 
@@ -47,6 +49,23 @@ LINKED: dict[str, tuple[str, ...]] = {
     "headquarters-visits": ("enterprise_id", "arrives_on", "guest"),
     "special-cases": ("enterprise_id", "kind", "happened_on"),
     "requests": ("title", "received_at", "enterprise_id"),
+    "request-steps": ("request_id", "at", "action"),
+    "request-pauses": ("request_id", "begun_at"),
+    "extensions": ("request_id", "asked_on"),
+    "receipts": ("request_id", "department"),
+    "callbacks": ("request_id", "called_at"),
+    "policy-applications": ("enterprise_id", "policy", "applied_on"),
+    "wishes": ("text", "made_on"),
+    "councils": ("name",),
+    "council-members": ("council_id", "name"),
+    "meetings": ("name", "starts_at"),
+    "topics": ("title", "raised_on"),
+    "agenda-items": ("meeting_id", "topic_id"),
+    "measures": ("topic_id", "what"),
+    "feedback": ("topic_id", "enterprise_id", "to_whom"),
+    "public-notices": ("title", "proposed_on"),
+    "duty-roster": ("partner", "weekday", "day", "begins"),
+    "equipment-faults": ("equipment_id", "found_on"),
     "leads": ("name", "found_on"),
     "rounds": ("words", "noted_at"),
     "inspections": ("enterprise_id", "kind", "inspected_on"),
@@ -71,7 +90,12 @@ _INNER = {
 BECAME: dict[str, type[Record]] = {"走访": Visit, "诉求": ServiceRequest, "线索": Lead}
 """What `Round.became_id` points to, by the word of `Round.became`."""
 
+SOURCED = frozenset({"topics", "public-notices"})
+"""Kinds that say by kind and number what they come from: a file carries its identity instead of the number."""
+
 UID = "uid"
+OWN_PLACE = "own.place"
+"""The column of a place that is a text, and none that floor and room are read out of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +144,8 @@ def _own(kind: str, *, part: str = "", only: Iterable[str] = (), without: Iterab
 def _column(field: Field, part: str) -> LedgerColumn:
     target = field.target if field.kind is Kind.REFERENCE else ""
     read = replace(field, kind=Kind.TEXT, max_length=field.max_length or 100) if target else field
-    return LedgerColumn(f"{part}.{field.name}" if part else field.name, read, part, field.aliases, target=target)
+    name = OWN_PLACE if field.name == "place" else field.name
+    return LedgerColumn(f"{part}.{field.name}" if part else name, read, part, field.aliases, target=target)
 
 
 def _special(name: str, label: str, *aliases: str, part: str = "", kind: Kind = Kind.TEXT, exported: bool = True,
@@ -212,15 +237,17 @@ def _linked(kind: str) -> list[LedgerColumn]:
 
     Whoever works at a station is known by name: nobody goes from one to another with a file.
     """
-    columns = _own(kind, without=("became_id",))
+    columns = _own(kind, without=("became_id", "source_id"))
     named = [column for column in columns if column.target and column.target != "accounts"]
     return [*columns, *(_uid(column.name.removesuffix("_id"), column.field.label + N_("uid（勿改）")) for column in named)]
 
 
 def _rounds() -> list[LedgerColumn]:
-    """The place is a text here, and none that floor and room are read out of."""
-    named = [replace(one, name="round.place") if one.name == "place" else one for one in _linked("rounds")]
-    return [*named, _uid("became", N_("去向uid（勿改）"))]
+    return [*_linked("rounds"), _uid("became", N_("去向uid（勿改）"))]
+
+
+def _sourced(kind: str) -> Callable[[], list[LedgerColumn]]:
+    return lambda: [*_linked(kind), _uid("source_kind", N_("来源uid（勿改）"))]
 
 
 def _activities() -> list[LedgerColumn]:
@@ -254,6 +281,7 @@ _MAKERS = {
     "activities": _activities,
     "service-items": _service_items,
     "rounds": _rounds,
+    **{kind: _sourced(kind) for kind in SOURCED},
 }
 _PARTS = {
     "unit": "units", "occupancy": "occupancies", "contact": "contacts", "membership": "memberships",
@@ -261,7 +289,9 @@ _PARTS = {
     "category": "service-categories", "enterprise": "enterprises", "area": "areas", "series": "series",
     "parent": "activities", "brought_by": "registrations", "registration": "registrations", "question": "questions",
     "sign_in": "sign-ins", "facility": "facilities", "building": "buildings", "pack": "service-packs",
-    "visit": "visits", "organisation": "organisations", "became": "visits",
+    "visit": "visits", "organisation": "organisations", "became": "visits", "request": "requests",
+    "merged_into": "requests", "item": "service-items", "council": "councils", "meeting": "meetings",
+    "topic": "topics", "equipment": "equipment", "source_kind": "requests",
 }  # fmt: skip
 """The kind of record that stands beside the ledger's own."""
 _KEYS = {
@@ -269,7 +299,10 @@ _KEYS = {
     "preparations": "what", "questions": "text", "answers": "question_id", "sign-ins": "person_id",
     "signatures": "sign_in_id", "bookings": "purpose", "blackouts": "reason", "own-fields": "label",
     "units": "building_id", "building-months": "building_id", "requests": "title", "rounds": "words",
-    "colour-changes": "step", "day-logs": "day",
+    "colour-changes": "step", "day-logs": "day", "policy-applications": "policy", "wishes": "text", "topics": "title",
+    "agenda-items": "topic_id", "measures": "what", "feedback": "topic_id", "public-notices": "title",
+    "duty-roster": "partner", "equipment-faults": "equipment_id",
+    **dict.fromkeys(("request-steps", "request-pauses", "extensions", "receipts", "callbacks"), "request_id"),
     **dict.fromkeys(
         ("pack-deliveries", "team-members", "visits", "headquarters-visits", "special-cases", "inspections", "pledges",
          "visit-tasks", "fact-changes"),

@@ -15,29 +15,47 @@ from louyu_desktop.models import (
     Activity,
     ActivitySeries,
     ActivityTemplate,
+    AgendaItem,
     Answer,
+    AnswerTemplate,
     Area,
     Building,
     BuildingMonth,
+    Callback,
     Consent,
     Contact,
+    Council,
+    CouncilMember,
+    DutyRoster,
     Enterprise,
+    Equipment,
+    EquipmentFault,
+    Extension,
     Facility,
+    Feedback,
     HeadquartersVisit,
     Holiday,
     Honour,
     Inspection,
     Lead,
+    Measure,
+    Meeting,
     Occupancy,
     PackDelivery,
     PartyMembership,
     PartyOrganisation,
     Person,
     Pledge,
+    PolicyApplication,
     Preparation,
+    PublicNotice,
     Question,
+    Receipt,
     Record,
     Registration,
+    RequestPause,
+    RequestStep,
+    ResourceProvider,
     Round,
     ServiceCategory,
     ServiceItem,
@@ -47,8 +65,10 @@ from louyu_desktop.models import (
     SignIn,
     SpecialCase,
     TeamMember,
+    Topic,
     Unit,
     Visit,
+    Wish,
 )
 from louyu_desktop.rules.names import clean
 from louyu_desktop.services.kinds import ENTITIES
@@ -189,6 +209,8 @@ def _dossier(put: Callable[..., int], number: int, firm: int, building: int, bra
     visit = put(Visit, number, number=f"ZF-{number}", enterprise_id=firm, visited_on=day)
     asked = put(ServiceRequest, number, number=f"SQ-{number}", title=text[:40], building_id=building,
                 enterprise_id=firm if number % 2 else None, visit_id=visit if number % 3 else None, owner_id=1)
+    _asked(put, number, firm, asked)
+    _council(put, number, firm, asked, person)
     lead = put(Lead, number, name=f"{text}{number}", enterprise_id=firm if number % 2 else None,
                owner_id=1 + number % 2)
     became = ("待处理", "走访", "诉求", "线索", "不用处理")[number % 5]
@@ -204,3 +226,37 @@ def _dossier(put: Callable[..., int], number: int, firm: int, building: int, bra
     put(Pledge, number, enterprise_id=firm)
     put(Honour, number, name=f"{text}{number}", **({"enterprise_id": firm}, {"organisation_id": branch},
                                                    {"person_id": person}, {})[number % 4])
+
+
+def _asked(put: Callable[..., int], number: int, firm: int, asked: int) -> None:
+    """What hangs on a request; one in three was merged into a further one."""
+    of = {"request_id": asked}
+    put(RequestStep, number, **of, account_id=1)
+    put(RequestPause, number, **of)
+    put(Extension, number, **of, asker_id=1, approver_id=2)
+    put(Receipt, number, **of)
+    put(Callback, number, **of, account_id=2)
+    put(AnswerTemplate, number, name=f"模板{number}")
+    put(PolicyApplication, number, enterprise_id=firm, **of)
+    put(Wish, number, number=f"XY-{number}", **of)
+    if number % 3 == 0:
+        put(ServiceRequest, number, number=f"SQ-9{number}", title=NASTY[number][:40], merged_into_id=asked)
+
+
+def _council(put: Callable[..., int], number: int, firm: int, asked: int, person: int) -> None:
+    """A council with a meeting, a topic and its measures; a notice about the topic; the station's things."""
+    text = NASTY[number % len(NASTY)]
+    council = put(Council, number, name=f"{text}{number}"[:60])
+    put(CouncilMember, number, council_id=council, name=text[:40], person_id=person)
+    meeting = put(Meeting, number, number=f"HY-{number}", council_id=council, name=text[:40])
+    topic = put(Topic, number, number=f"YT-{number}", council_id=council, title=text[:40], meeting_id=meeting,
+                source_kind="requests", source_id=asked)
+    put(AgendaItem, number, meeting_id=meeting, topic_id=topic)
+    put(Measure, number, topic_id=topic, owner_id=1)
+    put(Feedback, number, topic_id=topic, enterprise_id=firm)
+    put(PublicNotice, number, number=f"GS-{number}", title=text[:40], proposer_id=1, reviewer_id=2,
+        source_kind="topics", source_id=topic)
+    put(DutyRoster, number, partner=text[:40])
+    machine = put(Equipment, number, name=f"{text}{number}"[:60])
+    put(EquipmentFault, number, equipment_id=machine)
+    put(ResourceProvider, number, name=f"{text}{number}")

@@ -22,9 +22,9 @@ from louyu_desktop.services.copies import Query
 from louyu_desktop.services.exporting import Exporting
 from louyu_desktop.services.import_plan import Action, ImportPlan
 from louyu_desktop.services.importing import Importing
+from louyu_desktop.services.own_ways import has_own_way
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.services.taking import has_own_way
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.grams import fold
 from tests.stations import create_station
@@ -139,13 +139,40 @@ def _dossier(save: Callable[..., int], ids: dict[str, int]) -> dict[str, int]:
         "rounds": save("rounds", None, {"noted_at": f"{day} 09:30", "words": "甲"}),
         "requests": save("requests", None, {"title": "甲", "received_at": f"{day} 09:30"}),
         "service-packs": save("service-packs", None, {"name": "甲"}),
+        "answer-templates": save("answer-templates", None, {"name": "甲", "words": "甲"}),
+        "policy-applications": save("policy-applications", None, {**firm, "policy": "甲"}),
+        "wishes": save("wishes", None, {"made_on": day, "text": "甲"}),
+        "councils": save("councils", None, {"name": "甲"}),
+        "meetings": save("meetings", None, {"name": "甲", "starts_at": f"{day} 09:30"}),
+        "topics": save("topics", None, {"title": "甲", "raised_on": day}),
+        "public-notices": save("public-notices", None, {"title": "甲", "proposed_on": day}),
+        "duty-roster": save("duty-roster", None, {"partner": "甲"}),
+        "equipment": save("equipment", None, {"name": "甲"}),
+        "providers": save("providers", None, {"name": "甲"}),
         "snoozes": save("snoozes", None, {"topic": "甲", "until": day, "reason": "甲"}),
         "day-logs": save("day-logs", None, {"day": day}),
     }
+    made |= _on_requests(save, made, day)
     pack = {**firm, "pack_id": made["service-packs"], "delivered_on": day}
     made["pack-deliveries"] = save("pack-deliveries", None, pack)
     task = {**firm, "trigger": "特殊情况", "source_kind": "甲", "source_id": "1", "raised_on": day, "due_on": day}
     return {**made, "visit-tasks": save("visit-tasks", None, task)}
+
+
+def _on_requests(save: Callable[..., int], made: dict[str, int], day: str) -> dict[str, int]:
+    """What hangs on a request, a topic, a council or a machine."""
+    asked, topic = {"request_id": made["requests"]}, {"topic_id": made["topics"]}
+    return {
+        "request-steps": save("request-steps", None, {**asked, "at": f"{day} 09:30", "action": "甲"}),
+        "request-pauses": save("request-pauses", None, {**asked, "begun_at": f"{day} 09:30"}),
+        "extensions": save("extensions", None, {**asked, "asked_on": day, "reason": "甲"}),
+        "receipts": save("receipts", None, {**asked, "department": "甲"}),
+        "callbacks": save("callbacks", None, {**asked, "called_at": f"{day} 09:30"}),
+        "council-members": save("council-members", None, {"council_id": made["councils"], "name": "甲"}),
+        "measures": save("measures", None, {**topic, "what": "甲"}),
+        "feedback": save("feedback", None, topic),
+        "equipment-faults": save("equipment-faults", None, {"equipment_id": made["equipment"], "found_on": day, "what": "甲"}),
+    }
 
 
 TYPED = sorted(kind for kind in ENTITIES if not has_own_way(kind))

@@ -63,6 +63,19 @@ VALUES: dict[str, dict[str, Any]] = {
     "pledges": {"signer": "签署人密"},
     "pack-deliveries": {"receiver": "签收人密"},
     "day-logs": {"text": "日志密"},
+    "request-steps": {"words": "过程密"},
+    "receipts": {"reply": "回执密"},
+    "callbacks": {"words": "回访密"},
+    "policy-applications": {"amount": "金额密"},
+    "wishes": {"wisher": "许愿人密"},
+    "council-members": {"name": "楼长密", "phone": "13300003307"},
+    "meetings": {
+        "chair": "主持密", "recorder": "记录密", "attended": "出席密", "absent": "请假密", "observers": "列席密", "speeches": "会上密",
+    },
+    "agenda-items": {"speeches": "发言密"},
+    "feedback": {"reply": "意见密"},
+    "duty-roster": {"person": "坐班密"},
+    "providers": {"contact": "对接密", "phone": "13300004408"},
     "visit-tasks": {"fact": "事实密", "why": "为什么密"},
     "fact-changes": {"before": "变前密", "after": "变后密"},
     "colour-changes": {
@@ -149,11 +162,29 @@ def _file_of(database: Database, firm: int, save: Callable[..., int]) -> None:
     pack = Records(database).save("service-packs", None, {"name": "服务包"})
     save("pack-deliveries", enterprise_id=firm, pack_id=pack, delivered_on=today)
     save("day-logs", day=today)
+    _requests_and_councils(database, save, firm, today)
     task = {"trigger": "特殊情况", "source_kind": "special-cases", "source_id": 9, "raised_on": today, "due_on": today}
     with database.write("随后") as write:
         write.insert(VisitTask, [{**VALUES["visit-tasks"], **task, "enterprise_id": firm, "state": "已访"}])
         write.insert(FactChange, [{**VALUES["fact-changes"], "enterprise_id": firm, "fact": "名称", "noted_on": today}])
         write.insert(ColourChange, [{**VALUES["colour-changes"], "enterprise_id": firm, "decided_on": today}])
+
+
+def _requests_and_councils(database: Database, save: Callable[..., int], firm: int, today: dt.date) -> None:
+    """What hangs on a request, on a topic, on a council."""
+    now = dt.datetime.now(dt.UTC)
+    asked = save("requests", enterprise_id=firm, title="又一件", received_at=now)
+    save("request-steps", request_id=asked, at=now, action="记一笔")
+    save("receipts", request_id=asked, department="街道")
+    save("callbacks", request_id=asked, called_at=now)
+    save("policy-applications", enterprise_id=firm, policy="专项资金")
+    save("wishes", made_on=today, text="学急救")
+    save("providers", name="律所")
+    save("duty-roster", partner="公益律师")
+    save("meetings", name="例会", starts_at=now)
+    records = Records(database)
+    save("council-members", council_id=records.save("councils", None, {"name": "楼事会"}))
+    save("feedback", topic_id=records.save("topics", None, {"title": "电梯", "raised_on": today}))
 
 
 def opened(database: Database, role: Role) -> Services:

@@ -15,23 +15,36 @@ from sqlalchemy import select
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Kind
 from louyu_desktop.models import (
+    BY_KIND,
     Account,
     Activity,
     ActivitySeries,
     ActivityTemplate,
+    AgendaItem,
     Answer,
+    AnswerTemplate,
     Area,
     Building,
     BuildingMonth,
+    Callback,
     Consent,
     Contact,
+    Council,
+    CouncilMember,
+    DutyRoster,
     Enterprise,
+    Equipment,
+    EquipmentFault,
+    Extension,
     Facility,
+    Feedback,
     HeadquartersVisit,
     Holiday,
     Honour,
     Inspection,
     Lead,
+    Measure,
+    Meeting,
     Occupancy,
     OwnField,
     PackDelivery,
@@ -39,10 +52,16 @@ from louyu_desktop.models import (
     PartyOrganisation,
     Person,
     Pledge,
+    PolicyApplication,
     Preparation,
+    PublicNotice,
     Question,
+    Receipt,
     Record,
     Registration,
+    RequestPause,
+    RequestStep,
+    ResourceProvider,
     Round,
     ServiceCategory,
     ServiceItem,
@@ -52,8 +71,10 @@ from louyu_desktop.models import (
     SignIn,
     SpecialCase,
     TeamMember,
+    Topic,
     Unit,
     Visit,
+    Wish,
 )
 from louyu_desktop.models.base import UNCOUNTED
 from louyu_desktop.rules import values as plain
@@ -72,6 +93,9 @@ COVERED: tuple[type[Record], ...] = (
     ActivitySeries, ActivityTemplate, Activity, Preparation, Question, Registration, Answer, SignIn, Signature,
     ServiceCategory, ServiceItem, Holiday, OwnField, BuildingMonth, ServicePack, PackDelivery, TeamMember, Visit,
     HeadquartersVisit, SpecialCase, ServiceRequest, Lead, Round, Inspection, Pledge, Honour,
+    RequestStep, RequestPause, Extension, Receipt, Callback, AnswerTemplate, PolicyApplication, Wish, Council,
+    CouncilMember, Meeting, Topic, AgendaItem, Measure, Feedback, PublicNotice, DutyRoster, Equipment,
+    EquipmentFault, ResourceProvider,
 )  # fmt: skip
 DECIDED = {"colour", "colour_sort", "colour_since", "colour_reason"}
 """What follows from decisions, which no file brings."""
@@ -96,6 +120,8 @@ def content(database: Database) -> dict[str, dict[str, dict[str, Any]]]:
                     row[name] = uids.get((target, row[name]), row[name])
                 if row.get("became_id"):
                     row["became_id"] = uids[BECAME[row["became"]], row["became_id"]]
+                if row.get("source_id"):
+                    row["source_id"] = uids[BY_KIND[row["source_kind"]], row["source_id"]]
             kept = rows[0].keys() - UNCOUNTED - DECIDED - {"uid"} if rows else set()
             table = {row["uid"]: {name: row[name] for name in kept} for row in rows}
             found[model.__tablename__] = table
