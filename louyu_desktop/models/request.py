@@ -8,7 +8,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, Select, select
+from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, Session
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
@@ -209,17 +209,17 @@ def kept_of(session: Session, ids: Collection[int]) -> dict[int, Kept]:
     extensions: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for request, turn, days in session.execute(more, wanted):
         extensions[request].append((turn, days))
-    return {
-        key: Kept(
-            received, *days, pauses=tuple(pauses[key]),
-            extensions=tuple(added for one, added in extensions[key] if one == turn),
-        )
-        for key, turn, received, *days in session.execute(rows, wanted)
-    }  # fmt: skip
+    found = {}
+    for key, turn, *columns in session.execute(rows, wanted):
+        received, contact, promised, first, cut_off, given, restarted = columns
+        granted = tuple(days for one, days in extensions[key] if one == turn)
+        stops_of = tuple(pauses[key])
+        found[key] = Kept(received, contact, promised, first, cut_off, given, restarted, stops_of, granted)
+    return found
 
 
 @cache
-def _of_promises() -> tuple[Select[Any], Select[Any], Select[Any]]:
+def _of_promises() -> tuple[Any, Any, Any]:
     """The kept columns, the pauses, the granted extensions."""
     one = ServiceRequest
     return (

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from louyu_desktop.rules.request_flow import Action, Asks, State
 from louyu_desktop.rules.workdays import Due
 
-
 # ------------------------------------------------------------------------ given
 
 
@@ -110,10 +109,10 @@ class Promised:
     Without a mechanism or days nothing is promised but the first contact: the others are None.
     """
 
-    contact: Due
-    reply: Due | None
-    finish: Due | None
-    first: Due | None
+    contact: Due | None = None
+    reply: Due | None = None
+    finish: Due | None = None
+    first: Due | None = None
     share: float = 0.0
     """Of the time until the finish, used at the moment that was asked for: 0.7 and more is near, 1 the last day."""
     left: int | None = None
