@@ -22,6 +22,8 @@ SOURCES: Mapping[str, str] = {
     "leases": N_("租期"),
     "activities": N_("活动"),
     "duties": N_("党务"),
+    "wishes": N_("心愿"),
+    "notices": N_("公示"),
 }
 """Where the lines of 今日 come from, in the order they are offered as filters."""
 

@@ -35,6 +35,7 @@ from louyu_desktop.services.today_gauges import gauges, quarter_words
 from louyu_desktop.services.today_parts import Asked, Dated, Found, day_words
 from louyu_desktop.services.today_tasks import of_tasks, until_words
 from louyu_desktop.services.today_visits import of_visits
+from louyu_desktop.services.today_wall import of_wall
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.text import _
@@ -69,7 +70,7 @@ class Today:
         with self._database.read() as session:
             calendar = station_calendar(session)
             asked = Asked(session, role, now, today, calendar, self._database.actor)
-            found = [*of_tasks(asked), *of_visits(asked), *of_council(asked), Found(_of_activities(asked))]
+            found = [*of_tasks(asked), *of_visits(asked), *of_wall(asked), *of_council(asked), Found(_of_activities(asked))]
             here, away = _shared_out(found, snoozed(session), today)
             return TodayOverview(
                 date=today,

@@ -217,7 +217,7 @@ def _card(wish: Wish, names: frozenset[str], today: dt.date) -> WishCard:
         )  # fmt: skip
     elif state is State.ON_WALL and wish.posted_on is not None:
         day, late = wish.posted_on, wish_flow.unclaimed_since(wish.posted_on, today)
-        when = _("上墙 {days} 天").format(days=(today - wish.posted_on).days)
+        when = _("上墙 {days} 天").format(days=max(0, (today - wish.posted_on).days))
     elif state is State.FULFILLED and wish.fulfilled_on is not None:
         day, when = wish.fulfilled_on, _("{day}实现").format(day=day_words(wish.fulfilled_on, today))
     else:

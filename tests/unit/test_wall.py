@@ -345,3 +345,29 @@ def test_public_numbers_are_those_of_a_plain_count(services: Services, database:
     for one in values.values():
         if one.query is not None and one.value.isdecimal():
             assert services.records.count(one.query) == int(one.value), one.label
+
+
+# 今日
+
+
+def test_today_names_what_waits_for_whom(services: Services, database: Database) -> None:
+    proposer = enter(database, "施佳宁")
+    late, old = TODAY - dt.timedelta(days=2), TODAY - dt.timedelta(days=31)
+    promised = make_wish(database, "已认领", public_text="护眼灯", claimant="光年广告", due_on=late)
+    waiting = make_wish(database, "待认领", public_text="消防站", posted_on=old)
+    review = make_notice(database, "待审核", proposer_id=proposer)
+    over = make_notice(database, "公示中", until=late)
+
+    def lines() -> dict[tuple[str, int], tuple[str, bool]]:
+        overview = services.today.overview()
+        return {(item.kind, item.id): (item.verb, item.overdue) for item in overview.items()}
+
+    told = lines()
+    assert told["wishes", promised] == ("打开", True)
+    assert told["wishes", waiting] == ("打开", False)
+    assert ("public-notices", review) not in told  # whoever proposed it does not review it
+    assert told["public-notices", over] == ("撤下", True)
+    enter(database, "何俊杰")
+    assert lines()["public-notices", review] == ("审核", False)
+    enter(database, "前台")
+    assert not [key for key in lines() if key[0] in {"wishes", "public-notices"}]

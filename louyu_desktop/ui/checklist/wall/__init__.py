@@ -42,7 +42,6 @@ WISHES = Arrangement(
     kind="wishes",
     columns=("number", "text", "category", "state", "due_on"),
     narrow=("text", "state"),
-    due=("due_on",),
     badges=("state", "category"),
     presets=(
         Preset(N_("等审核"), "state", value="征集", sort="made_on"),
@@ -64,7 +63,6 @@ NOTICES = Arrangement(
     kind="public-notices",
     columns=("number", "title", "kind", "state", "until"),
     narrow=("title", "state"),
-    due=("until",),
     badges=("state", "kind"),
     presets=(
         Preset(N_("待审核"), "state", value="待审核", sort="proposed_on"),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _ACROSS = 4
+_INDENT = 7
+"""As far as words of a link stand from its edge."""
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -116,7 +118,9 @@ class FiguresPage(QFrame):
         for place, one in enumerate(figures):
             cell = QVBoxLayout()
             cell.setSpacing(2)
-            cell.addWidget(Label(one.label, "label", "text2"))
+            label = Label(one.label, "label", "text2")
+            label.setContentsMargins(_INDENT, 0, 0, 0)
+            cell.addWidget(label)
             words = f"{one.value} {one.counter}".strip()
             button = Button(words, "link")
             button.setEnabled(one.query is not None and one.value != "—")
@@ -127,6 +131,7 @@ class FiguresPage(QFrame):
             self.buttons[title, one.label] = button
             cell.addWidget(button)
             about = Label(one.definition, "hint", wrap=True)
+            about.setContentsMargins(_INDENT, 0, 0, 0)
             cell.addWidget(about)
             grid.addLayout(cell, *divmod(place, _ACROSS))
         for column in range(_ACROSS):

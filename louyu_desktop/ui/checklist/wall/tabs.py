@@ -49,7 +49,7 @@ class _TwoSights(EntityTab):
         self.add = primary(_(self.adding), "plus")
         self.add.clicked.connect(self.begin)
         row.addWidget(self.add)
-        self.add.setVisible(context.services.access.may(Right.WORK))
+        self._works = context.services.access.may(Right.WORK)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)  # noqa: S101 - made by the class above
         layout.insertWidget(0, bar)
@@ -72,6 +72,7 @@ class _TwoSights(EntityTab):
         self.switch.choose(on)
         self.splitter.setVisible(not on)
         self.other.setVisible(on)
+        self.add.setVisible(on and self._works)
 
     def _papers(self) -> None:
         papers = papers_menu.of_list(self._context, self.entity.kind)
