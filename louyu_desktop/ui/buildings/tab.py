@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
+from louyu_desktop.ui.buildings.council import COUNCILS, MEETINGS, TOPICS
 from louyu_desktop.ui.buildings.figures import FiguresPane
 from louyu_desktop.ui.buildings.plan import page, sheet
 from louyu_desktop.ui.buildings.plan.tab import BuildingsTab
@@ -62,6 +63,7 @@ def build(context: Context) -> TabGroup:
     """The tab 楼宇."""
     parts: tuple[tuple[str, Part], ...] = (
         (N_("楼宇"), BUILDINGS), (N_("功能区"), FACILITIES), (N_("单元"), UNITS), (N_("片区"), AREAS),
+        (str(context.services.settings.get("council_name")), COUNCILS), (N_("议题"), TOPICS), (N_("会议"), MEETINGS),
         (N_("数字"), FiguresPane),
     )  # fmt: skip
     return TabGroup(context, parts)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from louyu_desktop.rules.lifecycle import OFF, PATH, Action, State
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.planned import Offered, Told
 from louyu_desktop.services.rights import Right
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers import sum_up
 from louyu_desktop.ui.activities.planning.reason import StepDialog
 from louyu_desktop.ui.activities.planning.told import ToldDialog, show_told
@@ -33,17 +35,18 @@ _DOT = 5
 class PathView(QWidget):
     """The states of the way as dots on a line; the present one with its disc, all with their words if there is room."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, path: Sequence[StrEnum] = PATH, words: str = N_("活动状态：{state}")) -> None:
         super().__init__(parent)
-        self._state: State = State.PLANNED
+        self._path, self._words = tuple(path), words
+        self._state = self._path[0]
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: StrEnum) -> None:
         """Mark this state."""
         self._state = state
-        self.setAccessibleName(_("活动状态：{state}").format(state=state.value))
-        self.setToolTip(" → ".join(one.value for one in PATH))
+        self.setAccessibleName(_(self._words).format(state=state.value))
+        self.setToolTip(" → ".join(one.value for one in self._path))
         self.updateGeometry()
         self.update()
 
@@ -56,14 +59,14 @@ class PathView(QWidget):
         return QSize(self._length(all_words=False), theme.px(30))
 
     def _length(self, *, all_words: bool) -> int:
-        return sum(self._width(state, all_words=all_words) for state in PATH) + theme.px(8)
+        return sum(self._width(state, all_words=all_words) for state in self._path) + theme.px(8)
 
-    def _width(self, state: State, *, all_words: bool) -> int:
+    def _width(self, state: StrEnum, *, all_words: bool) -> int:
         words = self._worded(state, all_words=all_words)
         width = self.fontMetrics().horizontalAdvance(state.value) + theme.px(6) if words else 0
-        return theme.px(2 * _DOT + _GAP if state is not PATH[-1] else 2 * _DOT) + width
+        return theme.px(2 * _DOT + _GAP if state is not self._path[-1] else 2 * _DOT) + width
 
-    def _worded(self, state: State, *, all_words: bool) -> bool:
+    def _worded(self, state: StrEnum, *, all_words: bool) -> bool:
         return all_words or state is self._state
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -71,9 +74,9 @@ class PathView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         all_words = self.width() >= self._length(all_words=True)
-        reached = PATH.index(self._state) if self._state in PATH else -1
+        reached = self._path.index(self._state) if self._state in self._path else -1
         left, middle = float(theme.px(2)), self.height() / 2
-        for place, state in enumerate(PATH):
+        for place, state in enumerate(self._path):
             self._paint_dot(painter, QPointF(left + theme.px(_DOT), middle), place, reached)
             width = self._width(state, all_words=all_words)
             begin = left + 2 * theme.px(_DOT)
@@ -84,7 +87,7 @@ class PathView(QWidget):
                 box = QRectF(begin + theme.px(5), 0, width, self.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
                 begin += painter.fontMetrics().horizontalAdvance(words) + theme.px(5)
-            if place < len(PATH) - 1:
+            if place < len(self._path) - 1:
                 pen = QPen(theme.colour("edge" if place < reached else "line2"), 1)
                 pen.setCosmetic(True)
                 painter.setPen(pen)

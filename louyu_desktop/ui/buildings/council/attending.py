@@ -1,0 +1,88 @@
+"""记到会: who of the council was there, who excused themselves and why, and who sat in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules.topic_flow import MeetingAction
+from louyu_desktop.services.copies import Control
+from louyu_desktop.services.council_copies import Attendance, MeetingFile
+from louyu_desktop.text import N_, _
+from louyu_desktop.ui.activities.planning.panel import Panel
+from louyu_desktop.ui.fields.editors import LineEditor
+from louyu_desktop.ui.fields.words import scrolled
+from louyu_desktop.ui.labels import Label
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+_APART = re.compile(r"[、，,；;\n]+")
+
+
+class AttendanceDialog(Panel):
+    """A box for each member, ticked; beside one that is not, why; further people in a line."""
+
+    def __init__(self, context: Context, file: MeetingFile, parent: QWidget) -> None:
+        about = _("没来的去掉勾，后面写原因。应到、出席、请假按这里记，签到表和纪要都用它。")
+        super().__init__(context, parent, _("记到会：{title}").format(title=file.name), about, _("记下"), QSize(600, 560))
+        self._file = file
+        self.boxes: dict[str, QCheckBox] = {}
+        self.reasons: dict[str, LineEditor] = {}
+        name = context.services.records.entity("council-members").field("name")
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setVerticalSpacing(4)
+        for number, member in enumerate(file.members):
+            shown = context.guest.show(name, member.name)
+            box = QCheckBox(" ".join(filter(None, (shown, member.side, member.post))))
+            box.setChecked(True)
+            why = LineEditor(Field(name=f"why{number}", label=N_("请假原因"), max_length=60), self)
+            why.box.setPlaceholderText(_("请假原因"))
+            why.setAccessibleName(f"{shown} {_('请假原因')}")
+            why.setEnabled(False)
+            box.toggled.connect(why.setDisabled)
+            grid.addWidget(box, number, 0)
+            grid.addWidget(why, number, 1)
+            self.boxes[member.name], self.reasons[member.name] = box, why
+        grid.setRowStretch(len(file.members), 1)
+        self.body.addWidget(scrolled(inside), 1)
+        self.further = self._line("further", N_("另外出席"))
+        self.observers = self._line("observers", N_("列席"))
+        self.go.clicked.connect(self.take)
+
+    def _line(self, name: str, label: str) -> LineEditor:
+        self.body.addWidget(Label(_(label), "label"))
+        line = LineEditor(Field(name=name, label=label, kind=Kind.TEXT, max_length=400), self)
+        line.box.setPlaceholderText(_("姓名用顿号隔开"))
+        line.setAccessibleName(_(label))
+        self.body.addWidget(line)
+        return line
+
+    def attendance(self) -> Attendance:
+        """Who was there."""
+        here = [name for name, box in self.boxes.items() if box.isChecked()]
+        others = [part.strip() for part in _APART.split(str(self.further.value() or "")) if part.strip()]
+        away = {name: str(self.reasons[name].value() or "") for name, box in self.boxes.items() if not box.isChecked()}
+        return Attendance((*here, *others), away, str(self.observers.value() or ""))
+
+    def take(self) -> None:
+        """Keep it; the meeting was held then."""
+        councils, key, there, now = self.context.services.councils, self._file.id, self.attendance(), dt.datetime.now(dt.UTC)
+        self.go.setEnabled(False)
+
+        def work(_control: Control) -> str:
+            return councils.act_with_meeting(key, MeetingAction.HOLD, there, now=now)
+
+        def done(_state: str) -> None:
+            words = _("出席 {count} 人，请假 {absent} 人").format(count=len(there.present), absent=len(there.absent))
+            self.context.message("ok", f"{self._file.name}：{words}")
+            self.accept()
+
+        self.context.tasks.write(self, work, done, self.refuse)

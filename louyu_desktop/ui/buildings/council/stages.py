@@ -1,0 +1,179 @@
+"""四步: a topic in its four stages, each a card with what was said and done in it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from louyu_desktop.rules import dates
+from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.topic_flow import Stage
+from louyu_desktop.services.copies import Control, Copy
+from louyu_desktop.services.council_copies import FeedbackLine, MeasureLine, TopicFile
+from louyu_desktop.services.rights import Right
+from louyu_desktop.services.today_parts import due_words
+from louyu_desktop.text import N_, _
+from louyu_desktop.ui.buildings.council.answering import AnswerDialog
+from louyu_desktop.ui.bus import Changes
+from louyu_desktop.ui.fields.words import scrolled
+from louyu_desktop.ui.parts import Badge, Card, Label, clear, link, outline
+from louyu_desktop.ui.problems import report
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+_FEEDING = frozenset({"measures", "feedback", "agenda-items", "meetings"})
+_TITLES = (N_("一、需求收集"), N_("二、议题共商"), N_("三、资源整合"), N_("四、闭环反馈"))
+
+
+class StagesPage(QWidget):
+    """Four cards; measures are finished and firms answered here."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._copy: Copy | None = None
+        self.file: TopicFile | None = None
+        self._may = context.services.access.may(Right.WORK)
+        inside = QWidget()
+        self._cards = QVBoxLayout(inside)
+        self._cards.setContentsMargins(20, 12, 16, 16)
+        self._cards.setSpacing(10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(inside))
+        context.bus.changed.connect(self._hear)
+        context.guest.changed.connect(self._redraw)
+
+    def show_parent(self, copy: Copy) -> None:
+        """Read this topic."""
+        self._copy = copy
+        councils, key = self._context.services.councils, copy.id
+        self._context.tasks.read(self, lambda _control: councils.topic(key), partial(self._show, key))
+
+    def _hear(self, changes: Changes) -> None:
+        if self._copy is not None and not _FEEDING.isdisjoint(changes.kinds):
+            self.show_parent(self._copy)
+
+    def _show(self, key: int, file: TopicFile) -> None:
+        if self._copy is not None and self._copy.id == key:
+            self.file = file
+            self._redraw()
+
+    def _redraw(self) -> None:
+        clear(self._cards)
+        if self.file is None:
+            return
+        here = tuple(Stage).index(Stage(self.file.stage))
+        parts = (self._collected, self._discussed, self._resourced, self._answered)
+        for number, (title, fill) in enumerate(zip(_TITLES, parts, strict=True)):
+            card = Card(_(title))
+            if number == here:
+                card.head.addWidget(Badge(_("现在"), "accent"))
+            fill(card, self.file)
+            self._cards.addWidget(card)
+        self._cards.addStretch(1)
+
+    def _seen(self, name: str, text: str, kind: str = "topics") -> str:
+        return self._context.guest.show(self._context.services.records.entity(kind).field(name), text) if text else ""
+
+    # -- the four cards ------------------------------------------------------------------------
+
+    def _collected(self, card: Card, file: TopicFile) -> None:
+        who = self._seen("proposer", file.proposer)
+        _line(card, "·".join(filter(None, (file.raised_on.isoformat(), who, _(file.category) if file.category else ""))))
+        if file.background:
+            _line(card, self._seen("background", file.background), "body")
+        if file.source and file.source_id is not None:
+            lead = link(_("看{source}").format(source=file.source), "link")
+            lead.clicked.connect(partial(self._context.open_record, file.source_kind, file.source_id))
+            card.body.addWidget(lead)
+
+    def _discussed(self, card: Card, file: TopicFile) -> None:
+        for one in file.meetings:
+            row = QHBoxLayout()
+            day = one.starts_at.astimezone(SHANGHAI).date().isoformat()
+            lead = link(f"{day} {one.meeting}", "people")
+            lead.clicked.connect(partial(self._context.open_record, "meetings", one.meeting_id))
+            row.addWidget(lead)
+            row.addWidget(Badge(_(one.decision) if one.decision else _("待议"), "ok" if one.decision == "通过" else "plain"))
+            row.addStretch(1)
+            card.body.addLayout(row)
+            if one.decided:
+                _line(card, self._seen("decided", one.decided), "body")
+        if not file.meetings:
+            _line(card, file.reason or _("还没有排入会议"))
+        elif file.reason:
+            _line(card, file.reason)
+
+    def _resourced(self, card: Card, file: TopicFile) -> None:
+        if file.resources:
+            _line(card, self._seen("resources", file.resources), "body")
+        for one in file.measures:
+            card.body.addLayout(self._measure(one))
+        if not file.measures:
+            _line(card, _("还没有措施。在「措施」里写清做什么、谁负责、什么时候完成"))
+
+    def _measure(self, one: MeasureLine) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Label(one.what, "body", wrap=True), 1)
+        row.addWidget(Label("·".join(filter(None, (one.responsible, one.owner))), "hint"))
+        if one.done_on is not None:
+            row.addWidget(Badge(_("{day} 完成").format(day=one.done_on.isoformat()), "ok"))
+            return row
+        words = due_words(one.due_on, dates.today()) if one.due_on else _("没有写期限")
+        row.addWidget(Badge(words, "danger" if one.is_late else "plain"))
+        if self._may:
+            done = outline(_("完成"), "check", small=True)
+            done.setAccessibleName(_("完成：{what}").format(what=one.what))
+            done.clicked.connect(partial(self.finish, one))
+            row.addWidget(done)
+        return row
+
+    def _answered(self, card: Card, file: TopicFile) -> None:
+        for one in file.feedback:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(Label(self._seen("to_whom", one.whom, "feedback"), "body", wrap=True), 1)
+            if one.told_on is None:
+                row.addWidget(Badge(_("没反馈"), "warn"))
+            else:
+                score = _("{count} 分").format(count=one.satisfaction) if one.satisfaction else ""
+                row.addWidget(Label("·".join(filter(None, (one.told_on.isoformat(), score))), "hint"))
+            card.body.addLayout(row)
+            if one.reply:
+                _line(card, self._seen("reply", one.reply, "feedback"))
+        waiting = tuple(one for one in file.feedback if one.told_on is None)
+        if waiting and self._may:
+            self.answer_button = outline(_("反馈这 {count} 家").format(count=len(waiting)), "chat", small=True)
+            self.answer_button.clicked.connect(partial(self.answer, waiting))
+            card.head.addWidget(self.answer_button)
+        if not file.feedback:
+            _line(card, _("还没有记反馈对象。在「反馈」里加上受影响的企业"))
+
+    # -- what is done here ---------------------------------------------------------------------
+
+    def finish(self, one: MeasureLine, _checked: bool = False) -> None:
+        """A measure is done today; one click, Ctrl+Z takes it back."""
+        councils, today = self._context.services.councils, dates.today()
+
+        def work(_control: Control) -> None:
+            councils.finish_measure(one.id, today)
+
+        def done(_nothing: object) -> None:
+            self._context.message("ok", _("已完成：{what}，Ctrl+Z 可以撤销").format(what=one.what))
+
+        self._context.tasks.write(self, work, done, partial(report, self))
+
+    def answer(self, waiting: tuple[FeedbackLine, ...], _checked: bool = False) -> None:
+        """Write down what they were told."""
+        if self.file is not None:
+            AnswerDialog(self._context, self.file, waiting, self.window()).open()
+
+
+def _line(card: Card, text: str, role: str = "label") -> None:
+    if text:
+        card.body.addWidget(Label(text, role, "" if role == "body" else "text2", wrap=True))
