@@ -9,6 +9,7 @@ from louyu_desktop.printing import labels
 from louyu_desktop.services import day_rows
 from louyu_desktop.services.building_papers import BUILDING_PAPERS
 from louyu_desktop.services.firm_paper_kinds import FIRM_PAPERS
+from louyu_desktop.services.measure_papers import MEASURE_PAPERS
 from louyu_desktop.services.paper_info import PaperInfo
 from louyu_desktop.services.rights import Right
 from louyu_desktop.settings import BY_KEY
@@ -137,5 +138,6 @@ PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(name=DAY_LOG, label=N_("值班日志"), options=day_rows.OPTIONS, personal=True, right=Right.LOG),
     *FIRM_PAPERS,
     *BUILDING_PAPERS,
+    *MEASURE_PAPERS,
 )  # fmt: skip
 """All papers, in the order they are offered."""

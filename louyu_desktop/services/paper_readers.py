@@ -25,6 +25,7 @@ from louyu_desktop.services import (
     building_papers,
     day_rows,
     firm_papers,
+    measure_papers,
     paper_kinds,
     paper_rows,
     people_papers,
@@ -129,4 +130,5 @@ _READERS: dict[str, Callable[[Asked], Ready]] = {
     paper_kinds.DAY_LOG: _day_log,
     **firm_papers.READERS,
     **building_papers.READERS,
+    **measure_papers.READERS,
 }

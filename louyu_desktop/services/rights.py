@@ -213,6 +213,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     **_WALL,
     "Requests": _REQUESTS,
     "Board": {"read": Right.SEE},
+    "Measures": {"table": Right.SEE},
     "Visits": _VISITS,
     "MustVisits": {
         **dict.fromkeys(("of", "open", "waiting", "is_due"), Right.SEE),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.matching import Matching
     from louyu_desktop.services.merging import Merging
+    from louyu_desktop.services.measures import Measures
     from louyu_desktop.services.must_visits import MustVisits
     from louyu_desktop.services.notices import Notices
     from louyu_desktop.services.own_fields import OwnFields
@@ -244,6 +245,13 @@ class Services:
         from louyu_desktop.services.councils import Councils
 
         return guarded(Councils(self._database), self.access)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """How well requests are answered."""
+        from louyu_desktop.services.measures import Measures
+
+        return guarded(Measures(self._database), self.access)
 
     @cached_property
     def dossiers(self) -> Dossiers:
