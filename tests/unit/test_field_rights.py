@@ -68,7 +68,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "callbacks": {"words": "回访密"},
     "policy-applications": {"amount": "金额密"},
     "wishes": {"wisher": "许愿人密"},
-    "council-members": {"name": "楼长密", "phone": "13300003307"},
+    "council-members": {"name": "成员密", "phone": "13300003307"},
     "meetings": {
         "chair": "主持密", "recorder": "记录密", "attended": "出席密", "absent": "请假密", "observers": "列席密", "speeches": "会上密",
     },
