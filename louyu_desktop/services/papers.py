@@ -35,7 +35,7 @@ class PaperResult:
     """A paper that was made.
 
     `missing` are the characters that no font has and that are printed as 〓, `shortened` the texts
-    that had no room and end with …, whole.
+    that had no room and end with …, whole.  `instead` names the typefaces that stand in for those it ought to have.
     """
 
     path: Path
@@ -43,6 +43,7 @@ class PaperResult:
     missing: tuple[str, ...]
     title: str
     shortened: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
 
 class Papers:
@@ -98,7 +99,7 @@ class Papers:
         control(0, 3, _("读取资料"))
         chosen = self.remembered(paper, id) | parsed(info, options or {})
         visible = seen(role_of(self._database), info, chosen)
-        ready = paper_readers.read(info.name, Asked(self._database, id or 0, visible))
+        ready = paper_readers.read(info.name, Asked(self._database, id or 0, visible, self._font_folder))
         control(1, 3, _("查字库"))
         faces = fonts.typeface(self._font_folder)
         missing = faces.missing(ready.texts)
@@ -109,7 +110,7 @@ class Papers:
         if not preview:
             self._note(info, id, _("生成{paper}：{pages} 页").format(paper=_(info.label), pages=pages), purpose)
         control(3, 3, _("好了"))
-        return PaperResult(target, pages, missing, ready.title, tuple(shortened))
+        return PaperResult(target, pages, missing, ready.title, tuple(shortened), ready.instead)
 
     def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The characters of `texts` that no font of this machine has."""

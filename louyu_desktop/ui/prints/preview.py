@@ -161,6 +161,9 @@ class Preview(FullPage):
             words.append(sentence.format(count=len(made.shortened), shown=made.shortened[0][:24]))
         if words:
             self.message.show("warn", "　".join(words))
+        elif made.instead:
+            sentence = _("这台电脑没有公文字体，用开源字体代替：{shown}")
+            self.message.show("info", sentence.format(shown="、".join(made.instead)))
         else:
             self.message.hide()
 
