@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from louyu_desktop.services.handover import Handover
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.matching import Matching
-    from louyu_desktop.services.merging import Merging
     from louyu_desktop.services.measures import Measures
+    from louyu_desktop.services.merging import Merging
     from louyu_desktop.services.must_visits import MustVisits
     from louyu_desktop.services.notices import Notices
     from louyu_desktop.services.own_fields import OwnFields
