@@ -12,6 +12,7 @@ from louyu_desktop.services.firm_paper_kinds import FIRM_PAPERS
 from louyu_desktop.services.measure_papers import MEASURE_PAPERS
 from louyu_desktop.services.paper_info import PaperInfo
 from louyu_desktop.services.rights import Right
+from louyu_desktop.services.wall_papers import WALL_PAPERS
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.text import N_
 
@@ -138,6 +139,7 @@ PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(name=DAY_LOG, label=N_("值班日志"), options=day_rows.OPTIONS, personal=True, right=Right.LOG),
     *FIRM_PAPERS,
     *BUILDING_PAPERS,
+    *WALL_PAPERS,
     *MEASURE_PAPERS,
 )  # fmt: skip
 """All papers, in the order they are offered."""

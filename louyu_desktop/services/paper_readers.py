@@ -31,6 +31,7 @@ from louyu_desktop.services import (
     people_papers,
     record_rows,
     sheet_rows,
+    wall_papers,
     year_papers,
 )
 from louyu_desktop.services.paper_ready import Asked, Ready, as_name, ready, titled
@@ -130,5 +131,6 @@ _READERS: dict[str, Callable[[Asked], Ready]] = {
     paper_kinds.DAY_LOG: _day_log,
     **firm_papers.READERS,
     **building_papers.READERS,
+    **wall_papers.READERS,
     **measure_papers.READERS,
 }

@@ -1,0 +1,137 @@
+"""心愿卡: a wish on a card, its claimant in the corner; many on a sheet (FIELD.md 3.1, 4.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from louyu_desktop.printing.fonts import Typeface
+from louyu_desktop.printing.guard import Measure, clean, fit
+from louyu_desktop.printing.labels import Labels
+from louyu_desktop.printing.linebreak import break_lines
+from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT, LINE
+from louyu_desktop.printing.paper import Paper
+from louyu_desktop.printing.pen import MM, Pen
+from louyu_desktop.text import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One wish in its public words; without a claimant there is a line to write one on."""
+
+    number: str
+    text: str
+    category: str = ""
+    claimant: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cards:
+    """Cards of a station; `guides` are lines to cut at."""
+
+    labels: Labels
+    station: str
+    cards: tuple[Card, ...] = ()
+    guides: bool = False
+    is_demonstration: bool = False
+
+
+def texts_of(cards: Cards) -> tuple[str, ...]:
+    """Every text that the cards show, cleaned: for the preflight."""
+    found = [cards.station]
+    for one in cards.cards:
+        found += [one.number, one.text, one.category, one.claimant, one.due]
+    return tuple(map(clean, found))
+
+
+def write(cards: Cards, target: Path, faces: Typeface) -> int:
+    """Write the PDF and give its number of pages: one empty sheet for no card."""
+    labels, title = cards.labels, _("心愿卡")
+    rest, pages = iter(cards.cards), 0
+    size = (labels.page[0] * MM, labels.page[1] * MM)
+    with Paper(target, size, f"{clean(cards.station, limit=60)} {title}", faces, subject=title) as paper:
+        while True:
+            batch = list(islice(rest, labels.count))
+            if pages and not batch:
+                return pages
+            pages += 1
+            for (x, y), card in zip(labels.places(), batch, strict=False):
+                _Piece(paper.pen, cards, x, y).draw(card)
+            paper.next_page()
+
+
+class _Piece:
+    """One card whose lower left corner is at (x, y)."""
+
+    def __init__(self, pen: Pen, cards: Cards, x: float, y: float) -> None:
+        labels = cards.labels
+        self.pen, self.cards, self.corner = pen, cards, (x, y)
+        self.width, self.height = labels.width * MM, labels.height * MM
+        self.pad = min(7.0, max(3.2, labels.height * 0.085)) * MM
+        self.unit = min(1.8, max(0.72, min(labels.height / 54.0, labels.width / 70.0)))
+        self.left, self.room = x + self.pad, self.width - 2 * self.pad
+
+    def draw(self, card: Card) -> None:
+        """The head, the wish in the middle as large as it may be, the claimant's corner."""
+        x, bottom = self.corner
+        if self.cards.guides:
+            self.pen.rect(x, bottom, self.width, self.height, edge=LINE, line=0.3)
+        top = self._head(card, bottom + self.height - self.pad)
+        floor = self._foot(card, bottom + self.pad)
+        self._wish(card, top, floor)
+
+    def _head(self, card: Card, y: float) -> float:
+        pen, size = self.pen, max(7.0, 8.6 * self.unit)
+        words = _("心愿卡")
+        aside = "·".join(filter(None, (clean(card.category, limit=12), clean(card.number))))
+        pen.text(self.left, y - size, words, size, bold=True, colour=ACCENT)
+        room = self.room - pen.width(words, size, bold=True) - 6
+        said = fit(aside, room, size * 0.9, pen.font().width, most_lines=1)
+        pen.text(self.left + self.room, y - size, said.lines[0], said.size, colour=INK_FAINT, align="right")
+        pen.line(self.left, y - 1.5 * size, self.left + self.room, y - 1.5 * size, colour=ACCENT, width=0.8)
+        return y - 1.9 * size
+
+    def _foot(self, card: Card, y: float) -> float:
+        pen, size = self.pen, max(7.0, 8.2 * self.unit)
+        label = _("认领：")
+        wide = pen.width(label, size)
+        due = _("约定 {day} 前").format(day=card.due) if card.due else ""
+        room = self.room - wide - (pen.width(due, size) + 8 if due else 0.0)
+        pen.text(self.left, y, label, size, colour=INK_SOFT)
+        if card.claimant:
+            said = fit(clean(card.claimant, limit=80), room, size, pen.font(bold=True).width, most_lines=1)
+            pen.text(self.left + wide, y, said.lines[0], said.size, bold=True)
+        else:
+            pen.line(self.left + wide, y - 2, self.left + wide + room * 0.8, y - 2, colour=LINE)
+        pen.text(self.left + self.room, y, due, size, colour=INK_SOFT, align="right")
+        mark = _("演示") if self.cards.is_demonstration else ""
+        station = "·".join(filter(None, (clean(self.cards.station, limit=60), mark)))
+        small = max(7.0, 6.8 * self.unit)
+        said = fit(station, self.room, small, pen.font().width, most_lines=1, repeated=True)
+        pen.text(self.left, y + 1.7 * size, said.lines[0], said.size, colour=INK_FAINT)
+        return y + 1.7 * size + 1.4 * small
+
+    def _wish(self, card: Card, top: float, floor: float) -> None:
+        """The largest size at which all lines have room; never a word lost while it can be set."""
+        pen, size, text = self.pen, 15.0 * self.unit, clean(card.text, limit=120)
+        measure = pen.font(bold=True).width
+        while True:
+            lines = _lines(text, self.room, size, measure)
+            if len(lines) * size * 1.4 <= top - floor or size <= 7.0:
+                break
+            size = max(7.0, size - 0.5)
+        most = max(1, int((top - floor) / (size * 1.4)))
+        if len(lines) > most:
+            fitted = fit(text, self.room, 7.0, measure, most_lines=most)
+            lines, size = fitted.lines, fitted.size
+        y = (top + floor) / 2 + len(lines) * size * 0.7 - size * 1.06
+        for line in lines:
+            pen.text(self.left, y, line, size, bold=True)
+            y -= size * 1.4
+
+
+def _lines(text: str, room: float, size: float, measure: Measure) -> tuple[str, ...]:
+    broken = break_lines(text, [measure(sign, size) for sign in text], room)
+    return tuple(text[line.start : line.end] for line in broken)
