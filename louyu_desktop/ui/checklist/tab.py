@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Section
-from louyu_desktop.ui.enterprises.visiting import REQUESTS
+from louyu_desktop.ui.checklist import board
+from louyu_desktop.ui.checklist.wall import NOTICES, WISHES
+from louyu_desktop.ui.checklist.requests import REQUESTS
 from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ VERSIONS = Arrangement(
 def build(context: Context) -> TabGroup:
     """The tab 服务清单."""
     parts = (
-        (N_("事项"), ITEMS), (N_("诉求"), REQUESTS), (N_("服务包"), PACKS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS),
+        (N_("事项"), ITEMS), (N_("诉求"), replace(REQUESTS, tab=board.tab)), (N_("心愿"), WISHES), (N_("公开墙"), NOTICES),
+        (N_("服务包"), PACKS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS),
     )  # fmt: skip
     return TabGroup(context, parts)
