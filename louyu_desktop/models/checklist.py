@@ -73,6 +73,10 @@ class ServiceItem(Record):
               sensitivity=_OPEN,
               aliases=("事项", "名称", "服务事项"))
     )
+    said_as: Mapped[str | None] = column(
+        Field(label=N_("俗称"), max_length=200, searchable=True, width=20, sensitivity=_OPEN,
+              aliases=("大家怎么说", "别名"), hint=N_("大家怎么叫它，如：落户、居转户；照这些字和拼音都能找到"))
+    )
     category_id: Mapped[int | None] = column(
         Field(label=N_("大类"), kind=Kind.REFERENCE, target="service-categories", required=True, width=14,
               sensitivity=_OPEN,

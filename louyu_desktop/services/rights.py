@@ -231,6 +231,10 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         **dict.fromkeys(("act", "source", "raise_from", "finish_measure", "concern", "answer"), Right.WORK),
         **dict.fromkeys(("act_with_meeting", "put_on", "arrange", "note"), Right.WORK),
     },
+    "Checklists": {
+        **dict.fromkeys(("standing", "versions", "compare"), Right.SEE),
+        **dict.fromkeys(("confirm", "publish"), Right.WORK),
+    },
     "Dossiers": {"summary": Right.SEE, "timeline": Right.SEE, "verify": Right.WORK},
     "Handover": {"holdings": Right.WORK, "hand_over": Right.WORK},
     "Audit": _AUDIT,

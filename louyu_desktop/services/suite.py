@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.backups import Backups
     from louyu_desktop.services.board import Board
     from louyu_desktop.services.calendar import Agenda
+    from louyu_desktop.services.checklists import Checklists
     from louyu_desktop.services.colours import Colours
     from louyu_desktop.services.councils import Councils
     from louyu_desktop.services.day_logs import DayLogs
@@ -252,6 +253,13 @@ class Services:
         from louyu_desktop.services.measures import Measures
 
         return guarded(Measures(self._database), self.access)
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        """The checklist as a whole: how far it is confirmed, its versions compared."""
+        from louyu_desktop.services.checklists import Checklists
+
+        return guarded(Checklists(self._database), self.access)
 
     @cached_property
     def dossiers(self) -> Dossiers:

@@ -17,6 +17,7 @@ BETWEEN = "\n\n"
 ADDED = (
     "ALTER TABLE service_category ADD COLUMN catalogue TEXT",
     "ALTER TABLE service_item ADD COLUMN confirmed_on DATE",
+    "ALTER TABLE service_item ADD COLUMN said_as TEXT",
     "ALTER TABLE catalogue_version ADD COLUMN content TEXT",
 )
 NEW = "estimated, turn, is_public, given_due_on, first_due_on"
