@@ -119,6 +119,12 @@ def ahead(stage: Stage, facts: Facts) -> Action | None:
     return _AHEAD.get(stage)
 
 
+def meant(stage: Stage, facts: Facts) -> frozenset[Action]:
+    """The steps worth offering: more measures for what was passed, a new beginning for what was not."""
+    useless = Action.TAKE_UP if facts.passed else Action.RESOURCE
+    return frozenset(step.action for step in STEPS.values() if stage in step.sources) - {useless}
+
+
 def why_not(action: Action, stage: Stage, facts: Facts) -> str:
     """Why an action cannot be taken now, in a sentence to be translated; empty when it can."""
     if stage not in STEPS[action].sources:

@@ -97,7 +97,7 @@ def offered(session: Session, role: Role, topic: Topic, now: dt.datetime) -> tup
         TopicOffered(step.action, _(step.label), _said(flow.why_not(step.action, stage, facts)), step.asks,
                      step.action is ahead)
         for step in flow.STEPS.values()
-        if flow.allowed(stage, step.action, role)
+        if flow.allowed(stage, step.action, role) and step.action in flow.meant(stage, facts)
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: not one.ahead))
 

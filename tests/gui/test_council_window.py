@@ -67,6 +67,7 @@ def look(whole: TabGroup, context: Context, qtbot: QtBot) -> Look:
     def keep(name: str) -> None:
         rest(context, qtbot)
         if _PICTURES:
+            QApplication.processEvents()
             whole.grab().save(str(Path(_PICTURES) / f"{name}.png"))
 
     return keep

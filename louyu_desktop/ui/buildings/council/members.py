@@ -16,11 +16,14 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.parts import Badge, Card, IconText, Label, clear, link, outline
+from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _FEEDING = frozenset({"council-members", "topics", "meetings", "measures"})
+
+_SIDE = 64
 
 
 class MembersPage(QWidget):
@@ -91,6 +94,9 @@ class MembersPage(QWidget):
         stages = QHBoxLayout()
         stages.setSpacing(8)
         for stage, count in standing.stages:
+            if not count:
+                stages.addWidget(Label(f"{_(stage)} 0", "label", "text3"))
+                continue
             lead = link(f"{_(stage)} {count}")
             lead.clicked.connect(partial(self._context.open_query, _topics(standing.id, stage)))
             stages.addWidget(lead)
@@ -106,7 +112,9 @@ class MembersPage(QWidget):
         name = self._context.services.records.entity("council-members").field("name")
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(Label(_(side), "label", "text2"))
+        head = Label(_(side), "label", "text2")
+        head.setFixedWidth(theme.px(_SIDE))
+        row.addWidget(head)
         said = (
             "".join((self._context.guest.show(name, one.name), _bracketed(one.post if one.post != "委员" else "", one.unit)))
             for one in people
