@@ -8,6 +8,7 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.printing import labels
 from louyu_desktop.services import day_rows
 from louyu_desktop.services.building_papers import BUILDING_PAPERS
+from louyu_desktop.services.checklist_papers import CHECKLIST_PAPERS
 from louyu_desktop.services.council_paper_kinds import COUNCIL_PAPERS
 from louyu_desktop.services.firm_paper_kinds import FIRM_PAPERS
 from louyu_desktop.services.measure_papers import MEASURE_PAPERS
@@ -140,6 +141,7 @@ PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(name=DAY_LOG, label=N_("值班日志"), options=day_rows.OPTIONS, personal=True, right=Right.LOG),
     *FIRM_PAPERS,
     *BUILDING_PAPERS,
+    *CHECKLIST_PAPERS,
     *COUNCIL_PAPERS,
     *WALL_PAPERS,
     *MEASURE_PAPERS,

@@ -23,6 +23,7 @@ from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.rules import dates
 from louyu_desktop.services import (
     building_papers,
+    checklist_papers,
     council_papers,
     day_rows,
     firm_papers,
@@ -132,6 +133,7 @@ _READERS: dict[str, Callable[[Asked], Ready]] = {
     paper_kinds.DAY_LOG: _day_log,
     **firm_papers.READERS,
     **building_papers.READERS,
+    **checklist_papers.READERS,
     **council_papers.READERS,
     **wall_papers.READERS,
     **measure_papers.READERS,

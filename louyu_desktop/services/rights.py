@@ -235,6 +235,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         **dict.fromkeys(("standing", "versions", "compare"), Right.SEE),
         **dict.fromkeys(("confirm", "publish"), Right.WORK),
     },
+    "DutyRosters": {"week": Right.SEE},
     "Dossiers": {"summary": Right.SEE, "timeline": Right.SEE, "verify": Right.WORK},
     "Handover": {"holdings": Right.WORK, "hand_over": Right.WORK},
     "Audit": _AUDIT,

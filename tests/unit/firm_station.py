@@ -35,6 +35,7 @@ from louyu_desktop.models import (
     VisitTask,
 )
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.services.copies import Query
 from louyu_desktop.services.papers import PaperResult
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
@@ -106,7 +107,9 @@ def make(folder: Path) -> FirmStation:
             write.insert(Registration, [{"activity_id": activity, "person_id": person}])
             write.insert(SignIn, [{"activity_id": activity, "person_id": person, "signed_at": starts}])
     others = {"activities": activity, "buildings": towers[0], "visits": visit, "enterprises": firms["busy"]}
-    return FirmStation(database, open_services(database), firms, visit, others)
+    services = open_services(database)
+    [others["pack-deliveries"]] = services.records.ids(Query("pack-deliveries"))
+    return FirmStation(database, services, firms, visit, others)
 
 
 def _places(write: Any, firms: dict[str, int], towers: list[int]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from louyu_desktop.errors import UserError
@@ -110,3 +111,63 @@ def test_eight_packs_stand_ready(services: Services, tmp_path: Path) -> None:
     firm = services.records.save("enterprises", None, {"name": "澄怀设计"})
     given = {"enterprise_id": firm, "pack_id": packs[0], "delivered_on": dt.date(2026, 11, 20), "receiver": "李一诺"}
     assert services.records.save("pack-deliveries", None, given)
+
+
+def printed(services: Services, paper: str, target: Path, record: int | None = None, **options: object) -> list[str]:
+    services.papers.build(paper, target, id=record, options=options)
+    return [page.extract_text() for page in PdfReader(target).pages]
+
+
+def test_the_checklist_is_printed_as_list_and_as_poster(services: Services, tmp_path: Path) -> None:
+    text = "".join(printed(services, "checklist", tmp_path / "list.pdf"))
+    for words in ("D01", "人才引进、落户政策咨询", "党务服务", "版本", "起施行", "当场办"):
+        assert words in text
+    [poster] = printed(services, "checklist", tmp_path / "poster.pdf", sheet="A3 海报")
+    assert all(code in poster for code in ("A01", "J04", "H02"))
+    [page] = PdfReader(tmp_path / "poster.pdf").pages
+    assert [round(float(side) * 25.4 / 72) for side in (page.mediabox.width, page.mediabox.height)] == [297, 420]
+    some = "".join(printed(services, "checklist", tmp_path / "some.pdf", only="D、税务与财务"))
+    assert "D01" in some
+    assert "E01" in some
+    assert "A01" not in some
+    with pytest.raises(UserError, match="没有这个大类"):
+        printed(services, "checklist", tmp_path / "no.pdf", only="Z")
+
+
+def test_further_catalogues_stand_beside_it(services: Services, tmp_path: Path) -> None:
+    other = {"code": "20", "name": "帮企业", "catalogue": "服务企业20条"}
+    category = services.records.save("service-categories", None, other)
+    services.records.save("service-items", None, {"code": "Q01", "name": "上门宣讲政策", "category_id": category})
+    text = "".join(printed(services, "checklist", tmp_path / "l.pdf", catalogue="服务企业20条"))
+    assert "Q01" in text
+    assert "A01" not in text
+    assert "Q01" not in "".join(printed(services, "checklist", tmp_path / "l.pdf"))
+    with pytest.raises(UserError, match="所属清单"):
+        printed(services, "checklist", tmp_path / "l.pdf", catalogue="没有的")
+
+
+def test_a_week_of_partners(services: Services, tmp_path: Path) -> None:
+    save = services.records.save
+    lawyer = {"partner": "公益律师", "begins": "13:30", "ends": "16:30", "person": "沈律师", "place": "一楼"}
+    save("duty-roster", None, {**lawyer, "weekday": "周三"})
+    save("duty-roster", None, {**lawyer, "weekday": "周四"})
+    save("duty-roster", None, {"partner": "税务咨询", "day": dt.date(2026, 10, 3), "begins": "09:00"})
+    usual = services.duty_rosters.week(dt.date(2026, 11, 25))
+    assert usual.monday == dt.date(2026, 11, 23)
+    assert usual.free == (False,) * 5 + (True, True)
+    assert [(one.partner, [len(day) for day in one.days]) for one in usual.lines] == [("公益律师", [0, 0, 1, 1, 0, 0, 0])]
+    assert usual.lines[0].days[2][0].hours == "13:30–16:30"
+    festive = services.duty_rosters.week(dt.date(2026, 10, 1))
+    assert {one.partner: [len(day) for day in one.days] for one in festive.lines} == {
+        "公益律师": [0, 0, 1, 0, 0, 0, 0], "税务咨询": [0, 0, 0, 0, 0, 1, 0]
+    }  # fmt: skip
+    [text] = printed(services, "duty-roster", tmp_path / "r.pdf", week=dt.date(2026, 11, 25))
+    assert "沈律师" in text
+    assert "周三 11-25" in text
+
+
+def test_a_pack_is_signed_for(services: Services, tmp_path: Path) -> None:
+    [given] = services.records.ids(Query("pack-deliveries"))
+    [text] = printed(services, "pack-receipt", tmp_path / "s.pdf", given)
+    for words in ("澄怀设计", "签收人", "2026-11-20"):
+        assert words in text
