@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Section
-from louyu_desktop.ui.checklist import board
-from louyu_desktop.ui.checklist.wall import NOTICES, WISHES
+from louyu_desktop.ui.checklist import board, measures
 from louyu_desktop.ui.checklist.requests import REQUESTS
+from louyu_desktop.ui.checklist.wall import NOTICES, WISHES
 from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:
@@ -58,6 +58,6 @@ def build(context: Context) -> TabGroup:
     """The tab 服务清单."""
     parts = (
         (N_("事项"), ITEMS), (N_("诉求"), replace(REQUESTS, tab=board.tab)), (N_("心愿"), WISHES), (N_("公开墙"), NOTICES),
-        (N_("服务包"), PACKS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS),
+        (N_("服务包"), PACKS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS), (N_("办理情况"), measures.build),
     )  # fmt: skip
     return TabGroup(context, parts)

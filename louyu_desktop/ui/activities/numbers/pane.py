@@ -68,15 +68,15 @@ def _before(day: dt.date) -> dt.date:
 class Tile(QPushButton):
     """A number with its name and what it counts; pressed it opens the records."""
 
-    def __init__(self, counted: Counted, parent: QWidget) -> None:
+    def __init__(self, name: str, about: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("kind", "tile")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolTip(_(DEFINITIONS[counted]))
-        self._counted = counted
+        self.setToolTip(about)
+        self._called = name
         self._figure = Label("—", "figure")
-        self._name = Label(_(counted.value), "label")
+        self._name = Label(name, "label")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(0)
@@ -92,9 +92,12 @@ class Tile(QPushButton):
     def put(self, value: int | None) -> None:
         """Show a number; one that the person may not know is not there."""
         self.setVisible(value is not None)
-        words = "" if value is None else f"{value:,}"
+        self.say("" if value is None else f"{value:,}")
+
+    def say(self, words: str) -> None:
+        """Show a number in words."""
         self._figure.setText(words)
-        self.setAccessibleName(_("{name} {number}").format(name=_(self._counted.value), number=words))
+        self.setAccessibleName(_("{name} {number}").format(name=self._called, number=words))
 
 
 class NumbersPane(QFrame):
@@ -116,7 +119,7 @@ class NumbersPane(QFrame):
             for name, label in (("first", N_("从")), ("last", N_("到")))
         )
         self.by = combo([(one, _(one.value)) for one in Grouping], Grouping.MONTH)
-        self.tiles = {one: Tile(one, self) for one in Counted}
+        self.tiles = {one: Tile(_(one.value), _(DEFINITIONS[one]), self) for one in Counted}
         columns = [Column(Field(name="label", label=N_("月份"), width=20), lambda row: row.label)]
         columns += [number(one.name, one.value, 9, partial(_value, one)) for one in Counted]
         self.model = Lines(columns, context.guest, self)
