@@ -26,7 +26,7 @@ from louyu_desktop.services.council_copies import AgendaLine, MeasureLine, Topic
 from louyu_desktop.services.firm_words import STAMP, people_of_station
 from louyu_desktop.services.paper_options import setting
 from louyu_desktop.services.paper_ready import Asked, Ready, ready, ready_official, titled
-from louyu_desktop.services.paper_words import day_words, moment, station_words
+from louyu_desktop.services.paper_words import WEEKDAYS, day_words, moment, station_words
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.text import N_, _
 
@@ -72,9 +72,13 @@ def _notice(asked: Asked) -> Ready:
         items = reading.agenda(session, asked.role, meeting.id)
         members = reading.members_of(session, meeting.council_id, dates.today())
         title = _("关于召开{meeting}的通知").format(meeting=meeting.name)
-        about = _("定于{when}召开{meeting}，现将有关事项通知如下。").format(when=_when(meeting), meeting=meeting.name)
+        at = meeting.starts_at.astimezone(SHANGHAI)
+        when = _("{day}（{weekday}）{time}").format(
+            day=_compact(at.date()), weekday=_(WEEKDAYS[at.weekday()]), time=f"{at:%H:%M}"
+        )
+        about = _("定于{when}召开{meeting}，现将有关事项通知如下。").format(when=when, meeting=meeting.name)
         parts = [
-            (_("会议时间"), [_when(meeting)]),
+            (_("会议时间"), [when]),
             (_("会议地点"), [meeting.place or ""]),
             (_("会议议题"), [f"{n}. {one.title}" for n, one in enumerate(items, start=1)]),
             (_("参加人员"), ["、".join(one.name for one in members)]),
@@ -148,8 +152,10 @@ def _chapters(role: Role, meeting: Meeting, items: tuple[AgendaLine, ...]) -> It
             words.append(_("议定（{decision}）：{words}").format(decision=_(one.decision), words=one.decided))
         yield Chapter(_("议题{number}").format(number=numeral(number)), "\n".join(words), 24.0)
     speeches = _seen(role, "meetings", "speeches", meeting.speeches)
-    yield Chapter(_("发言"), speeches, 0.0 if items and not speeches else 40.0)
-    yield Chapter(_("议定事项"), meeting.decisions or "", 0.0 if items and not meeting.decisions else 24.0)
+    if speeches or not items:
+        yield Chapter(_("发言"), speeches, 40.0)
+    if meeting.decisions or not items:
+        yield Chapter(_("议定事项"), meeting.decisions or "", 24.0)
 
 
 def _footer(who: str, stamp: str = "") -> str:
@@ -174,12 +180,13 @@ def _minutes(asked: Asked) -> Ready:
         for number, one in enumerate((one for one in items if one.decision), start=1):
             blocks += _decided(number, one, measures[one.topic_id])
         blocks += list(_body(meeting.decisions or ""))
-        blocks += [Block(Kind.BLANK), *_people(role, meeting), Block(Kind.BLANK), Block(Kind.RIGHT, _compact(_day(meeting)))]
-        marked = bool(asked.chosen.get("mark"))
+        blocks += [Block(Kind.BLANK), *_people(role, meeting)]
+        marked, day = bool(asked.chosen.get("mark")), _compact(_day(meeting))
+        blocks += [] if marked else [Block(Kind.BLANK), Block(Kind.RIGHT, day)]
         document = Official(
             title="" if marked else _("{meeting}纪要").format(meeting=meeting.name), blocks=blocks,
             mark=_("{council}会议纪要").format(council=council) if marked else "",
-            under_mark=meeting.number or "" if marked else "",
+            under_mark="　".join(filter(None, (meeting.number, day))) if marked else "",
             file_title=_("{meeting}纪要").format(meeting=meeting.name),
         )  # fmt: skip
     return ready_official(titled(_("会议纪要"), meeting.name), document, asked)

@@ -16,6 +16,7 @@ from louyu_desktop.models import (
     Enterprise,
     Feedback,
     Meeting,
+    PublicNotice,
     ServiceRequest,
     Topic,
     Visit,
@@ -25,7 +26,7 @@ from louyu_desktop.rules.topic_categories import category_of
 from louyu_desktop.rules.topic_flow import STEPS, Action, Decision, MeetingState, Stage
 from louyu_desktop.services import council_reading as reading
 from louyu_desktop.services import numbers
-from louyu_desktop.services.council_copies import Attendance, Source, TopicDraft, TopicGiven
+from louyu_desktop.services.council_copies import Attendance, MeasureLine, Source, TopicDraft, TopicGiven
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -176,6 +177,33 @@ def _add(write: Write, meeting_id: int, topic_id: int, values: Mapping[str, Any]
     )
     row = {"meeting_id": meeting_id, "topic_id": topic_id, "position": (last or 0) + 1, **values}
     write.insert(AgendaItem, [row])
+
+
+def posted(write: Write, topic: Topic, proposer: int | None, today: dt.date) -> int:
+    """A notice about how a topic stands, to be reviewed; the one there is where it was proposed before."""
+    mine = (PublicNotice.source_kind == "topics", PublicNotice.source_id == topic.id)
+    there = reading.live(write.session, PublicNotice, *mine)
+    if there:
+        return int(there[-1].id)
+    lines = [
+        _("议题编号：{number}").format(number=topic.number or "—"), _("进展：{stage}").format(stage=_(topic.stage)),
+        *([_("议定（{decision}）：{words}").format(decision=_(topic.decision), words=topic.decided or "")]
+          if topic.decision else []),
+        *(_measured(one) for one in reading.measures_of(write.session, topic.id, today)),
+    ]  # fmt: skip
+    values: dict[str, Any] = {
+        "title": _("议题进展：{title}").format(title=topic.title)[:100], "kind": "议题进展", "body": "\n".join(lines),
+        "proposed_on": today, "proposer_id": proposer, "source_kind": "topics", "source_id": topic.id,
+    }  # fmt: skip
+    [notice_id] = write.insert(PublicNotice, [values | numbers.of_new(write, PublicNotice, values)])
+    return notice_id
+
+
+def _measured(one: MeasureLine) -> str:
+    if one.done_on is not None:
+        return _("措施：{what}，已于 {day} 完成").format(what=one.what, day=one.done_on.isoformat())
+    until = _("，计划 {day} 前完成").format(day=one.due_on.isoformat()) if one.due_on else ""
+    return _("措施：{what}").format(what=one.what) + until
 
 
 # steps of a meeting

@@ -148,6 +148,14 @@ class Councils:
             write.update(Feedback, [{"id": key, **values} for key in feedback_ids])
         return len(feedback_ids)
 
+    def to_wall(self, topic_id: int) -> int:
+        """Propose a notice about how a topic stands; it goes its own way from there. Gives its id."""
+        with self._database.read() as session:
+            title = reading.live_topic(session, topic_id).title
+        with self._database.write(_("提出公示：{title}").format(title=title)) as write:
+            topic = reading.live_topic(write.session, topic_id)
+            return writing.posted(write, topic, self._database.actor, dates.today())
+
     # -- meetings ------------------------------------------------------------------------------
 
     def meeting(self, meeting_id: int, now: dt.datetime) -> MeetingFile:

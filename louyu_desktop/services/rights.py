@@ -229,7 +229,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     "Councils": {
         **dict.fromkeys(("standing", "topic", "actions", "meetings_for", "meeting"), Right.SEE),
         **dict.fromkeys(("act", "source", "raise_from", "finish_measure", "concern", "answer"), Right.WORK),
-        **dict.fromkeys(("act_with_meeting", "put_on", "arrange", "note"), Right.WORK),
+        **dict.fromkeys(("act_with_meeting", "put_on", "arrange", "note", "to_wall"), Right.WORK),
     },
     "Checklists": {
         **dict.fromkeys(("standing", "versions", "compare"), Right.SEE),

@@ -194,7 +194,7 @@ def test_a_lift_queue_from_a_complaint_to_the_file(
     assert "高峰分区停靠" in answering.words.value()
     answering.go.click()
     qtbot.waitUntil(lambda: not dialog_is_open(AnswerDialog))
-    qtbot.waitUntil(lambda: strip.buttons[Action.CLOSE].isEnabled())
+    qtbot.waitUntil(lambda: Action.CLOSE in strip.buttons and strip.buttons[Action.CLOSE].isEnabled())
     look("topic_answered")
     strip.buttons[Action.CLOSE].click()
     qtbot.waitUntil(lambda: Action.REOPEN in strip.buttons)

@@ -23,6 +23,7 @@ from louyu_desktop.models import (
     Feedback,
     Measure,
     Meeting,
+    PublicNotice,
     ServiceRequest,
     Topic,
     Visit,
@@ -393,3 +394,16 @@ def test_what_stands_on_today(tower: Tower) -> None:
     lines = {(one.kind, one.id): one for one in tower.services.today.overview().items() if one.source == "council"}
     assert ("measures", measure) not in lines
     assert lines["topics", topic].when == "还有 1 家没反馈"
+
+
+def test_a_topic_goes_to_the_wall_once(tower: Tower) -> None:
+    topic = tower.topic(stage="闭环反馈", decision="通过", decided="高峰分区停靠", proposer="光年广告")
+    tower.put(Measure, topic_id=topic, what="分区停靠", responsible="物业", due_on=dt.date(2026, 12, 1))
+    councils = tower.services.councils
+    notice = councils.to_wall(topic)
+    assert councils.to_wall(topic) == notice
+    kept = tower.row(PublicNotice, notice)
+    assert (kept.source_kind, kept.source_id, kept.kind) == ("topics", topic, "议题进展")
+    assert "议定（通过）：高峰分区停靠" in kept.body
+    assert "计划 2026-12-01 前完成" in kept.body
+    assert "光年广告" not in kept.body

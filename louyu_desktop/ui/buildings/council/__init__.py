@@ -1,6 +1,5 @@
 """The council: its members, its topics in four stages, its meetings with their agendas."""
 
 from louyu_desktop.ui.buildings.council.layout import COUNCILS, MEETINGS, TOPICS
-from louyu_desktop.ui.buildings.council.raising import raising
 
-__all__ = ["COUNCILS", "MEETINGS", "TOPICS", "raising"]
+__all__ = ["COUNCILS", "MEETINGS", "TOPICS"]

@@ -6,6 +6,7 @@ from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page, Section
 from louyu_desktop.ui.buildings.council.agenda import AgendaPage
 from louyu_desktop.ui.buildings.council.members import MembersPage
+from louyu_desktop.ui.buildings.council.posting import TO_WALL
 from louyu_desktop.ui.buildings.council.stages import StagesPage
 from louyu_desktop.ui.buildings.council.strip import MeetingStrip, TopicStrip
 from louyu_desktop.ui.lists.presets import Preset
@@ -45,6 +46,7 @@ TOPICS = Arrangement(
         "stage", "meeting_id", "decision", "decided", "stage_reason", "closed_on", "source_kind", "source_id",
     ),
     strip=TopicStrip,
+    acts=(TO_WALL,),
     pages=(Page(N_("四步"), StagesPage, first=True),),
     sections=(
         Section("measures", N_("措施"), "topic_id", ("due_on", "what", "responsible", "owner_id", "done_on")),

@@ -127,7 +127,8 @@ class MembersPage(QWidget):
             return
         month = dt.datetime.now(SHANGHAI)
         title = _("{name} {month} 月例会").format(name=self.standing.name, month=month.month)
-        self._context.new_record("meetings", title, council_id=self.standing.id)
+        named = {"council_id": self.standing.id, "council_id:label": self.standing.name}
+        self._context.new_record("meetings", title, **named)
 
 
 def _bracketed(*parts: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
@@ -11,10 +10,8 @@ from PySide6.QtWidgets import QWidget
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.services.council_copies import Source, TopicDraft
-from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.panel import Panel
-from louyu_desktop.ui.arrangement import Act
 from louyu_desktop.ui.fields.editors import ChoiceEditor, LineEditor, NoteEditor
 from louyu_desktop.ui.labels import Label
 
@@ -80,10 +77,3 @@ def raise_topic(kind: str, context: Context, copy: Copy, parent: QWidget) -> Non
         RaiseDialog(context, *found, parent).open()
 
     context.tasks.read(parent, work, ask)
-
-
-def raising(kind: str) -> Act:
-    """转成议题, for records of a kind."""
-    return Act(
-        id="raise-topic", label=N_("转成议题…"), run=partial(raise_topic, kind), icon="flag", right=Right.WORK, seldom=True
-    )
