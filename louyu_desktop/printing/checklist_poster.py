@@ -156,7 +156,7 @@ def _item(pen: Pen, item: PosterItem, at: tuple[float, float], across: float, ro
     x, y = at[0], at[1] - row * 0.66
     pen.text(x + 3 * MM, y, clean(item.code, limit=10), size * 0.8, colour=INK_SOFT)
     room = across - _CODE - _DAYS
-    name = fit(clean(item.name), room * 0.68, size, pen.font().width, most_lines=1)
+    name = fit(clean(item.name), room * 0.66, size, pen.font().width, most_lines=1)
     pen.text(x + _CODE, y, name.lines[0], name.size, colour=INK)
     who = fit(clean(item.who), room * 0.3, size * 0.72, pen.font().width, most_lines=1)
     pen.text(x + across - _DAYS - 2 * MM, y, who.lines[0], who.size, colour=INK_SOFT, align="right")

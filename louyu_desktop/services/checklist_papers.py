@@ -143,9 +143,9 @@ def _roster(asked: Asked) -> Ready:
     with asked.database.read() as session:
         week = week_of(session, asked.chosen.get("week") or dates.today())
         station = station_words(session)
-    columns = (Column(N_("坐班单位"), 34, bold=True), *(Column(heading, 28) for heading in week.headings))
+    columns = (Column(N_("坐班单位"), 44, bold=True), *(Column(heading, 28) for heading in week.headings))
     rows = tuple(
-        (f"{one.partner} {one.helps_with}".strip(), *("；".join(map(_duty, day)) for day in one.days))
+        (titled(one.partner, one.helps_with, *dict.fromkeys(turn.place for day in one.days for turn in day)), *("；".join(map(_duty, day)) for day in one.days))
         for one in week.lines
     )
     sheet = TableSheet(
@@ -159,7 +159,7 @@ def _roster(asked: Asked) -> Ready:
 
 
 def _duty(one: Duty) -> str:
-    return " ".join(filter(None, (one.hours, one.person, one.place)))
+    return " ".join(filter(None, (one.hours, one.person)))
 
 
 def _receipt(asked: Asked) -> Ready:

@@ -20,7 +20,6 @@ _KINDS = {
     "enterprises": (
         "enterprises", "occupancies", "contacts", "visits", "rounds", "leads", "headquarters-visits", "visit-tasks",
         "special-cases", "colour-changes", "fact-changes", "team-members", "inspections", "pledges", "honours",
-        "pack-deliveries",
     ),
     "people": ("people", "memberships", "consents", "organisations"),
     "activities": (
@@ -28,7 +27,8 @@ _KINDS = {
         "bookings", "blackouts",
     ),
     "checklist": ("service-items", "requests", "service-categories", "service-packs", "catalogue-versions", "wishes",
-                  "public-notices"),
+                  "public-notices", "duty-roster", "equipment", "equipment-faults", "providers",
+                  "policy-applications", "answer-templates", "pack-deliveries"),
 }
 
 TAB_OF: dict[str, str] = {kind: tab for tab, kinds in _KINDS.items() for kind in kinds}

@@ -1,0 +1,122 @@
+"""坐班 of one week: partners down, days across; a line opens the turns of its partner."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules import dates
+from louyu_desktop.services.copies import Filter, Match, Query
+from louyu_desktop.services.duty_rosters import RosterLine, RosterWeek
+from louyu_desktop.text import N_, _
+from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
+from louyu_desktop.ui.fields.cells import PADDING
+from louyu_desktop.ui.parts import EmptyState, Label, outline
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.context import Context
+
+_NAMES = tuple(f"day{place}" for place in range(7))
+
+
+class RosterPane(QFrame):
+    """Read again whenever it is shown after a change."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "plain")
+        self._context = context
+        self._fresh, self._asked = False, 0
+        self.day = dates.today()
+        self.title = Label("", "pane")
+        columns = [Column(Field(name="partner", label=N_("坐班单位"), width=18), lambda row: row.partner)]
+        columns += [_column(place) for place in range(7)]
+        self.model = Lines(columns, context.guest, self)
+        self.table = LinesTable(self.model, self, title="partner")
+        self.table.first = PADDING
+        self.table.setAccessibleName(_("一周坐班"))
+        self.empty = EmptyState("people", _("这一周没有人坐班"), _("在旁边的「坐班」里排：谁、每周哪一天、几点到几点"))
+        self.empty.hide()
+        self.buttons = {
+            key: outline(_(label), icon, small=True)
+            for key, label, icon in (
+                ("before", N_("上一周"), "left"), ("today", N_("这一周"), ""), ("after", N_("下一周"), "right"),
+                ("print", N_("打印"), "print"),
+            )
+        }  # fmt: skip
+        self.buttons["print"].setVisible(context.has("print"))
+        self._build()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        for button in self.buttons.values():
+            head.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 12, 20, 12)
+        whole.setSpacing(10)
+        whole.addLayout(head)
+        whole.addWidget(self.table, 1)
+        whole.addWidget(self.empty, 1)
+        for key, days in (("before", -7), ("after", 7), ("today", 0)):
+            self.buttons[key].clicked.connect(partial(self.turn, days))
+        self.buttons["print"].clicked.connect(self.print)
+        self.table.chosen.connect(self._open)
+        self._context.bus.changed.connect(self._changed)
+
+    def turn(self, days: int, _checked: bool = False) -> None:
+        """To a week earlier or later; 0 is this one."""
+        self.day = self.day + dt.timedelta(days=days) if days else dates.today()
+        self.ask()
+
+    def ask(self) -> None:
+        """Read the week."""
+        self._fresh = True
+        self._asked += 1
+        asked, day, service = self._asked, self.day, self._context.services.duty_rosters
+        self._context.tasks.read(self, lambda _control: service.week(day), lambda found: self._show(asked, found))
+
+    def _show(self, asked: int, found: RosterWeek) -> None:
+        if asked != self._asked:
+            return
+        last = found.monday + dt.timedelta(days=6)
+        self.title.setText(f"{found.monday.isoformat()} – {last.isoformat()}")
+        for name, heading in zip(_NAMES, found.headings, strict=True):
+            self.model.rename(name, heading)
+        self.model.put(found.lines)
+        self.table.setVisible(bool(found.lines))
+        self.empty.setVisible(not found.lines)
+
+    def _open(self, row: RosterLine, _name: str) -> None:
+        self._context.open_query(Query("duty-roster", (Filter("partner", Match.EQUALS, row.partner),)))
+
+    def print(self, _checked: bool = False) -> None:
+        """The paper of the week that is shown."""
+        self._context.launch("print", paper="duty-roster", options={"week": self.day})
+
+    def _changed(self, changes: Any) -> None:
+        if {"duty-roster", "holidays"} & set(changes.kinds):
+            self._fresh = False
+            if self.isVisible():
+                self.ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what has changed."""
+        super().showEvent(event)
+        if not self._fresh:
+            self.ask()
+
+
+def _column(place: int) -> Column:
+    def words(row: RosterLine) -> str:
+        return _("；").join(" ".join(filter(None, (one.hours, one.person))) for one in row.days[place])
+
+    return Column(Field(name=_NAMES[place], label=_NAMES[place], kind=Kind.TEXT, width=15), words)
+

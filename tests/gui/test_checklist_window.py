@@ -1,0 +1,134 @@
+"""The tab 服务清单 beside requests: items confirmed, versions compared, the week of the partners, machines and packs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from louyu_desktop.services.copies import Filter, Match, Query
+from louyu_desktop.services.records import Records
+from louyu_desktop.ui.checklist.roster import RosterPane
+from louyu_desktop.ui.checklist.tab import build
+from louyu_desktop.ui.checklist.versions import ComparePage
+from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.entity.tab import EntityTab
+from louyu_desktop.ui.subtabs import TabGroup
+
+_PICTURES = os.environ.get("LOUYU_PICTURES", "")
+
+
+@pytest.fixture
+def whole(context: Context, qtbot: QtBot) -> TabGroup:
+    """The tab 服务清单."""
+    made = build(context)
+    qtbot.addWidget(made)
+    made.resize(1366, 688)
+    made.show()
+    context.open_record = made.show_record
+    context.open_query = made.show_query
+    rest(context, qtbot)
+    return made
+
+
+def rest(context: Context, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not context.tasks.busy)
+
+
+def opened(whole: TabGroup, context: Context, qtbot: QtBot, kind: str, record: int) -> EntityTab:
+    """The file of a record, read."""
+    whole.show_record(kind, record)
+    tab = whole.part(kind)
+    qtbot.waitUntil(lambda: tab.record.copy is not None and tab.record.copy.id == record and not context.tasks.busy)
+    qtbot.waitUntil(lambda: tab.record.form.grid.complete)
+    rest(context, qtbot)
+    return tab
+
+
+def look(whole: TabGroup, name: str) -> None:
+    if _PICTURES:
+        whole.grab().save(str(Path(_PICTURES) / f"{name}.png"))
+
+
+def test_an_example_is_confirmed_with_one_button(
+    whole: TabGroup, context: Context, records: Records, qtbot: QtBot
+) -> None:
+    [item] = records.ids(Query("service-items", (Filter("code", Match.EQUALS, "D01"),)))
+    tab = opened(whole, context, qtbot, "service-items", item)
+    look(whole, "item")
+    acts = tab.record.acts
+    [act] = [one for one in acts.offered() if one.id == "confirm"]
+    acts.run(act)
+    rest(context, qtbot)
+    qtbot.waitUntil(lambda: "confirm" not in [one.id for one in acts.offered()])
+    assert records.get("service-items", item).values["is_example"] is False
+    assert context.services.checklists.standing().unconfirmed == 53
+
+
+def test_versions_stand_beside_each_other(
+    whole: TabGroup, context: Context, records: Records, qtbot: QtBot
+) -> None:
+    [first] = records.ids(Query("catalogue-versions"))
+    [item] = records.ids(Query("service-items", (Filter("code", Match.EQUALS, "D01"),)))
+    records.save("service-items", item, {"promised_days": 2})
+    tab = opened(whole, context, qtbot, "catalogue-versions", first)
+    page = page_of(tab, ComparePage)
+    rest(context, qtbot)
+    assert [(row.what, row.code, row.words) for row in page.model.rows] == [("改动", "D01", "承诺时限：3 → 2")]
+    look(whole, "versions")
+    acts = tab.record.acts
+    acts.run(next(one for one in acts.offered() if one.id == "publish"))
+    rest(context, qtbot)
+    assert records.count(Query("catalogue-versions")) == 2
+
+
+def page_of(tab: EntityTab, kind: type[ComparePage]) -> ComparePage:
+    """The page of the record, opened."""
+    tab.record.show_page(1)
+    page = tab.record.section(0)
+    assert isinstance(page, kind)
+    return page
+
+
+def test_the_week_of_the_partners(whole: TabGroup, context: Context, records: Records, qtbot: QtBot) -> None:
+    turn = {"partner": "公益律师", "begins": "13:30", "ends": "16:30", "person": "沈律师"}
+    records.save("duty-roster", None, {**turn, "weekday": "周三"})
+    records.save("duty-roster", None, {"partner": "商事调解", "day": dt.date(2026, 11, 27), "begins": "09:00"})
+    pane = RosterPane(context, whole)
+    pane.resize(1366, 640)
+    pane.day = dt.date(2026, 11, 25)
+    pane.show()
+    rest(context, qtbot)
+    assert [row.partner for row in pane.model.rows] == ["公益律师", "商事调解"]
+    assert pane.model.columns[3].words(pane.model.rows[0]) == "13:30–16:30 沈律师"
+    if _PICTURES:
+        pane.grab().save(str(Path(_PICTURES) / "roster.png"))
+    pane.buttons["after"].click()
+    rest(context, qtbot)
+    assert [row.partner for row in pane.model.rows] == ["公益律师"]
+    asked: list[Query] = []
+    context.open_query = asked.append
+    pane.table.chosen.emit(pane.model.rows[0], "partner")
+    assert [one.kind for one in asked] == ["duty-roster"]
+    pane.hide()
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("equipment", {"name": "自助办税终端", "place": "一楼大厅", "state": "故障"}),
+        ("providers", {"name": "沪上律所", "kind": "律所"}),
+        ("answer-templates", {"name": "已受理", "stage": "受理", "words": "您的诉求已经收到。"}),
+        ("duty-roster", {"partner": "公益律师", "weekday": "周三"}),
+    ],
+)
+def test_every_kind_has_its_place(
+    whole: TabGroup, context: Context, records: Records, qtbot: QtBot, kind: str, values: dict[str, str]
+) -> None:
+    made = records.save(kind, None, values)
+    tab = opened(whole, context, qtbot, kind, made)
+    assert tab.record.id == made
+    look(whole, kind)
