@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from louyu_desktop.ui.checklist.board.page import BOARD, LIST, RequestsTab
 from louyu_desktop.ui.checklist.tab import build
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.editors import NoteEditor
+from louyu_desktop.ui.subtabs import TabGroup
 
 DAY = dt.timedelta(days=1)
 LINES: tuple[tuple[str, str, str | None, str | None], ...] = (
@@ -59,19 +59,26 @@ def requests(station: Database) -> dict[str, int]:
 
 
 @pytest.fixture
-def tab(context: Context, requests: dict[str, int], qtbot: QtBot) -> Iterator[RequestsTab]:
-    """The sub-tab 诉求, shown."""
-    group = build(context)
-    qtbot.addWidget(group)
-    group.resize(1366, 688)
-    with qtbot.waitActive(group):
-        group.show()
-        group.activateWindow()
+def group(context: Context, requests: dict[str, int], qtbot: QtBot) -> TabGroup:
+    """The tab 服务清单, shown."""
+    assert requests
+    made = build(context)
+    qtbot.addWidget(made)
+    made.resize(1366, 688)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made
+
+
+@pytest.fixture
+def tab(group: TabGroup, context: Context, qtbot: QtBot) -> RequestsTab:
+    """Its sub-tab 诉求."""
     made = group.part("requests")
     assert isinstance(made, RequestsTab)
     qtbot.waitUntil(lambda: made.board.view.count == len(LINES) and not context.tasks.busy)
     made.board.view.setFocus()
-    yield made
+    return made
 
 
 def place_of(tab: RequestsTab, title: str) -> tuple[int, int]:

@@ -87,7 +87,8 @@ class Tile(QPushButton):
         self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumWidth(max(theme.px(104), self._name.sizeHint().width() + theme.px(30)))
+        words = max(self._name.sizeHint().width(), self._figure.sizeHint().width())
+        self.setMinimumWidth(max(theme.px(104), words + theme.px(30)))
 
     def put(self, value: int | None) -> None:
         """Show a number; one that the person may not know is not there."""
@@ -97,6 +98,7 @@ class Tile(QPushButton):
     def say(self, words: str) -> None:
         """Show a number in words."""
         self._figure.setText(words)
+        self._fit()
         self.setAccessibleName(_("{name} {number}").format(name=self._called, number=words))
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.promise import TERMS
@@ -19,15 +19,16 @@ from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import ChoiceEditor, LineEditor, NoteEditor
-from louyu_desktop.ui.parts import Label, Segmented
-from louyu_desktop.ui.plain import unmarked
+from louyu_desktop.ui.parts import Label, Segmented, outline
+from louyu_desktop.ui.plain import tip, unmarked
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _CONTENT = ((5, N_("很满意")), (4, N_("满意")), (3, N_("基本满意")), (2, N_("不满意")), (1, N_("很不满意")))
 _USUAL = {Action.SATISFIED: 4, Action.DISSATISFIED: 2}
-_LINE, _HEAD, _NOTE = 62, 150, 60
+_LINE, _HEAD, _NOTE = 62, 150, 90
+_ANSWERS = 3
 
 
 def act(context: Context, request_id: int, action: Action, parent: QWidget) -> None:
@@ -127,7 +128,17 @@ class ActPanel(Panel):
             self._value(asks, _choice("words", N_("为什么停表"), reasons))
             return
         label = N_("怎样办的") if asks is Asks.RESULT else N_("原因")
-        self._value(asks, Field(name="words", label=label, kind=Kind.NOTE, max_length=2000, required=True))
+        editor = self._add(Field(name="words", label=label, kind=Kind.NOTE, max_length=2000, required=True))
+        self.inputs[asks] = lambda: editor.value() or None
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for answer in self._choices.answers[:_ANSWERS]:
+            button = outline(answer.name, small=True)
+            button.setToolTip(tip(answer.words))
+            button.clicked.connect(partial(editor.put, answer.words))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
 
     def _score(self) -> None:
         contented = self._action is not Action.DISSATISFIED
