@@ -89,8 +89,8 @@ class Notices:
             raise UserError(_("这份公示现在是「{state}」，不能{action}。请看一眼新的状态").format(**words))
         if role_of(self._database) not in step.roles:
             raise NotPermittedError(_("批准公示由站长办"))
-        if words := why_not(step.action, self._database.actor, _hands(session, notice)):
-            raise NotPermittedError(_(words))
+        if sentence := why_not(step.action, self._database.actor, _hands(session, notice)):
+            raise NotPermittedError(_(sentence))
         if step.action in _LOOKED_AT:
             if not (notice.body or "").strip():
                 raise UserError(_("先写好正文，再送审"), field="body")

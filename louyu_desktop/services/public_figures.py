@@ -63,6 +63,7 @@ def _requests(session: Session, first: dt.date, last: dt.date) -> tuple[Figure, 
     said = and_(closed_in, ServiceRequest.satisfaction.is_not(None), ServiceRequest.state.not_in(_LOST))
     answered = _count(session, ServiceRequest, said)
     content = _count(session, ServiceRequest, said, ServiceRequest.satisfaction >= 4)
+    promised = _between("closed_on", first, last, kept, Filter("due_on", Match.FILLED))
     answers = _between("closed_on", first, last, kept, Filter("satisfaction", Match.FILLED))
     return (
         Figure(_("收到"), f"{taken:,}", _("件"), _("这段时间收到的诉求，作废和并案的不算"),
@@ -70,7 +71,7 @@ def _requests(session: Session, first: dt.date, last: dt.date) -> tuple[Figure, 
         Figure(_("办结"), f"{closed:,}", _("件"), _("这段时间办结的诉求"),
                Query("requests", _between("closed_on", first, last, kept), "closed_on")),
         Figure(_("按时办完"), share(kept_promise, dated), "", _("办结的、有承诺日期的里面，没有晚于承诺日期办完的"),
-               Query("requests", _between("closed_on", first, last, kept, Filter("due_on", Match.FILLED)), "closed_on")),
+               Query("requests", promised, "closed_on")),
         Figure(_("满意"), share(content, answered), "", _("办结的、回访打了分的里面，打 4 分和 5 分的"),
                Query("requests", answers, "closed_on")),
     )  # fmt: skip
@@ -87,7 +88,7 @@ def _categories(session: Session, first: dt.date, last: dt.date) -> tuple[Figure
     ).all()
     definition = _("这段时间收到的这一类诉求")
     return tuple(
-        Figure(_(name or N_("未分类")), f"{count:,}", _("件"), definition, _of_category(name, begin, end))
+        Figure(_(name) if name else _("未分类"), f"{count:,}", _("件"), definition, _of_category(name, begin, end))
         for name, count in rows
     )
 

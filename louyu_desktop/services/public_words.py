@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import (
@@ -33,7 +34,7 @@ def names_in(session: Session, text: str) -> frozenset[str]:
     if not text:
         return frozenset()
 
-    def stands(name: ColumnElement[str | None]) -> ColumnElement[bool]:
+    def stands(name: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         return (func.length(name).between(_SHORTEST, _LONGEST)) & (func.instr(literal(text), name) > 0)
 
     known = union(*(

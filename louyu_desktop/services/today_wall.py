@@ -58,10 +58,9 @@ def _promised(asked: Asked) -> Found:
     further = None
     if len(rows) == MOST:
         count = asked.session.scalar(select(func.count()).select_from(Wish).where(*wanted)) or 0
-        filters = (
-            Filter("state", Match.EQUALS, wish_flow.State.CLAIMED.value), Filter("due_on", Match.AT_MOST, asked.horizon),
-        )  # fmt: skip
-        further = Further("wishes", count - MOST, Query("wishes", filters, "due_on")) if count > MOST else None
+        claimed = Filter("state", Match.EQUALS, wish_flow.State.CLAIMED.value)
+        query = Query("wishes", (claimed, Filter("due_on", Match.AT_MOST, asked.horizon)), "due_on")
+        further = Further("wishes", count - MOST, query) if count > MOST else None
     return Found(found, further)
 
 

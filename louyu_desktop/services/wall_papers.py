@@ -95,7 +95,7 @@ def _cards_of(session: Session, rows: Sequence[Wish], asked: Asked) -> Cards:
         station=station.name,
         cards=tuple(
             Card(
-                number=one.number or "", text=text, category=_(one.category or ""), claimant=claimant,
+                number=one.number or "", text=text, category=_(one.category) if one.category else "", claimant=claimant,
                 due=f"{one.due_on:%Y-%m-%d}" if one.due_on and claimant else "",
             )
             for one, text, claimant in _public(session, rows)
@@ -139,7 +139,7 @@ def _wish_list(asked: Asked) -> Ready:
             Part(
                 heading=_(state.value), note=_("{count} 个").format(count=len(lines)),
                 rows=[
-                    (one.number or "", text, _(one.category or ""), claimant,
+                    (one.number or "", text, _(one.category) if one.category else "", claimant,
                      one.due_on.isoformat() if one.due_on and claimant else "")
                     for one, text, claimant in lines
                 ],

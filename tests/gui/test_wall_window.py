@@ -23,6 +23,7 @@ from louyu_desktop.ui.checklist.wall.page import WallPage
 from louyu_desktop.ui.checklist.wall.sheet import NoticeSheet
 from louyu_desktop.ui.checklist.wall.step import StepDialog
 from louyu_desktop.ui.checklist.wall.strip import FlowStrip
+from louyu_desktop.ui.checklist.wall.tabs import NoticesTab, WishesTab
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.subtabs import TabGroup
 
@@ -80,6 +81,7 @@ def test_the_wall_goes_by_keys_and_a_card_opens_its_wish(
     whole: TabGroup, wishes: list[int], context: Context, qtbot: QtBot
 ) -> None:
     tab = whole.part("wishes")
+    assert isinstance(tab, WishesTab)
     wall = tab.other
     assert isinstance(wall, WallPage)
     qtbot.waitUntil(lambda: len(wall.lists["已认领"].cards.cards) == 1)
@@ -162,7 +164,9 @@ def test_whoever_proposed_a_notice_does_not_review_it(
 def test_a_public_number_opens_its_records(whole: TabGroup, context: Context, qtbot: QtBot) -> None:
     asked: list[Query] = []
     context.open_query = asked.append
-    page = whole.part("public-notices").other
+    tab = whole.part("public-notices")
+    assert isinstance(tab, NoticesTab)
+    page = tab.other
     assert isinstance(page, FiguresPage)
     qtbot.waitUntil(lambda: bool(page.buttons))
     page.buttons["心愿", "征集"].click()

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from louyu_desktop.errors import LouyuError, NotPermittedError, UserError
-from louyu_desktop.models import Account, PublicNotice, ServiceRequest, Topic, Wish
-from louyu_desktop.printing.labels import LABELS
+from louyu_desktop.models import PublicNotice, ServiceRequest, Topic, Wish
 from louyu_desktop.rules import notice_flow, wish_flow
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.notice_flow import Hands, why_not
 from louyu_desktop.rules.public_text import Sort, look, masked
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.public_figures import share
-from louyu_desktop.services.records import Records
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.services.wall_copies import Given
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
-from tests.unit.read_back import glyphs, solid, texts
+from tests.unit.wall_station import BODY, IDENTITY, MOBILE, NOW, TODAY, enter, make, make_notice, make_wish
 
-NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
-TODAY = NOW.date()
-MOBILE, IDENTITY = "13800002207", "310101199001011237"
-BODY = "一、电梯早高峰分层停靠，12 月 1 日起试行。\n二、意见请交服务台。"
 EVERYTHING = Given(
     public_text="想学手语", claimant="光年广告", due_on=TODAY, proof="办了三堂课", thanks="谢谢大家", state_reason="再改改",
     posted_on=TODAY, until=TODAY + dt.timedelta(days=7), address_ok=True,
@@ -42,12 +34,7 @@ EVERYTHING = Given(
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     with time_machine.travel(NOW, tick=True):
-        made = create_station(tmp_path_factory.mktemp("wall") / "station", "环贸党群服务中心", "周敏")
-        with made.write("人") as write:
-            write.insert(Account, [{"name": name, "role": role.value} for name, role in (
-                ("施佳宁", Role.STAFF), ("何俊杰", Role.STAFF), ("前台", Role.DESK), ("督导", Role.READER),
-            )])  # fmt: skip
-        Records(made).save("people", None, {"name": "陈华树", "unit_name": "光年广告"})
+        made = make(tmp_path_factory.mktemp("wall") / "station")
         yield made
         made.close()
 
@@ -64,28 +51,6 @@ def services(database: Database) -> Services:
     return open_services(database)
 
 
-def enter(database: Database, name: str) -> int:
-    """Somebody else is at work."""
-    with database.read() as session:
-        key = session.scalars(select(Account.id).where(Account.name == name)).one()
-    database.actor = key
-    return key
-
-
-def make_wish(database: Database, state: str = "征集", **values: object) -> int:
-    with database.write("心愿") as write:
-        row = {"made_on": TODAY, "text": "想学手语", "state": state, **values}
-        return write.insert(Wish, [row])[0]
-
-
-def make_notice(database: Database, state: str = "提出", *, sealed: bool = True, **values: object) -> int:
-    row = {"proposed_on": TODAY, "title": "电梯分层停靠", "body": BODY, "state": state, "named": False, **values}
-    if sealed:
-        row["seal"] = notice_flow.seal_of(str(row["title"]), str(row["body"]), None, named=False)
-    with database.write("公示") as write:
-        return write.insert(PublicNotice, [row])[0]
-
-
 def states_of(database: Database, model: type[Wish | PublicNotice], keys: list[int]) -> dict[int, str]:
     with database.read() as session:
         rows = session.execute(select(model.id, model.state).where(model.id.in_(keys)))
@@ -96,7 +61,7 @@ def states_of(database: Database, model: type[Wish | PublicNotice], keys: list[i
 
 
 @pytest.mark.parametrize("flow", [wish_flow, notice_flow], ids=["wishes", "notices"])
-def test_ten_thousand_steps_stay_within_the_table(flow: type) -> None:
+def test_ten_thousand_steps_stay_within_the_table(flow: Any) -> None:
     first = next(iter(flow.State))
     luck, state, seen = random.Random(7), first, {first}
     for _step in range(10_000):
@@ -375,74 +340,3 @@ def test_today_names_what_waits_for_whom(services: Services, database: Database)
     assert lines()["public-notices", review] == ("审核", False)
     enter(database, "前台")
     assert not [key for key in lines() if key[0] in {"wishes", "public-notices"}]
-
-
-# papers
-
-
-@pytest.fixture
-def build(services: Services, tmp_path: Path) -> Callable[..., str]:
-    def built(paper: str, key: int | None = None, **options: object) -> str:
-        services.papers.build(paper, tmp_path / "p.pdf", id=key, options=options, preview=True)
-        return solid("".join(texts(tmp_path / "p.pdf")))
-
-    return built
-
-
-def test_a_notice_is_final_on_paper_only_when_its_words_are_approved(
-    services: Services, database: Database, build: Callable[..., str], tmp_path: Path
-) -> None:
-    services.settings.set("monitor_phone", "021-64371234")
-    key = make_notice(database, "已批准", body=BODY + "\n请找陈华树。", sealed=False)
-    assert "样稿" in build("public-notice", key)
-    with database.write("章") as write:
-        write.update(PublicNotice, [{"id": key, "seal": notice_flow.seal_of(
-            "电梯分层停靠", BODY + "\n请找陈华树。", None, named=False)}])  # fmt: skip
-    for size, width in (("A4", 595), ("A3 海报", 842)):
-        said = build("public-notice", key, size=size)
-        assert "样稿" not in said
-        assert "陈华树" not in said
-        for words in ("电梯分层停靠", "请找陈＊＊", "监督电话：021-64371234", "环贸党群服务中心"):
-            assert words in said
-        assert round(float(PdfReader(tmp_path / "p.pdf").pages[0].mediabox.width)) == width
-    with database.write("改") as write:
-        write.update(PublicNotice, [{"id": key, "body": f"电话 {MOBILE}"}])
-    with pytest.raises(UserError):
-        build("public-notice", key)
-
-
-def test_a_long_notice_goes_over_pages_with_every_word(database: Database, build: Callable[..., str]) -> None:
-    lines = [f"{number}、早高峰分层停靠，请提前安排出行，第{number}条意见已经转给物业办理并在月底答复。" for number in range(1, 90)]
-    key = make_notice(database, body="\n".join(lines))
-    said = build("public-notice", key)
-    assert all(solid(line) in said.replace("第2页", "") or solid(line)[:12] in said for line in lines)
-    assert said.count("样稿") > 2
-
-
-@pytest.mark.parametrize("labels", list(LABELS))
-def test_wish_cards_on_every_label_hold_their_words(
-    database: Database, build: Callable[..., str], labels: str, tmp_path: Path
-) -> None:
-    text = "给留守在老家的孩子寄一箱适龄图书，最好是三年级能看的，" * 3 + "谢谢大家的好意和帮忙呀"
-    key = make_wish(
-        database, "已认领", number="XY-2026-7777", public_text=text[:100], claimant="陈华树", due_on=TODAY,
-    )  # fmt: skip
-    said = build("wish-card", key, labels=labels)
-    assert solid(text[:100]) in said
-    assert "陈＊＊" in said
-    assert "陈华树" not in said
-    for page, signs in zip(PdfReader(tmp_path / "p.pdf").pages, glyphs(tmp_path / "p.pdf"), strict=True):
-        assert all(one.left > 0 and one.right < float(page.mediabox.width) and one.bottom > 0 for one in signs)
-
-
-def test_lists_and_numbers_on_paper(database: Database, build: Callable[..., str]) -> None:
-    key = make_wish(database, "待认领", number="XY-2026-8888", public_text="想看一场话剧")
-    assert "想看一场话剧" in build("wish-cards")
-    assert "XY-2026-8888" in build("wish-list")
-    assert "收到" in build("public-figures", size="A3 海报")
-    bad = make_wish(database, "待认领", number="XY-2026-9999", public_text=f"打 {MOBILE}")
-    with pytest.raises(UserError) as refused:
-        build("wish-list")
-    assert "XY-2026-9999" in refused.value.sentence
-    with database.write("删") as write:
-        write.archive(Wish, [bad, key])

@@ -52,8 +52,8 @@ WISHES = Arrangement(
         Group(N_("心愿"), ("text", "category", "made_on", "wisher", "unit_name", "number", "remark")),
     ),
     apart=(
-        "state", "state_reason", "public_text", "posted_on", "claimant", "claimed_on", "due_on", "fulfilled_on", "proof",
-        "thanks", "request_id",
+        "state", "state_reason", "public_text", "posted_on", "claimant", "claimed_on", "due_on", "fulfilled_on",
+        "proof", "thanks", "request_id",
     ),
     strip=_strip,
     tab=_wishes_tab,
@@ -75,7 +75,7 @@ NOTICES = Arrangement(
     pages=(Page(N_("样子"), _sheet),),
     apart=(
         "state", "state_reason", "posted_on", "until", "proposer_id", "reviewer_id", "reviewed_on", "approver_id",
-        "approved_on", "source_kind", "source_id",
+        "approved_on", "seal", "source_kind", "source_id",
     ),
     strip=_strip,
     paper="public-notice",

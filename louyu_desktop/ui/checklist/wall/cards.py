@@ -80,7 +80,7 @@ class CardDelegate(QStyledItemDelegate):
         model = index.model()
         words = model.words(card) if isinstance(model, Cards) else card.text
         rect = rect_of(option).toRectF().adjusted(1, 1, -1, -theme.px(_GAP))
-        chosen = has_state(option, QStyle.StateFlag.State_Selected) and has_state(option, QStyle.StateFlag.State_HasFocus)
+        chosen = has_state(option, QStyle.StateFlag.State_HasFocus)
         hover = has_state(option, QStyle.StateFlag.State_MouseOver)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour("focus" if chosen else "line2"), 2 if chosen else 1))
@@ -116,8 +116,9 @@ def _write(painter: QPainter, room: QRectF, card: WishCard, words: str) -> None:
     used = painter.fontMetrics().horizontalAdvance(card.when) + theme.px(10)
     painter.setFont(theme.font(13))
     painter.setPen(theme.colour("text2"))
-    room_left = max(0, int(when.width()) - used)
-    painter.drawText(when, right, painter.fontMetrics().elidedText(card.claimant, Qt.TextElideMode.ElideRight, room_left))
+    rest = max(0, int(when.width()) - used)
+    claimant = painter.fontMetrics().elidedText(card.claimant, Qt.TextElideMode.ElideRight, rest)
+    painter.drawText(when, right, claimant)
 
 
 def _wrapped(painter: QPainter, box: QRectF, words: str) -> None:

@@ -45,9 +45,10 @@ class StepDialog(Panel):
     def __init__(
         self, context: Context, copy: Copy, offered: Offered, parent: QWidget | None, *, address: bool = False
     ) -> None:
-        about = _(_ABOUT.get((copy.kind, offered.action), ""))
+        about = _ABOUT.get((copy.kind, offered.action), "")
         title = _("{action}：{title}").format(action=offered.label, title=_short(copy.title))
-        super().__init__(context, parent, title, about, offered.label, QSize(520, 220 + 60 * len(offered.asks)))
+        size = QSize(520, 220 + 60 * len(offered.asks))
+        super().__init__(context, parent, title, _(about) if about else "", offered.label, size)
         self._copy, self._offered = copy, offered
         self.editors: dict[str, Editor] = {}
         entity = context.services.records.entity(copy.kind)
