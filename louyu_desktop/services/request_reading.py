@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import (
@@ -102,9 +102,9 @@ def people(session: Session) -> tuple[Whom, ...]:
 def departments(session: Session) -> tuple[str, ...]:
     """Every department that the checklist or a request names."""
     named = session.scalars(
-        select(distinct(ServiceItem.department)).where(ServiceItem.archived_at.is_(None), ServiceItem.department != "")
+        select(ServiceItem.department).where(ServiceItem.archived_at.is_(None), ServiceItem.department != "").distinct()
     )
-    sent = session.scalars(select(distinct(Receipt.department)).where(Receipt.archived_at.is_(None)))
+    sent = session.scalars(select(Receipt.department).where(Receipt.archived_at.is_(None)).distinct())
     return tuple(dict.fromkeys([*sorted(sent), *sorted(name for name in named if name)]))
 
 

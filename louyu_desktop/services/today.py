@@ -33,6 +33,7 @@ from louyu_desktop.services.today_activities import of_activities
 from louyu_desktop.services.today_council import of_council
 from louyu_desktop.services.today_gauges import gauges, quarter_words
 from louyu_desktop.services.today_parts import Asked, Dated, Found, day_words
+from louyu_desktop.services.today_requests import of_requests
 from louyu_desktop.services.today_tasks import of_tasks, until_words
 from louyu_desktop.services.today_visits import of_visits
 from louyu_desktop.services.today_wall import of_wall
@@ -70,7 +71,10 @@ class Today:
         with self._database.read() as session:
             calendar = station_calendar(session)
             asked = Asked(session, role, now, today, calendar, self._database.actor)
-            found = [*of_tasks(asked), *of_visits(asked), *of_wall(asked), *of_council(asked), Found(_of_activities(asked))]
+            found = [
+                *of_tasks(asked), *of_visits(asked), *of_requests(asked), *of_wall(asked), *of_council(asked),
+                Found(_of_activities(asked)),
+            ]  # fmt: skip
             here, away = _shared_out(found, snoozed(session), today)
             return TodayOverview(
                 date=today,

@@ -16,10 +16,8 @@ from louyu_desktop.models import (
     Inspection,
     Lead,
     Round,
-    ServiceRequest,
     VisitTask,
 )
-from louyu_desktop.models.request import OPEN_REQUESTS
 from louyu_desktop.models.visit import OPEN_STATES
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import Filter, Match, Query
@@ -45,8 +43,6 @@ def of_visits(asked: Asked) -> Iterator[Found]:
         yield _rounds(asked)
     if asked.sees("leads", "name"):
         yield _leads(asked)
-    if asked.sees("requests", "title"):
-        yield _requests(asked)
     if asked.sees("inspections", "due_on"):
         yield _inspections(asked)
 
@@ -171,36 +167,6 @@ def _leads(asked: Asked) -> Found:
         found.append(Dated(group_of(due, asked.today), (due, dt.time(10), lead.id), item))
     query = Query("leads", (Filter("state", Match.ONE_OF, _LEADS),), "next_on")
     return Found(found, _further(asked, "leads", rows, wanted, query))
-
-
-def _requests(asked: Asked) -> Found:
-    """Open requests that are due; one without a promised day stands here until it has one."""
-    wanted = (
-        select(ServiceRequest, Enterprise.name, Account.name)
-        .outerjoin(Enterprise, Enterprise.id == ServiceRequest.enterprise_id)
-        .outerjoin(Account, Account.id == ServiceRequest.owner_id)
-        .where(ServiceRequest.archived_at.is_(None), ServiceRequest.state.in_(OPEN_REQUESTS))
-        .where(or_(ServiceRequest.due_on.is_(None), ServiceRequest.due_on <= asked.horizon))
-        .order_by(func.coalesce(ServiceRequest.due_on, asked.today), ServiceRequest.id)
-    )
-    rows = asked.session.execute(wanted.limit(MOST)).all()
-    found = []
-    for request, firm, owner in rows:
-        mechanism = request.mechanism
-        due = request.due_on or asked.today
-        stopped = request.state == "挂起"
-        late = due < asked.today and not stopped
-        when = _("停表") if stopped else due_words(due, asked.today) if request.due_on else _(request.state)
-        item = TodayItem(
-            "requests", request.id, "chat", request.title,
-            joined(_("诉求 {number}").format(number=request.number or ""), firm, _(mechanism) if mechanism else ""), when,
-            owner or "", _("办理"), overdue=late, topic=f"requests:{request.id}", source="requests",
-            person_id=request.owner_id,
-        )  # fmt: skip
-        group = "week" if stopped else group_of(due, asked.today)
-        found.append(Dated(group, (due, dt.time(4), request.id), item))
-    query = Query("requests", (Filter("state", Match.ONE_OF, OPEN_REQUESTS),), "due_on")
-    return Found(found, _further(asked, "requests", rows, wanted, query))
 
 
 def _inspections(asked: Asked) -> Found:

@@ -16,6 +16,7 @@ _TOOLS = {
     "restore": ("station.restore_page", "open_restore"),
     "desk": ("desk", "open_desk"),
     "visit": ("enterprises.visiting", "open_visit"), "round": ("enterprises.visiting", "open_round"),
+    "request": ("checklist.requests", "open_request"),
     "must-visits": ("enterprises.tasks", "open_tasks"), "held-visits": ("enterprises.tasks", "HeldPart"),
     "reassign": ("handing_over", "open_handover"),
     "day-log": ("today.day_page", "open_day_log"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.overview import TodayItem
     from louyu_desktop.ui.context import Context
 
-_BEGINNINGS = (("visit", N_("登记走访"), "walk"), ("round", N_("跑楼速记"), "pin"))
+_BEGINNINGS = (("request", N_("登记诉求"), "chat"), ("visit", N_("登记走访"), "walk"), ("round", N_("跑楼速记"), "pin"))
 
 _PAGES = {"suggestions": ("enterprises", "enterprises.colour"), "must-visits": ("enterprises", "enterprises.tasks")}
 """Sub-tabs that lines lead to: the tab, and the package that builds the page."""
@@ -83,9 +83,6 @@ def bring_back(context: Context, item: TodayItem, parent: QWidget) -> None:
 def buttons(context: Context) -> list[Button]:
     """What is begun most often, for whoever may; the one in colour stands last."""
     found = []
-    if may_change(context.services, "requests") and "requests" in TAB_OF:
-        found.append(outline(_("登记诉求"), "chat"))
-        found[-1].clicked.connect(partial(context.new_record, "requests"))
     for tool, words, icon in _BEGINNINGS:
         if context.has(tool):
             found.append(outline(_(words), icon))

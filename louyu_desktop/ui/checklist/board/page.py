@@ -234,6 +234,6 @@ class RequestsTab(EntityTab):
     def begin(
         self, title: str | bool = "", like: Copy | None = None, values: Mapping[str, Any] | None = None
     ) -> None:
-        """A new request."""
-        self.show_side(LIST)
-        super().begin(title, like, values)
+        """登记诉求, of the firm that is given or of the one of the request it is like."""
+        known = (values or {}).get("enterprise_id") or (like.values.get("enterprise_id") if like else None)
+        self._context.launch("request", enterprise_id=known)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Act, Page
-from louyu_desktop.ui.enterprises.visiting.layout import HEADQUARTERS, LEADS, REQUESTS, ROUNDS, VISITS
+from louyu_desktop.ui.enterprises.visiting.layout import HEADQUARTERS, LEADS, ROUNDS, VISITS
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 __all__ = [
-    "BEFORE", "HEADQUARTERS", "LEADS", "RECORD", "REQUESTS", "REQUESTS_PAGE", "ROUNDS", "VISITS", "VISITS_PAGE",
+    "BEFORE", "HEADQUARTERS", "LEADS", "RECORD", "REQUESTS_PAGE", "ROUNDS", "VISITS", "VISITS_PAGE",
     "open_before", "open_round", "open_visit", "plan_page",
 ]
 

@@ -10,6 +10,7 @@ from louyu_desktop.services.visit_copies import Into
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Act, Arrangement, Group, Section
 from louyu_desktop.ui.lists.presets import Preset
+from louyu_desktop.ui.raising import raising
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -38,6 +39,10 @@ def _next_visit(context: Context, copy: Copy, _parent: QWidget) -> None:
     from louyu_desktop.ui.enterprises.visiting.form import begin_visit
 
     begin_visit(context, copy.values["enterprise_id"], None, None)
+
+
+def _request(context: Context, copy: Copy, _parent: QWidget) -> None:
+    context.launch("request", enterprise_id=copy.values["enterprise_id"], visit_id=copy.id)
 
 
 def _turn(into: Into, context: Context, copy: Copy, _parent: QWidget) -> None:
@@ -85,7 +90,11 @@ VISITS = Arrangement(
         Group(N_("内容"), ("topics", "situation", "needs", "answered", "follow_up", "changes_found")),
         Group(N_("之后"), ("colour_suggested", "next_visit_on", "remark")),
     ),
-    acts=(Act(id="visit-again", label=N_("再次走访"), run=_next_visit, icon="walk", right=Right.WORK),),
+    acts=(
+        Act(id="visit-again", label=N_("再次走访"), run=_next_visit, icon="walk", right=Right.WORK),
+        Act(id="visit-request", label=N_("登记诉求…"), run=_request, icon="chat", right=Right.WORK),
+        raising("visits"),
+    ),
     sections=(Section("requests", N_("诉求"), "visit_id", _OF_REQUESTS),),
     tab=_visits_tab,
 )  # fmt: skip
@@ -148,24 +157,3 @@ HEADQUARTERS = Arrangement(
     groups=(Group(N_("来访"), ("enterprise_id", "arrives_on", "guest", "post", "purpose", "remark")),),
     acts=(Act(id="visit-guest", label=N_("登记走访"), run=_next_visit, icon="walk", right=Right.WORK),),
 )
-
-REQUESTS = Arrangement(
-    kind="requests",
-    columns=("title", "category", "enterprise_id", "due_on", "state"),
-    narrow=("title", "state"),
-    due=("due_on",),
-    badges=("state", "category"),
-    presets=(
-        Preset(N_("待受理"), "state", value="待受理", sort="due_on"),
-        Preset(N_("办理中"), "state", value="办理中", sort="due_on"),
-        Preset(N_("7 天内到期"), "due_on", value="7 天内", sort="due_on"),
-    ),
-    groups=(
-        Group(N_("诉求信息"), (
-            "title", "category", "channel", "received_at", "enterprise_id", "building_id", "requester", "phone",
-            "detail", "number",
-        )),
-        Group(N_("办理"), ("urgency", "mechanism", "owner_id", "due_on", "state")),
-        Group(N_("结果"), ("outcome", "result", "closed_on", "visit_id", "remark")),
-    ),
-)  # fmt: skip

@@ -91,6 +91,11 @@ class RequestsPage(SectionPage):
         super()._build()
         self._empty.say(_("还没有诉求"), _("走访时提出的会自动到这里；也可以按「加诉求」"), "chat")
 
+    def add(self) -> None:
+        """登记诉求 with this firm."""
+        if self._parent is not None:
+            self._context.launch("request", enterprise_id=self._parent.id)
+
 
 def _seen(context: Context, kind: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     """The columns that the person sees."""

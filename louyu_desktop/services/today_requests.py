@@ -1,0 +1,125 @@
+"""What requests ask for today: promised days that near or pass, call-backs, extensions to decide (FIELD.md 4.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from louyu_desktop.models import Account, Enterprise, Extension, ServiceRequest
+from louyu_desktop.models.request import ASKED, OPEN_REQUESTS
+from louyu_desktop.rules.promise import AMBER
+from louyu_desktop.rules.request_flow import State
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.copies import Filter, Match, Query
+from louyu_desktop.services.overview import Further, TodayItem
+from louyu_desktop.services.request_copies import Promised
+from louyu_desktop.services.request_reading import promised
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, due_words, group_of, joined
+from louyu_desktop.text import _
+
+_CALL_DAYS = 2
+"""Working days after the finish within which somebody calls back."""
+
+
+def of_requests(asked: Asked) -> Iterator[Found]:
+    """Every line of requests that the role may see."""
+    if asked.sees("requests", "title"):
+        yield _due(asked)
+        if asked.role is Role.ADMINISTRATOR:
+            yield Found(_extensions(asked))
+
+
+def _wanted(asked: Asked) -> Select[Any]:
+    """Open requests that are due or wait for a call; one without a promised day stands here until it has one."""
+    day = func.coalesce(ServiceRequest.due_on, asked.today)
+    unmet = and_(ServiceRequest.contacted_at.is_(None), ServiceRequest.contact_due_on <= asked.today)
+    near = or_(
+        ServiceRequest.due_on.is_(None), ServiceRequest.due_on <= asked.horizon, unmet,
+        ServiceRequest.state == State.CALL_BACK.value,
+    )  # fmt: skip
+    return (
+        select(ServiceRequest, Enterprise.name, Account.name)
+        .outerjoin(Enterprise, Enterprise.id == ServiceRequest.enterprise_id)
+        .outerjoin(Account, Account.id == ServiceRequest.owner_id)
+        .where(ServiceRequest.archived_at.is_(None), ServiceRequest.state.in_(OPEN_REQUESTS), near)
+        .order_by(day, ServiceRequest.id)
+    )
+
+
+def _due(asked: Asked) -> Found:
+    wanted = _wanted(asked)
+    rows = asked.session.execute(wanted.limit(MOST)).all()
+    dates = promised(asked.session, [row[0].id for row in rows], asked.now)
+    found = [_line(asked, request, firm, owner, dates.get(request.id)) for request, firm, owner in rows]
+    further = None
+    if len(rows) == MOST:
+        count = asked.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
+        query = Query("requests", (Filter("state", Match.ONE_OF, OPEN_REQUESTS),), "due_on")
+        further = Further("requests", count - MOST, query) if count > MOST else None
+    return Found(found, further)
+
+
+def _line(
+    asked: Asked, request: ServiceRequest, firm: str | None, owner: str | None, said: Promised | None
+) -> Dated:
+    due, when, verb = _day(asked, request, said)
+    stopped = request.state == State.PAUSED
+    late = due < asked.today and not stopped
+    mechanism = request.mechanism
+    near = said is not None and said.share >= AMBER and not late and request.state == State.WORKING and not stopped
+    item = TodayItem(
+        "requests", request.id, "phone" if request.state == State.CALL_BACK else "chat", request.title,
+        joined(
+            _("诉求 {number}").format(number=request.number or ""), firm, _(mechanism) if mechanism else "",
+            _("时间用掉七成") if near else "",
+        ),
+        when, owner or "", verb, overdue=late, topic=f"requests:{request.id}", source="requests",
+        person_id=request.owner_id,
+    )  # fmt: skip
+    group = "week" if stopped else group_of(due, asked.today)
+    return Dated(group, (due, dt.time(4), request.id), item)
+
+
+def _day(asked: Asked, request: ServiceRequest, said: Promised | None) -> tuple[dt.date, str, str]:
+    """By when something is to be done with it, in words, and what."""
+    if request.state == State.PAUSED:
+        return request.due_on or asked.today, _("停表"), _("办理")
+    if request.state == State.CALL_BACK:
+        done = request.finished_on or asked.today
+        due = asked.calendar.add_workdays(done, _CALL_DAYS).day
+        return due, _("回访{words}").format(words=due_words(due, asked.today)), _("回访")
+    first = request.contact_due_on
+    if request.contacted_at is None and first is not None and first <= asked.today and first != request.due_on:
+        return first, _("首次联系{words}").format(words=due_words(first, asked.today)), _("联系")
+    if request.due_on is None:
+        return asked.today, _(request.state), _("办理")
+    estimated = said is not None and said.finish is not None and said.finish.estimated
+    return request.due_on, due_words(request.due_on, asked.today, estimated=estimated), _("办理")
+
+
+def _extensions(asked: Asked) -> list[Dated]:
+    """Extensions that wait for a leader."""
+    rows = asked.session.execute(
+        select(Extension, ServiceRequest.title, ServiceRequest.number, Account.name)
+        .join(ServiceRequest, ServiceRequest.id == Extension.request_id)
+        .outerjoin(Account, Account.id == Extension.asker_id)
+        .where(Extension.archived_at.is_(None), ServiceRequest.archived_at.is_(None), Extension.verdict == ASKED)
+        .where(ServiceRequest.state.in_(OPEN_REQUESTS))
+        .order_by(Extension.asked_on, Extension.id)
+        .limit(MOST)
+    ).all()
+    found = []
+    for one, title, number, asker in rows:
+        item = TodayItem(
+            "requests", one.request_id, "clock", title,
+            joined(
+                _("诉求 {number}").format(number=number or ""),
+                _("申请延期 {days} 个工作日").format(days=one.days), one.reason,
+            ),
+            _("等批复"), asker or "", _("批复"), topic=f"extensions:{one.id}", source="requests",
+        )  # fmt: skip
+        found.append(Dated("today", (asked.today, dt.time(3), one.id), item))
+    return found

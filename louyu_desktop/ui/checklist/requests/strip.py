@@ -1,0 +1,185 @@
+"""A request under its head: its three clocks with why they end when they do, and what can be done now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from louyu_desktop.rules.request_flow import State
+from louyu_desktop.services.copies import Control, Copy
+from louyu_desktop.services.request_copies import Clock, Offered, Sight
+from louyu_desktop.services.rights import Right
+from louyu_desktop.text import _
+from louyu_desktop.ui.checklist.board.acting import act
+from louyu_desktop.ui.parts import Button, ElidedLabel, IconLabel, Label, clear, outline, primary, quiet, restyle
+
+if TYPE_CHECKING:
+    from louyu_desktop.ui.bus import Changes
+    from louyu_desktop.ui.context import Context
+
+_SHOWN = 3
+_TELLING = frozenset({"requests", "request-steps", "extensions", "request-pauses", "callbacks", "holidays"})
+_WEEKDAYS = "一二三四五六日"
+
+
+class RequestStrip(QWidget):
+    """Read anew whenever something of the request changes; the leading step stands first."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._id: int | None = None
+        self._may = context.services.access.may(Right.WORK)
+        self.sight: Sight | None = None
+        self.buttons: dict[str, Button] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 4, 16, 4)
+        column.setSpacing(6)
+        self._clocks = QHBoxLayout()
+        self._clocks.setSpacing(8)
+        self.words = ElidedLabel("", "label", "text2")
+        self._row = QHBoxLayout()
+        self._row.setSpacing(6)
+        column.addLayout(self._clocks)
+        column.addWidget(self.words)
+        column.addLayout(self._row)
+        context.bus.changed.connect(self._heard)
+
+    def show_parent(self, copy: Copy) -> None:
+        """Read where this request stands."""
+        self._id = copy.id
+        self._read()
+
+    def _heard(self, changes: Changes) -> None:
+        if self._id is not None and not _TELLING.isdisjoint(changes.kinds):
+            self._read()
+
+    def _read(self) -> None:
+        requests, key, may = self._context.services.requests, self._id, self._may
+        if key is None:
+            return
+
+        def work(_control: Control) -> tuple[Sight, tuple[Offered, ...]]:
+            return requests.sight(key), requests.actions(key) if may else ()
+
+        self._context.tasks.read(self, work, partial(self._show, key), partial(self._gone, key))
+
+    def _gone(self, key: int, _error: Exception) -> None:
+        if key == self._id:
+            self.setVisible(False)
+
+    def _show(self, key: int, found: tuple[Sight, tuple[Offered, ...]]) -> None:
+        if key != self._id:
+            return
+        self.sight, offered = found
+        clear(self._clocks)
+        for clock in self.sight.clocks:
+            self._clocks.addWidget(ClockCard(clock, self))
+        self._clocks.addStretch(1)
+        said = standing(self.sight)
+        self.words.setText(said)
+        self.words.setToolTip(said)
+        self._offer(offered)
+
+    def _offer(self, offered: tuple[Offered, ...]) -> None:
+        clear(self._row)
+        self.buttons = {}
+        for one in offered[:_SHOWN]:
+            button = primary(one.label, small=True) if one.ahead else outline(one.label, small=True)
+            button.setEnabled(not one.why_not)
+            button.setToolTip(one.why_not)
+            button.clicked.connect(partial(self.take, one))
+            self.buttons[one.action] = button
+            self._row.addWidget(button)
+        rest = offered[_SHOWN:]
+        if rest:
+            more = quiet(_("别的做法"), "more", small=True)
+            more.clicked.connect(partial(self._open_menu, more, rest))
+            self.buttons["more"] = more
+            self._row.addWidget(more)
+        self._row.addStretch(1)
+
+    def take(self, offered: Offered) -> None:
+        """Take a step; what it needs is asked first."""
+        if self._id is not None:
+            act(self._context, self._id, offered.action, self)
+
+    def menu(self, rest: tuple[Offered, ...]) -> QMenu:
+        """The steps that are taken less often; what cannot be taken now says why."""
+        menu = QMenu(self)
+        for one in rest:
+            line = menu.addAction(f"{one.label}（{one.why_not}）" if one.why_not else one.label)
+            line.setEnabled(not one.why_not)
+            line.triggered.connect(partial(self._chosen, one))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _chosen(self, offered: Offered, _checked: bool = False) -> None:
+        self.take(offered)
+
+    def _open_menu(self, button: Button, rest: tuple[Offered, ...]) -> None:
+        self.menu(rest).popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
+class ClockCard(QWidget):
+    """One clock: what for, until when or when it was done; why that day stands in the tooltip and is read aloud."""
+
+    def __init__(self, clock: Clock, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "plain")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 14, 0)
+        row.setSpacing(6)
+        tone = "danger" if clock.late else "warn" if clock.near else "text2"
+        icon = "check" if clock.done_on and not clock.late else "clock"
+        row.addWidget(IconLabel(icon, "ok" if clock.done_on and not clock.late else tone, 16))
+        words = Label(clock_words(clock), "label", tone if clock.late or clock.near else "text")
+        row.addWidget(words)
+        said = _("{label}：{day}，{why}").format(label=clock.label, day=clock.due.day.isoformat(), why=clock.due.why)
+        self.setToolTip(said)
+        self.setAccessibleName(said)
+        restyle(self)
+
+
+def day_of(day: dt.date) -> str:
+    """11-24 周二."""
+    return _("{day} 周{weekday}").format(day=f"{day:%m-%d}", weekday=_(_WEEKDAYS[day.weekday()]))
+
+
+def clock_words(clock: Clock) -> str:
+    """首次联系 11-24 周二前; 办完 11-30（最初 11-24）; 答复 11-20 已做."""
+    day = day_of(clock.due.day)
+    words = _("{label} {day} 前") if clock.done_on is None else _("{label} {done} 已做，承诺 {day}")
+    done = day_of(clock.done_on) if clock.done_on else ""
+    said = words.format(label=clock.label, day=day, done=done)
+    if clock.due.estimated:
+        said = _("{words}（预估）").format(words=said)
+    if clock.first is not None:
+        said = _("{words}，最初承诺 {first}").format(words=said, first=day_of(clock.first))
+    return said
+
+
+def standing(sight: Sight) -> str:
+    """The line below the clocks: why that day, whose it is, and what is waited for."""
+    parts = []
+    if sight.paused_for:
+        parts.append(_("停表：{reason}").format(reason=sight.paused_for))
+    if sight.clocks and sight.state not in (State.CLOSED, State.ARCHIVED):
+        parts.append(_("为什么是这天：{why}").format(why=sight.clocks[-1].due.why))
+    if sight.pending is not None:
+        parts.append(_("{name}申请延期 {days} 个工作日，等站长批：{reason}").format(
+            name=sight.pending.asker, days=sight.pending.days, reason=sight.pending.reason))  # fmt: skip
+    if sight.raise_to:
+        parts.append(_("已超期，建议改为{mechanism}").format(mechanism=_(sight.raise_to)))
+    if sight.turn > 1:
+        parts.append(_("第 {turn} 轮").format(turn=sight.turn))
+    if sight.merged is not None:
+        parts.append(_("已并入 {number}").format(number=sight.merged[1]))
+    if sight.state is State.CALL_BACK and sight.calls:
+        parts.append(_("没联系上 {count} 次").format(count=sight.calls))
+    if sight.owner:
+        parts.append(_("责任人 {name}").format(name=sight.owner))
+    return _("·").join(parts)
