@@ -1,4 +1,4 @@
-"""What stood on the agenda of a meeting, what was said, and what was decided: it stays when a topic is taken up again."""
+"""What stood on the agenda of a meeting, what was said and decided: it stays when a topic is taken up again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of a topic and of a meeting of the council as two tables: what leads where, for whom, and what stands before.
+"""The life of a topic and of a meeting of the council as two tables: what leads where, for whom, what stands before.
 
 FIELD.md 4.4 (seed S1's four stages); strips, services, papers and tests are made of these tables.
 """

@@ -1,6 +1,6 @@
-"""The papers of the council: notice, sign-in, record and minutes of a meeting, a topic's sheet, a covenant (FIELD.md 3.1).
+"""The papers of the council: notice, sign-in, record and minutes, a topic's sheet, a covenant (FIELD.md 3.1).
 
-Notice, minutes and covenant stand on the grid of GB/T 9704; a record keeps what was said, minutes only what was decided.
+Notice, minutes and covenant stand on the grid of GB/T 9704; a record keeps what was said, minutes what was decided.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from louyu_desktop.services.paper_options import setting
 from louyu_desktop.services.paper_ready import Asked, Ready, ready, ready_official, titled
 from louyu_desktop.services.paper_words import WEEKDAYS, day_words, moment, station_words
 from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.storage import councils as standing
 from louyu_desktop.text import N_, _
 
 _DIGITS = "〇一二三四五六七八九"
@@ -67,7 +68,7 @@ def _body(text: str) -> Iterator[Block]:
 
 def _notice(asked: Asked) -> Ready:
     with asked.database.read() as session:
-        meeting = reading.live_meeting(session, asked.id)
+        meeting = standing.live_meeting(session, asked.id)
         council, station = _council(session, meeting), station_words(session)
         items = reading.agenda(session, asked.role, meeting.id)
         members = reading.members_of(session, meeting.council_id, dates.today())
@@ -102,7 +103,7 @@ def _compact(day: dt.date) -> str:
 
 def _sign_in(asked: Asked) -> Ready:
     with asked.database.read() as session:
-        meeting = reading.live_meeting(session, asked.id)
+        meeting = standing.live_meeting(session, asked.id)
         station = station_words(session)
         members = reading.members_of(session, meeting.council_id, dates.today())
         sheet = SignInSheet(
@@ -121,7 +122,7 @@ def _sign_in(asked: Asked) -> Ready:
 def _record(asked: Asked) -> Ready:
     role = asked.role
     with asked.database.read() as session:
-        meeting = reading.live_meeting(session, asked.id)
+        meeting = standing.live_meeting(session, asked.id)
         station, names = station_words(session), people_of_station(session)
         items = reading.agenda(session, role, meeting.id)
         expected = _("{count} 人").format(count=meeting.expected) if meeting.expected else ""
@@ -170,7 +171,7 @@ def _footer(who: str, stamp: str = "") -> str:
 def _minutes(asked: Asked) -> Ready:
     role = asked.role
     with asked.database.read() as session:
-        meeting = reading.live_meeting(session, asked.id)
+        meeting = standing.live_meeting(session, asked.id)
         council = _council(session, meeting)
         items = reading.agenda(session, role, meeting.id)
         if not any(one.decision for one in items) and not meeting.decisions:
@@ -270,9 +271,14 @@ def _discussed(topic: TopicFile) -> str:
 def _resourced(topic: TopicFile) -> str:
     lines = [_("资源：{words}").format(words=topic.resources)] if topic.resources else []
     for number, one in enumerate(topic.measures, start=1):
-        done = _("已于{day}完成。{result}").format(day=_compact(one.done_on), result=_stopped(one.result)) if one.done_on else ""
-        lines.append(f"{number}. {_measure(one)}{done}")
+        lines.append(f"{number}. {_measure(one)}{_done(one)}")
     return "\n".join(lines)
+
+
+def _done(one: MeasureLine) -> str:
+    if one.done_on is None:
+        return ""
+    return _("已于{day}完成。{result}").format(day=_compact(one.done_on), result=_stopped(one.result))
 
 
 def _answered(topic: TopicFile) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -40,31 +39,10 @@ from louyu_desktop.services.council_copies import (
     WaitingTopic,
 )
 from louyu_desktop.services.references import ENTITIES, titles
+from louyu_desktop.storage.councils import live, live_meeting, live_topic, meeting_of, next_meeting, planned, put_off
 from louyu_desktop.text import _
 
 PLANNED = (MeetingState.PREPARED.value, MeetingState.TOLD.value)
-
-
-def live_topic(session: Session, topic_id: int) -> Topic:
-    """A topic that stands; UserError when it is gone."""
-    found = session.get(Topic, topic_id)
-    if found is None or found.archived_at is not None:
-        raise UserError(_("这个议题已经不在了，可能刚被移进了回收站"))
-    return found
-
-
-def live_meeting(session: Session, meeting_id: int | None) -> Meeting:
-    """A meeting that stands; UserError when it is gone."""
-    found = session.get(Meeting, meeting_id) if meeting_id is not None else None
-    if found is None or found.archived_at is not None:
-        raise UserError(_("这次会议已经不在了，可能刚被移进了回收站"))
-    return found
-
-
-def meeting_of(session: Session, topic: Topic) -> Meeting | None:
-    """The meeting whose agenda a topic stands on."""
-    found = session.get(Meeting, topic.meeting_id) if topic.meeting_id is not None else None
-    return found if found is not None and found.archived_at is None else None
 
 
 def facts_of(session: Session, topic: Topic, now: dt.datetime) -> Facts:
@@ -82,11 +60,6 @@ def facts_of(session: Session, topic: Topic, now: dt.datetime) -> Facts:
         concerned=len(concerned),
         unanswered=sum(one.told_on is None for one in concerned),
     )
-
-
-def live(session: Session, model: Any, *conditions: Any) -> Sequence[Any]:
-    """The live rows of a table under conditions, in the order they were made."""
-    return session.scalars(select(model).where(model.archived_at.is_(None), *conditions).order_by(model.id)).all()
 
 
 def offered(session: Session, role: Role, topic: Topic, now: dt.datetime) -> tuple[TopicOffered, ...]:
@@ -231,20 +204,9 @@ def members_of(session: Session, council_id: int | None, today: dt.date) -> tupl
     return tuple(sorted(found, key=lambda one: place.get(one.side, len(SIDES))))
 
 
-def next_meeting(session: Session, council_id: int | None, now: dt.datetime) -> Meeting | None:
-    """The meeting of a council that comes next and is not held yet."""
-    return session.scalars(_planned(council_id).where(Meeting.starts_at > now)).first()
-
-
-def _planned(council_id: int | None) -> Any:
-    """Meetings on whose agenda topics can still be put; without a council every one."""
-    wanted = select(Meeting).where(Meeting.archived_at.is_(None)).order_by(Meeting.starts_at, Meeting.id)
-    return wanted if council_id is None else wanted.where(Meeting.council_id == council_id)
-
-
 def choices(session: Session, topic: Topic) -> tuple[MeetingChoice, ...]:
     """The meetings that a topic can be put on the agenda of."""
-    rows = session.scalars(_planned(topic.council_id).where(Meeting.state != MeetingState.SETTLED.value)).all()
+    rows = session.scalars(planned(topic.council_id).where(Meeting.state != MeetingState.SETTLED.value)).all()
     return tuple(MeetingChoice(row.id, row.name, row.starts_at) for row in rows)
 
 
@@ -259,20 +221,6 @@ def meeting_facts(session: Session, meeting: Meeting, now: dt.datetime, *, waiti
         has_begun=meeting.starts_at <= now, has_place=bool((meeting.place or "").strip()),
         is_signed=bool(meeting.chair and meeting.recorder),
     )  # fmt: skip
-
-
-def put_off(session: Session, council_id: int | None) -> list[Topic]:
-    """Topics of a council that were put off and stand on no agenda: they belong on the next one."""
-    if council_id is None:
-        return []
-    standing = select(Meeting.id).where(Meeting.archived_at.is_(None))
-    wanted = (
-        select(Topic)
-        .where(Topic.archived_at.is_(None), Topic.council_id == council_id, Topic.stage == Stage.DISCUSSED.value)
-        .where(or_(Topic.meeting_id.is_(None), Topic.meeting_id.not_in(standing)))
-        .order_by(Topic.raised_on, Topic.id)
-    )
-    return list(session.scalars(wanted).all())
 
 
 def agenda(session: Session, role: Role, meeting_id: int) -> tuple[AgendaLine, ...]:

@@ -28,6 +28,7 @@ from louyu_desktop.services import council_reading as reading
 from louyu_desktop.services import numbers
 from louyu_desktop.services.council_copies import Attendance, MeasureLine, Source, TopicDraft, TopicGiven
 from louyu_desktop.services.references import ENTITIES
+from louyu_desktop.storage import councils as standing
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -82,7 +83,7 @@ def raised(write: Write, source: Source, draft: TopicDraft, today: dt.date) -> i
 
 def concern(write: Write, topic_id: int, firms: Iterable[int], other: str = "") -> int:
     """Put firms on the list of who is to be answered, or, without any, somebody by name; gives how many are new."""
-    there = reading.live(write.session, Feedback, Feedback.topic_id == topic_id)
+    there = standing.live(write.session, Feedback, Feedback.topic_id == topic_id)
     known = {one.enterprise_id for one in there}
     rows: list[dict[str, Any]] = [
         {"topic_id": topic_id, "enterprise_id": firm} for firm in dict.fromkeys(firms) if firm not in known
@@ -108,7 +109,7 @@ def take(write: Write, topic: Topic, action: Action, given: TopicGiven, now: dt.
         values |= {"decision": step.decision.value, "decided": words}
         _decide(write, topic, step.decision, words)
     if action is Action.SCHEDULE:
-        values |= put_on(write, topic, reading.live_meeting(write.session, given.meeting_id))
+        values |= put_on(write, topic, standing.live_meeting(write.session, given.meeting_id))
     if action is Action.AGAIN:
         values["meeting_id"] = _next_agenda(write, topic, now)
     if action in {Action.TAKE_OFF, Action.TAKE_UP}:
@@ -120,7 +121,7 @@ def take(write: Write, topic: Topic, action: Action, given: TopicGiven, now: dt.
 
 
 def _decide(write: Write, topic: Topic, decision: Decision, words: str) -> None:
-    meeting = reading.meeting_of(write.session, topic)
+    meeting = standing.meeting_of(write.session, topic)
     assert meeting is not None  # noqa: S101 - the guard asks for one
     if meeting.state == MeetingState.SETTLED:
         raise UserError(_("「{meeting}」的纪要已经定稿。请站长先按「改纪要」").format(meeting=meeting.name))
@@ -157,7 +158,7 @@ def _next_agenda(write: Write, topic: Topic, now: dt.datetime) -> int | None:
     """再议: onto the agenda of the next meeting that is called already; without one it waits for it."""
     if topic.council_id is None:
         return None
-    ahead = reading.next_meeting(write.session, topic.council_id, now)
+    ahead = standing.next_meeting(write.session, topic.council_id, now)
     if ahead is None:
         return None
     _add(write, ahead.id, topic.id, {})
@@ -166,7 +167,7 @@ def _next_agenda(write: Write, topic: Topic, now: dt.datetime) -> int | None:
 
 def _items(session: Session, meeting_id: int, topic_id: int) -> list[AgendaItem]:
     mine = (AgendaItem.meeting_id == meeting_id, AgendaItem.topic_id == topic_id)
-    return list(reading.live(session, AgendaItem, *mine))
+    return list(standing.live(session, AgendaItem, *mine))
 
 
 def _add(write: Write, meeting_id: int, topic_id: int, values: Mapping[str, Any]) -> None:
@@ -182,7 +183,7 @@ def _add(write: Write, meeting_id: int, topic_id: int, values: Mapping[str, Any]
 def posted(write: Write, topic: Topic, proposer: int | None, today: dt.date) -> int:
     """A notice about how a topic stands, to be reviewed; the one there is where it was proposed before."""
     mine = (PublicNotice.source_kind == "topics", PublicNotice.source_id == topic.id)
-    there = reading.live(write.session, PublicNotice, *mine)
+    there = standing.live(write.session, PublicNotice, *mine)
     if there:
         return int(there[-1].id)
     lines = [
@@ -211,7 +212,7 @@ def _measured(one: MeasureLine) -> str:
 
 def bring_back(write: Write, meeting: Meeting) -> None:
     """Topics that were put off come onto the agenda of this meeting."""
-    for topic in reading.put_off(write.session, meeting.council_id):
+    for topic in standing.put_off(write.session, meeting.council_id):
         write.update(Topic, [{"id": topic.id, **put_on(write, topic, meeting)}])
 
 

@@ -29,6 +29,7 @@ from louyu_desktop.services.council_copies import (
     TopicOffered,
 )
 from louyu_desktop.services.references import entity_for, role_of
+from louyu_desktop.storage import councils as standing
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -64,27 +65,27 @@ class Councils:
         role = role_of(self._database)
         entity_for(role, "topics")
         with self._database.read() as session:
-            return reading.offered(session, role, reading.live_topic(session, topic_id), now)
+            return reading.offered(session, role, standing.live_topic(session, topic_id), now)
 
     def meetings_for(self, topic_id: int) -> tuple[MeetingChoice, ...]:
         """The meetings that a topic can be put on the agenda of, by day."""
         entity_for(role_of(self._database), "meetings")
         with self._database.read() as session:
-            return reading.choices(session, reading.live_topic(session, topic_id))
+            return reading.choices(session, standing.live_topic(session, topic_id))
 
     def act(self, topic_id: int, action: Action, given: TopicGiven = _NOTHING, *, now: dt.datetime) -> TopicMoved:
         """Take a step with a topic; UserError says what stands before it, NotPermittedError who may."""
         with self._database.read() as session:
-            topic = reading.live_topic(session, topic_id)
+            topic = standing.live_topic(session, topic_id)
             self._refuse(reading.facts_of(session, topic, now), topic, action, given)
             label = _("{action}：{title}").format(action=_(STEPS[action].label), title=topic.title)
         with self._database.write(label) as write:
-            topic = reading.live_topic(write.session, topic_id)
+            topic = standing.live_topic(write.session, topic_id)
             self._refuse(reading.facts_of(write.session, topic, now), topic, action, given)
             writing.take(write, topic, action, given, now, dates.today())
         with self._database.read() as session:
-            topic = reading.live_topic(session, topic_id)
-            meeting = reading.meeting_of(session, topic)
+            topic = standing.live_topic(session, topic_id)
+            meeting = standing.meeting_of(session, topic)
             return TopicMoved(topic.id, topic.title, topic.stage, meeting.name if meeting else "")
 
     def _refuse(self, facts: flow.Facts, topic: Topic, action: Action, given: TopicGiven) -> None:
@@ -132,7 +133,7 @@ class Councils:
     def concern(self, topic_id: int, enterprise_ids: Collection[int]) -> int:
         """Put firms on the list of who is to be answered; gives how many are new there."""
         with self._database.write(_("加 {count} 家反馈企业").format(count=len(enterprise_ids))) as write:
-            reading.live_topic(write.session, topic_id)
+            standing.live_topic(write.session, topic_id)
             return writing.concern(write, topic_id, enterprise_ids)
 
     def answer(self, feedback_ids: Collection[int], answered: Answered) -> int:
@@ -151,9 +152,9 @@ class Councils:
     def to_wall(self, topic_id: int) -> int:
         """Propose a notice about how a topic stands; it goes its own way from there. Gives its id."""
         with self._database.read() as session:
-            title = reading.live_topic(session, topic_id).title
+            title = standing.live_topic(session, topic_id).title
         with self._database.write(_("提出公示：{title}").format(title=title)) as write:
-            topic = reading.live_topic(write.session, topic_id)
+            topic = standing.live_topic(write.session, topic_id)
             return writing.posted(write, topic, self._database.actor, dates.today())
 
     # -- meetings ------------------------------------------------------------------------------
@@ -170,10 +171,10 @@ class Councils:
     ) -> str:
         """Take a step with a meeting; gives its state then.  A notice brings the topics that were put off along."""
         with self._database.read() as session:
-            meeting = reading.live_meeting(session, meeting_id)
+            meeting = standing.live_meeting(session, meeting_id)
             label = _("{action}：{title}").format(action=_(MEETING_STEPS[action].label), title=meeting.name)
         with self._database.write(label) as write:
-            meeting = reading.live_meeting(write.session, meeting_id)
+            meeting = standing.live_meeting(write.session, meeting_id)
             state, role = MeetingState(meeting.state), role_of(self._database)
             if role not in MEETING_STEPS[action].roles:
                 words = {"role": _(role.value), "action": _(MEETING_STEPS[action].label)}
@@ -190,9 +191,9 @@ class Councils:
     def put_on(self, meeting_id: int, topic_ids: Sequence[int]) -> int:
         """Put several topics on the agenda of a meeting; gives how many."""
         with self._database.write(_("排入会议：{count} 个议题").format(count=len(topic_ids))) as write:
-            meeting = reading.live_meeting(write.session, meeting_id)
+            meeting = standing.live_meeting(write.session, meeting_id)
             for topic_id in topic_ids:
-                topic = reading.live_topic(write.session, topic_id)
+                topic = standing.live_topic(write.session, topic_id)
                 why = flow.why_not(Action.SCHEDULE, Stage(topic.stage), flow.Facts())
                 if why:
                     raise UserError(f"{topic.title}：{_(why)}")
@@ -202,7 +203,7 @@ class Councils:
     def arrange(self, meeting_id: int, item_ids: Sequence[int]) -> None:
         """Give the items of an agenda this order."""
         with self._database.write(_("排议程的顺序")) as write:
-            reading.live_meeting(write.session, meeting_id)
+            standing.live_meeting(write.session, meeting_id)
             write.update(AgendaItem, [{"id": key, "position": n} for n, key in enumerate(item_ids, start=1)])
 
     def note(self, item_id: int, speeches: str) -> None:

@@ -26,7 +26,6 @@ from louyu_desktop.ui.buildings.council.giving import GivenDialog
 from louyu_desktop.ui.buildings.council.raising import RaiseDialog, raise_topic
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.subtabs import TabGroup
-from louyu_desktop.ui.theme import theme
 
 _PICTURES = os.environ.get("LOUYU_PICTURES", "")
 Look = Callable[[str], None]
@@ -203,15 +202,6 @@ def test_a_lift_queue_from_a_complaint_to_the_file(
         assert len(session.scalars(select(Feedback.id).where(Feedback.told_on.is_not(None))).all()) == 3
         assert len(session.scalars(select(Measure.id).where(Measure.done_on.is_not(None))).all()) == 2
     look("topic_closed")
-    if _PICTURES:
-        for mode, scale in (("dark", 1.0), ("light", 1.25)):
-            theme.apply(QApplication.instance(), mode, scale)
-            look(f"topic_{mode}_{int(scale * 100)}")
-            opened(whole, "meetings", meetings[1], context, qtbot)
-            look(f"meeting_{mode}_{int(scale * 100)}")
-            opened(whole, "councils", council, context, qtbot)
-            look(f"council_{mode}_{int(scale * 100)}")
-            opened(whole, "topics", topic.id, context, qtbot)
 
 
 def dialog_is_open(kind: type[QWidget]) -> bool:

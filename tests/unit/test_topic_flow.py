@@ -195,7 +195,8 @@ def test_categories_by_what_people_say() -> None:
 
 def test_every_step_by_every_role_through_the_service(tower: Tower) -> None:
     """Whatever is not declared is refused and changes nothing; what is declared leads where the table says."""
-    given, today, cases = TopicGiven(tower.held, "同意", "再看看"), dates.today(), list(itertools.product(Role, Stage, Action))
+    given, today = TopicGiven(tower.held, "同意", "再看看"), dates.today()
+    cases = list(itertools.product(Role, Stage, Action))
     with tower.database.write("x") as write:
         topics = write.insert(Topic, [
             {"title": f"{number}", "raised_on": today, "council_id": tower.council, "stage": stage.value,
@@ -204,7 +205,8 @@ def test_every_step_by_every_role_through_the_service(tower: Tower) -> None:
         ])  # fmt: skip
         done = {"what": "做", "responsible": "物业", "due_on": today, "done_on": today}
         write.insert(Measure, [{"topic_id": topic, **done} for topic in topics])
-        write.insert(Feedback, [{"topic_id": topic, "to_whom": "物业", "told_on": today, "words": "好"} for topic in topics])
+        told = {"to_whom": "物业", "told_on": today, "words": "好"}
+        write.insert(Feedback, [{"topic_id": topic, **told} for topic in topics])
     reached: dict[int, str] = {}
     for role, group in itertools.groupby(zip(cases, topics, strict=True), lambda pair: pair[0][0]):
         tower.become(role)

@@ -74,7 +74,8 @@ class AttendanceDialog(Panel):
 
     def take(self) -> None:
         """Keep it; the meeting was held then."""
-        councils, key, there, now = self.context.services.councils, self._file.id, self.attendance(), dt.datetime.now(dt.UTC)
+        councils, key, there = self.context.services.councils, self._file.id, self.attendance()
+        now = dt.datetime.now(dt.UTC)
         self.go.setEnabled(False)
 
         def work(_control: Control) -> str:

@@ -52,7 +52,8 @@ class GivenDialog(Panel):
     ) -> None:  # fmt: skip
         size = QSize(560, 330 if Asks.WORDS in offered.asks else 260)
         head = _("{action}：{title}").format(action=offered.label, title=title)
-        super().__init__(context, parent, head, _(_ABOUT.get(offered.action, "")), offered.label, size)
+        about = _ABOUT.get(offered.action, "")
+        super().__init__(context, parent, head, _(about) if about else "", offered.label, size)
         self._topic_id, self._offered = topic_id, offered
         self._meetings = {_named(one): one.id for one in meetings}
         if Asks.MEETING in offered.asks:
@@ -96,7 +97,8 @@ class GivenDialog(Panel):
 
     def take(self) -> None:
         """Take the step with what was given."""
-        councils, key, action, given = self.context.services.councils, self._topic_id, self._offered.action, self.given()
+        councils, key, given = self.context.services.councils, self._topic_id, self.given()
+        action = self._offered.action
         now = dt.datetime.now(dt.UTC)
         self.go.setEnabled(False)
 

@@ -116,7 +116,7 @@ class MembersPage(QWidget):
         head.setFixedWidth(theme.px(_SIDE))
         row.addWidget(head)
         said = (
-            "".join((self._context.guest.show(name, one.name), _bracketed(one.post if one.post != "委员" else "", one.unit)))
+            self._context.guest.show(name, one.name) + _bracketed(one.post if one.post != "委员" else "", one.unit)
             for one in people
         )
         row.addWidget(Label("、".join(said), "body", wrap=True), 1)

@@ -83,7 +83,8 @@ class StagesPage(QWidget):
 
     def _collected(self, card: Card, file: TopicFile) -> None:
         who = self._seen("proposer", file.proposer)
-        _line(card, "·".join(filter(None, (file.raised_on.isoformat(), who, _(file.category) if file.category else ""))))
+        category = _(file.category) if file.category else ""
+        _line(card, "·".join(filter(None, (file.raised_on.isoformat(), who, category))))
         if file.background:
             _line(card, self._seen("background", file.background), "body")
         if file.source and file.source_id is not None:
@@ -98,7 +99,8 @@ class StagesPage(QWidget):
             lead = link(f"{day} {one.meeting}", "people")
             lead.clicked.connect(partial(self._context.open_record, "meetings", one.meeting_id))
             row.addWidget(lead)
-            row.addWidget(Badge(_(one.decision) if one.decision else _("待议"), "ok" if one.decision == "通过" else "plain"))
+            words = _(one.decision) if one.decision else _("待议")
+            row.addWidget(Badge(words, "ok" if one.decision == "通过" else "plain"))
             row.addStretch(1)
             card.body.addLayout(row)
             if one.decided:

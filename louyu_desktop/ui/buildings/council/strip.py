@@ -133,13 +133,14 @@ class MeetingStrip(_Strip):
         if self._copy is None or self._copy.id != key:
             return
         self.buttons, made = {}, []
-        for number, one in enumerate(file.offered):
-            first = number == 0 and one.action is not MeetingAction.AMEND
+        able = next((one for one in file.offered if not one.why_not), None)
+        for one in file.offered:
+            first = one is able and one.action is not MeetingAction.AMEND
             button = primary(one.label, small=True) if first else quiet(one.label, small=True)
             button.clicked.connect(partial(self.take, file, one))
             self.buttons[one.action] = button
             made.append((button, one.why_not))
-        self.put(made, next((one.why_not for one in file.offered), ""))
+        self.put(made, "" if able else next((one.why_not for one in file.offered), ""))
 
     def take(self, file: MeetingFile, offered: MeetingOffered, _checked: bool = False) -> None:
         """Take a step; who was there is asked first where it is one of that."""
