@@ -18,10 +18,10 @@ from louyu_desktop.text import _
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One wish in its public words; without a claimant there is a line to write one on."""
+    """One wish in its public words; without words, or without a claimant, there are lines to write on."""
 
-    number: str
-    text: str
+    number: str = ""
+    text: str = ""
     category: str = ""
     claimant: str = ""
     due: str = ""
@@ -116,6 +116,11 @@ class _Piece:
     def _wish(self, card: Card, top: float, floor: float) -> None:
         """The largest size at which all lines have room; never a word lost while it can be set."""
         pen, size, text = self.pen, 15.0 * self.unit, clean(card.text, limit=120)
+        if not text:
+            step = (top - floor) / 3
+            for y in (top - step, top - 2 * step):
+                pen.line(self.left, y, self.left + self.room, y, colour=LINE)
+            return
         measure = pen.font(bold=True).width
         while True:
             lines = _lines(text, self.room, size, measure)

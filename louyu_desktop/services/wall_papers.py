@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,6 +33,7 @@ WISH_CARDS, WISH_CARD, WISH_LIST = "wish-cards", "wish-card", "wish-list"
 PUBLIC_NOTICE, PUBLIC_FIGURES = "public-notice", "public-figures"
 
 _UNCLAIMED, _CLAIMED, _BOTH = N_("待认领的"), N_("已认领的"), N_("墙上所有的")
+_BLANK = N_("空白卡，现场写")
 _STATES = {_UNCLAIMED: (State.ON_WALL,), _CLAIMED: (State.CLAIMED,), _BOTH: (State.ON_WALL, State.CLAIMED)}
 _WALL, _POSTER = N_("A4"), N_("A3 海报")
 _SIZES = {_WALL: "A4", _POSTER: "A3"}
@@ -43,7 +45,10 @@ _EIGHT, _FOUR = N_("A4 8 枚·99.1×67.7 毫米"), N_("A4 4 枚·105×148 毫米
 
 WALL_PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(
-        name=WISH_CARDS, label=N_("心愿卡"), tells="wishes", options=(_WHICH, _LABELS, _GUIDES),
+        name=WISH_CARDS, label=N_("心愿卡"), tells="wishes",
+        options=(
+            replace(_WHICH, choices=(*_STATES, _BLANK), hint=N_("墙上没有这样的心愿时，印空白卡")), _LABELS, _GUIDES,
+        ),
         begins={"which": _UNCLAIMED, "labels": _EIGHT, "guides": True},
     ),
     PaperInfo(
@@ -106,10 +111,12 @@ def _cards_of(session: Session, rows: Sequence[Wish], asked: Asked) -> Cards:
 
 
 def _wish_cards(asked: Asked) -> Ready:
+    which = str(asked.chosen.get("which") or "")
     with asked.database.read() as session:
-        cards = _cards_of(session, _wishes(session, str(asked.chosen.get("which") or "")), asked)
+        cards = _cards_of(session, [] if which == _BLANK else _wishes(session, which), asked)
     if not cards.cards:
-        raise UserError(_("墙上没有这样的心愿。审核上墙以后再印"))
+        blank = replace(cards, cards=(Card(),) * cards.labels.count)
+        return ready(_("空白心愿卡"), wish_cards, blank)
     return ready(titled(_("心愿卡"), _("{count} 枚").format(count=len(cards.cards))), wish_cards, cards)
 
 

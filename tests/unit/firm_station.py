@@ -109,7 +109,16 @@ def make(folder: Path) -> FirmStation:
     others = {"activities": activity, "buildings": towers[0], "visits": visit, "enterprises": firms["busy"]}
     services = open_services(database)
     [others["pack-deliveries"]] = services.records.ids(Query("pack-deliveries"))
+    others |= _on_the_wall(services)
     return FirmStation(database, services, firms, visit, others)
+
+
+def _on_the_wall(services: Services) -> dict[str, int]:
+    """A wish that hangs on the wall, and a notice."""
+    save, day = services.records.save, dt.date(2026, 11, 2)
+    wish = {"made_on": day, "text": LONG[:60], "public_text": LONG[:60], "state": "待认领", "wisher": "张三"}
+    notice = {"proposed_on": day, "title": "电梯分层停靠", "body": LONG}
+    return {"wishes": save("wishes", None, wish), "public-notices": save("public-notices", None, notice)}
 
 
 def _places(write: Any, firms: dict[str, int], towers: list[int]) -> None:

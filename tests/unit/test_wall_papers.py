@@ -99,3 +99,10 @@ def test_lists_and_numbers_on_paper(database: Database, build: Callable[..., str
     assert "XY-2026-9999" in refused.value.sentence
     with database.write("删") as write:
         write.archive(Wish, [bad, key])
+
+
+def test_blank_cards_have_no_words_of_anybody(database: Database, build: Callable[..., str]) -> None:
+    make_wish(database, "待认领", number="XY-2026-6666", public_text="想看一场话剧")
+    said = build("wish-cards", which="空白卡，现场写")
+    assert "话剧" not in said
+    assert said.count("心愿卡") == 8
