@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from louyu_desktop.fields import Field, Kind
+from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.duty_rosters import RosterLine, RosterWeek
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.fields.cells import PADDING
+from louyu_desktop.ui.guest import GuestView
 from louyu_desktop.ui.parts import EmptyState, Label, outline
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
+_PERSON = Field(name="person", label=N_("坐班人"), kind=Kind.PERSON_NAME, sensitivity=Sensitivity.PERSONAL)
 _NAMES = tuple(f"day{place}" for place in range(7))
 
 
@@ -35,7 +37,7 @@ class RosterPane(QFrame):
         self.day = dates.today()
         self.title = Label("", "pane")
         columns = [Column(Field(name="partner", label=N_("坐班单位"), width=18), lambda row: row.partner)]
-        columns += [_column(place) for place in range(7)]
+        columns += [_column(place, context.guest) for place in range(7)]
         self.model = Lines(columns, context.guest, self)
         self.table = LinesTable(self.model, self, title="partner")
         self.table.first = PADDING
@@ -114,9 +116,11 @@ class RosterPane(QFrame):
             self.ask()
 
 
-def _column(place: int) -> Column:
+def _column(place: int, guest: GuestView) -> Column:
+    """One day; whoever comes stands behind stars when guests look on."""
+
     def words(row: RosterLine) -> str:
-        return _("；").join(" ".join(filter(None, (one.hours, one.person))) for one in row.days[place])
+        turns = (" ".join(filter(None, (one.hours, guest.show(_PERSON, one.person)))) for one in row.days[place])
+        return _("；").join(turns)
 
-    return Column(Field(name=_NAMES[place], label=_NAMES[place], kind=Kind.TEXT, width=15), words)
-
+    return Column(Field(name=_NAMES[place], label=_NAMES[place], kind=Kind.TEXT, width=20), words)

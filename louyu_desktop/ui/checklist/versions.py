@@ -13,6 +13,7 @@ from louyu_desktop.services.checklists import Comparison, VersionLine
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
+from louyu_desktop.ui.fields.cells import PADDING
 from louyu_desktop.ui.parts import EmptyState, Label
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.theme import theme
@@ -50,6 +51,7 @@ class ComparePage(QFrame):
         ]
         self.model = Lines(columns, context.guest, self)
         self.table = LinesTable(self.model, self, title="words")
+        self.table.first = PADDING
         self.table.setAccessibleName(_("清单的变化"))
         self.empty = EmptyState("check", _("两份清单一模一样"), _("改了事项以后再来比，或者选另一版"))
         self.empty.hide()
@@ -97,7 +99,7 @@ class ComparePage(QFrame):
         self.model.put(lines)
         self.table.setVisible(bool(lines))
         self.empty.setVisible(not lines)
-        words = _("从 {before} 到 {after}：新增 {added} 项，改动 {changed} 项，停用或删去 {removed} 项")
+        words = _("从{before}到{after}：新增 {added} 项，改动 {changed} 项，停用或删去 {removed} 项")
         one = found.difference
         self.said.setText(words.format(
             before=found.before, after=found.after, added=len(one.added), changed=len(one.changed),
