@@ -50,17 +50,11 @@ class Board:
 
 
 def _query(wanted: Wanted, cards: Sequence[Card]) -> Query:
-    """The list of the open requests of the same side; a department leads or supports, which no one field says."""
-    if wanted.department:
+    """The list of the open requests of the same side; of a person, place or department by their ids."""
+    if wanted.owner_id is not None or wanted.building_id is not None or wanted.department:
         ids = tuple(sorted(card.id for card in cards if card.state is not State.CLOSED))
         return Query("requests", (Filter("id", Match.ONE_OF, ids),), sort="due_on")
     filters = [Filter("state", Match.ONE_OF, tuple(state.value for state in OPEN))]
-    if wanted.owner_id == NOBODY:
-        filters.append(Filter("owner_id", Match.EMPTY))
-    elif wanted.owner_id is not None:
-        filters.append(Filter("owner_id", Match.ONE_OF, (wanted.owner_id,)))
-    if wanted.building_id is not None:
-        filters.append(Filter("building_id", Match.ONE_OF, (wanted.building_id,)))
     if wanted.mechanism:
         filters.append(Filter("mechanism", Match.ONE_OF, (wanted.mechanism,)))
     return Query("requests", tuple(filters), sort="due_on")

@@ -17,7 +17,10 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.request_flow import Action, State
 from louyu_desktop.services.board_copies import Wanted
+from louyu_desktop.services.copies import Query
+from louyu_desktop.services.measures import By, Measure
 from louyu_desktop.storage.database import Database
+from louyu_desktop.ui.checklist import measures
 from louyu_desktop.ui.checklist.board.acting import ActPanel, menu
 from louyu_desktop.ui.checklist.board.page import BOARD, LIST, RequestsTab
 from louyu_desktop.ui.checklist.tab import build
@@ -151,9 +154,8 @@ def test_m_takes_a_card_and_the_arrows_carry_it(
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert "填结果" in tab.board.sentence.text
     QTest.keyClick(view, Qt.Key.Key_Return)
-    panels: list[ActPanel] = []
-    qtbot.waitUntil(lambda: bool(panels.extend(tab.window().findChildren(ActPanel)) or panels))
-    panel = panels[0]
+    qtbot.waitUntil(lambda: bool(tab.window().findChildren(ActPanel)))
+    panel = tab.window().findChildren(ActPanel)[0]
     panel.go.click()
     qtbot.waitUntil(lambda: bool(panel.note.isVisible() and panel.go.isEnabled()))
     assert state_of(context, requests["非机动车停放点不足"]) == State.WORKING
@@ -205,13 +207,31 @@ def test_a_department_that_leads_or_supports(context: Context, requests: dict[st
     assert found.sides.departments == ("街道营商办",)
 
 
-def test_guests_see_no_names(tab: RequestsTab, context: Context) -> None:
-    """The reader hears what stands on the card."""
+def test_what_a_card_says_is_heard_and_guests_may_look(tab: RequestsTab, context: Context) -> None:
+    """Nothing of a card is lost when the eyes change."""
     view = tab.board.view
     view.choose((2, 0))
     assert "超期" in view.accessibleDescription()
     context.guest.toggle()
     assert view.count == len(LINES)
+
+
+def test_every_number_of_the_measures_opens_its_requests(
+    group: TabGroup, context: Context, requests: dict[str, int], qtbot: QtBot
+) -> None:
+    """A count opens what it counts, a rate what it lacks; the page is read when it is shown."""
+    page = group.show_built(measures.build)
+    qtbot.waitUntil(lambda: page.found is not None and page.model.rowCount() == 1)
+    opened: list[Query] = []
+    context.open_query = opened.append
+    page.tiles[Measure.CLOSED_RATE].click()
+    assert context.services.records.count(opened[-1]) == len(LINES) - 1
+    page.table.chosen.emit(page.model.rows[0], Measure.CLOSED.name)
+    assert opened[-1].filters[0].value == (requests["人才落户材料预审"],)
+    assert page.tiles[Measure.CLOSED_RATE].accessibleName() == "办结率 12.5%"
+    page.by.setCurrentIndex(page.by.findData(By.MECHANISM))
+    page.by.activated.emit(page.by.currentIndex())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
 
 
 def test_every_action_stands_in_the_menu(tab: RequestsTab, context: Context, qtbot: QtBot) -> None:
