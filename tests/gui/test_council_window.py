@@ -179,6 +179,11 @@ def test_a_lift_queue_from_a_complaint_to_the_file(
     file = opened(whole, "topics", topic.id, context, qtbot)
     qtbot.waitUntil(lambda: Action.ANSWER in strip.buttons and strip.buttons[Action.ANSWER].isEnabled())
     look("topic_measures")
+    [line, _other] = [one for one in context.services.today.overview().items() if one.kind == "measures"]
+    whole.show_record(line.kind, line.id)
+    rest(context, qtbot)
+    assert [one.text()[:2] for one in file.tab_buttons if one.isChecked()] == ["措施"]
+    file.show_page(file._first)
     strip.buttons[Action.ANSWER].click()
     qtbot.waitUntil(lambda: Action.CLOSE in strip.buttons)
     assert not strip.buttons[Action.CLOSE].isEnabled()

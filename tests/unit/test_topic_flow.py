@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from louyu_desktop.rules.topic_categories import category_of
 from louyu_desktop.rules.topic_flow import Action, Facts, MeetingAction, MeetingFacts, MeetingState, Stage
 from louyu_desktop.services.council_copies import Answered, Attendance, TopicDraft, TopicGiven
 from louyu_desktop.services.records import Records
+from louyu_desktop.services.stations import Stations
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
 from tests.stations import keyless
@@ -114,9 +116,18 @@ class Tower:
         self.services.stations.set_actor(self.accounts[role])
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty station, to be copied."""
+    folder = tmp_path_factory.mktemp("built") / "station"
+    keyless(folder).close()
+    return folder
+
+
 @pytest.fixture
-def tower(tmp_path: Path) -> Tower:
-    database = keyless(tmp_path / "station")
+def tower(built: Path, tmp_path: Path) -> Tower:
+    database = Database.open(shutil.copytree(built, tmp_path / "station"))
+    Stations(database).enter(None)
     with database.write("x") as write:
         [boss] = write.session.scalars(select(Account.id)).all()
         roles = [Role.STAFF, Role.DESK, Role.READER]
