@@ -106,3 +106,13 @@ def test_blank_cards_have_no_words_of_anybody(database: Database, build: Callabl
     said = build("wish-cards", which="空白卡，现场写")
     assert "话剧" not in said
     assert said.count("心愿卡") == 8
+
+
+def test_a_wish_that_nobody_reviewed_keeps_its_words_off_the_paper(
+    database: Database, build: Callable[..., str]
+) -> None:
+    key = make_wish(database, text=f"找陈华树，{MOBILE}", number="XY-2026-5555")
+    said = build("wish-card", key)
+    assert "XY-2026-5555" in said
+    assert "陈" not in said
+    assert MOBILE not in said
