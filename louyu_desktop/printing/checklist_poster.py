@@ -1,4 +1,4 @@
-"""The checklist as one A3 sheet for the wall: categories as blocks in two or three columns, what is done at once marked."""
+"""The checklist as one A3 sheet for the wall: categories as blocks in two columns, what is done at once in bold."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.table_sheet import Part, TableSheet
 from louyu_desktop.rules import dates
 from louyu_desktop.services.checklists import in_force
-from louyu_desktop.services.duty_rosters import Duty, week_of
+from louyu_desktop.services.duty_rosters import Duty, RosterLine, week_of
 from louyu_desktop.services.paper_info import PaperInfo
 from louyu_desktop.services.paper_ready import Asked, Ready, ready, titled
 from louyu_desktop.services.paper_words import station_words
@@ -61,7 +61,7 @@ def _checklist(asked: Asked) -> Ready:
         found = _categories(session, catalogue, str(asked.chosen.get("only") or ""))
         station, version = station_words(session), in_force(session)
         title = catalogue or _(_USUAL)
-        day = version.effective_on.isoformat() if version and version.effective_on else ""
+        day = version.effective_on if version else ""
         words = _("版本 {name}").format(name=version.name) if version else ""
         words = titled(words, _("{day} 起施行").format(day=day) if day else "")
         examples = sum(item.is_example for one in found for item in one.items)
@@ -145,7 +145,7 @@ def _roster(asked: Asked) -> Ready:
         station = station_words(session)
     columns = (Column(N_("坐班单位"), 44, bold=True), *(Column(heading, 28) for heading in week.headings))
     rows = tuple(
-        (titled(one.partner, one.helps_with, *dict.fromkeys(turn.place for day in one.days for turn in day)), *("；".join(map(_duty, day)) for day in one.days))
+        (titled(one.partner, one.helps_with, _places(one)), *("；".join(map(_duty, day)) for day in one.days))
         for one in week.lines
     )
     sheet = TableSheet(
@@ -156,6 +156,11 @@ def _roster(asked: Asked) -> Ready:
         is_demonstration=station.is_demonstration,
     )  # fmt: skip
     return ready(titled(sheet.title, sheet.aside), table_sheet, sheet)
+
+
+def _places(line: RosterLine) -> str:
+    """Where a partner sits, each place once."""
+    return titled(*dict.fromkeys(one.place for day in line.days for one in day))
 
 
 def _duty(one: Duty) -> str:

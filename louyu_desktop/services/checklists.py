@@ -69,8 +69,9 @@ class Checklists:
             items = session.scalar(select(func.count()).where(*live)) or 0
             open_ = session.scalar(select(func.count()).where(*live, ServiceItem.confirmed_on.is_(None))) or 0
             version = in_force(session)
-        name, day = (version.name, version.effective_on) if version else ("", None)
-        return ChecklistStanding(items, open_, name, day.isoformat() if day else "")
+        return ChecklistStanding(
+            items, open_, version.name if version else "", version.effective_on if version else ""
+        )
 
     def confirm(self, ids: Collection[int]) -> int:
         """Somebody checked these items today: they are no examples any more; gives how many."""
@@ -84,10 +85,7 @@ class Checklists:
     def versions(self) -> tuple[VersionLine, ...]:
         """The versions, newest first."""
         with self._database.read() as session:
-            return tuple(
-                VersionLine(one.id, one.name, one.effective_on.isoformat() if one.effective_on else "", bool(one.content))
-                for one in session.scalars(_newest_first())
-            )
+            return tuple(map(_line, session.scalars(_newest_first())))
 
     def publish(self) -> int:
         """Keep the checklist as it is today as a new version; gives its id.
@@ -96,7 +94,7 @@ class Checklists:
         """
         today = dates.today()
         with self._database.read() as session:
-            now, last = content_of(session), in_force(session)
+            now, last = content_of(session), _newest(session)
             names = set(session.scalars(select(CatalogueVersion.name)))
         before = _kept(last) if last is not None and last.content else None
         if before is not None and difference(before, now).is_empty:
@@ -150,8 +148,18 @@ def as_content(items: list[dict[str, str]]) -> str:
     return json.dumps(items, ensure_ascii=False, separators=(",", ":"))
 
 
-def in_force(session: Session) -> CatalogueVersion | None:
+def in_force(session: Session) -> VersionLine | None:
     """The newest version that counts already."""
+    found = _newest(session)
+    return None if found is None else _line(found)
+
+
+def _line(one: CatalogueVersion) -> VersionLine:
+    day = one.effective_on.isoformat() if one.effective_on else ""
+    return VersionLine(one.id, one.name, day, bool(one.content))
+
+
+def _newest(session: Session) -> CatalogueVersion | None:
     begun = CatalogueVersion.effective_on.is_(None) | (CatalogueVersion.effective_on <= dates.today())
     return session.scalars(_newest_first().where(begun).limit(1)).first()
 

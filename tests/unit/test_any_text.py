@@ -162,6 +162,7 @@ def _dossier(save: Callable[..., int], ids: dict[str, int]) -> dict[str, int]:
 def _on_requests(save: Callable[..., int], made: dict[str, int], day: str) -> dict[str, int]:
     """What hangs on a request, a topic, a council or a machine."""
     asked, topic = {"request_id": made["requests"]}, {"topic_id": made["topics"]}
+    broken = {"equipment_id": made["equipment"]}
     return {
         "request-steps": save("request-steps", None, {**asked, "at": f"{day} 09:30", "action": "甲"}),
         "request-pauses": save("request-pauses", None, {**asked, "begun_at": f"{day} 09:30"}),
@@ -171,7 +172,7 @@ def _on_requests(save: Callable[..., int], made: dict[str, int], day: str) -> di
         "council-members": save("council-members", None, {"council_id": made["councils"], "name": "甲"}),
         "measures": save("measures", None, {**topic, "what": "甲"}),
         "feedback": save("feedback", None, topic),
-        "equipment-faults": save("equipment-faults", None, {"equipment_id": made["equipment"], "found_on": day, "what": "甲"}),
+        "equipment-faults": save("equipment-faults", None, {**broken, "found_on": day, "what": "甲"}),
     }
 
 
