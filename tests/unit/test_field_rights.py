@@ -141,6 +141,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     save("signatures", sign_in_id=signed)
     room = records.save("facilities", None, {"name": "多功能厅"})
     save("bookings", facility_id=room, starts_at=start, ends_at=start + dt.timedelta(hours=1))
+    records.save("public-notices", None, {"proposed_on": dates.today(), "title": "分层停靠", "body": "意见请交服务台。"})
     save("accounts")
     _file_of(database, firm, save)
     records.save("people", person, {"mobile": "13900003309"})
