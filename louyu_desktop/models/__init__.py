@@ -34,17 +34,7 @@ from louyu_desktop.models.enterprise import Contact, Enterprise, Occupancy
 from louyu_desktop.models.organisation import PartyOrganisation
 from louyu_desktop.models.person import Consent, PartyMembership, Person
 from louyu_desktop.models.registration import Answer, Question, Registration, Signature, SignIn
-from louyu_desktop.models.request import (
-    AnswerTemplate,
-    Callback,
-    Extension,
-    PolicyApplication,
-    Receipt,
-    RequestPause,
-    RequestStep,
-    ServiceRequest,
-    Wish,
-)
+from louyu_desktop.models.request import Callback, Extension, Receipt, RequestPause, RequestStep, ServiceRequest
 from louyu_desktop.models.series import ActivitySeries, ActivityTemplate
 from louyu_desktop.models.station import (
     Account,
@@ -59,6 +49,7 @@ from louyu_desktop.models.station import (
     Station,
 )
 from louyu_desktop.models.visit import DayLog, HeadquartersVisit, Lead, Round, Snooze, Visit, VisitTask
+from louyu_desktop.models.wish import AnswerTemplate, PolicyApplication, Wish
 
 RECORDS: tuple[type[Record], ...] = (
     Station, Account, Holiday, OwnField, Area, Building, BuildingMonth, Unit, Facility, Enterprise, Occupancy, Contact,

@@ -13,10 +13,10 @@ from louyu_desktop.rules.promise import LONGEST
 from louyu_desktop.rules.request_flow import OPEN, State
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.services.request_acting import live_request, pending_extension
 from louyu_desktop.services.request_copies import Done
 from louyu_desktop.services.request_writing import note_step, send_to
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.request_rows import live_request, pending_extension
 from louyu_desktop.text import _
 
 PARTS = ENTITIES["receipts"].field("part").choices

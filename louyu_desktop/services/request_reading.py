@@ -28,7 +28,6 @@ from louyu_desktop.rules.roles import Role, sees
 from louyu_desktop.rules.workdays import Calendar, Due
 from louyu_desktop.services.kinds import ENTITIES
 from louyu_desktop.services.references import among, titles
-from louyu_desktop.services.request_acting import Case, attempts, live_request, pending_extension, why_not
 from louyu_desktop.services.request_copies import (
     Alike,
     Answer,
@@ -43,7 +42,9 @@ from louyu_desktop.services.request_copies import (
     Sight,
     Whom,
 )
+from louyu_desktop.services.request_refusing import Case, attempts, why_not
 from louyu_desktop.services.request_suggesting import alike_of
+from louyu_desktop.storage.request_rows import live_request, pending_extension
 from louyu_desktop.text import N_, _
 
 _AHEAD = {
@@ -94,7 +95,9 @@ def people(session: Session) -> tuple[Whom, ...]:
     )
     able = (Role.ADMINISTRATOR.value, Role.STAFF.value)
     rows = session.execute(
-        select(Account.id, Account.name).where(Account.archived_at.is_(None), Account.role.in_(able)).order_by(Account.id)
+        select(Account.id, Account.name)
+        .where(Account.archived_at.is_(None), Account.role.in_(able))
+        .order_by(Account.id)
     )
     return tuple(Whom(key, name, busy.get(key, 0)) for key, name in rows)
 
@@ -102,7 +105,9 @@ def people(session: Session) -> tuple[Whom, ...]:
 def departments(session: Session) -> tuple[str, ...]:
     """Every department that the checklist or a request names."""
     named = session.scalars(
-        select(ServiceItem.department).where(ServiceItem.archived_at.is_(None), ServiceItem.department != "").distinct()
+        select(ServiceItem.department)
+        .where(ServiceItem.archived_at.is_(None), ServiceItem.department != "")
+        .distinct()
     )
     sent = session.scalars(select(Receipt.department).where(Receipt.archived_at.is_(None)).distinct())
     return tuple(dict.fromkeys([*sorted(sent), *sorted(name for name in named if name)]))

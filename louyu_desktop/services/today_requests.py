@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from louyu_desktop.models import Account, Enterprise, Extension, ServiceRequest
 from louyu_desktop.models.request import ASKED, OPEN_REQUESTS
@@ -32,7 +32,7 @@ def of_requests(asked: Asked) -> Iterator[Found]:
             yield Found(_extensions(asked))
 
 
-def _wanted(asked: Asked) -> Select[Any]:
+def _wanted(asked: Asked) -> Any:
     """Open requests that are due or wait for a call; one without a promised day stands here until it has one."""
     day = func.coalesce(ServiceRequest.due_on, asked.today)
     unmet = and_(ServiceRequest.contacted_at.is_(None), ServiceRequest.contact_due_on <= asked.today)

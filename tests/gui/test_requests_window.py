@@ -180,6 +180,5 @@ def test_days_are_asked_for(opened: tuple[EntityTab, int], context: Context, qtb
     qtbot.waitUntil(lambda: panel.go.isEnabled() and bool(panel.note.isVisible()))
     panel.reason.put("等部件")
     panel.take()
-    qtbot.waitUntil(lambda: strip(tab).sight is not None and strip(tab).sight.pending is not None)
+    qtbot.waitUntil(lambda: "等站长批" in strip(tab).words.text())
     idle(qtbot, context)
-    assert "等站长批" in strip(tab).words.text()

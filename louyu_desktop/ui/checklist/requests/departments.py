@@ -92,7 +92,8 @@ class DepartmentsPage(QWidget):
         column.setSpacing(2)
         column.addWidget(Label(line.department, "section"))
         reply = _("来客视图不显示") if self._context.guest.on and line.reply else line.reply
-        column.addWidget(Label(_("·").join(part for part in (standing(line), reply) if part), "label", "text2", wrap=True))
+        said = _("·").join(part for part in (standing(line), reply) if part)
+        column.addWidget(Label(said, "label", "text2", wrap=True))
         row.addLayout(column, 1)
         if self._may and line.replied_on is None:
             button = outline(_("登记答复…"), small=True)

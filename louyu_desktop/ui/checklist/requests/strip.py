@@ -14,6 +14,7 @@ from louyu_desktop.services.request_copies import Clock, Offered, Sight
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui.checklist.board.acting import act
+from louyu_desktop.ui.flow import FlowLayout
 from louyu_desktop.ui.parts import Button, ElidedLabel, IconLabel, Label, clear, outline, primary, quiet, restyle
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ class RequestStrip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 4, 16, 4)
         column.setSpacing(6)
-        self._clocks = QHBoxLayout()
-        self._clocks.setSpacing(8)
+        self._clocks = FlowLayout(None, 8)
         self.words = ElidedLabel("", "label", "text2")
         self._row = QHBoxLayout()
         self._row.setSpacing(6)
@@ -75,10 +75,9 @@ class RequestStrip(QWidget):
         if key != self._id:
             return
         self.sight, offered = found
-        clear(self._clocks)
+        self._clocks.clear()
         for clock in self.sight.clocks:
             self._clocks.addWidget(ClockCard(clock, self))
-        self._clocks.addStretch(1)
         said = standing(self.sight)
         self.words.setText(said)
         self.words.setToolTip(said)

@@ -103,6 +103,7 @@ class TakeDialog(QDialog):
         foot.setContentsMargins(16, 0, 20, 0)
         foot.addWidget(self.leave)
         foot.addWidget(self.note, 1)
+        foot.addStretch(1)
         foot.addWidget(self.go)
         layout.addLayout(foot)
 

@@ -1,0 +1,27 @@
+"""Rows of requests that services work on while they write."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.models import Extension, ServiceRequest
+from louyu_desktop.models.request import ASKED
+from louyu_desktop.text import _
+
+
+def live_request(session: Session, request_id: int) -> ServiceRequest:
+    """A request; UserError when it is gone."""
+    found = session.get(ServiceRequest, request_id)
+    if found is None or found.archived_at is not None:
+        raise UserError(_("这件诉求已经不在了，可能进了回收站"))
+    return found
+
+
+def pending_extension(session: Session, request_id: int) -> Extension | None:
+    """The extension that waits for a leader."""
+    wanted = select(Extension).where(
+        Extension.request_id == request_id, Extension.archived_at.is_(None), Extension.verdict == ASKED
+    )
+    return session.scalar(wanted.order_by(Extension.id).limit(1))
