@@ -196,12 +196,13 @@ class NoteDialog(Panel):
 
     def __init__(self, context: Context, one: AgendaLine, parent: QWidget) -> None:
         title = _("记发言：{title}").format(title=one.title)
-        super().__init__(context, parent, title, _("谁说了什么，一人一行。只印在会议记录里，不进纪要。"), _("记下"), QSize(560, 380))
+        super().__init__(context, parent, title, _("谁说了什么，一人一行。只印在会议记录里，不进纪要。"), _("记下"), QSize(560, 260))
         self._id = one.id
         self.words = NoteEditor(Field(name="speeches", label=N_("发言"), kind=Kind.NOTE, max_length=4000), self)
         self.words.setAccessibleName(_("发言"))
         self.words.put(one.speeches)
-        self.body.addWidget(self.words, 1)
+        self.body.addWidget(self.words)
+        self.body.addStretch(1)
         self.words.setFocus()
         self.go.clicked.connect(self.take)
 

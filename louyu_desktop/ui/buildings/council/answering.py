@@ -33,7 +33,7 @@ class AnswerDialog(Panel):
         entity = context.services.records.entity("feedback").field("to_whom")
         about = "、".join(context.guest.show(entity, one.whom) for one in whom[:6])
         about = _("{names}等 {count} 家").format(names=about, count=len(whom)) if len(whom) > 6 else about
-        super().__init__(context, parent, title, about, _("记下反馈"), QSize(560, 460))
+        super().__init__(context, parent, title, about, _("记下反馈"), QSize(560, 470 if len(whom) == 1 else 330))
         self._ids = tuple(one.id for one in whom)
         self.body.addWidget(Label(_("反馈日期"), "label"))
         self.day = DateEditor(_DAY, self)
@@ -43,9 +43,10 @@ class AnswerDialog(Panel):
         self.words = NoteEditor(Field(name="words", label=N_("反馈内容"), kind=Kind.NOTE, max_length=1000), self)
         self.words.setAccessibleName(_("反馈内容"))
         self.words.put(drafted(file))
-        self.body.addWidget(self.words, 1)
+        self.body.addWidget(self.words)
         if len(whom) == 1:
             self._ask_reply()
+        self.body.addStretch(1)
         self.words.setFocus()
         self.go.clicked.connect(self.take)
 
