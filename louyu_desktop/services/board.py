@@ -92,8 +92,9 @@ def _rows(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Any]:
     return session.execute(
         select(
             one.id, one.number, one.title, one.state, one.mechanism, one.channel, one.urgency, one.owner_id,
-            one.received_at, one.restarted_at, one.cut_off, one.turn, one.contact_due_on, one.due_on, one.estimated, one.contacted_at,
-            one.finished_on, one.closed_on, one.satisfaction, one.requester, one.requester_unit,
+            one.received_at, one.restarted_at, one.cut_off, one.turn, one.contact_due_on, one.due_on,
+            one.estimated, one.contacted_at, one.finished_on, one.closed_on, one.satisfaction,
+            one.requester, one.requester_unit,
             Enterprise.name.label("firm"), Enterprise.is_key, PartyOrganisation.name.label("organisation"),
             Person.name.label("person"), Account.name.label("owner"),
         )
@@ -166,7 +167,8 @@ def _near(
     """How near its day it is; what has its result has kept it or has not, and is near nothing any more."""
     if due is None:
         return None
-    counting = Counting(days, row.restarted_at or row.received_at, pauses, CUT_OFF if row.cut_off is None else row.cut_off)
+    cut_off = CUT_OFF if row.cut_off is None else row.cut_off
+    counting = Counting(days, row.restarted_at or row.received_at, pauses, cut_off)
     if state not in _ANSWERED:
         return counting.near(due, now)
     done = row.finished_on or now.astimezone(SHANGHAI).date()

@@ -18,6 +18,11 @@ from louyu_desktop.text import N_, _
 
 REQUEST_MEASURES = "request-measures"
 _WIDTHS = {Measure.CONTENT: 20}
+_DEFINED = (
+    (Measure.TAKEN, Measure.CLOSED, Measure.CLOSED_RATE), (Measure.SOLVED, Measure.SOLVED_RATE),
+    (Measure.KEPT, Measure.KEPT_RATE), (Measure.CONTENT,),
+)  # fmt: skip
+"""The definitions, a line each."""
 
 MEASURE_PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(
@@ -49,24 +54,27 @@ def _sheet(asked: Asked, view: MeasuresView, now: dt.datetime) -> TableSheet:
         station = station_words(session)
     columns = [Column(_(view.by.value), 40)]
     columns += [Column(_(one.value), _WIDTHS.get(one, 18), "right") for one in Measure]
-    notes = [_("{name}：{words}。").format(name=_(one.value), words=_(DEFINITIONS[one])) for one in Measure]
     ages = _("，").join(
         _("{label} {count} 件").format(label=age.label, count=f"{len(age.ids):,}") for age in view.ages if age.ids
     )
-    notes.append(_("现在还没办结的，按收到以来的天数：{ages}。").format(ages=ages or _("没有")))
     return TableSheet(
         title=_("诉求办理情况"),
         aside=f"{view.first.isoformat()} – {view.last.isoformat()}·{station.name}",
         columns=tuple(columns),
         parts=(Part(rows=[_row(line) for line in view.lines]),),
         total=_row(view.whole) if view.lines else (),
-        notes=tuple(notes),
+        facts=tuple(_("；").join(map(_defined, group)) for group in _DEFINED),
+        notes=(_("现在还没办结的，按收到以来的天数：{ages}。").format(ages=ages or _("没有")),),
         signs=(_("填表人："), _("负责人："), _("日期：")),
         footer=f"{station.name}·{now:%Y-%m-%d %H:%M}",
         empty=_("这段时间没有收到诉求"),
         landscape=True,
         is_demonstration=station.is_demonstration,
     )
+
+
+def _defined(measure: Measure) -> str:
+    return _("{name}：{words}").format(name=_(measure.value), words=_(DEFINITIONS[measure]))
 
 
 def _row(line: Line) -> tuple[str, ...]:

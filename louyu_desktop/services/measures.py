@@ -110,7 +110,7 @@ class Line:
         return self.content if measure is Measure.CONTENT else float(len(self.ids(measure)))
 
     def ids(self, measure: Measure) -> tuple[int, ...]:
-        """The requests behind a number; behind a rate those that it lacks, behind satisfaction those that were asked."""
+        """The requests behind a number; behind a rate those that it lacks, behind satisfaction those with a score."""
         return {
             Measure.TAKEN: self.taken, Measure.CLOSED: self.closed.part, Measure.SOLVED: self.solved.part,
             Measure.KEPT: self.kept.part, Measure.CLOSED_RATE: self.closed.short,

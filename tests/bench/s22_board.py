@@ -168,5 +168,6 @@ def _dragged(pane: BoardPane) -> list[float]:
 
 def _mouse(port: QWidget, kind: QEvent.Type, at: QPointF) -> None:
     button = Qt.MouseButton.LeftButton if kind is QEvent.Type.MouseButtonPress else Qt.MouseButton.NoButton
-    event = QMouseEvent(kind, at, port.mapToGlobal(at), button, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    held, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(kind, at, port.mapToGlobal(at), button, held, keys)
     QApplication.sendEvent(port, event)

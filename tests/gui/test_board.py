@@ -102,8 +102,11 @@ def drag(tab: RequestsTab, title: str, column: int, *, let_go: bool = True) -> N
     QTest.mousePress(port, left_button, pos=start)
     for share in (0.1, 0.5, 1.0):
         at = QPointF(start) + QPointF(end - start) * share
-        QApplication.sendEvent(port, QMouseEvent(QEvent.Type.MouseMove, at, port.mapToGlobal(at),
-                                                 Qt.MouseButton.NoButton, left_button, Qt.KeyboardModifier.NoModifier))  # fmt: skip
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, at, port.mapToGlobal(at), Qt.MouseButton.NoButton, left_button,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(port, event)
     if let_go:
         QTest.mouseRelease(port, left_button, pos=end)
 

@@ -1,4 +1,4 @@
-"""办理情况: the measures of a period by five sides; every number opens the requests it counts, every rate those it lacks."""
+"""办理情况: the measures of a period by five sides; a number opens the requests it counts, a rate those it lacks."""
 
 from __future__ import annotations
 
