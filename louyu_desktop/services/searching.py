@@ -29,7 +29,7 @@ __all__ = ["FOUND_EVERYWHERE", "Searching", "Stop"]
 
 FOUND_EVERYWHERE = (
     "enterprises", "people", "activities", "buildings", "facilities", "organisations", "visits", "requests", "leads",
-    "service-items",
+    "service-items", "topics", "wishes", "providers",
 )  # fmt: skip
 """Kinds that the box looks through, in the order of its groups."""
 

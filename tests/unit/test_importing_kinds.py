@@ -304,7 +304,7 @@ def test_an_export_of_what_is_shown_holds_just_that(database: Database, tmp_path
 
 NO_CHOICES = {
     "organisations", "preparations", "answers", "signatures", "blackouts", "building-months", "headquarters-visits",
-    "pledges", "units",
+    "pledges", "units", "service-categories", "councils", "measures", "feedback", "equipment-faults",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from louyu_desktop.errors import SystemProblem, UserError, reason
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import Account, CatalogueVersion, Station
 from louyu_desktop.services.copies import Control, Query, no_control
+from louyu_desktop.services.checklists import as_content, content_of
 from louyu_desktop.services.demonstration import deeds, firms, programme, story, tables
 from louyu_desktop.services.demonstration.invented import Inventor
 from louyu_desktop.services.demonstration.tables import Table, Tenant
@@ -64,6 +65,7 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
             if table is not told[-1]:  # what the last one asks for waits to be decided on
                 deeds.raise_held(services)
         deeds.end(database, services, today, tenants)
+        _keep_first_version(database)
         control(total - 1, total, _("打印样张"))
         print_papers(services, out)
     finally:
@@ -90,6 +92,14 @@ def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
     if visits:
         made.append(services.papers.build("dossier", out / _("一企一档.pdf"), id=visits[0].values["enterprise_id"]))
     return tuple(paper.path for paper in made)
+
+
+def _keep_first_version(database: Database) -> None:
+    """What the checklist says is the content of its first version, so that later ones can be compared with it."""
+    with database.write(_("存清单")) as write:
+        kept = as_content(content_of(write.session))
+        versions = write.session.scalars(select(CatalogueVersion.id)).all()
+        write.update(CatalogueVersion, [{"id": key, "content": kept} for key in versions])
 
 
 def _clear(folder: Path) -> None:
