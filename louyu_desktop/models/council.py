@@ -282,7 +282,9 @@ class PublicNotice(Record):
         Field(label=N_("审批人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
     )
     approved_on: Mapped[dt.date | None] = column(Field(label=N_("审批日期"), kind=Kind.DATE))
-    seal: Mapped[str | None] = column(Field(label=N_("审核封存"), max_length=64, hint=N_("审核通过时文字的摘要")))
+    seal: Mapped[str | None] = column(
+        Field(label=N_("审核封存"), max_length=64, hint=N_("审核通过时文字的摘要"))
+    )
     source_kind: Mapped[str | None] = column(Field(label=N_("来源类别"), max_length=40))
     source_id: Mapped[int | None] = column(Field(label=N_("来源编号"), kind=Kind.INTEGER))
 
