@@ -12,7 +12,7 @@ from louyu_desktop.models import Account, Extension, RequestPause, ServiceReques
 from louyu_desktop.models.request import GRANTED, PAUSES
 from louyu_desktop.rules.request_flow import UPWARD, Action, State, after
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.services.request_copies import Done, Given
+from louyu_desktop.services.request_copies import LEADING, SUPPORTING, Done, Given
 from louyu_desktop.services.request_refusing import Case, refuse
 from louyu_desktop.services.request_writing import call, label_of, note_step, promise_of, send_to
 from louyu_desktop.storage.database import Database
@@ -154,7 +154,7 @@ def _end_pause(write: Write, case: Case, state: State) -> None:
 
 
 def _send(write: Write, case: Case) -> None:
-    parts = {name.strip(): "协同" for name in case.given.supporting} | {case.given.lead.strip(): "牵头"}
+    parts = {name.strip(): SUPPORTING for name in case.given.supporting} | {case.given.lead.strip(): LEADING}
     send_to(write, case.request.id, parts, case.today)
 
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 
 from louyu_desktop.rules.request_flow import Action, Asks, State
 from louyu_desktop.rules.workdays import Due
+from louyu_desktop.text import N_
+
+LEADING, SUPPORTING = N_("牵头"), N_("协同")
+"""The parts in which departments have a request."""
+
 
 # ------------------------------------------------------------------------ given
 

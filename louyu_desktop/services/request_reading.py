@@ -52,8 +52,9 @@ _AHEAD = {
     State.PAUSED: Action.RESUME, State.CALL_BACK: Action.SATISFIED, State.CLOSED: Action.ARCHIVE,
 }  # fmt: skip
 _STAGES = {
-    Action.ACCEPT: "受理", Action.HAND_OVER: "转办", Action.EXTEND: "延期", Action.FINISH: "结果",
-    Action.HANDLE_AT_ONCE: "结果", Action.SATISFIED: "回访", Action.DISSATISFIED: "回访", Action.UNREACHED: "回访",
+    Action.ACCEPT: N_("受理"), Action.HAND_OVER: N_("转办"), Action.EXTEND: N_("延期"), Action.FINISH: N_("结果"),
+    Action.HANDLE_AT_ONCE: N_("结果"), Action.SATISFIED: N_("回访"), Action.DISSATISFIED: N_("回访"),
+    Action.UNREACHED: N_("回访"),
 }  # fmt: skip
 _CONTACT, _REPLY, _FINISH = N_("首次联系"), N_("答复"), N_("办完")
 

@@ -9,7 +9,7 @@ from typing import Any
 from louyu_desktop.models import ServiceRequest
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.request_flow import Action, State
-from louyu_desktop.services.request_copies import Done, RequestDraft
+from louyu_desktop.services.request_copies import LEADING, SUPPORTING, Done, RequestDraft
 from louyu_desktop.services.request_writing import insert_request, label_of, note_step, send_to
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -41,7 +41,7 @@ def take(
             write, key, label_of(Action.HANDLE_AT_ONCE), now, actor, before=State.NEW.value, after=state.value,
             words=answer,
         )  # fmt: skip
-    parts = {name.strip(): "协同" for name in draft.supporting} | {draft.lead.strip(): "牵头"}
+    parts = {name.strip(): SUPPORTING for name in draft.supporting} | {draft.lead.strip(): LEADING}
     send_to(write, key, parts, now.astimezone(SHANGHAI).date())
     number = write.session.get_one(ServiceRequest, key).number or ""
     words = _("已登记诉求 {number}，当场办好，等回访") if answer else _("已登记诉求 {number}")

@@ -9,6 +9,7 @@ from louyu_desktop.rules.request_flow import Action
 from louyu_desktop.services import request_acting, request_beside, request_reading, request_suggesting
 from louyu_desktop.services.references import entity_for, role_of
 from louyu_desktop.services.request_copies import (
+    SUPPORTING,
     Alike,
     Choices,
     Done,
@@ -115,7 +116,7 @@ class Requests:
         """Add a line to the log; the first contact or reply stops its clock."""
         request_beside.note(self._database, request_id, words, _at(now), contacted=contacted, replied=replied)
 
-    def send(self, request_id: int, department: str, part: str = "协同", *, number: str = "",
+    def send(self, request_id: int, department: str, part: str = SUPPORTING, *, number: str = "",
              now: dt.datetime | None = None) -> None:  # fmt: skip
         """Send a request to a department too."""
         request_beside.send(self._database, request_id, department, part, number, _at(now))

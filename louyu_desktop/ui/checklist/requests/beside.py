@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Copy
-from louyu_desktop.services.request_copies import ReceiptLine
+from louyu_desktop.services.request_copies import SUPPORTING, ReceiptLine
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editor import Editor
@@ -118,7 +118,7 @@ class SendPanel(_Asking):
         receipts = context.services.records.entity("receipts")
         self.department = self.put(LineEditor(receipts.field("department"), self))
         self.part = self.put(ChoiceEditor(receipts.field("part"), self))
-        self.part.put("协同")
+        self.part.put(SUPPORTING)
         self.number = self.put(LineEditor(receipts.field("number"), self))
         self.body.addStretch(1)
         self.department.setFocus()
