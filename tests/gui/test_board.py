@@ -116,13 +116,29 @@ def state_of(context: Context, key: int) -> str:
     return str(context.services.records.get("requests", key).values["state"])
 
 
-def test_cards_stand_in_the_columns_of_their_states(tab: RequestsTab) -> None:
-    """What is paused stands with what is worked on; what is overdue first."""
+def test_cards_stand_in_their_columns_and_say_what_they_are(
+    tab: RequestsTab, context: Context, requests: dict[str, int]
+) -> None:
+    """What is paused stands with what is worked on, what is overdue first; every action stands in its menu."""
     view = tab.board.view
     assert [len(cards) for cards in view.stacks] == [2, 1, 3, 1, 1]
     assert view.stacks[2][0].title == "大堂闸机午高峰排队"
     assert "未办结 7 件" in tab.board.heard.text()
     assert "超期 1 件" in tab.board.heard.text()
+    view.choose((2, 0))
+    assert "超期" in view.accessibleDescription()
+    context.guest.toggle()
+    assert view.count == len(LINES)
+    offered = context.services.requests.actions(tab.board.view.stacks[2][0].id)
+    made = menu(context, tab.board.view.stacks[2][0], "大堂", offered, tab)
+    assert {one.action for one in offered} >= {Action.FINISH, Action.RETURN}
+    assert sum(line.isEnabled() and not line.isSeparator() for line in made.actions()) >= 3
+    made.deleteLater()
+    board = context.services.board
+    found = board.read(Wanted(department="街道营商办"), dt.datetime.now(SHANGHAI))
+    assert [card.id for card in found.open] == [requests["大堂闸机午高峰排队"]]
+    assert context.services.records.count(found.query) == 1
+    assert found.sides.departments == ("街道营商办",)
 
 
 def test_a_drag_that_asks_for_nothing_acts_at_once(
@@ -134,7 +150,7 @@ def test_a_drag_that_asks_for_nothing_acts_at_once(
     assert state_of(context, requests["想办员工居住证"]) == State.ACCEPTED
 
 
-def test_where_a_card_may_not_go_a_sentence_says_why(
+def test_where_a_card_may_not_go_a_sentence_says_why_and_escape_puts_it_back(
     tab: RequestsTab, context: Context, requests: dict[str, int]
 ) -> None:
     """Over the column, and when it is let go; nothing is written."""
@@ -145,6 +161,13 @@ def test_where_a_card_may_not_go_a_sentence_says_why(
     drag(tab, "电梯早高峰等候过长", 2)
     assert "先受理" in tab.board.message.text
     assert state_of(context, requests["电梯早高峰等候过长"]) == State.NEW
+    view = tab.board.view
+    view.choose((2, 0))
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_M):
+        QTest.keyClick(view, Qt.Key.Key_M)
+        assert view.hand is not None
+        QTest.keyClick(view, key)
+        assert view.hand is None
 
 
 def test_m_takes_a_card_and_the_arrows_carry_it(
@@ -166,17 +189,6 @@ def test_m_takes_a_card_and_the_arrows_carry_it(
     panel.go.click()
     qtbot.waitUntil(lambda: len(view.stacks[3]) == 2)
     assert state_of(context, requests["非机动车停放点不足"]) == State.CALL_BACK
-
-
-def test_escape_puts_a_card_back(tab: RequestsTab) -> None:
-    """And M does, too."""
-    view = tab.board.view
-    view.choose((2, 0))
-    for key in (Qt.Key.Key_Escape, Qt.Key.Key_M):
-        QTest.keyClick(view, Qt.Key.Key_M)
-        assert view.hand is not None
-        QTest.keyClick(view, key)
-        assert view.hand is None
 
 
 def test_it_is_narrowed_by_person_and_the_list_is_of_the_same(
@@ -201,24 +213,6 @@ def test_it_is_narrowed_by_person_and_the_list_is_of_the_same(
     assert board.empty.isVisible()
 
 
-def test_a_department_that_leads_or_supports(context: Context, requests: dict[str, int]) -> None:
-    """The list behind has the same requests."""
-    board = context.services.board
-    found = board.read(Wanted(department="街道营商办"), dt.datetime.now(SHANGHAI))
-    assert [card.id for card in found.open] == [requests["大堂闸机午高峰排队"]]
-    assert context.services.records.count(found.query) == 1
-    assert found.sides.departments == ("街道营商办",)
-
-
-def test_what_a_card_says_is_heard_and_guests_may_look(tab: RequestsTab, context: Context) -> None:
-    """Nothing of a card is lost when the eyes change."""
-    view = tab.board.view
-    view.choose((2, 0))
-    assert "超期" in view.accessibleDescription()
-    context.guest.toggle()
-    assert view.count == len(LINES)
-
-
 def test_every_number_of_the_measures_opens_its_requests(
     group: TabGroup, context: Context, requests: dict[str, int], qtbot: QtBot
 ) -> None:
@@ -235,12 +229,3 @@ def test_every_number_of_the_measures_opens_its_requests(
     page.by.setCurrentIndex(page.by.findData(By.MECHANISM))
     page.by.activated.emit(page.by.currentIndex())
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)
-
-
-def test_every_action_stands_in_the_menu(tab: RequestsTab, context: Context, qtbot: QtBot) -> None:
-    """The menu of a card offers what its state allows."""
-    offered = context.services.requests.actions(tab.board.view.stacks[2][0].id)
-    made = menu(context, tab.board.view.stacks[2][0], "大堂", offered, tab)
-    assert {one.action for one in offered} >= {Action.FINISH, Action.RETURN}
-    assert sum(line.isEnabled() and not line.isSeparator() for line in made.actions()) >= 3
-    made.deleteLater()
