@@ -16,8 +16,8 @@ from sqlalchemy import select
 from louyu_desktop.errors import SystemProblem, UserError, reason
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import Account, CatalogueVersion, Station
-from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.checklists import as_content, content_of
+from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.demonstration import deeds, firms, programme, story, tables
 from louyu_desktop.services.demonstration.invented import Inventor
 from louyu_desktop.services.demonstration.tables import Table, Tenant
