@@ -232,8 +232,7 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         **dict.fromkeys(("act_with_meeting", "put_on", "arrange", "note", "to_wall"), Right.WORK),
     },
     "Checklists": {
-        **dict.fromkeys(("standing", "versions", "compare"), Right.SEE),
-        **dict.fromkeys(("confirm", "publish"), Right.WORK),
+        **dict.fromkeys(("standing", "versions", "compare"), Right.SEE), "confirm": Right.WORK, "publish": Right.WORK,
     },
     "DutyRosters": {"week": Right.SEE},
     "Dossiers": {"summary": Right.SEE, "timeline": Right.SEE, "verify": Right.WORK},

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.desk import Desk
     from louyu_desktop.services.dossiers import Dossiers
     from louyu_desktop.services.duplicates import Duplicates
+    from louyu_desktop.services.duty_rosters import DutyRosters
     from louyu_desktop.services.exporting import Exporting
     from louyu_desktop.services.figures import Figures
     from louyu_desktop.services.floors import Floors
@@ -260,6 +261,13 @@ class Services:
         from louyu_desktop.services.checklists import Checklists
 
         return guarded(Checklists(self._database), self.access)
+
+    @cached_property
+    def duty_rosters(self) -> DutyRosters:
+        """Who of the partners sits at the station when."""
+        from louyu_desktop.services.duty_rosters import DutyRosters
+
+        return guarded(DutyRosters(self._database), self.access)
 
     @cached_property
     def dossiers(self) -> Dossiers:
