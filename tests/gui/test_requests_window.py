@@ -17,7 +17,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.ui import rooms
 from louyu_desktop.ui.checklist.board.acting import ActPanel
 from louyu_desktop.ui.checklist.requests import REQUESTS
-from louyu_desktop.ui.checklist.requests.beside import AnswerPanel, ExtensionPanel, NotePanel, SendPanel
+from louyu_desktop.ui.checklist.requests.beside import AnswerPanel, ExtensionPanel, NotePanel, RefusePanel, SendPanel
 from louyu_desktop.ui.checklist.requests.departments import DepartmentsPage
 from louyu_desktop.ui.checklist.requests.log import LogPage
 from louyu_desktop.ui.checklist.requests.strip import RequestStrip
@@ -181,4 +181,10 @@ def test_days_are_asked_for(opened: tuple[EntityTab, int], context: Context, qtb
     panel.reason.put("等部件")
     panel.take()
     qtbot.waitUntil(lambda: "等站长批" in strip(tab).words.text())
+    idle(qtbot, context)
+    RefusePanel(context, copy, tab).open()
+    refusing = window(qtbot, context, RefusePanel)
+    refusing.reason.put("部件有现货")
+    refusing.take()
+    qtbot.waitUntil(lambda: "等站长批" not in strip(tab).words.text())
     idle(qtbot, context)
