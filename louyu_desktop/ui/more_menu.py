@@ -13,7 +13,8 @@ from louyu_desktop.ui.icons import icon
 from louyu_desktop.ui.preferences import Preferences
 
 _LAYOUT = (
-    ("desk", "request", "visit", "round"), ("import", "export", "print", "handbook"), ("settings", "reassign", "bin", "log"),
+    ("desk", "request", "visit", "round"),
+    ("import", "export", "print", "handbook"), ("settings", "reassign", "bin", "log"),
     ("shortcuts", "about", "lock", "quit"),
 )  # fmt: skip
 
