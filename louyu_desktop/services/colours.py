@@ -71,7 +71,7 @@ class Colours:
             return colour_reading.waiting(session, self._database.actor)
 
     def seconds(self) -> tuple[Person, ...]:
-        """Who may be the second person: everybody else who may decide on colours, and has a password where one needs it."""
+        """Who may be the second person: everybody else who may decide on colours, with a password where one has one."""
         keyed = self._database.vault is not None
         return tuple(
             Person(one.id, one.name)
