@@ -88,10 +88,10 @@ def _tasks(session: Session, chosen: Mapping[str, Any]) -> Select[VisitTask, str
 
 
 def _task_columns(*, facts: bool) -> tuple[Column, ...]:
-    fact = (Column(_("事实"), 68),) if facts else ()
+    fact = (Column(_("事实"), 84),) if facts else ()
     return (
-        Column(_("序号"), 11, "center"), Column(_("期限"), 21, "center"), Column(_("企业"), 52), Column(_("位置"), 36),
-        Column(_("必访"), 20), *fact, Column(_("负责人"), 18), Column(_("状态"), 26), Column(_("结果"), 24),
+        Column(_("序号"), 11, "center"), Column(_("期限"), 21, "center"), Column(_("企业"), 50), Column(_("位置"), 32),
+        Column(_("必访"), 18), *fact, Column(_("负责人"), 16), Column(_("状态"), 24), Column(_("结果"), 18),
     )  # fmt: skip
 
 
