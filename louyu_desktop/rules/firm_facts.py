@@ -1,4 +1,4 @@
-"""What the rules of colours and must-visits look at: the facts of one enterprise, as plain values (FIELD.md 4.2, 4.3)."""
+"""What the rules of colours and must-visits look at: the facts of one firm, as plain values (FIELD.md 4.2, 4.3)."""
 
 from __future__ import annotations
 
