@@ -26,7 +26,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 _MARK = "demonstration.json"
-_EDITION = 5
+_EDITION = 6
 """Raised when the demonstration's content changes, so that older ones are built again."""
 
 _SEED = 2026
