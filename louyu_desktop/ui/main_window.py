@@ -268,7 +268,7 @@ class MainWindow(QWidget):
 
     def _duty_chosen(self, account_id: int) -> None:
         self.context.services.stations.set_actor(account_id)
-        self.refresh()
+        self.context.bus.seated(account_id)
 
     # -- leaving -------------------------------------------------------------------------------
 
