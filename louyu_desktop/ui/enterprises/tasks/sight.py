@@ -89,7 +89,7 @@ class TaskSight(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(20, 0, 16, 0)
         head.setSpacing(8)
-        for widget in (Label(_("必访"), "pane"), self.which, self.count):
+        for widget in (Label(_("必访"), "title"), self.which, self.count):
             head.addWidget(widget)
         head.addStretch(1)
         for button in self._offered():
