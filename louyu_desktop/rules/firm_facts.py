@@ -31,12 +31,13 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A special circumstance that is not resolved."""
+    """A special circumstance that is not resolved; it may have been heard of later than it happened."""
 
     id: int
     kind: str
     happened_on: dt.date
     what: str | None
+    noted_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
