@@ -130,7 +130,7 @@ class Columns(QObject):
         other = [n for n in soft if n not in names and n not in short]
         for some in (short, other, names):  # who it is gives way last
             _squeeze(wide, {n: self._least(fields[n], not n) for n in some}, room)
-        for some in ([*short, *other], names):
+        for some in (other, names, short):
             _squeeze(wide, {n: max(theme.px(SMALLEST - 18), self._head(fields[n], not n)) for n in some}, room)
         left = room - sum(wide)
         title = next((n for n, field in enumerate(fields) if self._names(field)), len(fields) - 1)
