@@ -281,10 +281,10 @@ def _colours(session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]
     found = {}
     for enterprise, rows in histories.items():
         now = standing(Entry(row.id, row.step, row.colour, row.of_id) for row in rows.values())
-        by = rows.get(now.by_id or 0)
+        by, since = rows.get(now.by_id or 0), rows.get(now.from_id or 0)
         found[enterprise] = {
             "colour": now.colour, "colour_sort": str(severity(now.colour)),
-            "colour_since": by.decided_on if by else None, "colour_reason": by.reason if by else None,
+            "colour_since": since.decided_on if since else None, "colour_reason": by.reason if by else None,
         }  # fmt: skip
     return found
 

@@ -102,7 +102,8 @@ def _coloured(rows: Sequence[Any]) -> Coloured:
     heard: frozenset[str] = frozenset()
     if decision is not None:
         heard = frozenset((by_id[decision].heard or "").split())
-    return Coloured(now.colour, now.by_id, by_id[now.by_id].decided_on if now.by_id else None, now.waiting_id, heard)
+    since = by_id[now.from_id].decided_on if now.from_id else None
+    return Coloured(now.colour, now.by_id, since, now.waiting_id, heard)
 
 
 def _decisions(entries: Sequence[Entry]) -> Iterator[int]:

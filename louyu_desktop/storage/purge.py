@@ -115,9 +115,10 @@ def _reword_told(write: Write, found: Found, names: Collection[str]) -> Found:
         table = shape.table
         firms = select(Contact.enterprise_id).where(Contact.id.in_(contacts))
         for row in write.session.execute(select(table).where(table.c.enterprise_id.in_(firms))).mappings().all():
-            fresh = _reworded(row, names)
-            if fresh != row and row["id"] not in found.get(model, ()):
-                write.change(shape, {row["id"]: dict(row)}, {row["id"]: fresh})
+            kept = dict(row)
+            fresh = _reworded(kept, names)
+            if fresh != kept and row["id"] not in found.get(model, ()):
+                write.change(shape, {row["id"]: kept}, {row["id"]: fresh})
                 told.setdefault(model, set()).add(row["id"])
     return told
 

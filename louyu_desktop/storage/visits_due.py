@@ -99,7 +99,7 @@ class VisitsDue:
         plans = {firm: one for firm, one in looked.items() if one.plan}
         raises = sum(len(one.plan.raises) + len(one.plan.reopens) for one in plans.values())
         held = not self._settled and (self._held or bool(self._flood and raises > self._flood))
-        begun = {"state": HELD if held else WANTED_NOW, "closed_on": None, "state_reason": None}
+        begun: dict[str, Any] = {"state": HELD if held else WANTED_NOW, "closed_on": None, "state_reason": None}
         if self._settled:
             begun = {"state": NOT_NEEDED, "closed_on": today, "state_reason": self._settled}
         changed = [row for one in plans.values() for row in _changes(one.plan, begun, today)]
