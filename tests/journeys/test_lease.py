@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdf
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QScrollArea, QWidget
 
 from louyu_desktop.rules import dates, pinyin
 from louyu_desktop.services.audit_copies import LogQuery
 from louyu_desktop.services.copies import Filter, Match, Query
+from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.enterprises.colour.deciding import ConfirmDialog, DecideDialog
 from louyu_desktop.ui.enterprises.colour.strip import ColourStrip
 from louyu_desktop.ui.enterprises.visiting.changes import ChangeLine
@@ -27,10 +27,10 @@ from louyu_desktop.ui.enterprises.visiting.plan import PlanPane
 from louyu_desktop.ui.entity.sections import ChildDialog, SectionPage
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.fields.editors import LineEditor
-from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.find_rows import Part
 from louyu_desktop.ui.parts import Label
 from louyu_desktop.ui.prints.preview import Preview
+from louyu_desktop.ui.risk_badge import RiskBadge
 from louyu_desktop.ui.subtabs import TabGroup
 from louyu_desktop.ui.today.groups import GroupCard
 from louyu_desktop.ui.today.tab import TodayTab
@@ -38,7 +38,7 @@ from tests.journeys.conftest import Seat
 from tests.journeys.hands import Hands
 
 SOON, LATER = 20, 3 * 365
-SECOND = "顾一鸣"
+FIRST, SECOND = "周敏", "顾一鸣"
 ASKED = "装修补贴怎么申请"
 TOLD = "续租三年，已签字"
 _QUIET, _LOOKED_AT = 300, 120
@@ -335,8 +335,12 @@ def visited(hands: Hands, firm: Firm, end: dt.date) -> None:
     combo = line.editor.findChild(QComboBox) if line.editor is not None else None
     assert combo is not None
     chosen(hands, combo, "续租")
+    page = next(one for one in dialog.findChildren(QScrollArea) if one.isAncestorOf(sheet))
+    page.ensureWidgetVisible(sheet.colour)
     hands.click(sheet.colour.buttons["绿"])
-    hands.click(hands.button(dialog, "三个月后"))
+    later = hands.button(dialog, "三个月后")
+    page.ensureWidgetVisible(later)
+    hands.click(later)
     picture(dialog, "11-written")
     hands.press("Ctrl+S", dialog)
     hands.until(lambda: "已登记" in hands.window.messages.text)
@@ -376,13 +380,37 @@ def test_from_a_lease_that_ends_to_green_again(
     hands.step("the visit")
     visited(hands, firm, today + dt.timedelta(days=LATER))
     now = firm.back_and_again(now, "11-visit")
+    assert now[:6] == ("绿", None, False, [("五色跟进", "已访"), ("租赁到期", "已访")], 1, today)
     hands.step("its file again")
     hands.context.open_record("enterprises", firm.id)
     tab = opened(hands, firm)
+    assert [badge.accessibleName() for badge in tab.record.head.findChildren(RiskBadge)] == ["五色：绿 稳定"]
     picture(hands.window, "12-file")
     page_of(hands, tab, "诉求")
+    [requests] = [one for one in tab.record.findChildren(SectionPage) if one.entity.kind == "requests"]
+    hands.until(lambda: requests.model.rowCount() == 1)
+    assert ASKED in [requests.model.index(0, column).data() for column in range(requests.model.columnCount())]
     picture(hands.window, "13-request")
-    page_of(hands, tab, "必访")
-    picture(hands.window, "14-tasks")
-    page_of(hands, tab, "时间线")
-    picture(hands.window, "15-timeline")
+    for label, name in (("必访", "14-tasks"), ("时间线", "15-timeline")):
+        page_of(hands, tab, label)
+        picture(hands.window, name)
+    hands.step("the log")
+    logged(hands, firm)
+
+
+def logged(hands: Hands, firm: Firm) -> None:
+    """All of it stands in the log, each step done, taken back and done again, with who did it."""
+    with hands.ticks.aside():
+        said = hands.context.services.audit.log(LogQuery(first=dates.today()), limit=20).entries
+    told = [(line.who, line.text.partition("：")[0], line.state) for line in reversed(said)]
+    steps = (FIRST, "修改入驻记录"), (FIRST, "五色提出"), (SECOND, "五色确认"), (SECOND, "登记走访")
+    for who, words in steps:
+        mine = [state for person, text, state in told if (person, text) == (who, words)]
+        assert mine == ["", "撤销", "重做"], (words, told)
+    assert (SECOND, "另存走访路线为 PDF。用途", "") in told
+    assert any(firm.name in line.text for line in said)
+    hands.press("Ctrl+Shift+H", hands.window)
+    hands.rest()
+    front = QApplication.activeWindow()
+    assert front is not None
+    picture(front, "16-log")
