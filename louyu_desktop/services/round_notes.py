@@ -17,13 +17,12 @@ from louyu_desktop.services import numbers
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.taking import settled
 from louyu_desktop.services.visit_copies import Into, Noted, Tenant, Turned, VisitDraft
-from louyu_desktop.services.visit_writing import REPLY_DAYS, write_visit
+from louyu_desktop.services.visit_writing import REPLY_DAYS, waiting_round, write_visit
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
-_WAITING = "待处理"
 _LABEL = 20
 _TITLE, _WANTS, _RESULT = 100, 300, 1000
 _NO_PLACE = re.compile(r"[\s\-－—楼层室号房座栋#Ff]+")
@@ -100,27 +99,18 @@ def note(database: Database, note: Note, now: dt.datetime) -> Noted:
 def turn(database: Database, round_id: int, into: Into, enterprise_id: int | None, now: dt.datetime) -> Turned:
     """Make something of a note, in one operation."""
     with database.read() as session:
-        found = _waiting(session, round_id)
+        found = waiting_round(session, round_id)
         label = _("跑楼速记转{into}：{words}").format(into=_(into.value), words=found.words[:_LABEL])
         if into is Into.NOTHING:
             label = _("跑楼速记不用处理：{words}").format(words=found.words[:_LABEL])
     with database.write(label) as write:
-        found = _waiting(write.session, round_id)
+        found = waiting_round(write.session, round_id)
         made = _Making(write, found, enterprise_id or found.enterprise_id, database.actor, now)
         kind, key, sentence = made.become(into)
         write.update(Round, [{
             "id": round_id, "became": into.value, "became_id": key, "enterprise_id": made.enterprise_id,
         }])  # fmt: skip
     return Turned(kind, key, sentence)
-
-
-def _waiting(session: Session, round_id: int) -> Round:
-    found = session.get(Round, round_id)
-    if found is None or found.archived_at is not None:
-        raise UserError(_("这条速记已经不在了，可能进了回收站"))
-    if found.became != _WAITING:
-        raise UserError(_("这条速记已经处理过了：{became}").format(became=_(found.became)))
-    return found
 
 
 class _Making:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import InvalidRecordError, UserError
 from louyu_desktop.models import (
@@ -37,6 +38,7 @@ REPLY_DAYS = 5
 """Working days within which an ordinary matter is answered (the 5 of 1+5+15, FIELD.md 4.1)."""
 
 CHANGED, WAITS = N_("五色改为{colour}"), N_("五色{colour}等第二人确认")
+WAITING_ROUND = "待处理"
 _FOUND_IN = ("enterprises", "occupancies", "contacts")
 
 
@@ -77,12 +79,23 @@ def write_visit(write: Write, draft: VisitDraft, actor: int | None, today: dt.da
     if draft.colour:
         done.colour = _colour(write, draft, done.visit_id, actor)
     if draft.round_id is not None:
+        waiting_round(write.session, draft.round_id)
         write.update(Round, [{"id": draft.round_id, "became": "走访", "became_id": done.visit_id,
                               "enterprise_id": draft.enterprise_id}])  # fmt: skip
     return done
 
 
 # ------------------------------------------------------------------------ the visit itself
+
+
+def waiting_round(session: Session, round_id: int) -> Round:
+    """A note of a round that nobody has dealt with; UserError for any other."""
+    found = session.get(Round, round_id)
+    if found is None or found.archived_at is not None:
+        raise UserError(_("这条速记已经不在了，可能进了回收站"))
+    if found.became != WAITING_ROUND:
+        raise UserError(_("这条速记已经处理过了：{became}").format(became=_(found.became)))
+    return found
 
 
 def _refuse_days(draft: VisitDraft, today: dt.date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,24 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from louyu_desktop.errors import UserError
-from louyu_desktop.models import Building, Contact, Enterprise, FactChange, Occupancy, SpecialCase, VisitTask
+from louyu_desktop.errors import NotPermittedError, UserError
+from louyu_desktop.models import (
+    Account,
+    Building,
+    Contact,
+    Enterprise,
+    FactChange,
+    Occupancy,
+    Round,
+    SpecialCase,
+    VisitTask,
+)
 from louyu_desktop.rules.dates import SHANGHAI, today
+from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.colour_copies import Credentials
 from louyu_desktop.services.floor_copies import Target
 from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.services.visit_copies import VisitDraft
 from louyu_desktop.storage.database import Database
 from tests.stations import keyless
 from tests.storage.sample import Tower, row, tower
@@ -251,3 +265,120 @@ def test_whoever_is_forgotten_is_forgotten_in_notes_and_tasks(services: Services
         ] + [(one.fact or "") + (one.why or "") for one in session.scalars(select(VisitTask))]  # fmt: skip
     assert not [words for words in told if "欧阳忘川" in words]
     assert check(database) == []
+
+
+# ------------------------------------------------------------------------------------------- colours
+
+
+def test_a_colour_that_took_two_holds_from_the_second(services: Services, database: Database) -> None:
+    made = tower(database)
+    services.accounts.add("顾一鸣", services.accounts.people()[0].role)
+    services.colours.propose(made.enterprise, "红", "要走")
+    with time_machine.travel(dt.datetime.now(SHANGHAI) + 100 * DAY, tick=True):
+        waiting = services.colours.of(made.enterprise).waiting
+        assert waiting is not None
+        services.colours.confirm(waiting.change_id, Credentials("顾一鸣"))
+        assert row(database, Enterprise, made.enterprise).colour_since == today()
+        assert [one.trigger for one in services.must_visits.of(made.enterprise) if one.is_open] == ["五色跟进"]
+        assert check(database) == []
+
+
+# -------------------------------------------------------------------------------------- visits, rounds
+
+
+def test_a_note_of_a_round_becomes_one_visit(services: Services, database: Database) -> None:
+    made = tower(database)
+    note = services.visits.round_note("前台没人", enterprise_id=made.enterprise)
+    draft = VisitDraft(enterprise_id=made.enterprise, visited_on=today(), visitors="周敏", met="单小明", round_id=note.id)
+    first = services.visits.record(draft)
+    with pytest.raises(UserError):
+        services.visits.record(draft)
+    assert row(database, Round, note.id).became_id == first.visit_id
+    with pytest.raises(UserError):
+        services.visits.record(replace(draft, round_id=999))
+
+
+def test_a_move_on_the_day_of_moving_in_and_back_again(services: Services, database: Database) -> None:
+    made = tower(database)
+    there = Target(building_id=made.buildings[1], unit_id=made.units[1])
+    back = Target(building_id=made.buildings[0], unit_id=made.units[0])
+    before = database.content_hash()
+    moved = services.floors.move(made.occupancy, there, today())
+    again = services.floors.move(moved.occupancy_id, back, today())
+    assert row(database, Enterprise, made.enterprise).building_id == made.buildings[0]
+    services.floors.leave(again.occupancy_id, today())
+    assert row(database, Enterprise, made.enterprise).building_id is None
+    assert check(database) == []
+    for _step in range(3):
+        services.records.undo()
+    assert database.content_hash() == before
+    for _step in range(3):
+        services.records.redo()
+    assert check(database) == []
+    for _step in range(3):
+        services.records.undo()
+    assert database.content_hash() == before
+
+
+def test_a_seat_that_is_to_end_is_neither_taken_twice_nor_ended_twice(services: Services, database: Database) -> None:
+    made = tower(database)
+    services.must_visits.sweep(today())
+    services.floors.leave(made.occupancy, today() + 9 * DAY)
+    with pytest.raises(UserError):
+        services.floors.settle(
+            made.enterprise, Target(building_id=made.buildings[0], unit_id=made.units[0]), today()
+        )
+    services.floors.leave(made.occupancy, today() + 5 * DAY)  # another day than was said
+    assert row(database, Occupancy, made.occupancy).ended_on == today() + 5 * DAY
+
+
+# --------------------------------------------------------------------------------- the bin and the day
+
+
+def test_a_firm_in_the_bin_takes_its_tasks_along_and_brings_them_back(services: Services, database: Database) -> None:
+    made = tower(database)
+    write(database, Occupancy, made.occupancy, lease_end=today() + 20 * DAY)
+    services.must_visits.special(made.enterprise, "舆情", "网上有人发帖")
+    before, hashed = opened(services, made.enterprise), database.content_hash()
+    services.records.archive("enterprises", [made.enterprise])
+    assert services.must_visits.open() == ()
+    assert check(database) == []
+    services.must_visits.sweep(today() + DAY)
+    services.records.restore("enterprises", [made.enterprise])
+    assert opened(services, made.enterprise) == before
+    services.records.undo()
+    services.records.undo()
+    assert opened(services, made.enterprise) == before
+    assert database.content_hash() == hashed
+    assert check(database) == []
+
+
+def test_the_same_cause_twice_in_one_write_is_one_task(services: Services, database: Database) -> None:
+    made = tower(database)
+    with database.write("两次") as one:
+        one.update(Enterprise, [{"id": made.enterprise, "headcount": 5}])
+        one.update(Enterprise, [{"id": made.enterprise, "headcount": 30}])
+    assert noted(database) == []
+    with database.write("两次") as one:
+        one.update(Enterprise, [{"id": made.enterprise, "headcount": 20}])
+        one.update(Enterprise, [{"id": made.enterprise, "headcount": 10}])
+    assert noted(database) == [("员工数", "30", "10")]
+    assert len(opened(services, made.enterprise)) == 1
+
+
+def test_who_only_reads_and_who_helps_at_the_desk_see_no_colours(services: Services, database: Database) -> None:
+    made = tower(database)
+    write(database, Occupancy, made.occupancy, lease_end=today() + 20 * DAY)
+    for role in (Role.READER, Role.DESK):
+        me = services.accounts.people()[0]
+        write(database, Account, me.id, role=role.value)
+        seen_by = open_services(database)
+        for ask in (
+            lambda s=seen_by: s.colours.of(made.enterprise), lambda s=seen_by: s.colours.suggestions(),
+            lambda s=seen_by: s.colours.history(made.enterprise), lambda s=seen_by: s.colours.accept([made.enterprise]),
+            lambda s=seen_by: s.must_visits.special(made.enterprise, "舆情", "x"),
+            lambda s=seen_by: s.merging.merge("enterprises", made.enterprise, 2, {}),
+            lambda s=seen_by: s.floors.leave(made.occupancy, today()),
+        ):
+            with pytest.raises(NotPermittedError):
+                ask()
