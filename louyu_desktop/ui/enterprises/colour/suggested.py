@@ -40,7 +40,7 @@ _ADVISED = (
     Column(Field(name="name", label=N_("企业"), width=30), lambda one: one.name),
     Column(Field(name="place", label=N_("位置"), width=18), lambda one: one.place),
     Column(Field(name="words", label=N_("依据"), width=30, sensitivity=_OPEN), _words),
-    Column(Field(name="second", label=N_("第二人"), width=7), lambda one: _("要") if one.second else ""),
+    Column(Field(name="second", label=N_("第二人"), width=7, sensitivity=_OPEN), lambda one: _("要") if one.second else ""),
     Column(Field(name="since", label=N_("建议日期"), kind=Kind.DATE, width=12), lambda one: str(one.since or "")),
 )
 _WAITING = (
