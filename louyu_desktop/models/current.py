@@ -24,5 +24,5 @@ def day_of(session: Session) -> dt.date | None:
 
 
 def lasting(column: Any) -> ColumnElement[bool]:
-    """That an end is not set, or lies after the day of a statement run with `{"day": ...}`; no day: that none is set."""
+    """That an end is not set, or lies after the day of a statement run with `{"day": ...}`; else that none is set."""
     return or_(column.is_(None), column > bindparam("day", type_=column.type))

@@ -145,7 +145,8 @@ class _Fold:
 
     def look(self) -> Counter[tuple[str, bool]]:
         """How many records would move, by kind, and whether they become one with another."""
-        return Counter((model.__entity__.kind, twin is not None) for model, _column, _row, twin in self._hanging(*self._top))
+        hanging = self._hanging(*self._top)
+        return Counter((model.__entity__.kind, twin is not None) for model, _column, _row, twin in hanging)
 
     def carry_out(self, write: Write) -> Counter[tuple[str, bool]]:
         """Move them; gives what `look` gives."""

@@ -163,7 +163,8 @@ class _Making:
         firm = session.get(Enterprise, self.enterprise_id) if self.enterprise_id else None
         [key] = self._write.insert(Lead, [{
             "name": firm.name if firm else self._words[:_TITLE], "found_on": self._day, "source": "跑楼",
-            "wants": self._words[:_WANTS] if firm or len(self._words) > _TITLE else None, "building_id": self._building, "enterprise_id": self.enterprise_id,
+            "wants": self._words[:_WANTS] if firm or len(self._words) > _TITLE else None,
+            "building_id": self._building, "enterprise_id": self.enterprise_id,
             "owner_id": self._actor,
         }])  # fmt: skip
         return "leads", key, _("已转成招商线索")

@@ -233,7 +233,8 @@ def _colour(write: Write, draft: VisitDraft, visit_id: int, actor: int | None) -
         raise UserError(_("改颜色要写理由：写在「定色理由」或「企业情况」里"), field="colour_reason")
     limit = ENTITIES["colour-changes"].field("reason").max_length
     found = propose_in(write, draft.enterprise_id, colour, reason[:limit], by=actor, visit_id=visit_id)
-    return _(WAITS if found is Outcome.WAITS else CHANGED).format(colour=colour)
+    said = WAITS if found is Outcome.WAITS else CHANGED
+    return _(said).format(colour=colour)
 
 
 # ------------------------------------------------------------------------ in words

@@ -129,7 +129,8 @@ def _reword_log(session: Session, told: Found, names: Collection[str]) -> dict[i
     for model, ids in told.items():
         for line, items in _lines(session, shape_of(model).kind, ids):
             fresh = tuple(
-                replace(item, before=_reworded(item.before, names), after=_reworded(item.after, names)) for item in items
+                replace(item, before=_reworded(item.before, names), after=_reworded(item.after, names))
+                for item in items
             )
             if fresh != items:
                 rewritten[line.id] = _rewrite(session, line.id, fresh)

@@ -29,7 +29,8 @@ from louyu_desktop.ui.theme import SCALES, theme
 from louyu_desktop.ui.top_bar import TopBar
 from louyu_desktop.ui.undoing import Undoing
 
-TOOLS = ("desk", "visit", "round", "import", "export", "print", "handbook", "reassign", "settings", "bin", "log", "about")
+TOOLS = ("desk", "visit", "round", "import", "export", "print", "handbook", "reassign", "settings", "bin", "log",
+         "about")  # fmt: skip
 """Actions carried out by what `app.py` registered in `Context.tools`, unless the tab does it itself."""
 
 WAYS = ("lock", "hand-over", "password")
@@ -104,8 +105,8 @@ class MainWindow(QWidget):
             "guest": self.context.guest.toggle,
             "shortcuts": self._show_shortcuts, "quit": lambda: self.window().close(),
         }  # fmt: skip
-        ways = (self._lock, self._lock, self._change_password)
-        slots |= dict(zip(WAYS, ways, strict=True)) if self.context.keyed else {}
+        if self.context.keyed:
+            slots |= zip(WAYS, (self._lock, self._lock, self._change_password), strict=True)
         actions = {name: bind(self, name, slot) for name, slot in slots.items()}
         for name in TOOLS:
             if self.context.has(name):

@@ -102,8 +102,8 @@ class RecordHead(QWidget):
                     if not self._context.guest.on:
                         self._badges.addWidget(RiskBadge(str(copy.values[name])))
                     continue
-                flag = _(self._arrangement.flags.get(name, field.label))
-                words = flag if copy.values[name] is True else values.display(field, copy.values[name])
+                flag = self._arrangement.flags.get(name, field.label)
+                words = _(flag) if copy.values[name] is True else values.display(field, copy.values[name])
                 self._badges.addWidget(Badge(self._context.guest.show(field, words)))
         self._id = None if copy is None else copy.id
         for button in (self.paper_button, self.papers_button):

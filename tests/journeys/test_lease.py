@@ -9,6 +9,7 @@ import datetime as dt
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -64,7 +65,7 @@ class Firm:
     id: int
     name: str
 
-    def now(self) -> tuple[object, ...]:
+    def now(self) -> tuple[Any, ...]:
         """Colour, what is suggested, whether one waits, open tasks, requests, last visit, end of the lease."""
         with self.hands.ticks.aside():
             services = self.hands.context.services
@@ -82,7 +83,7 @@ class Firm:
                 values["lease_end"],
             )  # fmt: skip
 
-    def back_and_again(self, before: tuple[object, ...], name: str) -> tuple[object, ...]:
+    def back_and_again(self, before: tuple[Any, ...], name: str) -> tuple[Any, ...]:
         """Ctrl+Z and Ctrl+Y: each time all is as it was; gives what is so now."""
         hands, after = self.hands, self.now()
         assert after != before

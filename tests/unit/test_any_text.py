@@ -22,9 +22,9 @@ from louyu_desktop.services.copies import Query
 from louyu_desktop.services.exporting import Exporting
 from louyu_desktop.services.import_plan import Action, ImportPlan
 from louyu_desktop.services.importing import Importing
+from louyu_desktop.services.own_ways import has_own_way
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.services.taking import has_own_way
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.grams import fold
 from tests.stations import create_station

@@ -130,7 +130,9 @@ def test_two_people_of_one_activity_become_one_registration(services: Services, 
     two = services.records.save("people", None, {"name": "王 芳"})
     activity = services.records.save("activities", None, {"title": "沙龙", "starts_at": "2026-11-01 12:00"})
     mine = services.records.save("registrations", None, {"activity_id": activity, "person_id": one})
-    theirs = services.records.save("registrations", None, {"activity_id": activity, "person_id": two, "unit_name": "乐高"})
+    theirs = services.records.save(
+        "registrations", None, {"activity_id": activity, "person_id": two, "unit_name": "乐高"}
+    )
     question = services.records.save("questions", None, {"activity_id": activity, "text": "吃什么"})
     answer = {"registration_id": theirs, "question_id": question, "value": "素食"}
     services.records.save("answers", None, answer)

@@ -1,4 +1,4 @@
-"""今日 by source: what each asks for, in which group, whose, and where it leads; what a role may not know is not there."""
+"""今日 by source: what each asks for, in which group, whose, where it leads; what a role may not know is not there."""
 
 from __future__ import annotations
 

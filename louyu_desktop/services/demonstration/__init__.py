@@ -73,7 +73,7 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
 
 
 def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
-    """The handbook in both sizes, the figures, the sheet of the next activity with people, lists of visits, one file."""
+    """The handbook in both sizes, the figures, the sheet of the next activity, lists of visits, one file."""
     out.mkdir(parents=True, exist_ok=True)
     made = [
         services.papers.build("handbook", out / _("服务手册 {size}.pdf").format(size=size), options={"size": size})

@@ -24,4 +24,7 @@ COLOUR = Act(id="colour", label=N_("定色…"), run=_run, icon="shield", right=
 HISTORY = Page(N_("五色"), ColourPage, counts="colour-changes")
 """The page of an enterprise's file; nobody has it who may not know colours."""
 
-__all__ = ["COLOUR", "HISTORY", "ColourPage", "ColourStrip", "SuggestedPane", "build", "decide", "open_decision", "open_suggestions"]
+__all__ = [
+    "COLOUR", "HISTORY", "ColourPage", "ColourStrip", "SuggestedPane", "build", "decide", "open_decision",
+    "open_suggestions",
+]  # fmt: skip

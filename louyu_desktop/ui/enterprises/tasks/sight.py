@@ -67,7 +67,8 @@ class TaskSight(QWidget):
         context.bus.changed.connect(self._changed)
 
     def _table(self, name: str) -> LinesTable:
-        lines = TaskLines(columns("due", "enterprise", "trigger", "fact", "assignee", "state"), self._context.guest, self)
+        shown = columns("due", "enterprise", "trigger", "fact", "assignee", "state")
+        lines = TaskLines(shown, self._context.guest, self)
         table = LinesTable(lines, self, title="enterprise", due=("due",))
         table.setAccessibleName(name)
         table.first = theme.px(10)
