@@ -32,6 +32,7 @@ from louyu_desktop.ui.enterprises.visiting.plan import PlanPane
 from louyu_desktop.ui.enterprises.visiting.sheet import months_after
 from louyu_desktop.ui.enterprises.visiting.tabs import RoundsTab, VisitsTab
 from louyu_desktop.ui.enterprises.visiting.turning import TurnDialog, deal_with
+from louyu_desktop.ui.theme import theme
 
 TODAY = dates.today()
 DAY = dt.timedelta(days=1)
@@ -107,6 +108,20 @@ def open_visit(qtbot: QtBot, context: Context, **asked: Any) -> VisitDialog:
     context.launch("visit", **asked)
     found: VisitDialog = window(qtbot, context, VisitDialog, lambda one: one.before is not None)
     return found
+
+
+def test_a_window_that_is_gone_hears_nothing_more(
+    host: QWidget, context: Context, firm: int, qtbot: QtBot, qapp: QApplication
+) -> None:
+    dialog = open_visit(qtbot, context, enterprise_id=firm)
+    gone: list[bool] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.reject()
+    qtbot.waitUntil(lambda: bool(gone))
+    theme.apply(qapp, "dark", 1.3)  # an error in a slot fails the test
+    qtbot.waitUntil(lambda: not theme.busy)
+    theme.apply(qapp, "light", 1.0)
+    qtbot.waitUntil(lambda: not theme.busy)
 
 
 def closed(qtbot: QtBot, context: Context, dialog: QWidget) -> None:

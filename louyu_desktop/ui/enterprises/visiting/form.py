@@ -125,8 +125,11 @@ class VisitDialog(QDialog):
         self.blank.clicked.connect(self._print_blank)
         self.sheet.changed.connect(self._typed)
         self.sheet.firm_chosen.connect(self._chosen)
-        theme.changed.connect(lambda: self.side.setFixedWidth(theme.px(_SIDE)))
+        theme.changed.connect(self._fit)  # a method goes with its window, a lambda would outlive it
         actions.bind(self, "save", self.record)
+
+    def _fit(self) -> None:
+        self.side.setFixedWidth(theme.px(_SIDE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What to know before stands beside the page where there is room for both."""
