@@ -20,6 +20,7 @@ from louyu_desktop.services.records import Records
 from louyu_desktop.services.snoozing import Snoozing
 from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
+from tests.faults.ground import number
 from tests.stations import create_station
 
 TODAY = dates.today()
@@ -126,7 +127,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     opened.close()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=number("LOUYU_RUNS", 5), deadline=None)
 @given(steps=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 9)), max_size=5))
 def test_nothing_is_ever_lost(kept: Database, steps: list[tuple[int, int]]) -> None:
     """Whatever is put off, fetched, undone or done again: each thing stands in a group or was put off, and once."""
