@@ -88,8 +88,8 @@ def write_visit(write: Write, draft: VisitDraft, actor: int | None, today: dt.da
 # ------------------------------------------------------------------------ the visit itself
 
 
-def waiting_round(session: Session, round_id: int) -> Round:
-    """A note of a round that nobody has dealt with; UserError for any other."""
+def waiting_round(session: Session, round_id: int) -> Any:
+    """A note of a round that nobody has dealt with, the record of this session; UserError for any other."""
     found = session.get(Round, round_id)
     if found is None or found.archived_at is not None:
         raise UserError(_("这条速记已经不在了，可能进了回收站"))
