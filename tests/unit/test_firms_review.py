@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -373,12 +374,13 @@ def test_who_only_reads_and_who_helps_at_the_desk_see_no_colours(services: Servi
         me = services.accounts.people()[0]
         write(database, Account, me.id, role=role.value)
         seen_by = open_services(database)
-        for ask in (
-            lambda s=seen_by: s.colours.of(made.enterprise), lambda s=seen_by: s.colours.suggestions(),
-            lambda s=seen_by: s.colours.history(made.enterprise), lambda s=seen_by: s.colours.accept([made.enterprise]),
-            lambda s=seen_by: s.must_visits.special(made.enterprise, "舆情", "x"),
-            lambda s=seen_by: s.merging.merge("enterprises", made.enterprise, 2, {}),
-            lambda s=seen_by: s.floors.leave(made.occupancy, today()),
-        ):
+        asked: tuple[Callable[[], object], ...] = (
+            partial(seen_by.colours.of, made.enterprise), seen_by.colours.suggestions,
+            partial(seen_by.colours.history, made.enterprise), partial(seen_by.colours.accept, [made.enterprise]),
+            partial(seen_by.must_visits.special, made.enterprise, "舆情", "网上有人发帖"),
+            partial(seen_by.merging.merge, "enterprises", made.enterprise, 2, {}),
+            partial(seen_by.floors.leave, made.occupancy, today()),
+        )
+        for ask in asked:
             with pytest.raises(NotPermittedError):
                 ask()

@@ -120,8 +120,8 @@ def test_a_must_visit_keeps_day_and_reason_itself(database: Database) -> None:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """One station for all examples: each goes on where the last one ended."""
     opened = create_station(tmp_path_factory.mktemp("kept") / "station", "示范站", "周敏")
-    for number in range(3):
-        values = {"title": f"诉求 {number}", "received_at": NOON, "due_on": TODAY, "state": "办理中"}
+    for one in range(3):
+        values = {"title": f"诉求 {one}", "received_at": NOON, "due_on": TODAY, "state": "办理中"}
         Records(opened).save("requests", None, values)
     yield opened
     opened.close()
