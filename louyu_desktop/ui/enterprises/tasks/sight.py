@@ -69,7 +69,7 @@ class TaskSight(QWidget):
     def _table(self, name: str) -> LinesTable:
         shown = columns("due", "enterprise", "trigger", "fact", "assignee", "state")
         lines = TaskLines(shown, self._context.guest, self)
-        table = LinesTable(lines, self, title="enterprise", due=("due",))
+        table = LinesTable(lines, self, title="enterprise", due=("due",), wide="fact")
         table.setAccessibleName(name)
         table.first = theme.px(10)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
