@@ -109,7 +109,7 @@ class LinesTable(PaintedTable):
         self.fit()
 
     def fit(self) -> None:
-        """The widths at the text size in use; where there is little room all give some to the one that takes the rest."""
+        """The widths at the text size in use; in little room all give some to the one that takes the rest."""
         names = [column.field.name for column in self.lines.columns]
         wanted = [self._wanted(column) for column in self.lines.columns]
         rest = names.index(self._wide) if self._wide in names else -1
