@@ -26,3 +26,8 @@ def day_of(session: Session) -> dt.date | None:
 def lasting(column: Any) -> ColumnElement[bool]:
     """That an end is not set, or lies after the day of a statement run with `{"day": ...}`; else that none is set."""
     return or_(column.is_(None), column > bindparam("day", type_=column.type))
+
+
+def after(column: Any, day: dt.date) -> ColumnElement[bool]:
+    """The same on a day that is known: that an end is not set, or lies after it."""
+    return or_(column.is_(None), column > day)

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Enterprise, Occupancy, Station, TeamMember, Unit, VisitTask
+from louyu_desktop.models.current import after
 from louyu_desktop.models.station import Account
 from louyu_desktop.models.visit import OPEN_STATES
 from louyu_desktop.printing.contact_card import ContactCard, ContactCards
@@ -221,7 +222,7 @@ def _chosen(session: Session, chosen: Mapping[str, Any]) -> list[int]:
     building = (chosen.get("building") or "").strip()
     if building:
         inside = select(Occupancy.enterprise_id).join(Unit, Unit.id == Occupancy.unit_id).where(
-            Unit.building_id == building_called(session, building), Occupancy.ended_on.is_(None),
+            Unit.building_id == building_called(session, building), after(Occupancy.ended_on, dates.today()),
             Occupancy.archived_at.is_(None),
         )  # fmt: skip
         wanted = wanted.where(Enterprise.id.in_(inside))

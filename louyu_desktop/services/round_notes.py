@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Building, Enterprise, Lead, Occupancy, Round, ServiceRequest, Unit
+from louyu_desktop.models.current import after
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import numbers
 from louyu_desktop.services.references import ENTITIES
@@ -60,7 +62,9 @@ def tenants(session: Session, building_id: int, place: str) -> tuple[Tenant, ...
         select(Enterprise.id, Enterprise.name, Enterprise.short_name, Unit.label, Unit.floor, Unit.room)
         .join(Occupancy, Occupancy.enterprise_id == Enterprise.id)
         .join(Unit, Unit.id == Occupancy.unit_id)
-        .where(Unit.building_id == building_id, Occupancy.ended_on.is_(None), Occupancy.archived_at.is_(None))
+        .where(
+            Unit.building_id == building_id, after(Occupancy.ended_on, dates.today()), Occupancy.archived_at.is_(None)
+        )
         .where(Enterprise.archived_at.is_(None))
         .order_by(Unit.label_sort, Enterprise.id)
     ).all()

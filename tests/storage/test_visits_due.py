@@ -350,7 +350,9 @@ class World:
             one.archive(model, [ids[number % len(ids)]] if ids else [])
 
 
-@settings(max_examples=number("LOUYU_RUNS", 4), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=number("LOUYU_RUNS", 4), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 @given(ACTS)
 def test_no_cause_has_two_tasks_none_is_lost_and_what_is_cleared_is_cleared(
     tmp_path: Path, acts: list[tuple[int, int, int]]

@@ -1,4 +1,4 @@
-"""Enterprises in odd orders: executives typed in late, firms merged, seats that end on a day to come, decisions twice."""
+"""Enterprises in odd orders: executives typed in late, firms merged, seats that end later, decisions twice."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def opened(services: Services, firm: int) -> list[tuple[str, str]]:
 
 def noted(database: Database) -> list[tuple[str, str | None, str | None]]:
     with database.read() as session:
-        return [(one.fact, one.before, one.after) for one in session.scalars(select(FactChange).order_by(FactChange.id))]
+        rows = session.scalars(select(FactChange).order_by(FactChange.id))
+        return [(one.fact, one.before, one.after) for one in rows]
 
 
 def write(database: Database, model: Any, row_id: int, **values: Any) -> None:
