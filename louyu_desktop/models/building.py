@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Record, hidden, once, record_class
 from louyu_desktop.models.columns import column
+from louyu_desktop.models.current import day_of, lasting
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.text import N_
@@ -152,9 +153,10 @@ class Building(Record):
                 select(Unit.building_id, func.count(func.distinct(seat.c.enterprise_id)))
                 .join(seat, seat.c.unit_id == Unit.id)
                 .join(firm, firm.c.id == seat.c.enterprise_id)
-                .where(Unit.building_id.in_(ids), seat.c.ended_on.is_(None))
+                .where(Unit.building_id.in_(ids), lasting(seat.c.ended_on))
                 .where(seat.c.archived_at.is_(None), firm.c.archived_at.is_(None))
-                .group_by(Unit.building_id)
+                .group_by(Unit.building_id),
+                {"day": day_of(session)},
             ).all()
         )
         people = dict(

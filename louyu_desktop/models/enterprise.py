@@ -14,6 +14,7 @@ from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Record, among, hidden, once, own
 from louyu_desktop.models.building import DISTRICTS, Building, Unit
 from louyu_desktop.models.columns import column
+from louyu_desktop.models.current import day_of, lasting
 from louyu_desktop.rules.colours import COLOURS, FIRST, Entry, severity, standing
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.rules.pinyin import sort_key
@@ -218,14 +219,15 @@ class Enterprise(Record):
         kept = ("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")
         result: dict[int, dict[str, Any]] = {key: {**dict.fromkeys(kept), **_PLAIN} for key in ids}
         seats, people = _of_firms()
-        for enterprise, building, building_name, label, lease_end in session.execute(seats, {"ids": list(ids)}):
+        wanted = {"ids": list(ids), "day": day_of(session)}
+        for enterprise, building, building_name, label, lease_end in session.execute(seats, wanted):
             found = result[enterprise]
             found["building_id"] = building
             found["location"] = location = f"{building_name} {label or ''}".strip()
             found["location_sort"] = sort_key(location)
             ends = [day for day in (found["lease_end"], lease_end) if day]
             found["lease_end"] = min(ends) if ends else None
-        for enterprise, name, phone in session.execute(people, {"ids": list(ids)}):
+        for enterprise, name, phone in session.execute(people, wanted):
             result[enterprise].update(contact_name=name, contact_phone=phone)
         for enterprise, found in _colours(session, ids).items():
             result[enterprise].update(found)
@@ -247,10 +249,10 @@ def _of_firms() -> tuple[Select[Any, Any, Any, Any, Any], Select[Any, Any, Any]]
         select(Occupancy.enterprise_id, Unit.building_id, Building.name, Unit.label, Occupancy.lease_end)
         .join(Unit, Unit.id == Occupancy.unit_id)
         .join(Building, Building.id == Unit.building_id)
-        .where(among(Occupancy.enterprise_id), Occupancy.ended_on.is_(None), Occupancy.archived_at.is_(None))
+        .where(among(Occupancy.enterprise_id), lasting(Occupancy.ended_on), Occupancy.archived_at.is_(None))
         .order_by(Occupancy.enterprise_id, Occupancy.id.desc()),
         select(Contact.enterprise_id, Contact.name, Contact.phone)
-        .where(among(Contact.enterprise_id), Contact.until.is_(None), Contact.archived_at.is_(None))
+        .where(among(Contact.enterprise_id), lasting(Contact.until), Contact.archived_at.is_(None))
         .order_by(Contact.enterprise_id, Contact.is_primary, Contact.id.desc()),
     )
 
@@ -279,10 +281,10 @@ def _colours(session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]
     found = {}
     for enterprise, rows in histories.items():
         now = standing(Entry(row.id, row.step, row.colour, row.of_id) for row in rows.values())
-        by = rows.get(now.by_id or 0)
+        by, since = rows.get(now.by_id or 0), rows.get(now.from_id or 0)
         found[enterprise] = {
             "colour": now.colour, "colour_sort": str(severity(now.colour)),
-            "colour_since": by.decided_on if by else None, "colour_reason": by.reason if by else None,
+            "colour_since": since.decided_on if since else None, "colour_reason": by.reason if by else None,
         }  # fmt: skip
     return found
 

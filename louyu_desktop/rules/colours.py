@@ -38,11 +38,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the rows leave an enterprise: its colour, the row that gave it, and the proposal that waits."""
+    """Where the rows leave an enterprise: its colour, the row that gave it, and the proposal that waits.
+
+    `from_id` is the row from which on it holds: where it took two, that of the second person.
+    """
 
     colour: str
     by_id: int | None
     waiting_id: int | None
+    from_id: int | None = None
 
 
 def severity(colour: str | None) -> int:
@@ -55,14 +59,22 @@ def needs_second(before: str | None, after: str) -> bool:
     return severity(after) - severity(before) >= 2 or (after == COLOURS[-1] and before != after)
 
 
+def voided(withdrawals: Iterable[tuple[int, int | None]]) -> set[int]:
+    """The rows that count for nothing, out of the withdrawing ones (id, of which): a later one withdraws each, and is
+    not withdrawn itself.
+    """
+    void: set[int] = set()
+    for key, of_id in sorted(withdrawals, reverse=True):
+        if of_id is not None and key not in void:
+            void.add(of_id)
+    return void
+
+
 def standing(entries: Iterable[Entry]) -> Standing:
     """The colour after a history; a row that a later one withdraws counts for nothing, unless that is withdrawn."""
     ordered = sorted(entries, key=lambda entry: entry.id)
-    void: set[int] = set()
-    for entry in reversed(ordered):
-        if entry.step == Step.WITHDRAWN and entry.of_id is not None and entry.id not in void:
-            void.add(entry.of_id)
-    colour, by_id = FIRST, None
+    void = voided((entry.id, entry.of_id) for entry in ordered if entry.step == Step.WITHDRAWN)
+    colour, by_id, from_id = FIRST, None, None
     waiting: Entry | None = None
     proposed: dict[int, Entry] = {}
     for entry in ordered:
@@ -72,9 +84,9 @@ def standing(entries: Iterable[Entry]) -> Standing:
             proposed[entry.id] = waiting = entry
         elif entry.step == Step.CONFIRMED and entry.of_id in proposed:
             found = proposed[entry.of_id]
-            colour, by_id, waiting = found.colour or colour, found.id, None
+            colour, by_id, from_id, waiting = found.colour or colour, found.id, entry.id, None
         elif entry.step == Step.SET:
-            colour, by_id, waiting = entry.colour or colour, entry.id, None
+            colour, by_id, from_id, waiting = entry.colour or colour, entry.id, entry.id, None
         elif entry.step in {Step.REFUSED, Step.KEPT}:
             waiting = None
-    return Standing(colour, by_id, waiting.id if waiting else None)
+    return Standing(colour, by_id, waiting.id if waiting else None, from_id)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
 
 _NAMED = 6
 """So many names stand in a sentence; the others are counted."""
@@ -14,7 +14,7 @@ _NAMED = 6
 _KINDS = 8
 """So many kinds of doing stand in a person's sentence."""
 
-_NUMBERS = "一二三四五六七八九十"
+_NUMBERS = N_("一二三四五六七八九")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,9 @@ def _few(words: Sequence[str]) -> str:
 
 
 def _numbered(place: int, text: str) -> str:
-    number = _NUMBERS[place] if place < len(_NUMBERS) else str(place + 1)
-    return _("{number}、{text}").format(number=_(number), text=text)
+    numerals = _(_NUMBERS)
+    number = numerals[place] if place < len(numerals) else str(place + 1)
+    return _("{number}、{text}").format(number=number, text=text)
 
 
 def _paragraph(head: str, done: Sequence[Done]) -> str:

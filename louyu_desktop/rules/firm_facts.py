@@ -1,4 +1,4 @@
-"""What the rules of colours and must-visits look at: the facts of one enterprise, as plain values (FIELD.md 4.2, 4.3)."""
+"""What the rules of colours and must-visits look at: the facts of one firm, as plain values (FIELD.md 4.2, 4.3)."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A special circumstance that is not resolved."""
+    """A special circumstance that is not resolved; it may have been heard of later than it happened."""
 
     id: int
     kind: str
     happened_on: dt.date
     what: str | None
+    noted_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

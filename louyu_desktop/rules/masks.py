@@ -12,6 +12,8 @@ STAR = "＊"
 _IN_TEXT = re.compile(
     r"(?<!\d)(?:\d{17}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)", re.ASCII
 )
+_PERSON = re.compile(r"(?<![^、，,；;/\n])[^、，,；;/\n（(\d]+")
+"""What stands before a post in brackets, once for each person of a list."""
 _MASKED = frozenset((Kind.MOBILE, Kind.PHONE, Kind.IDENTITY_NUMBER, Kind.EMAIL))
 _SHOWN = frozenset(
     (
@@ -37,6 +39,15 @@ def mask_name(name: str) -> str:
     if not surname:
         return ""
     return surname + STAR * (min(len(given), 2) if not given.isascii() else 1) if given else STAR
+
+
+def mask_people(text: str) -> str:
+    """Several people, each with a post or without: 邵＊＊（行政）、张＊."""
+
+    def hide(found: re.Match[str]) -> str:
+        return mask_name(found.group().strip())
+
+    return mask_numbers(_PERSON.sub(hide, text))
 
 
 def mask_phone(number: str) -> str:
@@ -103,4 +114,6 @@ def mask(field: Field, text: str) -> str:
         return text
     if field.kind is Kind.PARTIAL_DATE or (field.sensitivity is Sensitivity.PERSONAL and field.name == "wechat"):
         return HIDDEN
+    if field.sensitivity is Sensitivity.PERSONAL and not field.derived:  # who was met, as people write it
+        return mask_people(text)
     return mask_numbers(text)

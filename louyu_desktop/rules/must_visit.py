@@ -300,7 +300,7 @@ def _of_cases(facts: FirmFacts, day: _Day) -> Iterator[Wanted]:
             trigger=SPECIAL, source_kind="special-cases", source_id=case.id, mark="", stage=0, due=due.day,
             estimated=due.estimated, fact=words.case(case),
             why=words.why(words.CASE_RULE, words.counted(count, due), words.CASE_DONE),
-            fresh=day.is_fresh(case.happened_on),
+            fresh=day.is_fresh(case.noted_on or case.happened_on),
         )  # fmt: skip
 
 

@@ -126,10 +126,7 @@ def _advised(
 
 def _said(rows: Sequence[Any]) -> tuple[set[int], set[int]]:
     """The rows that a later one withdrew, and those that can be withdrawn: the latest decision and what follows it."""
-    void: set[int] = set()
-    for row in sorted(rows, key=lambda one: -one.id):
-        if row.step == Step.WITHDRAWN.value and row.of_id is not None and row.id not in void:
-            void.add(row.of_id)
+    void = rules.voided((row.id, row.of_id) for row in rows if row.step == Step.WITHDRAWN.value)
     return void, set(_open(rows, void))
 
 

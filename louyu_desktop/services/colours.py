@@ -71,7 +71,7 @@ class Colours:
             return colour_reading.waiting(session, self._database.actor)
 
     def seconds(self) -> tuple[Person, ...]:
-        """Who may be the second person: everybody else who may decide on colours, and has a password where one needs it."""
+        """Who may be the second person: everybody else who may decide on colours, with a password where one has one."""
         keyed = self._database.vault is not None
         return tuple(
             Person(one.id, one.name)
@@ -92,7 +92,7 @@ class Colours:
         """
         reason = _reason(reason)
         who = None if second is None else self._second(second)
-        with self._database.write(self._label(_("五色定色：{title}"), enterprise_id)) as write:
+        with self._database.write(self._label_for(enterprise_id, colour, second)) as write:
             outcome = propose_in(write, enterprise_id, colour, reason, visit_id=visit_id, by=self._database.actor)
             if outcome is Outcome.WAITS and second is not None:
                 waiting = rules.standing(colour_reading.entries(write.session, enterprise_id)).waiting_id
@@ -242,6 +242,14 @@ class Colours:
     def _label(self, sentence: str, enterprise_id: int) -> str:
         with self._database.read() as session:
             return sentence.format(title=_live_name(session, enterprise_id))
+
+    def _label_for(self, enterprise_id: int, colour: str, second: Credentials | None) -> str:
+        """What the log says of a colour that is given, or asked for where it takes two."""
+        with self._database.read() as session:
+            name = _live_name(session, enterprise_id)
+            present = session.scalar(select(Enterprise.colour).where(Enterprise.id == enterprise_id))
+        waits = second is None and colour in COLOURS and needs_second(present, colour)
+        return (_("五色提出：{title}") if waits else _("五色定色：{title}")).format(title=name)
 
     def _label_of(self, sentence: str, change_id: int) -> str:
         with self._database.read() as session:

@@ -23,7 +23,7 @@ from louyu_desktop.models import (
     Visit,
     VisitTask,
 )
-from louyu_desktop.rules.colours import Step
+from louyu_desktop.rules.colours import Step, voided
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.day_words import Day, Done, Share, Topic
 from louyu_desktop.rules.lifecycle import OFF
@@ -104,9 +104,15 @@ def _requested(session: Session, day: dt.date, span: tuple[dt.datetime, dt.datet
 def _followed(session: Session, day: dt.date) -> tuple[Done, ...]:
     """Colours are counted, not named: the log lies on the counter."""
     steps = (Step.SET.value, Step.CONFIRMED.value)
-    colours = _number(session, select(func.count()).select_from(ColourChange).where(
-        ColourChange.archived_at.is_(None), ColourChange.decided_on == day, ColourChange.step.in_(steps)
-    ))  # fmt: skip
+    decided = session.execute(
+        select(ColourChange.id, ColourChange.enterprise_id)
+        .where(ColourChange.archived_at.is_(None), ColourChange.decided_on == day, ColourChange.step.in_(steps))
+    ).all()  # fmt: skip
+    void = voided((key, of_id) for key, of_id in session.execute(
+        select(ColourChange.id, ColourChange.of_id)
+        .where(ColourChange.step == Step.WITHDRAWN.value, ColourChange.decided_on >= day)
+    ).all())  # fmt: skip
+    colours = len({firm for key, firm in decided if key not in void})
     special = _number(session, select(func.count()).select_from(SpecialCase).where(
         SpecialCase.archived_at.is_(None), SpecialCase.happened_on == day
     ))  # fmt: skip

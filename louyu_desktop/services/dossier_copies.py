@@ -31,7 +31,7 @@ class Teammate:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is asked for and missing: the field, and the section that has it where it is no field of the form."""
+    """Something asked for and missing: the field, and the section that has it where it is no field of the form."""
 
     field: str
     label: str

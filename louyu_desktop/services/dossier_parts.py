@@ -35,7 +35,7 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.printing.dossier import Column, Entry, Facts, Listing, Notes
 from louyu_desktop.rules import dates
-from louyu_desktop.rules.colours import COLOURS, LEVELS, Step
+from louyu_desktop.rules.colours import COLOURS, LEVELS, Step, voided
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.firm_words import Teller, word
 from louyu_desktop.services.participation import Taken
@@ -178,7 +178,7 @@ def colours(told: Told, firm: Enterprise) -> tuple[Part, ...]:
     rows = told.rows(ColourChange, ColourChange.id.desc())
     if not rows:
         return ()
-    void = {row.of_id for row in rows if row.step == Step.WITHDRAWN}
+    void = voided((row.id, row.of_id) for row in rows if row.step == Step.WITHDRAWN)
     colour = firm.colour or COLOURS[0]
     now = _("{colour}（{level}）").format(colour=_(colour), level=_(LEVELS[colour]))
     standing = Facts((

@@ -110,7 +110,7 @@ def _seats(session: Session, enterprise_id: int) -> tuple[tuple[Seat, ...], list
     seats = tuple(
         Seat(row.id, row.unit_id, f"{row.name} {row.label or ''}".strip(), row.moved_in_on or row.lease_start,
              row.lease_end)
-        for row in rows if row.ended_on is None
+        for row in rows if row.ended_on is None or row.ended_on > dates.today()
     )  # fmt: skip
     return seats, [tenure.Stay(row.moved_in_on or row.lease_start, row.ended_on) for row in rows]
 

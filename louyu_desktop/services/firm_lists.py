@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Enterprise, Occupancy, Station, TeamMember, Unit, VisitTask
+from louyu_desktop.models.current import after
 from louyu_desktop.models.station import Account
 from louyu_desktop.models.visit import OPEN_STATES
 from louyu_desktop.printing.contact_card import ContactCard, ContactCards
@@ -88,10 +89,10 @@ def _tasks(session: Session, chosen: Mapping[str, Any]) -> Select[VisitTask, str
 
 
 def _task_columns(*, facts: bool) -> tuple[Column, ...]:
-    fact = (Column(_("事实"), 68),) if facts else ()
+    fact = (Column(_("事实"), 84),) if facts else ()
     return (
-        Column(_("序号"), 11, "center"), Column(_("期限"), 21, "center"), Column(_("企业"), 52), Column(_("位置"), 36),
-        Column(_("必访"), 20), *fact, Column(_("负责人"), 18), Column(_("状态"), 26), Column(_("结果"), 24),
+        Column(_("序号"), 11, "center"), Column(_("期限"), 21, "center"), Column(_("企业"), 50), Column(_("位置"), 32),
+        Column(_("必访"), 18), *fact, Column(_("负责人"), 16), Column(_("状态"), 24), Column(_("结果"), 18),
     )  # fmt: skip
 
 
@@ -221,7 +222,7 @@ def _chosen(session: Session, chosen: Mapping[str, Any]) -> list[int]:
     building = (chosen.get("building") or "").strip()
     if building:
         inside = select(Occupancy.enterprise_id).join(Unit, Unit.id == Occupancy.unit_id).where(
-            Unit.building_id == building_called(session, building), Occupancy.ended_on.is_(None),
+            Unit.building_id == building_called(session, building), after(Occupancy.ended_on, dates.today()),
             Occupancy.archived_at.is_(None),
         )  # fmt: skip
         wanted = wanted.where(Enterprise.id.in_(inside))

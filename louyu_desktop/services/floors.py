@@ -7,11 +7,12 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Area, Building, Enterprise, Occupancy, Unit
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.floors import storeys
 from louyu_desktop.rules.names import fold_name
 from louyu_desktop.services import building_sheets, floor_rows, floor_seats
@@ -108,7 +109,7 @@ class Floors:
         here = self._words(was.unit_id)
         with self._database.write(_("「{name}」搬到{unit}").format(name=firm, unit=_place_words(target))) as write:
             unit, there = _unit_for(write, target)
-            _refuse_there(write.session, was.enterprise_id, unit)
+            _refuse_there(write.session, was.enterprise_id, unit, day)
             if corrects:
                 write.update(Occupancy, [{"id": was.id, "unit_id": unit, "area": area or was.area}])
                 return Moved(was.id, was.enterprise_id, firm, here, there)
@@ -142,7 +143,7 @@ class Floors:
             name = firm.name
         with self._database.write(_("「{name}」入驻{unit}").format(name=name, unit=_place_words(target))) as write:
             unit, there = _unit_for(write, target)
-            _refuse_there(write.session, enterprise_id, unit)
+            _refuse_there(write.session, enterprise_id, unit, day)
             [new] = write.insert(Occupancy, [{
                 "enterprise_id": enterprise_id, "unit_id": unit, "area": area, "moved_in_on": day,
                 "lease_start": day, "lease_end": lease_end,
@@ -162,7 +163,7 @@ class Floors:
     def _standing(self, occupancy_id: int) -> tuple[Any, str]:
         with self._database.read() as session:
             was = session.execute(select(Occupancy.__table__).where(Occupancy.id == occupancy_id)).first()
-            if was is None or was.archived_at is not None or was.ended_on is not None:
+            if was is None or was.archived_at is not None or (was.ended_on and was.ended_on <= dates.today()):
                 raise UserError(_("这条入驻记录已经不在了，或者已经登记过迁出"))
             return was, session.scalar(select(Enterprise.name).where(Enterprise.id == was.enterprise_id)) or ""
 
@@ -200,10 +201,10 @@ def _found(write: Write, target: Target) -> Unit:
     return next(same, None) or write.add(Unit(building_id=building.id, floor=floor, room=room))
 
 
-def _refuse_there(session: Session, enterprise_id: int, unit_id: int) -> None:
+def _refuse_there(session: Session, enterprise_id: int, unit_id: int, day: dt.date) -> None:
     sitting = select(Occupancy.id).where(
-        Occupancy.enterprise_id == enterprise_id, Occupancy.unit_id == unit_id, Occupancy.ended_on.is_(None),
-        Occupancy.archived_at.is_(None),
+        Occupancy.enterprise_id == enterprise_id, Occupancy.unit_id == unit_id, Occupancy.archived_at.is_(None),
+        or_(Occupancy.ended_on.is_(None), Occupancy.ended_on > day),
     )  # fmt: skip
     if session.scalar(sitting.limit(1)) is not None:
         raise UserError(_("这家企业已经在这个单元里"), field="room")

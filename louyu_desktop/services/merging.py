@@ -73,6 +73,8 @@ class Merging:
         )
         with self._database.write(label) as write:
             mine, theirs = _both(write.session, kind, stays, goes)
+            write.derivation.facts.pass_by()
+            write.derivation.visits.settle_as(_("合并前的事，合并时不再要求走访"))
             if versions not in (None, (mine["version"], theirs["version"])):
                 raise ConflictError(_("两家中有一家刚被改过。请重新看一遍两边，再合并"))
             given = _given(model, mine, theirs, taken)
@@ -143,7 +145,8 @@ class _Fold:
 
     def look(self) -> Counter[tuple[str, bool]]:
         """How many records would move, by kind, and whether they become one with another."""
-        return Counter((model.__entity__.kind, twin is not None) for model, _column, _row, twin in self._hanging(*self._top))
+        hanging = self._hanging(*self._top)
+        return Counter((model.__entity__.kind, twin is not None) for model, _column, _row, twin in hanging)
 
     def carry_out(self, write: Write) -> Counter[tuple[str, bool]]:
         """Move them; gives what `look` gives."""
@@ -152,7 +155,7 @@ class _Fold:
         return found
 
     def _fold(self, write: Write, model: type[Record], stays: int, goes: int) -> None:
-        for child, column, row, twin in list(self._hanging(model, stays, goes)):
+        for child, column, row, twin in self._hanging(model, stays, goes):  # as it stands once those before have moved
             if twin is None:
                 write.update(child, [{"id": row["id"], column: stays}])
             else:

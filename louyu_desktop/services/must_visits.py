@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Account, Enterprise, HeadquartersVisit, SettingValue, SpecialCase, VisitTask
+from louyu_desktop.models import Account, Enterprise, HeadquartersVisit, Record, SettingValue, SpecialCase, VisitTask
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.must_visit import HELD, NOT_NEEDED, OPEN, PUT_OFF, VISITED, WANTED_NOW
 from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.must_visit_reading import tasks
-from louyu_desktop.services.references import role_of
+from louyu_desktop.services.references import ENTITIES, role_of
+from louyu_desktop.services.taking import check, settled
 from louyu_desktop.storage import sweeping
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.making_way import make_way
@@ -98,8 +99,10 @@ class MustVisits:
         def again(write: Write, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
             if any(row["cleared"] for row in rows):
                 raise UserError(_("原因已经消除的必访不用再开；原因回来时会自动再开"))
-            make_way(write, shape_of(VisitTask), [{**row, "state": WANTED_NOW} for row in rows])
-            for row in rows:
+            causes = {(row["enterprise_id"], row["trigger"], row["source_kind"], row["source_id"]): row for row in rows}
+            make_way(write, shape_of(VisitTask), [{**row, "state": WANTED_NOW} for row in causes.values()])
+            write.derivation.visits.look_again({row["enterprise_id"] for row in rows})
+            for row in causes.values():
                 yield {
                     "id": row["id"], "state": WANTED_NOW, "state_reason": None, "put_off_until": None,
                     "closed_on": None, "cleared": False,
@@ -128,10 +131,11 @@ class MustVisits:
         """Note a special circumstance (重要个性情况), which asks for a visit; gives its id."""
         words = _reason(what, _("请写是什么情况"), field="what")
         with self._database.write(self._about(_("特殊情况：{name}"), enterprise_id)) as write:
-            row = {
-                "enterprise_id": enterprise_id, "kind": kind, "what": words, "happened_on": happened_on or _day(write),
-            }  # fmt: skip
-            return write.insert(SpecialCase, [row])[0]
+            day = happened_on or _day(write)
+            if day > _day(write):
+                raise UserError(_("发生日期在今天之后"), field="happened_on")
+            row = {"enterprise_id": enterprise_id, "kind": kind, "what": words, "happened_on": day}
+            return write.insert(SpecialCase, [_looked_at(SpecialCase, row)])[0]
 
     def resolve(self, task_id: int, on: dt.date | None = None) -> None:
         """Say that the special circumstance behind a task is over; UserError when it is none, or is over already."""
@@ -142,6 +146,8 @@ class MustVisits:
         if found is None:
             raise UserError(_("这件必访不是因为特殊情况"))
         with self._database.write(_("特殊情况解除：{name}").format(name=found[1])) as write:
+            if on is not None and on > _day(write):
+                raise UserError(_("解除日期在今天之后"), field="resolved_on")
             one = write.session.get(SpecialCase, found[0])
             if one is None or one.archived_at is not None or one.resolved_on is not None:
                 raise UserError(_("这个情况已经解除了"))
@@ -157,7 +163,7 @@ class MustVisits:
             "purpose": purpose.strip() or None,
         }  # fmt: skip
         with self._database.write(self._about(_("总部来访：{name}"), enterprise_id)) as write:
-            return write.insert(HeadquartersVisit, [row])[0]
+            return write.insert(HeadquartersVisit, [_looked_at(HeadquartersVisit, row)])[0]
 
     # -- by the day ----------------------------------------------------------------------------
 
@@ -167,7 +173,9 @@ class MustVisits:
             return sweeping.state_of(session, today).is_news
 
     def sweep(self, today: dt.date) -> Swept:
-        """Bring tasks and suggestions of all live enterprises up to the day; passed by undo."""
+        """Bring seats, tasks and suggestions of all live enterprises up to the day; passed by undo."""
+        with self._database.write("") as write:
+            sweeping.come_to(write, today)
         with self._database.read() as session:
             state = sweeping.state_of(session, today)
             ids = sweeping.concerned(session, state)
@@ -200,9 +208,9 @@ class MustVisits:
         if not count:
             raise UserError(_("选中的必访已经了结，或被别人处理了。请看一眼新的状态"))
         with self._database.write(label.replace("{count}", str(count))) as write:
-            rows = _in_states(write.session, ids, states)
-            write.update(VisitTask, list(changed(write, rows)))
-            return len(rows)
+            changes = list(changed(write, _in_states(write.session, ids, states)))
+            write.update(VisitTask, changes)
+            return len(changes)
 
     def _counted_anew(self, write: Write, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
         """待访, with deadlines as if the fact were of today."""
@@ -220,6 +228,19 @@ def _in_states(session: Session, ids: Collection[int], states: Sequence[str]) ->
         row for part in chunks(sorted(set(ids)))
         for row in session.execute(wanted.where(VisitTask.id.in_(part))).mappings()
     ]  # fmt: skip
+
+
+def _looked_at(model: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as the file keeps it; UserError at the field that cannot be taken."""
+    entity = ENTITIES[model.__entity__.kind]
+    taken: dict[str, Any] = {}
+    for name, value in row.items():
+        try:
+            taken[name] = settled(model, entity.field(name), value)
+        except UserError as error:
+            raise UserError(error.sentence, field=name) from None
+    check(entity, taken)
+    return taken
 
 
 def _closing(words: str) -> Callable[[Write, Sequence[Any]], Iterator[dict[str, Any]]]:

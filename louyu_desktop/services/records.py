@@ -313,5 +313,6 @@ def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _title(session: Session, entity: Entity, values: Mapping[str, Any]) -> str:
-    field = entity.field(entity.title)
-    return words_of(session, field, values.get(entity.title))
+    """What a record is called; one that has no number yet by what it belongs to."""
+    title = words_of(session, entity.field(entity.title), values.get(entity.title))
+    return title or (words_of(session, entity.field(entity.within), values.get(entity.within)) if entity.within else "")

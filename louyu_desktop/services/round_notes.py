@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Building, Enterprise, Lead, Occupancy, Round, ServiceRequest, Unit
+from louyu_desktop.models.current import after
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.request_writing import insert_request
 from louyu_desktop.services.taking import settled
 from louyu_desktop.services.visit_copies import Into, Noted, Tenant, Turned, VisitDraft
-from louyu_desktop.services.visit_writing import write_visit
+from louyu_desktop.services.visit_writing import waiting_round, write_visit
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
-_WAITING = "待处理"
 _LABEL = 20
 _TITLE, _WANTS, _RESULT = 100, 300, 1000
 _NO_PLACE = re.compile(r"[\s\-－—楼层室号房座栋#Ff]+")
@@ -60,7 +61,9 @@ def tenants(session: Session, building_id: int, place: str) -> tuple[Tenant, ...
         select(Enterprise.id, Enterprise.name, Enterprise.short_name, Unit.label, Unit.floor, Unit.room)
         .join(Occupancy, Occupancy.enterprise_id == Enterprise.id)
         .join(Unit, Unit.id == Occupancy.unit_id)
-        .where(Unit.building_id == building_id, Occupancy.ended_on.is_(None), Occupancy.archived_at.is_(None))
+        .where(
+            Unit.building_id == building_id, after(Occupancy.ended_on, dates.today()), Occupancy.archived_at.is_(None)
+        )
         .where(Enterprise.archived_at.is_(None))
         .order_by(Unit.label_sort, Enterprise.id)
     ).all()
@@ -99,27 +102,18 @@ def note(database: Database, note: Note, now: dt.datetime) -> Noted:
 def turn(database: Database, round_id: int, into: Into, enterprise_id: int | None, now: dt.datetime) -> Turned:
     """Make something of a note, in one operation."""
     with database.read() as session:
-        found = _waiting(session, round_id)
+        found = waiting_round(session, round_id)
         label = _("跑楼速记转{into}：{words}").format(into=_(into.value), words=found.words[:_LABEL])
         if into is Into.NOTHING:
             label = _("跑楼速记不用处理：{words}").format(words=found.words[:_LABEL])
     with database.write(label) as write:
-        found = _waiting(write.session, round_id)
+        found = waiting_round(write.session, round_id)
         made = _Making(write, found, enterprise_id or found.enterprise_id, database.actor, now)
         kind, key, sentence = made.become(into)
         write.update(Round, [{
             "id": round_id, "became": into.value, "became_id": key, "enterprise_id": made.enterprise_id,
         }])  # fmt: skip
     return Turned(kind, key, sentence)
-
-
-def _waiting(session: Session, round_id: int) -> Round:
-    found = session.get(Round, round_id)
-    if found is None or found.archived_at is not None:
-        raise UserError(_("这条速记已经不在了，可能进了回收站"))
-    if found.became != _WAITING:
-        raise UserError(_("这条速记已经处理过了：{became}").format(became=_(found.became)))
-    return found
 
 
 class _Making:
@@ -171,7 +165,8 @@ class _Making:
         firm = session.get(Enterprise, self.enterprise_id) if self.enterprise_id else None
         [key] = self._write.insert(Lead, [{
             "name": firm.name if firm else self._words[:_TITLE], "found_on": self._day, "source": "跑楼",
-            "wants": self._words[:_WANTS] if firm or len(self._words) > _TITLE else None, "building_id": self._building, "enterprise_id": self.enterprise_id,
+            "wants": self._words[:_WANTS] if firm or len(self._words) > _TITLE else None,
+            "building_id": self._building, "enterprise_id": self.enterprise_id,
             "owner_id": self._actor,
         }])  # fmt: skip
         return "leads", key, _("已转成招商线索")

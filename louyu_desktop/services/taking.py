@@ -18,6 +18,7 @@ from louyu_desktop.services.references import titles
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
+
 def refuse_governed(database: Database, kind: str, names: Iterable[str] | None = None) -> None:
     """UserError for what has a way of its own, and is neither typed, imported, edited in bulk nor archived by hand.
 

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Date, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Entity, Field, Kind
-from louyu_desktop.models import BY_KIND, Activity, SignIn
+from louyu_desktop.models import BY_KIND, Activity, ColourChange, SignIn
 from louyu_desktop.rules import values as plain
+from louyu_desktop.rules.colours import Step, voided
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Row, Shown
@@ -21,7 +22,7 @@ from louyu_desktop.services.dossier_copies import Event, Place, Timeline
 from louyu_desktop.services.references import kinds_for, with_labels
 from louyu_desktop.text import N_, _
 
-_CAME = "sign-ins"
+_CAME, _COLOURS = "sign-ins", "colour-changes"
 _PEOPLE = Field(name="people", label=N_("来的人"), kind=Kind.INTEGER, unit=N_("人"))
 
 
@@ -34,12 +35,11 @@ class Source:
     what: str
     title: tuple[str, ...]
     more: tuple[str, ...] = ()
-    only: tuple[str, tuple[str, ...]] = ("", ())
     icon: str = ""
 
 
 SOURCES: tuple[Source, ...] = (
-    Source("colour-changes", "decided_on", N_("五色"), ("step", "colour"), ("reason", "account_id")),
+    Source(_COLOURS, "decided_on", N_("五色"), ("step", "colour"), ("reason", "account_id")),
     Source("special-cases", "happened_on", N_("特殊情况"), ("kind",), ("what",)),
     Source("special-cases", "resolved_on", N_("特殊情况解除"), ("kind",), ("what",)),
     Source("visits", "visited_on", N_("走访"), ("reason", "form"), ("visitors", "met", "situation")),
@@ -118,7 +118,7 @@ def _of_source(
     rows = session.execute(
         select(table)
         .where(owner == enterprise_id, table.c.archived_at.is_(None), day.is_not(None))
-        .where(_behind(day, table.c.id, rank, before))
+        .where(_behind(day, table.c.id, rank, before), table.c.id.not_in(_undone(session, source.kind, enterprise_id)))
         .order_by(day.desc(), table.c.id.desc())
         .limit(limit)
     ).mappings().all()  # fmt: skip
@@ -131,6 +131,22 @@ def _of_source(
         )
         for row in with_labels(session, entity, rows)
     ]  # fmt: skip
+
+
+def _undone(session: Session, kind: str, enterprise_id: int) -> frozenset[int]:
+    """Rows of the history of colours that Ctrl+Z took back, and those that take them back: nobody gave a reason.
+
+    As with any other kind, what was undone is not told; a decision that somebody withdrew for a reason is.
+    """
+    if kind != _COLOURS:
+        return frozenset()
+    wanted = (
+        select(ColourChange.id, ColourChange.of_id)
+        .where(ColourChange.enterprise_id == enterprise_id, ColourChange.step == Step.WITHDRAWN.value)
+        .where(func.coalesce(ColourChange.reason, "") == "")
+    )
+    rows = [(key, of_id) for key, of_id in session.execute(wanted).all()]
+    return frozenset(voided(rows) | {key for key, _of_id in rows})
 
 
 def _as_day(value: Any) -> dt.date:

@@ -37,6 +37,7 @@ from louyu_desktop.services.today_requests import of_requests
 from louyu_desktop.services.today_tasks import of_tasks, until_words
 from louyu_desktop.services.today_visits import of_visits
 from louyu_desktop.services.today_wall import of_wall
+from louyu_desktop.storage.change_log import REDO, UNDO
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.days import station_calendar
 from louyu_desktop.text import _
@@ -100,7 +101,8 @@ class Today:
             moment = operation.at.astimezone(ZONE)
             if moment.date() == today and (whole or operation.account_id == self._database.actor):
                 who = names.get(operation.account_id or 0, _("系统"))
-                lines.append(LogLine(moment.strftime("%H:%M"), who, operation.label))
+                step = {UNDO: _("撤销：{label}"), REDO: _("重做：{label}")}.get(operation.kind, "{label}")
+                lines.append(LogLine(moment.strftime("%H:%M"), who, step.format(label=operation.label)))
         return tuple(lines)
 
 

@@ -17,7 +17,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import Filter, Match
 from louyu_desktop.services.overview import Gauge
 from louyu_desktop.services.today_parts import Asked
-from louyu_desktop.text import _
+from louyu_desktop.text import N_, _
 
 _VERIFIED_DAYS = 180
 _BEING_DEALT_WITH = ("已受理", "办理中", "待回访")
@@ -42,10 +42,12 @@ def quarter_of(day: dt.date) -> dt.date:
     return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
+_QUARTERS = (N_("{year} 年一季度"), N_("{year} 年二季度"), N_("{year} 年三季度"), N_("{year} 年四季度"))
+
+
 def quarter_words(day: dt.date) -> str:
     """2026 年四季度."""
-    number = _("一二三四"[(day.month - 1) // 3])
-    return _("{year} 年{quarter}季度").format(year=day.year, quarter=number)
+    return _(_QUARTERS[(day.month - 1) // 3]).format(year=day.year)
 
 
 def _known_firms(session: Session, today: dt.date) -> Gauge:

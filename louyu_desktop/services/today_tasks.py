@@ -118,14 +118,16 @@ def _held(asked: Asked) -> list[Dated]:
 
 def _second(asked: Asked) -> list[Dated]:
     """Colours that wait for a second person: due on the working day after they were proposed."""
-    answer = aliased(ColourChange)
+    answer, back = aliased(ColourChange), aliased(ColourChange)
+    taken_back = exists(select(back.id).where(back.of_id == answer.id, back.step == Step.WITHDRAWN.value))
+    answered = select(answer.id).where(answer.of_id == ColourChange.id, answer.step.in_(_ANSWERS), ~taken_back)
     rows = asked.session.execute(
         select(ColourChange, Enterprise.name, Account.name)
         .join(Enterprise, Enterprise.id == ColourChange.enterprise_id)
         .outerjoin(Account, Account.id == ColourChange.account_id)
         .where(ColourChange.step == Step.PROPOSED.value, ColourChange.archived_at.is_(None))
         .where(Enterprise.archived_at.is_(None))
-        .where(~exists(select(answer.id).where(answer.of_id == ColourChange.id, answer.step.in_(_ANSWERS))))
+        .where(~exists(answered))
         .order_by(ColourChange.id)
     ).all()
     found = []

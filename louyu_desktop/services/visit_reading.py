@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Sensitivity
 from louyu_desktop.models import Account, Contact, Enterprise, Occupancy, ServiceRequest, Unit, Visit, VisitTask
+from louyu_desktop.models.current import after
 from louyu_desktop.models.request import OPEN_REQUESTS
-from louyu_desktop.rules import masks
+from louyu_desktop.rules import dates, masks
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import Role, most_sensitive, sees
 from louyu_desktop.services.references import ENTITIES, role_of
@@ -184,7 +185,7 @@ def _facts(session: Session, firm: Enterprise, role: Role) -> Iterator[Fact]:
         select(Occupancy, Unit.label)
         .join(Unit, Unit.id == Occupancy.unit_id)
         .where(Occupancy.enterprise_id == firm.id, Occupancy.archived_at.is_(None))
-        .where(Occupancy.ended_on.is_(None))
+        .where(after(Occupancy.ended_on, dates.today()))
         .order_by(Occupancy.id)
     ).all()
     for seat, label in seats:

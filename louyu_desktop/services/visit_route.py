@@ -22,8 +22,9 @@ from louyu_desktop.models import (
     Unit,
     VisitTask,
 )
+from louyu_desktop.models.current import after
 from louyu_desktop.models.request import OPEN_REQUESTS
-from louyu_desktop.rules import masks
+from louyu_desktop.rules import dates, masks
 from louyu_desktop.rules.floors import room_order, storeys
 from louyu_desktop.rules.roles import Role, most_sensitive, sees
 from louyu_desktop.services.references import ENTITIES, among, role_of
@@ -166,7 +167,7 @@ def _firms(session: Session, ids: Collection[int], query: PlanQuery) -> dict[int
         Enterprise.undisturbed, Enterprise.chief_liaison_id,
     ).where(among(Enterprise.id, ids), Enterprise.archived_at.is_(None))  # fmt: skip
     inside = select(Occupancy.enterprise_id).join(Unit, Unit.id == Occupancy.unit_id)
-    inside = inside.where(Occupancy.ended_on.is_(None), Occupancy.archived_at.is_(None))
+    inside = inside.where(after(Occupancy.ended_on, dates.today()), Occupancy.archived_at.is_(None))
     if query.building_id is not None:
         wanted = wanted.where(Enterprise.id.in_(inside.where(Unit.building_id == query.building_id)))
     if query.area_id is not None:
@@ -189,7 +190,8 @@ def _seats(session: Session, ids: Collection[int]) -> dict[int, list[_Seat]]:
     rows = session.execute(
         select(Occupancy.enterprise_id, Unit.building_id, Unit.floor, Unit.room, Unit.label)
         .join(Unit, Unit.id == Occupancy.unit_id)
-        .where(among(Occupancy.enterprise_id, ids), Occupancy.ended_on.is_(None), Occupancy.archived_at.is_(None))
+        .where(among(Occupancy.enterprise_id, ids), Occupancy.archived_at.is_(None))
+        .where(after(Occupancy.ended_on, dates.today()))
         .order_by(Occupancy.id)
     ).all()
     found: dict[int, list[_Seat]] = defaultdict(list)

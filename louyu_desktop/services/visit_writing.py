@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import (
@@ -33,6 +34,7 @@ from louyu_desktop.storage.write import Write
 from louyu_desktop.text import N_, _
 
 CHANGED, WAITS = N_("五色改为{colour}"), N_("五色{colour}等第二人确认")
+WAITING_ROUND = "待处理"
 _FOUND_IN = ("enterprises", "occupancies", "contacts")
 
 
@@ -73,12 +75,23 @@ def write_visit(write: Write, draft: VisitDraft, actor: int | None, today: dt.da
     if draft.colour:
         done.colour = _colour(write, draft, done.visit_id, actor)
     if draft.round_id is not None:
+        waiting_round(write.session, draft.round_id)
         write.update(Round, [{"id": draft.round_id, "became": "走访", "became_id": done.visit_id,
                               "enterprise_id": draft.enterprise_id}])  # fmt: skip
     return done
 
 
 # ------------------------------------------------------------------------ the visit itself
+
+
+def waiting_round(session: Session, round_id: int) -> Any:
+    """A note of a round that nobody has dealt with, the record of this session; UserError for any other."""
+    found = session.get(Round, round_id)
+    if found is None or found.archived_at is not None:
+        raise UserError(_("这条速记已经不在了，可能进了回收站"))
+    if found.became != WAITING_ROUND:
+        raise UserError(_("这条速记已经处理过了：{became}").format(became=_(found.became)))
+    return found
 
 
 def _refuse_days(draft: VisitDraft, today: dt.date) -> None:
@@ -203,7 +216,8 @@ def _colour(write: Write, draft: VisitDraft, visit_id: int, actor: int | None) -
         raise UserError(_("改颜色要写理由：写在「定色理由」或「企业情况」里"), field="colour_reason")
     limit = ENTITIES["colour-changes"].field("reason").max_length
     found = propose_in(write, draft.enterprise_id, colour, reason[:limit], by=actor, visit_id=visit_id)
-    return _(WAITS if found is Outcome.WAITS else CHANGED).format(colour=colour)
+    said = WAITS if found is Outcome.WAITS else CHANGED
+    return _(said).format(colour=colour)
 
 
 # ------------------------------------------------------------------------ in words

@@ -7,8 +7,10 @@ nothing, and neither do the bin and what only moves a child to another enterpris
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 
@@ -31,6 +33,9 @@ _FACTS = {
     "name": "名称",
 }  # fmt: skip
 _LONGEST = 200
+_DAY = dt.timedelta(days=1)
+_LATELY, _SETTLED = 90, 30
+"""Days: a term begun so lately is news, where the firm is on file for longer than the second."""
 
 _Values = Mapping[str, Any]
 _Change = tuple[_Values | None, _Values | None]
@@ -44,6 +49,7 @@ class FactsNoted:
 
     def __init__(self) -> None:
         self._rows: dict[type[Record], dict[int, _Change]] = defaultdict(dict)
+        self._silent = False
 
     def note(self, model: type[Record], before: _Values | None, after: _Values | None) -> None:
         """A row was added (`before` None), changed or removed (`after` None)."""
@@ -62,17 +68,21 @@ class FactsNoted:
         for row in session.execute(rows).mappings() if first <= last else ():
             self.note(Contact, None, dict(row))
 
+    def pass_by(self) -> None:
+        """What this write does is no change of an enterprise: two records of one become one."""
+        self._silent = True
+
     def settle(self, write: Writing) -> None:
         """Add the notes."""
         rows, self._rows = self._rows, defaultdict(dict)
-        if not rows or write.log.reverses:
+        if not rows or write.log.reverses or self._silent:
             return
+        day = write.log.at.astimezone(SHANGHAI).date()
         notes = [
             *_of_firms(rows[Enterprise]), *_of_seats(write.session, rows[Occupancy]),
-            *_of_executives(write.session, rows[Contact]),
+            *_of_executives(write.session, rows[Contact], day),
         ]  # fmt: skip
         steady = _steady(write.session, {note["enterprise_id"] for note in notes}, rows[Enterprise])
-        day = write.log.at.astimezone(SHANGHAI).date()
         wanted = [{**note, "noted_on": day} for note in notes if note["enterprise_id"] in steady]
         for part in chunks(wanted):
             write.insert(FactChange, part)
@@ -140,11 +150,12 @@ def _of_seats(session: Session, rows: Mapping[int, _Change]) -> Iterator[_Note]:
         yield _note(row["enterprise_id"], "入驻", *places, "occupancies", row["id"])
 
 
-def _of_executives(session: Session, rows: Mapping[int, _Change]) -> Iterator[_Note]:
-    """One note for each firm and role whose holders are others now."""
+def _of_executives(session: Session, rows: Mapping[int, _Change], day: dt.date) -> Iterator[_Note]:
+    """One note for each firm and role whose holders are others now; whom the file only lacked is none."""
     gone: dict[tuple[int, str], list[str]] = defaultdict(list)
     come: dict[tuple[int, str], list[str]] = defaultdict(list)
     source: dict[tuple[int, str], int] = {}
+    since: dict[tuple[int, str], dt.date] = {}
     for row_id, (before, after) in rows.items():
         if before and after and before["enterprise_id"] != after["enterprise_id"]:
             continue
@@ -153,15 +164,55 @@ def _of_executives(session: Session, rows: Mapping[int, _Change]) -> Iterator[_N
             if place is not None and row is not None:
                 tally[place].append(row["name"])
                 source[place] = row_id
+                if tally is come:
+                    since[place] = max(since.get(place, dt.date.min), row["since"] or dt.date.min)
     if not source:
         return
-    held = _held(session, {firm for firm, _role in source})
+    firms = {firm for firm, _role in source}
+    held, known = _held(session, firms), _known(session, firms, set(rows), day)
     for (firm, role), row_id in source.items():
         now_names = held[firm].get(role, [])
         before_names = _without(now_names, come[firm, role]) + gone[firm, role]
+        lately = firm in known.old and since.get((firm, role), dt.date.min) >= day - _LATELY * _DAY
+        if not before_names and (firm, role) not in known.ended and not lately:
+            continue
         if sorted(map(fold_name, now_names)) != sorted(map(fold_name, before_names)):
             words = _role_words(role, before_names), _role_words(role, now_names)
             yield _note(firm, "高管", *words, "contacts", row_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Firms on file for long enough, and the roles of firms that somebody held once."""
+
+    old: set[int]
+    ended: set[tuple[int, str]]
+
+
+def _known(session: Session, firms: Collection[int], but: Collection[int], day: dt.date) -> _Known:
+    """What tells a change from data entry; contacts `but` are those of this write."""
+    found = _Known(set(), set())
+    for part in chunks(sorted(firms)):
+        for firm, made in session.execute(_making(), {"ids": list(part)}):
+            if (day - made.astimezone(SHANGHAI).date()).days > _SETTLED:
+                found.old.add(firm)
+        for row_id, firm, role in session.execute(_former(), {"ids": list(part)}):
+            if row_id not in but:
+                found.ended.add((firm, role))
+    return found
+
+
+@cache
+def _making() -> Select[Any, Any]:
+    return select(Enterprise.id, Enterprise.created_at).where(among(Enterprise.id))
+
+
+@cache
+def _former() -> Select[Any, Any, Any]:
+    return select(Contact.id, Contact.enterprise_id, Contact.role).where(
+        among(Contact.enterprise_id), Contact.archived_at.is_(None), Contact.until.is_not(None),
+        Contact.role.in_(EXECUTIVES),
+    )  # fmt: skip
 
 
 def _holds(row: _Values | None) -> tuple[int, str] | None:

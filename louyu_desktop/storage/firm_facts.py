@@ -39,7 +39,7 @@ def facts_of(session: Session, ids: Collection[int], today: dt.date, *, days: in
     """The facts of the live enterprises among `ids`; notes and guests of the last `days` days."""
     found: dict[int, FirmFacts] = {}
     for part in chunks(sorted(set(ids))):
-        found.update(_of_part(session, part, today - dt.timedelta(days=days)))
+        found.update(_of_part(session, part, today, today - dt.timedelta(days=days)))
     return found
 
 
@@ -50,20 +50,20 @@ def thresholds_of(session: Session) -> Thresholds:
     return Thresholds(**{name: kept.get(key, BY_KEY[key].default) for key, name in SETTING_KEYS.items()})
 
 
-def _of_part(session: Session, ids: Sequence[int], since: dt.date) -> dict[int, FirmFacts]:
+def _of_part(session: Session, ids: Sequence[int], today: dt.date, since: dt.date) -> dict[int, FirmFacts]:
     statements = _statements()
     wanted = {"ids": list(ids), "since": since}
     rows = {name: _grouped(session, statement, wanted) for name, statement in statements.items() if name != "firms"}
     found = {}
     for firm in session.execute(statements["firms"], wanted):
-        leases, left = _seats(rows["seats"][firm.id])
+        leases, left = _seats(rows["seats"][firm.id], today)
         found[firm.id] = FirmFacts(
             id=firm.id, name=firm.name, known_since=firm.created_at.astimezone(SHANGHAI).date(), is_key=firm.is_key,
             chief_liaison_id=firm.chief_liaison_id, undisturbed=firm.undisturbed, headcount=firm.headcount,
             tax_band=firm.tax_band, revenue_trend=firm.revenue_trend, last_visit_on=firm.last_visit_on, left_on=left,
             colour=_coloured(rows["colours"][firm.id]), leases=leases,
             noted=tuple(Noted(*row[1:]) for row in rows["noted"][firm.id]),
-            cases=tuple(Case(*row[1:]) for row in rows["cases"][firm.id]),
+            cases=tuple(_case(row) for row in rows["cases"][firm.id]),
             guests=tuple(Guest(*row[1:]) for row in rows["guests"][firm.id]),
             advice=next((Advice(*row[1:]) for row in rows["advice"][firm.id]), None),
         )  # fmt: skip
@@ -78,14 +78,18 @@ def _grouped(session: Session, statement: Any, wanted: dict[str, Any]) -> defaul
     return found
 
 
-def _seats(rows: Sequence[Any]) -> tuple[tuple[Lease, ...], dt.date | None]:
-    """The leases of seats still held, and when the last seat was given up where none is held."""
+def _seats(rows: Sequence[Any], today: dt.date) -> tuple[tuple[Lease, ...], dt.date | None]:
+    """The leases of seats held on this day, and when the last seat was given up where none is held."""
     held = tuple(
         Lease(row.id, f"{row.building} {row.label or ''}".strip(), row.lease_end, row.renewal_intent)
-        for row in rows if row.ended_on is None
+        for row in rows if row.ended_on is None or row.ended_on > today
     )  # fmt: skip
-    ended = [row.ended_on for row in rows if row.ended_on is not None]
+    ended = [row.ended_on for row in rows if row.ended_on is not None and row.ended_on <= today]
     return held, max(ended) if ended and not held else None
+
+
+def _case(row: Any) -> Case:
+    return Case(row.id, row.kind, row.happened_on, row.what, row.created_at.astimezone(SHANGHAI).date())
 
 
 def _coloured(rows: Sequence[Any]) -> Coloured:
@@ -98,7 +102,8 @@ def _coloured(rows: Sequence[Any]) -> Coloured:
     heard: frozenset[str] = frozenset()
     if decision is not None:
         heard = frozenset((by_id[decision].heard or "").split())
-    return Coloured(now.colour, now.by_id, by_id[now.by_id].decided_on if now.by_id else None, now.waiting_id, heard)
+    since = by_id[now.from_id].decided_on if now.from_id else None
+    return Coloured(now.colour, now.by_id, since, now.waiting_id, heard)
 
 
 def _decisions(entries: Sequence[Entry]) -> Iterator[int]:
@@ -139,7 +144,8 @@ def _statements() -> dict[str, Any]:
         .where(among(noted.enterprise_id), noted.archived_at.is_(None), noted.noted_on >= since)
         .order_by(noted.id),
         "cases": select(
-            SpecialCase.enterprise_id, SpecialCase.id, SpecialCase.kind, SpecialCase.happened_on, SpecialCase.what
+            SpecialCase.enterprise_id, SpecialCase.id, SpecialCase.kind, SpecialCase.happened_on, SpecialCase.what,
+            SpecialCase.created_at,
         )
         .where(among(SpecialCase.enterprise_id), SpecialCase.archived_at.is_(None), SpecialCase.resolved_on.is_(None))
         .order_by(SpecialCase.id),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Kind
-from louyu_desktop.models import Attachment, ChangeLog, ChangeValue, Draft, Operation, Recent, Record
+from louyu_desktop.models import Attachment, ChangeLog, ChangeValue, Contact, Draft, Operation, Recent, Record
 from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.storage import attachments, hanging
@@ -26,6 +26,7 @@ from louyu_desktop.storage.change_log import EVENT, PENDING, VOID, digest_of
 from louyu_desktop.storage.coding import Item, pack, unpack
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of, shape_of_kind
+from louyu_desktop.storage.visits_due import FOLLOWING
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -51,8 +52,10 @@ def purge(write: Write, kind: str, ids: Collection[int]) -> int:
     for model, theirs in found.items():
         _empty_rows(write, shape_of(model), sorted(theirs))
         _forget_state(write, shape_of(model).kind, theirs)
+    told = _reword_told(write, found, names)
     write.log.flush()
     rewritten, operations = _empty_log(write.session, shape, found, names)
+    rewritten |= _reword_log(write.session, told, names)
     _rename(write.session, operations, names)
     said = {REWRITTEN: [f"{change}:{digest}" for change, digest in rewritten.items()]}
     write.log.about(Topic.PURGE)
@@ -101,6 +104,41 @@ def _emptied(shape: Shape) -> dict[str, Any]:
         elif column.type.python_type is str:
             found[name] = EMPTIED
     return found
+
+
+def _reword_told(write: Write, found: Found, names: Collection[str]) -> Found:
+    """Take the names out of what the write itself noted of an enterprise when such a contact came or went."""
+    told: Found = {}
+    contacts = sorted(found.get(Contact, ()))
+    for model in FOLLOWING if contacts else ():
+        shape = shape_of(model)
+        table = shape.table
+        firms = select(Contact.enterprise_id).where(Contact.id.in_(contacts))
+        for row in write.session.execute(select(table).where(table.c.enterprise_id.in_(firms))).mappings().all():
+            kept = dict(row)
+            fresh = _reworded(kept, names)
+            if fresh != kept and row["id"] not in found.get(model, ()):
+                write.change(shape, {row["id"]: kept}, {row["id"]: fresh})
+                told.setdefault(model, set()).add(row["id"])
+    return told
+
+
+def _reword_log(session: Session, told: Found, names: Collection[str]) -> dict[int, str]:
+    """The same in the log: the new digest by line."""
+    rewritten: dict[int, str] = {}
+    for model, ids in told.items():
+        for line, items in _lines(session, shape_of(model).kind, ids):
+            fresh = tuple(
+                replace(item, before=_reworded(item.before, names), after=_reworded(item.after, names))
+                for item in items
+            )
+            if fresh != items:
+                rewritten[line.id] = _rewrite(session, line.id, fresh)
+    return rewritten
+
+
+def _reworded(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: without(value, names) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _forget_state(write: Write, kind: str, ids: Collection[int]) -> None:

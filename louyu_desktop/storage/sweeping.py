@@ -16,11 +16,15 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.models import Enterprise, FactChange, Holiday, Occupancy, SettingValue, VisitTask
+from louyu_desktop.models import Contact, Enterprise, FactChange, Holiday, Occupancy, SettingValue, VisitTask
+from louyu_desktop.models.current import KEY as DAY
+from louyu_desktop.models.current import day_of
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.must_visit import OPEN, Limits
+from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.storage.visit_tasks import limits_of
+from louyu_desktop.storage.write import Write
 
 KEY = "swept"
 _LAPSED = 90
@@ -45,6 +49,18 @@ class SweepState:
     def kept(self) -> dict[str, str]:
         """What is kept of it."""
         return {"day": self.today.isoformat(), "numbers": self.numbers}
+
+
+def come_to(write: Write, today: dt.date) -> None:
+    """Have the station come to a day: seats and terms that end by it count no more, those that end later do."""
+    before = day_of(write.session)
+    if before == today:
+        return
+    write.put(SettingValue, {"key": DAY}, {"value": json.dumps(today.isoformat())})
+    first, last = sorted((before or dt.date.max, today))
+    for model, ends in ((Occupancy, Occupancy.ended_on), (Contact, Contact.until)):
+        turned = select(model.id).where(ends > first, ends <= last, model.archived_at.is_(None))
+        write.derivation.touch(shape_of(model), write.session.scalars(turned).all(), altered=False)
 
 
 def state_of(session: Session, today: dt.date) -> SweepState:
@@ -83,8 +99,11 @@ def _questions(state: SweepState, since: dt.date) -> Iterator[Select[Any]]:
     }  # fmt: skip
     span = dt.timedelta(days=1)
     yield select(Occupancy.enterprise_id).where(
-        Occupancy.archived_at.is_(None), Occupancy.ended_on.is_(None),
-        or_(*(_between(Occupancy.lease_end, since + span * days, state.today + span * days) for days in leases)),
+        Occupancy.archived_at.is_(None), or_(Occupancy.ended_on.is_(None), Occupancy.ended_on > since),
+        or_(
+            _between(Occupancy.ended_on, since, state.today),
+            *(_between(Occupancy.lease_end, since + span * days, state.today + span * days) for days in leases),
+        ),
     )  # fmt: skip
     yield select(FactChange.enterprise_id).where(
         FactChange.archived_at.is_(None),

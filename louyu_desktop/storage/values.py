@@ -32,7 +32,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What rules did to must-visits: raised (of them held back for a person to decide), sharpened, cleared, returned."""
+    """What rules did to must-visits: raised (of them held back for a person), sharpened, cleared, returned."""
 
     raised: int = 0
     held: int = 0

@@ -56,6 +56,7 @@ class VisitsDue:
         self._firms: set[int] = set()
         self._handled: set[int] = set()
         self._held = False
+        self._settled = ""
         self._flood = 0
         self._today: dt.date | None = None
         self.done = Swept()
@@ -71,6 +72,10 @@ class VisitsDue:
     def hold_back(self) -> None:
         """What this write raises waits for a person to decide: the write of an import says so."""
         self._held = True
+
+    def settle_as(self, reason: str) -> None:
+        """What this write would raise is done with already, for a reason: it only brings together what was there."""
+        self._settled = reason
 
     def look_again(self, firms: Collection[int], today: dt.date | None = None, *, flood: int = _FLOOD) -> None:
         """Have the rules of a day look at enterprises that nothing touched; above `flood` new tasks are held back."""
@@ -93,12 +98,14 @@ class VisitsDue:
     def _tasks(self, write: Writing, looked: Mapping[int, Looked], today: dt.date) -> None:
         plans = {firm: one for firm, one in looked.items() if one.plan}
         raises = sum(len(one.plan.raises) + len(one.plan.reopens) for one in plans.values())
-        held = self._held or bool(self._flood and raises > self._flood)
-        state = HELD if held else WANTED_NOW
-        changed = [row for one in plans.values() for row in _changes(one.plan, state, today)]
+        held = not self._settled and (self._held or bool(self._flood and raises > self._flood))
+        begun: dict[str, Any] = {"state": HELD if held else WANTED_NOW, "closed_on": None, "state_reason": None}
+        if self._settled:
+            begun = {"state": NOT_NEEDED, "closed_on": today, "state_reason": self._settled}
+        changed = [row for one in plans.values() for row in _changes(one.plan, begun, today)]
         for part in chunks(changed):  # what is cleared leaves its place before anything new takes it
             write.update(VisitTask, part)
-        fresh = [_new_row(firm, one, asked, state, today) for firm, one in plans.items() for asked in one.plan.raises]
+        fresh = [_new_row(firm, one, asked, begun, today) for firm, one in plans.items() for asked in one.plan.raises]
         new = [row_id for part in chunks(fresh) for row_id in write.insert(VisitTask, part)]
         if held:
             self.held_ids += [*(task.id for one in plans.values() for task, _asked in one.plan.reopens), *new]
@@ -111,14 +118,14 @@ class VisitsDue:
         )
 
 
-def _new_row(firm: int, looked: Looked, one: Wanted, state: str, today: dt.date) -> dict[str, Any]:
+def _new_row(firm: int, looked: Looked, one: Wanted, begun: _Values, today: dt.date) -> dict[str, Any]:
     return {
         "enterprise_id": firm, "trigger": one.trigger, "source_kind": one.source_kind, "source_id": one.source_id,
-        "raised_on": today, "assignee_id": looked.facts.chief_liaison_id, "state": state, **_said(one),
+        "raised_on": today, "assignee_id": looked.facts.chief_liaison_id, **begun, **_said(one),
     }  # fmt: skip
 
 
-def _changes(plan: Plan, state: str, today: dt.date) -> Iterator[dict[str, Any]]:
+def _changes(plan: Plan, begun: _Values, today: dt.date) -> Iterator[dict[str, Any]]:
     """The tasks that are not as they were."""
     for task in plan.clears:
         yield {
@@ -129,8 +136,8 @@ def _changes(plan: Plan, state: str, today: dt.date) -> Iterator[dict[str, Any]]
         yield {"id": task.id, **_said(one), **_nearer(task, one)}
     for task, one in plan.reopens:
         yield {
-            "id": task.id, **_said(one), "state": state, "cleared": False, "closed_on": None, "state_reason": None,
-            "visit_id": None, "put_off_until": None, "raised_on": today,
+            "id": task.id, **_said(one), **begun, "cleared": False, "visit_id": None, "put_off_until": None,
+            "raised_on": today,
         }  # fmt: skip
     sharpened = {task.id for task, _one in plan.sharpens}
     for task in plan.returns:

@@ -1,4 +1,4 @@
-"""Histories to which rows are only added (`Record.__withdrawn_by__`): what an undo writes instead of taking rows out."""
+"""Histories to which rows are only added (`Record.__withdrawn_by__`): what an undo writes instead of a removal."""
 
 from __future__ import annotations
 

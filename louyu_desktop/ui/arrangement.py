@@ -92,9 +92,10 @@ class Act:
 class Arrangement:
     """`due` names dates that must not pass, `narrow` the columns that stay when there is little room.
 
-    `short` gives labels that fit the form, `paper` is what the print button of a record makes,
-    and `paper_label` its words. `first` names the preset that is shown unless the person says otherwise.
-    `about` is the second line of the head drawn by hand; a signal `wanted(field, kind)` of it leads to what is missing.
+    `short` gives labels that fit the form, `flags` words of a badge that are shorter than its label, `paper` is what
+    the print button of a record makes, and `paper_label` its words.  `first` names the preset that is shown unless
+    the person says otherwise.  `about` is the second line of the head drawn by hand; a signal `wanted(field, kind)`
+    of it leads to what is missing.
     `acts` stand under the head of an open record, after `strip`, a widget of its own; `sections` and `pages` are its
     sub-tabs, in this order where a page does not say otherwise.  Fields that stand `apart` are in no form: something
     else keeps them.
@@ -110,6 +111,7 @@ class Arrangement:
     due: tuple[str, ...] = ()
     badges: tuple[str, ...] = ()
     short: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)
     presets: tuple[Preset, ...] = ()
     first: str = ""
     paper: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +25,15 @@ class Changes(Protocol):
         """Kind word to ids touched, with the parents whose derived columns changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Seated:
+    """Somebody else is at work: nothing was written, but whose things are mine is another matter."""
+
+    kinds: Mapping[str, frozenset[int]]
+    operation_id: int | None = None
+    label: str = ""
+
+
 class ChangeBus(QObject):
     """`changed` carries a `Changes`, always on the thread of this object; connect bound methods only."""
 
@@ -37,6 +47,10 @@ class ChangeBus(QObject):
     def publish(self, changes: object) -> None:
         """What storage calls, from whatever thread committed."""
         self._arrived.emit(changes)
+
+    def seated(self, account_id: int) -> None:
+        """Have everything read again that looks different to who is at work now."""
+        self.publish(_Seated({"accounts": frozenset({account_id})}))
 
     def _announce(self, changes: object) -> None:
         self.changed.emit(changes)

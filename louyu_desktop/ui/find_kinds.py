@@ -61,7 +61,7 @@ class KindBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._places = []
         left, gap = float(theme.px(6)), theme.px(8)
-        for chip in self.chips:
+        for chip in self._fitting():
             here = chip.kind == self.kind
             word, number = theme.font(13, here), theme.font(12)
             wide = QFontMetricsF(word).horizontalAdvance(chip.label)
@@ -80,6 +80,13 @@ class KindBar(QWidget):
             self._places.append((box, chip.kind))
             left = box.right()
         painter.end()
+
+    def _fitting(self) -> list[KindChip]:
+        """All of them, or where there is no room those that have something to show."""
+        word, gap = QFontMetricsF(theme.font(13, bold=True)), theme.px(8)
+        wide = sum(word.horizontalAdvance(chip.label + chip.count) + theme.px(4) + 2 * gap for chip in self.chips)
+        fits = wide + theme.px(12) <= self.width()
+        return [chip for chip in self.chips if fits or chip.filled or chip.kind in ("", self.kind)]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose by click what Tab reaches too."""

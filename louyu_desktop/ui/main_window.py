@@ -104,8 +104,8 @@ class MainWindow(QWidget):
             "guest": self.context.guest.toggle,
             "shortcuts": self._show_shortcuts, "quit": lambda: self.window().close(),
         }  # fmt: skip
-        ways = (self._lock, self._lock, self._change_password)
-        slots |= dict(zip(WAYS, ways, strict=True)) if self.context.keyed else {}
+        if self.context.keyed:
+            slots |= zip(WAYS, (self._lock, self._lock, self._change_password), strict=True)
         actions = {name: bind(self, name, slot) for name, slot in slots.items()}
         for name in TOOLS:
             if self.context.has(name):
@@ -268,7 +268,7 @@ class MainWindow(QWidget):
 
     def _duty_chosen(self, account_id: int) -> None:
         self.context.services.stations.set_actor(account_id)
-        self.refresh()
+        self.context.bus.seated(account_id)
 
     # -- leaving -------------------------------------------------------------------------------
 

@@ -45,7 +45,7 @@ class RecordHead(QWidget):
     def _title_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 16, 2)
-        row.setSpacing(6)
+        row.setSpacing(4)
         self.title_label = ElidedLabel("", "title")
         self._badges = QHBoxLayout()
         self._badges.setSpacing(6)
@@ -102,7 +102,8 @@ class RecordHead(QWidget):
                     if not self._context.guest.on:
                         self._badges.addWidget(RiskBadge(str(copy.values[name])))
                     continue
-                words = _(field.label) if copy.values[name] is True else values.display(field, copy.values[name])
+                flag = self._arrangement.flags.get(name, field.label)
+                words = _(flag) if copy.values[name] is True else values.display(field, copy.values[name])
                 self._badges.addWidget(Badge(self._context.guest.show(field, words)))
         self._id = None if copy is None else copy.id
         for button in (self.paper_button, self.papers_button):

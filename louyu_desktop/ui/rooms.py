@@ -18,6 +18,8 @@ _TOOLS = {
     "visit": ("enterprises.visiting", "open_visit"), "round": ("enterprises.visiting", "open_round"),
     "request": ("checklist.requests", "open_request"),
     "must-visits": ("enterprises.tasks", "open_tasks"), "held-visits": ("enterprises.tasks", "HeldPart"),
+    "colour-confirm": ("enterprises.colour", "open_decision"),
+    "suggestions": ("enterprises.colour", "open_suggestions"),
     "reassign": ("handing_over", "open_handover"),
     "day-log": ("today.day_page", "open_day_log"),
     **{tool: ("station", f"open_{tool}") for tool in ("settings", "bin", "log", "about")},

@@ -169,6 +169,7 @@ QSlider::handle:horizontal { width: [16]; margin: -[6] 0; border-radius: [8]; ba
 
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: [8]; }
 QFrame[card="plain"] { background: $surface; border: none; }
+QListView[list="popup"] { background: $surface; border: 1px solid $line2; }
 QFrame[card="popup"] { background: $surface; border: 1px solid $line2; border-radius: [10]; }
 QFrame[card="sunken"] { background: $sunken; border: none; border-radius: [4]; }
 QFrame[bar="top"] { background: $surface; border: none; border-bottom: 1px solid $line;

@@ -260,9 +260,18 @@ def test_people_of_one_name_are_told_apart(context: Context, records: Records, q
     qtbot.waitUntil(editor.box.hasFocus)
     QTest.keyClicks(editor.box, "gngg")
     qtbot.waitUntil(lambda: editor.options.rowCount() == 1)
-    editor.pick(editor.options.index(0, 0))
+    popup = editor._completer.popup()
+    qtbot.waitUntil(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_Return)  # the one that fits is marked: no mouse is needed
     [firm] = [one.id for one in records.options("enterprises", "光年")]
     assert (editor.value(), editor.label()) == (firm, "光年广告")
+    assert editor.box.hasFocus()
+    editor.box.selectAll()
+    QTest.keyClicks(editor.box, "legao")
+    qtbot.waitUntil(lambda: popup.isVisible() and editor._asked == "legao")
+    QTest.keyClick(popup, Qt.Key.Key_Tab)
+    assert editor.label() == "乐高玩具"
+    assert not editor.box.hasFocus()
     assert [(o.title, o.subtitle[:4]) for o in records.options("people", "chs")] == [
         ("陈华树", "光年广告"), ("陈华树", "乐高玩具"),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.rules import dates
+from louyu_desktop.services.colour_copies import Credentials
 from louyu_desktop.services.handover import Charge
 from louyu_desktop.services.records import Records
 from louyu_desktop.ui.context import Context
@@ -18,6 +19,7 @@ from louyu_desktop.ui.enterprises import build
 from louyu_desktop.ui.enterprises.file.line import FileLine
 from louyu_desktop.ui.enterprises.file.shop import ShopPage
 from louyu_desktop.ui.enterprises.file.timeline import TimelinePage
+from louyu_desktop.ui.enterprises.tasks import TasksPage
 from louyu_desktop.ui.entity.record import RecordPane
 from louyu_desktop.ui.handing_over import HandoverDialog
 from louyu_desktop.ui.subtabs import TabGroup
@@ -86,6 +88,38 @@ def test_the_line_leads_to_what_is_missing(
     place = next(button for button in line.gaps if button.text() == "「位置」")
     place.click()
     assert pane.tab_buttons[page(pane, "入驻")].isChecked()
+
+
+def test_no_sub_tab_pushes_the_list_aside(
+    group: TabGroup, context: Context, records: Records, firm: int, qtbot: QtBot
+) -> None:
+    second = records.save("accounts", None, {"name": "顾一鸣"})
+    colours = context.services.colours
+    colours.propose(firm, "红", "租期已过还没有续租，已给物业发退租函，正在看别处的办公室，客户也在流失")
+    colours.confirm(colours.waiting()[0].change_id, Credentials(records.get("accounts", second).title))
+    pane = opened(group, context, qtbot, firm)
+    wide = pane.width()
+    for number, button in enumerate(pane.tab_buttons):
+        if pane.tabs.is_there(number):
+            pane.show_page(number)
+            qtbot.waitUntil(lambda: not context.tasks.busy)
+            assert pane.minimumSizeHint().width() <= wide, button.text()
+    assert pane.width() == wide
+
+
+def test_must_visits_stand_whole_and_are_led_to(
+    group: TabGroup, context: Context, records: Records, firm: int, qtbot: QtBot
+) -> None:
+    context.services.must_visits.special(firm, "劳资纠纷", "两名员工来站反映欠发加班费")
+    pane = opened(group, context, qtbot, firm)
+    strip = pane.acts.strip.parts[1]
+    qtbot.waitUntil(strip.go.isVisible)
+    strip.go.click()
+    qtbot.waitUntil(lambda: pane.findChild(TasksPage) is not None)
+    tasks = pane.findChild(TasksPage)
+    assert tasks is not None
+    qtbot.waitUntil(lambda: tasks.isVisible() and bool(tasks.model.rows))
+    assert not tasks.table.horizontalScrollBar().maximum()
 
 
 def test_guests_read_no_names_in_the_line(

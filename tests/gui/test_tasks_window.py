@@ -164,3 +164,15 @@ def test_a_day_late_stands_out(pane: TasksPane, station: Database) -> None:
     pane.table.lines.put(MustVisits(station).open())
     assert pane.table.lines.index(0, 0).data(Qt.ItemDataRole.UserRole) == today() - dt.timedelta(days=2)
     assert "超期 2 天" in pane.table.lines.index(0, 0).data()
+
+
+def test_names_stand_whole_where_there_is_little_room(pane: TasksPane, qtbot: QtBot) -> None:
+    """The facts take what is left; in a very narrow window all give, and none is lost."""
+    table = pane.table
+    places = {column.field.name: place for place, column in enumerate(table.lines.columns)}
+    pane.resize(1366, 640)
+    qtbot.waitUntil(lambda: table.columnWidth(places["enterprise"]) >= 216)
+    pane.resize(900, 640)
+    qtbot.waitUntil(lambda: table.columnWidth(places["enterprise"]) < 216)
+    assert table.columnWidth(places["enterprise"]) > 80
+    assert table.columnWidth(places["fact"]) >= 60

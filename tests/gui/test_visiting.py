@@ -32,6 +32,7 @@ from louyu_desktop.ui.enterprises.visiting.plan import PlanPane
 from louyu_desktop.ui.enterprises.visiting.sheet import months_after
 from louyu_desktop.ui.enterprises.visiting.tabs import RoundsTab, VisitsTab
 from louyu_desktop.ui.enterprises.visiting.turning import TurnDialog, deal_with
+from louyu_desktop.ui.theme import theme
 
 TODAY = dates.today()
 DAY = dt.timedelta(days=1)
@@ -107,6 +108,20 @@ def open_visit(qtbot: QtBot, context: Context, **asked: Any) -> VisitDialog:
     context.launch("visit", **asked)
     found: VisitDialog = window(qtbot, context, VisitDialog, lambda one: one.before is not None)
     return found
+
+
+def test_a_window_that_is_gone_hears_nothing_more(
+    host: QWidget, context: Context, firm: int, qtbot: QtBot, qapp: QApplication
+) -> None:
+    dialog = open_visit(qtbot, context, enterprise_id=firm)
+    gone: list[bool] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.reject()
+    qtbot.waitUntil(lambda: bool(gone))
+    theme.apply(qapp, "dark", 1.3)  # an error in a slot fails the test
+    qtbot.waitUntil(lambda: not theme.busy)
+    theme.apply(qapp, "light", 1.0)
+    qtbot.waitUntil(lambda: not theme.busy)
 
 
 def closed(qtbot: QtBot, context: Context, dialog: QWidget) -> None:
@@ -186,7 +201,9 @@ def test_what_is_wrong_is_said_where_it_stands(
     dialog.done(0)
 
 
-def test_what_was_typed_is_there_again(host: QWidget, context: Context, firm: int, records: Records, qtbot: QtBot) -> None:
+def test_what_was_typed_is_there_again(
+    host: QWidget, context: Context, firm: int, records: Records, qtbot: QtBot
+) -> None:
     dialog = open_visit(qtbot, context, enterprise_id=firm)
     dialog.sheet.rows["situation"].editor.put("说了半天")
     dialog.sheet.needs.lines[0].title.put("车位")
@@ -386,7 +403,9 @@ def test_a_note_becomes_a_lead_of_the_firm_one_names(
     assert (lead.enterprise_id, lead.wants, lead.source) == (firm, "想扩租", "跑楼")
 
 
-def test_a_lead_is_handed_over(host: QWidget, context: Context, records: Records, station: Database, qtbot: QtBot) -> None:
+def test_a_lead_is_handed_over(
+    host: QWidget, context: Context, records: Records, station: Database, qtbot: QtBot
+) -> None:
     key = records.save("leads", None, {"name": "一家设计公司", "found_on": TODAY})
     dialog = LeadDialog(context, records.get("leads", key), "已移交", host)
     dialog.open()
@@ -428,7 +447,8 @@ def test_the_file_shows_its_visits(
     page.show_parent(records.get("enterprises", firm))
     assert page.standing.text() == "还没有走访过"
     Visits(station).record(
-        VisitDraft(enterprise_id=firm, visited_on=TODAY - 3 * DAY, next_visit_on=TODAY + DAY, needs=(Need("车位"),)), TODAY
+        VisitDraft(enterprise_id=firm, visited_on=TODAY - 3 * DAY, next_visit_on=TODAY + DAY, needs=(Need("车位"),)),
+        TODAY,
     )
     page.show_parent(records.get("enterprises", firm))
     assert page.standing.text().startswith(f"上次走访 {TODAY - 3 * DAY}·3 天前·约好")

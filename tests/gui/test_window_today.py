@@ -141,6 +141,7 @@ def test_a_line_is_put_off_with_a_reason_and_fetched_back(qtbot: QtBot, desk: De
     assert tab.filters.away.text() == "已延后 1 件 ›"
     tab.filters.away.click()
     qtbot.waitUntil(lambda: not tab.groups["away"].isHidden())
+    assert tab.groups["away"].y() < tab.groups["overdue"].y()  # where it was asked for, not below the window's end
     [away] = tab.groups["away"].list.rows.items
     assert (away.title, away.verb, "等物业答复" in away.put_off) == ("停车不便", "取回", True)
     tab.groups["away"].list.wanted.emit(0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Account, Building, ColourChange, Enterprise, Occupancy, Unit, Visit
@@ -313,3 +314,26 @@ def test_other_thresholds_are_followed_by_the_sweep(database: Database, services
     advised = services.colours.of(one).advised
     assert advised is not None
     assert advised.colour == "黄"
+
+
+def test_what_is_done_again_stands_everywhere(database: Database, services: Services, tmp_path: Path) -> None:
+    """After Ctrl+Z and Ctrl+Y the decision stands: in the timeline once, in the day's log, on paper."""
+    one, today = firm(database), dates.today()
+
+    def told() -> tuple[list[str], bool]:
+        events = services.dossiers.timeline(one, limit=100).events
+        steps = [event.kind for event in events if event.kind == "colour-changes"]
+        return steps, "五色调整" in services.day_logs.draft(today)
+
+    services.colours.propose(one, "蓝", "联系少")
+    assert told() == (["colour-changes"], True)
+    services.records.undo()
+    assert told() == ([], False)
+    services.records.redo()
+    assert told() == (["colour-changes"], True)
+    paper = services.papers.build("dossier", tmp_path / "档案.pdf", id=one)
+    words = "".join(page.extract_text() for page in PdfReader(paper.path).pages)
+    assert "联系少" in words
+    assert "确定（已撤回）" not in words
+    services.colours.withdraw(rows(database, one)[0][0], "记错了一家")
+    assert told() == (["colour-changes", "colour-changes"], False)

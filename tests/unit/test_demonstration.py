@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from louyu_desktop.app import open_services
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Enterprise, Occupancy
+from louyu_desktop.models import Enterprise, Occupancy, Unit
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services import demonstration
 from louyu_desktop.services.copies import Filter, Match, Query
@@ -86,6 +86,19 @@ def test_its_firms_are_of_every_kind(services: Services) -> None:
     assert sorted(seats.values())[-2:] == [1, 3]
     [branch] = [name for name in names if name.endswith("分公司")]
     assert any(branch.startswith(name) for name in names - {branch})
+
+
+def test_its_towers_are_let(services: Services) -> None:
+    """Every firm sits where it is since some day that has passed, in a room with an area: floors have rates."""
+    plans = [services.floors.plan(building.id, DAY) for building in services.records.page(Query("buildings"), 0)]
+    assert sum(plan.firms for plan in plans) == 592
+    assert all(plan.rate is not None and 0.8 < plan.rate <= 1 for plan in plans)
+    assert all(floor.rate is not None for plan in plans for floor in plan.floors if floor.leased)
+    with services._database.read() as session:
+        begins = session.scalars(select(Occupancy.lease_start)).all()
+        areas = session.scalars(select(Unit.area).where(Unit.id.in_(select(Occupancy.unit_id)))).all()
+    assert all(day is not None and day < DAY for day in begins)
+    assert all(areas)
 
 
 def test_its_months_tell_of_visits_and_trouble(services: Services) -> None:

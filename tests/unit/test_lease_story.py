@@ -72,7 +72,7 @@ def story(database: Database) -> Story:
     firm = records.save("enterprises", None, {
         "name": FIRM, "short_name": "澄怀设计", "is_key": True, "chief_liaison_id": me, "headcount": 46,
     })  # fmt: skip
-    records.save("contacts", None, {"enterprise_id": firm, "name": "邵知远", "role": "行政", "phone": "13800002207"})
+    records.save("contacts", None, {"enterprise_id": firm, "name": "邵知远", "role": "总经理", "phone": "13800002207"})
     seat = records.save("occupancies", None, {
         "enterprise_id": firm, "unit_id": unit, "area": "412", "lease_end": dates.today() + dt.timedelta(days=900),
     })  # fmt: skip

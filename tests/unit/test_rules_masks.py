@@ -44,6 +44,20 @@ def test_identity_numbers_show_two_characters_and_mails_their_domain() -> None:
     assert masks.mask_email("zhuxin") == "—"
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("邵清扬（行政）", "邵＊＊（行政）"),
+        ("邵清扬（行政）、张三（总经理），李四", "邵＊＊（行政）、张＊（总经理），李＊"),
+        ("欧阳娜娜 13800002207", "欧阳＊＊138****2207"),
+        ("", ""),
+    ],
+)
+def test_people_written_as_text(text: str, seen: str) -> None:
+    met = Field(name="met", label="受访人", sensitivity=Sensitivity.PERSONAL)
+    assert masks.mask(met, text) == seen
+
+
 def test_numbers_inside_free_text() -> None:
     text = "电话 138 0000 2207，证件 11010519491231002X，座机 021-63331234，共 351 人，编号 HD-2026-0001"
     assert (

@@ -1,4 +1,4 @@
-"""Every colour rule at its boundary days, over leap days, the end of the year, Saturdays that are worked (FIELD.md 4.2)."""
+"""Every colour rule at its boundary days, over leap days, the end of the year, worked Saturdays (FIELD.md 4.2)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def days(count: int) -> dt.timedelta:
 
 def firm(today: dt.date, **facts: object) -> FirmFacts:
     """A firm visited today, with nothing to say."""
-    return replace(FirmFacts(id=1, name="梧桐", known_since=today, last_visit_on=today), **facts)  # type: ignore[arg-type]
+    known = FirmFacts(id=1, name="梧桐", known_since=today, last_visit_on=today)
+    return replace(known, **facts)  # type: ignore[arg-type]
 
 
 def leased(today: dt.date, left: int, intent: str | None = None) -> FirmFacts:
@@ -191,7 +192,8 @@ def test_it_gets_better_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("colour", "count", "working"), [("绿", 365, False), ("蓝", 180, False), ("黄", 10, True), ("橙", 5, True), ("红", 1, True)]
+    ("colour", "count", "working"),
+    [("绿", 365, False), ("蓝", 180, False), ("黄", 10, True), ("橙", 5, True), ("红", 1, True)],
 )
 def test_each_colour_has_its_deadline_and_action(colour: str, count: int, working: bool) -> None:
     found = follow_up(colour, LIMITS)
@@ -233,7 +235,10 @@ def test_no_rule_reads_the_clock() -> None:
         assert names.isdisjoint({"now", "today", "utcnow", "time", "localtime"})
 
 
-@given(st.lists(st.tuples(st.sampled_from(COLOURS[1:]), st.booleans()), max_size=6), st.integers(0, 6), st.integers(0, 9))
+STEPS = st.lists(st.tuples(st.sampled_from(COLOURS[1:]), st.booleans()), max_size=6)
+
+
+@given(STEPS, st.integers(0, 6), st.integers(0, 9))
 def test_taking_back_and_again_leaves_the_colour(steps: list[tuple[str, bool]], taken: int, rounds: int) -> None:
     """Any history: its last rows withdrawn and the withdrawals withdrawn, the colour is what it was."""
     rows: list[Entry] = []

@@ -20,6 +20,7 @@ from louyu_desktop.services.records import Records
 from louyu_desktop.services.snoozing import Snoozing
 from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
+from tests.faults.ground import number
 from tests.stations import create_station
 
 TODAY = dates.today()
@@ -119,14 +120,14 @@ def test_a_must_visit_keeps_day_and_reason_itself(database: Database) -> None:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """One station for all examples: each goes on where the last one ended."""
     opened = create_station(tmp_path_factory.mktemp("kept") / "station", "示范站", "周敏")
-    for number in range(3):
-        values = {"title": f"诉求 {number}", "received_at": NOON, "due_on": TODAY, "state": "办理中"}
+    for one in range(3):
+        values = {"title": f"诉求 {one}", "received_at": NOON, "due_on": TODAY, "state": "办理中"}
         Records(opened).save("requests", None, values)
     yield opened
     opened.close()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=number("LOUYU_RUNS", 5), deadline=None)
 @given(steps=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 9)), max_size=5))
 def test_nothing_is_ever_lost(kept: Database, steps: list[tuple[int, int]]) -> None:
     """Whatever is put off, fetched, undone or done again: each thing stands in a group or was put off, and once."""

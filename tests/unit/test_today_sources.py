@@ -1,4 +1,4 @@
-"""今日 by source: what each asks for, in which group, whose, and where it leads; what a role may not know is not there."""
+"""今日 by source: what each asks for, in which group, whose, where it leads; what a role may not know is not there."""
 
 from __future__ import annotations
 
@@ -89,7 +89,15 @@ def test_a_colour_waits_for_the_other_person(database: Database) -> None:
     with database.write("确认") as write:
         answer = {"enterprise_id": 1, "step": Step.CONFIRMED.value, "of_id": first, "decided_on": TODAY}
         write.insert(ColourChange, [{**answer, "colour": "红", "account_id": 2}])
-    assert [item for _key, item in _of(_overview(database), "colours") if item.topic.startswith("colour-changes")] == []
+    assert _waiting(database) == []
+    for undo_or_redo, waits in ((database.undo, [first]), (database.redo, [])):
+        undo_or_redo()
+        assert _waiting(database) == waits
+
+
+def _waiting(database: Database) -> list[object]:
+    items = [item for _group, item in _of(_overview(database), "colours")]
+    return [item.options["change_id"] for item in items if item.topic.startswith("colour-changes")]
 
 
 def test_bad_suggestions_stand_alone_others_are_counted(database: Database) -> None:

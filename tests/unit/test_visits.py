@@ -365,7 +365,9 @@ def test_a_note_knows_whose_place_it_is(
 
 
 @pytest.mark.parametrize("into", list(Into))
-def test_a_note_becomes_one_thing_once(database: Database, records: Records, visits: Visits, into: Into, firm: Maker) -> None:
+def test_a_note_becomes_one_thing_once(
+    database: Database, records: Records, visits: Visits, into: Into, firm: Maker
+) -> None:
     key = firm()
     noted = visits.round_note("想找三百平的场地", enterprise_id=key)
     turned = visits.turn_round_into(noted.id, into)
@@ -516,7 +518,8 @@ def test_somebody_new_succeeds(database: Database, records: Records, visits: Vis
     key = firm()
     old = records.save("contacts", None, {"enterprise_id": key, "name": "老总", "role": "总经理"})
     changes = (
-        Change("contacts", old, {"until": TODAY}), Change("contacts", None, {"name": "新总", "role": "总经理", "since": TODAY}),
+        Change("contacts", old, {"until": TODAY}),
+        Change("contacts", None, {"name": "新总", "role": "总经理", "since": TODAY}),
     )  # fmt: skip
     done = visits.record(VisitDraft(enterprise_id=key, visited_on=TODAY, changes=changes), TODAY)
     assert done.changed == 2

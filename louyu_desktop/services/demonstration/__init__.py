@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from sqlalchemy import select
@@ -26,7 +27,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 _MARK = "demonstration.json"
-_EDITION = 5
+_EDITION = 6
 """Raised when the demonstration's content changes, so that older ones are built again."""
 
 _SEED = 2026
@@ -74,7 +75,7 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
 
 
 def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
-    """The handbook in both sizes, the figures, the sheet of the next activity with people, lists of visits, one file."""
+    """The handbook in both sizes, the figures, the sheet of the next activity, lists of visits, one file."""
     out.mkdir(parents=True, exist_ok=True)
     made = [
         services.papers.build("handbook", out / _("服务手册 {size}.pdf").format(size=size), options={"size": size})
@@ -88,9 +89,10 @@ def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
         services.papers.build(paper, out / name)
         for paper, name in (("must-visits", _("必访清单.pdf")), ("visit-route", _("走访路线.pdf")))
     ]
-    visits = services.records.page(Query("visits"), 0)
-    if visits:
-        made.append(services.papers.build("dossier", out / _("一企一档.pdf"), id=visits[0].values["enterprise_id"]))
+    steps = (row for kind in ("colour-changes", "requests") for row in services.records.page(Query(kind), 0))
+    told = Counter(row.values["enterprise_id"] for row in steps if row.values["enterprise_id"])
+    for firm, _count in told.most_common(1):
+        made.append(services.papers.build("dossier", out / _("一企一档.pdf"), id=firm))
     return tuple(paper.path for paper in made)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.models import Account, Building, ColourChange, Contact, Enterprise, Unit
+from louyu_desktop.models import Account, Building, ColourChange, Contact, Enterprise, Occupancy, Unit
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.colours import FIRST, Step
 from louyu_desktop.services.colour_copies import Credentials
@@ -38,6 +38,7 @@ _EMPTY_ROOMS = 24
 def begin(database: Database, services: Services, today: dt.date, tenants: Sequence[Tenant]) -> None:
     """After the first ledgers: tasks are raised, colours decided, rooms stand empty, managers changed."""
     raise_held(services)
+    _measured(database)
     _empty_rooms(database, tenants)
     _old_colours(database, today, tenants)
     _decide_colours(database, services, today, tenants)
@@ -70,6 +71,14 @@ def _firms(session: Session, tenants: Sequence[Tenant]) -> dict[int, int]:
     """The id of each firm by its number."""
     ids = dict(session.execute(select(Enterprise.name, Enterprise.id)).all())
     return {one.number: ids[one.name] for one in tenants}
+
+
+def _measured(database: Database) -> None:
+    """Each room has the area its tenant rents, so that floors have a rate."""
+    with database.write(_("登记单元面积")) as write:
+        rented = select(Occupancy.unit_id, func.sum(Occupancy.area)).where(Occupancy.ended_on.is_(None))
+        rows = write.session.execute(rented.group_by(Occupancy.unit_id)).all()
+        write.update(Unit, [{"id": unit, "area": area} for unit, area in rows if area])
 
 
 def _empty_rooms(database: Database, tenants: Sequence[Tenant]) -> None:

@@ -34,6 +34,8 @@ _HEADINGS = (
     "联系人", "职务", "联系电话", "员工数", "党员数", "面积", "入驻日期", "起租日期", "到期日期", "续租意向", "重点企业", "首席联络员",
     "税收等级", "经营趋势", "党组织情况", "核实日期",
 )  # fmt: skip
+_TERMS = (730, 1095, 1825)
+"""How many days a lease runs; the longest is longer than the furthest end lies ahead."""
 _BANDS = ("百万", "百万", "千万", "千万", "五千万", "亿级")
 
 
@@ -65,7 +67,7 @@ def _enterprise(
     firm = inventor.firm()
     name, short, code, reason, kind = _kind_of(firm, seat, others)
     end = today + dt.timedelta(days=LEASES.get(number, draw.randrange(200, 1500)))
-    start = end - dt.timedelta(days=draw.choice((730, 1095, 1825)) - 1)
+    start = _began(end, draw.choice(_TERMS), today)
     shop = seat.building.endswith("商铺")
     headcount = _headcount(inventor, number, shop=shop)
     members = draw.randrange(0, 2 + headcount // 12)
@@ -87,6 +89,12 @@ def _enterprise(
 
 
 _TOLD = frozenset({CONSULATE, PARENT, BRANCH, TALL, *MANAGERS, SHRINKING, TAXED, FALLING, GUEST, DISPUTE})
+
+
+def _began(end: dt.date, term: int, today: dt.date) -> dt.date:
+    """The day a lease of that term began, or of the next longer one under which the firm sits there already."""
+    begun = (end - dt.timedelta(days=days - 1) for days in _TERMS if days >= term)
+    return next((day for day in begun if day < today), end - dt.timedelta(days=_TERMS[-1] - 1))
 
 
 def _headcount(inventor: Inventor, number: int, *, shop: bool) -> int:

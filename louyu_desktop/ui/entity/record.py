@@ -18,7 +18,6 @@ from louyu_desktop.ui.arrangement import Arrangement, Page, kind_of
 from louyu_desktop.ui.attachments.tab import FilesTab
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.sections import SectionPage
-from louyu_desktop.ui.entity.tab_row import TabRow
 from louyu_desktop.ui.fields.words import alike, scrolled
 from louyu_desktop.ui.lists.history import HistoryPage
 from louyu_desktop.ui.parts import (
@@ -29,6 +28,7 @@ from louyu_desktop.ui.parts import (
 )  # fmt: skip
 from louyu_desktop.ui.record_acts import ActsBar
 from louyu_desktop.ui.record_head import RecordHead
+from louyu_desktop.ui.tab_row import TabRow
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Copy, Filter, Match, Query
 from louyu_desktop.text import _
+from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.attachments.dialog import with_files
 from louyu_desktop.ui.entity.form import Form
@@ -50,6 +51,7 @@ class ChildDialog(QDialog):
         cancel, save = quiet(_("取消")), primary(_("保存"))
         cancel.clicked.connect(self.reject)
         save.clicked.connect(self.form.save)
+        bind(self, "save", self.form.save)
         foot.addWidget(cancel)
         foot.addStretch(1)
         foot.addWidget(save)

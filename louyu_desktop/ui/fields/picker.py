@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
-from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCompleter,
@@ -27,6 +28,8 @@ from louyu_desktop.ui.theme import theme
 
 Lookup = Callable[[QObject, str, str, Callable[[tuple[Option, ...]], None]], None]
 """Asks for the options of a kind by a text, for an owner, and hands them to the callback."""
+
+_TAKES = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 
 
 class OptionDelegate(QStyledItemDelegate):
@@ -64,13 +67,16 @@ class ReferenceEditor(Editor):
         self._lookup = lookup
         self._id: int | None = None
         self._title = ""
+        self._asked = ""
         self.box = SearchLine(_("拼音、首字母"), lens=False, parent=self)
         self.options = QStandardItemModel(self)
         self._completer = QCompleter(self.options, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self.box)
         popup = QListView()
+        popup.setProperty("list", "popup")
         self._completer.setPopup(popup)
+        popup.installEventFilter(self)  # before the completer, which asks the line first
         popup.setItemDelegate(OptionDelegate(popup))
         popup.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._completer.activated[QModelIndex].connect(self.pick)  # type: ignore[index]
@@ -88,7 +94,11 @@ class ReferenceEditor(Editor):
     def offer(self) -> None:
         """Ask for what fits the words and show it below."""
         if self.box.hasFocus() and self._id is None:
-            self._lookup(self, self.field.target, self.box.wanted, self.show_options)
+            self._lookup(self, self.field.target, self.box.wanted, partial(self._answer, self.box.wanted))
+
+    def _answer(self, asked: str, options: tuple[Option, ...]) -> None:
+        self._asked = asked
+        self.show_options(options)
 
     def show_options(self, options: tuple[Option, ...]) -> None:
         """Offer these."""
@@ -98,9 +108,25 @@ class ReferenceEditor(Editor):
             item.setData(option.subtitle, Qt.ItemDataRole.UserRole + 1)
             item.setData(option.id, Qt.ItemDataRole.UserRole + 2)
             self.options.appendRow(item)
-        if options and self.box.hasFocus():
-            self._completer.popup().setMinimumWidth(theme.px(420))
+        if options and self.box.hasFocus() and self._id is None:
+            popup = self._completer.popup()
+            popup.setMinimumWidth(theme.px(420))
             self._completer.complete()
+            if self.box.wanted:  # what was typed for stands first
+                popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter takes the marked option; Tab takes it and goes on to the next field."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _TAKES:
+            popup = self._completer.popup()
+            index = popup.currentIndex()
+            if popup.isVisible() and index.isValid() and self._asked == self.box.wanted:
+                popup.hide()
+                self.pick(index)
+                if event.key() == Qt.Key.Key_Tab:
+                    self.focusNextPrevChild(True)
+                return True
+        return super().eventFilter(watched, event)
 
     def pick(self, index: QModelIndex) -> None:
         """Take one of the options."""

@@ -18,13 +18,15 @@ from louyu_desktop.ui.theme import theme
 FIXED = {Kind.DATE: 98, Kind.PARTIAL_DATE: 98, Kind.DATETIME: 140, Kind.MOBILE: 124, Kind.CREDIT_CODE: 172}
 NARROWEST = {Kind.PERSON_NAME: 66, Kind.CHOICE: 66, Kind.CHOICES: 84}
 """What a word of these kinds needs; they give way before names and places do."""
+LETTER, LETTERS, SHAPE = 14, 4, 35
+"""A choice of up to so many characters stands whole; one of a single letter has a shape before it."""
 SMALLEST = 84
 TITLE = 180
 LARGEST = 232
 CHEVRON = 14
 ROOMY = 1136
 """At the text size 大 a window of 1420 has room for everything, of 1366 it has not."""
-GIVES = 0.85
+GIVES = 0.81
 """What share of its width a longer text keeps when there is little room."""
 
 
@@ -123,12 +125,15 @@ class Columns(QObject):
         wide = [self._width(field, not place) for place, field in enumerate(fields)]
         room = self._table.viewport().width() - 1
         soft = [n for n, field in enumerate(fields) if field.name not in self.widths and _soft(field)]
-        for short in (True, False):
-            some = [n for n in soft if short == (fields[n].kind in NARROWEST)]
+        names = [n for n in soft if self._names(fields[n])]
+        short = [n for n in soft if n not in names and fields[n].kind in NARROWEST]
+        other = [n for n in soft if n not in names and n not in short]
+        for some in (short, other, names):  # who it is gives way last
             _squeeze(wide, {n: self._least(fields[n], not n) for n in some}, room)
-        _squeeze(wide, {n: max(theme.px(SMALLEST - 18), self._head(fields[n], not n)) for n in soft}, room)
+        for some in (other, names, short):
+            _squeeze(wide, {n: max(theme.px(SMALLEST - 18), self._head(fields[n], not n)) for n in some}, room)
         left = room - sum(wide)
-        title = next((n for n, field in enumerate(fields) if field.name == self._entity.title), len(fields) - 1)
+        title = next((n for n, field in enumerate(fields) if self._names(field)), len(fields) - 1)
         wide[title] += max(left, 0)
         self._setting = True
         for section, width in enumerate(wide):
@@ -150,11 +155,21 @@ class Columns(QObject):
         chevron = CHEVRON if self._table.head.sort.lstrip("-") == field.name else 0
         return theme.px(len(_(field.label)) * 13 + (FIRST + PADDING if first else 2 * PADDING) + 1 + chevron)
 
+    def _names(self, field: Field) -> bool:
+        """Whether a column says who or what the row is about: its title, or the enterprise."""
+        return field.name == self._entity.title or field.target == "enterprises"
+
     def _least(self, field: Field, first: bool) -> int:
-        """How narrow a column becomes while others may give way as well."""
-        if field.kind not in NARROWEST and field.name != self._entity.title:
+        """How narrow a column becomes while others may give way as well: never less than its head."""
+        more = theme.px(FIRST - PADDING) if first else 0
+        if field.kind is Kind.CHOICE and not self._names(field):
+            letters = min(max((len(_(one)) for one in field.choices), default=LETTERS), LETTERS)
+            wanted = theme.px((SHAPE if letters == 1 else letters * LETTER) + 2 * PADDING)
+        elif field.kind in NARROWEST or self._names(field):
+            wanted = theme.px(NARROWEST.get(field.kind, TITLE))
+        else:
             return max(theme.px(SMALLEST), int(GIVES * self._width(field, first)))
-        return theme.px(NARROWEST.get(field.kind, TITLE) + (FIRST - PADDING if first else 0))
+        return max(wanted + more, self._head(field, first))
 
     @property
     def changed_names(self) -> tuple[str, ...]:

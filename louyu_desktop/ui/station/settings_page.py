@@ -112,9 +112,10 @@ class SettingsPage(FullPage):
 
     def may_close(self) -> bool:
         """A record, or numbers, that are not saved are asked about."""
-        for page in self._built.values():
+        for key, page in self._built.items():
             inner = getattr(page, "tab", page)
             if isinstance(inner, Leavable) and not inner.may_leave():
+                self.nav.setCurrentRow(self._keys.index(key))  # where what is not saved can be seen
                 return False
         return True
 

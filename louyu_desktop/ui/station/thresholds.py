@@ -275,4 +275,4 @@ def _words(effect: Effect) -> str:
         _("{count} 家会变{colour}").format(count=f"{becomes[colour]:,}", colour=_(colour))
         for colour in COLOURS if becomes[colour]
     ]  # fmt: skip
-    return _("建议里{parts}。颜色本身由人确认，不会自己变").format(parts="，".join(parts))
+    return _("建议里 {parts}。颜色本身由人确认，不会自己变").format(parts=_("，").join(parts))

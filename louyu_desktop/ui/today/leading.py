@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from louyu_desktop.services.copies import Query
 from louyu_desktop.text import N_, _
@@ -22,17 +20,6 @@ if TYPE_CHECKING:
 
 _BEGINNINGS = (("request", N_("登记诉求"), "chat"), ("visit", N_("登记走访"), "walk"), ("round", N_("跑楼速记"), "pin"))
 
-_PAGES = {"suggestions": ("enterprises", "enterprises.colour"), "must-visits": ("enterprises", "enterprises.tasks")}
-"""Sub-tabs that lines lead to: the tab, and the package that builds the page."""
-
-
-@runtime_checkable
-class PageHolder(Protocol):
-    """A tab that holds pages made by what builds them."""
-
-    def show_built(self, build: Callable[[Context], QWidget]) -> QWidget:
-        """Show the page that `build` makes."""
-
 
 def follow(context: Context, item: TodayItem, parent: QWidget) -> None:
     """Do what a line's button says: its tool or page where there is one, else its record."""
@@ -42,24 +29,12 @@ def follow(context: Context, item: TodayItem, parent: QWidget) -> None:
     query, firm = item.options.get("query"), item.options.get("enterprise_id")
     if isinstance(query, Query):
         context.open_query(query)
-    elif item.tool == "colour-confirm" and isinstance(firm, int):
-        import_module("louyu_desktop.ui.enterprises.colour").decide(context, firm, parent)
-    elif item.tool in _PAGES:
-        _show_page(context, *_PAGES[item.tool])
     elif item.tool and context.has(item.tool):
         context.launch(item.tool, **item.options)
     elif item.kind in TAB_OF:
         context.open_record(item.kind, item.id)
     elif isinstance(firm, int):
         context.open_record("enterprises", firm)
-
-
-def _show_page(context: Context, tab: str, package: str) -> None:
-    """Show a sub-tab that stands for all records, made by `build` of its package."""
-    context.show_tab(tab)
-    group = getattr(context.window, "tab", None)
-    if isinstance(group, PageHolder):
-        group.show_built(import_module(f"louyu_desktop.ui.{package}").build)
 
 
 def put_off(context: Context, item: TodayItem, parent: QWidget) -> None:

@@ -112,6 +112,12 @@ class TodayTab(QWidget):
 
     # -- reading -------------------------------------------------------------------------------
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that has arrived is shown, and nothing is about to be read."""
+        waits = self._stale or self._timer.isActive() or self._next.isActive()
+        return not waits and self._overview is not None and self._overview is self._coming
+
     def _changed(self, _changes: object) -> None:
         self._stale = True
         if self.isVisible():
@@ -232,7 +238,8 @@ class TodayTab(QWidget):
             card = GroupCard(group.key, group.title)
             card.item_wanted.connect(self._open)
             card.later_wanted.connect(self._put_off)
-            self._left.insertWidget(self._left.count() - 2, card)
+            under = self._left.indexOf(self.filters) + 1  # what was put off opens under the words that ask for it
+            self._left.insertWidget(under if group.key == AWAY else self._left.count() - 2, card)
             self.groups[group.key] = card
         wanted = self.filters.wanted
         items = chosen(group.items, wanted, overview)

@@ -60,7 +60,10 @@ class CamePage(QWidget):
         self.shown.chosen.connect(self._filter)
         self.table.chosen.connect(lambda row, _name: context.open_record("people", row.person_id))
         self.print_button.clicked.connect(self._print)
-        context.guest.changed.connect(lambda _on: self.table.viewport().update())
+        context.guest.changed.connect(self._redraw)
+
+    def _redraw(self, _on: bool) -> None:
+        self.table.viewport().update()
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from louyu_desktop.fields import Field, Kind
@@ -18,6 +18,8 @@ from louyu_desktop.ui.theme import theme
 
 _ROOT = QModelIndex()
 _CHARACTER = 7.6
+_REST, _LEAST = 100, 84
+"""What the column that takes the rest has at least, and below what the others do not go for it."""
 _LEFT_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT_SIDE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -87,16 +89,19 @@ class LinesTable(PaintedTable):
 
     chosen = Signal(object, str)
 
-    def __init__(self, model: Lines, parent: QWidget, *, title: str, due: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, model: Lines, parent: QWidget, *, title: str, due: tuple[str, ...] = (), wide: str = ""
+    ) -> None:
         super().__init__(parent, title, due)
         self.lines = model
+        self._wide = wide or title
         self.setModel(model)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         for place, column in enumerate(model.columns):
-            wide = column.field.name == title
+            takes = column.field.name == self._wide
             header.setSectionResizeMode(
-                place, QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.Interactive
+                place, QHeaderView.ResizeMode.Stretch if takes else QHeaderView.ResizeMode.Interactive
             )
         self.clicked.connect(self._choose)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
@@ -104,11 +109,29 @@ class LinesTable(PaintedTable):
         self.fit()
 
     def fit(self) -> None:
-        """The widths at the text size in use."""
-        for place, column in enumerate(self.lines.columns):
-            head = self.horizontalHeader().fontMetrics().horizontalAdvance(_(column.field.label)) + theme.px(24)
-            self.setColumnWidth(place, max(theme.px(round(column.field.width * _CHARACTER) + 20), head))
+        """The widths at the text size in use; in little room all give some to the one that takes the rest."""
+        names = [column.field.name for column in self.lines.columns]
+        wanted = [self._wanted(column) for column in self.lines.columns]
+        rest = names.index(self._wide) if self._wide in names else -1
+        over = sum(wanted) - wanted[rest] + theme.px(_REST) - self.viewport().width()
+        spare = {n: max(wanted[n] - theme.px(_LEAST), 0) for n in range(len(names)) if n != rest}
+        slack = sum(spare.values())
+        if rest >= 0 and over > 0 and slack:
+            share = min(1.0, over / slack)
+            wanted = [width - round(spare.get(n, 0) * share) for n, width in enumerate(wanted)]
+        for place, width in enumerate(wanted):
+            self.setColumnWidth(place, width)
         self.set_row_height(36)
+
+    def _wanted(self, column: Column) -> int:
+        head = self.horizontalHeader().fontMetrics().horizontalAdvance(_(column.field.label)) + theme.px(24)
+        return max(theme.px(round(column.field.width * _CHARACTER) + 20), head)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row."""

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 class Panel(QDialog):
     """Content goes into `body`; `go` does it, `extra` holds buttons between the two ends of the footer."""
 
-    def __init__(self, context: Context, parent: QWidget | None, title: str, about: str, verb: str, size: QSize) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None, title: str, about: str, verb: str, size: QSize
+    ) -> None:
         super().__init__(parent)
         self.context = context
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from math import floor
 
 from louyu_desktop.rules import floor_tints as tints
 from louyu_desktop.rules.floor_tints import Shade
@@ -20,8 +21,8 @@ def metres(area: Decimal | None) -> str:
 
 
 def per_cent(rate: float | None) -> str:
-    """A share in per cent; — where it is not known."""
-    return "—" if rate is None else f"{rate * 100:.0f}%"
+    """A share in whole per cent, never more than it is: 89.6 is not yet 90; — where it is not known."""
+    return "—" if rate is None else f"{floor(round(rate * 100, 6))}%"
 
 
 def exact(rate: float | None) -> str:
@@ -105,11 +106,12 @@ def spoken(cell: FloorCell, plan: FloorPlan, way: str, *, guests: bool) -> str:
 
 def head_line(plan: FloorPlan) -> str:
     """What is in the building, in one line."""
+    vacant = plan.vacant if plan.leasable is None else max(plan.leasable - plan.leased, Decimal())  # as in 数据
     parts = [
         _("入驻 {count} 家").format(count=f"{plan.firms:,}") if plan.firms else "",
         _("从业约 {count} 人").format(count=f"{plan.headcount:,}") if plan.headcount else "",
         _("出租率 {rate}").format(rate=exact(plan.rate)) if plan.rate is not None else "",
-        _("空置 {area}").format(area=metres(plan.vacant)) if plan.vacant else "",
+        _("空置 {area}").format(area=metres(vacant)) if vacant else "",
     ]
     if plan.declared is not None and plan.month:
         month = int(plan.month[5:7]) if plan.month[5:7].isdigit() else plan.month

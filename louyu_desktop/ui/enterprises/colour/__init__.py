@@ -9,6 +9,7 @@ from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Act, Page
 from louyu_desktop.ui.enterprises.colour.deciding import decide
 from louyu_desktop.ui.enterprises.colour.history import ColourPage
+from louyu_desktop.ui.enterprises.colour.opening import open_decision, open_suggestions
 from louyu_desktop.ui.enterprises.colour.strip import ColourStrip
 from louyu_desktop.ui.enterprises.colour.suggested import SuggestedPane, build
 
@@ -23,4 +24,7 @@ COLOUR = Act(id="colour", label=N_("定色…"), run=_run, icon="shield", right=
 HISTORY = Page(N_("五色"), ColourPage, counts="colour-changes")
 """The page of an enterprise's file; nobody has it who may not know colours."""
 
-__all__ = ["COLOUR", "HISTORY", "ColourPage", "ColourStrip", "SuggestedPane", "build", "decide"]
+__all__ = [
+    "COLOUR", "HISTORY", "ColourPage", "ColourStrip", "SuggestedPane", "build", "decide", "open_decision",
+    "open_suggestions",
+]  # fmt: skip

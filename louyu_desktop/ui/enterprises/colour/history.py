@@ -16,7 +16,7 @@ from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.numbers.lines import Column, Lines
 from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.enterprises.colour.deciding import decide, withdraw
-from louyu_desktop.ui.parts import EmptyState, Label, outline
+from louyu_desktop.ui.parts import ElidedLabel, EmptyState, Label, outline
 from louyu_desktop.ui.risk_badge import risk_said
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ColourPage(QWidget):
         self._id: int | None = None
         self._asked = 0
         self.standing: Standing | None = None
-        self.sentence = Label("", "body")
+        self.sentence = ElidedLabel("", "body")  # a long one must not push the list aside
         self.change = outline(_("定色…"), "shield", small=True)
         self.back = outline(_("撤回这一步…"), "undo", small=True)
         self.model = Lines(_COLUMNS, context.guest, self)

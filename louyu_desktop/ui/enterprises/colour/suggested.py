@@ -40,8 +40,8 @@ _ADVISED = (
     Column(Field(name="name", label=N_("企业"), width=30), lambda one: one.name),
     Column(Field(name="place", label=N_("位置"), width=18), lambda one: one.place),
     Column(Field(name="words", label=N_("依据"), width=30, sensitivity=_OPEN), _words),
-    Column(Field(name="second", label=N_("第二人"), width=7), lambda one: _("要") if one.second else ""),
-    Column(Field(name="since", label=N_("自"), kind=Kind.DATE, width=12), lambda one: str(one.since or "")),
+    Column(Field(name="second", label=N_("第二人"), width=7, sensitivity=_OPEN), lambda one: _("要") if one.second else ""),
+    Column(Field(name="since", label=N_("建议日期"), kind=Kind.DATE, width=12), lambda one: str(one.since or "")),
 )
 _WAITING = (
     Column(_colour("colour", N_("提出")), lambda one: one.colour),
@@ -108,7 +108,7 @@ class SuggestedPane(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(20, 0, 16, 0)
         head.setSpacing(10)
-        head.addWidget(Label(_("五色"), "pane"))
+        head.addWidget(Label(_("五色"), "title"))
         head.addWidget(self.which)
         head.addWidget(self.count)
         head.addStretch(1)

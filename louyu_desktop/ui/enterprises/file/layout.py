@@ -19,10 +19,10 @@ from louyu_desktop.ui.lists.presets import Preset
 
 ENTERPRISES = Arrangement(
     kind="enterprises",
-    columns=("colour", "name", "location", "headcount", "lease_end", "chief_liaison_id"),
+    columns=("colour", "name", "location", "headcount", "lease_end"),  # the name whole in a window of 1366
     narrow=("colour", "name", "lease_end"),
     due=("lease_end",),
-    badges=("colour", "is_key", "ownership"),
+    badges=("colour", "is_key"),
     presets=(
         Preset(N_("重点企业"), "is_key", value="是"),
         Preset(N_("90 天内到期"), "lease_end", value="90 天内", sort="lease_end"),
@@ -30,6 +30,7 @@ ENTERPRISES = Arrangement(
         Preset(N_("半年没核实"), "verified_on", value="<180 天前", sort="verified_on"),
     ),
     short=SHORT,
+    flags={"is_key": N_("重点")},
     paper="dossier",
     paper_label=N_("打印档案"),
     groups=(

@@ -153,4 +153,5 @@ class FileLine(QWidget):
 
 
 def _label(field: Field) -> str:
-    return _(SHORT.get(field.name, field.label))
+    label = SHORT.get(field.name, field.label)
+    return _(label)

@@ -120,7 +120,8 @@ class EventDelegate(QStyledItemDelegate):
         middle = rect.left() + px(_LEFT + _DAY + _DISC // 2 + 4)
         last = index.row() == model.rowCount() - 1
         painter.setPen(QPen(theme.colour("line2"), 1))
-        painter.drawLine(int(middle), int(rect.top()), int(middle), int(rect.bottom() if not last else rect.center().y()))
+        foot = rect.center().y() if last else rect.bottom()
+        painter.drawLine(int(middle), int(rect.top()), int(middle), int(foot))
         self._disc(painter, middle, rect.top() + px(5), event)
         left = middle + px(_DISC // 2 + 10)
         first = QRectF(left, rect.top() + px(5), rect.right() - left - px(16), px(_LINE))

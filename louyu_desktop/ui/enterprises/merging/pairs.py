@@ -37,7 +37,7 @@ class TwinsPane(QWidget):
         super().__init__(parent)
         self._context = context
         self._fresh = False
-        self.title = Label(_("查重"), "pane")
+        self.title = Label(_("查重"), "title")
         self.count = Label("", "label", "text2")
         self.again = outline(_("重新比对"), "history", small=True)
         self.lines = Lines(_COLUMNS, context.guest, self)

@@ -41,7 +41,7 @@ _COLUMNS = {
     "closed": Column(
         Field(name="closed", label=N_("了结"), kind=Kind.DATE, width=11), lambda one: str(one.closed_on or "")
     ),
-    "reason": Column(Field(name="reason", label=N_("原因"), width=26), lambda one: one.state_reason),
+    "reason": Column(Field(name="reason", label=N_("原因"), width=16), lambda one: one.state_reason),
 }
 
 
@@ -102,8 +102,9 @@ class WhyPanel(QFrame):
         self.say(None, guest=False)
 
     def fit(self) -> None:
-        """As wide as three lines of words ask for."""
-        self.setFixedWidth(theme.px(316))
+        """As wide as three lines of words ask for; in the file of a firm, below its tasks, as wide as the file."""
+        if self._with_firm:
+            self.setFixedWidth(theme.px(316))
 
     def say(self, one: MustVisit | None, *, guest: bool) -> None:
         """Say it of this task; nothing of facts while guests look."""

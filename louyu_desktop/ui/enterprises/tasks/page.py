@@ -23,6 +23,8 @@ from louyu_desktop.ui.theme import theme
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
+_HEAD, _ROW, _SHOWN = 34, 36, 6
+
 
 class TasksPage(QWidget):
     """A page of the file of an enterprise."""
@@ -62,11 +64,12 @@ class TasksPage(QWidget):
             if not works:  # shown before it has a parent it would open a window
                 button.hide()
         self._works = works
-        body = QHBoxLayout()
+        body = QVBoxLayout()  # beside each other both would be cut in a window of 1366
         body.setContentsMargins(10, 0, 16, 0)
         body.setSpacing(12)
-        body.addWidget(self.table, 1)
+        body.addWidget(self.table)
         body.addWidget(self.why)
+        body.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 8)
         layout.setSpacing(8)
@@ -87,6 +90,7 @@ class TasksPage(QWidget):
         self.why.before.clicked.connect(self.look)
         self._context.guest.changed.connect(self._current)
         self._context.bus.changed.connect(self._read)
+        theme.changed.connect(self._fit)
 
     def show_parent(self, copy: Copy) -> None:
         """Show the tasks of this enterprise."""
@@ -112,11 +116,17 @@ class TasksPage(QWidget):
         for widget in (self.table, self.why):
             widget.setVisible(bool(found))
         self.empty.setVisible(not found)
+        self._fit()
         count = sum(one.is_open for one in found)
         self.sentence.setText(_("{count} 件要访").format(count=count) if count else _("现在没有要访的") if found else "")
         if found:
             self.table.setCurrentIndex(self.model.index(0, 0))
         self._current()
+
+    def _fit(self) -> None:
+        """As high as the tasks are, so that what is said of one stands right below."""
+        shown = min(max(len(self.model.rows), 1), _SHOWN)
+        self.table.setFixedHeight(theme.px(_HEAD + _ROW * shown + 4))
 
     @property
     def task(self) -> MustVisit | None:

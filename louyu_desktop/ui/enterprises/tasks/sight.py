@@ -67,8 +67,9 @@ class TaskSight(QWidget):
         context.bus.changed.connect(self._changed)
 
     def _table(self, name: str) -> LinesTable:
-        lines = TaskLines(columns("due", "enterprise", "trigger", "fact", "assignee", "state"), self._context.guest, self)
-        table = LinesTable(lines, self, title="enterprise", due=("due",))
+        shown = columns("due", "enterprise", "trigger", "fact", "assignee", "state")
+        lines = TaskLines(shown, self._context.guest, self)
+        table = LinesTable(lines, self, title="enterprise", due=("due",), wide="fact")
         table.setAccessibleName(name)
         table.first = theme.px(10)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -89,7 +90,7 @@ class TaskSight(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(20, 0, 16, 0)
         head.setSpacing(8)
-        for widget in (Label(_("必访"), "pane"), self.which, self.count):
+        for widget in (Label(_("必访"), "title"), self.which, self.count):
             head.addWidget(widget)
         head.addStretch(1)
         for button in self._offered():

@@ -13,7 +13,6 @@ from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.rights import Right
 from louyu_desktop.services.today_parts import due_words
 from louyu_desktop.text import _
-from louyu_desktop.ui.enterprises.visiting import open_visit
 from louyu_desktop.ui.parts import ElidedLabel, IconLabel, Label, outline
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class TaskStrip(QWidget):
         self.head = Label("", "body")
         self.words = ElidedLabel("", "label", "text")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.go = outline(_("登记走访"), "walk", small=True)
+        self.go = outline(_("看必访"), "list", small=True)  # 登记走访 stands below, among what can be done
         row.addWidget(IconLabel("walk", "info", 18))
         row.addWidget(self.head)
         row.addWidget(self.words, 1)
@@ -47,7 +46,7 @@ class TaskStrip(QWidget):
         column.setContentsMargins(20, 2, 16, 4)
         column.addWidget(frame)
         self.hide()
-        self.go.clicked.connect(self.visit)
+        self.go.clicked.connect(self.look)
         context.guest.changed.connect(self._say)
         context.bus.changed.connect(self._read)
 
@@ -90,7 +89,7 @@ class TaskStrip(QWidget):
         self.words.setText("；".join(parts))
         self.words.setToolTip("\n".join(parts))
 
-    def visit(self) -> None:
-        """登记走访 for the nearest one."""
+    def look(self) -> None:
+        """The sub-tab 必访 of the file."""
         if self.tasks:
-            open_visit(self._context, self.tasks[0].enterprise_id, self.tasks[0].id)
+            self._context.open_record("visit-tasks", self.tasks[0].id)

@@ -127,7 +127,7 @@ class BeforePane(QWidget):
     def _request(self, one: OpenRequest, today: dt.date) -> QWidget:
         below = _("·").join(part for part in (one.number, _(one.state), one.owner) if part)
         badge = until(one.due_on, today) if one.due_on else ""
-        item = _Item("chat", one.title, below, badge, late=one.late)
+        item = _Item("chat", self._seen(one.title), below, badge, late=one.late)
         item.leads(partial(self._context.open_record, "requests", one.id))
         return item
 

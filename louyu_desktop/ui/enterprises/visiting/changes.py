@@ -16,6 +16,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.fields.editors import ChoiceEditor, LineEditor, editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.parts import FieldNote, IconButton, clear
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
     from louyu_desktop.ui.fields.editor import Editor
 
-_SOMEBODY = -1
+_SOMEBODY, _WHAT = -1, 256
 _SUCCEEDED = ("法定代表人", "董事长", "总经理", "首席代表", "党组织书记")
 """Posts that one person holds: whoever is new succeeds the one before."""
 
@@ -48,7 +49,7 @@ class ChangeLine(QWidget):
         self._row.setSpacing(8)
         self.what = QComboBox(self)
         self.what.setAccessibleName(_("什么变了"))
-        self.what.setFixedWidth(theme.px(210))
+        self.what.setFixedWidth(theme.px(_WHAT))
         self.apply = QCheckBox(_("改进档案"), self)
         self.apply.setChecked(True)
         self.drop = IconButton("close", _("去掉这处变化"), size=16)
@@ -90,6 +91,7 @@ class ChangeLine(QWidget):
     def _chosen(self) -> None:
         clear(self._place)
         self.editor = self.name = None
+        self.what.setToolTip(tip(self.what.currentText()))
         self.note.say("")
         if self.chosen == _SOMEBODY:
             self.editor = ChoiceEditor(self._contacts.field("role"), self)

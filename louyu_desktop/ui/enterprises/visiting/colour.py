@@ -119,11 +119,11 @@ class ColourChoice(QWidget):
         self.setVisible(not self._context.guest.on)
         colour = self.colour
         self.line.setVisible(colour is not None and colour != self._present)
-        words = ""
+        words, before = "", self._present or COLOURS[0]
         if colour is not None and colour == self._present:
             words = _("现在就是{colour}，不变").format(colour=_(colour))
         elif colour is not None and needs_second(self._present, colour):
-            words = _("现在是{before}；这一步要第二个人确认，登记后在「今日」里等着").format(before=_(self._present or "绿"))
+            words = _("现在是{before}；这一步要第二个人确认，登记后在「今日」里等着").format(before=_(before))
         elif colour is not None:
-            words = _("现在是{before}，登记后改为{after}").format(before=_(self._present or "绿"), after=_(colour))
+            words = _("现在是{before}，登记后改为{after}").format(before=_(before), after=_(colour))
         self.note.say(words, "ok" if words else "danger")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import InvalidRecordError, UserError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _DRAFT_MS = 5000
-_SIDE = 316
+_SIDE, _BESIDE = 316, 900
 _SIZE = QSize(1120, 700)
 
 
@@ -124,8 +125,16 @@ class VisitDialog(QDialog):
         self.blank.clicked.connect(self._print_blank)
         self.sheet.changed.connect(self._typed)
         self.sheet.firm_chosen.connect(self._chosen)
-        theme.changed.connect(lambda: self.side.setFixedWidth(theme.px(_SIDE)))
+        theme.changed.connect(self._fit)  # a method goes with its window, a lambda would outlive it
         actions.bind(self, "save", self.record)
+
+    def _fit(self) -> None:
+        self.side.setFixedWidth(theme.px(_SIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What to know before stands beside the page where there is room for both."""
+        super().resizeEvent(event)
+        self.side.setVisible(self.width() >= theme.px(_BESIDE))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the page stands, also through lines that came later."""

@@ -73,16 +73,16 @@ def _open_lead(copy: Copy) -> bool:
 
 VISITS = Arrangement(
     kind="visits",
-    columns=("visited_on", "enterprise_id", "reason", "form", "visitors", "next_visit_on"),
+    columns=("visited_on", "enterprise_id", "reason", "form", "visitors"),
     narrow=("visited_on", "enterprise_id"),
-    badges=("reason", "form"),
+    badges=("reason",),
     presets=(
         Preset(N_("最近 30 天"), "visited_on", value=">30 天前", sort="-visited_on"),
         Preset(N_("没见到人的"), "reached", value="否", sort="-visited_on"),
         Preset(N_("约好再访的"), "next_visit_on", value=">今天", sort="next_visit_on"),
     ),
     paper="visit-record",
-    paper_label=N_("打印走访记录"),
+    paper_label=N_("打印记录"),
     groups=(
         Group(N_("走访信息"), (
             "visited_on", "enterprise_id", "reason", "form", "visitors", "met", "reached", "signed", "number",

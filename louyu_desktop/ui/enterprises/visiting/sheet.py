@@ -80,6 +80,7 @@ class VisitSheet(QWidget):
         self._persons.hide()
         column.addLayout(self._pairs(("reached", "signed")))
         column.addLayout(self._beside(self._tasks, _("办结必访")))
+        self._no_tasks(_("选好企业后列在这里"))
         self._rule(column, _("谈了什么"))
         column.addWidget(self._row("situation", N_("企业情况")))
         self.needs = NeedsEditor(records.entity("requests"), self)
@@ -207,9 +208,12 @@ class VisitSheet(QWidget):
             self.tasks[one.id] = box
             self._tasks.addWidget(box)
         if not before.tasks:
-            nothing = Label(_("没有等着的必访"), "label", "text3")
-            nothing.setContentsMargins(0, 7, 0, 0)
-            self._tasks.addWidget(nothing)
+            self._no_tasks(_("没有等着的必访"))
+
+    def _no_tasks(self, words: str) -> None:
+        nothing = Label(words, "label", "text3")
+        nothing.setContentsMargins(0, 7, 0, 0)
+        self._tasks.addWidget(nothing)
 
     def _cover(self, guest: bool) -> None:
         """What a guest at the desk may not read is gone while they look; what is typed stays."""
