@@ -68,15 +68,15 @@ BY_KIND: dict[str, type[Record]] = {model.__entity__.kind: model for model in RE
 """The record class behind each word of the command line."""
 
 __all__ = [
-    "BY_KIND", "RECORDS", "Account", "Activity", "ActivitySeries", "ActivityTemplate", "AgendaItem", "Answer", "AnswerTemplate",
-    "Area", "Attachment", "AttachmentFile", "Base", "Blackout", "Booking", "Building", "BuildingMonth", "Callback",
-    "CatalogueVersion", "ChangeLog", "ChangeValue", "ColourChange", "Consent", "Contact", "Council", "CouncilMember",
-    "DayLog", "Draft", "DutyRoster", "Enterprise", "Equipment", "EquipmentFault", "Extension", "Facility",
-    "FactChange", "Feedback", "HeadquartersVisit", "Holiday", "Honour", "ImportProfile", "Inspection", "Lead",
-    "Measure", "Meeting", "Occupancy", "Operation", "OwnField", "PackDelivery", "PartyMembership",
-    "PartyOrganisation", "Person", "Pledge", "PolicyApplication", "Preparation", "PublicNotice", "Question",
-    "Receipt", "Recent", "Record", "Registration", "RequestPause", "RequestStep", "ResourceProvider", "Round",
-    "SavedView", "ServiceCategory", "ServiceItem", "ServicePack", "ServiceRequest", "SettingValue", "SignIn",
+    "BY_KIND", "RECORDS", "Account", "Activity", "ActivitySeries", "ActivityTemplate", "AgendaItem", "Answer",
+    "AnswerTemplate", "Area", "Attachment", "AttachmentFile", "Base", "Blackout", "Booking", "Building",
+    "BuildingMonth", "Callback", "CatalogueVersion", "ChangeLog", "ChangeValue", "ColourChange", "Consent", "Contact",
+    "Council", "CouncilMember", "DayLog", "Draft", "DutyRoster", "Enterprise", "Equipment", "EquipmentFault",
+    "Extension", "Facility", "FactChange", "Feedback", "HeadquartersVisit", "Holiday", "Honour", "ImportProfile",
+    "Inspection", "Lead", "Measure", "Meeting", "Occupancy", "Operation", "OwnField", "PackDelivery",
+    "PartyMembership", "PartyOrganisation", "Person", "Pledge", "PolicyApplication", "Preparation", "PublicNotice",
+    "Question", "Receipt", "Recent", "Record", "Registration", "RequestPause", "RequestStep", "ResourceProvider",
+    "Round", "SavedView", "ServiceCategory", "ServiceItem", "ServicePack", "ServiceRequest", "SettingValue", "SignIn",
     "Signature", "Snooze", "SpecialCase", "Station", "TeamMember", "Topic", "Unit", "Visit", "VisitTask", "Wish",
     "derived_columns", "entity_of", "fields_of",
 ]  # fmt: skip

@@ -355,7 +355,8 @@ class EquipmentFault(Record):
     __tablename__ = "equipment_fault"
     __entity__: ClassVar = Entity(
         kind="equipment-faults", label=N_("故障"), counter=N_("次"), title="what", within="equipment_id", icon="alert",
-        columns=("found_on", "what", "reported_to", "mended_on"), sort="-found_on", keys=(("equipment_id", "found_on"),),
+        columns=("found_on", "what", "reported_to", "mended_on"), sort="-found_on",
+        keys=(("equipment_id", "found_on"),),
     )  # fmt: skip
 
     equipment_id: Mapped[int] = column(

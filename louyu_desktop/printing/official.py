@@ -152,7 +152,7 @@ class _Setter:
         self._pens[role].text(x, self._baseline(size), text, size, align=align, colour=colour)
 
     def _baseline(self, size: float = BODY, *, keep: bool = True) -> float:
-        """The baseline of the next line, on a new page when this one is full; the line is used up unless `keep` is off."""
+        """The baseline of the next line, on a new page when this one is full; `keep` uses the line up."""
         if self._line >= LINES:
             self.end_page()
             self._paper.next_page()
@@ -169,7 +169,7 @@ class _Setter:
         return A4[1] - TOP - line * LEADING
 
     def end_page(self) -> None:
-        """The folio, its dashes 7 mm below the text: odd pages at the right, even ones at the left, one character in."""
+        """The folio, its dashes 7 mm below the text: odd pages right, even ones left, one character in."""
         text = f"— {self.page} —"
         y = A4[1] - TOP - HEIGHT - _FOLIO_BELOW - FOLIO * _DASH_UP
         odd = self.page % 2 == 1

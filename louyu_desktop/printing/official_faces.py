@@ -17,16 +17,16 @@ from louyu_desktop.text import N_
 class Role(StrEnum):
     """What a typeface is for, by the name the standard uses."""
 
-    TITLE = "小标宋"
-    BODY = "仿宋"
-    FIRST = "黑体"
-    SECOND = "楷体"
-    FOLIO = "宋体"
+    TITLE = N_("小标宋")
+    BODY = N_("仿宋")
+    FIRST = N_("黑体")
+    SECOND = N_("楷体")
+    FOLIO = N_("宋体")
 
 
 _WANTED: Mapping[Role, tuple[str, ...]] = {
-    Role.TITLE: ("FZXBSJW.TTF", "FZXBSK.TTF", "方正小标宋简体.ttf", "FZXiaoBiaoSong-B05S.ttf"),
-    Role.BODY: ("simfang.ttf", "FZFSK.TTF", "方正仿宋简体.ttf", "STFANGSO.TTF"),
+    Role.TITLE: ("FZXBSJW.TTF", "FZXBSK.TTF", "FZXiaoBiaoSong-B05S.ttf"),
+    Role.BODY: ("simfang.ttf", "FZFSK.TTF", "STFANGSO.TTF"),
     Role.FIRST: ("simhei.ttf", "FZHTK.TTF"),
     Role.SECOND: ("simkai.ttf", "FZKTK.TTF", "STKAITI.TTF", "LXGWWenKai-Regular.ttf"),
     Role.FOLIO: ("simsun.ttc", "SimSun.ttf"),
@@ -54,7 +54,8 @@ def official_faces(folder: str = "") -> OfficialFaces:
     faces: dict[Role, Typeface] = {}
     instead: dict[Role, str] = {}
     for role, names in _WANTED.items():
-        face = next((face for name in names if name.lower() in found and (face := open_face(found[name.lower()]))), None)
+        there = (found[name.lower()] for name in names if name.lower() in found)
+        face = next(filter(None, map(open_face, there)), None)
         if face is None:
             instead[role] = _OPEN[role]
             face = _open_one(role)

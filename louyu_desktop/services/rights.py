@@ -202,7 +202,7 @@ _VISITS: Mapping[str, Need] = {
 }
 _REQUESTS: Mapping[str, Need] = {
     **dict.fromkeys(("suggest", "duplicates", "actions", "choices", "sight", "promised", "log", "receipts"), Right.SEE),
-    **dict.fromkeys(("take", "act", "note", "send", "answered", "ask_extension", "refuse_extension", "void"), Right.WORK),
+    **dict.fromkeys("take act note send answered ask_extension refuse_extension void".split(), Right.WORK),
 }
 _WALL: Mapping[str, Mapping[str, Need]] = {
     "Wishes": {**dict.fromkeys(("standing", "wall"), Right.SEE), "act": Right.WORK},

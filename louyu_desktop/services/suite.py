@@ -16,6 +16,7 @@ from louyu_desktop.services.recovery import Recovery
 from louyu_desktop.services.rights import Right
 from louyu_desktop.services.searching import Searching
 from louyu_desktop.services.stations import Stations, StationSettings
+from louyu_desktop.services.suite_for_all import ServicesForAll
 from louyu_desktop.services.taking_back import TakingBack
 from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
@@ -23,11 +24,8 @@ from louyu_desktop.storage.database import Database
 if TYPE_CHECKING:
     from louyu_desktop.services.activities import Activities
     from louyu_desktop.services.backups import Backups
-    from louyu_desktop.services.board import Board
     from louyu_desktop.services.calendar import Agenda
-    from louyu_desktop.services.checklists import Checklists
     from louyu_desktop.services.colours import Colours
-    from louyu_desktop.services.councils import Councils
     from louyu_desktop.services.day_logs import DayLogs
     from louyu_desktop.services.desk import Desk
     from louyu_desktop.services.dossiers import Dossiers
@@ -39,24 +37,20 @@ if TYPE_CHECKING:
     from louyu_desktop.services.handover import Handover
     from louyu_desktop.services.importing import Importing
     from louyu_desktop.services.matching import Matching
-    from louyu_desktop.services.measures import Measures
     from louyu_desktop.services.merging import Merging
     from louyu_desktop.services.must_visits import MustVisits
-    from louyu_desktop.services.notices import Notices
     from louyu_desktop.services.own_fields import OwnFields
     from louyu_desktop.services.papers import Papers
     from louyu_desktop.services.participation import Participation
     from louyu_desktop.services.registering import Registering
-    from louyu_desktop.services.requests import Requests
     from louyu_desktop.services.restores import Restores
     from louyu_desktop.services.rooms import Rooms
     from louyu_desktop.services.series import Series
     from louyu_desktop.services.snoozing import Snoozing
     from louyu_desktop.services.visits import Visits
-    from louyu_desktop.services.wishes import Wishes
 
 
-class Services:
+class Services(ServicesForAll):
     """One open station: everything a window or a command may ask, each service behind the door of `guarded`.
 
     Files and papers bring libraries that take as long to import as the rest: they come when first asked for,
@@ -228,41 +222,6 @@ class Services:
         return guarded(Visits(self._database), self.access)
 
     @cached_property
-    def requests(self) -> Requests:
-        """Requests from the first word to the call-back."""
-        from louyu_desktop.services.requests import Requests
-
-        return guarded(Requests(self._database), self.access)
-
-    @cached_property
-    def board(self) -> Board:
-        """Open requests by stage."""
-        from louyu_desktop.services.board import Board
-
-        return guarded(Board(self._database), self.access)
-
-    @cached_property
-    def councils(self) -> Councils:
-        """Topics from a need to an answer, and the meetings about them."""
-        from louyu_desktop.services.councils import Councils
-
-        return guarded(Councils(self._database), self.access)
-
-    @cached_property
-    def measures(self) -> Measures:
-        """How well requests are answered."""
-        from louyu_desktop.services.measures import Measures
-
-        return guarded(Measures(self._database), self.access)
-
-    @cached_property
-    def checklists(self) -> Checklists:
-        """The checklist as a whole: how far it is confirmed, its versions compared."""
-        from louyu_desktop.services.checklists import Checklists
-
-        return guarded(Checklists(self._database), self.access)
-
-    @cached_property
     def duty_rosters(self) -> DutyRosters:
         """Who of the partners sits at the station when."""
         from louyu_desktop.services.duty_rosters import DutyRosters
@@ -275,20 +234,6 @@ class Services:
         from louyu_desktop.services.dossiers import Dossiers
 
         return guarded(Dossiers(self._database), self.access)
-
-    @cached_property
-    def wishes(self) -> Wishes:
-        """Wishes, from the box to the wall and off it."""
-        from louyu_desktop.services.wishes import Wishes
-
-        return guarded(Wishes(self._database), self.access)
-
-    @cached_property
-    def notices(self) -> Notices:
-        """What hangs on the public wall."""
-        from louyu_desktop.services.notices import Notices
-
-        return guarded(Notices(self._database), self.access)
 
     @cached_property
     def handover(self) -> Handover:

@@ -53,7 +53,8 @@ def test_two_thousand_promised_dates(seed: int) -> None:
         own = luck.random() < 0.5
         start = dt.datetime(2026, 9, 20, tzinfo=ZONE) + dt.timedelta(minutes=luck.randrange(120 * 24 * 60))
         if luck.random() < 0.2:
-            start = dt.datetime(2026, 12, luck.randint(10, 31), luck.choice((16, 17)), luck.choice((0, 59)), tzinfo=ZONE)
+            hour, minute = luck.choice((16, 17)), luck.choice((0, 59))
+            start = dt.datetime(2026, 12, luck.randint(10, 31), hour, minute, tzinfo=ZONE)
         cut_off = luck.choice((17, 17, 17, 16, 18, 24))
         pauses = []
         moment = start
