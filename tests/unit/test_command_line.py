@@ -81,7 +81,7 @@ def test_help_is_chinese(capsys: Told, command: tuple[str, ...]) -> None:
     names = {"louyu", "desktop", "help", "JSON", "csv", "xls", "xlsx", "ics", "PDF"}
     words = set(re.findall(r"[A-Za-z]{3,}", out)) - names
     assert words <= {*commands.commands, "data", "user", "version", "json", "activity", "dry", "run", "out", "window",
-                     "name", "list", "set", "size", "password", "file", "sheet", "yes", "purpose"}  # fmt: skip
+                     "name", "list", "raise", "drop", "reason", "set", "size", "password", "file", "sheet", "yes", "purpose"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
