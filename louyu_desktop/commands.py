@@ -145,24 +145,25 @@ def import_file(
         importing = services.importing
         book = importing.read(file, progress)
         plan = importing.plan(kind, book, importing.propose(kind, book), activity_id=activity, control=progress)
-        report = plan.to_json() if dry_run else importing.write(plan, progress, alone=True).to_json()
+        result = None if dry_run else importing.write(plan, progress, alone=True)
+        report = plan.to_json() if result is None else result.to_json()
         progress_done()
     if as_json:
         click.echo(data_line(report))
     else:
-        _tell_import(report, dry_run)
+        _tell_import(report, dry_run, len(result.held) if result is not None else 0)
     if report["refused"]:
         click.get_current_context().exit(3)
 
 
-def _tell_import(report: Mapping[str, Any], dry_run: bool) -> None:
+def _tell_import(report: Mapping[str, Any], dry_run: bool, waiting: int) -> None:
     words = _("共 {rows} 行：新增 {new}，更新 {changed}，没有变化 {unchanged}，没收 {bad}；另有 {out} 行不是数据")
     counts = {name: report[name] for name in ("rows", "new", "changed", "unchanged")}
     click.echo(words.format(**counts, bad=len(report["refused"]), out=len(report["left_out"])))
     for line in report["refused"]:
         words = _("  {sheet} 第 {row} 行「{column}」：{reason}") if line["column"] else _("  {sheet} 第 {row} 行：{reason}")
         click.echo(words.format(**line), err=True)
-    if waiting := report.get("waiting_visits"):
+    if waiting:
         click.echo(_("这批数据会产生 {count} 件必访，还没有生成：visits raise 生成，visits drop 不生成").format(count=waiting))
     if dry_run:
         click.echo(_("只是预演，什么都没有写入"))

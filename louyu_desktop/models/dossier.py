@@ -232,8 +232,8 @@ class Pledge(Record):
 
     enterprise_id: Mapped[int] = column(_firm(), references="enterprise")
     name: Mapped[str] = column(
-        Field(label=N_("承诺书名称"), mandatory=True, required=True, max_length=80, width=24, aliases=("名称",)),
-        default="食品安全自律承诺书",
+        Field(label=N_("承诺书名称"), mandatory=True, required=True, max_length=80, width=24, aliases=("名称",),
+              hint=N_("如：食品安全自律承诺书"))
     )
     signed_on: Mapped[dt.date] = column(
         Field(label=N_("签署日期"), kind=Kind.DATE, mandatory=True, required=True, aliases=("日期",))

@@ -15,6 +15,8 @@ from louyu_desktop.printing.pen import MM, Pen
 from louyu_desktop.text import N_, _
 
 A5_LANDSCAPE: Size = (210 * MM, 148 * MM)
+_FOOT = 15 * MM
+"""Below this nothing is printed, however much was to be said."""
 
 _SENTENCES = {
     (False, False): N_("兹证明{name}{unit}于{time}参加由{organiser}主办的{title}活动。"),
@@ -96,7 +98,7 @@ def _body(
             Paragraph(_sentence(paper, holder), style, pen.faces), Paragraph(_("特此证明。"), style, pen.faces),
         ]  # fmt: skip
         heights = [one.wrap(width, y)[1] for one in paragraphs]
-        if size <= 9 or sum(heights) < y - (70 if paper.small else 118) * MM:
+        if size <= 6 or sum(heights) < y - (70 if paper.small else 118) * MM:
             break
         size -= 1
     for paragraph, height in zip(paragraphs, heights, strict=True):
@@ -128,6 +130,7 @@ def _end(pen: Pen, paper: Certificates, size: Size, y: float, unit: float) -> No
     station = fit(clean(paper.station, limit=80), 90 * MM, 14 * unit, pen.font().width)
     widths = (42 * unit * MM, *(pen.width(line, station.size) for line in station.lines))
     middle = right - max(widths) / 2
+    y = max(y, _FOOT + 13 * unit * MM + (len(station.lines) - 1) * station.size * 1.4)
     for line in station.lines:
         pen.text(middle, y, line, station.size, align="center")
         y -= station.size * 1.4

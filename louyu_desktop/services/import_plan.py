@@ -270,6 +270,5 @@ class ImportResult:
         return self.plan.refused
 
     def to_json(self) -> dict[str, Any]:
-        """The result of DESIGN.md section 7; with the must-visits that wait, where there are any."""
-        waiting = {"waiting_visits": len(self.held)} if self.held else {}
-        return {**self.plan.to_json(), **waiting}
+        """The result of DESIGN.md section 7."""
+        return self.plan.to_json()

@@ -22,6 +22,7 @@ from louyu_desktop.services.copies import Row
 from louyu_desktop.services.merging_copies import Comparison, Merged, Moved, Side, Taken
 from louyu_desktop.services.references import ENTITIES, entity_for, role_of, titles, with_labels
 from louyu_desktop.services.taking import check, refuse_governed
+from louyu_desktop.storage.clashes import counts
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.storage.write import Write
@@ -211,30 +212,14 @@ def _twin(
         return None
     for index in shape_of(model).table.indexes:
         names = [one.name for one in index.columns if one.name != column]
+        where = str(index.dialect_options["sqlite"]["where"])
         if not index.unique or column not in [one.name for one in index.columns]:
             continue
         for other in taken:
             same = all(row[name] is not None and row[name] == other[name] for name in names)
-            if same and other["archived_at"] is None and _counts(index, row) and _counts(index, other):
+            if same and other["archived_at"] is None and counts(where, row) and counts(where, other):
                 return other
     return None
-
-
-def _counts(index: Any, row: Mapping[str, Any]) -> bool:
-    """Whether a row is one of those of which the index lets only one stand."""
-    where = str(index.dialect_options["sqlite"]["where"])
-    parts = [part.strip() for part in where.split(" AND ")]
-    return all(_holds(part, row) for part in parts)
-
-
-def _holds(condition: str, row: Mapping[str, Any]) -> bool:
-    name, _blank, rest = condition.partition(" ")
-    match rest.partition(" ")[0]:
-        case "IS":
-            return (row[name] is not None) is rest.endswith("NOT NULL")
-        case "IN":
-            return f"'{row[name]}'" in rest
-    raise ValueError("a condition that nobody has thought of")
 
 
 def _counted(found: Counter[tuple[str, bool]]) -> tuple[Moved, ...]:

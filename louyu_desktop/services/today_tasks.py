@@ -146,7 +146,7 @@ def _second(asked: Asked) -> list[Dated]:
             _("{name}转为{colour}色，需第二人确认").format(name=name, colour=_(colour)),
             joined(_("五色复评"), said, change.reason), due_words(due, asked.today), "",
             _("打开") if mine else _("确认"), overdue=due < asked.today, tool="" if mine else "colour-confirm",
-            given=(("enterprise_id", change.enterprise_id), ("change_id", change.id)),
+            given=(("enterprise_id", change.enterprise_id),),
             topic=f"colour-changes:{change.id}", source="colours",
         )  # fmt: skip
         found.append(Dated(group_of(due, asked.today), (due, dt.time(2), change.id), item))

@@ -21,7 +21,13 @@ from louyu_desktop.text import _
 
 
 def check(session: Session) -> list[str]:
-    """One sentence for each thing that is wrong; nothing personal in them."""
+    """One sentence for each thing that is wrong; nothing personal in them.
+
+    Where pages are damaged that is all: what else is read may be wrong, or not be read at all.
+    """
+    damaged = list(_pages(session))
+    if damaged:
+        return damaged
     return [
         *_file(session),
         *_references(session),
@@ -34,10 +40,13 @@ def check(session: Session) -> list[str]:
     ]
 
 
-def _file(session: Session) -> Iterator[str]:
+def _pages(session: Session) -> Iterator[str]:
     pages = session.execute(text("PRAGMA cipher_integrity_check")).scalars().all()
     if pages:
         yield _("数据文件有 {count} 处损坏，请从最近的备份恢复").format(count=len(pages))
+
+
+def _file(session: Session) -> Iterator[str]:
     # FTS5 keeps what it knows of its segments, and looks again only when it is asked something: another process wrote
     session.execute(text(f"SELECT count(*) FROM {GRAMS} WHERE {GRAMS} MATCH 'x'"))
     said = session.execute(text("PRAGMA quick_check")).scalars().all()

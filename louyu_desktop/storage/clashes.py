@@ -21,6 +21,7 @@ Place = tuple[tuple[str, ...], str]
 """The columns of what may stand only once, and the condition for rows that count; blank for all."""
 
 _STATE = re.compile(r"(\w+) IS (NOT )?NULL")
+_AMONG = re.compile(r"(\w+) IN \(([^)]*)\)")
 _LIVE = "archived_at IS NULL"
 
 
@@ -60,9 +61,14 @@ def _condition(index: Index) -> str:
 def _taken(row: Mapping[str, Any], place: Place) -> tuple[Any, ...] | None:
     """What a row takes; None when it does not count."""
     names, condition = place
-    counts = all((row[name] is None) is not bool(negated) for name, negated in _STATE.findall(condition))
     key = tuple(row[name] for name in names)
-    return key if counts and None not in key else None
+    return key if counts(condition, row) and None not in key else None
+
+
+def counts(condition: str, row: Mapping[str, Any]) -> bool:
+    """Whether a row is one of those of which a unique index with this condition lets only one stand."""
+    blank = all((row[name] is None) is not bool(negated) for name, negated in _STATE.findall(condition))
+    return blank and all(f"'{row[name]}'" in among for name, among in _AMONG.findall(condition))
 
 
 def _leaving(shape: Shape, place: Place, taken: set[tuple[Any, ...]], span: tuple[int, int]) -> Update:

@@ -25,7 +25,7 @@ from louyu_desktop.models import (
     Visit,
 )
 from louyu_desktop.models.base import among
-from louyu_desktop.rules.colours import FIRST, Entry, Step, standing
+from louyu_desktop.rules.colours import FIRST, Entry, Step, standing, voided
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.firm_facts import Advice, Case, Coloured, FirmFacts, Guest, Lease, Noted
 from louyu_desktop.rules.risk import SETTING_KEYS, Thresholds
@@ -108,14 +108,9 @@ def _coloured(rows: Sequence[Any]) -> Coloured:
 
 def _decisions(entries: Sequence[Entry]) -> Iterator[int]:
     """The rows by which somebody decided and that nobody withdrew, the latest first."""
-    void: set[int] = set()
-    for entry in sorted(entries, key=lambda one: one.id, reverse=True):
-        if entry.id in void:
-            continue
-        if entry.step == Step.WITHDRAWN and entry.of_id is not None:
-            void.add(entry.of_id)
-        elif entry.step in _DECISIONS:
-            yield entry.id
+    void = voided((entry.id, entry.of_id) for entry in entries if entry.step == Step.WITHDRAWN)
+    said = (entry.id for entry in entries if entry.id not in void and entry.step in _DECISIONS)
+    yield from sorted(said, reverse=True)
 
 
 @cache

@@ -156,8 +156,8 @@ class TabGroup(QFrame):
         self.part(kind).new_record(kind, title, **values)
 
     def perform(self, action_id: str) -> bool:
-        """As the part that is shown does."""
-        shown = self._stack.currentWidget()
+        """As the part that is shown does; before any was, the first one."""
+        shown = self._stack.currentWidget() if self._pages else self.show_part(0)
         return isinstance(shown, Performer) and shown.perform(action_id)
 
     def may_leave(self) -> bool:

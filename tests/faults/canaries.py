@@ -93,7 +93,7 @@ def _owned(services: Services) -> dict[str, dict[str, Any]]:
         "units": {"building_id": records.save("buildings", None, {"name": "有单元的楼"}), "floor": "8"},
         "visits": {**of_firm, "visited_on": today}, "headquarters-visits": {**of_firm, "arrives_on": today},
         "special-cases": {**of_firm, "happened_on": today}, "inspections": {**of_firm, "inspected_on": today},
-        "pledges": {**of_firm, "signed_on": today}, "honours": {"name": "普通荣誉"},
+        "pledges": {**of_firm, "name": "承诺书", "signed_on": today}, "honours": {"name": "普通荣誉"},
         "requests": {"title": "普通诉求", "received_at": start}, "leads": {"name": "普通线索", "found_on": today},
         "rounds": {"words": "普通记录", "noted_at": start}, "day-logs": {"day": today},
         "service-packs": {"name": "普通服务包"}, "team-members": {**of_firm, "account_id": 1},

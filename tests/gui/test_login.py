@@ -350,7 +350,8 @@ def test_a_lock_ends_the_program_and_the_draft_is_there_afterwards(
     assert window is not None
     assert sitting is not None
     window.new_record("enterprises", "梧桐咖啡馆")
-    tab: Any = window.tab
+    group: Any = window.tab
+    tab = group.part("enterprises")
     seat.until(lambda: tab.record.form.dirty().get("name"))
     window.perform("lock")
     assert program.succession.is_due
@@ -380,7 +381,7 @@ def test_a_lock_ends_the_program_and_the_draft_is_there_afterwards(
 
     seat.until(offered)
     back.messages._follow_link()
-    tab = back.tab
+    tab = back.tab.part("enterprises")  # type: ignore[attr-defined]
     seat.until(lambda: tab.record.form.dirty().get("name") == "梧桐咖啡馆")
 
 

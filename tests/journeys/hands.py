@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.main_window import MainWindow
+from louyu_desktop.ui.subtabs import TabGroup
 from tests.journeys.ticks import Ticks
 
 Window = TypeVar("Window", bound=QWidget)
@@ -137,6 +139,13 @@ class Hands:
 
         QTimer.singleShot(10, look)
         return said
+
+
+def list_of(window: MainWindow, kind: str) -> EntityTab:
+    """The list of a kind in the tab that is open, shown."""
+    tab = window.tab
+    assert isinstance(tab, TabGroup)
+    return tab.part(kind)
 
 
 def settle_deletions() -> None:

@@ -14,7 +14,7 @@ from louyu_desktop.ui.places import TABS
 from louyu_desktop.ui.station import SettingsPage
 from louyu_desktop.ui.theme import theme
 from tests.journeys.conftest import Seat
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, list_of
 
 
 def pick(hands: Hands, settings: SettingsPage, name: str, words: str) -> None:
@@ -61,8 +61,7 @@ def test_colours_sizes_and_language(seat: Seat) -> None:
 
 def opened(hands: Hands, firm: int) -> EntityTab:
     hands.context.open_record("enterprises", firm)
-    tab = hands.window.tab
-    assert isinstance(tab, EntityTab)
+    tab = list_of(hands.window, "enterprises")
     hands.until(lambda: tab.record.copy is not None and tab.record.copy.id == firm)
     hands.rest()
     return tab

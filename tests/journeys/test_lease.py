@@ -407,7 +407,7 @@ def logged(hands: Hands, firm: Firm) -> None:
     steps = (FIRST, "修改入驻记录"), (FIRST, "五色提出"), (SECOND, "五色确认"), (SECOND, "登记走访")
     for who, words in steps:
         mine = [state for person, text, state in told if (person, text) == (who, words)]
-        assert mine == ["", "撤销", "重做"], (words, told)
+        assert mine[-3:] == ["", "撤销", "重做"], (words, told)  # the demonstration has some of its own before
     assert (SECOND, "另存走访路线为 PDF。用途", "") in told
     assert any(firm.name in line.text for line in said)
     hands.press("Ctrl+Shift+H", hands.window)

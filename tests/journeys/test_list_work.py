@@ -12,7 +12,7 @@ from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.lists.bulk import BulkEdit
 from louyu_desktop.ui.lists.header import FilterBox
 from tests.journeys.conftest import Seat
-from tests.journeys.hands import LONG, Hands
+from tests.journeys.hands import LONG, Hands, list_of
 
 BIG = Query("enterprises", (Filter("headcount", Match.AT_LEAST, 40),))
 RISING = Query("enterprises", (Filter("revenue_trend", Match.ONE_OF, ("上升",)),))
@@ -34,8 +34,7 @@ def cell(pane: ListPane, row: int, name: str) -> str:
 
 def firms(hands: Hands) -> EntityTab:
     hands.press("Ctrl+3")
-    tab = hands.window.tab
-    assert isinstance(tab, EntityTab)
+    tab = list_of(hands.window, "enterprises")
     hands.until(lambda: tab.list.model.rowCount() > 0)
     hands.rest()
     return tab

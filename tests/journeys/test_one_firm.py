@@ -11,8 +11,9 @@ from louyu_desktop.ui.fields.conflict import ConflictDialog
 from louyu_desktop.ui.fields.editors import LineEditor
 from louyu_desktop.ui.find_rows import Part
 from louyu_desktop.ui.main_window import MainWindow
+from louyu_desktop.ui.subtabs import TabGroup
 from tests.journeys.conftest import Seat
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, list_of
 
 
 def some_firm(hands: Hands) -> tuple[int, str, str]:
@@ -25,9 +26,7 @@ def some_firm(hands: Hands) -> tuple[int, str, str]:
 
 
 def tab_of(window: MainWindow) -> EntityTab:
-    tab = window.tab
-    assert isinstance(tab, EntityTab)
-    return tab
+    return list_of(window, "enterprises")
 
 
 def box_of(tab: EntityTab, name: str) -> LineEditor:
@@ -61,7 +60,7 @@ def test_a_firm_is_found_changed_and_taken_back(seat: Seat) -> None:
         hands.press("Down", window.box)
     hands.step("open the firm")
     hands.press("Return", window.box)
-    hands.until(lambda: isinstance(window.tab, EntityTab))
+    hands.until(lambda: isinstance(window.tab, TabGroup))
     tab = tab_of(window)
     hands.until(lambda: tab.record.copy is not None and tab.record.copy.id == firm)
     hands.rest()

@@ -15,7 +15,7 @@ from louyu_desktop.ui.prints.inputs import NumberInput
 from louyu_desktop.ui.prints.preview import Preview
 from louyu_desktop.ui.theme import theme
 from tests.journeys.conftest import Seat
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, list_of
 
 PHONE = re.compile(r"1\d{2}[\s-]?\d{4}[\s-]?\d{4}")
 """A whole mobile number, however it is grouped."""
@@ -37,8 +37,7 @@ def next_activity(hands: Hands) -> tuple[int, str]:
 
 def open_sheet(hands: Hands, activity: int) -> Preview:
     hands.context.open_record("activities", activity)
-    tab = hands.window.tab.findChild(EntityTab)
-    assert isinstance(tab, EntityTab)
+    tab = list_of(hands.window, "activities")
     hands.until(lambda: tab.record.copy is not None and tab.record.copy.id == activity)
     hands.rest()
     hands.step("open the preview")
@@ -98,8 +97,7 @@ def shown(table: QTableView) -> str:
 
 def people(hands: Hands) -> EntityTab:
     hands.press("Ctrl+4")
-    tab = hands.window.tab.findChild(EntityTab)
-    assert isinstance(tab, EntityTab)
+    tab = list_of(hands.window, "people")
     hands.until(lambda: tab.list.model.rowCount() > 20)
     hands.rest()
     return tab

@@ -172,7 +172,7 @@ def _history(write: Any, firms: dict[str, int], wang: int, li: int) -> int:
          "findings": "后厨地面湿滑，灭火器压力不足", "due_on": TODAY + dt.timedelta(days=7), "inspector": "市场所"}
         for n in range(12)
     ])  # fmt: skip
-    write.insert(Pledge, [{"enterprise_id": firms["shop"], "signed_on": TODAY, "signer": "周小福"}])
+    write.insert(Pledge, [{"enterprise_id": firms["shop"], "name": "食品安全自律承诺书", "signed_on": TODAY, "signer": "周小福"}])
     return int(ids[-1])
 
 

@@ -133,7 +133,7 @@ def _dossier(save: Callable[..., int], ids: dict[str, int]) -> dict[str, int]:
         "special-cases": save("special-cases", None, {**firm, "happened_on": day}),
         "team-members": save("team-members", None, {**firm, "account_id": 1}),
         "inspections": save("inspections", None, {**firm, "inspected_on": day}),
-        "pledges": save("pledges", None, {**firm, "signed_on": day}),
+        "pledges": save("pledges", None, {**firm, "name": "承诺书", "signed_on": day}),
         "honours": save("honours", None, {"name": "甲"}),
         "leads": save("leads", None, {"name": "甲", "found_on": day}),
         "rounds": save("rounds", None, {"noted_at": f"{day} 09:30", "words": "甲"}),

@@ -159,7 +159,7 @@ def _file_of(database: Database, firm: int, save: Callable[..., int]) -> None:
     save("headquarters-visits", enterprise_id=firm, arrives_on=today)
     save("leads", name="线索", found_on=today)
     save("inspections", enterprise_id=firm, inspected_on=today)
-    save("pledges", enterprise_id=firm, signed_on=today)
+    save("pledges", enterprise_id=firm, name="承诺书", signed_on=today)
     pack = Records(database).save("service-packs", None, {"name": "服务包"})
     save("pack-deliveries", enterprise_id=firm, pack_id=pack, delivered_on=today)
     save("day-logs", day=today)

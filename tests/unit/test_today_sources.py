@@ -83,7 +83,7 @@ def test_a_colour_waits_for_the_other_person(database: Database) -> None:
     assert "需第二人确认" in mine.title
     database.actor = 2
     [(_group, theirs)] = _of(_overview(database), "colours")
-    assert (theirs.verb, theirs.tool, theirs.options["change_id"]) == ("确认", "colour-confirm", first)
+    assert (theirs.verb, theirs.tool, theirs.options) == ("确认", "colour-confirm", {"enterprise_id": 1})
     [(late, _item)] = _of(_overview(database, 9), "colours")
     assert late == "overdue"
     with database.write("确认") as write:
@@ -95,9 +95,9 @@ def test_a_colour_waits_for_the_other_person(database: Database) -> None:
         assert _waiting(database) == waits
 
 
-def _waiting(database: Database) -> list[object]:
-    items = [item for _group, item in _of(_overview(database), "colours")]
-    return [item.options["change_id"] for item in items if item.topic.startswith("colour-changes")]
+def _waiting(database: Database) -> list[int]:
+    topics = [item.topic.partition(":") for _group, item in _of(_overview(database), "colours")]
+    return [int(number) for table, _colon, number in topics if table == "colour-changes"]
 
 
 def test_bad_suggestions_stand_alone_others_are_counted(database: Database) -> None:

@@ -14,9 +14,9 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.duty_rosters import RosterLine, RosterWeek
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.fields.cells import PADDING
 from louyu_desktop.ui.guest import GuestView
+from louyu_desktop.ui.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.parts import EmptyState, Label, outline
 
 if TYPE_CHECKING:

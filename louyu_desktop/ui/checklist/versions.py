@@ -12,8 +12,8 @@ from louyu_desktop.fields import Field
 from louyu_desktop.services.checklists import Comparison, VersionLine
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.fields.cells import PADDING
+from louyu_desktop.ui.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.parts import EmptyState, Label
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.theme import theme

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QP
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.fields import Field
+from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Filter
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields import filters
@@ -119,9 +119,10 @@ class FilterHeader(QHeaderView):
         return {name: box.text() for name, box in self._boxes.items() if box.text()}
 
     def focus_filter(self) -> None:
-        """Put the cursor into the first box."""
-        for section in range(self.count()):
-            box = self._boxes.get(self._model.columns[self.logicalIndex(section)].name)
+        """Put the cursor into the first box for words; into the first one where there is none."""
+        fields = [self._model.columns[self.logicalIndex(section)] for section in range(self.count())]
+        for field in sorted(fields, key=lambda one: one.kind in {Kind.CHOICE, Kind.FLAG}):
+            box = self._boxes.get(field.name)
             if box is not None and box.isVisible():
                 box.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 box.selectAll()

@@ -12,7 +12,7 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.own_fields import CHOICE, SLOTS, TYPES, lines_of
 from louyu_desktop.services.own_fields import OwnFieldCopy, OwnFieldDraft
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.prints.inputs import Input, labelled, make_input
 
 if TYPE_CHECKING:

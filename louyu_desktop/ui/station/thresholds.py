@@ -18,9 +18,9 @@ from louyu_desktop.services.copies import Control
 from louyu_desktop.settings import BY_KEY, RISK, SETTINGS
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui import ask
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines
-from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.fields.words import scrolled_card
+from louyu_desktop.ui.lines import Column, Lines
+from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import Card, Hairline, Label, outline, primary, quiet
 from louyu_desktop.ui.prints.inputs import Input, labelled, make_input
 from louyu_desktop.ui.problems import report

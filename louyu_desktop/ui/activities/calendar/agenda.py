@@ -22,7 +22,8 @@ from louyu_desktop.rules.lifecycle import State
 from louyu_desktop.rules.masks import mask_name
 from louyu_desktop.services.calendar_copies import AgendaEvent
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar import strokes, words
+from louyu_desktop.ui import strokes
+from louyu_desktop.ui.activities.calendar import words
 from louyu_desktop.ui.guest import GuestView
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme

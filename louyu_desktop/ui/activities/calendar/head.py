@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from louyu_desktop.services.calendar_copies import Figure, Figures, Place, Wanted
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.calendar import strokes
+from louyu_desktop.ui import strokes
 from louyu_desktop.ui.parts import Button, ElidedLabel, IconButton, Label, Segmented, outline, primary
 from louyu_desktop.ui.theme import theme
 

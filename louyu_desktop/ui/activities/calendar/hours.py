@@ -9,7 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.services.calendar_copies import AgendaEvent, Sheet
-from louyu_desktop.ui.activities.calendar import strokes, words
+from louyu_desktop.ui import strokes
+from louyu_desktop.ui.activities.calendar import words
 from louyu_desktop.ui.activities.calendar.lanes import lanes
 from louyu_desktop.ui.activities.calendar.painted import Piece
 from louyu_desktop.ui.activities.calendar.view import CalendarView, Carried

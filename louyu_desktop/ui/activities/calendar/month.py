@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 
 from louyu_desktop.services.calendar_copies import AgendaEvent
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar import strokes, words
+from louyu_desktop.ui import strokes
+from louyu_desktop.ui.activities.calendar import words
 from louyu_desktop.ui.activities.calendar.painted import Piece
 from louyu_desktop.ui.activities.calendar.view import CalendarView, Carried
 from louyu_desktop.ui.theme import theme

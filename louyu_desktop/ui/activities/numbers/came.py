@@ -14,8 +14,8 @@ from louyu_desktop.services.attended import Expected
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.participation import ActivityNumbers
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.messages import EmptyState
 from louyu_desktop.ui.parts import Segmented, outline
 

@@ -18,10 +18,10 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Control, Filter, Match, Query
 from louyu_desktop.services.participation import DEFINITIONS, Counted, Counts, Grouping, Scope
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable, number
 from louyu_desktop.ui.charts import ChartView
 from louyu_desktop.ui.fields.cells import PADDING
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.lines import Column, Lines, LinesTable, number
 from louyu_desktop.ui.messages import EmptyState, clear
 from louyu_desktop.ui.parts import outline
 from louyu_desktop.ui.prints.inputs import TextInput, combo

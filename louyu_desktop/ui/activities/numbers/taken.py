@@ -12,8 +12,8 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.participation import Taken, Took
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable, number
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.lines import Column, Lines, LinesTable, number
 from louyu_desktop.ui.messages import EmptyState
 
 if TYPE_CHECKING:

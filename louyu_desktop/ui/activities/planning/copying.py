@@ -13,10 +13,10 @@ from louyu_desktop.fields import Field
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.planned import CopiedPart
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of, next_like
 from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.panel import Panel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,8 @@ from louyu_desktop.rules.party_meetings import DUTIES, Duty
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.planned import Owed
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines
-from louyu_desktop.ui.activities.planning.table import PlanTable
+from louyu_desktop.ui.lines import Column, Lines
+from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import EmptyState, Label
 
 if TYPE_CHECKING:

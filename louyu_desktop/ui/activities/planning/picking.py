@@ -14,11 +14,11 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import Control, Copy, Query, Row
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, number
-from louyu_desktop.ui.activities.planning.panel import Panel
-from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of
 from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
+from louyu_desktop.ui.lines import Column, Lines, number
+from louyu_desktop.ui.panel import Panel
+from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import EmptyState, Label
 
 if TYPE_CHECKING:

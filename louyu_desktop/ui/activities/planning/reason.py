@@ -15,9 +15,9 @@ from louyu_desktop.rules.lifecycle import Action
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.planned import Offered, Told
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editors import DateEditor
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import restyle
 
 if TYPE_CHECKING:

@@ -30,15 +30,15 @@ from louyu_desktop.services.planned import (
 )
 from louyu_desktop.services.room_copies import Alternative
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.activities.planning.repeat_words import day_words, note_words, way_words, ways
 from louyu_desktop.ui.activities.planning.rule import RuleEditor
-from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of
 from louyu_desktop.ui.activities.planning.told import ToldDialog
 from louyu_desktop.ui.ask import ask_text
 from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
+from louyu_desktop.ui.lines import Column, Lines
+from louyu_desktop.ui.panel import Panel
+from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import Hairline, Label
 
 if TYPE_CHECKING:

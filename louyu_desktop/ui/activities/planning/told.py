@@ -13,10 +13,10 @@ from louyu_desktop.services.copies import Control, Filter, Match, Query
 from louyu_desktop.services.planned import Told, ToldPerson
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines
-from louyu_desktop.ui.activities.planning.panel import Panel
-from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.labels import ElidedLabel, Label
+from louyu_desktop.ui.lines import Column, Lines
+from louyu_desktop.ui.panel import Panel
+from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import EmptyState, outline
 
 if TYPE_CHECKING:

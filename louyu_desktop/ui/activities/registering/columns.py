@@ -11,7 +11,7 @@ from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.registering_copies import Asked, Listed
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column
+from louyu_desktop.ui.lines import Column
 
 _S = RegistrationStatus
 _IN_ORDER = (_S.OFFERED, _S.WAITING, _S.REGISTERED, _S.SIGNED_IN, _S.ABSENT, _S.CANCELLED)

@@ -15,13 +15,13 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.registering_copies import Asked, Became, Entry, Places, RegisterOutcome
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.activities.registering import said
 from louyu_desktop.ui.activities.registering.places import about
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import ChoiceEditor, ChoicesEditor, LineEditor
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label, outline
 from louyu_desktop.ui.theme import theme
 

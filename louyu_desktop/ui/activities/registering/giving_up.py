@@ -12,9 +12,9 @@ from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.registering_copies import Cancelled
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.activities.registering import said
 from louyu_desktop.ui.activities.registering.columns import Shown
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import restyle
 
 if TYPE_CHECKING:

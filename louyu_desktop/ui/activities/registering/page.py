@@ -17,12 +17,12 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.registering_copies import Asked, Cancelled, Places
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Lines, LinesTable
 from louyu_desktop.ui.activities.registering import ACTS, said
 from louyu_desktop.ui.activities.registering.columns import ANSWERS, BROUGHT, COLUMNS, ORDER, WHEN, Shown, shown
 from louyu_desktop.ui.activities.registering.giving_up import GivingUp
 from louyu_desktop.ui.activities.registering.places import figures
 from louyu_desktop.ui.fields.cells import PADDING
+from louyu_desktop.ui.lines import Lines, LinesTable
 from louyu_desktop.ui.parts import ElidedLabel, EmptyState, Segmented, outline
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme

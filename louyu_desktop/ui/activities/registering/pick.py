@@ -14,11 +14,11 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.registering_copies import Candidate, Places, RegisterOutcome
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.activities.registering import said
 from louyu_desktop.ui.activities.registering.places import about
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import EmptyState, Label, SearchLine, Segmented, link
 from louyu_desktop.ui.sight import sees
 from louyu_desktop.ui.theme import theme

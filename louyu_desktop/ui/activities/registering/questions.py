@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEd
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.registering_copies import Asked
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.planning.panel import Panel
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import EmptyState, IconButton, outline
 from louyu_desktop.ui.theme import theme
 

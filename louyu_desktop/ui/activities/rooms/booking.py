@@ -15,9 +15,9 @@ from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.room_copies import Alternative, Problem, RoomGrid
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.activities.rooms.axis import Wish
 from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import FieldNote, Label, clear, link
 from louyu_desktop.ui.theme import theme
 

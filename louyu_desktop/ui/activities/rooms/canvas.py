@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from louyu_desktop.services.room_copies import RoomGrid, Taken
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar import strokes
+from louyu_desktop.ui import strokes
 from louyu_desktop.ui.activities.rooms import painting, words
 from louyu_desktop.ui.activities.rooms.axis import QUARTER, Axis, Wish, hours_of, in_the_way
 from louyu_desktop.ui.activities.rooms.painting import Piece, Plane

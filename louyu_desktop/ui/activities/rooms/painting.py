@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.room_copies import RoomGrid, Taken
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar import strokes
+from louyu_desktop.ui import strokes
 from louyu_desktop.ui.activities.calendar.words import WEEKDAYS
 from louyu_desktop.ui.activities.rooms import words
 from louyu_desktop.ui.activities.rooms.axis import Axis, Wish, in_the_way

@@ -15,11 +15,11 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.council_copies import AgendaLine, MeetingFile, TopicOffered, WaitingTopic
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.buildings.council.giving import take_step
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.fields.editors import NoteEditor
 from louyu_desktop.ui.fields.words import scrolled
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Badge, Button, Card, EmptyState, IconButton, Label, clear, link, outline, primary
 from louyu_desktop.ui.problems import report
 

@@ -14,9 +14,9 @@ from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.council_copies import Answered, FeedbackLine, TopicFile
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editors import ChoiceEditor, DateEditor, LineEditor, NoteEditor
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.panel import Panel
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context

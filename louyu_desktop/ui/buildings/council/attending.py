@@ -14,10 +14,10 @@ from louyu_desktop.rules.topic_flow import MeetingAction
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.council_copies import Attendance, MeetingFile
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editors import LineEditor
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.panel import Panel
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context

@@ -15,9 +15,9 @@ from louyu_desktop.rules.topic_flow import Action, Asks
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.council_copies import MeetingChoice, TopicGiven, TopicMoved, TopicOffered
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editors import ChoiceEditor, NoteEditor
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.services.council_copies import Source, TopicDraft
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editors import ChoiceEditor, LineEditor, NoteEditor
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.panel import Panel
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from louyu_desktop.rules import floor_tints as tints
 from louyu_desktop.rules.floor_tints import Shade
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar import strokes
+from louyu_desktop.ui import strokes
 from louyu_desktop.ui.buildings.plan import painting, words
 from louyu_desktop.ui.labels import ElidedLabel, Label
 from louyu_desktop.ui.theme import theme

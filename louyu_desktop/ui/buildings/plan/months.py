@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from louyu_desktop.errors import InvalidRecordError
 from louyu_desktop.services.floor_copies import MonthLine
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.buildings.plan import words
 from louyu_desktop.ui.fields.editors import editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label
 
 if TYPE_CHECKING:

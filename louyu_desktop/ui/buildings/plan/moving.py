@@ -16,11 +16,11 @@ from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.floor_copies import FIRM, VACANT, FloorCell, FloorPlan, Moved, Target
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.buildings.plan import words
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label
 from louyu_desktop.ui.theme import theme
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from louyu_desktop.rules import floor_tints as tints
 from louyu_desktop.rules.floor_tints import Shade
 from louyu_desktop.services.floor_copies import FIRM, STATION, VACANT, FloorCell
-from louyu_desktop.ui.activities.calendar import strokes
+from louyu_desktop.ui import strokes
 from louyu_desktop.ui.buildings.plan import words
 from louyu_desktop.ui.buildings.plan.geometry import Piece, Plane
 from louyu_desktop.ui.icons import paint_icon

@@ -14,7 +14,7 @@ from louyu_desktop.rules.colours import LEVELS
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.floor_copies import STATION, VACANT, FloorCell, Seat
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar import strokes
+from louyu_desktop.ui import strokes
 from louyu_desktop.ui.buildings.plan import words
 from louyu_desktop.ui.parts import Badge, Hairline, IconButton, Label, clear, link, outline, paint_risk, primary
 from louyu_desktop.ui.theme import theme

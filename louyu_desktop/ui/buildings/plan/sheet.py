@@ -18,10 +18,10 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Copy, Filter, Match, Query
 from louyu_desktop.services.floor_copies import BuildingSheet, MonthLine
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable, number
 from louyu_desktop.ui.buildings.plan import words
 from louyu_desktop.ui.buildings.plan.months import MonthDialog
 from louyu_desktop.ui.charts import ChartView
+from louyu_desktop.ui.lines import Column, Lines, LinesTable, number
 from louyu_desktop.ui.parts import Label, clear, link
 from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme

@@ -10,8 +10,8 @@ from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.rules import floor_tints as tints
 from louyu_desktop.services.floor_copies import FIRM, FloorCell, FloorPlan
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable, number
 from louyu_desktop.ui.buildings.plan import words
+from louyu_desktop.ui.lines import Column, Lines, LinesTable, number
 
 if TYPE_CHECKING:
     from collections.abc import Collection

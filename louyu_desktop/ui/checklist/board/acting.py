@@ -16,9 +16,9 @@ from louyu_desktop.services.board_copies import Card
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.request_copies import Choices, Done, Given, Offered
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import ChoiceEditor, LineEditor, NoteEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label, Segmented, outline
 from louyu_desktop.ui.plain import tip, unmarked
 

@@ -22,7 +22,7 @@ from louyu_desktop.rules.board_moves import HEADS
 from louyu_desktop.rules.request_flow import COLUMNS, State
 from louyu_desktop.services.board_copies import BoardView, Card
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar import strokes
+from louyu_desktop.ui import strokes
 from louyu_desktop.ui.checklist.board import painting, words
 from louyu_desktop.ui.checklist.board.painting import Face
 from louyu_desktop.ui.guest import GuestView

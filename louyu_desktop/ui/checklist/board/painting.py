@@ -12,7 +12,7 @@ from louyu_desktop.rules.nearness import Tone
 from louyu_desktop.rules.request_flow import State
 from louyu_desktop.services.board_copies import Card
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar import strokes
+from louyu_desktop.ui import strokes
 from louyu_desktop.ui.checklist.board import words
 from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.theme import theme

@@ -14,9 +14,9 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates
 from louyu_desktop.services.measures import DEFINITIONS, By, Line, Measure, MeasuresView, query_of, words_of
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.activities.numbers.pane import Tile, span
 from louyu_desktop.ui.fields.cells import PADDING
+from louyu_desktop.ui.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.parts import EmptyState, Label, clear, link, outline
 from louyu_desktop.ui.prints.inputs import TextInput, combo
 from louyu_desktop.ui.theme import theme

@@ -12,9 +12,9 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.services.request_copies import SUPPORTING, ReceiptLine
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import ChoiceEditor, LineEditor, NoteEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label, restyle
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from louyu_desktop.rules import dates, notice_flow, values, wish_flow
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.wall_copies import Done, Given, Offered
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label
 
 if TYPE_CHECKING:

@@ -3,22 +3,16 @@
 `decide(context, enterprise_id, parent)` asks for a colour, or for what becomes of the proposal that waits.
 """
 
-from louyu_desktop.services.copies import Copy
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Act, Page
-from louyu_desktop.ui.enterprises.colour.deciding import decide
+from louyu_desktop.ui.enterprises.colour.deciding import decide, decide_on
 from louyu_desktop.ui.enterprises.colour.history import ColourPage
 from louyu_desktop.ui.enterprises.colour.opening import open_decision, open_suggestions
 from louyu_desktop.ui.enterprises.colour.strip import ColourStrip
 from louyu_desktop.ui.enterprises.colour.suggested import SuggestedPane, build
 
-
-def _run(context: object, copy: Copy, parent: object) -> None:
-    decide(context, copy.id, parent)  # type: ignore[arg-type]
-
-
-COLOUR = Act(id="colour", label=N_("定色…"), run=_run, icon="shield", right=Right.WORK, seldom=True)
+COLOUR = Act(id="colour", label=N_("定色…"), run=decide_on, icon="shield", right=Right.WORK, seldom=True)
 """What can be done with an enterprise."""
 
 HISTORY = Page(N_("五色"), ColourPage, counts="colour-changes")

@@ -13,12 +13,12 @@ from louyu_desktop.errors import NotPermittedError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.colours import needs_second
 from louyu_desktop.services.colour_copies import Credentials, Outcome, Person, Standing, Waiting
-from louyu_desktop.services.copies import Control
+from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.enterprises.colour.choosing import ColourChoice
 from louyu_desktop.ui.enterprises.colour.second import SecondPart
 from louyu_desktop.ui.fields.editors import NoteEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label, link, outline
 from louyu_desktop.ui.risk_badge import risk_said
 
@@ -237,3 +237,8 @@ def decide(context: Context, enterprise_id: int, parent: QWidget, colour: str = 
             DecideDialog(context, standing, people, parent, colour).open()
 
     context.tasks.read(parent, work, show)
+
+
+def decide_on(context: Context, copy: Copy, parent: QWidget) -> None:
+    """`decide` for the file that is open."""
+    decide(context, copy.id, parent)

@@ -13,9 +13,9 @@ from louyu_desktop.rules.colours import COLOURS
 from louyu_desktop.services.colour_copies import Line, Standing
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines
-from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.enterprises.colour.deciding import decide, withdraw
+from louyu_desktop.ui.lines import Column, Lines
+from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import ElidedLabel, EmptyState, Label, outline
 from louyu_desktop.ui.risk_badge import risk_said
 

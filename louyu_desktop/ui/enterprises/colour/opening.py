@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 
-def open_decision(context: Context, enterprise_id: int, change_id: int = 0) -> None:  # noqa: ARG001 - lines name it
+def open_decision(context: Context, enterprise_id: int) -> None:
     """What becomes of the proposal that waits for an enterprise, asked over the window; there is only one."""
     if context.window is not None:
         decide(context, enterprise_id, context.window)

@@ -14,9 +14,9 @@ from louyu_desktop.rules.colours import COLOURS
 from louyu_desktop.services.colour_copies import Accepted, Advised, Person, Waiting
 from louyu_desktop.services.copies import Control
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
-from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.enterprises.colour.deciding import ConfirmDialog, WhyDialog, decide
+from louyu_desktop.ui.lines import Column, Lines, LinesTable
+from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import EmptyState, Label, Segmented, outline, primary
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Copy, Option
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.enterprises.merging.sides import show_both
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label, link
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.merging_copies import Twin
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines
-from louyu_desktop.ui.activities.planning.table import PlanTable
 from louyu_desktop.ui.enterprises.merging.sides import show_both
+from louyu_desktop.ui.lines import Column, Lines
+from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import EmptyState, Label, outline
 
 if TYPE_CHECKING:

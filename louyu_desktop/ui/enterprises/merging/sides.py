@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, Q
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.merging_copies import Comparison, Merged, Moved, Side
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.planning.panel import Panel
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import ElidedLabel, Hairline, Label, outline
 from louyu_desktop.ui.plain import tip, unmarked
 from louyu_desktop.ui.theme import theme

@@ -4,7 +4,6 @@
 of the import's last page.
 """
 
-from louyu_desktop.services.copies import Copy
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Act, Page
@@ -14,17 +13,8 @@ from louyu_desktop.ui.enterprises.tasks.page import TasksPage
 from louyu_desktop.ui.enterprises.tasks.pane import TasksPane, build, open_tasks
 from louyu_desktop.ui.enterprises.tasks.strip import TaskStrip
 
-
-def _case(context: object, copy: Copy, parent: object) -> None:
-    note_case(context, copy, parent)  # type: ignore[arg-type]
-
-
-def _guest(context: object, copy: Copy, parent: object) -> None:
-    note_guest(context, copy, parent)  # type: ignore[arg-type]
-
-
-SPECIAL = Act(id="special", label=N_("特殊情况…"), run=_case, icon="alert", right=Right.WORK, seldom=True)
-GUEST = Act(id="headquarters", label=N_("总部来访…"), run=_guest, icon="building", right=Right.WORK, seldom=True)
+SPECIAL = Act(id="special", label=N_("特殊情况…"), run=note_case, icon="alert", right=Right.WORK, seldom=True)
+GUEST = Act(id="headquarters", label=N_("总部来访…"), run=note_guest, icon="building", right=Right.WORK, seldom=True)
 """What can be noted of an enterprise, and asks for a visit."""
 
 TASKS_PAGE = Page(N_("必访"), TasksPage, counts="visit-tasks", after="visits")

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
-from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import Control, Option
 from louyu_desktop.services.must_visit_copies import MustVisit
-from louyu_desktop.services.today_parts import day_words
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
-from louyu_desktop.ui.fields.editors import ChoiceEditor, DateEditor
-from louyu_desktop.ui.later import REASONS, days_offered
+from louyu_desktop.ui.fields.editors import ChoiceEditor
+from louyu_desktop.ui.later import LaterPanel
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label, outline
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
-_DAY = Field(name="put_off_until", label=N_("延后到"), kind=Kind.DATE, required=True)
 _NOT_NEEDED = (N_("已电话沟通"), N_("情况不属实"), N_("近期已走访"), N_("企业已注销"))
 _NOT_RAISED = (N_("旧台账，事情早已办完"), N_("近期已走访"), N_("资料有误，先核实"))
 
@@ -57,49 +52,13 @@ class _TaskPanel(Panel):
         self.context.tasks.write(self, work, done, self.refuse)
 
 
-class LaterDialog(_TaskPanel):
+class LaterDialog(LaterPanel):
     """延后: until which day, and why."""
 
     def __init__(self, context: Context, tasks: Sequence[MustVisit], parent: QWidget) -> None:
         about = _("到那天自动回到待访。原因更急了也会提前回来。")
-        super().__init__(context, parent, tasks, _("延后"), about, _("延后"), QSize(540, 330))
-        self.body.addWidget(Label(_("延后到"), "label"))
-        self.day = DateEditor(_DAY, self)
-        self.day.setAccessibleName(_("延后到"))
-        self.body.addWidget(self.day)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        today = dates.today()
-        for words, day in days_offered(today):
-            button = outline(words, small=True)
-            button.setToolTip(day_words(day, today))
-            button.clicked.connect(partial(self.day.put, day))
-            row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.reason = self.ask_reason("state_reason", REASONS, limit=200)
-        self.body.addStretch(1)
-        self.day.put(today + dt.timedelta(days=1))
-        self.day.setFocus()
-        self.go.clicked.connect(self.take)
-
-    def take(self) -> None:
-        """Put them off with what was given."""
-        try:
-            until = values.parse(_DAY, str(self.day.value()), today=dates.today())
-        except UserError as error:
-            self.note.say(error.sentence)
-            return
-        if not isinstance(until, dt.date):
-            self.note.say(_("写上延后到哪一天，例如明天、周五、11-30"))
-            self.day.setFocus()
-            return
-        service, ids, reason = self.context.services.must_visits, self.ids, str(self.reason.value())
-
-        def work(_control: Control) -> int:
-            return service.put_off(ids, until, reason)
-
-        self.write(work, _("已延后"))
+        ids = [one.id for one in tasks]
+        super().__init__(context, parent, named(tasks), about, partial(context.services.must_visits.put_off, ids))
 
 
 class NotNeededDialog(_TaskPanel):

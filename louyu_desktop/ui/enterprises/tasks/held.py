@@ -14,8 +14,8 @@ from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.rights import Right
 from louyu_desktop.services.today_parts import day_words
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.numbers.lines import LinesTable
 from louyu_desktop.ui.enterprises.tasks.lines import TaskLines, columns
+from louyu_desktop.ui.lines import LinesTable
 from louyu_desktop.ui.parts import IconLabel, Label, outline, primary
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.today_parts import day_words, due_words
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines
 from louyu_desktop.ui.fields.cells import Index, Role
+from louyu_desktop.ui.lines import Column, Lines
 from louyu_desktop.ui.parts import Badge, Label, link
 from louyu_desktop.ui.theme import theme
 

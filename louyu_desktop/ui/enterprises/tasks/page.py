@@ -12,11 +12,11 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.numbers.lines import LinesTable
 from louyu_desktop.ui.enterprises.tasks.deciding import LaterDialog, NotNeededDialog
 from louyu_desktop.ui.enterprises.tasks.lines import TaskLines, WhyPanel, columns
 from louyu_desktop.ui.enterprises.tasks.noting import note_case, note_guest
 from louyu_desktop.ui.enterprises.visiting import open_before, open_visit
+from louyu_desktop.ui.lines import LinesTable
 from louyu_desktop.ui.parts import EmptyState, Label, outline, primary
 from louyu_desktop.ui.theme import theme
 

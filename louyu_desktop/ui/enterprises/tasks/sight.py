@@ -15,8 +15,8 @@ from louyu_desktop.services.copies import Control, Query
 from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.numbers.lines import LinesTable
 from louyu_desktop.ui.enterprises.tasks.lines import TaskLines, WhyPanel, columns
+from louyu_desktop.ui.lines import LinesTable
 from louyu_desktop.ui.parts import Button, EmptyState, Label, Segmented, outline, primary
 from louyu_desktop.ui.theme import theme
 

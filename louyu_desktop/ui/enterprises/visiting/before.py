@@ -14,8 +14,8 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.rights import Right
 from louyu_desktop.services.visit_copies import Before, Known, OpenRequest, OpenTask, Past
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.words import scrolled
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Badge, ElidedLabel, EmptyState, Hairline, IconLabel, Label, clear, link
 from louyu_desktop.ui.theme import theme
 

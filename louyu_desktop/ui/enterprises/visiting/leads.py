@@ -13,8 +13,8 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label
 
 if TYPE_CHECKING:

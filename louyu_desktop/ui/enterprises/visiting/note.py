@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.visit_copies import Into, Noted, Tenant, Turned
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.editors import LineEditor
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import FieldNote, Label, outline
 
 if TYPE_CHECKING:

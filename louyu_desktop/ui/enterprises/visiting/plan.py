@@ -13,12 +13,12 @@ from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.services.rights import Right
 from louyu_desktop.services.visit_copies import Before, PlanQuery, Route, Stop, Why
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.numbers.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.enterprises.visiting.before import BeforePane
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
 from louyu_desktop.ui.flow import FlowLayout
 from louyu_desktop.ui.icons import paint_icon
+from louyu_desktop.ui.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.parts import Button, EmptyState, Hairline, Label, Segmented, outline, primary
 from louyu_desktop.ui.theme import theme
 

@@ -12,9 +12,9 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.services.visit_copies import Into, Turned
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.panel import Panel
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
+from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import Label, outline
 
 if TYPE_CHECKING:

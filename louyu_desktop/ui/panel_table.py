@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from louyu_desktop.ui.activities.numbers.lines import Lines, LinesTable
 from louyu_desktop.ui.fields.cells import PADDING
+from louyu_desktop.ui.lines import Lines, LinesTable
 from louyu_desktop.ui.theme import theme
 
 
