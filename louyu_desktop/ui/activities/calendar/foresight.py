@@ -12,9 +12,9 @@ from louyu_desktop.ui.activities.calendar.view import Carried
 
 if TYPE_CHECKING:
     from louyu_desktop.services.room_copies import Problem
-    from louyu_desktop.ui.activities.calendar.sentence import Sentence
     from louyu_desktop.ui.activities.calendar.view import CalendarView
     from louyu_desktop.ui.context import Context
+    from louyu_desktop.ui.sentence import Sentence
 
 _REST_MS = 120
 

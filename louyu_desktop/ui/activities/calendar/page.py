@@ -21,11 +21,11 @@ from louyu_desktop.ui.activities.calendar.foresight import Foresight
 from louyu_desktop.ui.activities.calendar.head import Head
 from louyu_desktop.ui.activities.calendar.hours import HoursPane
 from louyu_desktop.ui.activities.calendar.month import MonthView
-from louyu_desktop.ui.activities.calendar.sentence import Sentence
 from louyu_desktop.ui.activities.calendar.side import WIDTH, Side
 from louyu_desktop.ui.activities.calendar.view import CalendarView
 from louyu_desktop.ui.parts import Hairline, MessageBar
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.sentence import Sentence
 from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar.sentence import Sentence
 from louyu_desktop.ui.activities.rooms import words
 from louyu_desktop.ui.activities.rooms.view import RoomsView
 from louyu_desktop.ui.parts import (
@@ -23,6 +22,7 @@ from louyu_desktop.ui.parts import (
     outline,
     primary,
 )
+from louyu_desktop.ui.sentence import Sentence
 from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
 

@@ -13,11 +13,11 @@ from louyu_desktop.services.copies import Copy
 from louyu_desktop.services.council_copies import MeetingFile, MeetingOffered, TopicOffered
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.strip import PathView
 from louyu_desktop.ui.buildings.council.attending import AttendanceDialog
 from louyu_desktop.ui.buildings.council.giving import take_step
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.parts import Button, Label, clear, primary, quiet
+from louyu_desktop.ui.path_view import PathView
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from louyu_desktop.rules.promise import TERMS
 from louyu_desktop.services.board_copies import ALL, NOBODY, BoardView, Load, Wanted
 from louyu_desktop.services.copies import Option
 from louyu_desktop.text import _
-from louyu_desktop.ui.activities.calendar.sentence import Sentence
 from louyu_desktop.ui.checklist.board.view import BoardView as View
 from louyu_desktop.ui.flow import FlowLayout
 from louyu_desktop.ui.parts import ElidedLabel, EmptyState, Label, MessageBar, SearchLine, outline
 from louyu_desktop.ui.prints.inputs import combo
+from louyu_desktop.ui.sentence import Sentence
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:

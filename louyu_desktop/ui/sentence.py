@@ -1,4 +1,4 @@
-"""What letting go of an activity would do, over the calendar's foot while it is carried."""
+"""What letting go of something would do, over the foot of what it is carried on."""
 
 from __future__ import annotations
 
