@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from louyu_desktop.rules.months import QUARTER, span_of
 from louyu_desktop.text import N_, _
 
 
@@ -99,11 +100,7 @@ def owes(branch: Branch, duty: Duty) -> bool:
 
 def period_of(duty: Duty, day: dt.date) -> tuple[dt.date, dt.date]:
     """First and last day of the period in which `day` lies."""
-    months = 1 if duty.period is Period.MONTH else 3
-    first = dt.date(day.year, (day.month - 1) // months * months + 1, 1)
-    behind = first.month + months
-    following = dt.date(first.year + (behind > 12), (behind - 1) % 12 + 1, 1)
-    return first, following - dt.timedelta(days=1)
+    return span_of(day, 1 if duty.period is Period.MONTH else QUARTER)
 
 
 def period_words(duty: Duty, day: dt.date) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import islice
 
 from louyu_desktop.errors import UserError
+from louyu_desktop.rules.months import begin_of, months_on
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.text import N_, _
 
@@ -337,8 +338,8 @@ def moved_first(rule: Rule, first: dt.date, before: dt.date, after: dt.date) -> 
             weekday_ = after.weekday() if first.weekday() == before.weekday() else first.weekday()
             return min(first - _DAY * first.weekday() + weeks + _DAY * weekday_, after)
         case Every.MONTH:
-            months = first.year * 12 + first.month - 1 + (after.year - before.year) * 12 + after.month - before.month
-            return dt.date(months // 12, months % 12 + 1, 1)
+            months = (after.year - before.year) * 12 + after.month - before.month
+            return begin_of(months_on(first, months))
         case Every.YEAR:
             year = first.year + after.year - before.year
             return dt.date(year, after.month, min(after.day, calendar.monthrange(year, after.month)[1]))

@@ -17,6 +17,7 @@ from louyu_desktop.printing.charts import Datum
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.colours import COLOURS, LEVELS
 from louyu_desktop.rules.floors import let_rate
+from louyu_desktop.rules.months import begin_of, months_on, span_of
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.floor_copies import BuildingSheet, MonthLine, SheetPart
@@ -112,8 +113,8 @@ def _months(
     said = {row.month[:7]: row for row in rows}
     found = []
     for back in range(_MONTHS):
-        first = _first(today, back)
-        last = min(_first(today, back - 1) - dt.timedelta(days=1), today)
+        first, end = span_of(months_on(today, -back))
+        last = min(end, today)
         before = {stay.firm for stay in stays if stay.on(first - dt.timedelta(days=1))}
         now = {stay.firm for stay in stays if stay.on(last)}
         month = f"{first:%Y-%m}"
@@ -132,11 +133,6 @@ def _line(
     declared = let_rate(row.leased_area, total) if row.leased_area is not None else None
     return MonthLine(month, row.id, row.version, row.leased_area, declared, row.tenant_count, row.headcount, area,
                      line.rate, line.tenants, line.came, line.left)  # fmt: skip
-
-
-def _first(today: dt.date, back: int) -> dt.date:
-    year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-    return dt.date(year, month + 1, 1)
 
 
 def _firms(session: Session, ids: set[int]) -> Sequence[Any]:
@@ -174,7 +170,7 @@ def _data(values: Mapping[int, str], order: Sequence[str]) -> tuple[Datum, ...]:
 
 def _moves(stays: Sequence[_Stay], today: dt.date, end: str) -> tuple[tuple[dt.date, str, str, int], ...]:
     """Who came (`since`) or left (`until`) in the twelve months, the latest first; moves inside the house are none."""
-    begin = _first(today, _MONTHS - 1)
+    begin = begin_of(months_on(today, 1 - _MONTHS))
     found = []
     for stay in stays:
         day = getattr(stay, end)

@@ -23,6 +23,7 @@ from louyu_desktop.printing import charts
 from louyu_desktop.printing.charts import Chart, Datum, Drawing, Look, Series
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.months import months_on
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import attended
 from louyu_desktop.services.copies import Filter, Match, Query
@@ -278,8 +279,8 @@ def _series(
 
 
 def _month(today: dt.date, back: int) -> tuple[int, int]:
-    year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-    return year, month + 1
+    day = months_on(today, -back)
+    return day.year, day.month
 
 
 def _begin(month: tuple[int, int]) -> dt.datetime:

@@ -14,6 +14,7 @@ from louyu_desktop.models import Enterprise, Person, ServiceRequest, entity_of
 from louyu_desktop.models.request import OPEN_REQUESTS
 from louyu_desktop.rules.completeness import missing_fields
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.months import QUARTER, begin_of
 from louyu_desktop.services.copies import Filter, Match
 from louyu_desktop.services.overview import Gauge
 from louyu_desktop.services.today_parts import Asked
@@ -35,11 +36,6 @@ def gauges(asked: Asked) -> tuple[Gauge, ...]:
     if asked.sees("people", "consented"):
         found.append(_agreed(asked.session))
     return tuple(found)
-
-
-def quarter_of(day: dt.date) -> dt.date:
-    """The first day of its quarter."""
-    return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 _QUARTERS = (N_("{year} 年一季度"), N_("{year} 年二季度"), N_("{year} 年三季度"), N_("{year} 年四季度"))
@@ -72,7 +68,7 @@ def _known(entity: Entity, values: Mapping[str, Any], today: dt.date) -> bool:
 
 def _visited(session: Session, today: dt.date) -> Gauge:
     """A visit on which somebody was met; what was only tried counts for nothing."""
-    first = quarter_of(today)
+    first = begin_of(today, QUARTER)
     live = Enterprise.archived_at.is_(None)
     total = session.scalar(select(func.count()).select_from(Enterprise).where(live)) or 0
     unseen = or_(Enterprise.last_visit_on.is_(None), Enterprise.last_visit_on < first)
@@ -84,7 +80,7 @@ def _visited(session: Session, today: dt.date) -> Gauge:
 
 def _dealt_with(session: Session, today: dt.date) -> Gauge:
     """Of the requests that came this quarter or were still open when it began."""
-    first = dt.datetime.combine(quarter_of(today), dt.time(), SHANGHAI)
+    first = dt.datetime.combine(begin_of(today, QUARTER), dt.time(), SHANGHAI)
     rows = session.execute(
         select(ServiceRequest.id, ServiceRequest.state)
         .where(ServiceRequest.archived_at.is_(None), ServiceRequest.state.in_((*_BEING_DEALT_WITH, *_CLOSED)))

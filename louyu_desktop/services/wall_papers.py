@@ -19,6 +19,7 @@ from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.table_sheet import Part, TableSheet
 from louyu_desktop.printing.wish_cards import Card, Cards
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.months import QUARTER, span_of
 from louyu_desktop.rules.public_text import masked
 from louyu_desktop.rules.wish_flow import State
 from louyu_desktop.services.notices import preview_of
@@ -183,14 +184,8 @@ def _notice(asked: Asked) -> Ready:
     return ready(titled(_("公示") if shown.is_final else _("公示样稿"), shown.title), notice, sheet)
 
 
-def _quarter(day: dt.date) -> tuple[dt.date, dt.date]:
-    month = (day.month - 1) // 3 * 3 + 1
-    following = dt.date(day.year + (month == 10), month + 3 if month < 10 else 1, 1)
-    return dt.date(day.year, month, 1), following - dt.timedelta(days=1)
-
-
 def _figures(asked: Asked) -> Ready:
-    begin, end = _quarter(dates.today())
+    begin, end = span_of(dates.today(), QUARTER)
     first, last = sorted((asked.chosen.get("first") or begin, asked.chosen.get("last") or end))
     with asked.database.read() as session:
         told, phone = figures_of(session, first, last), telephone(session)

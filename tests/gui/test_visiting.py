@@ -29,7 +29,6 @@ from louyu_desktop.ui.enterprises.visiting.leads import LeadDialog
 from louyu_desktop.ui.enterprises.visiting.note import NoteDialog
 from louyu_desktop.ui.enterprises.visiting.pages import VisitsPage
 from louyu_desktop.ui.enterprises.visiting.plan import PlanPane
-from louyu_desktop.ui.enterprises.visiting.sheet import months_after
 from louyu_desktop.ui.enterprises.visiting.tabs import RoundsTab, VisitsTab
 from louyu_desktop.ui.enterprises.visiting.turning import TurnDialog, deal_with
 from louyu_desktop.ui.theme import theme
@@ -316,15 +315,6 @@ def test_a_colour_says_what_will_happen(host: QWidget, context: Context, firm: i
     choice.line.put("已经退租")
     dialog.record()
     closed(qtbot, context, dialog)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [("2026-11-30", 3, "2027-02-28"), ("2027-11-30", 3, "2028-02-29"), ("2026-12-31", 1, "2027-01-31"),
-     ("2026-08-31", 6, "2027-02-28"), ("2026-06-30", 6, "2026-12-30")],
-)  # fmt: skip
-def test_months_end_where_they_end(day: str, months: int, then: str) -> None:
-    assert months_after(dt.date.fromisoformat(day), months).isoformat() == then
 
 
 # ------------------------------------------------------------------------ 跑楼速记

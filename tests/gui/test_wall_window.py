@@ -18,7 +18,7 @@ from louyu_desktop.services.copies import Query
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.checklist.tab import build
-from louyu_desktop.ui.checklist.wall.figures import FiguresPage, span_of
+from louyu_desktop.ui.checklist.wall.figures import FiguresPage
 from louyu_desktop.ui.checklist.wall.page import WallPage
 from louyu_desktop.ui.checklist.wall.sheet import NoticeSheet
 from louyu_desktop.ui.checklist.wall.step import StepDialog
@@ -175,13 +175,6 @@ def test_a_public_number_opens_its_records(whole: TabGroup, context: Context, qt
     page.go(-1)
     qtbot.waitUntil(lambda: page.span.text().startswith(f"{page.days[0]:%Y-%m-%d}"))
     qtbot.waitUntil(lambda: page.buttons["心愿", "征集"].text().startswith("0"))
-
-
-def test_spans_are_whole_months_quarters_and_years() -> None:
-    day = dt.date(2026, 12, 31)
-    assert span_of("month", day) == (dt.date(2026, 12, 1), day)
-    assert span_of("quarter", day) == (dt.date(2026, 10, 1), day)
-    assert span_of("year", dt.date(2024, 2, 29)) == (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 
 
 def test_who_only_reads_sees_no_steps(

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates, values
+from louyu_desktop.rules.months import YEAR, months_on
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.picker import Lookup, ReferenceEditor
@@ -88,11 +89,8 @@ class _DateBox(QLineEdit):
             day = dates.parse_date(text, today=dates.today()) if text else dates.today()
         except UserError:
             return
-        months = day.year * 12 + day.month - 1 + sign * (step[0] * 12 + step[1])
-        year, month = divmod(months, 12)
-        following = dt.date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-        last = (following - dt.timedelta(days=1)).day
-        self.setText(f"{dt.date(year, month + 1, min(day.day, last)) + dt.timedelta(days=sign * step[2])}{clock}")
+        moved = months_on(day, sign * (step[0] * YEAR + step[1])) + dt.timedelta(days=sign * step[2])
+        self.setText(f"{moved}{clock}")
 
 
 class DateEditor(LineEditor):

@@ -9,6 +9,7 @@ from typing import Any
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates, values
+from louyu_desktop.rules.months import YEAR, span_of
 from louyu_desktop.services.copies import Filter, Match
 from louyu_desktop.text import _
 
@@ -128,8 +129,7 @@ def _period(text: str) -> tuple[dt.date, dt.date]:
     if len(parts) == 3:
         return dt.date(*parts), dt.date(*parts)
     first = dt.date(parts[0], parts[1] if len(parts) > 1 else 1, 1)
-    year, month = (parts[0], parts[1]) if len(parts) > 1 else (parts[0], 12)
-    return first, dt.date(year + month // 12, month % 12 + 1, 1) - _DAY
+    return span_of(first, 1 if len(parts) > 1 else YEAR)
 
 
 def _between(field: Field, first: dt.date | None, last: dt.date | None) -> tuple[Filter, ...]:

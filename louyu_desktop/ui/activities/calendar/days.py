@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from louyu_desktop.rules.months import last_of, months_on
+
 _DAY = dt.timedelta(days=1)
 
 
@@ -11,14 +13,7 @@ def turned(day: dt.date, view: str, by: int) -> dt.date:
     """The day so many months, weeks or days on; a month that is too short gives its last day."""
     if view != "month":
         return day + by * (7 if view == "week" else 1) * _DAY
-    month = day.year * 12 + day.month - 1 + by
-    first = dt.date(month // 12, month % 12 + 1, 1)
-    return first.replace(day=min(day.day, last_of(first).day))
-
-
-def last_of(day: dt.date) -> dt.date:
-    """The last day of its month."""
-    return (day.replace(day=1) + 31 * _DAY).replace(day=1) - _DAY
+    return months_on(day, by)
 
 
 def counted(first: dt.date, last: dt.date, view: str) -> tuple[dt.date, dt.date]:

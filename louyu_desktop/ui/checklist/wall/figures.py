@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.months import QUARTER, YEAR, span_of
 from louyu_desktop.services.wall_copies import Figure, PublicFigures
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.words import scrolled
@@ -21,15 +22,7 @@ if TYPE_CHECKING:
 _ACROSS = 4
 _INDENT = 7
 """As far as words of a link stand from its edge."""
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-
-
-def span_of(step: str, day: dt.date) -> tuple[dt.date, dt.date]:
-    """The month, quarter or year that holds a day."""
-    months = _MONTHS[step]
-    first = dt.date(day.year, (day.month - 1) // months * months + 1, 1)
-    number = first.year * 12 + first.month - 1 + months
-    return first, dt.date(number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
+_MONTHS = {"month": 1, "quarter": QUARTER, "year": YEAR}
 
 
 class FiguresPage(QFrame):
@@ -83,7 +76,7 @@ class FiguresPage(QFrame):
     @property
     def days(self) -> tuple[dt.date, dt.date]:
         """The first and the last day that are counted."""
-        return span_of(str(self.step.value), self.day)
+        return span_of(self.day, _MONTHS[str(self.step.value)])
 
     def go(self, step: int, _checked: bool = False) -> None:
         """To the span before or after."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.months import months_on
 from louyu_desktop.services.visit_copies import VisitDraft
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.enterprises.visiting.before import until
@@ -138,7 +139,7 @@ class VisitSheet(QWidget):
         self._later.addStretch(1)
 
     def _in_months(self, months: int) -> None:
-        self.rows["next_visit_on"].editor.put(months_after(dates.today(), months))
+        self.rows["next_visit_on"].editor.put(months_on(dates.today(), months))
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -266,11 +267,3 @@ class VisitSheet(QWidget):
             self.rows[name].editor.setFocus()
         elif name == "colour_reason":
             self.colour.say(sentence)
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day some months later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = dt.date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last = (following - dt.timedelta(days=1)).day
-    return dt.date(year, month + 1, min(day.day, last))
