@@ -43,7 +43,7 @@ def act(database: Database, request_id: int, action: Action, given: Given, now: 
         states = {"before": before.value, "after": state.value}
         note_step(write, request_id, label_of(action), now, database.actor, **states, words=words)
         _AFTERWARDS.get(action, _no_more)(write, case)
-    return Done(request_id, number, state, _sentence(number, action, state))
+    return Done(request_id, number, state, _sentence(number, action, state), write.log.operation_id)
 
 
 def _sentence(number: str, action: Action, state: State) -> str:

@@ -65,12 +65,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an action led to."""
+    """What an action led to; `operation` is what takes it back."""
 
     id: int
     number: str
     state: State
     sentence: str
+    operation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +226,19 @@ class Whom:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What an action is chosen from."""
+    """What an action is chosen from, and what the request has of it already.
+
+    `suggestion` is there for 分派, `pending` for 延期 where somebody asked for days.
+    """
 
     people: tuple[Whom, ...] = ()
     departments: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = field(default_factory=tuple)
     alike: tuple[Alike, ...] = ()
+    mechanism: str = ""
+    owner_id: int | None = None
+    lead: str = ""
+    supporting: tuple[str, ...] = ()
+    turn: int = 1
+    suggestion: Suggestion | None = None
+    pending: Extending | None = None

@@ -39,11 +39,12 @@ from louyu_desktop.services.request_copies import (
     Offered,
     Promised,
     ReceiptLine,
+    RequestDraft,
     Sight,
     Whom,
 )
 from louyu_desktop.services.request_refusing import Case, attempts, why_not
-from louyu_desktop.services.request_suggesting import alike_of
+from louyu_desktop.services.request_suggesting import alike_of, suggest
 from louyu_desktop.storage.request_rows import live_request, pending_extension
 from louyu_desktop.text import N_, _
 
@@ -65,24 +66,41 @@ _CONTACT, _REPLY, _FINISH = N_("首次联系"), N_("答复"), N_("办完")
 def actions(
     session: Session, request_id: int, role: Role, actor: int | None, now: dt.datetime
 ) -> tuple[Offered, ...]:
-    """What a role may do in the state a request is in, what leads on first."""
+    """What a role may do in the state a request is in, what leads on first, then days that were asked for."""
     request = live_request(session, request_id)
     state = State(request.state)
+    asked = pending_extension(session, request_id) is not None
     found = []
     for action, step in STEPS.items():
         if allowed(state, action, role):
             reason = why_not(Case(session, request, action, Given(), now, role, actor))
-            found.append(Offered(action, _(step.label), step.asks, reason, _AHEAD.get(state) is action))
-    return tuple(sorted(found, key=lambda one: not one.ahead))
+            label = _("批复延期") if asked and action is Action.EXTEND else _(step.label)
+            found.append(Offered(action, label, step.asks, reason, _AHEAD.get(state) is action))
+    return tuple(sorted(found, key=lambda one: (not one.ahead, not asked or one.action is not Action.EXTEND)))
 
 
-def choices(session: Session, request_id: int, action: Action) -> Choices:
-    """People with how much they have open, departments, words and other requests."""
+def choices(session: Session, request_id: int, action: Action, now: dt.datetime) -> Choices:
+    """People with how much they have open, departments, words and other requests; and what it has already."""
     request = live_request(session, request_id)
     alike: tuple[Alike, ...] = ()
     if action is Action.MERGE:
         alike = alike_of(session, request.enterprise_id, request.category or "", request.received_at, request.id)
-    return Choices(people(session), departments(session), answers(session, action, request.category), alike)
+    pending = pending_extension(session, request_id) if action is Action.EXTEND else None
+    return Choices(
+        people(session), departments(session), answers(session, action, request.category), alike,
+        request.mechanism or "", request.owner_id, request.lead_department or "", tuple(request.departments or ()),
+        request.turn, suggest(session, draft_of(request), now) if action is Action.ASSIGN else None,
+        extending(session, [pending])[0] if pending else None,
+    )  # fmt: skip
+
+
+def draft_of(request: ServiceRequest) -> RequestDraft:
+    """A request as it would be taken now, as far as the way of handling follows from it."""
+    return RequestDraft(
+        title=request.title, enterprise_id=request.enterprise_id, item_id=request.item_id,
+        urgency=request.urgency, lead=request.lead_department or "", supporting=tuple(request.departments or ()),
+        received_at=request.received_at,
+    )  # fmt: skip
 
 
 def people(session: Session) -> tuple[Whom, ...]:

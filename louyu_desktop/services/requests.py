@@ -81,7 +81,7 @@ class Requests:
         """Whom, which departments, which words and which other requests an action may be taken with."""
         self._seen()
         with self._database.read() as session:
-            return request_reading.choices(session, request_id, action)
+            return request_reading.choices(session, request_id, action, _at(None))
 
     # -- looking -------------------------------------------------------------------------------
 

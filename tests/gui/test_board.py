@@ -21,8 +21,9 @@ from louyu_desktop.services.copies import Query
 from louyu_desktop.services.measures import By, Measure
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.checklist import measures
-from louyu_desktop.ui.checklist.board.acting import ActPanel, menu
+from louyu_desktop.ui.checklist.board.acting import menu
 from louyu_desktop.ui.checklist.board.page import BOARD, LIST, RequestsTab
+from louyu_desktop.ui.checklist.board.panel import ActPanel
 from louyu_desktop.ui.checklist.tab import build
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.editors import NoteEditor
@@ -226,6 +227,6 @@ def test_every_number_of_the_measures_opens_its_requests(
     page.table.chosen.emit(page.model.rows[0], Measure.CLOSED.name)
     assert opened[-1].filters[0].value == (requests["人才落户材料预审"],)
     assert page.tiles[Measure.CLOSED_RATE].accessibleName() == "办结率 12.5%"
-    page.by.setCurrentIndex(page.by.findData(By.MECHANISM))
-    page.by.activated.emit(page.by.currentIndex())
+    page.head.by.setCurrentIndex(page.head.by.findData(By.MECHANISM))
+    page.head.by.activated.emit(page.head.by.currentIndex())
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)

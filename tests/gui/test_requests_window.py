@@ -11,19 +11,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from louyu_desktop.rules.request_flow import Action, State
+from louyu_desktop.rules.request_flow import Action, Asks, State
 from louyu_desktop.services.request_copies import Given, RequestDraft
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui import rooms
-from louyu_desktop.ui.checklist.board.acting import ActPanel
+from louyu_desktop.ui.checklist.board.acting import act
+from louyu_desktop.ui.checklist.board.panel import ActPanel
 from louyu_desktop.ui.checklist.requests import REQUESTS
-from louyu_desktop.ui.checklist.requests.beside import AnswerPanel, ExtensionPanel, NotePanel, RefusePanel, SendPanel
+from louyu_desktop.ui.checklist.requests.beside import AnswerPanel, ExtensionPanel, NotePanel, SendPanel
 from louyu_desktop.ui.checklist.requests.departments import DepartmentsPage
 from louyu_desktop.ui.checklist.requests.log import LogPage
 from louyu_desktop.ui.checklist.requests.strip import RequestStrip
 from louyu_desktop.ui.checklist.requests.take import TakeDialog
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.entity.tab import EntityTab
+from louyu_desktop.ui.parts import Segmented
 
 Told = list[tuple[Any, ...]]
 
@@ -182,9 +184,81 @@ def test_days_are_asked_for(opened: tuple[EntityTab, int], context: Context, qtb
     panel.take()
     qtbot.waitUntil(lambda: "等站长批" in strip(tab).words.text())
     idle(qtbot, context)
-    RefusePanel(context, copy, tab).open()
-    refusing = window(qtbot, context, RefusePanel)
-    refusing.reason.put("部件有现货")
-    refusing.take()
+    strip(tab).buttons[Action.EXTEND].click()
+    deciding = window(qtbot, context, ActPanel)
+    assert "申请延期 5 个工作日：等部件" in deciding.about.text()
+    assert deciding.given().days == 5
+    refusal = deciding.extra.itemAt(0).widget()
+    refusal.click()
+    qtbot.waitUntil(lambda: bool(deciding.note.isVisible()) and not context.tasks.busy)
+    deciding.editors[Asks.REASON].put("部件有现货")
+    refusal.click()
     qtbot.waitUntil(lambda: "等站长批" not in strip(tab).words.text())
+    idle(qtbot, context)
+    requests.ask_extension(key, 3, "部件又缺了")
+    qtbot.waitUntil(lambda: strip(tab).buttons[Action.EXTEND].text() == "批复延期…")
+    strip(tab).buttons[Action.EXTEND].click()
+    granting = window(qtbot, context, ActPanel)
+    before = context.services.records.get("requests", key).values["due_on"]
+    QTest.keyClick(granting, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "等站长批" not in strip(tab).words.text())
+    idle(qtbot, context)
+    assert context.services.records.get("requests", key).values["due_on"] > before
+
+
+def test_what_the_request_has_stands_in_the_window(
+    opened: tuple[EntityTab, int], context: Context, station: Database, qtbot: QtBot
+) -> None:
+    """分派 begins with the mechanism, and says who helps; the keys are where something is missing."""
+    tab, key = opened
+    context.services.requests.act(key, Action.ACCEPT)
+    qtbot.waitUntil(lambda: Action.ASSIGN in strip(tab).buttons and not context.tasks.busy)
+    strip(tab).buttons[Action.ASSIGN].click()
+    panel = window(qtbot, context, ActPanel)
+    assert panel.given() == Given(mechanism="平台协办", supporting=("物业",))
+    assert "建议平台协办" in panel.about.text()
+    assert panel.editors[Asks.OWNER].isAncestorOf(QApplication.focusWidget())
+    panel.editors[Asks.OWNER].put("周敏")
+    panel.editors[Asks.DEPARTMENT].put("街道平安办")
+    QTest.keyClick(panel, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: Action.FINISH in strip(tab).buttons and not context.tasks.busy)
+    assert {(one.department, one.part) for one in context.services.requests.receipts(key)} == {
+        ("街道平安办", "牵头"), ("物业", "协同"),
+    }  # fmt: skip
+
+
+def test_any_request_may_take_another_one_in(
+    opened: tuple[EntityTab, int], context: Context, qtbot: QtBot
+) -> None:
+    tab, key = opened
+    other = context.services.requests.take(RequestDraft(title="货梯也停了"))
+    act(context, key, Action.MERGE, tab)
+    panel = window(qtbot, context, ActPanel)
+    panel.take()
+    qtbot.waitUntil(lambda: bool(panel.note.isVisible()) and not context.tasks.busy)
+    panel.editors[Asks.TARGET].put(other.id, "货梯也停了")
+    panel.take()
+    qtbot.waitUntil(lambda: strip(tab).sight is not None and strip(tab).sight.merged is not None)
+    idle(qtbot, context)
+
+
+def test_a_leader_may_close_what_cannot_be_mended(
+    opened: tuple[EntityTab, int], context: Context, qtbot: QtBot
+) -> None:
+    """After two dissatisfactions every score is offered, with words; nobody else gets there."""
+    tab, key = opened
+    requests = context.services.requests
+    requests.act(key, Action.ACCEPT)
+    requests.act(key, Action.ASSIGN, Given(mechanism="平台协办", owner_id=1))
+    for _turn in range(2):
+        requests.act(key, Action.FINISH, Given(words="修过了"))
+        requests.act(key, Action.DISSATISFIED, Given(score=1, words="还是排队"))
+    requests.act(key, Action.FINISH, Given(words="加开一部"))
+    act(context, key, Action.SATISFIED, tab)
+    panel = window(qtbot, context, ActPanel)
+    scores = panel.findChildren(Segmented)[0]
+    scores.choose(2)
+    panel.editors[Asks.REASON].put("高峰排队已经解释清楚")
+    panel.take()
+    qtbot.waitUntil(lambda: strip(tab).sight is not None and strip(tab).sight.state is State.CLOSED)
     idle(qtbot, context)

@@ -109,22 +109,6 @@ class VoidPanel(_Asking):
         return lambda: requests.void(key, reason)
 
 
-class RefusePanel(_Asking):
-    """Not granting the days that were asked for takes a reason; who may not is told so."""
-
-    def __init__(self, context: Context, copy: Copy, parent: QWidget) -> None:
-        words = (N_("不同意延期：{name}"), N_("承诺日期不变，申请的人会在「过程」里看到原因。"), N_("不同意"))
-        super().__init__(context, copy, parent, words, QSize(440, 230))
-        self.reason = self.put(LineEditor(Field(name="words", label=N_("原因"), max_length=200, required=True), self))
-        self.body.addStretch(1)
-        self.reason.setFocus()
-
-    def work(self) -> Callable[[], object]:
-        """Write it."""
-        requests, key, reason = self.context.services.requests, self.id, str(self.reason.value())
-        return lambda: requests.refuse_extension(key, reason)
-
-
 class SendPanel(_Asking):
     """Which department, and what for."""
 

@@ -50,12 +50,6 @@ def _ask(context: Context, copy: Copy, parent: QWidget) -> None:
     ExtensionPanel(context, copy, parent).open()
 
 
-def _refuse(context: Context, copy: Copy, parent: QWidget) -> None:
-    from louyu_desktop.ui.checklist.requests.beside import RefusePanel
-
-    RefusePanel(context, copy, parent).open()
-
-
 def _void(context: Context, copy: Copy, parent: QWidget) -> None:
     from louyu_desktop.ui.checklist.requests.beside import VoidPanel
 
@@ -99,11 +93,12 @@ REQUESTS = Arrangement(
         "finished_on", "closed_on", "satisfaction", "merged_into_id",
     ),
     strip=_strip,
+    paper="request-sheet",
+    paper_label=N_("打印处置单"),
     acts=(
         Act(id="request-note", label=N_("记一笔…"), run=_note, icon="edit", right=Right.WORK, when=_open),
         Act(id="request-extend", label=N_("申请延期…"), run=_ask, icon="clock", right=Right.WORK, when=_under_way),
         raising("requests"),
-        Act(id="request-refuse", label=N_("不同意延期…"), run=_refuse, right=Right.WORK, when=_under_way, seldom=True),
         Act(id="request-void", label=N_("作废…"), run=_void, right=Right.WORK, when=_fresh, seldom=True),
     ),
     pages=(

@@ -13,7 +13,7 @@ from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.request_copies import Clock, Offered, Sight
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
-from louyu_desktop.ui.checklist.board.acting import act
+from louyu_desktop.ui.checklist.board.acting import act, add_actions, labelled
 from louyu_desktop.ui.flow import FlowLayout
 from louyu_desktop.ui.parts import Button, ElidedLabel, IconLabel, Label, clear, outline, primary, quiet, restyle
 
@@ -47,6 +47,7 @@ class RequestStrip(QWidget):
         column.addWidget(self.words)
         column.addLayout(self._row)
         context.bus.changed.connect(self._heard)
+        context.guest.changed.connect(self._say)
 
     def show_parent(self, copy: Copy) -> None:
         """Read where this request stands."""
@@ -78,16 +79,18 @@ class RequestStrip(QWidget):
         self._clocks.clear()
         for clock in self.sight.clocks:
             self._clocks.addWidget(ClockCard(clock, self))
-        said = standing(self.sight)
-        self.words.setText(said)
-        self.words.setToolTip(said)
+        self._say()
         self._offer(offered)
+
+    def _say(self, _on: object = None) -> None:
+        if self.sight is not None:
+            self.words.setText(standing(self.sight, guest=self._context.guest.on))
 
     def _offer(self, offered: tuple[Offered, ...]) -> None:
         clear(self._row)
         self.buttons = {}
         for one in offered[:_SHOWN]:
-            button = primary(one.label, small=True) if one.ahead else outline(one.label, small=True)
+            button = (primary if one.ahead else outline)(labelled(one), small=True)
             button.setEnabled(not one.why_not)
             button.setToolTip(one.why_not)
             button.clicked.connect(partial(self.take, one))
@@ -109,15 +112,10 @@ class RequestStrip(QWidget):
     def menu(self, rest: tuple[Offered, ...]) -> QMenu:
         """The steps that are taken less often; what cannot be taken now says why."""
         menu = QMenu(self)
-        for one in rest:
-            line = menu.addAction(f"{one.label}（{one.why_not}）" if one.why_not else one.label)
-            line.setEnabled(not one.why_not)
-            line.triggered.connect(partial(self._chosen, one))
+        if self._id is not None:
+            add_actions(menu, self._context, self._id, rest, self)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
-
-    def _chosen(self, offered: Offered, _checked: bool = False) -> None:
-        self.take(offered)
 
     def _open_menu(self, button: Button, rest: tuple[Offered, ...]) -> None:
         self.menu(rest).popup(button.mapToGlobal(button.rect().bottomLeft()))
@@ -161,16 +159,16 @@ def clock_words(clock: Clock) -> str:
     return said
 
 
-def standing(sight: Sight) -> str:
-    """The line below the clocks: why that day, whose it is, and what is waited for."""
+def standing(sight: Sight, *, guest: bool = False) -> str:
+    """The line below the clocks: why that day, whose it is, and what is waited for; a guest sees no reasons."""
     parts = []
     if sight.paused_for:
         parts.append(_("停表：{reason}").format(reason=sight.paused_for))
     if sight.clocks and sight.state not in (State.CLOSED, State.ARCHIVED):
         parts.append(_("为什么是这天：{why}").format(why=sight.clocks[-1].due.why))
     if sight.pending is not None:
-        parts.append(_("{name}申请延期 {days} 个工作日，等站长批：{reason}").format(
-            name=sight.pending.asker, days=sight.pending.days, reason=sight.pending.reason))  # fmt: skip
+        asked = _("{name}申请延期 {days} 个工作日，等站长批").format(name=sight.pending.asker, days=sight.pending.days)
+        parts.append(asked if guest else _("{words}：{reason}").format(words=asked, reason=sight.pending.reason))
     if sight.raise_to:
         parts.append(_("已超期，建议改为{mechanism}").format(mechanism=_(sight.raise_to)))
     if sight.turn > 1:
