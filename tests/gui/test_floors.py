@@ -55,7 +55,7 @@ def tower(station: Database, records: Records) -> dict[str, int]:
 
 def settle(page: Any, context: Context, qtbot: QtBot) -> None:
     """Nothing is read or waits to be."""
-    qtbot.waitUntil(lambda: not context.tasks.busy and not page._soon.isActive())
+    qtbot.waitUntil(lambda: not context.tasks.busy and not page.reading.waits)
 
 
 @pytest.fixture

@@ -64,8 +64,7 @@ def shown(context: Context, qtbot: QtBot, width: int = 1366, height: int = 648) 
 
 def settle(page: RoomsPage, context: Context, qtbot: QtBot) -> None:
     """Nothing is read or waits to be."""
-    waiting = (page._soon, page._rest)
-    qtbot.waitUntil(lambda: not context.tasks.busy and not any(timer.isActive() for timer in waiting))
+    qtbot.waitUntil(lambda: not (context.tasks.busy or page.reading.waits or page._rest.isActive()))
 
 
 def piece(page: RoomsPage, title: str) -> Any:

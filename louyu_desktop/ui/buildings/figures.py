@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
@@ -12,6 +12,7 @@ from louyu_desktop.ui.charts import ChartView
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.messages import clear
 from louyu_desktop.ui.parts import Button
+from louyu_desktop.ui.reading import Reading
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ class FiguresPane(QScrollArea):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._fresh = False
         self._figures: tuple[Figure, ...] = ()
         self._across = QHBoxLayout()
         self.views: list[ChartView] = []
@@ -53,22 +53,11 @@ class FiguresPane(QScrollArea):
         layout.addLayout(self._across)
         layout.addStretch(1)
         self.setWidget(inside)
-        context.bus.changed.connect(self._changed)
-
-    def _changed(self) -> None:
-        self._fresh = False
-        if self.isVisible():
-            self._read()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed."""
-        super().showEvent(event)
-        if not self._fresh:
-            self._read()
+        self._reading = Reading(context, self, self._read)
 
     def _read(self) -> None:
-        self._fresh = True
-        self._context.tasks.read(self, lambda _control: self._context.services.figures.all(), self._show)
+        figures = self._context.services.figures
+        self._reading.ask(lambda _control: figures.all(), self._show)
 
     @property
     def columns(self) -> int:

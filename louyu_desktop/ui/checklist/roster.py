@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind, Sensitivity
@@ -18,6 +17,7 @@ from louyu_desktop.ui.fields.cells import PADDING
 from louyu_desktop.ui.guest import GuestView
 from louyu_desktop.ui.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.parts import EmptyState, Label, outline
+from louyu_desktop.ui.reading import Reading
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -33,7 +33,6 @@ class RosterPane(QFrame):
         super().__init__(parent)
         self.setProperty("card", "plain")
         self._context = context
-        self._fresh, self._asked = False, 0
         self.day = dates.today()
         self.title = Label("", "pane")
         columns = [Column(Field(name="partner", label=N_("坐班单位"), width=18), lambda row: row.partner)]
@@ -52,6 +51,7 @@ class RosterPane(QFrame):
             )
         }  # fmt: skip
         self.buttons["print"].setVisible(context.has("print"))
+        self._reading = Reading(context, self, self.ask, {"duty-roster", "holidays"})
         self._build()
 
     def _build(self) -> None:
@@ -71,7 +71,6 @@ class RosterPane(QFrame):
             self.buttons[key].clicked.connect(partial(self.turn, days))
         self.buttons["print"].clicked.connect(self.print)
         self.table.chosen.connect(self._open)
-        self._context.bus.changed.connect(self._changed)
 
     def turn(self, days: int, _checked: bool = False) -> None:
         """To a week earlier or later; 0 is this one."""
@@ -80,14 +79,10 @@ class RosterPane(QFrame):
 
     def ask(self) -> None:
         """Read the week."""
-        self._fresh = True
-        self._asked += 1
-        asked, day, service = self._asked, self.day, self._context.services.duty_rosters
-        self._context.tasks.read(self, lambda _control: service.week(day), lambda found: self._show(asked, found))
+        day, service = self.day, self._context.services.duty_rosters
+        self._reading.ask(lambda _control: service.week(day), self._show)
 
-    def _show(self, asked: int, found: RosterWeek) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, found: RosterWeek) -> None:
         last = found.monday + dt.timedelta(days=6)
         self.title.setText(f"{found.monday.isoformat()} – {last.isoformat()}")
         for name, heading in zip(_NAMES, found.headings, strict=True):
@@ -102,18 +97,6 @@ class RosterPane(QFrame):
     def print(self, _checked: bool = False) -> None:
         """The paper of the week that is shown."""
         self._context.launch("print", paper="duty-roster", options={"week": self.day})
-
-    def _changed(self, changes: Any) -> None:
-        if {"duty-roster", "holidays"} & set(changes.kinds):
-            self._fresh = False
-            if self.isVisible():
-                self.ask()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed."""
-        super().showEvent(event)
-        if not self._fresh:
-            self.ask()
 
 
 def _column(place: int, guest: GuestView) -> Column:

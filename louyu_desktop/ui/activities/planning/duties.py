@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field
@@ -19,6 +18,7 @@ from louyu_desktop.text import N_, _
 from louyu_desktop.ui.lines import Column, Lines
 from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import EmptyState, Label
+from louyu_desktop.ui.reading import Reading
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -56,7 +56,6 @@ class DutiesPane(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._fresh = False
         self.title = Label(_("组织生活"), "pane")
         self.count = Label("", "label", "text2")
         self.source = Label("", "hint", wrap=True)
@@ -85,23 +84,11 @@ class DutiesPane(QWidget):
         foot.addWidget(self.source)
         layout.addLayout(foot)
         self.table.chosen.connect(self.open)
-        context.bus.changed.connect(self._changed)
-
-    def _changed(self) -> None:
-        self._fresh = False
-        if self.isVisible():
-            self._read()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed."""
-        super().showEvent(event)
-        if not self._fresh:
-            self._read()
+        self._reading = Reading(context, self, self._read)
 
     def _read(self) -> None:
-        self._fresh = True
         series, now = self._context.services.series, dt.datetime.now(dt.UTC)
-        self._context.tasks.read(self, lambda _control: series.standings(now), self._show)
+        self._reading.ask(lambda _control: series.standings(now), self._show)
 
     def _show(self, standings: tuple[Owed, ...]) -> None:
         branches: dict[int, dict[str, Owed]] = defaultdict(dict)

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu
 
 from louyu_desktop.errors import InvalidRecordError, LouyuError
@@ -20,6 +19,7 @@ from louyu_desktop.ui.activities.rooms.booking import BookingDialog
 from louyu_desktop.ui.activities.rooms.frame import RoomsFrame
 from louyu_desktop.ui.plain import unmarked
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.reading import Reading
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -36,15 +36,13 @@ class RoomsPage(RoomsFrame):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._turn, self._stale = 0, True
         self.day = self._now().date()
         self._timers()
         self._connect()
         self.show_view(self.view_name)
 
     def _timers(self) -> None:
-        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
-        self._soon.timeout.connect(self.read)
+        self.reading = Reading(self._context, self, self.read, soon=_SOON_MS)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._ask)
         self._minute = QTimer(self, interval=_MINUTE_MS)
@@ -66,7 +64,6 @@ class RoomsPage(RoomsFrame):
         self.view.refused.connect(partial(self.message.show, "info"))
         self.view.asked.connect(self._show_menu)
         self.view.cursor_moved.connect(self._follow)
-        self._context.bus.changed.connect(self._changed)
         bind(self, "refresh", self.read, within=True)
         bind(self, "calendar-today", self.go_home, within=True)
         bind(self, "calendar-previous", partial(self.turn, -1), within=True)
@@ -102,18 +99,14 @@ class RoomsPage(RoomsFrame):
 
     def read(self) -> None:
         """The rooms of these days."""
-        self._soon.stop()
-        self._stale = False
-        self._turn += 1
         first = self.day if self.view_name == "day" else self.day - DAY * self.day.weekday()
         last = first if self.view_name == "day" else first + DAY * 6
         rooms, now = self._context.services.rooms, self._now()
-        self._context.tasks.read(
-            self, lambda _c: rooms.grid(first, last, now), partial(self._arrived, self._turn), self._trouble
-        )
+        self.reading.ask(lambda _c: rooms.grid(first, last, now), self._arrived)
 
-    def _arrived(self, turn: int, grid: RoomGrid) -> None:
-        if turn != self._turn or self.view.hand is not None:
+    def _arrived(self, grid: RoomGrid) -> None:
+        if self.view.hand is not None:
+            self.reading.stale = True
             return
         now = self._now()
         self.title.setText(title_of(grid.first, grid.last, self.view_name, now.year))
@@ -125,24 +118,9 @@ class RoomsPage(RoomsFrame):
         self.hint.setText("·".join(parts))
         self.view.put(grid, now)
 
-    def _trouble(self, error: Exception) -> None:
-        self._stale = True
-        report(self, error)
-
-    def _changed(self, _changes: object) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._soon.start()
-
     def _tick(self) -> None:
         if self.isVisible() and self.view.hand is None:
             self.read()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed meanwhile."""
-        super().showEvent(event)
-        if self._stale:
-            self._soon.start()
 
     # -- in hand -------------------------------------------------------------------------------
 
@@ -189,7 +167,7 @@ class RoomsPage(RoomsFrame):
                 title=taken.title, room=where, times=words.times(wish.starts_at, wish.ends_at)
             )
             self.message.show("ok", said)
-            self._soon.start()
+            self.reading.begin()
 
         self._context.tasks.write(
             self, lambda _c: rooms.move(taken.kind, taken.id, wish.room_id, wish.starts_at, wish.ends_at), done,
@@ -254,7 +232,7 @@ class RoomsPage(RoomsFrame):
 
     def _decide(self, key: int, state: str, _checked: bool = False) -> None:
         rooms = self._context.services.rooms
-        self._context.tasks.write(self, lambda _c: rooms.decide(key, state), lambda _n: self._soon.start(),
+        self._context.tasks.write(self, lambda _c: rooms.decide(key, state), lambda _n: self.reading.begin(),
                                   self._not_moved)  # fmt: skip
 
     def perform(self, action_id: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind
@@ -23,6 +22,7 @@ from louyu_desktop.ui.buildings.plan.months import MonthDialog
 from louyu_desktop.ui.charts import ChartView
 from louyu_desktop.ui.lines import Column, Lines, LinesTable, number
 from louyu_desktop.ui.parts import Label, clear, link
+from louyu_desktop.ui.reading import Reading
 from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
 
@@ -40,7 +40,6 @@ class SheetPage(QScrollArea):
         super().__init__(parent)
         self._context = context
         self._id: int | None = None
-        self._turn, self._stale = 0, True
         self._may = may_change(context.services, "building-months")
         self.sheet: BuildingSheet | None = None
         self.views: list[ChartView] = []
@@ -52,7 +51,7 @@ class SheetPage(QScrollArea):
         self._body.setContentsMargins(20, 14, 20, 20)
         self._body.setSpacing(14)
         self.setWidget(inside)
-        context.bus.changed.connect(self._changed)
+        self._reading = Reading(context, self, self.read, _KINDS)
         context.guest.changed.connect(self._redraw)
 
     # -- reading -------------------------------------------------------------------------------
@@ -66,27 +65,12 @@ class SheetPage(QScrollArea):
         """The numbers as they are now."""
         if self._id is None:
             return
-        self._stale = False
-        self._turn += 1
         floors, building, today = self._context.services.floors, self._id, dates.today()
-        self._context.tasks.read(self, lambda _c: floors.sheet(building, today), partial(self._arrived, self._turn))
+        self._reading.ask(lambda _c: floors.sheet(building, today), self._arrived)
 
-    def _arrived(self, turn: int, sheet: BuildingSheet) -> None:
-        if turn == self._turn:
-            self.sheet = sheet
-            self._redraw()
-
-    def _changed(self, changes: object) -> None:
-        if not _KINDS.isdisjoint(getattr(changes, "kinds", ())):
-            self._stale = True
-            if self.isVisible():
-                self.read()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed meanwhile."""
-        super().showEvent(event)
-        if self._stale:
-            self.read()
+    def _arrived(self, sheet: BuildingSheet) -> None:
+        self.sheet = sheet
+        self._redraw()
 
     # -- showing -------------------------------------------------------------------------------
 

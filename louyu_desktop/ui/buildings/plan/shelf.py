@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -24,6 +24,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import Index, has_state, rect_of
 from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.parts import EmptyState, IconButton, Label, SearchLine
+from louyu_desktop.ui.reading import Reading
 from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
 
@@ -97,7 +98,6 @@ class Shelf(QFrame):
         super().__init__(parent)
         self.setProperty("card", "plain")
         self._context = context
-        self._turn, self._stale = 0, True
         self.current: int | None = None
         self.model = QStandardItemModel(self)
         self.list = _List(self)
@@ -115,7 +115,7 @@ class Shelf(QFrame):
         self.search.left_down.connect(self._first)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.list.entered_row.connect(self.entered)
-        context.bus.changed.connect(self._changed)
+        self._reading = Reading(context, self, self.read, {"buildings", "areas"})
         theme.changed.connect(self._fit)
 
     def _lay_out(self) -> None:
@@ -150,31 +150,15 @@ class Shelf(QFrame):
 
     # -- reading -------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed meanwhile."""
-        super().showEvent(event)
-        if self._stale:
-            self.read()
-
-    def _changed(self, changes: object) -> None:
-        if not {"buildings", "areas"}.isdisjoint(getattr(changes, "kinds", ())):
-            self._stale = True
-            if self.isVisible():
-                self.read()
-
     def _search(self, _text: str) -> None:
         self.read()
 
     def read(self) -> None:
         """The buildings that fit what is typed."""
-        self._stale = False
-        self._turn += 1
-        turn, floors, text = self._turn, self._context.services.floors, self.search.wanted
-        self._context.tasks.read(self, lambda _c: floors.shelf(text), lambda found: self._show(turn, found))
+        floors, text = self._context.services.floors, self.search.wanted
+        self._reading.ask(lambda _c: floors.shelf(text), self._show)
 
-    def _show(self, turn: int, groups: tuple[AreaGroup, ...]) -> None:
-        if turn != self._turn:
-            return
+    def _show(self, groups: tuple[AreaGroup, ...]) -> None:
         self.list.selectionModel().blockSignals(True)
         self.model.clear()
         for group in groups:

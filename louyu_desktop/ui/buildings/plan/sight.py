@@ -6,8 +6,6 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from louyu_desktop.errors import LouyuError
@@ -18,6 +16,7 @@ from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.buildings.plan import words
 from louyu_desktop.ui.buildings.plan.frame import FloorFrame
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.reading import Reading
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -35,10 +34,8 @@ class FloorSight(FloorFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._id: int | None = None
-        self._turn, self._stale = 0, True
         self.on = dates.today()
-        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
-        self._soon.timeout.connect(self.read)
+        self.reading = Reading(context, self, self.read, _KINDS, soon=_SOON_MS)
         self.keep_zoom(0)
         self.keep_list(self.as_list)
         self._connect()
@@ -54,7 +51,6 @@ class FloorSight(FloorFrame):
         self.view.followed.connect(self.follow)
         self.twin.chosen.connect(self._picked)
         self.panel.closed.connect(self._close_panel)
-        self._context.bus.changed.connect(self._changed)
         self._context.guest.changed.connect(self._guests)
         bind(self, "zoom-in", partial(self._zoomed, 1), within=True)
         bind(self, "zoom-out", partial(self._zoomed, -1), within=True)
@@ -75,17 +71,10 @@ class FloorSight(FloorFrame):
         """The plan as it is now."""
         if self._id is None:
             return
-        self._soon.stop()
-        self._stale = False
-        self._turn += 1
         floors, building, on = self._context.services.floors, self._id, self.on
-        self._context.tasks.read(
-            self, lambda _c: floors.plan(building, on), partial(self._arrived, self._turn), self._trouble
-        )
+        self.reading.ask(lambda _c: floors.plan(building, on), self._arrived)
 
-    def _arrived(self, turn: int, plan: FloorPlan) -> None:
-        if turn != self._turn:
-            return
+    def _arrived(self, plan: FloorPlan) -> None:
         same = self.view.plan is not None and self.view.plan.building_id == plan.building_id
         self.view.put(plan)
         if not same:
@@ -95,23 +84,6 @@ class FloorSight(FloorFrame):
         self.stack.setCurrentWidget(self.page_of(plan))
         if not self.panel.isHidden():
             self._read_panel()
-
-    def _trouble(self, error: Exception) -> None:
-        self._stale = True
-        report(self, error)
-
-    def _changed(self, changes: object) -> None:
-        if _KINDS.isdisjoint(getattr(changes, "kinds", ())):
-            return
-        self._stale = True
-        if self.isVisible():
-            self._soon.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed meanwhile."""
-        super().showEvent(event)
-        if self._stale:
-            self._soon.start()
 
     # -- how it is looked at -------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.board_moves import Move
@@ -25,7 +24,7 @@ from louyu_desktop.ui.checklist.board.acting import act, menu
 from louyu_desktop.ui.checklist.board.pane import BoardFrame
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.parts import Label, Segmented, primary
-from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.reading import Reading
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -42,11 +41,9 @@ class BoardPane(BoardFrame):
         super().__init__(context, parent)
         self.found: BoardView | None = None
         self.wish = ALL
-        self._turn, self._stale = 0, True
-        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self.reading = Reading(context, self, self.read, soon=_SOON_MS)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._again = QTimer(self, interval=_AGAIN_MS)
-        self._soon.timeout.connect(self.read)
         self._rest.timeout.connect(self._ask_why)
         self._again.timeout.connect(self._tick)
         self._again.start()
@@ -60,7 +57,6 @@ class BoardPane(BoardFrame):
         self.view.wished.connect(self.wished)
         self.view.asked.connect(self._show_menu)
         self.view.cursor_moved.connect(lambda _card: self._rest.start())
-        context.bus.changed.connect(self._changed)
         bind(self, "refresh", self.read, within=True)
 
     # -- reading -------------------------------------------------------------------------------
@@ -71,42 +67,20 @@ class BoardPane(BoardFrame):
 
     def read(self) -> None:
         """The board as it is now."""
-        self._soon.stop()
-        self._stale = False
-        self._turn += 1
         board, wanted, now = self._context.services.board, self.wish, dt.datetime.now(dt.UTC)
-        self._context.tasks.read(
-            self, lambda _control: board.read(wanted, now), partial(self._arrived, self._turn), self._trouble
-        )
+        self.reading.ask(lambda _control: board.read(wanted, now), self._arrived)
 
-    def _arrived(self, turn: int, found: BoardView) -> None:
-        if turn != self._turn:
-            return
+    def _arrived(self, found: BoardView) -> None:
         if self.view.hand is not None:
-            self._stale = True
+            self.reading.stale = True
             return
         self.found = found
         self.put(found, self.wish)
         self.heard.setText(words.head_words(found))
 
-    def _trouble(self, error: Exception) -> None:
-        self._stale = True
-        report(self, error)
-
-    def _changed(self, _changes: object) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._soon.start()
-
     def _tick(self) -> None:
         if self.isVisible() and self.view.hand is None:
             self.read()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed meanwhile."""
-        super().showEvent(event)
-        if self._stale:
-            self._soon.start()
 
     # -- why that day --------------------------------------------------------------------------
 

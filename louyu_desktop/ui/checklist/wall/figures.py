@@ -6,7 +6,6 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
@@ -15,6 +14,7 @@ from louyu_desktop.services.wall_copies import Figure, PublicFigures
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.parts import Button, Card, IconButton, Label, Segmented, clear, outline
+from louyu_desktop.ui.reading import Reading
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -31,7 +31,6 @@ class FiguresPage(QFrame):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        self._fresh = False
         self.day = dates.today()
         self.buttons: dict[tuple[str, str], Button] = {}
         self.step = Segmented((("month", _("月")), ("quarter", _("季")), ("year", _("年"))), "quarter", self)
@@ -60,18 +59,7 @@ class FiguresPage(QFrame):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(scrolled(inside), 1)
-        context.bus.changed.connect(self._changed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed."""
-        super().showEvent(event)
-        if not self._fresh:
-            self._read()
-
-    def _changed(self, _changes: object) -> None:
-        self._fresh = False
-        if self.isVisible():
-            self._read()
+        self._reading = Reading(context, self, self._read)
 
     @property
     def days(self) -> tuple[dt.date, dt.date]:
@@ -85,14 +73,11 @@ class FiguresPage(QFrame):
         self._read()
 
     def _read(self, _step: object = None) -> None:
-        self._fresh = True
         first, last = self.days
         notices = self._context.services.notices
-        self._context.tasks.read(self, lambda _control: notices.figures(first, last), self._show)
+        self._reading.ask(lambda _control: notices.figures(first, last), self._show)
 
     def _show(self, told: PublicFigures) -> None:
-        if (told.first, told.last) != self.days:
-            return
         self.span.setText(f"{told.first:%Y-%m-%d} – {told.last:%Y-%m-%d}")
         self.phone.setText(_("监督电话 {number}").format(number=told.telephone) if told.telephone else "")
         clear(self._groups)

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import wish_flow
@@ -14,6 +13,7 @@ from louyu_desktop.services.wall_copies import Wall
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.checklist.wall.cards import CardList, Cards
 from louyu_desktop.ui.parts import Badge, EmptyState, Label
+from louyu_desktop.ui.reading import Reading
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -30,7 +30,6 @@ class WallPage(QFrame):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        self._fresh = False
         self.setProperty("bar", "ground")
         self.lists: dict[str, CardList] = {}
         self._badges: dict[str, Badge] = {}
@@ -46,8 +45,8 @@ class WallPage(QFrame):
         layout.addWidget(self._columns, 1)
         layout.addWidget(self.empty, 1)
         self.empty.hide()
-        context.bus.changed.connect(self._changed)
-        context.guest.changed.connect(self._changed)
+        self._reading = Reading(context, self, self._read, {"wishes"})
+        context.guest.changed.connect(self._reading.again)
 
     def _column(self, state: str) -> QVBoxLayout:
         head = QHBoxLayout()
@@ -76,24 +75,9 @@ class WallPage(QFrame):
                 return
             place += step
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed."""
-        super().showEvent(event)
-        if not self._fresh:
-            self._read()
-
-    def _changed(self, changes: object = None) -> None:
-        kinds = getattr(changes, "kinds", {"wishes": ()})
-        if "wishes" not in kinds:
-            return
-        self._fresh = False
-        if self.isVisible():
-            self._read()
-
     def _read(self) -> None:
-        self._fresh = True
         wishes = self._context.services.wishes
-        self._context.tasks.read(self, lambda _control: wishes.wall(), self._show)
+        self._reading.ask(lambda _control: wishes.wall(), self._show)
 
     def _show(self, wall: Wall) -> None:
         there = False

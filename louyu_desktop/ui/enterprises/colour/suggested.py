@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind, Sensitivity
@@ -18,6 +17,7 @@ from louyu_desktop.ui.enterprises.colour.deciding import ConfirmDialog, WhyDialo
 from louyu_desktop.ui.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.panel_table import PlanTable
 from louyu_desktop.ui.parts import EmptyState, Label, Segmented, outline, primary
+from louyu_desktop.ui.reading import Reading
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -60,8 +60,6 @@ class SuggestedPane(QWidget):
         super().__init__(parent)
         self._context = context
         self._people: tuple[Person, ...] = ()
-        self._stale = True
-        self._asked = 0
         self.count = Label("", "label", "text2")
         self.which = Segmented([("advised", _("系统建议")), ("waiting", _("等第二人确认"))], "advised")
         self.all = outline(_("全选"), small=True)
@@ -91,7 +89,7 @@ class SuggestedPane(QWidget):
         self.go.clicked.connect(self.take)
         self.stay.clicked.connect(self.keep)
         context.guest.changed.connect(self._turn)
-        context.bus.changed.connect(self._changed)
+        self._reading = Reading(context, self, self.read)
 
     def _table(self, columns: tuple[Column, ...], title: str, name: str) -> LinesTable:
         table = PlanTable(Lines(columns, self._context.guest, self), self, title=title)
@@ -116,31 +114,16 @@ class SuggestedPane(QWidget):
             head.addWidget(button)
         return head
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read, where something changed since."""
-        super().showEvent(event)
-        if self._stale:
-            self.read()
-
-    def _changed(self, _changes: object = None) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.read()
-
     def read(self) -> None:
         """Ask what is suggested and what waits."""
-        self._stale = False
-        self._asked += 1
         service = self._context.services.colours
 
         def work(_control: Control) -> _Found:
             return service.suggestions(), service.waiting(), service.seconds()
 
-        self._context.tasks.read(self, work, partial(self._show, self._asked))
+        self._reading.ask(work, self._show)
 
-    def _show(self, asked: int, found: _Found) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, found: _Found) -> None:
         advised, waiting, self._people = found
         self.advised.lines.put(advised)
         self.waiting.lines.put(waiting)

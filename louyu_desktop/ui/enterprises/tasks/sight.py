@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
@@ -18,6 +17,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.enterprises.tasks.lines import TaskLines, WhyPanel, columns
 from louyu_desktop.ui.lines import LinesTable
 from louyu_desktop.ui.parts import Button, EmptyState, Label, Segmented, outline, primary
+from louyu_desktop.ui.reading import Reading
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class TaskSight(QWidget):
         super().__init__(parent)
         self._context = context
         self._found: dict[str, tuple[MustVisit, ...]] = {_OPEN: (), HELD_LIST: ()}
-        self._stale, self._read_once = True, False
+        self._read_once = False
         self._works = context.services.access.may(Right.WORK)
         self.which = Segmented([(_OPEN, _("要访的")), (HELD_LIST, _("等您定的"))], _OPEN)
         self.whose = Segmented([(_ALL, _("全部")), ("mine", _("我的"))], _ALL)
@@ -64,7 +64,7 @@ class TaskSight(QWidget):
         for one in (self.which, self.whose, self.trigger):
             one.chosen.connect(self._turn)
         context.guest.changed.connect(self._turn)
-        context.bus.changed.connect(self._changed)
+        self._reading = Reading(context, self, self.read)
 
     def _table(self, name: str) -> LinesTable:
         shown = columns("due", "enterprise", "trigger", "fact", "assignee", "state")
@@ -114,26 +114,14 @@ class TaskSight(QWidget):
 
     # -- reading -------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read, where something changed since."""
-        super().showEvent(event)
-        if self._stale:
-            self.read()
-
-    def _changed(self, _changes: object = None) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.read()
-
     def read(self) -> None:
         """Ask what is open and what waits."""
-        self._stale = False
         service = self._context.services.must_visits
 
         def work(_control: Control) -> _Found:
             return service.open(), service.waiting()
 
-        self._context.tasks.read(self, work, self._show)
+        self._reading.ask(work, self._show)
 
     def _show(self, found: _Found) -> None:
         self._found = dict(zip((_OPEN, HELD_LIST), found, strict=True))
@@ -234,4 +222,4 @@ class TaskSight(QWidget):
         self.which.choose(HELD_LIST if held else _OPEN)
         self.whose.choose(_ALL)
         self.trigger.choose(_ALL)
-        self._changed()
+        self._reading.again()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind, Sensitivity
@@ -20,6 +20,7 @@ from louyu_desktop.ui.flow import FlowLayout
 from louyu_desktop.ui.icons import paint_icon
 from louyu_desktop.ui.lines import Column, Lines, LinesTable
 from louyu_desktop.ui.parts import Button, EmptyState, Hairline, Label, Segmented, outline, primary
+from louyu_desktop.ui.reading import Reading
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -138,7 +139,6 @@ class PlanPane(QFrame):
         super().__init__(parent)
         self.setProperty("card", "plain")
         self._context = context
-        self._fresh, self._turn = False, 0
         self._off: set[int] = set()
         self.count = Label("", "label", "text2")
         self.reasons: dict[Why, Button] = {}
@@ -154,6 +154,7 @@ class PlanPane(QFrame):
         self._empty = EmptyState(
             "walk", _("眼下没有要走访的"), _("放宽期限，或者加上「久未走访」；必访到期、约好的日子到了会自己列在这里")
         )
+        self._reading = Reading(context, self, self._ask)
         self._lay_out()
         self._connect()
 
@@ -209,7 +210,6 @@ class PlanPane(QFrame):
         self.route.clicked.connect(self.print)
         self.record.setVisible(self._context.services.access.may(Right.WORK))
         self.route.setVisible(self._context.has("print"))
-        self._context.bus.changed.connect(self._changed)
         theme.changed.connect(self._fit)
 
     def _fit(self) -> None:
@@ -227,17 +227,6 @@ class PlanPane(QFrame):
 
     # -- reading -------------------------------------------------------------------------------
 
-    def _changed(self, _changes: object) -> None:
-        self._fresh = False
-        if self.isVisible():
-            self._ask()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed meanwhile."""
-        super().showEvent(event)
-        if not self._fresh:
-            self._ask()
-
     def query(self) -> PlanQuery:
         """What is asked for."""
         stations = self._context.services.stations
@@ -252,14 +241,10 @@ class PlanPane(QFrame):
     def _ask(self, *_ignored: object) -> None:
         if self.building.problem():
             return
-        self._fresh = True
-        self._turn += 1
         visits, query = self._context.services.visits, self.query()
-        self._context.tasks.read(self, lambda _control: visits.plan(query), partial(self._show, self._turn))
+        self._reading.ask(lambda _control: visits.plan(query), self._show)
 
-    def _show(self, turn: int, route: Route) -> None:
-        if turn != self._turn:
-            return
+    def _show(self, route: Route) -> None:
         shown = self.lines.rows[self.table.currentIndex().row()] if self.table.currentIndex().isValid() else None
         rows = [Ticked(building.name, stop) for building in route.buildings for stop in building.stops]
         for row in rows:
