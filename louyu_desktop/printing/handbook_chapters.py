@@ -17,10 +17,10 @@ from louyu_desktop.printing.month import Month
 from louyu_desktop.printing.organigram import organigram
 from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT
 from louyu_desktop.printing.tables import Column, OpenTable, Table
+from louyu_desktop.rules.day_words import short_date
 from louyu_desktop.text import N_, _
 
 _TWO_CHARTS = 400  # points across from which two charts stand side by side
-_WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
 def story(book: Handbook, setter: Setter) -> Story:
@@ -186,7 +186,7 @@ def _events(events: Sequence[Event], setter: Setter) -> Table:
 
 
 def _day(day: dt.date) -> str:
-    return f"{day:%m-%d} {_(_WEEKDAYS[day.weekday()])}"
+    return short_date(day)
 
 
 def _booking(book: Handbook, setter: Setter) -> Story:

@@ -10,9 +10,9 @@ from louyu_desktop.printing.book import Setter
 from louyu_desktop.printing.flow import Block, Paragraph, Style
 from louyu_desktop.printing.palette import ACCENT, ACCENT_LIGHT, INK, INK_FAINT, INK_SOFT, LINE, SAND
 from louyu_desktop.printing.pen import Pen
+from louyu_desktop.rules.day_words import LETTERS
 from louyu_desktop.text import N_, _
 
-WEEKDAYS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("日"))
 _MOST = 4  # activities of a day that are named; the list under the grid names them all
 _LINES = 4  # of one activity's name
 _EMPTY = 0.5  # of a column's width: the height of a week in which nothing takes place
@@ -91,7 +91,7 @@ class Month(Block):
         top = self.height - self.head
         weekend = 5 * self.column
         pen.rect(weekend, 0, 2 * self.column, self.height, filled=SAND)
-        for number, name in enumerate(WEEKDAYS):
+        for number, name in enumerate(LETTERS):
             colour = INK_SOFT if number < 5 else ACCENT
             pen.text((number + 0.5) * self.column, top + self.head * 0.34, _(name), size, bold=True, colour=colour,
                      align="center")  # fmt: skip

@@ -1,96 +1,48 @@
-"""值班日志 in sentences: what a day's records and operations come to (FEATURES.md M6); pure."""
+"""Days in words, as lists, papers and 今日 say them; pure."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from louyu_desktop.text import N_, _
 
-_NAMED = 6
-"""So many names stand in a sentence; the others are counted."""
+WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
+"""As stored and shown, Monday first."""
 
-_KINDS = 8
-"""So many kinds of doing stand in a person's sentence."""
-
-_NUMBERS = N_("一二三四五六七八九")
+LETTERS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("日"))
+"""What follows 星期, and what stands where there is room for one sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A thing that was done so often: `names` say to what, as far as that is worth a word."""
-
-    verb: str
-    count: int
-    counter: str
-    names: tuple[str, ...] = ()
+def weekday(day: dt.date) -> str:
+    """周五."""
+    return _(WEEKDAYS[day.weekday()])
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What one person did beside that."""
-
-    who: str
-    done: tuple[Done, ...]
+def weekday_letter(day: dt.date) -> str:
+    """五, behind 星期."""
+    return _(LETTERS[day.weekday()])
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One paragraph: its head (走访, 诉求, …) and what was done."""
-
-    head: str
-    done: tuple[Done, ...]
+def short_date(day: dt.date) -> str:
+    """11-24 周二."""
+    return f"{day:%m-%d} {weekday(day)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day's doing, ready to be said."""
-
-    day: dt.date
-    on_duty: tuple[str, ...]
-    topics: tuple[Topic, ...]
-    shares: tuple[Share, ...]
+def day_words(day: dt.date, today: dt.date) -> str:
+    """今天, 明天, 昨天, else `11-24 周二`, with the year when it is another one."""
+    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((day - today).days)
+    if near:
+        return near
+    return short_date(day) if day.year == today.year else f"{day.isoformat()} {weekday(day)}"
 
 
-def drafted(day: Day) -> str:
-    """The log's text: a numbered paragraph for each topic that has something, one for what else each person did."""
-    paragraphs = [_paragraph(topic.head, topic.done) for topic in day.topics if topic.done]
-    others = [
-        _("{who}：{what}").format(who=share.who, what=_few([_said(one) for one in share.done]))
-        for share in day.shares
-        if share.done
-    ]
-    if others:
-        paragraphs.append(_("其他。{what}。").format(what=_("；").join(others)))
-    if not paragraphs:
-        return _("今天没有登记走访、诉求、活动，也没有改动记录。")
-    return "\n".join(_numbered(place, text) for place, text in enumerate(paragraphs))
+def due_words(day: dt.date, today: dt.date, *, estimated: bool = False) -> str:
+    """超期 2 天, 今天到期, 11-24 周二到期; with 预估 where the holidays of that year are not published."""
+    late = (today - day).days
+    words = _("超期 {count} 天").format(count=late) if late > 0 else _("{day}到期").format(day=day_words(day, today))
+    return _("{words}（预估）").format(words=words) if estimated and late <= 0 else words
 
 
-def _few(words: Sequence[str]) -> str:
-    """The first of them; the others are counted."""
-    listed = _("、").join(words[:_KINDS])
-    more = len(words) - _KINDS
-    return _("{listed}，另有 {count} 类").format(listed=listed, count=more) if more > 0 else listed
-
-
-def _numbered(place: int, text: str) -> str:
-    numerals = _(_NUMBERS)
-    number = numerals[place] if place < len(numerals) else str(place + 1)
-    return _("{number}、{text}").format(number=number, text=text)
-
-
-def _paragraph(head: str, done: Sequence[Done]) -> str:
-    return _("{head}。{what}。").format(head=head, what=_("；").join(_said(one, named=True) for one in done))
-
-
-def _said(one: Done, *, named: bool = False) -> str:
-    """登记走访 3 家：澄怀设计、远舟投资等."""
-    words = _("{verb} {count} {counter}").format(verb=one.verb, count=f"{one.count:,}", counter=one.counter)
-    names = tuple(dict.fromkeys(filter(None, one.names))) if named else ()
-    if not names:
-        return words
-    listed = _("、").join(names[:_NAMED])
-    more = _("{names}等").format(names=listed) if len(names) > _NAMED else listed
-    return _("{words}：{names}").format(words=words, names=more)
+def date_words(day: dt.date) -> str:
+    """2026 年 11 月 20 日."""
+    return _("{year} 年 {month} 月 {day} 日").format(year=day.year, month=day.month, day=day.day)

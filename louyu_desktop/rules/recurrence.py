@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import islice
 
 from louyu_desktop.errors import UserError
+from louyu_desktop.rules.day_words import WEEKDAYS, weekday
 from louyu_desktop.rules.months import begin_of, months_on
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.text import N_, _
@@ -21,7 +22,6 @@ MOST = 400
 """Times that one series may come: more is a mistake of typing."""
 _DAY = dt.timedelta(days=1)
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_WEEKDAYS = "一二三四五六日"
 _FARTHEST = 2200
 
 
@@ -182,7 +182,7 @@ def in_words(rule: Rule, first: dt.date) -> str:
 
 
 def _which(rule: Rule, first: dt.date) -> str:
-    names = _("、").join(_("周{day}").format(day=_(_WEEKDAYS[day])) for day in (rule.weekdays or (first.weekday(),)))
+    names = _("、").join(_(WEEKDAYS[day]) for day in (rule.weekdays or (first.weekday(),)))
     match rule.every:
         case Every.WEEK:
             return names
@@ -269,27 +269,7 @@ def _made_up(day: dt.date, worked: Calendar) -> str:
     return "" if worked.year_known(day.year) else _("预估")
 
 
-def weekday(day: dt.date) -> str:
-    """周三."""
-    return _("周{day}").format(day=_(_WEEKDAYS[day.weekday()]))
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One activity of a series as it stands: `day` by its rule, and whether an edit may touch it."""
-
-    id: int
-    day: dt.date
-    fixed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Replanned:
-    """What a new rule makes of activities: which move to which day, which days are new, which have no day."""
-
-    moved: tuple[tuple[int, dt.date], ...]
-    added: tuple[dt.date, ...]
-    dropped: tuple[int, ...]
 
 
 def replan(standing: Sequence[Standing], wanted: Sequence[dt.date]) -> Replanned:

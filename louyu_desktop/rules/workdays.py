@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from louyu_desktop.rules.day_words import short_date
 from louyu_desktop.text import N_, _
 
 _DAY = dt.timedelta(days=1)
 _FARTHEST = 3660
-_WEEKDAYS = "一二三四五六日"
 _BY_LAW = {
     (1, 1): N_("元旦"),
     (5, 1): N_("劳动节"),
@@ -128,7 +128,7 @@ class Calendar:
             parts.append(_("跳过{days}").format(days="、".join(skipped)))
         made_up = [d for d in passed if d.weekday() >= 5 and self.is_workday(d)]
         if made_up:
-            days = "、".join(f"{d:%m-%d} " + _("周{day}").format(day=_(_WEEKDAYS[d.weekday()])) for d in made_up)
+            days = "、".join(short_date(d) for d in made_up)
             parts.append(_("{days} 调休上班").format(days=days))
         parts += [_("{year} 年安排未导入，按周一至周五预估").format(year=year) for year in unknown]
         return "；".join(parts)

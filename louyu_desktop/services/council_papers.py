@@ -19,6 +19,7 @@ from louyu_desktop.printing.record_form import Chapter, RecordForm
 from louyu_desktop.printing.sign_in_sheet import Attendee, SignInSheet
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import date_words, weekday
 from louyu_desktop.rules.roles import Role, sees
 from louyu_desktop.services import council_paper_kinds as kinds
 from louyu_desktop.services import council_reading as reading
@@ -26,7 +27,7 @@ from louyu_desktop.services.council_copies import AgendaLine, MeasureLine, Topic
 from louyu_desktop.services.firm_words import STAMP, people_of_station
 from louyu_desktop.services.paper_options import setting
 from louyu_desktop.services.paper_ready import Asked, Ready, ready, ready_official, titled
-from louyu_desktop.services.paper_words import WEEKDAYS, day_words, moment, station_words
+from louyu_desktop.services.paper_words import moment, station_words
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.storage import councils as standing
 from louyu_desktop.text import N_, _
@@ -75,7 +76,7 @@ def _notice(asked: Asked) -> Ready:
         title = _("关于召开{meeting}的通知").format(meeting=meeting.name)
         at = meeting.starts_at.astimezone(SHANGHAI)
         when = _("{day}（{weekday}）{time}").format(
-            day=_compact(at.date()), weekday=_(WEEKDAYS[at.weekday()]), time=f"{at:%H:%M}"
+            day=_compact(at.date()), weekday=weekday(at), time=f"{at:%H:%M}"
         )
         about = _("定于{when}召开{meeting}，现将有关事项通知如下。").format(when=when, meeting=meeting.name)
         parts = [
@@ -95,7 +96,7 @@ def _notice(asked: Asked) -> Ready:
 
 def _compact(day: dt.date) -> str:
     """2026年11月22日, without spaces as documents write it."""
-    return day_words(day).replace(" ", "")
+    return date_words(day).replace(" ", "")
 
 
 # sign-in
@@ -243,7 +244,7 @@ def _topic_sheet(asked: Asked) -> Ready:
     form = RecordForm(
         station=station.name, title=topic.title, heading=N_("议题闭环单"),
         facts=(
-            ((_("编号"), topic.number), (_("提出日期"), day_words(topic.raised_on))),
+            ((_("编号"), topic.number), (_("提出日期"), date_words(topic.raised_on))),
             ((_("议事机构"), topic.council), (_("提出方"), topic.proposer)),
             ((_("类别"), _(topic.category) if topic.category else ""), (_("阶段"), _(topic.stage))),
         ),

@@ -25,8 +25,8 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.rules.colours import Step, voided
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.rules.day_words import Day, Done, Share, Topic
 from louyu_desktop.rules.lifecycle import OFF
+from louyu_desktop.rules.log_words import Day, Done, Share, Topic
 from louyu_desktop.rules.topics import Topic as About
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.storage.change_log import ADD, CHANGE, DO

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Account, DayLog
-from louyu_desktop.rules.day_words import drafted
+from louyu_desktop.rules.log_words import drafted
 from louyu_desktop.services.day_done import day_done
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import DutyRoster
 from louyu_desktop.models.calendar import station_calendar
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.day_words import WEEKDAYS
 from louyu_desktop.rules.pinyin import sort_key
-from louyu_desktop.services.paper_words import WEEKDAYS
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Account, PublicNotice
 from louyu_desktop.rules import dates, notice_flow
+from louyu_desktop.rules.day_words import day_words
 from louyu_desktop.rules.notice_flow import STEPS, Action, Asks, Hands, State, Step, seal_of, why_not
 from louyu_desktop.rules.public_text import Finding, masked
 from louyu_desktop.services.public_figures import figures_of
 from louyu_desktop.services.public_words import findings, names_in, refuse, setting, station_name, telephone, told
 from louyu_desktop.services.references import role_of
-from louyu_desktop.services.today_parts import day_words
 from louyu_desktop.services.wall_copies import Done, Given, Offered, Preview, PublicFigures, Standing
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.days import station_calendar

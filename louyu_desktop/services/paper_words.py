@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Facility, Station
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import date_words, weekday
 from louyu_desktop.text import N_, _
-
-WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def moment(starts: dt.datetime, ends: dt.datetime | None) -> str:
     """2026 年 11 月 20 日（周五）12:00 – 13:00, in the station's zone; two dates where it lasts longer."""
     first = starts.astimezone(SHANGHAI)
     sentence = _("{date}（{weekday}）{time}")
-    text = sentence.format(date=day_words(first), weekday=_(WEEKDAYS[first.weekday()]), time=f"{first:%H:%M}")
+    text = sentence.format(date=date_words(first), weekday=weekday(first), time=f"{first:%H:%M}")
     if ends is None:
         return text
     last = ends.astimezone(SHANGHAI)
@@ -94,12 +93,6 @@ def moment(starts: dt.datetime, ends: dt.datetime | None) -> str:
         return f"{text} – {last:%H:%M}"
     end = _("{month} 月 {day} 日").format(month=last.month, day=last.day)
     return f"{text} – {end} {last:%H:%M}"
-
-
-def day_words(day: dt.date) -> str:
-    """2026 年 11 月 20 日."""
-    sentence = _("{year} 年 {month} 月 {day} 日")
-    return sentence.format(year=day.year, month=day.month, day=day.day)
 
 
 def clock(at: dt.datetime | None) -> str:

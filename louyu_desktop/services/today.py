@@ -23,6 +23,7 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import day_words
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.services.overview import Anniversary, CountTile, LogLine, TodayGroup, TodayItem, TodayOverview
@@ -32,7 +33,7 @@ from louyu_desktop.services.snoozing import PutOff, snoozed
 from louyu_desktop.services.today_activities import of_activities
 from louyu_desktop.services.today_council import of_council
 from louyu_desktop.services.today_gauges import gauges, quarter_words
-from louyu_desktop.services.today_parts import Asked, Dated, Found, day_words
+from louyu_desktop.services.today_parts import Asked, Dated, Found
 from louyu_desktop.services.today_requests import of_requests
 from louyu_desktop.services.today_tasks import of_tasks, until_words
 from louyu_desktop.services.today_visits import of_visits

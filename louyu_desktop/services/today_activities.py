@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import Activity, Facility, Preparation, Registration
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.rules.lifecycle import OFF, State, end_of, status_at
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
@@ -17,7 +18,7 @@ from louyu_desktop.services import party_duties
 from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.services.planned import Owed
 from louyu_desktop.services.rights import OF_ROLE, Right
-from louyu_desktop.services.today_parts import Dated, day_words, due_words, group_of
+from louyu_desktop.services.today_parts import Dated, group_of
 from louyu_desktop.text import _
 
 _WEEK = 7

@@ -10,10 +10,11 @@ from sqlalchemy import func, or_, select
 
 from louyu_desktop.models import Account, AgendaItem, Council, Feedback, Measure, Meeting, Topic
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.rules.topic_flow import MeetingState, Stage
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.overview import Further, TodayItem
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, day_words, due_words, group_of, joined
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
 from louyu_desktop.text import _
 
 _MINUTES_DAYS = 3

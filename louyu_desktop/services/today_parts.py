@@ -1,4 +1,4 @@
-"""What every source of 今日 uses: the words of days, the group that a day belongs to, what is asked at which moment."""
+"""What every source of 今日 uses: the group that a day belongs to, what is asked at which moment."""
 
 from __future__ import annotations
 
@@ -13,16 +13,12 @@ from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.services.overview import Further, TodayItem
 from louyu_desktop.services.references import kinds_for
-from louyu_desktop.text import _
 
 WEEK = 7
 """Days ahead that 今日 looks."""
 
 MOST = 300
 """So many lines one source gives; the others stand in its list, and a line says how many they are."""
-
-_WEEKDAYS = "一二三四五六日"
-
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -65,25 +61,9 @@ class Found:
     further: Further | None = None
 
 
-def day_words(day: dt.date, today: dt.date) -> str:
-    """今天, 明天, 昨天, else `11-24 周二`, with the year when it is another one."""
-    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((day - today).days)
-    if near:
-        return near
-    stem = day.strftime("%m-%d") if day.year == today.year else day.isoformat()
-    return _("{day} 周{weekday}").format(day=stem, weekday=_(_WEEKDAYS[day.weekday()]))
-
-
 def group_of(day: dt.date, today: dt.date) -> str:
     """Where something of a day stands."""
     return "overdue" if day < today else "today" if day == today else "week"
-
-
-def due_words(day: dt.date, today: dt.date, *, estimated: bool = False) -> str:
-    """超期 2 天, 今天到期, 11-24 周二到期; with 预估 where the holidays of that year are not published."""
-    late = (today - day).days
-    words = _("超期 {count} 天").format(count=late) if late > 0 else _("{day}到期").format(day=day_words(day, today))
-    return _("{words}（预估）").format(words=words) if estimated and late <= 0 else words
 
 
 def joined(*parts: str | None) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select
 
 from louyu_desktop.models import Account, Enterprise, Extension, ServiceRequest
 from louyu_desktop.models.request import ASKED, OPEN_REQUESTS
+from louyu_desktop.rules.day_words import due_words
 from louyu_desktop.rules.promise import AMBER
 from louyu_desktop.rules.request_flow import State
 from louyu_desktop.rules.roles import Role
@@ -17,7 +18,7 @@ from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.overview import Further, TodayItem
 from louyu_desktop.services.request_copies import Promised
 from louyu_desktop.services.request_reading import promised
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, due_words, group_of, joined
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
 from louyu_desktop.text import _
 
 _CALL_DAYS = 2

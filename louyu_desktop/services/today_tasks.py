@@ -15,11 +15,12 @@ from sqlalchemy.orm import aliased
 from louyu_desktop.models import Account, ColourChange, Enterprise, VisitTask
 from louyu_desktop.rules.colours import FIRST, LEVELS, Step, severity, standing
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.services.colour_reading import entries
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.overview import Further, TodayItem
 from louyu_desktop.services.rights import OF_ROLE, Right
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, day_words, due_words, group_of, joined
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
 from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.text import _
 

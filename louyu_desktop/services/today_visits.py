@@ -20,10 +20,11 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.models.visit import OPEN_STATES
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.overview import Further, TodayItem
 from louyu_desktop.services.rights import OF_ROLE, Right
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, day_words, due_words, group_of, joined
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
 from louyu_desktop.text import _
 
 _NEW_LEAD_DAYS = 3

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 
 from louyu_desktop.models import Account, PublicNotice, Wish
 from louyu_desktop.rules import notice_flow, wish_flow
+from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.rules.notice_flow import why_not
 from louyu_desktop.rules.wish_flow import PATIENCE
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.notices import hands_of
 from louyu_desktop.services.overview import Further, TodayItem
 from louyu_desktop.services.rights import OF_ROLE, Right
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, day_words, due_words, group_of, joined
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
 from louyu_desktop.text import N_, _
 
 _STEPS = {

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import Activity, Enterprise, Facility, Person, Preparation, Registration
 from louyu_desktop.rules.attendance import RegistrationStatus
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import weekday
 from louyu_desktop.rules.masks import mask_phone
-from louyu_desktop.rules.recurrence import weekday
 from louyu_desktop.rules.roles import Role, sees
 from louyu_desktop.services.planned import Told, ToldPerson
 from louyu_desktop.services.references import ENTITIES

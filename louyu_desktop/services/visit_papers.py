@@ -22,9 +22,10 @@ from louyu_desktop.printing.visit_form import VisitForm, VisitForms
 from louyu_desktop.printing.visit_route import VisitRoute
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import date_words
 from louyu_desktop.services.firm_words import Teller, firm_of, firms_called, people_of_station, person_called, word
 from louyu_desktop.services.paper_info import INTERNAL
-from louyu_desktop.services.paper_words import day_words, station_words
+from louyu_desktop.services.paper_words import station_words
 from louyu_desktop.services.references import among, role_of
 from louyu_desktop.services.visit_copies import PlanQuery, Route, Stop, Why
 from louyu_desktop.services.visits import Visits
@@ -75,7 +76,7 @@ def _facts(teller: Teller, firm: Enterprise, visit: Visit) -> tuple[tuple[Fact, 
     found: list[tuple[Fact, ...]] = [
         ((_("企业"), firm.name),),
         ((_("位置"), firm.location or ""), (_("走访编号"), visit.number or "")),
-        ((_("走访日期"), day_words(visit.visited_on)), (_("走访人"), say("visits", "visitors", visit.visitors))),
+        ((_("走访日期"), date_words(visit.visited_on)), (_("走访人"), say("visits", "visitors", visit.visitors))),
         ((_("受访人及职务"), say("visits", "met", visit.met) if visit.reached else _("没见到人")),),
         ((_("方式"), Ticks(tuple((_(one), one == visit.form) for one in FORMS))),),
         ((_("六必访"), Ticks(tuple((_(one), _(one) == reason) for one in TRIGGERS))),),
@@ -212,7 +213,7 @@ def route_of(database: Database, chosen: Mapping[str, Any]) -> VisitRoute:
         stops = _stops(route, reasons, people, whole if phones else None)
         forms = _filled(session, database, ids, internal=False) if chosen.get("forms") else ()
         whose = chosen.get("who") or ""
-        aside = (day_words(today), chosen.get("building") or "", whose, _("{count} 家").format(count=len(ids)))
+        aside = (date_words(today), chosen.get("building") or "", whose, _("{count} 家").format(count=len(ids)))
         now = dt.datetime.now(SHANGHAI)
         sheet = TableSheet(
             title=_("走访路线"),

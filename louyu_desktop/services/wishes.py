@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import ServiceRequest, Topic, Wish
 from louyu_desktop.rules import dates, wish_flow
+from louyu_desktop.rules.day_words import day_words
 from louyu_desktop.rules.public_text import masked
 from louyu_desktop.rules.wish_flow import COLUMNS, STEPS, Action, Asks, State, Step
 from louyu_desktop.services import numbers, public_words
 from louyu_desktop.services.public_words import findings, names_in, refuse, told
 from louyu_desktop.services.references import role_of
-from louyu_desktop.services.today_parts import day_words
 from louyu_desktop.services.wall_copies import Done, Given, Offered, Standing, Wall, WishCard
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write

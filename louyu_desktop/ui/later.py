@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates, values
+from louyu_desktop.rules.day_words import day_words
 from louyu_desktop.services.copies import Control
-from louyu_desktop.services.today_parts import day_words
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.editors import DateEditor
 from louyu_desktop.ui.panel import Panel

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.day_words import weekday_letter
 from louyu_desktop.services.backup_copies import Standing
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import key_of
@@ -18,7 +19,6 @@ from louyu_desktop.ui.tasks import Job, Tasks
 
 _POLL_MS = 200
 _SHOW_AFTER = 0.3
-_WEEKDAYS = "一二三四五六日"
 
 
 class StatusBar(QFrame):
@@ -86,7 +86,7 @@ class StatusBar(QFrame):
 
     def _show_date(self) -> None:
         today = dates.today()
-        self.date.setText(_("{day} 星期{weekday}").format(day=today.isoformat(), weekday=_(_WEEKDAYS[today.weekday()])))
+        self.date.setText(_("{day} 星期{weekday}").format(day=today.isoformat(), weekday=weekday_letter(today)))
 
     def _poll(self) -> None:
         jobs = [job for job in self._tasks.jobs() if job.seconds > _SHOW_AFTER]

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.rules.day_words import Day, Done, Share, Topic, drafted
+from louyu_desktop.rules.log_words import Day, Done, Share, Topic, drafted
 from louyu_desktop.services.day_logs import DayLogs
 from louyu_desktop.services.papers import Papers
 from louyu_desktop.services.records import Records

@@ -14,8 +14,8 @@ from babel.messages.pofile import read_po
 
 from louyu_desktop import text
 from louyu_desktop.fields import Entity
+from louyu_desktop.rules.day_words import day_words
 from louyu_desktop.services import ledgers
-from louyu_desktop.services.today_parts import day_words
 from tools.catalogue import places
 
 ROOT = Path(__file__).resolve().parents[2]

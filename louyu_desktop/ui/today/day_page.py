@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QV
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.day_words import weekday_letter
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.day_logs import DayPage
 from louyu_desktop.services.rights import Right
@@ -25,7 +26,6 @@ from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 
-_WEEKDAYS = "一二三四五六日"
 _SIDE = 300
 _WIDEST = 1000
 """Lines that are longer are hard to read."""
@@ -34,7 +34,7 @@ _WIDEST = 1000
 def day_title(day: dt.date) -> str:
     """2026 年 11 月 20 日 星期五."""
     return _("{year} 年 {month} 月 {day} 日 星期{weekday}").format(
-        year=day.year, month=day.month, day=day.day, weekday=_(_WEEKDAYS[day.weekday()])
+        year=day.year, month=day.month, day=day.day, weekday=weekday_letter(day)
     )
 
 

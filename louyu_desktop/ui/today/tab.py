@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.day_words import weekday_letter
 from louyu_desktop.services.overview import TodayGroup, TodayItem, TodayOverview
 from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
@@ -33,7 +34,6 @@ _SIDE = 320
 _BESIDE = 1080
 _SHARE = 0.23
 _ANY = 16_777_215
-_WEEKDAYS = "一二三四五六日"
 Part = tuple[str, object, Callable[[], object]]
 """A part of the page: its key, what it depends on, what shows it."""
 
@@ -284,7 +284,7 @@ def _greeted(overview: TodayOverview) -> str:
 def _day_line(overview: TodayOverview) -> str:
     """11 月 20 日 星期五·逾期 3 件，今天 4 件，未来七天 11 件."""
     day = _("{month} 月 {day} 日 星期{weekday}").format(
-        month=overview.date.month, day=overview.date.day, weekday=_(_WEEKDAYS[overview.date.weekday()])
+        month=overview.date.month, day=overview.date.day, weekday=weekday_letter(overview.date)
     )
     numbers = [_("{title} {count} 件").format(title=group.title, count=len(group.items)) for group in overview.groups]
     return day + "·" + _("，").join(numbers)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from louyu_desktop.rules.day_words import weekday
 from louyu_desktop.services.calendar_copies import AgendaEvent, Sheet
 from louyu_desktop.ui import strokes
 from louyu_desktop.ui.activities.calendar import words
@@ -308,8 +309,8 @@ class HoursHead(QWidget):
                 strokes.hairline(painter, "line", rect.left(), 0, rect.left(), self.height())
                 painter.setFont(theme.font(12))
                 painter.setPen(theme.colour("text2"))
-                weekday = QRectF(rect.left() + theme.px(8), theme.px(4), rect.width() - theme.px(12), theme.px(18))
-                painter.drawText(weekday, strokes.LEFT, words.weekday(mark.day))
+                place = QRectF(rect.left() + theme.px(8), theme.px(4), rect.width() - theme.px(12), theme.px(18))
+                painter.drawText(place, strokes.LEFT, weekday(mark.day))
                 line = QRectF(rect.left(), theme.px(22), rect.width(), theme.px(28))
                 strokes.day_head(painter, line, mark, today=mark.day == self._today, faint=False)
             for piece in self._long:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 
+from louyu_desktop.rules.day_words import WEEKDAYS
 from louyu_desktop.services.calendar_copies import AgendaEvent
 from louyu_desktop.text import _
 from louyu_desktop.ui import strokes
@@ -168,7 +169,7 @@ class MonthView(CalendarView):
         for number in range(_DAYS):
             rect = self._cells[number]
             head = QRectF(rect.left(), 0, rect.width(), theme.px(_HEAD))
-            painter.drawText(head, strokes.CENTRE, _("周{weekday}").format(weekday=_(words.WEEKDAYS[number])))
+            painter.drawText(head, strokes.CENTRE, _(WEEKDAYS[number]))
 
     def _paint_days(self, painter: QPainter) -> None:
         assert self.sheet is not None  # noqa: S101 - painted only then

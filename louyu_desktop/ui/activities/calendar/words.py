@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from louyu_desktop.rules.day_words import weekday
 from louyu_desktop.services.calendar_copies import AgendaEvent, DayMark
 from louyu_desktop.text import _
-
-WEEKDAYS = "一二三四五六日"
-
-
-def weekday(day: dt.date) -> str:
-    """周五."""
-    return _("周{weekday}").format(weekday=_(WEEKDAYS[day.weekday()]))
 
 
 def near(day: dt.date, today: dt.date) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules import dates, template_lines
-from louyu_desktop.rules.recurrence import weekday
+from louyu_desktop.rules.day_words import weekday
 from louyu_desktop.rules.template_lines import PreparationLine
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.planned import Preparing

@@ -30,7 +30,7 @@ from louyu_desktop.services.planned import (
 )
 from louyu_desktop.services.room_copies import Alternative
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.repeat_words import day_words, note_words, way_words, ways
+from louyu_desktop.ui.activities.planning.repeat_words import planned_words, note_words, way_words, ways
 from louyu_desktop.ui.activities.planning.rule import RuleEditor
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of
 from louyu_desktop.ui.activities.planning.told import ToldDialog
@@ -103,7 +103,7 @@ class RepeatDialog(Panel):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(Field(name="day", label=N_("日期"), width=20), day_words),
+            Column(Field(name="day", label=N_("日期"), width=20), planned_words),
             Column(Field(name="note", label=N_("情况"), width=20), note_words),
             Column(Field(name="way", label=N_("怎么办"), width=14), self._way_words),
         )

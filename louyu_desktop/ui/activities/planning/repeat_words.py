@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from louyu_desktop.rules import recurrence
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import weekday
 from louyu_desktop.services.planned import Decision, PlannedDay, Way
 from louyu_desktop.services.room_copies import Alternative
 from louyu_desktop.text import _
 
 
-def day_words(day: PlannedDay) -> str:
+def planned_words(day: PlannedDay) -> str:
     """2026-11-26 周四 12:00; without the clock where it is left out."""
     if day.starts_at is None:
-        return f"{day.rule_day} {recurrence.weekday(day.rule_day)}"
+        return f"{day.rule_day} {weekday(day.rule_day)}"
     begin = day.starts_at.astimezone(SHANGHAI)
-    return f"{begin:%Y-%m-%d} {recurrence.weekday(begin.date())} {begin:%H:%M}"
+    return f"{begin:%Y-%m-%d} {weekday(begin.date())} {begin:%H:%M}"
 
 
 def note_words(day: PlannedDay) -> str:

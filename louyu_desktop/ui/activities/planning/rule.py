@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.rules import recurrence
+from louyu_desktop.rules.day_words import LETTERS, WEEKDAYS, weekday
 from louyu_desktop.rules.recurrence import Every, OnHoliday, Rule
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.times import DAY, day_of
@@ -29,14 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _UNITS = ((Every.DAY, N_("天")), (Every.WEEK, N_("周")), (Every.MONTH, N_("月")), (Every.YEAR, N_("年")))
-_WEEKDAYS = "一二三四五六日"
 _USUAL = 12
 
 
 def months_offered(first: dt.date) -> list[tuple[str, Rule]]:
     """How a day may come again every month."""
     weekday, nth = first.weekday(), (first.day - 1) // 7 + 1
-    name = recurrence.weekday(first)
+    name = weekday(first)
     found = [(_("{day} 号").format(day=first.day), Rule(Every.MONTH, month_day=first.day))]
     if nth < 5:
         found.append((_("第 {count} 个{day}").format(count=nth, day=name),
@@ -102,12 +102,12 @@ class RuleEditor(QWidget):
         row.setSpacing(4)
         self.weekdays = QButtonGroup(self)
         self.weekdays.setExclusive(False)
-        for number, name in enumerate(_WEEKDAYS):
+        for number, (name, whole) in enumerate(zip(LETTERS, WEEKDAYS, strict=True)):
             button = Button(_(name), "segment", small=True)
             button.setProperty("end", "only")
             button.setCheckable(True)
             button.setChecked(number == self._first.weekday())
-            button.setAccessibleName(_("周{day}").format(day=_(name)))
+            button.setAccessibleName(_(whole))
             self.weekdays.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)

@@ -10,10 +10,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter
 
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import weekday
 from louyu_desktop.services.room_copies import RoomGrid, Taken
 from louyu_desktop.text import _
 from louyu_desktop.ui import strokes
-from louyu_desktop.ui.activities.calendar.words import WEEKDAYS
 from louyu_desktop.ui.activities.rooms import words
 from louyu_desktop.ui.activities.rooms.axis import Axis, Wish, in_the_way
 from louyu_desktop.ui.theme import theme
@@ -204,8 +204,7 @@ def _day_head(painter: QPainter, field: Plane, day: int, top: float) -> None:
     today = date == field.now.astimezone(SHANGHAI).date()
     left = field.axis.left + field.axis.day_width * day
     rect = QRectF(left + theme.px(8), top, field.axis.day_width - theme.px(10), field.head)
-    weekday = _("周{weekday}").format(weekday=_(WEEKDAYS[date.weekday()]))
-    said = " ".join(part for part in (weekday, f"{date:%m-%d}", field.grid.holidays[day]) if part)
+    said = " ".join(part for part in (weekday(date), f"{date:%m-%d}", field.grid.holidays[day]) if part)
     _line(painter, rect, said, 13, "accent" if today else "text2", bold=today)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from louyu_desktop.rules.day_words import short_date
 from louyu_desktop.rules.request_flow import State
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.request_copies import Clock, Offered, Sight
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 3
 _TELLING = frozenset({"requests", "request-steps", "extensions", "request-pauses", "callbacks", "holidays"})
-_WEEKDAYS = "一二三四五六日"
 
 
 class RequestStrip(QWidget):
@@ -141,21 +141,16 @@ class ClockCard(QWidget):
         restyle(self)
 
 
-def day_of(day: dt.date) -> str:
-    """11-24 周二."""
-    return _("{day} 周{weekday}").format(day=f"{day:%m-%d}", weekday=_(_WEEKDAYS[day.weekday()]))
-
-
 def clock_words(clock: Clock) -> str:
     """首次联系 11-24 周二前; 办完 11-30（最初 11-24）; 答复 11-20 已做."""
-    day = day_of(clock.due.day)
+    day = short_date(clock.due.day)
     words = _("{label} {day} 前") if clock.done_on is None else _("{label} {done} 已做，承诺 {day}")
-    done = day_of(clock.done_on) if clock.done_on else ""
+    done = short_date(clock.done_on) if clock.done_on else ""
     said = words.format(label=clock.label, day=day, done=done)
     if clock.due.estimated:
         said = _("{words}（预估）").format(words=said)
     if clock.first is not None:
-        said = _("{words}，最初承诺 {first}").format(words=said, first=day_of(clock.first))
+        said = _("{words}，最初承诺 {first}").format(words=said, first=short_date(clock.first))
     return said
 
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 from louyu_desktop.errors import InvalidRecordError, UserError
 from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules.day_words import short_date
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.request_copies import Alike, Done, RequestDraft, Suggestion
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui import actions
-from louyu_desktop.ui.checklist.requests.strip import day_of
 from louyu_desktop.ui.fields.rows import FieldRow
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.parts import Button, FieldNote, Hairline, Label, clear, link, outline, primary, quiet
@@ -163,7 +163,7 @@ class TakeDialog(QDialog):
     def _fits(self, found: tuple[Suggestion, tuple[Alike, ...]]) -> None:
         self.suggestion, self.alike = found
         words = _("建议{mechanism}：{why}。办完 {day} 前（{count}）").format(
-            mechanism=_(self.suggestion.mechanism), why=self.suggestion.why, day=day_of(self.suggestion.due.day),
+            mechanism=_(self.suggestion.mechanism), why=self.suggestion.why, day=short_date(self.suggestion.due.day),
             count=self.suggestion.due.why,
         )  # fmt: skip
         self.suggested.setText(words)
@@ -174,7 +174,7 @@ class TakeDialog(QDialog):
 
     def _twin(self, one: Alike) -> Button:
         words = _("可能重复：{number} {title}（{state}，{day} 收到）").format(
-            number=one.number, title=one.title, state=_(one.state), day=day_of(one.received_on)
+            number=one.number, title=one.title, state=_(one.state), day=short_date(one.received_on)
         )
         button = outline(words, "alert", small=True)
         button.clicked.connect(partial(self._open, one.id))

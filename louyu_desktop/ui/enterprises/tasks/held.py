@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.day_words import day_words
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.rights import Right
-from louyu_desktop.services.today_parts import day_words
 from louyu_desktop.text import _
 from louyu_desktop.ui.enterprises.tasks.lines import TaskLines, columns
 from louyu_desktop.ui.lines import LinesTable

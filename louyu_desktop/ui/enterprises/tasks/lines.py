@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.services.must_visit_copies import MustVisit
-from louyu_desktop.services.today_parts import day_words, due_words
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.cells import Index, Role
 from louyu_desktop.ui.lines import Column, Lines
