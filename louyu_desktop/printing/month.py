@@ -11,7 +11,7 @@ from louyu_desktop.printing.flow import Block, Paragraph, Style
 from louyu_desktop.printing.palette import ACCENT, ACCENT_LIGHT, INK, INK_FAINT, INK_SOFT, LINE, SAND
 from louyu_desktop.printing.pen import Pen
 from louyu_desktop.rules.day_words import LETTERS
-from louyu_desktop.text import N_, _
+from louyu_desktop.text import _
 
 _MOST = 4  # activities of a day that are named; the list under the grid names them all
 _LINES = 4  # of one activity's name

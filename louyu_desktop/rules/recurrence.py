@@ -272,6 +272,24 @@ def _made_up(day: dt.date, worked: Calendar) -> str:
 
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One activity of a series as it stands: `day` by its rule, and whether an edit may touch it."""
+
+    id: int
+    day: dt.date
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """What a new rule makes of activities: which move to which day, which days are new, which have no day."""
+
+    moved: tuple[tuple[int, dt.date], ...]
+    added: tuple[dt.date, ...]
+    dropped: tuple[int, ...]
+
+
 def replan(standing: Sequence[Standing], wanted: Sequence[dt.date]) -> Replanned:
     """Bring the activities of a series to the days of another rule: what is fixed stays and keeps its day.
 

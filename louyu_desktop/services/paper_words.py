@@ -13,7 +13,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Facility, Station
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.day_words import date_words, weekday
-from louyu_desktop.text import N_, _
+from louyu_desktop.text import _
 
 
 @dataclass(frozen=True, slots=True)

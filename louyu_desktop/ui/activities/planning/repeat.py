@@ -30,7 +30,7 @@ from louyu_desktop.services.planned import (
 )
 from louyu_desktop.services.room_copies import Alternative
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.activities.planning.repeat_words import planned_words, note_words, way_words, ways
+from louyu_desktop.ui.activities.planning.repeat_words import note_words, planned_words, way_words, ways
 from louyu_desktop.ui.activities.planning.rule import RuleEditor
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of
 from louyu_desktop.ui.activities.planning.told import ToldDialog

@@ -35,13 +35,12 @@ _USUAL = 12
 
 def months_offered(first: dt.date) -> list[tuple[str, Rule]]:
     """How a day may come again every month."""
-    weekday, nth = first.weekday(), (first.day - 1) // 7 + 1
-    name = weekday(first)
+    number, nth, name = first.weekday(), (first.day - 1) // 7 + 1, weekday(first)
     found = [(_("{day} 号").format(day=first.day), Rule(Every.MONTH, month_day=first.day))]
     if nth < 5:
         found.append((_("第 {count} 个{day}").format(count=nth, day=name),
-                      Rule(Every.MONTH, weekdays=(weekday,), nth=nth)))  # fmt: skip
-    found.append((_("最后一个{day}").format(day=name), Rule(Every.MONTH, weekdays=(weekday,), nth=-1)))
+                      Rule(Every.MONTH, weekdays=(number,), nth=nth)))  # fmt: skip
+    found.append((_("最后一个{day}").format(day=name), Rule(Every.MONTH, weekdays=(number,), nth=-1)))
     found.append((_("最后一天"), Rule(Every.MONTH, month_day=-1)))
     return found
 

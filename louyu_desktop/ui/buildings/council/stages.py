@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.day_words import due_words
 from louyu_desktop.rules.topic_flow import Stage
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.council_copies import FeedbackLine, MeasureLine, TopicFile
 from louyu_desktop.services.rights import Right
-from louyu_desktop.services.today_parts import due_words
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.buildings.council.answering import AnswerDialog
 from louyu_desktop.ui.bus import Changes

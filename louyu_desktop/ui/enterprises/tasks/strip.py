@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.day_words import due_words
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.services.rights import Right
-from louyu_desktop.services.today_parts import due_words
 from louyu_desktop.text import _
 from louyu_desktop.ui.parts import ElidedLabel, IconLabel, Label, outline
 
