@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.rules.request_flow import Action, Asks, State
+from louyu_desktop.services.copies import Query
 from louyu_desktop.services.request_copies import Given, RequestDraft
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui import rooms
@@ -81,7 +82,7 @@ def test_a_request_is_taken_with_its_suggestion(
     dialog.rows["category"].editor.put("物业治理")
     dialog.rows["lead_department"].editor.put("物业")
     qtbot.waitUntil(lambda: dialog.suggestion.why == "要物业协办" and len(dialog.alike) == 1)
-    assert first.number in dialog.same.itemAt(0).widget().text()
+    assert first.number in dialog.sheet.same.itemAt(0).widget().text()
     QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: any(line[0] == "said" for line in told))
     idle(qtbot, context)
@@ -101,6 +102,36 @@ def test_what_is_missing_is_said_at_its_field(host: QWidget, context: Context, t
     assert dialog.rows["title"].note is not None
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_what_was_typed_is_there_again(host: QWidget, context: Context, told: Told, qtbot: QtBot) -> None:
+    """Esc loses nothing; who comes has the fields that fit; what was taken or given up leaves no draft."""
+    context.launch("request")
+    dialog = window(qtbot, context, TakeDialog, lambda one: one.suggestion is not None)
+    assert [dialog.rows[name].isVisible() for name in ("enterprise_id", "building_id", "person_id")] == [
+        True, False, False,
+    ]  # fmt: skip
+    dialog.rows["title"].editor.put("楼道堆物")
+    dialog.rows["requester_kind"].editor.put("居民区")
+    dialog.rows["requester_unit"].editor.put("襄阳居民区")
+    dialog.rows["supporting"].editor.put("物业，消防")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    idle(qtbot, context)
+    context.launch("request")
+    again = window(qtbot, context, TakeDialog, lambda one: one is not dialog and one.suggestion is not None)
+    assert again.rows["title"].editor.value() == "楼道堆物"
+    assert again.rows["requester_unit"].isVisible()
+    assert not again.rows["enterprise_id"].isVisible()
+    assert again.message.isVisible()
+    QTest.keyClick(again, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any(line[0] == "said" for line in told))
+    idle(qtbot, context)
+    records = context.services.records
+    assert records.draft("requests", None) is None
+    [made] = records.page(Query("requests"), 0)
+    assert (made.values["requester_kind"], made.values["requester_unit"], made.values["departments"]) == (
+        "居民区", "襄阳居民区", ("物业", "消防"),
+    )  # fmt: skip
 
 
 @pytest.fixture

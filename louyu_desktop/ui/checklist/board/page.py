@@ -58,6 +58,7 @@ class BoardPane(BoardFrame):
         self.view.asked.connect(self._show_menu)
         self.view.cursor_moved.connect(lambda _card: self._rest.start())
         bind(self, "refresh", self.read, within=True)
+        bind(self, "filter", self.search.setFocus, within=True)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -210,4 +211,4 @@ class RequestsTab(EntityTab):
     ) -> None:
         """登记诉求, of the firm that is given or of the one of the request it is like."""
         known = (values or {}).get("enterprise_id") or (like.values.get("enterprise_id") if like else None)
-        self._context.launch("request", enterprise_id=known)
+        self._context.launch("request", enterprise_id=known, title=title if isinstance(title, str) else "")

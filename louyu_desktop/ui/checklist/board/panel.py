@@ -68,7 +68,7 @@ class ActPanel(Panel):
         super().__init__(context, parent, _(STEPS[action].label), _about(action, choices), verb, _size(action, choices))
         self._id, self._action, self._choices = request_id, action, choices
         self.inputs: dict[Asks, Callable[[], Any]] = {}
-        self.editors: dict[Asks, QWidget] = {}
+        self.editors: dict[Asks, Editor] = {}
         self._outcome: Editor | None = None
         self._supporting: Editor | None = None
         for one in asks:

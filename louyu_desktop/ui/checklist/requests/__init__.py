@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["REQUESTS", "open_request"]
 
 
-def open_request(context: Context, enterprise_id: int | None = None, visit_id: int | None = None) -> None:
+def open_request(
+    context: Context, enterprise_id: int | None = None, visit_id: int | None = None, title: str = ""
+) -> None:
     """登记诉求: of an enterprise or out of a visit, else it asks who comes."""
     from louyu_desktop.ui.checklist.requests.take import TakeDialog
 
-    TakeDialog(context, context.window, enterprise_id=enterprise_id, visit_id=visit_id).open()
+    TakeDialog(context, context.window, enterprise_id=enterprise_id, visit_id=visit_id, title=title).open()

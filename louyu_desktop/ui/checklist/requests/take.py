@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import InvalidRecordError, UserError
-from louyu_desktop.fields import Field, Kind
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.day_words import short_date
-from louyu_desktop.services.copies import Control
-from louyu_desktop.services.request_copies import Alike, Done, RequestDraft, Suggestion
-from louyu_desktop.text import N_, _
+from louyu_desktop.services.copies import Control, Copy
+from louyu_desktop.services.request_copies import Alike, Done, Suggestion
+from louyu_desktop.text import _
 from louyu_desktop.ui import actions
-from louyu_desktop.ui.fields.rows import FieldRow
+from louyu_desktop.ui.checklist.requests.drafts import restore, typed
+from louyu_desktop.ui.checklist.requests.sheet import FIRM, TakeSheet
 from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Button, FieldNote, Hairline, Label, clear, link, outline, primary, quiet
+from louyu_desktop.ui.parts import Button, FieldNote, Hairline, Label, MessageBar, clear, link, outline, primary, quiet
+from louyu_desktop.ui.plain import unmarked
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 
@@ -26,70 +29,54 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _SIZE = QSize(940, 660)
-_WAIT_MS = 200
-_PAIRS = (
-    ("enterprise_id", "requester_kind"), ("requester", "phone"), ("channel", "urgency"), ("item_id", "category"),
-)  # fmt: skip
-_AFTER = (("lead_department", "owner_id"), ("mechanism", "supporting"))
-_ASKED = frozenset({"enterprise_id", "urgency", "item_id", "category", "lead_department", "supporting"})
-_SUPPORTING = Field(name="supporting", label=N_("协同部门"), max_length=200, hint=N_("几个部门用顿号隔开"))
-_ANSWER = Field(
-    name="answer", label=N_("当场答复"), kind=Kind.NOTE, max_length=2000, hint=N_("当场办好的写在这里，登记后直接等回访")
-)
-_BEGINNING = {"requester_kind": "企业", "channel": "到站", "urgency": "一般"}
+_WAIT_MS, _KEEP_MS = 200, 1500
+_ASKED = frozenset({
+    FIRM, "requester_kind", "urgency", "item_id", "category", "lead_department", "supporting",
+})  # fmt: skip
 _NAMES = {"departments": "supporting", "result": "answer"}
+Draft = tuple[dt.datetime, dict[str, Any]] | None
 
 
 class TakeDialog(QDialog):
-    """What is typed is written by 登记 alone; Esc leaves."""
+    """What is typed is written by 登记 alone; Esc leaves, and what was typed is there again the next time."""
 
     def __init__(
-        self, context: Context, parent: QWidget | None, *, enterprise_id: int | None = None, visit_id: int | None = None
-    ) -> None:
+        self, context: Context, parent: QWidget | None, *, enterprise_id: int | None = None,
+        visit_id: int | None = None, title: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("登记诉求"))
         room = self.screen().availableSize() - QSize(24, 48)
         self.resize(QSize(theme.px(_SIZE.width()), theme.px(_SIZE.height())).boundedTo(room))
         self._context, self._visit_id = context, visit_id
-        self._entity = context.services.records.entity("requests")
-        self.rows: dict[str, FieldRow] = {}
+        self.sheet = TakeSheet(context, self)
+        self.rows = self.sheet.rows
         self.suggestion: Suggestion | None = None
         self.alike: tuple[Alike, ...] = ()
         self.suggested = Label("", "label", "text2", wrap=True)
         self.use = link(_("用这个"))
         self.use.hide()
-        self.same = QVBoxLayout()
+        self.message = MessageBar(self)
         self.note = FieldNote()
         self.leave, self.go = quiet(_("取消")), primary(_("登记 Ctrl+S"))
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self.ask)
+        self._keep = QTimer(self, singleShot=True, interval=_KEEP_MS)
+        self._keep.timeout.connect(self.keep_draft)
         self._lay_out()
+        self.sheet.typed.connect(self._typed)
         self.use.clicked.connect(self.adopt)
         self.leave.clicked.connect(self.reject)
         self.go.clicked.connect(self.take)
         actions.bind(self, "save", self.take)
-        self._begin(enterprise_id)
+        self._begin(enterprise_id, title)
 
     # -- building ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        sheet = QWidget(self)
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(20, 12, 20, 12)
-        column.setSpacing(8)
-        column.addWidget(self._row(self._entity.field("title")))
-        column.addWidget(self._row(self._entity.field("detail")))
-        column.addLayout(self._grid(_PAIRS))
-        column.addLayout(self.same)
-        column.addWidget(Hairline())
-        column.addLayout(self._grid(_AFTER))
-        said = QHBoxLayout()
-        said.addWidget(self.suggested, 1)
-        said.addWidget(self.use)
-        column.addLayout(said)
-        column.addWidget(self._row(_ANSWER))
-        column.addStretch(1)
+        self.sheet.said.addWidget(self.suggested, 1)
+        self.sheet.said.addWidget(self.use)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(8)
@@ -97,7 +84,8 @@ class TakeDialog(QDialog):
         head.setContentsMargins(20, 0, 20, 0)
         layout.addWidget(head)
         layout.addWidget(Hairline())
-        layout.addWidget(scrolled(sheet), 1)
+        layout.addWidget(self.message)
+        layout.addWidget(scrolled(self.sheet), 1)
         layout.addWidget(Hairline())
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 20, 0)
@@ -107,50 +95,79 @@ class TakeDialog(QDialog):
         foot.addWidget(self.go)
         layout.addLayout(foot)
 
-    def _grid(self, pairs: tuple[tuple[str, ...], ...]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        for line, names in enumerate(pairs):
-            for place, name in enumerate(names):
-                field = _SUPPORTING if name == "supporting" else replace(self._entity.field(name), hint="")
-                grid.addWidget(self._row(field), line, place, Qt.AlignmentFlag.AlignTop)
-                grid.setColumnStretch(place, 1)
-        return grid
+    # -- beginning -----------------------------------------------------------------------------
 
-    def _row(self, field: Field) -> FieldRow:
-        row = FieldRow(field, self._context, self)
-        row.put(None, "")
-        self.rows[field.name] = row
-        row.editor.changed.connect(partial(self._typed, field.name))
-        return row
+    def _begin(self, enterprise_id: int | None, title: str) -> None:
+        self._put_usual()
+        self.rows["title"].editor.put(title)
+        self.rows["title"].editor.setFocus()
+        records, asked = self._context.services.records, enterprise_id is not None or self._visit_id is not None
 
-    def _begin(self, enterprise_id: int | None) -> None:
-        for name, value in _BEGINNING.items():
-            self.rows[name].editor.put(value)
+        def work(_control: Control) -> tuple[Copy | None, Draft]:
+            firm = None if enterprise_id is None else records.get("enterprises", enterprise_id)
+            return firm, None if title or asked else records.draft("requests", None)
+
+        self._context.tasks.read(self, work, self._begun)
+
+    def _put_usual(self) -> None:
+        self.sheet.put_usual()
         if self._visit_id is not None:
             self.rows["channel"].editor.put("走访")
-        self.rows["title"].editor.setFocus()
-        if enterprise_id is not None:
-            records = self._context.services.records
-            self._context.tasks.read(self, lambda _control: records.get("enterprises", enterprise_id), self._firm)
-        else:
-            self.ask()
 
-    def _firm(self, copy: Any) -> None:
-        self.rows["enterprise_id"].editor.put(copy.id, copy.title)
+    def _begun(self, found: tuple[Copy | None, Draft]) -> None:
+        """Of a firm that is given, or going on with what was typed before."""
+        firm, draft = found
+        if firm is not None:
+            self.rows[FIRM].editor.put(firm.id, firm.title)
+        elif draft is not None:
+            at, values = draft
+            restore(self.rows, values)
+            self.sheet.show_who()
+            words = _("接着填：{time} 留底的草稿").format(time=f"{at.astimezone(SHANGHAI):%m-%d %H:%M}")
+            self.message.show("info", words, _("不要草稿，重新填"), self.start_over)
+        self._keep.stop()
         self.ask()
+
+    def start_over(self) -> None:
+        """Without what was kept."""
+        self._put_usual()
+        self._keep.stop()
+        self._drop_draft()
+        self.rows["title"].editor.setFocus()
+        self.ask()
+
+    # -- drafts --------------------------------------------------------------------------------
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, if anything is."""
+        self._keep.stop()
+        found, records = typed(self.rows), self._context.services.records
+        if found:
+            self._context.tasks.write(
+                self, lambda _control: records.keep_draft("requests", None, found), lambda _none: None
+            )
+
+    def _drop_draft(self) -> None:
+        records = self._context.services.records
+        self._context.tasks.write(self, lambda _control: records.drop_draft("requests", None), lambda _none: None)
+
+    def reject(self) -> None:
+        """Leave; what is typed stays as a draft."""
+        if self._keep.isActive():
+            self.keep_draft()
+        super().reject()
 
     # -- what fits -----------------------------------------------------------------------------
 
     def _typed(self, name: str) -> None:
         self.note.say("")
+        self._keep.start()
         if name in _ASKED:
             self._timer.start()
 
     def ask(self) -> None:
         """Which way of handling fits, and what may be the same."""
-        draft = self.draft()
+        draft = self.sheet.draft(self._visit_id)
         if draft is None:
             return
         requests = self._context.services.requests
@@ -168,15 +185,15 @@ class TakeDialog(QDialog):
         )  # fmt: skip
         self.suggested.setText(words)
         self.use.setVisible(True)
-        clear(self.same)
+        clear(self.sheet.same)
         for one in self.alike[:3]:
-            self.same.addWidget(self._twin(one))
+            self.sheet.same.addWidget(self._twin(one))
 
     def _twin(self, one: Alike) -> Button:
         words = _("可能重复：{number} {title}（{state}，{day} 收到）").format(
             number=one.number, title=one.title, state=_(one.state), day=short_date(one.received_on)
         )
-        button = outline(words, "alert", small=True)
+        button = outline(unmarked(words), "alert", small=True)
         button.clicked.connect(partial(self._open, one.id))
         return button
 
@@ -190,35 +207,23 @@ class TakeDialog(QDialog):
 
     # -- taking --------------------------------------------------------------------------------
 
-    def draft(self, *, complain: bool = False) -> RequestDraft | None:
-        """What is typed; None where something of it cannot be read."""
-        values: dict[str, Any] = {}
-        for name, row in self.rows.items():
-            try:
-                values[name] = row.value()
-            except UserError as error:
-                if not complain:
-                    values[name] = None
-                    continue
-                row.say(error.sentence)
-                row.editor.setFocus()
-                return None
-        names = str(values.pop("supporting") or "").replace("，", "、").replace(",", "、")
-        supporting = tuple(part.strip() for part in names.split("、") if part.strip())
-        lead = values.pop("lead_department") or ""
-        kept = {name: value for name, value in values.items() if value is not None}
-        return RequestDraft(**{"title": "", **kept}, lead=lead, supporting=supporting, visit_id=self._visit_id)
-
     def take(self) -> None:
         """Write it."""
-        draft = self.draft(complain=True)
+        draft = self.sheet.draft(self._visit_id, complain=True)
         if draft is None or not self.go.isEnabled():
             return
         if not draft.mechanism and self.suggestion is not None and not draft.answer:
             draft = replace(draft, mechanism=self.suggestion.mechanism)
-        requests = self._context.services.requests
+        requests, records = self._context.services.requests, self._context.services.records
+        self._keep.stop()
         self.go.setEnabled(False)
-        self._context.tasks.write(self, lambda _control: requests.take(draft), self._done, self._refused)
+
+        def work(_control: Control) -> Done:
+            done = requests.take(draft)
+            records.drop_draft("requests", None)
+            return done
+
+        self._context.tasks.write(self, work, self._done, self._refused)
 
     def _done(self, done: Done) -> None:
         self.accept()
@@ -226,6 +231,7 @@ class TakeDialog(QDialog):
 
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)
+        self._keep.start()
         if not isinstance(error, UserError):
             report(self, error)
             return
