@@ -18,7 +18,7 @@ from louyu_desktop.printing.organigram import organigram
 from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT
 from louyu_desktop.printing.tables import Column, OpenTable, Table
 from louyu_desktop.rules.day_words import short_date
-from louyu_desktop.text import N_, _
+from louyu_desktop.text import _
 
 _TWO_CHARTS = 400  # points across from which two charts stand side by side
 

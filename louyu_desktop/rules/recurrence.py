@@ -269,9 +269,6 @@ def _made_up(day: dt.date, worked: Calendar) -> str:
     return "" if worked.year_known(day.year) else _("预估")
 
 
-
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One activity of a series as it stands: `day` by its rule, and whether an edit may touch it."""

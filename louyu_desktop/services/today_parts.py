@@ -20,6 +20,7 @@ WEEK = 7
 MOST = 300
 """So many lines one source gives; the others stand in its list, and a line says how many they are."""
 
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """An item with what decides its group and its place there."""
