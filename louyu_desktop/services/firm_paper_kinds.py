@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.printing import labels
+from louyu_desktop.services.firm_words import MOST
 from louyu_desktop.services.paper_info import INTERNAL, MASKED, SIGNING, PaperInfo, version_of
 from louyu_desktop.text import N_
 
@@ -31,7 +32,7 @@ _VISITS = Field(
 )  # fmt: skip
 _BUILDING = Field(name="building", label=N_("楼宇"), max_length=60, hint=N_("空着就是所有楼宇"))
 _FIRMS = Field(
-    name="firms", label=N_("只印这些企业"), max_length=4000,
+    name="firms", label=N_("只印这些企业"), max_length=MOST,
     hint=N_("写企业名称或编号，用顿号隔开；空着就按上面的条件"),
 )  # fmt: skip
 _WHO = Field(name="who", label=N_("负责人"), max_length=50, hint=N_("空着就是所有人"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
@@ -22,6 +23,11 @@ STAMP = N_("内部资料")
 
 OUTWARD = N_("对外版")
 """Stands where the version is named that may be handed on."""
+
+MOST = 4000
+"""So many signs name the enterprises of a paper."""
+
+_BETWEEN = re.compile("[、，,；;\n]")
 
 _TELLING_REASONS = ("五色跟进", "经营下滑", "特殊情况", "企业搬迁")
 """Reasons that would tell a colour, a judgement or an intention; outward such a visit is one of the must-visits."""
@@ -106,8 +112,7 @@ def firms_called(session: Session, words: str) -> tuple[int, ...]:
 
     Between them stand 、 or a comma, a semicolon or a line end.
     """
-    parts = [part.strip() for part in words.replace("，", "、").replace(",", "、").replace("；", "、").replace(";", "、")
-             .replace("\n", "、").split("、") if part.strip()]  # fmt: skip
+    parts = [part.strip() for part in _BETWEEN.split(words) if part.strip()]
     numbers = [int(part) for part in parts if part.isdecimal()]
     live = Enterprise.archived_at.is_(None)
     ids = set(session.scalars(select(Enterprise.id).where(among(Enterprise.id, numbers), live)))
@@ -122,6 +127,22 @@ def firms_called(session: Session, words: str) -> tuple[int, ...]:
             raise UserError(_("没有叫「{name}」的企业").format(name=part), field="firms")
         found[key] = None
     return tuple(found)
+
+
+def words_for(session: Session, ids: Sequence[int]) -> str:
+    """The words by which `firms_called` finds these enterprises: their names, where a name leads to that one alone.
+
+    Where the names take more room than there is, all are named by their numbers.
+    """
+    names = dict(session.execute(select(Enterprise.id, Enterprise.name).where(among(Enterprise.id, ids))).tuples())
+    alike = select(Enterprise.name, func.count()).where(Enterprise.archived_at.is_(None))
+    shared = dict(session.execute(alike.where(among(Enterprise.name, names.values())).group_by(Enterprise.name)).tuples())
+    called = [
+        names[key] if shared.get(names[key]) == 1 and not _BETWEEN.search(names[key]) else str(key)
+        for key in ids if key in names
+    ]  # fmt: skip
+    words = "、".join(called)
+    return words if len(words) <= MOST else "、".join(str(key) for key in ids)
 
 
 def person_called(session: Session, name: str) -> int:

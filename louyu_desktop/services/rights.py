@@ -197,7 +197,7 @@ _PLANNING: Mapping[str, Mapping[str, Need]] = {
     },
 }
 _VISITS: Mapping[str, Need] = {
-    **dict.fromkeys(("prepare", "who_is_there", "plan", "route"), Right.SEE),
+    **dict.fromkeys(("prepare", "who_is_there", "plan", "route", "words_for"), Right.SEE),
     **dict.fromkeys(("record", "round_note", "turn_round_into", "follow_lead"), Right.WORK),
 }
 _REQUESTS: Mapping[str, Need] = {

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.rules import dates
-from louyu_desktop.services import round_notes, visit_reading, visit_route, visit_writing
+from louyu_desktop.services import firm_words, round_notes, visit_reading, visit_route, visit_writing
 from louyu_desktop.services.references import entity_for, role_of
 from louyu_desktop.services.visit_copies import (
     Before,
@@ -92,3 +92,9 @@ class Visits:
     def route(self, ids: Sequence[int], today: dt.date | None = None) -> Route:
         """The enterprises chosen as a route, by building and floor; those that are gone are left out."""
         return self.plan(PlanQuery(ids=tuple(ids)), today)
+
+    def words_for(self, ids: Sequence[int]) -> str:
+        """The enterprises as the papers of visits are told which to print."""
+        entity_for(role_of(self._database), "visits")
+        with self._database.read() as session:
+            return firm_words.words_for(session, ids)

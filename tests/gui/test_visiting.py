@@ -470,7 +470,8 @@ def test_a_route_is_what_is_ticked(
     press(Qt.Key.Key_Space)
     assert plan.count.text().startswith("去 1 家")
     plan.route.click()
-    assert asked == [{"paper": "visit-route", "options": {"firms": str(firm)}}]
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [{"paper": "visit-route", "options": {"firms": records.get("enterprises", firm).title}}]
     plan.reasons[Why.TASK].click()
     plan.reasons[Why.AGREED].click()
     plan.reasons[Why.REQUEST].click()

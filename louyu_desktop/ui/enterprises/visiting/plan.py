@@ -301,6 +301,8 @@ class PlanPane(QFrame):
 
     def print(self) -> None:
         """The route of those that are ticked, with a blank form for each."""
-        ids = [row.stop.enterprise_id for row in self.lines.rows if row.on]
-        options = {"firms": "、".join(str(key) for key in ids)}
-        self._context.launch("print", paper="visit-route", options=options)
+        visits, ids = self._context.services.visits, [row.stop.enterprise_id for row in self.lines.rows if row.on]
+        self._context.tasks.read(self, lambda _control: visits.words_for(ids), self._print)
+
+    def _print(self, firms: str) -> None:
+        self._context.launch("print", paper="visit-route", options={"firms": firms})
