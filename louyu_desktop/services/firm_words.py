@@ -136,7 +136,8 @@ def words_for(session: Session, ids: Sequence[int]) -> str:
     """
     names = dict(session.execute(select(Enterprise.id, Enterprise.name).where(among(Enterprise.id, ids))).tuples())
     alike = select(Enterprise.name, func.count()).where(Enterprise.archived_at.is_(None))
-    shared = dict(session.execute(alike.where(among(Enterprise.name, names.values())).group_by(Enterprise.name)).tuples())
+    alike = alike.where(among(Enterprise.name, names.values())).group_by(Enterprise.name)
+    shared = dict(session.execute(alike).tuples())
     called = [
         names[key] if shared.get(names[key]) == 1 and not _BETWEEN.search(names[key]) else str(key)
         for key in ids if key in names

@@ -28,6 +28,7 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules.colours import Step
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.colours import Colours
+from louyu_desktop.services.firm_words import firms_called
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.services.visit_copies import (
@@ -527,3 +528,16 @@ def test_somebody_new_succeeds(database: Database, records: Records, visits: Vis
         wanted = select(func.count()).where(Contact.enterprise_id == key, Contact.until.is_(None))
         assert session.scalar(wanted) == 1
     assert visits.prepare(key, TODAY).contacts[0].name == "新总"
+
+
+def test_a_paper_is_told_its_firms_by_name(database: Database, visits: Visits, firm: Maker) -> None:
+    """What the words say is what is found again; a name of two firms, or with a comma, is said by its number."""
+    alone, twins = firm(name="只此一家"), [firm(name="两家同名") for _turn in range(2)]
+    odd = firm(name="示例，（上海）、有限公司")
+    chosen = (odd, alone, twins[1])
+    words = visits.words_for(chosen)
+    assert words == f"{odd}、只此一家、{twins[1]}"
+    with database.read() as session:
+        assert firms_called(session, words) == chosen
+    many = [firm(name=f"名字很长很长很长很长很长很长的第{place}家公司") for place in range(3)] * 100
+    assert visits.words_for(many) == "、".join(map(str, many))
