@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -39,6 +40,9 @@ from louyu_desktop.ui.shapes import paint_risk
 from louyu_desktop.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
+Late = Callable[[Any, str], bool]
+"""Whether a date of a row, by its field's name, is over and still waited for."""
+
 Role = Qt.ItemDataRole
 ROW_ROLE = Role.UserRole + 1
 FIELD_ROLE = Role.UserRole + 2
@@ -73,13 +77,15 @@ def has_state(option: QStyleOptionViewItem, flag: QStyle.StateFlag) -> bool:
 class PaintedTable(QTableView):
     """A table whose every cell is painted from the tokens; `title` is the column drawn in full ink."""
 
-    def __init__(self, parent: QWidget, title: str = "", due: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, parent: QWidget, title: str = "", due: tuple[str, ...] = (), late: Late | None = None
+    ) -> None:
         super().__init__(parent)
         self.title = title
         self.first = FIRST
         self.hovered = -1
         self.by_keyboard = False
-        self._delegate = RowDelegate(self, due)
+        self._delegate = RowDelegate(self, due, late)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -174,6 +180,7 @@ class PaintedTable(QTableView):
 class _Column:
     """What all cells of a column have in common."""
 
+    name: str
     ink: str
     due: bool
     side: int
@@ -183,15 +190,16 @@ class _Column:
 class RowDelegate(QStyledItemDelegate):
     """Draws from the tokens in use at the moment of painting; `due` names dates that must not pass.
 
+    They are red in their last 30 days, or on rows of which `late(row, name)` says so.
     `editing(True)` when a cell is opened, `editing(False)` when it is left.
     """
 
     editing = Signal(bool)
 
-    def __init__(self, table: PaintedTable, due: tuple[str, ...] = ()) -> None:
+    def __init__(self, table: PaintedTable, due: tuple[str, ...] = (), late: Late | None = None) -> None:
         super().__init__(table)
         self._table = table
-        self._due = frozenset(due)
+        self._due, self._late = frozenset(due), late
         self._columns: dict[int, _Column] = {}
         self._pen: str | None = None
         self._bold: bool | None = None
@@ -250,7 +258,7 @@ class RowDelegate(QStyledItemDelegate):
             side = theme.px(14)
             paint_risk(painter, QRectF(rect.left(), rect.center().y() - side / 2 + 0.5, side, side), text)
             rect = rect.adjusted(side + theme.px(5), 0, 0, 0)
-        overdue = column.due and _soon(index.data(Role.UserRole))
+        overdue = column.due and self._is_late(index, column.name)
         token = "off" if not text else "danger" if overdue else column.ink
         if overdue != self._bold:
             self._bold = overdue
@@ -266,13 +274,16 @@ class RowDelegate(QStyledItemDelegate):
             self._shown[wanted] = shown
         painter.drawText(rect, column.side, shown)
 
+    def _is_late(self, index: Index, name: str) -> bool:
+        return _soon(index.data(Role.UserRole)) if self._late is None else self._late(index.data(ROW_ROLE), name)
+
     def _learn(self, index: Index) -> _Column:
         """What all cells of a column have in common: asking the model for it at each took half of the time."""
         field: Field = index.model().headerData(index.column(), Qt.Orientation.Horizontal, FIELD_ROLE)
         loud = field.name == self._table.title or field.kind in filters.NUMBERS
         side = int(index.data(Role.TextAlignmentRole) or _LEFT)
         found = self._columns[index.column()] = _Column(
-            "text" if loud else "text2", field.name in self._due, side, field.choices == COLOURS
+            field.name, "text" if loud else "text2", field.name in self._due, side, field.choices == COLOURS
         )
         return found
 

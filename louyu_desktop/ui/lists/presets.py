@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What one would type under the title of `field`, and the order; read anew each day it is chosen."""
+    """What one would type under the title of `field`, and the order; read anew each day it is chosen.
+
+    `also` has further titles with what one would type there.
+    """
 
     name: str
     field: str
     value: str
     sort: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Control
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import ROW_ROLE, PaintedTable
+from louyu_desktop.ui.fields.cells import ROW_ROLE, Late, PaintedTable
 from louyu_desktop.ui.fields.conflict import settle
 from louyu_desktop.ui.lists.header import FilterHeader
 from louyu_desktop.ui.lists.model import ListModel
@@ -42,9 +42,10 @@ class RecordTable(PaintedTable):
     selected = Signal(int)
 
     def __init__(
-        self, context: Context, model: ListModel, due: tuple[str, ...], parent: QWidget, *, filters: bool = True
-    ) -> None:
-        super().__init__(parent, model.entity.title, due)
+        self, context: Context, model: ListModel, due: tuple[str, ...], parent: QWidget, *, filters: bool = True,
+        late: Late | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent, model.entity.title, due, late)
         self._context = context
         self._list = model
         self.current_id: int | None = None

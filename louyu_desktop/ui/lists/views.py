@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from louyu_desktop.fields import Entity, Kind
-from louyu_desktop.services.copies import View
+from louyu_desktop.services.copies import Filter, View
 from louyu_desktop.text import _
 from louyu_desktop.ui.ask import ask_text, confirm
 from louyu_desktop.ui.buttons import Button
@@ -119,9 +119,11 @@ class ViewBox(Button):
         if name not in self._presets:
             return View(name, columns=self.left.columns, widths=self.left.widths)
         preset = self._presets[name]
-        field = self._entity.field(preset.field)
-        words = _(preset.value) if field.kind is Kind.FLAG else preset.value
-        return View(name, language.parse(field, words), preset.sort, self.left.columns, self.left.widths)
+        filters: list[Filter] = []
+        for place, value in ((preset.field, preset.value), *preset.also):
+            field = self._entity.field(place)
+            filters += language.parse(field, _(value) if field.kind is Kind.FLAG else value)
+        return View(name, tuple(filters), preset.sort, self.left.columns, self.left.widths)
 
     def loosen(self) -> None:
         """The person went on filtering: how the list is left counts now."""
