@@ -18,7 +18,7 @@ from louyu_desktop.services.copies import Control
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.editors import DateEditor
 from louyu_desktop.ui.panel import Panel
-from louyu_desktop.ui.parts import Label, outline
+from louyu_desktop.ui.parts import outline
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -47,10 +47,7 @@ class LaterPanel(Panel):
         title = _("延后：{title}").format(title=matter)
         super().__init__(context, parent, title, about, _("延后"), QSize(540, 376))
         self._matter, self._put_off = matter, put_off
-        self.body.addWidget(Label(_("延后到"), "label"))
-        self.day = DateEditor(_DAY, self)
-        self.day.setAccessibleName(_("延后到"))
-        self.body.addWidget(self.day)
+        self.day = self.ask(DateEditor(_DAY, self), _("延后到"))
         row = QHBoxLayout()
         row.setSpacing(6)
         today = dates.today()
@@ -79,12 +76,11 @@ class LaterPanel(Panel):
             self.day.setFocus()
             return
         put_off, reason = self._put_off, str(self.reason.value())
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> None:
             put_off(until, reason)
 
-        self.context.tasks.write(self, work, self._done, self.refuse)
+        self.write(work, self._done)
 
     def _done(self, _nothing: None) -> None:
         self.context.message("ok", _("已延后：{title}").format(title=self._matter))

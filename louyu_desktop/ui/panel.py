@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field
+from louyu_desktop.services.copies import Control
 from louyu_desktop.text import N_, _
+from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import LineEditor
 from louyu_desktop.ui.parts import FieldNote, Label, outline, primary, quiet
 from louyu_desktop.ui.problems import report
@@ -19,6 +21,12 @@ from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
+
+Work = Callable[[Control], object]
+"""Something that is done off the window's thread."""
+
+E = TypeVar("E", bound=Editor)
+T = TypeVar("T")
 
 
 class Panel(QDialog):
@@ -61,11 +69,17 @@ class Panel(QDialog):
         footer.addWidget(self.go)
         return footer
 
+    def ask(self, editor: E, label: str = "") -> E:
+        """An editor under its label, which is read aloud with it."""
+        words = label or _(editor.field.label)
+        self.body.addWidget(Label(words, "label"))
+        editor.setAccessibleName(words)
+        self.body.addWidget(editor)
+        return editor
+
     def ask_reason(self, name: str, usual: Sequence[str], *, limit: int) -> LineEditor:
         """A line for the reason, with the usual ones to press, as long as the field `name` takes."""
-        self.body.addWidget(Label(_("原因"), "label"))
-        line = LineEditor(Field(name=name, label=N_("原因"), max_length=limit), self)
-        self.body.addWidget(line)
+        line = self.ask(LineEditor(Field(name=name, label=N_("原因"), max_length=limit), self))
         row = QHBoxLayout()
         row.setSpacing(6)
         for words in usual:
@@ -75,6 +89,20 @@ class Panel(QDialog):
         row.addStretch(1)
         self.body.addLayout(row)
         return line
+
+    def write(self, work: Callable[[Control], T], done: Callable[[T], object]) -> None:
+        """Do it once; what cannot be taken is said."""
+        self.go.setEnabled(False)
+        self.context.tasks.write(self, work, done, self.refuse)
+
+    def settle(self, work: Work, said: str) -> None:
+        """Do it once, say so, and go."""
+
+        def done(_result: object) -> None:
+            self.context.message("ok", said)
+            self.accept()
+
+        self.write(work, done)
 
     def refuse(self, error: Exception) -> None:
         """Say beside the buttons what cannot be taken; anything else is for the door of errors."""

@@ -71,7 +71,6 @@ class OwnFieldDialog(Panel):
             return  # said beside the field
         draft = OwnFieldDraft(values["label"], values["type"], lines_of(values["choices"]), values["hint"])
         service, copy = self.context.services.own_fields, self._copy
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> None:
             if copy is None:
@@ -79,7 +78,7 @@ class OwnFieldDialog(Panel):
             else:
                 service.change(copy.id, draft, version=copy.version)
 
-        self.context.tasks.write(self, work, lambda _nothing: self.accept(), self.refuse)
+        self.write(work, lambda _nothing: self.accept())
 
     def refuse(self, error: Exception) -> None:
         """Say it beside the field that it is about."""

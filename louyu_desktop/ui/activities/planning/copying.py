@@ -87,12 +87,11 @@ class CloneDialog(Panel):
             return
         activities, key, parts = self.context.services.activities, self._copy.id, self.parts.chosen()
         title = str(self.title.value())
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> int:
             return activities.clone(key, starts_at, parts, title=title)
 
-        self.context.tasks.write(self, work, self._made, self.refuse)
+        self.write(work, self._made)
 
     def _made(self, key: int) -> None:
         self.accept()
@@ -108,10 +107,8 @@ class TemplateDialog(Panel):
             context, parent, _("存为模板：{title}").format(title=copy.title), about, _("存为模板"), QSize(480, 300)
         )
         self._copy = copy
-        self.body.addWidget(Label(_("模板名称"), "label"))
-        self.name = LineEditor(Field(name="name", label=N_("模板名称"), max_length=60), self)
+        self.name = self.ask(LineEditor(Field(name="name", label=N_("模板名称"), max_length=60), self))
         self.name.put(copy.title)
-        self.body.addWidget(self.name)
         self.body.addWidget(Label(_("带哪些过去"), "group"))
         self.parts = PartsGrid(_OF_TEMPLATES, self)
         self.body.addWidget(self.parts)
@@ -124,12 +121,11 @@ class TemplateDialog(Panel):
         """Keep it."""
         activities, key = self.context.services.activities, self._copy.id
         name, parts = str(self.name.value()), self.parts.chosen()
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> int:
             return activities.save_as_template(key, name, parts)
 
-        self.context.tasks.write(self, work, self._made, self.refuse)
+        self.write(work, self._made)
 
     def _made(self, key: int) -> None:
         self.accept()

@@ -75,12 +75,11 @@ class BeginDialog(Panel):
             self.note.say(error.sentence)
             return
         activities, key, title = self.context.services.activities, self._template, str(self.title.value())
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> int:
             return activities.from_template(key, starts_at, title=title)
 
-        self.context.tasks.write(self, work, self._made, self.refuse)
+        self.write(work, self._made)
 
     def _made(self, key: int) -> None:
         self.accept()

@@ -93,12 +93,11 @@ class StepDialog(Panel):
             return
         activities, key, action = self.context.services.activities, self._copy.id, self._offered.action
         now = dt.datetime.now(dt.UTC)
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> Told:
             return activities.act(key, action, now=now, reason=reason, starts_at=starts_at, ends_at=ends_at)
 
-        self.context.tasks.write(self, work, self._done, self.refuse)
+        self.write(work, self._done)
 
     def _done(self, told: Told) -> None:
         self.taken.emit(told)

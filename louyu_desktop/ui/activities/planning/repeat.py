@@ -259,14 +259,11 @@ class RepeatDialog(Panel):
         draft = replace(draft, exceptions=tuple(sorted({*draft.exceptions, *left_out})))
         series, now = self.context.services.series, dt.datetime.now(dt.UTC)
         decisions = {day: chosen for day, chosen in self.decisions.items() if chosen.way is not Way.SKIP}
-        self.go.setEnabled(False)
         if self._stands and draft.series_id is not None:
             key = draft.series_id
-            self.context.tasks.write(
-                self, lambda _control: series.replan(key, draft, now=now), self._replanned, self.refuse
-            )
+            self.write(lambda _control: series.replan(key, draft, now=now), self._replanned)
         else:
-            self.context.tasks.write(self, lambda _control: series.make(draft, decisions), self._made, self.refuse)
+            self.write(lambda _control: series.make(draft, decisions), self._made)
 
     def _made(self, made: SeriesMade) -> None:
         self.accept()

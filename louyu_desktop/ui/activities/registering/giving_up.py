@@ -59,12 +59,11 @@ class GivingUp(Panel):
         """Cancel them."""
         service, ids = self.context.services.registering, self._ids
         reason, companions = str(self.reason.value()), self.companions.isChecked()
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> Cancelled:
             return service.cancel(ids, reason, companions=companions)
 
-        self.context.tasks.write(self, work, self._done, self.refuse)
+        self.write(work, self._done)
 
     def _done(self, done: Cancelled) -> None:
         self.done_with.emit(done)

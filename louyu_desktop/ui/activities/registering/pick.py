@@ -210,12 +210,11 @@ class PickDialog(Panel):
         service, key, people = self.context.services.registering, self._copy.id, self.picked()
         told, late = self.told.isChecked(), self.anyway.isChecked()
         channel = "到站" if self.ways.value == "text" else "单位代报"
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> RegisterOutcome:
             return service.pick(key, people, channel=channel, told=told, late=late)
 
-        self.context.tasks.write(self, work, self._done, self.refuse)
+        self.write(work, self._done)
 
     def _done(self, outcome: RegisterOutcome) -> None:
         self.context.message(*said.registered(self.context.guest, outcome))

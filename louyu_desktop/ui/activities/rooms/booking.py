@@ -155,8 +155,7 @@ class BookingDialog(Panel):
     def book(self) -> None:
         """Write it."""
         rooms, wanted = self.context.services.rooms, self.values()
-        self.go.setEnabled(False)
-        self.context.tasks.write(self, lambda _control: rooms.book(wanted), self._booked, self.refuse)
+        self.write(lambda _control: rooms.book(wanted), self._booked)
 
     def _booked(self, key: int) -> None:
         self.accept()

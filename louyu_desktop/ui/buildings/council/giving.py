@@ -16,7 +16,6 @@ from louyu_desktop.services.copies import Control
 from louyu_desktop.services.council_copies import MeetingChoice, TopicGiven, TopicMoved, TopicOffered
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.editors import ChoiceEditor, NoteEditor
-from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.problems import report
 
@@ -62,17 +61,14 @@ class GivenDialog(Panel):
             self._ask_words()
         if Asks.REASON in offered.asks:
             self.reason = self.ask_reason("stage_reason", _REASONS.get(offered.action, ()), limit=200)
-            self.reason.setAccessibleName(_("原因"))
             self.reason.setFocus()
         self.body.addStretch(1)
         self.go.clicked.connect(self.take)
 
     def _ask_meeting(self) -> None:
-        self.body.addWidget(Label(_("会议"), "label"))
         names = tuple(self._meetings)
-        self.meeting = ChoiceEditor(Field(name="meeting", label=N_("会议"), kind=Kind.CHOICE, choices=names), self)
-        self.meeting.setAccessibleName(_("会议"))
-        self.body.addWidget(self.meeting)
+        field = Field(name="meeting", label=N_("会议"), kind=Kind.CHOICE, choices=names)
+        self.meeting = self.ask(ChoiceEditor(field, self))
         if names:
             self.meeting.put(names[-1])
         else:
@@ -80,10 +76,8 @@ class GivenDialog(Panel):
         self.meeting.setFocus()
 
     def _ask_words(self) -> None:
-        self.body.addWidget(Label(_("决定"), "label"))
-        self.words = NoteEditor(Field(name="decided", label=N_("决定"), kind=Kind.NOTE, max_length=4000), self)
-        self.words.setAccessibleName(_("决定"))
-        self.body.addWidget(self.words)
+        field = Field(name="decided", label=N_("决定"), kind=Kind.NOTE, max_length=4000)
+        self.words = self.ask(NoteEditor(field, self))
         self.words.setFocus()
 
     def given(self) -> TopicGiven:
@@ -100,12 +94,11 @@ class GivenDialog(Panel):
         councils, key, given = self.context.services.councils, self._topic_id, self.given()
         action = self._offered.action
         now = dt.datetime.now(dt.UTC)
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> TopicMoved:
             return councils.act(key, action, given, now=now)
 
-        self.context.tasks.write(self, work, self._done, self.refuse)
+        self.write(work, self._done)
 
     def _done(self, moved: TopicMoved) -> None:
         self.taken.emit(moved)

@@ -12,7 +12,6 @@ from louyu_desktop.services.copies import Control, Copy, Option
 from louyu_desktop.services.council_copies import Source, TopicDraft
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.editors import ChoiceEditor, LineEditor, NoteEditor
-from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.panel import Panel
 
 if TYPE_CHECKING:
@@ -35,9 +34,7 @@ class RaiseDialog(Panel):
         self.category = ChoiceEditor(category, self)
         self.background = NoteEditor(Field(name="background", label=N_("情况"), kind=Kind.NOTE, max_length=3000), self)
         for editor in (self.title, self.council, self.category, self.background):
-            self.body.addWidget(Label(_(editor.field.label), "label"))
-            editor.setAccessibleName(_(editor.field.label))
-            self.body.addWidget(editor)
+            self.ask(editor)
         self.title.put(source.title)
         self.category.put(source.category)
         self.council.put(next((name for name, key in self._councils.items() if key == source.council_id), ""))
@@ -53,7 +50,6 @@ class RaiseDialog(Panel):
             str(self.title.value() or ""), self._councils.get(str(self.council.value() or "")),
             str(self.category.value() or ""), str(self.background.value() or ""),
         )  # fmt: skip
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> int:
             return councils.raise_from(source.kind, source.id, draft)
@@ -63,7 +59,7 @@ class RaiseDialog(Panel):
             self.accept()
             self.context.open_record("topics", key)
 
-        self.context.tasks.write(self, work, done, self.refuse)
+        self.write(work, done)
 
 
 def raise_topic(kind: str, context: Context, copy: Copy, parent: QWidget) -> None:

@@ -157,8 +157,7 @@ class SeatDialog(Panel):
             if error.field in self.editors:
                 self.editors[error.field].setFocus()
             return
-        self.go.setEnabled(False)
-        self.context.tasks.write(self, work, self._written, self.refuse)
+        self.write(work, self._written)
 
     def _target(self) -> Target:
         building = self.editors["building_id"].value()
@@ -194,12 +193,10 @@ class LeaveDialog(Panel):
         about = _("入驻记录到这一天为止，企业档案还在。可以撤销。")
         super().__init__(context, parent, title, about, _("登记迁出"), QSize(460, 280))
         self._cell = cell
-        self.body.addWidget(Label(_("迁出日期"), "label"))
-        self.day = editor_for(Field(name="day", label=N_("迁出日期"), kind=Kind.DATE), lookup_of(context), self)
+        field = Field(name="day", label=N_("迁出日期"), kind=Kind.DATE)
+        self.day = self.ask(editor_for(field, lookup_of(context), self))
         self.day.put(dates.today())
-        self.day.setAccessibleName(_("迁出日期"))
         self.day.setMaximumWidth(theme.px(160))
-        self.body.addWidget(self.day)
         self.reason = self.ask_reason("end_reason", _REASONS, limit=200)
         self.body.addStretch(1)
         self.go.clicked.connect(self.take)
@@ -215,9 +212,8 @@ class LeaveDialog(Panel):
         if not isinstance(day, dt.date) or self._cell.occupancy_id is None:
             self.note.say(_("写上迁出日期"))
             return
-        self.go.setEnabled(False)
         work = partial(_leave, self.context, self._cell.occupancy_id, day, str(self.reason.value() or ""))
-        self.context.tasks.write(self, work, self._written, self.refuse)
+        self.write(work, self._written)
 
     def _written(self, _nothing: object) -> None:
         self.accept()

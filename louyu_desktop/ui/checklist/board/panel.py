@@ -222,12 +222,11 @@ class ActPanel(Panel):
     def take(self) -> None:
         """Take the action with what was given; what is missing is said beside the button."""
         given, requests = self.given(), self.context.services.requests
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> Done:
             return requests.act(self._id, self._action, given)
 
-        self.context.tasks.write(self, work, self._done, self.refuse)
+        self.write(work, self._done)
 
     def _done(self, found: Done) -> None:
         self.accept()

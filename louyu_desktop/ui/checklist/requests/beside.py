@@ -12,10 +12,9 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.services.request_copies import SUPPORTING, ReceiptLine
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import ChoiceEditor, LineEditor, NoteEditor
 from louyu_desktop.ui.panel import Panel
-from louyu_desktop.ui.parts import Label, restyle
+from louyu_desktop.ui.parts import restyle
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -33,17 +32,10 @@ class _Asking(Panel):
         self.id = copy.id
         self.go.clicked.connect(self.take)
 
-    def put(self, editor: Editor) -> Editor:
-        """Add an editor with its label."""
-        self.body.addWidget(Label(_(editor.field.label), "label"))
-        self.body.addWidget(editor)
-        return editor
-
     def take(self) -> None:
         """Write what was given."""
-        self.go.setEnabled(False)
         work = self.work()
-        self.context.tasks.write(self, lambda _control: work(), lambda _none: self.accept(), self.refuse)
+        self.write(lambda _control: work(), lambda _none: self.accept())
 
     def work(self) -> Callable[[], object]:
         """What writes it; the values are read now."""
@@ -56,7 +48,7 @@ class NotePanel(_Asking):
     def __init__(self, context: Context, copy: Copy, parent: QWidget) -> None:
         words = (N_("记一笔：{name}"), N_("联系了谁、做了什么、说了什么，会记在「过程」里。"), N_("记下"))
         super().__init__(context, copy, parent, words, QSize(480, 300))
-        self.words = self.put(NoteEditor(Field(name="words", label=N_("说明"), kind=Kind.NOTE, required=True), self))
+        self.words = self.ask(NoteEditor(Field(name="words", label=N_("说明"), kind=Kind.NOTE, required=True), self))
         self.contacted = QCheckBox(_("联系上了诉求方"), self)
         self.replied = QCheckBox(_("答复了诉求方"), self)
         self.body.addWidget(self.contacted)
@@ -78,9 +70,9 @@ class ExtensionPanel(_Asking):
         words = (N_("申请延期：{name}"), N_("站长批准后承诺日期才变；最初承诺的日子一直看得到。"), N_("申请"))
         super().__init__(context, copy, parent, words, QSize(480, 300))
         days = Field(name="days", label=N_("延长几个工作日，最多 15"), kind=Kind.INTEGER, required=True)
-        self.days = self.put(LineEditor(days, self))
+        self.days = self.ask(LineEditor(days, self))
         self.days.put(5)
-        self.reason = self.put(LineEditor(Field(name="words", label=N_("延期原因"), max_length=200, required=True), self))
+        self.reason = self.ask(LineEditor(Field(name="words", label=N_("延期原因"), max_length=200, required=True), self))
         self.body.addStretch(1)
         self.reason.setFocus()
 
@@ -98,7 +90,7 @@ class VoidPanel(_Asking):
     def __init__(self, context: Context, copy: Copy, parent: QWidget) -> None:
         words = (N_("作废：{name}"), N_("登记错了的作废。编号留着，不再给别的诉求用。"), N_("作废"))
         super().__init__(context, copy, parent, words, QSize(440, 230))
-        self.reason = self.put(LineEditor(Field(name="words", label=N_("原因"), max_length=200, required=True), self))
+        self.reason = self.ask(LineEditor(Field(name="words", label=N_("原因"), max_length=200, required=True), self))
         self.body.addStretch(1)
         restyle(self.go, kind="danger_fill")
         self.reason.setFocus()
@@ -116,10 +108,10 @@ class SendPanel(_Asking):
         words = (N_("转部门：{name}"), N_("留下转出日期；收到回执、答复后在「部门」里登记。"), N_("转出"))
         super().__init__(context, copy, parent, words, QSize(460, 320))
         receipts = context.services.records.entity("receipts")
-        self.department = self.put(LineEditor(receipts.field("department"), self))
-        self.part = self.put(ChoiceEditor(receipts.field("part"), self))
+        self.department = self.ask(LineEditor(receipts.field("department"), self))
+        self.part = self.ask(ChoiceEditor(receipts.field("part"), self))
         self.part.put(SUPPORTING)
-        self.number = self.put(LineEditor(receipts.field("number"), self))
+        self.number = self.ask(LineEditor(receipts.field("number"), self))
         self.body.addStretch(1)
         self.department.setFocus()
 
@@ -138,9 +130,9 @@ class AnswerPanel(_Asking):
         super().__init__(context, copy, parent, words, QSize(480, 310))
         self._line = line
         receipts = context.services.records.entity("receipts")
-        self.number = self.put(LineEditor(receipts.field("number"), self))
+        self.number = self.ask(LineEditor(receipts.field("number"), self))
         self.number.put(line.number)
-        self.reply = self.put(NoteEditor(receipts.field("reply"), self))
+        self.reply = self.ask(NoteEditor(receipts.field("reply"), self))
         self.body.addStretch(1)
         self.reply.setFocus()
 

@@ -18,7 +18,6 @@ from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.panel import Panel
-from louyu_desktop.ui.parts import Label
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -53,12 +52,8 @@ class StepDialog(Panel):
         self.editors: dict[str, Editor] = {}
         entity = context.services.records.entity(copy.kind)
         for name in offered.asks:
-            field = entity.field(name)
-            self.body.addWidget(Label(_(field.label), "label"))
-            editor = editor_for(field, lookup_of(context), self)
-            editor.put(offered.begins.get(name))
-            self.editors[name] = editor
-            self.body.addWidget(editor)
+            self.editors[name] = self.ask(editor_for(entity.field(name), lookup_of(context), self))
+            self.editors[name].put(offered.begins.get(name))
         self.address = QCheckBox(_("住址可以公开"), self)
         self.address.setAccessibleName(_("住址可以公开"))
         self.address.setVisible(address)
@@ -77,13 +72,12 @@ class StepDialog(Panel):
         services, kind, key = self.context.services, self._copy.kind, self._copy.id
         service: Any = services.wishes if kind == "wishes" else services.notices
         action = _ACTIONS[kind](self._offered.action)
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> Done:
             done: Done = service.act(key, action, given)
             return done
 
-        self.context.tasks.write(self, work, self._done, self.refuse)
+        self.write(work, self._done)
 
     def _given(self) -> dict[str, Any]:
         found: dict[str, Any] = {}

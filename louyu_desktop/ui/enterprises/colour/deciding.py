@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from louyu_desktop.errors import NotPermittedError
@@ -29,28 +29,12 @@ Do = Callable[[Control], object]
 
 
 class ReasonPanel(Panel):
-    """A panel that asks for the reason; `written` once something is."""
-
-    written = Signal()
+    """A panel that asks for the reason."""
 
     def ask_why(self, label: str) -> NoteEditor:
         """Several lines for the reason."""
-        self.body.addWidget(Label(label, "label"))
-        editor = NoteEditor(Field(name="reason", label=N_("理由"), kind=Kind.NOTE, max_length=500), self)
-        editor.setAccessibleName(label)
-        self.body.addWidget(editor)
-        return editor
-
-    def write(self, work: Do, said: str) -> None:
-        """Do it once, then say so."""
-        self.go.setEnabled(False)
-
-        def done(_result: object) -> None:
-            self.context.message("ok", said)
-            self.written.emit()
-            self.accept()
-
-        self.context.tasks.write(self, work, done, self.refuse)
+        field = Field(name="reason", label=N_("理由"), kind=Kind.NOTE, max_length=500)
+        return self.ask(NoteEditor(field, self), label)
 
 
 class DecideDialog(ReasonPanel):
@@ -113,7 +97,7 @@ class DecideDialog(ReasonPanel):
             return service.propose(key, colour, reason, second=second)
 
         words = _("已提出：{title}，等第二人确认") if self._waits() and second is None else _("已定色：{title}")
-        self.write(work, words.format(title=self._standing.name))
+        self.settle(work, words.format(title=self._standing.name))
 
     def refuse(self, error: Exception) -> None:
         """A wrong password is tried again."""
@@ -152,17 +136,17 @@ class ConfirmDialog(ReasonPanel):
         second: Credentials | None = self.second.credentials() if self.second else None
         service, key = self.context.services.colours, self._waiting.change_id
         said = _("已确认：{title}").format(title=self._waiting.name)
-        self.write(lambda _control: service.confirm(key, second), said)
+        self.settle(lambda _control: service.confirm(key, second), said)
 
     def turn_down(self) -> None:
         """不同意, or one's own proposal withdrawn."""
         service, key, reason = self.context.services.colours, self._waiting.change_id, str(self.reason.value())
         if self._waiting.mine:
             said = _("已撤回提议：{title}").format(title=self._waiting.name)
-            self.write(lambda _control: service.withdraw(key, reason), said)
+            self.settle(lambda _control: service.withdraw(key, reason), said)
         else:
             said = _("已不同意：{title}，颜色不变").format(title=self._waiting.name)
-            self.write(lambda _control: service.refuse(key, reason), said)
+            self.settle(lambda _control: service.refuse(key, reason), said)
 
     def refuse(self, error: Exception) -> None:
         """A wrong password is tried again."""
@@ -189,7 +173,7 @@ class WhyDialog(ReasonPanel):
 
     def take(self) -> None:
         """Write it with the reason given."""
-        self.write(partial(self._with, str(self.reason.value())), self._said)
+        self.settle(partial(self._with, str(self.reason.value())), self._said)
 
     def _with(self, reason: str, _control: Control) -> object:
         return self._write_it(reason)

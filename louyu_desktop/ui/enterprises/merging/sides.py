@@ -128,12 +128,11 @@ class MergeDialog(Panel):
     def merge(self) -> None:
         """Make one of them."""
         merging, comparison, taken = self.context.services.merging, self.comparison, self.taken()
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> Merged:
             return merging.merge(comparison.kind, *comparison.ids, taken, comparison.versions)
 
-        self.context.tasks.write(self, work, self._done, self.refuse)
+        self.write(work, self._done)
 
     def _done(self, merged: Merged) -> None:
         words = _("已合并成「{name}」，并过来 {count} 条记录").format(name=merged.title, count=merged.count)

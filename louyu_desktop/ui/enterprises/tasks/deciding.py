@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,8 @@ from louyu_desktop.services.must_visit_copies import MustVisit
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.editors import ChoiceEditor
 from louyu_desktop.ui.later import LaterPanel
-from louyu_desktop.ui.panel import Panel
-from louyu_desktop.ui.parts import Label, outline
+from louyu_desktop.ui.panel import Panel, Work
+from louyu_desktop.ui.parts import outline
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -41,15 +41,9 @@ class _TaskPanel(Panel):
         self.ids = [one.id for one in tasks]
         self._said = named(tasks)
 
-    def write(self, work: Callable[[Control], int], words: str) -> None:
+    def do(self, work: Work, words: str) -> None:
         """Do it, then say so."""
-        self.go.setEnabled(False)
-
-        def done(_count: object) -> None:
-            self.context.message("ok", f"{words}：{self._said}")
-            self.accept()
-
-        self.context.tasks.write(self, work, done, self.refuse)
+        self.settle(work, f"{words}：{self._said}")
 
 
 class LaterDialog(LaterPanel):
@@ -81,7 +75,7 @@ class NotNeededDialog(_TaskPanel):
         def work(_control: Control) -> int:
             return service.decide(ids, raise_=False, reason=reason) if self._held else service.not_needed(ids, reason)
 
-        self.write(work, _("不生成") if self._held else _("已记为无需"))
+        self.do(work, _("不生成") if self._held else _("已记为无需"))
 
 
 class AssignDialog(_TaskPanel):
@@ -93,10 +87,7 @@ class AssignDialog(_TaskPanel):
         super().__init__(context, parent, tasks, _("交给"), "", _("交给"), QSize(480, 220))
         names = tuple(one.title for one in people)
         field = Field(name="assignee", label=N_("负责人"), kind=Kind.CHOICE, choices=names, required=True)
-        self.body.addWidget(Label(_("负责人"), "label"))
-        self.person = ChoiceEditor(field, self)
-        self.person.setAccessibleName(_("负责人"))
-        self.body.addWidget(self.person)
+        self.person = self.ask(ChoiceEditor(field, self))
         self.nobody = outline(_("先不指定"))
         self.extra.addWidget(self.nobody)
         self.body.addStretch(1)
@@ -117,5 +108,5 @@ class AssignDialog(_TaskPanel):
 
     def _give(self, account_id: int | None, _checked: bool = False) -> None:
         service, ids = self.context.services.must_visits, self.ids
-        self.write(lambda _control: service.assign(ids, account_id), _("已交出") if account_id else _("已取消指定"))
+        self.do(lambda _control: service.assign(ids, account_id), _("已交出") if account_id else _("已取消指定"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
@@ -14,8 +14,7 @@ from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.editors import ChoiceEditor, DateEditor, LineEditor, NoteEditor
-from louyu_desktop.ui.panel import Panel
-from louyu_desktop.ui.parts import Label
+from louyu_desktop.ui.panel import Panel, Work
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -30,12 +29,6 @@ class _NotePanel(Panel):
         super().__init__(context, parent, f"{title}：{copy.title}", about, _("记下"), size)
         self._firm, self._said = copy.id, f"{title}：{copy.title}"
         self.go.clicked.connect(self.take)
-
-    def _ask(self, editor: Any, label: str) -> Any:
-        self.body.addWidget(Label(label, "label"))
-        self.body.addWidget(editor)
-        editor.setAccessibleName(label)
-        return editor
 
     def _day(self, field: Field, editor: DateEditor) -> dt.date | None:
         try:
@@ -52,15 +45,9 @@ class _NotePanel(Panel):
         """Write it."""
         raise NotImplementedError
 
-    def write(self, work: Any) -> None:
-        """Do it, then say so."""
-        self.go.setEnabled(False)
-
-        def done(_id: object) -> None:
-            self.context.message("ok", _("已记下，并生成必访。{what}").format(what=self._said))
-            self.accept()
-
-        self.context.tasks.write(self, work, done, self.refuse)
+    def keep(self, work: Work) -> None:
+        """Note it."""
+        self.settle(work, _("已记下，并生成必访。{what}").format(what=self._said))
 
 
 class CaseDialog(_NotePanel):
@@ -72,9 +59,9 @@ class CaseDialog(_NotePanel):
         self._on = Field(name="happened_on", label=N_("发生日期"), kind=Kind.DATE, required=True)
         kind = Field(name="kind", label=N_("类别"), kind=Kind.CHOICE, choices=_KINDS, open_choices=True, required=True)
         what = Field(name="what", label=N_("情况"), kind=Kind.NOTE, max_length=2000, required=True)
-        self.kind: ChoiceEditor = self._ask(ChoiceEditor(kind, self), _("类别"))
-        self.day: DateEditor = self._ask(DateEditor(self._on, self), _("发生日期"))
-        self.what: NoteEditor = self._ask(NoteEditor(what, self), _("情况"))
+        self.kind = self.ask(ChoiceEditor(kind, self))
+        self.day = self.ask(DateEditor(self._on, self))
+        self.what = self.ask(NoteEditor(what, self))
         self.body.addStretch(1)
         self.kind.put(_KINDS[0])
         self.day.put(dates.today())
@@ -87,7 +74,7 @@ class CaseDialog(_NotePanel):
             return
         service, firm = self.context.services.must_visits, self._firm
         kind, what = str(self.kind.value() or _KINDS[-1]), str(self.what.value())
-        self.write(lambda _control: service.special(firm, kind, what, day))
+        self.keep(lambda _control: service.special(firm, kind, what, day))
 
 
 class GuestDialog(_NotePanel):
@@ -97,10 +84,10 @@ class GuestDialog(_NotePanel):
         about = _("记下后生成一件必访，期限是来访那天。")
         super().__init__(context, copy, parent, _("总部来访"), about, QSize(520, 400))
         self._on = Field(name="arrives_on", label=N_("来访日期"), kind=Kind.DATE, required=True)
-        self.day: DateEditor = self._ask(DateEditor(self._on, self), _("来访日期"))
+        self.day = self.ask(DateEditor(self._on, self))
         fields = (("guest", N_("来访领导"), 60), ("post", N_("职务"), 60), ("purpose", N_("来意"), 200))
         self.texts: dict[str, LineEditor] = {
-            name: self._ask(LineEditor(Field(name=name, label=label, max_length=most), self), _(label))
+            name: self.ask(LineEditor(Field(name=name, label=label, max_length=most), self))
             for name, label, most in fields
         }
         self.body.addStretch(1)
@@ -113,7 +100,7 @@ class GuestDialog(_NotePanel):
             return
         service, firm = self.context.services.must_visits, self._firm
         guest, post, purpose = (str(self.texts[name].value() or "") for name in ("guest", "post", "purpose"))
-        self.write(lambda _control: service.headquarters(firm, day, guest, post, purpose))
+        self.keep(lambda _control: service.headquarters(firm, day, guest, post, purpose))
 
 
 def note_case(context: Context, copy: Copy, parent: QWidget) -> CaseDialog:

@@ -64,8 +64,7 @@ class LeadDialog(Panel):
             return
         visits, key, state = self.context.services.visits, self._copy.id, self._state
         words, whom = str(self.words.value()), str(self.whom.value())
-        self.go.setEnabled(False)
-        self.context.tasks.write(
-            self, lambda _control: visits.follow_lead(key, state, words, next_on=day, handed_to=whom),
-            lambda _none: self.accept(), self.refuse,
-        )  # fmt: skip
+        self.write(
+            lambda _control: visits.follow_lead(key, state, words, next_on=day, handed_to=whom),
+            lambda _none: self.accept(),
+        )

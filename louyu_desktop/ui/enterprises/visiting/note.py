@@ -157,14 +157,13 @@ class NoteDialog(Panel):
             return
         if building is not None:
             self.context.preferences.set(_LAST, building)
-        self.go.setEnabled(False)
 
         def work(_control: Control) -> tuple[Noted, Turned | None]:
             noted = visits.round_note(words, building_id=building, place=place)
             straight = into in {Into.REQUEST, Into.LEAD}
             return noted, visits.turn_round_into(noted.id, into) if into and straight else None
 
-        self.context.tasks.write(self, work, partial(self._kept, into), self.refuse)
+        self.write(work, partial(self._kept, into))
 
     def _kept(self, into: Into | None, done: tuple[Noted, Turned | None]) -> None:
         noted, turned = done
