@@ -184,6 +184,11 @@ def today() -> dt.date:
     return dt.datetime.now(SHANGHAI).date()
 
 
+def is_over(value: object) -> bool:
+    """Whether a value is a day that lies behind us."""
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value < today()
+
+
 def parse_date(raw: object, *, epoch1904: bool = False, today: dt.date | None = None) -> dt.date:
     """The day that `raw` (text, day number of a workbook, date or datetime) means.
 

@@ -14,7 +14,7 @@ from louyu_desktop.ui.lists.presets import Beginning, Preset
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from louyu_desktop.services.copies import Copy
+    from louyu_desktop.services.copies import Copy, Row
     from louyu_desktop.ui.context import Context
 
 
@@ -92,6 +92,7 @@ class Act:
 class Arrangement:
     """`due` names dates that must not pass, `narrow` the columns that stay when there is little room.
 
+    Such a date is red in its last 30 days, or where `late(row, name)` says so.
     `short` gives labels that fit the form, `flags` words of a badge that are shorter than its label, `paper` is what
     the print button of a record makes, and `paper_label` its words.  `first` names the preset that is shown unless
     the person says otherwise.  `about` is the second line of the head drawn by hand; a signal `wanted(field, kind)`
@@ -109,6 +110,7 @@ class Arrangement:
     columns: tuple[str, ...] = ()
     narrow: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
+    late: Callable[[Row, str], bool] | None = None
     badges: tuple[str, ...] = ()
     short: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, str] = field(default_factory=dict)
@@ -169,6 +171,6 @@ def arranged(arrangement: Arrangement, entity: Entity, known: Sequence[Entity]) 
         presets=tuple(
             one
             for one in arrangement.presets
-            if one.field in names and (not one.sort or one.sort.removeprefix("-") in names)
+            if {one.field, *dict(one.also)} <= names and (not one.sort or one.sort.removeprefix("-") in names)
         ),
     ).with_rest(entity)

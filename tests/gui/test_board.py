@@ -204,6 +204,8 @@ def test_it_is_narrowed_by_person_and_the_list_is_of_the_same(
     assert [(one.name, one.open, one.over) for one in board.found.loads] == [("顾一鸣", 1, 0), ("周敏", 3, 1)]
     tab.shown.chosen.emit(LIST)
     qtbot.waitUntil(lambda: tab.list.model.rowCount() == 3)
+    tab.list.views.choose("超期")
+    qtbot.waitUntil(lambda: tab.list.model.rowCount() == 1)
     tab.shown.chosen.emit(BOARD)
     board.show_all()
     qtbot.waitUntil(lambda: board.view.count == len(LINES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.request_flow import Action, Asks, State
-from louyu_desktop.services.copies import Query
+from louyu_desktop.services.copies import Query, Row
 from louyu_desktop.services.request_copies import Given, RequestDraft
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui import rooms
@@ -91,6 +93,15 @@ def test_a_request_is_taken_with_its_suggestion(
         "空调又不冷了", "平台协办", "物业",
     )  # fmt: skip
     assert last.values["due_on"] is not None
+
+
+@pytest.mark.parametrize(("state", "days", "late"), [
+    (State.WORKING, -1, True), (State.WORKING, 0, False), (State.PAUSED, -1, False), (State.CLOSED, -9, False),
+])  # fmt: skip
+def test_only_a_day_that_is_waited_for_is_late(state: State, days: int, late: bool) -> None:
+    assert REQUESTS.late is not None
+    values = {"state": state, "due_on": dates.today() + dt.timedelta(days=days)}
+    assert REQUESTS.late(Row(1, 1, values, {}), "due_on") == late
 
 
 def test_what_is_missing_is_said_at_its_field(host: QWidget, context: Context, told: Told, qtbot: QtBot) -> None:

@@ -51,7 +51,7 @@ class ListPane(QWidget):
         self._led = False  # by a link, before the views were read
         self._begun = False
         self.model = ListModel(context, entity, self)
-        self.table = RecordTable(context, self.model, arrangement.due, self)
+        self.table = RecordTable(context, self.model, arrangement.due, self, late=arrangement.late)
         self.columns = Columns(self.table, self.model, arrangement.columns, arrangement.narrow)
         self.views = ViewBox(context, entity, self, arrangement.presets, arrangement.first)
         self.row_actions: Callable[[], list[QAction | None]] = list

@@ -23,7 +23,7 @@ from louyu_desktop.ui.checklist.board import words
 from louyu_desktop.ui.checklist.board.acting import act, menu
 from louyu_desktop.ui.checklist.board.pane import BoardFrame
 from louyu_desktop.ui.entity.tab import EntityTab
-from louyu_desktop.ui.parts import Label, Segmented, primary
+from louyu_desktop.ui.parts import Label, Segmented, outline, primary
 from louyu_desktop.ui.reading import Reading
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class RequestsTab(EntityTab):
         self.shown = Segmented([(BOARD, _("看板")), (LIST, _("列表"))], kept if kept in {BOARD, LIST} else BOARD)
         self.shown.setAccessibleName(_("看板或列表"))
         self.new = primary(_("登记诉求"), "plus")
-        self.new.setVisible(context.services.access.may(Right.WORK))
+        self.sheet = outline(_("打印处置单"), "print")
         self._head = self._build_head()
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)  # noqa: S101 - built so by EntityTab
@@ -154,6 +154,7 @@ class RequestsTab(EntityTab):
         layout.insertWidget(1, self.board, 1)
         self.shown.chosen.connect(self._choose)
         self.new.clicked.connect(self.begin)
+        self.sheet.clicked.connect(self.print_sheet)
         if context.services.access.may(Right.WORK):
             bind(self.board, "new", self.begin, within=True)
         self.show_side(str(self.shown.value))
@@ -168,6 +169,7 @@ class RequestsTab(EntityTab):
         row.addWidget(self.shown)
         row.addSpacing(8)
         row.addWidget(self.board.heard, 1)
+        row.addWidget(self.sheet)
         row.addWidget(self.new)
         return head
 
@@ -183,7 +185,17 @@ class RequestsTab(EntityTab):
         self.shown.choose(name)
         self.board.setVisible(name == BOARD)
         self.splitter.setVisible(name == LIST)
-        self.new.setVisible(name == BOARD and self._context.services.access.may(Right.WORK))
+        may = self._context.services.access.may
+        self.new.setVisible(name == BOARD and may(Right.WORK))
+        self.sheet.setVisible(name == BOARD and may(Right.PRINT) and self._context.has("print"))
+
+    def print_sheet(self) -> None:
+        """The sheet of the card at the cursor."""
+        card = self.board.view.chosen
+        if card is None or not self.board.view.isVisible():
+            self.board.message.show("info", _("请先在看板上选一件诉求，再打印它的处置单"))
+        else:
+            self._context.launch("print", paper="request-sheet", id=card.id)
 
     def _choose(self, name: object) -> None:
         """As the person says; the list then has what the board was narrowed to."""

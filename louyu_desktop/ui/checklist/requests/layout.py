@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.request_flow import State
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_
@@ -14,10 +15,13 @@ from louyu_desktop.ui.raising import raising
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from louyu_desktop.services.copies import Copy
+    from louyu_desktop.services.copies import Copy, Row
     from louyu_desktop.ui.context import Context
 
 _UNDER_WAY = (State.WORKING, State.PAUSED)
+_TIMED = (State.NEW, State.ACCEPTED, State.WORKING)
+_RUNNING = (("state", "、".join(_TIMED)),)
+"""What has no result yet, and a clock that runs."""
 
 
 def _strip(context: Context, parent: QWidget) -> QWidget:
@@ -56,6 +60,11 @@ def _void(context: Context, copy: Copy, parent: QWidget) -> None:
     VoidPanel(context, copy, parent).open()
 
 
+def _late(row: Row, name: str) -> bool:
+    """Whether the promised day is over and nothing has been answered."""
+    return row.values.get("state") in _TIMED and dates.is_over(row.values.get(name))
+
+
 def _open(copy: Copy) -> bool:
     return copy.values.get("state") not in (State.ARCHIVED, State.VOID)
 
@@ -73,12 +82,14 @@ REQUESTS = Arrangement(
     columns=("title", "category", "enterprise_id", "mechanism", "owner_id", "due_on", "state"),
     narrow=("title", "state"),
     due=("due_on",),
+    late=_late,
     badges=("state", "mechanism", "category"),
     presets=(
         Preset(N_("待受理"), "state", value="待受理", sort="due_on"),
         Preset(N_("办理中"), "state", value="办理中", sort="due_on"),
         Preset(N_("待回访"), "state", value="待回访", sort="due_on"),
-        Preset(N_("7 天内到期"), "due_on", value="7 天内", sort="due_on"),
+        Preset(N_("7 天内到期"), "due_on", value="7 天内", sort="due_on", also=_RUNNING),
+        Preset(N_("超期"), "due_on", value="<今天", sort="due_on", also=_RUNNING),
     ),
     groups=(
         Group(N_("诉求信息"), (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from louyu_desktop.rules import dates
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Page
 from louyu_desktop.ui.lists.presets import Preset
@@ -11,6 +12,7 @@ from louyu_desktop.ui.lists.presets import Preset
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from louyu_desktop.services.copies import Row
     from louyu_desktop.ui.context import Context
 
 
@@ -38,10 +40,17 @@ def _notices_tab(context: Context, arrangement: Arrangement, parent: QWidget) ->
     return NoticesTab(context, arrangement, parent)
 
 
+def _late(row: Row, name: str) -> bool:
+    """Whether who claimed a wish has let its day pass."""
+    return row.values.get("state") == "已认领" and dates.is_over(row.values.get(name))
+
+
 WISHES = Arrangement(
     kind="wishes",
     columns=("number", "text", "category", "state", "due_on"),
     narrow=("text", "state"),
+    due=("due_on",),
+    late=_late,
     badges=("state", "category"),
     presets=(
         Preset(N_("等审核"), "state", value="征集", sort="made_on"),
