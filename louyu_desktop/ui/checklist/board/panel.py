@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
@@ -51,7 +51,7 @@ _NAMES = {
     "mechanism": Asks.MECHANISM, "owner_id": Asks.OWNER, "lead": Asks.DEPARTMENT, "target_id": Asks.TARGET,
     "days": Asks.DAYS, "score": Asks.SCORE,
 }  # fmt: skip
-_LINE, _HEAD, _NOTE, _WIDE = 62, 176, 92, 520
+_LINE, _HEAD, _NOTE, _WIDE = 66, 180, 92, 520
 _SHOWN = 3
 
 
@@ -145,8 +145,7 @@ class ActPanel(Panel):
     def _target(self) -> None:
         """Any request by its words; those that are likely the same are a press away."""
         field = Field(name="target_id", label=N_("并入哪一件"), kind=Kind.REFERENCE, target="requests", required=True)
-        editor = ReferenceEditor(field, lookup_of(self.context), self)
-        self._place(Label(_(field.label), "label"), editor)
+        editor = self.ask(ReferenceEditor(field, lookup_of(self.context), self))
         self.editors[Asks.TARGET], self.inputs[Asks.TARGET] = editor, editor.value
         for one in self._choices.alike[:_SHOWN]:
             button = outline(unmarked(_alike(one)), small=True)
@@ -187,24 +186,14 @@ class ActPanel(Panel):
         offered = [(score, _(words)) for score, words in _CONTENT if every or (score > 2) == contented]
         row = Segmented(offered, _USUAL.get(self._action))
         row.setAccessibleName(_("满意度"))
-        self._place(Label(_("满意度"), "label"), row)
+        self.body.addWidget(Label(_("满意度"), "label"))
+        self.body.addWidget(row)
         self.inputs[Asks.SCORE] = lambda: row.value
 
     def _add(self, field: Field) -> Editor:
-        made: Editor
         if field.kind is Kind.CHOICE:
-            made = ChoiceEditor(field, self)
-        else:
-            made = NoteEditor(field, self) if field.kind is Kind.NOTE else LineEditor(field, self)
-        self._place(Label(_(field.label), "label"), made)
-        return made
-
-    def _place(self, label: Label, widget: QWidget) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(label)
-        column.addWidget(widget)
-        self.body.addLayout(column)
+            return self.ask(ChoiceEditor(field, self))
+        return self.ask(NoteEditor(field, self) if field.kind is Kind.NOTE else LineEditor(field, self))
 
     # -- taking it -----------------------------------------------------------------------------
 
