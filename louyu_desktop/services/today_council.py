@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import func, or_, select
 
@@ -13,8 +12,8 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.rules.topic_flow import MeetingState, Stage
 from louyu_desktop.services.copies import Filter, Match, Query
-from louyu_desktop.services.overview import Further, TodayItem
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
+from louyu_desktop.services.overview import TodayItem
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, further, group_of, joined
 from louyu_desktop.text import _
 
 _MINUTES_DAYS = 3
@@ -37,14 +36,14 @@ def _measures(asked: Asked) -> Found:
         Measure.archived_at.is_(None), Measure.done_on.is_(None), Topic.archived_at.is_(None),
         Topic.stage != Stage.CLOSED.value, or_(Measure.due_on.is_(None), Measure.due_on <= asked.horizon),
     )  # fmt: skip
-    rows = asked.session.execute(
+    wanted = (
         select(Measure, Topic.number, Topic.title, Account.name)
         .join(Topic, Topic.id == Measure.topic_id)
         .outerjoin(Account, Account.id == Measure.owner_id)
         .where(*open_)
         .order_by(func.coalesce(Measure.due_on, asked.today), Measure.id)
-        .limit(MOST)
-    ).all()
+    )
+    rows = asked.session.execute(wanted.limit(MOST)).all()
     found = []
     for measure, number, title, owner in rows:
         due = measure.due_on or asked.today
@@ -55,16 +54,8 @@ def _measures(asked: Asked) -> Found:
             overdue=due < asked.today, topic=f"measures:{measure.id}", source="council", person_id=measure.owner_id,
         )  # fmt: skip
         found.append(Dated(group_of(due, asked.today), (due, dt.time(5), measure.id), item))
-    return Found(found, _further(asked, len(rows), open_))
-
-
-def _further(asked: Asked, read: int, conditions: tuple[Any, ...]) -> Further | None:
-    if read < MOST:
-        return None
-    wanted = select(func.count()).select_from(Measure).join(Topic, Topic.id == Measure.topic_id).where(*conditions)
-    count = asked.session.scalar(wanted) or 0
     query = Query("measures", (Filter("done_on", Match.EMPTY),), "due_on")
-    return Further("council", count - MOST, query) if count > MOST else None
+    return Found(found, further(asked, "council", rows, wanted, query))
 
 
 def _unanswered(asked: Asked) -> list[Dated]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
+from louyu_desktop.services.copies import Query
 from louyu_desktop.services.overview import Further, TodayItem
 from louyu_desktop.services.references import kinds_for
 
@@ -65,6 +67,14 @@ class Found:
 def group_of(day: dt.date, today: dt.date) -> str:
     """Where something of a day stands."""
     return "overdue" if day < today else "today" if day == today else "week"
+
+
+def further(asked: Asked, source: str, rows: Sequence[Any], wanted: Select[Any], query: Query) -> Further | None:
+    """How many there are beyond the `rows` that were read of what is `wanted`, and the list of all."""
+    if len(rows) < MOST:
+        return None
+    count = asked.session.scalar(select(func.count()).select_from(wanted.order_by(None).limit(None).subquery())) or 0
+    return Further(source, count - MOST, query) if count > MOST else None
 
 
 def joined(*parts: str | None) -> str:

@@ -15,10 +15,10 @@ from louyu_desktop.rules.promise import AMBER
 from louyu_desktop.rules.request_flow import State
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Filter, Match, Query
-from louyu_desktop.services.overview import Further, TodayItem
+from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.services.request_copies import Promised
 from louyu_desktop.services.request_reading import promised
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, further, group_of, joined
 from louyu_desktop.text import _
 
 _CALL_DAYS = 2
@@ -55,12 +55,8 @@ def _due(asked: Asked) -> Found:
     rows = asked.session.execute(wanted.limit(MOST)).all()
     dates = promised(asked.session, [row[0].id for row in rows], asked.now)
     found = [_line(asked, request, firm, owner, dates.get(request.id)) for request, firm, owner in rows]
-    further = None
-    if len(rows) == MOST:
-        count = asked.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
-        query = Query("requests", (Filter("state", Match.ONE_OF, OPEN_REQUESTS),), "due_on")
-        further = Further("requests", count - MOST, query) if count > MOST else None
-    return Found(found, further)
+    query = Query("requests", (Filter("state", Match.ONE_OF, OPEN_REQUESTS),), "due_on")
+    return Found(found, further(asked, "requests", rows, wanted, query))
 
 
 def _line(

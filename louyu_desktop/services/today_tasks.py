@@ -18,9 +18,9 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.services.colour_reading import entries
 from louyu_desktop.services.copies import Filter, Match, Query
-from louyu_desktop.services.overview import Further, TodayItem
+from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.services.rights import OF_ROLE, Right
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, further, group_of, joined
 from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.text import _
 
@@ -46,26 +46,18 @@ def of_tasks(asked: Asked) -> Iterator[Found]:
 def _tasks(asked: Asked) -> Found:
     """Open tasks by their day; one that was put off stands in its list until its day has come."""
     wanted = (
-        VisitTask.archived_at.is_(None), Enterprise.archived_at.is_(None), VisitTask.state.in_((WAITING, PUT_OFF)),
-        VisitTask.due_on <= asked.horizon,
-    )  # fmt: skip
-    rows = asked.session.execute(
         select(VisitTask, Enterprise.name, Enterprise.location, Account.name)
         .join(Enterprise, Enterprise.id == VisitTask.enterprise_id)
         .outerjoin(Account, Account.id == VisitTask.assignee_id)
-        .where(*wanted)
+        .where(VisitTask.archived_at.is_(None), Enterprise.archived_at.is_(None))
+        .where(VisitTask.state.in_((WAITING, PUT_OFF)), VisitTask.due_on <= asked.horizon)
         .order_by(VisitTask.due_on, VisitTask.id)
-        .limit(MOST)
-    ).all()
+    )
+    rows = asked.session.execute(wanted.limit(MOST)).all()
     told = asked.sees("visit-tasks", "fact")
     found = [_task(asked, task, name, _known(task.fact if told else "", place), who) for task, name, place, who in rows]
-    further = None
-    if len(rows) == MOST:
-        query = select(func.count()).select_from(VisitTask).join(Enterprise, Enterprise.id == VisitTask.enterprise_id)
-        count = asked.session.scalar(query.where(*wanted)) or 0
-        filters = (Filter("state", Match.ONE_OF, (WAITING, PUT_OFF)), Filter("due_on", Match.AT_MOST, asked.horizon))
-        further = Further("tasks", count - MOST, Query("visit-tasks", filters, "due_on")) if count > MOST else None
-    return Found(found, further)
+    filters = (Filter("state", Match.ONE_OF, (WAITING, PUT_OFF)), Filter("due_on", Match.AT_MOST, asked.horizon))
+    return Found(found, further(asked, "tasks", rows, wanted, Query("visit-tasks", filters, "due_on")))
 
 
 def _known(fact: str | None, place: str | None) -> str:
@@ -219,17 +211,16 @@ def _leases(asked: Asked) -> Found:
             )),
         )
     )  # fmt: skip
-    wanted = (Enterprise.archived_at.is_(None), Enterprise.lease_end <= asked.horizon, ~told)
-    rows = asked.session.execute(
+    wanted = (
         select(
             Enterprise.id, Enterprise.name, Enterprise.location, Enterprise.lease_end, Enterprise.chief_liaison_id,
             Account.name,
         )
         .outerjoin(Account, Account.id == Enterprise.chief_liaison_id)
-        .where(*wanted)
+        .where(Enterprise.archived_at.is_(None), Enterprise.lease_end <= asked.horizon, ~told)
         .order_by(Enterprise.lease_end.desc(), Enterprise.id)
-        .limit(MOST)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    rows = asked.session.execute(wanted.limit(MOST)).all()
     found = []
     for key, name, location, lease_end, liaison_id, liaison in rows:
         assert lease_end is not None  # noqa: S101 - the query asks for it
@@ -245,9 +236,5 @@ def _leases(asked: Asked) -> Found:
             topic=f"leases:{key}:{lease_end.isoformat()}", source="leases", person_id=liaison_id,
         )  # fmt: skip
         found.append(Dated(group_of(lease_end, asked.today), (lease_end, dt.time(23), key), item))
-    further = None
-    if len(rows) == MOST:
-        count = asked.session.scalar(select(func.count()).select_from(Enterprise).where(*wanted)) or 0
-        query = Query("enterprises", (Filter("lease_end", Match.AT_MOST, asked.horizon),), "lease_end")
-        further = Further("leases", count - MOST, query) if count > MOST else None
-    return Found(found, further)
+    query = Query("enterprises", (Filter("lease_end", Match.AT_MOST, asked.horizon),), "lease_end")
+    return Found(found, further(asked, "leases", rows, wanted, query))

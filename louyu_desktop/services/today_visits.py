@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -22,9 +22,9 @@ from louyu_desktop.models.visit import OPEN_STATES
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.services.copies import Filter, Match, Query
-from louyu_desktop.services.overview import Further, TodayItem
+from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.services.rights import OF_ROLE, Right
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, further, group_of, joined
 from louyu_desktop.text import _
 
 _NEW_LEAD_DAYS = 3
@@ -58,14 +58,6 @@ def _open_task(*more: Any) -> Any:
     )  # fmt: skip
 
 
-def _further(asked: Asked, source: str, rows: Sequence[Any], wanted: Any, query: Query) -> Further | None:
-    """How many more there are than were read."""
-    if len(rows) < MOST:
-        return None
-    count = asked.session.scalar(select(func.count()).select_from(wanted.order_by(None).limit(None).subquery())) or 0
-    return Further(source, count - MOST, query) if count > MOST else None
-
-
 def _planned(asked: Asked) -> Found:
     """Days agreed on for the next visit."""
     wanted = (
@@ -92,7 +84,7 @@ def _planned(asked: Asked) -> Found:
         )  # fmt: skip
         found.append(Dated(group_of(day, asked.today), (day, dt.time(8), key), item))
     query = Query("enterprises", (Filter("next_visit_on", Match.AT_MOST, asked.horizon),), "next_visit_on")
-    return Found(found, _further(asked, "visits", rows, wanted, query))
+    return Found(found, further(asked, "visits", rows, wanted, query))
 
 
 def _guests(asked: Asked) -> list[Dated]:
@@ -144,7 +136,7 @@ def _rounds(asked: Asked) -> Found:
         )  # fmt: skip
         found.append(Dated(group_of(min(day, asked.today), asked.today), (day, moment.time(), note.id), item))
     query = Query("rounds", (Filter("became", Match.ONE_OF, ("待处理",)),), "noted_at")
-    return Found(found, _further(asked, "rounds", rows, wanted, query))
+    return Found(found, further(asked, "rounds", rows, wanted, query))
 
 
 def _leads(asked: Asked) -> Found:
@@ -167,7 +159,7 @@ def _leads(asked: Asked) -> Found:
         )  # fmt: skip
         found.append(Dated(group_of(due, asked.today), (due, dt.time(10), lead.id), item))
     query = Query("leads", (Filter("state", Match.ONE_OF, _LEADS),), "next_on")
-    return Found(found, _further(asked, "leads", rows, wanted, query))
+    return Found(found, further(asked, "leads", rows, wanted, query))
 
 
 def _inspections(asked: Asked) -> Found:
@@ -194,4 +186,4 @@ def _inspections(asked: Asked) -> Found:
         found.append(Dated(group_of(due, asked.today), (due, dt.time(11), one.id), item))
     filters = (Filter("result", Match.ONE_OF, _TO_PUT_RIGHT), Filter("rectified_on", Match.EMPTY))
     query = Query("inspections", filters, "due_on")
-    return Found(found, _further(asked, "inspections", rows, wanted, query))
+    return Found(found, further(asked, "inspections", rows, wanted, query))

@@ -14,9 +14,9 @@ from louyu_desktop.rules.notice_flow import why_not
 from louyu_desktop.rules.wish_flow import PATIENCE
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.notices import hands_of
-from louyu_desktop.services.overview import Further, TodayItem
+from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.services.rights import OF_ROLE, Right
-from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, group_of, joined
+from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, further, group_of, joined
 from louyu_desktop.text import N_, _
 
 _STEPS = {
@@ -43,9 +43,11 @@ def of_wall(asked: Asked) -> Iterator[Found]:
 def _promised(asked: Asked) -> Found:
     """Claimed wishes whose day comes within a week or has passed."""
     wanted = (
-        Wish.archived_at.is_(None), Wish.state == wish_flow.State.CLAIMED.value, Wish.due_on <= asked.horizon,
-    )  # fmt: skip
-    rows = asked.session.scalars(select(Wish).where(*wanted).order_by(Wish.due_on.desc(), Wish.id).limit(MOST)).all()
+        select(Wish)
+        .where(Wish.archived_at.is_(None), Wish.state == wish_flow.State.CLAIMED.value, Wish.due_on <= asked.horizon)
+        .order_by(Wish.due_on.desc(), Wish.id)
+    )
+    rows = asked.session.scalars(wanted.limit(MOST)).all()
     found = []
     for wish in rows:
         due = wish.due_on or asked.today
@@ -56,20 +58,20 @@ def _promised(asked: Asked) -> Found:
             topic=f"wishes:{wish.id}:{due.isoformat()}", source="wishes",
         )  # fmt: skip
         found.append(Dated(group_of(due, asked.today), (due, dt.time(12), wish.id), item))
-    further = None
-    if len(rows) == MOST:
-        count = asked.session.scalar(select(func.count()).select_from(Wish).where(*wanted)) or 0
-        claimed = Filter("state", Match.EQUALS, wish_flow.State.CLAIMED.value)
-        query = Query("wishes", (claimed, Filter("due_on", Match.AT_MOST, asked.horizon)), "due_on")
-        further = Further("wishes", count - MOST, query) if count > MOST else None
-    return Found(found, further)
+    claimed = Filter("state", Match.EQUALS, wish_flow.State.CLAIMED.value)
+    query = Query("wishes", (claimed, Filter("due_on", Match.AT_MOST, asked.horizon)), "due_on")
+    return Found(found, further(asked, "wishes", rows, wanted, query))
 
 
 def _unclaimed(asked: Asked) -> Found:
     """Wishes that nobody has claimed for thirty days: the station takes them (FIELD.md 4.6)."""
     last = asked.today - dt.timedelta(days=PATIENCE)
-    wanted = (Wish.archived_at.is_(None), Wish.state == wish_flow.State.ON_WALL.value, Wish.posted_on <= last)
-    rows = asked.session.scalars(select(Wish).where(*wanted).order_by(Wish.posted_on, Wish.id).limit(MOST)).all()
+    wanted = (
+        select(Wish)
+        .where(Wish.archived_at.is_(None), Wish.state == wish_flow.State.ON_WALL.value, Wish.posted_on <= last)
+        .order_by(Wish.posted_on, Wish.id)
+    )
+    rows = asked.session.scalars(wanted.limit(MOST)).all()
     found = []
     for wish in rows:
         posted = wish.posted_on or last
@@ -79,14 +81,9 @@ def _unclaimed(asked: Asked) -> Found:
             _("满 {days} 天").format(days=PATIENCE), "", _("打开"), topic=f"wishes-unclaimed:{wish.id}", source="wishes",
         )  # fmt: skip
         found.append(Dated("today", (asked.today, dt.time(12), wish.id), item))
-    further = None
-    if len(rows) == MOST:
-        count = asked.session.scalar(select(func.count()).select_from(Wish).where(*wanted)) or 0
-        filters = (
-            Filter("state", Match.EQUALS, wish_flow.State.ON_WALL.value), Filter("posted_on", Match.AT_MOST, last),
-        )  # fmt: skip
-        further = Further("wishes", count - MOST, Query("wishes", filters, "posted_on")) if count > MOST else None
-    return Found(found, further)
+    on_wall = Filter("state", Match.EQUALS, wish_flow.State.ON_WALL.value)
+    query = Query("wishes", (on_wall, Filter("posted_on", Match.AT_MOST, last)), "posted_on")
+    return Found(found, further(asked, "wishes", rows, wanted, query))
 
 
 def _to_review(asked: Asked) -> list[Dated]:
