@@ -14,9 +14,9 @@ from louyu_desktop.models import Account, PublicNotice
 from louyu_desktop.rules import dates, notice_flow
 from louyu_desktop.rules.day_words import day_words
 from louyu_desktop.rules.notice_flow import STEPS, Action, Asks, Hands, State, Step, seal_of, why_not
-from louyu_desktop.rules.public_text import Finding, masked
+from louyu_desktop.rules.public_text import NOBODY, Finding, masked
 from louyu_desktop.services.public_figures import figures_of
-from louyu_desktop.services.public_words import findings, names_in, refuse, setting, station_name, telephone, told
+from louyu_desktop.services.public_words import findings, known_in, refuse, setting, station_name, telephone, told
 from louyu_desktop.services.references import role_of
 from louyu_desktop.services.wall_copies import Done, Given, Offered, Preview, PublicFigures, Standing
 from louyu_desktop.storage.database import Database
@@ -123,18 +123,20 @@ class Notices:
             case Action.APPROVE:
                 return {"approver_id": actor, "approved_on": today}
             case Action.POST:
-                return _span(given)
+                return _span(notice, given)
             case Action.TAKE_DOWN:
-                return {"until": min(notice.until or today, today)}
+                return {"until": max(min(notice.until or today, today), notice.posted_on or today)}
         reason = given.state_reason.strip()
         if not reason:
             raise UserError(_("请写原因，改的人用得上"), field=Asks.REASON.value)
         return {"state_reason": reason[:200], **cleared, "posted_on": None, "until": None}
 
 
-def _span(given: Given) -> dict[str, Any]:
+def _span(notice: PublicNotice, given: Given) -> dict[str, Any]:
     if given.posted_on is None:
         raise UserError(_("请填从哪天起公示"), field=Asks.POSTED.value)
+    if notice.approved_on is not None and given.posted_on < notice.approved_on:
+        raise UserError(_("批准以后才能公示，第一天不能早于批准的那天"), field=Asks.POSTED.value)
     if given.until is None:
         raise UserError(_("请填公示到哪天"), field=Asks.UNTIL.value)
     if given.until < given.posted_on:
@@ -205,7 +207,7 @@ def preview_of(session: Session, notice_id: int) -> Preview:
     notice = _live(session, notice_id)
     text = _whole(notice)
     refuse(text, findings(session, text), "body", address_ok=True)
-    hidden = frozenset() if notice.named else names_in(session, text)
+    hidden = NOBODY if notice.named else known_in(session, text)
     final = State(notice.state) in notice_flow.FINAL and notice.seal == _seal(notice)
     first, last = notice.posted_on, notice.until
     day = notice.posted_on or notice.approved_on or notice.proposed_on

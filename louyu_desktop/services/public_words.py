@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, union
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import func, literal, select, union
+from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import (
@@ -21,32 +20,44 @@ from louyu_desktop.models import (
     Wish,
 )
 from louyu_desktop.rules.masks import mask_name
-from louyu_desktop.rules.public_text import Finding, Sort, look
+from louyu_desktop.rules.public_text import NOBODY, Finding, Known, Sort, look, spellings
 from louyu_desktop.services.wall_copies import Found
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.text import _
 
-_SHORTEST, _LONGEST = 2, 12
+_NOBODY = frozenset(
+    "匿名 居民 市民 群众 业主 物业 企业 公司 单位 员工 职工 白领 党员 访客 路人 来访人 负责人 联系人 经办人 经理 前台 行政 保安 保洁 商户 租户"
+    " 物业公司 快递员 外卖员 骑手 志愿者 不详 未知 某某".split()
+)
+"""What people type where a name belongs, and what is no name."""
+
+_SHORT = 2
+"""The name of a firm that is no longer could be that of a person."""
 
 
-def names_in(session: Session, text: str) -> frozenset[str]:
-    """The names of people whom the station knows that stand in a text, those of its enterprises left out."""
-    if not text:
-        return frozenset()
+def known_in(session: Session, text: str) -> Known:
+    """The people whom the station knows, or knew, and whose names stand in a text; and the firms that stand there.
 
-    def stands(name: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-        return (func.length(name).between(_SHORTEST, _LONGEST)) & (func.instr(literal(text), name) > 0)
-
+    What could be a name is cut out of the text and asked for at once: a million people are looked through in one go.
+    """
+    said = spellings(text)
+    if not said:
+        return NOBODY
+    every = select(func.json_each(literal(json.dumps(sorted(said)))).table_valued("value").c.value)
     known = union(*(
-        select(name).where(stands(name), model.archived_at.is_(None))
-        for model, name in (
-            (Person, Person.name), (Contact, Contact.name), (CouncilMember, CouncilMember.name),
-            (ServiceRequest, ServiceRequest.requester), (Wish, Wish.wisher),
-        )
+        select(name).where(name.in_(every) | func.lower(name).in_(every))
+        for name in (Person.name, Contact.name, CouncilMember.name, ServiceRequest.requester, Wish.wisher)
     ))  # fmt: skip
-    found = {name.strip() for name in session.scalars(known) if name}
-    firms = session.scalars(select(Enterprise.name).where(func.instr(literal(text), Enterprise.name) > 0)).all()
-    return frozenset(name for name in found if len(name) >= _SHORTEST and not any(name in firm for firm in firms))
+    names = frozenset(filter(None, session.scalars(known))) - _NOBODY
+    return Known(names, _firms(session, text) - names) if names else NOBODY
+
+
+def _firms(session: Session, text: str) -> frozenset[str]:
+    there = union(*(
+        select(name).where(func.length(name) > _SHORT, func.instr(literal(text), name) > 0)
+        for name in (Enterprise.name, Enterprise.short_name)
+    ))  # fmt: skip
+    return frozenset(session.scalars(there))
 
 
 def setting(session: Session, key: str) -> str:
@@ -74,7 +85,7 @@ def own_words(session: Session) -> tuple[str, ...]:
 
 def findings(session: Session, text: str) -> tuple[Finding, ...]:
     """What stands in a text that may not hang on a wall."""
-    return look(text, names_in(session, text), own_words(session))
+    return look(text, known_in(session, text), own_words(session))
 
 
 def told(text: str, found: Sequence[Finding]) -> tuple[Found, ...]:

@@ -27,7 +27,7 @@ from louyu_desktop.services.paper_info import PaperInfo
 from louyu_desktop.services.paper_ready import Asked, Ready, ready, titled
 from louyu_desktop.services.paper_words import station_words
 from louyu_desktop.services.public_figures import figures_of
-from louyu_desktop.services.public_words import findings, names_in, telephone
+from louyu_desktop.services.public_words import findings, known_in, telephone
 from louyu_desktop.text import N_, _
 
 WISH_CARDS, WISH_CARD, WISH_LIST = "wish-cards", "wish-card", "wish-list"
@@ -83,14 +83,14 @@ def _wishes(session: Session, which: str) -> Sequence[Wish]:
 
 def _public(session: Session, rows: Sequence[Wish]) -> list[tuple[Wish, str, str]]:
     """Each wish with its words and its claimant as they may hang; UserError where a number stands in one."""
-    names = names_in(session, "\n".join(f"{one.public_text}\n{one.claimant}" for one in rows))
+    known = known_in(session, "\n".join(f"{one.public_text}\n{one.claimant}" for one in rows))
     found = []
     for one in rows:
         text, claimant = one.public_text or "", one.claimant or ""
         if any(each.stops for each in findings(session, f"{text}\n{claimant}")):
             said = _("心愿 {number} 的上墙文字或认领方里有身份证号或手机号。请撤下或取消认领，改了再印")
             raise UserError(said.format(number=one.number or ""))
-        found.append((one, masked(text, names), masked(claimant, names)))
+        found.append((one, masked(text, known), masked(claimant, known)))
     return found
 
 
