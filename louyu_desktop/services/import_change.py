@@ -18,6 +18,7 @@ from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import Blank, Question
 from louyu_desktop.services.kinds import ENTITIES, by_station
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
+from louyu_desktop.services.own_ways import BY_STEPS
 from louyu_desktop.text import _
 
 
@@ -55,15 +56,23 @@ def same(found: Field, before: Any, after: Any) -> bool:
 
 
 def lay(draft: Draft, item: Item, values: Mapping[str, Any], fields: Mapping[str, Field]) -> None:
-    """Set the values that differ, and note them; a new record takes them all."""
+    """Set the values that differ, and note them; a new record takes them all.
+
+    What only steps move in a record that stands here already stays as it is, with a word of doubt.
+    """
     draft.touched.append(item)
     if item.current is None:
         item.update(values)
         return
+    stepwise = BY_STEPS.get(item.model.__entity__.kind, frozenset())
     for name, value in values.items():
         found = fields[name]
         before = item.get(name)
-        if not same(found, before, value):
+        if same(found, before, value):
+            continue
+        if name in stepwise:
+            draft.row.warnings.append(_("{label}：站里这一条按办理的步骤走，没有照文件改").format(label=_(found.label)))
+        else:
             item.set(name, value)
             draft.note(found.label, plain.display(found, before), plain.display(found, value))
 
@@ -102,14 +111,15 @@ def blanks(draft: Draft, item: Item, kind: str, part: str, policy: Blank) -> Non
     """Under `clear` empty what the file leaves blank; under `ask` note that it would."""
     if item.is_new or policy is Blank.KEEP or draft.row.continued:
         return
-    entity_fields = fields_for(item.model.__entity__.kind)
+    whose = item.model.__entity__.kind
+    entity_fields, stepwise = fields_for(whose), BY_STEPS.get(whose, frozenset())
     for column in columns_of(kind):
         found = entity_fields.get(column.attribute)
         if column.part != part or column.name not in draft.row.blank or found is None or found.mandatory:
             continue
         if item.get(found.name) in (None, (), "") or column.target:
             continue
-        if found.kind is Kind.FLAG or not _clearable(item, found.name):
+        if found.kind is Kind.FLAG or found.name in stepwise or not _clearable(item, found.name):
             continue
         draft.emptied.append((item, found))
 

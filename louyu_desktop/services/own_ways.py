@@ -12,6 +12,26 @@ OWN_WAYS = {
 }
 """The sentence by the kind."""
 
+BY_STEPS: dict[str, frozenset[str]] = {
+    kind: frozenset(names.split())
+    for kind, names in {
+        "requests": (
+            "state mechanism promised_days contact_days first_days cut_off restarted_at contacted_at replied_at turn"
+            " outcome result finished_on closed_on satisfaction merged_into_id"
+        ),
+        "topics": "stage meeting_id decision decided stage_reason closed_on source_kind source_id",
+        "meetings": "state",
+        "wishes": (
+            "state state_reason public_text posted_on claimant claimed_on due_on fulfilled_on proof thanks request_id"
+        ),
+        "public-notices": (
+            "state state_reason posted_on until proposer_id reviewer_id reviewed_on approver_id approved_on seal"
+            " source_kind source_id"
+        ),
+    }.items()
+}
+"""The fields of records that stand already which only the steps of their tables change, by the kind."""
+
 
 def has_own_way(kind: str) -> bool:
     """Whether nobody types records of a kind into a form or a list."""

@@ -13,8 +13,8 @@ from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.models import Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
-from louyu_desktop.services.own_ways import OWN_WAYS
-from louyu_desktop.services.references import titles
+from louyu_desktop.services.own_ways import BY_STEPS, OWN_WAYS
+from louyu_desktop.services.references import ENTITIES, titles
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
@@ -22,12 +22,15 @@ from louyu_desktop.text import _
 def refuse_governed(database: Database, kind: str, names: Iterable[str] | None = None) -> None:
     """UserError for what has a way of its own, and is neither typed, imported, edited in bulk nor archived by hand.
 
-    That is a history to which rows are only added, what the write itself notes, and who works here in a station with
-    a vault: their slots go with them (`services.accounts`).  `names` are the fields that would change, None for whole
-    records.
+    That is a history to which rows are only added, what the write itself notes, what only a step of a table moves, and
+    who works here in a station with a vault: their slots go with them (`services.accounts`).  `names` are the fields
+    that would change, None for whole records.
     """
     if sentence := OWN_WAYS.get(kind):
         raise UserError(_(sentence))
+    for name in BY_STEPS.get(kind, frozenset()).intersection(names or ()):
+        label = _(ENTITIES[kind].field(name).label)
+        raise UserError(_("「{field}」跟着办理的步骤走，不能直接改。请打开这一条，用办理的按钮").format(field=label), field=name)
     if kind == "accounts" and database.vault is not None and (names is None or not {"name", "role"}.isdisjoint(names)):
         raise UserError(_("增减工作人员、改姓名和角色，请在「设置 → 工作人员」里做：口令跟着一起改"))
 

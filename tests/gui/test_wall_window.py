@@ -8,16 +8,19 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from louyu_desktop.models import Account, PublicNotice, Wish
 from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Query
+from louyu_desktop.services.own_ways import BY_STEPS
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
+from louyu_desktop.ui.buildings.council.layout import MEETINGS, TOPICS
 from louyu_desktop.ui.checklist.tab import build
+from louyu_desktop.ui.checklist.wall import NOTICES, WISHES
 from louyu_desktop.ui.checklist.wall.figures import FiguresPage
 from louyu_desktop.ui.checklist.wall.page import WallPage
 from louyu_desktop.ui.checklist.wall.sheet import NoticeSheet
@@ -25,6 +28,7 @@ from louyu_desktop.ui.checklist.wall.step import StepDialog
 from louyu_desktop.ui.checklist.wall.strip import FlowStrip
 from louyu_desktop.ui.checklist.wall.tabs import NoticesTab, WishesTab
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.lists.bulk import BulkEdit
 from louyu_desktop.ui.subtabs import TabGroup
 
 MOBILE = "13800002207"
@@ -189,3 +193,20 @@ def test_who_only_reads_sees_no_steps(
     assert not strip.buttons
     with station.read() as session:
         station.actor = session.scalars(select(Account.id).where(Account.name == "周敏")).one()
+
+
+def test_what_forms_keep_apart_only_steps_change() -> None:
+    for arrangement in (NOTICES, WISHES, TOPICS, MEETINGS):
+        assert set(arrangement.apart) <= BY_STEPS[arrangement.kind]
+
+
+def test_a_bulk_edit_offers_nothing_that_only_steps_change(
+    context: Context, wishes: list[int], qtbot: QtBot
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = BulkEdit(context, context.services.records.entity("wishes"), wishes, parent)
+    qtbot.waitUntil(lambda: not context.tasks.busy)
+    offered = {field.name for field in dialog._fields}
+    assert not offered & BY_STEPS["wishes"]
+    assert {"category", "wisher"} <= offered

@@ -13,6 +13,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Entity, Field
 from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import BulkLine, BulkPreview
+from louyu_desktop.services.own_ways import BY_STEPS
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import FIELD_ROLE, PADDING, ROW_ROLE, Index, PaintedTable, Role
 from louyu_desktop.ui.fields.editor import Editor
@@ -83,7 +84,7 @@ class BulkEdit(QDialog):
         self._records = context.services.records
         self._entity = entity
         self._ids = ids
-        fixed = {name for key in entity.keys for name in key}
+        fixed = {name for key in entity.keys for name in key} | BY_STEPS.get(entity.kind, frozenset())
         self._fields = [f for f in entity.fields if f.label and not f.derived and f.name not in fixed]
         self._editor: Editor | None = None
         self._asked = 0
