@@ -154,6 +154,12 @@ def in_force(session: Session) -> VersionLine | None:
     return None if found is None else _line(found)
 
 
+def is_altered(session: Session) -> bool:
+    """Whether the items in use say something else than the version in force."""
+    found = _newest(session)
+    return found is not None and bool(found.content) and not difference(_kept(found), content_of(session)).is_empty
+
+
 def _line(one: CatalogueVersion) -> VersionLine:
     day = one.effective_on.isoformat() if one.effective_on else ""
     return VersionLine(one.id, one.name, day, bool(one.content))

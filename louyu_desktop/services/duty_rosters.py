@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -67,16 +68,20 @@ class DutyRosters:
 
 
 def week_of(session: Session, day: dt.date) -> RosterWeek:
-    """The week of a day; a weekly turn falls out on a day off, one that is fixed for that very day does not."""
+    """The week of a day; a weekly turn falls out on a holiday, one that is fixed for that very day does not.
+
+    Who comes every Saturday comes on an ordinary one.
+    """
     monday = day - dt.timedelta(days=day.weekday())
     days = [monday + dt.timedelta(days=step) for step in range(7)]
     calendar = station_calendar(session)
     free = tuple(not calendar.is_workday(one) for one in days)
-    wanted = select(DutyRoster).where(DutyRoster.archived_at.is_(None)).order_by(DutyRoster.begins, DutyRoster.id)
+    holidays = tuple((found := calendar.holiday(one)) is not None and not found.works for one in days)
+    rows = session.scalars(select(DutyRoster).where(DutyRoster.archived_at.is_(None)).order_by(DutyRoster.id)).all()
     turns: dict[str, list[list[Duty]]] = {}
     helps: dict[str, str] = {}
-    for row in session.scalars(wanted):
-        places = _places(row, days, free)
+    for row in sorted(rows, key=_clock):
+        places = _places(row, days, holidays)
         if row.day is not None and not places:
             continue
         week = turns.setdefault(row.partner, [[] for _day in days])
@@ -88,7 +93,12 @@ def week_of(session: Session, day: dt.date) -> RosterWeek:
     return RosterWeek(monday, free, tuple(lines))
 
 
-def _places(row: DutyRoster, days: list[dt.date], free: tuple[bool, ...]) -> list[int]:
+def _clock(row: DutyRoster) -> tuple[int, ...]:
+    """When a turn begins, as a time: 9:00 comes before 13:30."""
+    return tuple(map(int, re.findall(r"\d+", row.begins or ""))) or (24,)
+
+
+def _places(row: DutyRoster, days: list[dt.date], holidays: tuple[bool, ...]) -> list[int]:
     if row.day is not None:
         return [days.index(row.day)] if row.day in days else []
-    return [place for place, word in enumerate(WEEKDAYS) if word == row.weekday and not free[place]]
+    return [place for place, word in enumerate(WEEKDAYS) if word == row.weekday and not holidays[place]]

@@ -10,8 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Meeting, Topic
-from louyu_desktop.rules.topic_flow import Stage
+from louyu_desktop.models import AgendaItem, Meeting, Topic
+from louyu_desktop.rules.topic_flow import MeetingState, Stage
 from louyu_desktop.text import _
 
 
@@ -31,6 +31,12 @@ def live_meeting(session: Session, meeting_id: int | None) -> Meeting:
     return found
 
 
+def meeting_with(session: Session, item_id: int) -> Meeting:
+    """The meeting on whose agenda an item stands; UserError when it is gone."""
+    item = session.get(AgendaItem, item_id)
+    return live_meeting(session, item.meeting_id if item is not None and item.archived_at is None else None)
+
+
 def meeting_of(session: Session, topic: Topic) -> Meeting | None:
     """The meeting whose agenda a topic stands on."""
     found = session.get(Meeting, topic.meeting_id) if topic.meeting_id is not None else None
@@ -43,8 +49,10 @@ def live(session: Session, model: Any, *conditions: Any) -> Sequence[Any]:
 
 
 def next_meeting(session: Session, council_id: int | None, now: dt.datetime) -> Meeting | None:
-    """The meeting of a council that comes next and is not held yet."""
-    return session.scalars(planned(council_id).where(Meeting.starts_at > now)).first()
+    """The meeting of a council that comes next and is not held yet; without one, of those that belong to none."""
+    whose = Meeting.council_id.is_(None) if council_id is None else Meeting.council_id == council_id
+    ahead = (MeetingState.PREPARED.value, MeetingState.TOLD.value)
+    return session.scalars(planned(None).where(whose, Meeting.starts_at > now, Meeting.state.in_(ahead))).first()
 
 
 def planned(council_id: int | None) -> Any:
@@ -53,15 +61,21 @@ def planned(council_id: int | None) -> Any:
     return wanted if council_id is None else wanted.where(Meeting.council_id == council_id)
 
 
-def put_off(session: Session, council_id: int | None) -> list[Topic]:
-    """Topics of a council that were put off and stand on no agenda: they belong on the next one."""
-    if council_id is None:
-        return []
-    standing = select(Meeting.id).where(Meeting.archived_at.is_(None))
+def put_off(session: Session, meeting: Meeting) -> list[Topic]:
+    """Topics that belong on the agenda of this meeting, for they were put off at one before it and stand on none."""
+    whose = Topic.council_id.is_(None) if meeting.council_id is None else Topic.council_id == meeting.council_id
+    lives = select(Meeting.id).where(Meeting.archived_at.is_(None))
+    later = (
+        select(AgendaItem.id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.topic_id == Topic.id, AgendaItem.archived_at.is_(None), AgendaItem.decision.is_not(None))
+        .where(Meeting.archived_at.is_(None), Meeting.starts_at >= meeting.starts_at)
+        .exists()
+    )
     wanted = (
         select(Topic)
-        .where(Topic.archived_at.is_(None), Topic.council_id == council_id, Topic.stage == Stage.DISCUSSED.value)
-        .where(or_(Topic.meeting_id.is_(None), Topic.meeting_id.not_in(standing)))
+        .where(Topic.archived_at.is_(None), whose, Topic.stage == Stage.DISCUSSED.value, ~later)
+        .where(or_(Topic.meeting_id.is_(None), Topic.meeting_id.not_in(lives)))
         .order_by(Topic.raised_on, Topic.id)
     )
     return list(session.scalars(wanted).all())

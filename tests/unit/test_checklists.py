@@ -166,6 +166,31 @@ def test_a_week_of_partners(services: Services, tmp_path: Path) -> None:
     assert "周三 11-25" in text
 
 
+def test_who_comes_every_saturday_comes(services: Services) -> None:
+    save = services.records.save
+    for begins in ("13:30", "9:00"):
+        save("duty-roster", None, {"partner": "周末义诊", "weekday": "周六", "begins": begins})
+    weeks = [services.duty_rosters.week(day) for day in (dt.date(2026, 11, 25), dt.date(2026, 10, 1))]
+    ordinary, festive = ([one.days[5] for one in week.lines if one.partner == "周末义诊"][0] for week in weeks)
+    assert [one.hours for one in ordinary] == ["9:00", "13:30"]
+    assert festive == ()  # 国庆
+
+
+def test_a_list_says_when_it_is_no_longer_its_version(services: Services, tmp_path: Path) -> None:
+    services.records.save("service-items", None, {"code": "Z98", "name": "刚加的"})
+    assert "之后有改动" in "".join(printed(services, "checklist", tmp_path / "l.pdf"))
+    services.checklists.publish()
+    assert "之后有改动" not in "".join(printed(services, "checklist", tmp_path / "l.pdf"))
+
+
+def test_no_item_is_lost_with_its_category(services: Services, tmp_path: Path) -> None:
+    records = services.records
+    category = records.save("service-categories", None, {"code": "K", "name": "要撤的"})
+    records.save("service-items", None, {"code": "K01", "name": "没了大类的", "category_id": category})
+    records.archive("service-categories", [category])
+    assert "K01" in "".join(printed(services, "checklist", tmp_path / "l.pdf"))
+
+
 def test_a_pack_is_signed_for(services: Services, tmp_path: Path) -> None:
     [given] = services.records.ids(Query("pack-deliveries"))
     [text] = printed(services, "pack-receipt", tmp_path / "s.pdf", given)

@@ -51,6 +51,7 @@ DECLARED = {
     Stage.RESOURCED: {Action.ANSWER},
     Stage.ANSWERED: {Action.CLOSE, Action.RESOURCE, Action.TAKE_UP},
     Stage.CLOSED: {Action.REOPEN, Action.TAKE_UP},
+    Stage.VOID: set(),
 }
 """Written down a second time, by hand, from FIELD.md 4.4."""
 
@@ -184,7 +185,7 @@ def test_ten_thousand_steps_stay_inside_the_table() -> None:
         ahead = flow.ahead(stage, facts)
         assert ahead is None or ahead in DECLARED[stage]
         seen.add(stage)
-    assert seen == set(Stage)
+    assert seen == set(Stage) - {Stage.VOID}
 
 
 @pytest.mark.parametrize(("facts", "words"), [
@@ -324,6 +325,52 @@ def test_put_off_without_a_meeting_to_come(tower: Tower) -> None:
     assert [one.topic_id for one in councils.meeting(next_one, NOW).items] == [topic]
 
 
+def test_what_was_put_off_does_not_go_back_to_an_earlier_meeting(tower: Tower) -> None:
+    with tower.database.write("x") as write:
+        write.archive(Meeting, [tower.coming])
+    before = tower.put(Meeting, council_id=tower.council, name="十月例会", starts_at=NOW - 30 * 24 * HOUR, place="九楼")
+    topic = tower.topic()
+    tower.act(topic, Action.SCHEDULE, meeting_id=tower.held)
+    tower.act(topic, Action.AGAIN, reason="等物业报价")
+    councils = tower.services.councils
+    assert not councils.meeting(before, NOW).waiting
+    councils.act_with_meeting(before, MeetingAction.HOLD, Attendance(("陈树",)), now=NOW)
+    assert not councils.meeting(before, NOW).items
+    assert tower.row(Topic, topic).meeting_id is None
+
+
+def test_put_off_where_there_is_no_council(tower: Tower) -> None:
+    held = tower.put(Meeting, name="商圈大讨论", starts_at=NOW - HOUR, place="九楼")
+    coming = tower.put(Meeting, name="商圈大讨论二", starts_at=NOW + HOUR, place="九楼")
+    topic = tower.topic(council_id=None)
+    tower.act(topic, Action.SCHEDULE, meeting_id=held)
+    tower.act(topic, Action.AGAIN, reason="人没到齐")
+    assert tower.row(Topic, topic).meeting_id == coming
+
+
+def test_a_meeting_that_is_held_is_not_the_next_one(tower: Tower) -> None:
+    tower.change(Meeting, tower.coming, state="已开")  # its day was put right afterwards
+    topic = tower.topic()
+    tower.act(topic, Action.SCHEDULE, meeting_id=tower.held)
+    tower.act(topic, Action.AGAIN, reason="等物业报价")
+    assert tower.row(Topic, topic).meeting_id is None
+
+
+def test_what_is_settled_stands(tower: Tower) -> None:
+    councils, topic = tower.services.councils, tower.topic()
+    tower.act(topic, Action.SCHEDULE, meeting_id=tower.held)
+    tower.act(topic, Action.AGREE, words="分区停靠")
+    tower.change(Meeting, tower.held, state="纪要已定")
+    [item] = tower.rows(AgendaItem, AgendaItem.topic_id == topic)
+    with pytest.raises(UserError, match="已经定稿"):
+        councils.note(item.id, "改口")
+    with pytest.raises(UserError, match="已经定稿"):
+        councils.arrange(tower.held, [item.id])
+    measure = tower.put(Measure, topic_id=topic, what="分区停靠")
+    with pytest.raises(UserError, match="还没有到"):
+        councils.finish_measure(measure, dates.today() + dt.timedelta(days=2))
+
+
 def test_a_meeting_from_its_agenda_to_its_minutes(tower: Tower) -> None:
     councils = tower.services.councils
     with pytest.raises(UserError, match="议程还是空的"):
@@ -365,6 +412,30 @@ def test_one_undo_takes_a_whole_step_back(tower: Tower) -> None:
     records.undo()
     [item] = tower.rows(AgendaItem, AgendaItem.topic_id == topic)
     assert (item.meeting_id, item.decision, tower.row(Topic, topic).meeting_id) == (tower.held, None, tower.held)
+
+
+def test_steps_are_taken_back_in_turn(tower: Tower) -> None:
+    records, councils = tower.services.records, tower.services.councils
+    topic = tower.topic()
+    tower.act(topic, Action.SCHEDULE, meeting_id=tower.held)
+    [scheduled] = tower.database.operations(limit=1)
+    tower.act(topic, Action.AGREE, words="分区停靠")
+    with pytest.raises(UserError, match="后来又走到了「资源整合」"):
+        records.take_back(scheduled.id)
+    measure = tower.put(Measure, topic_id=topic, what="分区停靠", responsible="物业", due_on=dates.today())
+    tower.act(topic, Action.ANSWER)
+    councils.finish_measure(measure, dates.today())
+    [finished] = tower.database.operations(limit=1)
+    councils.answer([one.id for one in councils.topic(topic).feedback], Answered(dates.today(), "好了"))
+    [answered] = tower.database.operations(limit=1)
+    tower.act(topic, Action.CLOSE)
+    for operation in (finished, answered):
+        with pytest.raises(UserError, match="议题已经归档"):
+            records.take_back(operation.id)
+    records.undo()
+    assert tower.row(Topic, topic).stage == "闭环反馈"
+    records.take_back(finished.id)
+    assert tower.row(Measure, measure).done_on is None
 
 
 def test_members_by_side_and_the_sides_that_miss(tower: Tower) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +18,12 @@ from louyu_desktop.models import PublicNotice, ServiceRequest, Topic, Wish
 from louyu_desktop.rules import notice_flow, wish_flow
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.notice_flow import Hands, why_not
-from louyu_desktop.rules.public_text import Sort, look, masked
+from louyu_desktop.rules.public_text import Known, Sort, look, masked, spellings
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.services.copies import Pasted
+from louyu_desktop.services.own_ways import BY_STEPS
 from louyu_desktop.services.public_figures import share
+from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.services.wall_copies import Given
 from louyu_desktop.storage.database import Database
@@ -68,7 +72,7 @@ def test_ten_thousand_steps_stay_within_the_table(flow: Any) -> None:
         ways = [one for one in flow.Action if flow.allowed(state, one, Role.ADMINISTRATOR)]
         state = flow.after(state, luck.choice(ways)) if ways else first
         seen.add(state)
-    assert seen == set(flow.State)
+    assert seen == set(flow.State) - {flow.State.VOID}
 
 
 EVERYONE = {Role.ADMINISTRATOR: "周敏", Role.STAFF: "施佳宁", Role.DESK: "前台", Role.READER: "督导"}
@@ -136,23 +140,56 @@ def test_three_different_people_where_the_station_has_them() -> None:
 
 @pytest.mark.parametrize("said", [
     MOBILE, "138 0000 2207", "138-0000-2207", "１３８００００２２０７", "+86 13800002207", "一三八〇〇〇〇二二〇七",
-    "微信同号13800002207。", "138\u200b00002207",
+    "微信同号13800002207。", "138\u200b00002207", "138　0000　2207", "138—0000—2207", "138 – 0000 – 2207", "138.0000.2207",
+    "138/0000/2207", "（138）0000-2207", "138，0000，2207", "一三八 〇〇〇〇 二二〇七", "壹叁捌零零零零贰贰零柒", "幺三八○○○○二二○七",
+    "1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣0️⃣2️⃣2️⃣0️⃣7️⃣", "①③⑧⓪⓪⓪⓪②②⓪⑦", "١٣٨٠٠٠٠٢٢٠٧", "1 3 8 0 0 0 0 2 2 0 7", "0086-138-0000-2207", "138 00 00 22 07",
 ])  # fmt: skip
 def test_mobiles_are_found_however_they_are_written(said: str) -> None:
     assert Sort.MOBILE in {one.sort for one in look(f"联系：{said}，谢谢")}
 
 
-@pytest.mark.parametrize("said", [IDENTITY, "31010119900101123X", "310101 19900101 1237", "３１０１０１１９９００１０１１２３７",
-                                  "310101900101123"])  # fmt: skip
+@pytest.mark.parametrize("said", [
+    IDENTITY, "31010119900101123X", "310101 19900101 1237", "３１０１０１１９９００１０１１２３７", "310101900101123",
+    "310101-19900101-123×", "31010119900101123Ⅹ", "三一零一零一一九九零零一零一一二三七", "310101　1990　0101　1237", "(310101)19900101(1237)",
+])  # fmt: skip
 def test_identity_numbers_are_found_however_they_are_written(said: str) -> None:
     assert Sort.IDENTITY in {one.sort for one in look(f"第一行\n证件 {said}")}
 
 
 @pytest.mark.parametrize("said", [
     "021-64371234", "12345", "2026-11-23 10:00", "1,390 人次", "SQ-2026-0001", "91310000MA1FL0000X", "13:30–16:30", "",
+    "信用代码 913101091331086130", "913101011322022450", "13.30-16.30 180人", "2026.11.23 10.30-11.30 18人", "13、14、15、16、17、8 幢",
+    "15 20 18 16 17 3", "周一、三、五", "一三五七九", "400-820-8820", "2026年11月23日",
 ])  # fmt: skip
 def test_what_is_no_number_of_a_person_stays(said: str) -> None:
     assert not [one for one in look(said) if one.stops]
+
+
+@pytest.mark.parametrize("said", ["护照 E12345678", "护照号码：ＥＪ1234567", "港澳通行证（C12345678）"])
+def test_other_documents_of_people_are_stopped(said: str) -> None:
+    assert [one.sort for one in look(said)] == [Sort.DOCUMENT]
+
+
+@pytest.mark.parametrize("said", [
+    "家住建国西路五百弄三号", "陕西南路188-2号", "世纪大道 100 号", "5号301室", "3幢 1502", "步高坊12号", "汾阳路150号三单元五〇二室",
+])  # fmt: skip
+def test_addresses_are_flagged_however_they_are_written(said: str) -> None:
+    assert [one.sort for one in look(said, own=("汾阳路150号",))] == [Sort.ADDRESS]
+
+
+@pytest.mark.parametrize("said", ["5号楼 200 人", "12 月 3 日", "3号楼", "请走 2 号门"])
+def test_what_is_no_address_stays(said: str) -> None:
+    assert not look(said)
+
+
+def test_names_are_masked_however_they_are_written() -> None:
+    known = Known(frozenset({"张三", "陈华树", "阿依古丽·买买提", "Ann Li"}), frozenset({"张三丰餐饮"}))
+    said = "张　三、陈 华 树、阿依古丽•买买提、ANN LI；Joann Lists 在张三丰餐饮见张三"
+    told = masked(said, known)
+    for name in ("张　三", "陈 华 树", "买买提", "ANN LI"):
+        assert name not in told
+    assert "Joann Lists 在张三丰餐饮见张＊" in told
+    assert {"张三", "陈华树", "阿依古丽·买买提", "ann li"} <= spellings(said)
 
 
 def test_addresses_are_flagged_and_the_station_s_own_is_not() -> None:
@@ -163,7 +200,7 @@ def test_addresses_are_flagged_and_the_station_s_own_is_not() -> None:
     ]  # fmt: skip
     assert [one.line for one in found] == [1, 2]
     assert not look("监督电话 139 1111 2222", own=("13911112222",))
-    assert masked("陈华树和陈华", ["陈华", "陈华树"]) == "陈＊＊和陈＊"
+    assert masked("陈华树和陈华", Known(frozenset({"陈华", "陈华树"}))) == "陈＊＊和陈＊"
 
 
 def test_a_number_stops_a_wish_and_an_address_asks(services: Services, database: Database) -> None:
@@ -209,7 +246,8 @@ def test_a_wish_becomes_a_request_or_a_topic_in_one_step(services: Services, dat
     assert str(request["number"]).startswith("SQ-2026-")
     services.records.undo()
     with database.read() as session:
-        assert session.get(ServiceRequest, done.made) is None
+        undone = session.get_one(ServiceRequest, done.made)
+        assert (undone.state, undone.number, undone.requester) == ("作废", request["number"], None)
     assert states_of(database, Wish, [one]) == {one: "征集"}
     done = services.wishes.act(other, wish_flow.Action.TO_TOPIC)
     with database.read() as session:
@@ -279,6 +317,91 @@ def test_an_address_is_asked_for_at_the_review(services: Services, database: Dat
         services.notices.act(key, notice_flow.Action.REVIEW)
     assert refused.value.field == "address_ok"
     assert services.notices.act(key, notice_flow.Action.REVIEW, Given(address_ok=True)).state == "待审批"
+
+
+def test_a_notice_does_not_hang_before_it_is_approved(services: Services, database: Database) -> None:
+    key = make_notice(database, "已批准", approved_on=TODAY)
+    early = Given(posted_on=TODAY - dt.timedelta(days=3), until=TODAY)
+    with pytest.raises(UserError, match="批准以后"):
+        services.notices.act(key, notice_flow.Action.POST, early)
+    later = dt.timedelta(days=3)
+    services.notices.act(key, notice_flow.Action.POST, Given(posted_on=TODAY + later, until=TODAY + 2 * later))
+    services.notices.act(key, notice_flow.Action.TAKE_DOWN)
+    values = services.records.get("public-notices", key).values
+    assert values["until"] >= values["posted_on"]
+
+
+def test_names_of_the_station_are_known_in_every_form(services: Services, database: Database) -> None:
+    records = services.records
+    for name in ("周一鸣", "阿依古丽·买买提", "Ann Li"):
+        records.save("people", None, {"name": name})
+    gone = records.save("people", None, {"name": "顾南星"})
+    records.archive("people", [gone])
+    records.save("enterprises", None, {"name": "周一鸣餐饮有限公司"})
+    with database.write("诉求") as write:
+        asked = [{"received_at": NOW, "title": "修灯", "requester": one} for one in ("居民", "沈括")]
+        write.insert(ServiceRequest, asked)
+    body = "周　一鸣和ann li请阿依古丽•买买提；顾南星、沈括是居民。地点：周一鸣餐饮有限公司"
+    [shown] = services.notices.preview(make_notice(database, body=body)).paragraphs
+    for name in ("周　一鸣", "ann li", "买买提", "顾南星", "沈括"):
+        assert name not in shown
+    assert shown.endswith("是居民。地点：周一鸣餐饮有限公司")
+
+
+def test_the_wall_hides_what_an_old_ledger_brought(services: Services, database: Database) -> None:
+    bad = make_wish(database, "待认领", public_text=f"找陈华树 {MOBILE}", posted_on=TODAY)
+    good = make_wish(database, "待认领", public_text="找陈 华树学手语", posted_on=TODAY)
+    shown = {card.id: card.text for _name, cards in services.wishes.wall().columns for card in cards}
+    assert (shown[bad], shown[good]) == ("—", "找陈＊＊学手语")
+
+
+# nothing but the table
+
+
+@pytest.mark.parametrize(("kind", "name", "value"), [
+    ("public-notices", "state", "已批准"), ("public-notices", "seal", "x"), ("public-notices", "approver_id", "周敏"),
+    ("wishes", "state", "已实现"), ("wishes", "public_text", f"电话 {MOBILE}"), ("topics", "stage", "归档"),
+    ("requests", "state", "已办结"), ("requests", "satisfaction", "5"), ("meetings", "state", "纪要已定"),
+])  # fmt: skip
+def test_nothing_but_its_table_moves_what_stands_there(
+    services: Services, database: Database, kind: str, name: str, value: str
+) -> None:
+    records = services.records
+    begins: dict[str, dict[str, Any]] = {
+        "public-notices": {"proposed_on": TODAY, "title": "停水"}, "wishes": {"made_on": TODAY, "text": "想学画"},
+        "topics": {"raised_on": TODAY, "title": "停车"}, "requests": {"received_at": NOW, "title": "修门"},
+        "meetings": {"starts_at": NOW, "name": "例会"},
+    }  # fmt: skip
+    key = records.save(kind, None, begins[kind])
+    before = records.get(kind, key)
+    told: Any = 1 if name == "approver_id" else value
+    ways = (
+        lambda: records.save(kind, key, {name: told}), lambda: records.bulk_edit(kind, [key], name, told),
+        lambda: records.paste(kind, [Pasted(key, before.version, {name: value})]),
+    )  # fmt: skip
+    for way in ways:
+        with pytest.raises(LouyuError):
+            way()
+    assert records.get(kind, key).values[name] == before.values[name]
+
+
+def test_what_only_steps_change_is_there() -> None:
+    for kind, names in BY_STEPS.items():
+        assert names <= {field.name for field in ENTITIES[kind].fields}
+
+
+def test_a_file_does_not_move_what_stands_there(services: Services, tmp_path: Path) -> None:
+    records, importing = services.records, services.importing
+    key = records.save("wishes", None, {"made_on": TODAY, "text": "想学茶艺"})
+    number = records.get("wishes", key).values["number"]
+    path = tmp_path / "心愿.csv"
+    path.write_text(f"心愿编号,提出日期,心愿,状态,单位\n{number},{TODAY},想学茶艺,已实现,光年广告\n", encoding="utf-8-sig")
+    book = importing.read(path)
+    plan = importing.plan("wishes", book, importing.propose("wishes", book))
+    assert any("办理的步骤" in words for row in plan.rows for words in row.warnings)
+    importing.write(plan)
+    values = records.get("wishes", key).values
+    assert (values["state"], values["unit_name"]) == ("征集", "光年广告")
 
 
 def test_the_telephone_comes_from_the_settings(services: Services, database: Database) -> None:
