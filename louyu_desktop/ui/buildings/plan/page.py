@@ -83,7 +83,7 @@ class FloorPage(FloorSight):
     def _undo(self) -> None:
         self.message.hide()
         records = self._context.services.records
-        self._context.tasks.write(self, lambda _c: records.undo(), lambda _done: self._soon.start())
+        self._context.tasks.write(self, lambda _c: records.undo(), lambda _done: self.reading.begin())
 
     def leave_cell(self, cell: FloorCell) -> None:
         """Ask when a tenant left."""
