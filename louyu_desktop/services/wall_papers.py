@@ -74,6 +74,10 @@ WALL_PAPERS: tuple[PaperInfo, ...] = (
 """In the order they are offered."""
 
 
+_REVIEWED = frozenset((State.ON_WALL, State.CLAIMED, State.FULFILLED, State.THANKED))
+"""What was taken down to be looked at again has no public words until somebody has."""
+
+
 def _wishes(session: Session, which: str) -> Sequence[Wish]:
     states = [one.value for one in _STATES.get(which, _STATES[_BOTH])]
     return session.scalars(
@@ -86,7 +90,7 @@ def _public(session: Session, rows: Sequence[Wish]) -> list[tuple[Wish, str, str
     known = known_in(session, "\n".join(f"{one.public_text}\n{one.claimant}" for one in rows))
     found = []
     for one in rows:
-        text, claimant = one.public_text or "", one.claimant or ""
+        text, claimant = (one.public_text or "") if one.state in _REVIEWED else "", one.claimant or ""
         if any(each.stops for each in findings(session, f"{text}\n{claimant}")):
             said = _("心愿 {number} 的上墙文字或认领方里有身份证号或手机号。请撤下或取消认领，改了再印")
             raise UserError(said.format(number=one.number or ""))

@@ -116,3 +116,12 @@ def test_a_wish_that_nobody_reviewed_keeps_its_words_off_the_paper(
     assert "XY-2026-5555" in said
     assert "陈" not in said
     assert MOBILE not in said
+
+
+def test_a_wish_that_was_taken_down_keeps_its_former_words_off_the_paper(
+    database: Database, build: Callable[..., str]
+) -> None:
+    key = make_wish(database, text="想学画", public_text="要找的人住三楼", state_reason="写了是谁", number="XY-2026-4444")
+    said = build("wish-card", key)
+    assert "XY-2026-4444" in said
+    assert "三楼" not in said
