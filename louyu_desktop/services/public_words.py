@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import func, literal, select, union
+from sqlalchemy import Select, func, literal, select, union
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
@@ -43,13 +44,17 @@ def known_in(session: Session, text: str) -> Known:
     said = spellings(text)
     if not said:
         return NOBODY
-    every = select(func.json_each(literal(json.dumps(sorted(said)))).table_valued("value").c.value)
+    every, latin = _listed(said), frozenset(filter(str.isascii, said))
     known = union(*(
-        select(name).where(name.in_(every) | func.lower(name).in_(every))
+        select(name).where(name.in_(every) | func.lower(name).in_(_listed(latin)) if latin else name.in_(every))
         for name in (Person.name, Contact.name, CouncilMember.name, ServiceRequest.requester, Wish.wisher)
     ))  # fmt: skip
     names = frozenset(filter(None, session.scalars(known))) - _NOBODY
     return Known(names, _firms(session, text) - names) if names else NOBODY
+
+
+def _listed(said: frozenset[str]) -> Select[Any]:
+    return select(func.json_each(literal(json.dumps(sorted(said)))).table_valued("value").c.value)
 
 
 def _firms(session: Session, text: str) -> frozenset[str]:

@@ -171,7 +171,7 @@ def test_who_comes_every_saturday_comes(services: Services) -> None:
     for begins in ("13:30", "9:00"):
         save("duty-roster", None, {"partner": "周末义诊", "weekday": "周六", "begins": begins})
     weeks = [services.duty_rosters.week(day) for day in (dt.date(2026, 11, 25), dt.date(2026, 10, 1))]
-    ordinary, festive = ([one.days[5] for one in week.lines if one.partner == "周末义诊"][0] for week in weeks)
+    ordinary, festive = (next(one.days[5] for one in week.lines if one.partner == "周末义诊") for week in weeks)
     assert [one.hours for one in ordinary] == ["9:00", "13:30"]
     assert festive == ()  # 国庆
 
