@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from louyu_desktop.rules.topic_flow import Action, Asks, MeetingAction
 
+OBSERVER = "列席"
+"""The post of who sits in without being counted on."""
+
 
 @dataclass(frozen=True, slots=True)
 class TopicGiven:
@@ -100,6 +103,7 @@ class TopicFile:
     reason: str
     closed_on: dt.date | None
     meeting: str = ""
+    building: str = ""
     meetings: tuple[Deliberation, ...] = ()
     measures: tuple[MeasureLine, ...] = ()
     feedback: tuple[FeedbackLine, ...] = ()

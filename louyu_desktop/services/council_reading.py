@@ -12,6 +12,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import (
     Account,
     AgendaItem,
+    Building,
     Council,
     CouncilMember,
     Enterprise,
@@ -22,8 +23,9 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.models.council import SIDES
 from louyu_desktop.rules import topic_flow as flow
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.roles import Role, sees
-from louyu_desktop.rules.topic_flow import Facts, MeetingFacts, MeetingState, Stage
+from louyu_desktop.rules.topic_flow import OVER, PATH, Facts, MeetingFacts, MeetingState, Stage
 from louyu_desktop.services.council_copies import (
     AgendaLine,
     CouncilStanding,
@@ -87,6 +89,7 @@ def topic_file(session: Session, role: Role, topic_id: int, today: dt.date) -> T
     topic = live_topic(session, topic_id)
     council = session.get(Council, topic.council_id) if topic.council_id is not None else None
     meeting = meeting_of(session, topic)
+    tower = session.get(Building, council.building_id) if council and council.building_id is not None else None
     return TopicFile(
         id=topic.id, number=topic.number or "", title=topic.title, stage=topic.stage,
         council=council.name if council else "", proposer=topic.proposer or "", category=topic.category or "",
@@ -94,6 +97,7 @@ def topic_file(session: Session, role: Role, topic_id: int, today: dt.date) -> T
         source_kind=topic.source_kind or "", source_id=topic.source_id, options=topic.options or "",
         decision=topic.decision or "", decided=topic.decided or "", resources=topic.resources or "",
         reason=topic.stage_reason or "", closed_on=topic.closed_on, meeting=meeting.name if meeting else "",
+        building=tower.name if tower is not None and tower.archived_at is None else "",
         meetings=_deliberations(session, topic.id), measures=measures_of(session, topic.id, today),
         feedback=_feedback(session, role, topic.id),
     )  # fmt: skip
@@ -168,7 +172,7 @@ def standing_of(session: Session, council_id: int, now: dt.datetime, today: dt.d
     measures = session.scalars(
         select(Measure.due_on)
         .join(Topic, Topic.id == Measure.topic_id)
-        .where(Topic.council_id == council_id, Topic.archived_at.is_(None), Topic.stage != Stage.CLOSED.value)
+        .where(Topic.council_id == council_id, Topic.archived_at.is_(None), Topic.stage.not_in(OVER))
         .where(Measure.archived_at.is_(None), Measure.done_on.is_(None))
     ).all()
     return CouncilStanding(
@@ -185,7 +189,7 @@ def _stages(session: Session, council_id: int) -> tuple[tuple[str, int], ...]:
         select(Topic.stage, func.count()).where(Topic.council_id == council_id, Topic.archived_at.is_(None))
         .group_by(Topic.stage)
     ).all())  # fmt: skip
-    return tuple((stage.value, counts.get(stage.value, 0)) for stage in Stage)
+    return tuple((stage.value, counts.get(stage.value, 0)) for stage in PATH)
 
 
 def members_of(session: Session, council_id: int | None, today: dt.date) -> tuple[Member, ...]:
@@ -241,10 +245,15 @@ def agenda(session: Session, role: Role, meeting_id: int) -> tuple[AgendaLine, .
     )  # fmt: skip
 
 
-def meeting_file(session: Session, role: Role, meeting_id: int, now: dt.datetime, today: dt.date) -> MeetingFile:
+def day_of(meeting: Meeting) -> dt.date:
+    """The day of a meeting: whoever sat on the council then is called to it."""
+    return meeting.starts_at.astimezone(SHANGHAI).date()
+
+
+def meeting_file(session: Session, role: Role, meeting_id: int, now: dt.datetime) -> MeetingFile:
     """A meeting with its agenda, what waits for one, and what can be done with it."""
     meeting = live_meeting(session, meeting_id)
-    state, again = MeetingState(meeting.state), put_off(session, meeting.council_id)
+    state, again = MeetingState(meeting.state), put_off(session, meeting)
     facts = meeting_facts(session, meeting, now, waiting=len(again))
     collected = [] if state is MeetingState.SETTLED else _collected(session, meeting.council_id)
     return MeetingFile(
@@ -260,7 +269,7 @@ def meeting_file(session: Session, role: Role, meeting_id: int, now: dt.datetime
             for step in flow.MEETING_STEPS.values()
             if flow.meeting_allowed(state, step.action, role)
         ),
-        members=members_of(session, meeting.council_id, today),
+        members=members_of(session, meeting.council_id, day_of(meeting)),
     )  # fmt: skip
 
 

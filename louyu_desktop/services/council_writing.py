@@ -32,6 +32,15 @@ from louyu_desktop.storage import councils as standing
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
+
+def fitting(kind: str, name: str, words: str) -> str:
+    """Words without their margins; UserError where the field does not hold so many."""
+    said, limit = words.strip(), ENTITIES[kind].field(name).max_length
+    if limit and len(said) > limit:
+        raise UserError(_("最多 {limit} 个字，现在有 {count} 个").format(limit=limit, count=len(said)), field=name)
+    return said
+
+
 # where topics come from
 
 
@@ -123,14 +132,19 @@ def take(write: Write, topic: Topic, action: Action, given: TopicGiven, now: dt.
 def _decide(write: Write, topic: Topic, decision: Decision, words: str) -> None:
     meeting = standing.meeting_of(write.session, topic)
     assert meeting is not None  # noqa: S101 - the guard asks for one
-    if meeting.state == MeetingState.SETTLED:
-        raise UserError(_("「{meeting}」的纪要已经定稿。请站长先按「改纪要」").format(meeting=meeting.name))
+    refuse_settled(meeting)
     said = {"decision": decision.value, "decided": words}
     items = _items(write.session, meeting.id, topic.id)
     if items:
         write.update(AgendaItem, [{"id": items[0].id, **said}])
     else:
         _add(write, meeting.id, topic.id, said)
+
+
+def refuse_settled(meeting: Meeting) -> None:
+    """UserError when the minutes are settled: what was said and decided stands."""
+    if meeting.state == MeetingState.SETTLED:
+        raise UserError(_("「{meeting}」的纪要已经定稿。请站长先按「改纪要」").format(meeting=meeting.name))
 
 
 def put_on(write: Write, topic: Topic, meeting: Meeting) -> dict[str, Any]:
@@ -156,12 +170,11 @@ def take_off(write: Write, topic: Topic) -> None:
 
 def _next_agenda(write: Write, topic: Topic, now: dt.datetime) -> int | None:
     """再议: onto the agenda of the next meeting that is called already; without one it waits for it."""
-    if topic.council_id is None:
-        return None
     ahead = standing.next_meeting(write.session, topic.council_id, now)
     if ahead is None:
         return None
-    _add(write, ahead.id, topic.id, {})
+    if not _items(write.session, ahead.id, topic.id):
+        _add(write, ahead.id, topic.id, {})
     return ahead.id
 
 
@@ -212,7 +225,7 @@ def _measured(one: MeasureLine) -> str:
 
 def bring_back(write: Write, meeting: Meeting) -> None:
     """Topics that were put off come onto the agenda of this meeting."""
-    for topic in standing.put_off(write.session, meeting.council_id):
+    for topic in standing.put_off(write.session, meeting):
         write.update(Topic, [{"id": topic.id, **put_on(write, topic, meeting)}])
 
 

@@ -15,6 +15,7 @@ from louyu_desktop.rules import topic_flow as flow
 from louyu_desktop.rules.topic_flow import MEETING_STEPS, STEPS, Action, Asks, MeetingAction, MeetingState, Stage
 from louyu_desktop.services import council_reading as reading
 from louyu_desktop.services import council_writing as writing
+from louyu_desktop.services import topic_rules
 from louyu_desktop.services.council_copies import (
     Answered,
     Attendance,
@@ -75,6 +76,8 @@ class Councils:
 
     def act(self, topic_id: int, action: Action, given: TopicGiven = _NOTHING, *, now: dt.datetime) -> TopicMoved:
         """Take a step with a topic; UserError says what stands before it, NotPermittedError who may."""
+        writing.fitting("topics", "decided", given.words)
+        writing.fitting("topics", "stage_reason", given.reason)
         with self._database.read() as session:
             topic = standing.live_topic(session, topic_id)
             self._refuse(reading.facts_of(session, topic, now), topic, action, given)
@@ -126,25 +129,34 @@ class Councils:
             if row is None or row.archived_at is not None:
                 raise UserError(_("这项措施已经不在了"))
             label = (_("措施完成：{what}") if day else _("措施还没有完成：{what}")).format(what=row.what)
-            kept = row.result
+            kept, topic_id = row.result, row.topic_id
+        if day is not None and day > dates.today():
+            raise UserError(_("完成日期还没有到"), field="done_on")
+        said = writing.fitting("measures", "result", result)
         with self._database.write(label) as write:
-            write.update(Measure, [{"id": measure_id, "done_on": day, "result": result.strip() or kept}])
+            if day is None:
+                topic_rules.refuse_over(write.session, "measures", topic_id)
+            write.update(Measure, [{"id": measure_id, "done_on": day, "result": said or kept}])
 
     def concern(self, topic_id: int, enterprise_ids: Collection[int]) -> int:
         """Put firms on the list of who is to be answered; gives how many are new there."""
         with self._database.write(_("加 {count} 家反馈企业").format(count=len(enterprise_ids))) as write:
             standing.live_topic(write.session, topic_id)
+            topic_rules.refuse_over(write.session, "feedback", topic_id)
             return writing.concern(write, topic_id, enterprise_ids)
 
     def answer(self, feedback_ids: Collection[int], answered: Answered) -> int:
         """Those concerned were told the same; what one of them said is given where it is one alone."""
+        if not feedback_ids:
+            raise UserError(_("一家也没有勾。勾上再记"))
         if not answered.words.strip():
             raise UserError(_("请写反馈了什么"), field="words")
         if answered.told_on > dates.today():
             raise UserError(_("反馈日期还没有到"), field="told_on")
-        values = {"told_on": answered.told_on, "words": answered.words.strip()}
+        values = {"told_on": answered.told_on, "words": writing.fitting("feedback", "words", answered.words)}
         if len(feedback_ids) == 1:
-            values |= {"reply": answered.reply.strip() or None, "satisfaction": answered.satisfaction}
+            reply = writing.fitting("feedback", "reply", answered.reply)
+            values |= {"reply": reply or None, "satisfaction": answered.satisfaction}
         with self._database.write(_("反馈 {count} 家").format(count=len(feedback_ids))) as write:
             write.update(Feedback, [{"id": key, **values} for key in feedback_ids])
         return len(feedback_ids)
@@ -164,7 +176,7 @@ class Councils:
         role = role_of(self._database)
         entity_for(role, "meetings")
         with self._database.read() as session:
-            return reading.meeting_file(session, role, meeting_id, now, dates.today())
+            return reading.meeting_file(session, role, meeting_id, now)
 
     def act_with_meeting(
         self, meeting_id: int, action: MeetingAction, attendance: Attendance = _NOBODY, *, now: dt.datetime
@@ -203,10 +215,12 @@ class Councils:
     def arrange(self, meeting_id: int, item_ids: Sequence[int]) -> None:
         """Give the items of an agenda this order."""
         with self._database.write(_("排议程的顺序")) as write:
-            standing.live_meeting(write.session, meeting_id)
+            writing.refuse_settled(standing.live_meeting(write.session, meeting_id))
             write.update(AgendaItem, [{"id": key, "position": n} for n, key in enumerate(item_ids, start=1)])
 
     def note(self, item_id: int, speeches: str) -> None:
         """Keep what was said to an item of an agenda."""
         with self._database.write(_("记发言要点")) as write:
-            write.update(AgendaItem, [{"id": item_id, "speeches": speeches.strip() or None}])
+            writing.refuse_settled(standing.meeting_with(write.session, item_id))
+            said = writing.fitting("agenda-items", "speeches", speeches)
+            write.update(AgendaItem, [{"id": item_id, "speeches": said or None}])

@@ -76,6 +76,7 @@ class Act:
 
     `run(context, copy, parent)` does it; `when(copy)` says whether there is anything to do, and nobody without the
     `right` sees it.  `key` is the id of an action in `ui.actions`, whose keys then do it too.
+    `many(context, ids, parent)` does it to all the rows that are selected in the list.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Act:
     when: Callable[[Copy], bool] | None = None
     seldom: bool = False
     key: str = ""
+    many: Callable[[Context, Sequence[int], QWidget], object] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from louyu_desktop.ui.icons import icon as icon_named
+from louyu_desktop.ui.plain import tip, unmarked
 from louyu_desktop.ui.theme import theme
 
 _PX = {"tab": 15, "link": 13, "status": 12}
 _ICON_TONE = {"primary": "on_accent", "danger_fill": "on_accent", "danger": "danger", "link": "accent"}
+_LEAST = 84
 _BOLD_WHEN_CHOSEN = {"tab", "subtab"}
 
 
@@ -67,6 +69,37 @@ def quiet(text: str, icon: str = "", *, small: bool = False) -> Button:
 def link(text: str, icon: str = "") -> Button:
     """Words that lead somewhere."""
     return Button(text, "link", icon)
+
+
+class LongLink(Button):
+    """A link of any length: it ends with … where there is no room, and the whole stands in the tooltip then."""
+
+    def __init__(self, text: str, icon: str = "") -> None:
+        super().__init__(unmarked(text), "link", icon)
+        self.setAccessibleName(text)
+        self._whole = self.text()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Room for all of it."""
+        hint, words = super().sizeHint(), self.fontMetrics().horizontalAdvance
+        return QSize(hint.width() + words(self._whole) - words(self.text()), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A few characters are enough to stand."""
+        hint = self.sizeHint()
+        return QSize(min(theme.px(_LEAST), hint.width()), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what fits."""
+        super().resizeEvent(event)
+        metrics = self.fontMetrics()
+        lacks = self.sizeHint().width() - self.width()
+        room = metrics.horizontalAdvance(self._whole) - lacks
+        shown = self._whole if lacks <= 0 else metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip("" if lacks <= 0 else tip(self.accessibleName()))
 
 
 def danger(text: str, icon: str = "", *, filled: bool = False, small: bool = False) -> Button:

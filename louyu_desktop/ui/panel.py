@@ -13,9 +13,10 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field
 from louyu_desktop.services.copies import Control
 from louyu_desktop.text import N_, _
+from louyu_desktop.ui import actions
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import LineEditor
-from louyu_desktop.ui.parts import FieldNote, Label, outline, primary, quiet
+from louyu_desktop.ui.parts import ElidedLabel, FieldNote, Label, outline, primary, quiet
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 
@@ -30,7 +31,7 @@ T = TypeVar("T")
 
 
 class Panel(QDialog):
-    """Content goes into `body`; `go` does it, `extra` holds buttons between the two ends of the footer."""
+    """Content goes into `body`; `go` or Ctrl+S does it, `extra` holds buttons between the two ends of the footer."""
 
     def __init__(
         self, context: Context, parent: QWidget | None, title: str, about: str, verb: str, size: QSize
@@ -44,7 +45,7 @@ class Panel(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(8)
-        layout.addWidget(Label(title, "pane"))
+        layout.addWidget(ElidedLabel(title, "pane"))
         self.about = Label(about, "label", "text2", wrap=True)
         self.about.setVisible(bool(about))
         layout.addWidget(self.about)
@@ -54,6 +55,7 @@ class Panel(QDialog):
         self.note = FieldNote()
         layout.addWidget(self.note)
         layout.addLayout(self._footer(verb))
+        actions.bind(self, "save", self._press)
 
     def _footer(self, verb: str) -> QHBoxLayout:
         footer = QHBoxLayout()
@@ -61,6 +63,7 @@ class Panel(QDialog):
         self.leave = quiet(_("取消"))
         self.leave.clicked.connect(self.reject)
         self.go = primary(verb)
+        self.go.setToolTip(actions.key_of("save"))
         self.extra = QHBoxLayout()
         self.extra.setSpacing(8)
         footer.addWidget(self.leave)
@@ -68,6 +71,10 @@ class Panel(QDialog):
         footer.addLayout(self.extra)
         footer.addWidget(self.go)
         return footer
+
+    def _press(self) -> None:
+        if self.go.isVisible():
+            self.go.click()
 
     def ask(self, editor: E, label: str = "") -> E:
         """An editor under its label, which is read aloud with it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from louyu_desktop.ui.buttons import Button, IconButton, Segmented, danger, link, outline, primary, quiet
+from louyu_desktop.ui.buttons import Button, IconButton, LongLink, Segmented, danger, link, outline, primary, quiet
 from louyu_desktop.ui.labels import Badge, ElidedLabel, Hairline, IconLabel, Label, restyle
 from louyu_desktop.ui.messages import Card, Chip, EmptyState, FieldNote, IconText, MessageBar, clear
 from louyu_desktop.ui.search_line import SearchLine
@@ -10,6 +10,6 @@ from louyu_desktop.ui.shapes import paint_risk
 
 __all__ = [
     "Badge", "Button", "Card", "Chip", "ElidedLabel", "EmptyState", "FieldNote", "Hairline", "IconButton",
-    "IconLabel", "IconText", "Label", "MessageBar", "SearchLine", "Segmented", "clear", "danger", "link", "outline",
-    "paint_risk", "primary", "quiet", "restyle",
+    "IconLabel", "IconText", "Label", "LongLink", "MessageBar", "SearchLine", "Segmented", "clear", "danger", "link",
+    "outline", "paint_risk", "primary", "quiet", "restyle",
 ]

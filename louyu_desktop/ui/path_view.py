@@ -29,8 +29,8 @@ class PathView(QWidget):
     def show_state(self, state: StrEnum) -> None:
         """Mark this state."""
         self._state = state
-        self.setAccessibleName(_(self._words).format(state=state.value))
-        self.setToolTip(" → ".join(one.value for one in self._path))
+        self.setAccessibleName(_(self._words).format(state=_(state.value)))
+        self.setToolTip(" → ".join(_(one.value) for one in self._path))
         self.updateGeometry()
         self.update()
 
@@ -47,7 +47,7 @@ class PathView(QWidget):
 
     def _width(self, state: StrEnum, *, all_words: bool) -> int:
         words = self._worded(state, all_words=all_words)
-        width = self.fontMetrics().horizontalAdvance(state.value) + theme.px(6) if words else 0
+        width = self.fontMetrics().horizontalAdvance(_(state.value)) + theme.px(6) if words else 0
         return theme.px(2 * _DOT + _GAP if state is not self._path[-1] else 2 * _DOT) + width
 
     def _worded(self, state: StrEnum, *, all_words: bool) -> bool:
@@ -67,7 +67,7 @@ class PathView(QWidget):
             if self._worded(state, all_words=all_words):
                 painter.setFont(theme.font(12, bold=place == reached))
                 painter.setPen(theme.colour("text" if place == reached else "text3"))
-                words = state.value
+                words = _(state.value)
                 box = QRectF(begin + theme.px(5), 0, width, self.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
                 begin += painter.fontMetrics().horizontalAdvance(words) + theme.px(5)

@@ -68,6 +68,25 @@ def test_an_example_is_confirmed_with_one_button(
     assert context.services.checklists.standing().unconfirmed == 53
 
 
+def test_all_that_are_selected_are_confirmed_at_once(whole: TabGroup, context: Context, qtbot: QtBot) -> None:
+    said: list[str] = []
+    context.message = lambda _tone, words, *_rest: said.append(words)
+    tab = whole.part("service-items")
+    qtbot.waitUntil(lambda: tab.list.model.rowCount() == 54 and not context.tasks.busy)
+    tab.list.table.selectAll()
+    qtbot.waitUntil(tab.list.selection_bar.isVisible)
+    look(whole, "items_selected")
+    [button] = tab.list.selection_bar.own
+    assert button.text() == "核对无误"
+    assert "核对无误" in [one.text() for one in tab.list.row_actions() if one is not None]
+    button.click()
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["核对了 54 项，Ctrl+Z 可以撤销"]
+    assert context.services.checklists.standing().unconfirmed == 0
+    context.services.records.undo()
+    assert context.services.checklists.standing().unconfirmed == 54
+
+
 def test_versions_stand_beside_each_other(
     whole: TabGroup, context: Context, records: Records, qtbot: QtBot
 ) -> None:

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from louyu_desktop.errors import UserError
 from louyu_desktop.models import Enterprise, Feedback, Measure, Meeting, Topic
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.topic_flow import Action, MeetingAction
@@ -22,6 +25,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.buildings import build
 from louyu_desktop.ui.buildings.council.answering import AnswerDialog
 from louyu_desktop.ui.buildings.council.attending import AttendanceDialog
+from louyu_desktop.ui.buildings.council.concerning import ConcernDialog
 from louyu_desktop.ui.buildings.council.giving import GivenDialog
 from louyu_desktop.ui.buildings.council.raising import RaiseDialog, raise_topic
 from louyu_desktop.ui.context import Context
@@ -130,9 +134,27 @@ def test_a_lift_queue_from_a_complaint_to_the_file(
     dialog.go.click()
     qtbot.waitUntil(lambda: not dialog_is_open(RaiseDialog))
     topic = only(station, Topic)
-    context.services.councils.concern(topic.id, firms[1:3])
     file = opened(whole, "topics", topic.id, context, qtbot)
     look("topic_collected")
+    file.section(2).concern_button.click()
+    concerning = the(ConcernDialog)
+    rest(context, qtbot)
+    qtbot.waitUntil(lambda: concerning.model.rowCount() == 1)  # of the council's own building
+    assert not concerning.go.isEnabled()
+    concerning.table.head.fill({})
+    concerning.table.head.filtered.emit()
+    qtbot.waitUntil(lambda: concerning.model.rowCount() == len(firms))
+    rest(context, qtbot)
+    QTest.keyClick(concerning.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    first = next(n for n in range(len(firms)) if concerning.model.row(n).id == firms[3])
+    QTest.mouseClick(
+        concerning.table.viewport(), Qt.MouseButton.LeftButton,
+        pos=concerning.table.visualRect(concerning.model.index(first, 0)).center(),
+    )
+    assert concerning.go.text() == "加进来：4 家"
+    QTest.keyClick(concerning, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not dialog_is_open(ConcernDialog))
+    qtbot.waitUntil(lambda: file.section(2).file is not None and len(file.section(2).file.feedback) == 4)
     strip = file.acts.strip
     assert list(strip.buttons) == [Action.SCHEDULE, Action.DECLINE]
 
@@ -196,6 +218,20 @@ def test_a_lift_queue_from_a_complaint_to_the_file(
     page.answer_button.click()
     answering = the(AnswerDialog)
     assert "高峰分区停靠" in answering.words.value()
+    assert answering.go.text() == "记下反馈：4 家"
+    answering.every.click()
+    assert not answering.go.isEnabled()
+    answering.every.click()
+    alone = answering.chosen[-1]
+    answering.boxes[alone].setChecked(False)
+    answering.go.click()
+    qtbot.waitUntil(lambda: not dialog_is_open(AnswerDialog))
+    qtbot.waitUntil(lambda: page.answer_button.text().strip() == "反馈")
+    page.verbs[alone].click()
+    answering = the(AnswerDialog)
+    assert answering.reply.isVisible()
+    answering.reply.put("等得少多了")
+    answering.score.put("5")
     answering.go.click()
     qtbot.waitUntil(lambda: not dialog_is_open(AnswerDialog))
     qtbot.waitUntil(lambda: Action.CLOSE in strip.buttons and strip.buttons[Action.CLOSE].isEnabled())
@@ -204,7 +240,11 @@ def test_a_lift_queue_from_a_complaint_to_the_file(
     qtbot.waitUntil(lambda: Action.REOPEN in strip.buttons)
     assert only(station, Topic).stage == "归档"
     with station.read() as session:
-        assert len(session.scalars(select(Feedback.id).where(Feedback.told_on.is_not(None))).all()) == 3
+        assert len(session.scalars(select(Feedback.id).where(Feedback.told_on.is_not(None))).all()) == 4
+        assert session.get(Feedback, alone).satisfaction == 5  # type: ignore[union-attr]
+    with pytest.raises(UserError, match="已经归档"):
+        context.services.councils.concern(topic.id, firms)
+    with station.read() as session:
         assert len(session.scalars(select(Measure.id).where(Measure.done_on.is_not(None))).all()) == 2
     look("topic_closed")
 
@@ -212,3 +252,50 @@ def test_a_lift_queue_from_a_complaint_to_the_file(
 def dialog_is_open(kind: type[QWidget]) -> bool:
     """Whether a window of a kind stands open."""
     return any(isinstance(one, kind) and one.isVisible() for one in QApplication.topLevelWidgets())
+
+
+def test_two_members_of_one_name_are_two(
+    whole: TabGroup, context: Context, station: Database, records: Records, council: int, qtbot: QtBot
+) -> None:
+    records.save("council-members", None, {"council_id": council, "name": "顾南星", "side": "业主"})
+    with station.read() as session:
+        meeting = session.scalars(select(Meeting.id).order_by(Meeting.starts_at)).first()
+    assert meeting is not None
+    topic = records.save("topics", None, {"title": "非机动车", "raised_on": dates.today(), "council_id": council})
+    context.services.councils.put_on(meeting, [topic])
+    file = opened(whole, "meetings", meeting, context, qtbot)
+    qtbot.waitUntil(lambda: MeetingAction.HOLD in file.acts.strip.buttons)
+    file.acts.strip.buttons[MeetingAction.HOLD].click()
+    attending = the(AttendanceDialog)
+    assert len(attending.boxes) == 4
+    attending.boxes["顾南星（业主）"].setChecked(False)
+    assert attending.attendance().absent == {"顾南星（业主）": ""}
+    assert "顾南星（企业）" in attending.attendance().present
+    attending.reject()
+
+
+def test_guests_read_nothing_in_the_small_windows(
+    whole: TabGroup, context: Context, station: Database, records: Records, council: int, qtbot: QtBot
+) -> None:
+    """What was said at a meeting, and what a firm said, is not put into a box that guests look at."""
+    said: list[str] = []
+    context.message = lambda _tone, words, *_rest: said.append(words)
+    topic = records.save("topics", None, {"title": "非机动车", "raised_on": dates.today(), "council_id": council})
+    told = {"topic_id": topic, "to_whom": "物业", "told_on": dates.today(), "words": "已办", "reply": "还不够"}
+    records.save("feedback", None, told)
+    page = opened(whole, "topics", topic, context, qtbot).section(2)
+    rest(context, qtbot)
+    context.guest.put(True)
+    assert "还不够" not in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    [verb] = page.verbs.values()
+    verb.click()
+    assert "来客视图" in said[-1]
+    context.guest.put(False)
+    [verb] = page.verbs.values()
+    verb.click()
+    answering = the(AnswerDialog)
+    assert (answering.reply.value(), answering.words.value()) == ("还不够", "已办")
+    answering.words.put("字" * 1001)
+    answering.go.click()
+    qtbot.waitUntil(lambda: "最多 1000 个字" in answering.note._text.text())
+    answering.reject()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Section
+from louyu_desktop.ui.lists.presets import Preset
 
 ROSTER = Arrangement(
     kind="duty-roster",
@@ -18,6 +19,7 @@ EQUIPMENT = Arrangement(
     kind="equipment",
     narrow=("name", "state"),
     badges=("state",),
+    presets=(Preset(N_("故障的"), "state", value="故障"),),
     groups=(
         Group(N_("设备"), ("name", "place", "state")),
         Group(N_("坏了找谁"), ("vendor", "vendor_phone", "remark")),
@@ -40,6 +42,7 @@ POLICIES = Arrangement(
     narrow=("enterprise_id", "policy", "deadline_on"),
     due=("deadline_on",),
     badges=("result",),
+    presets=(Preset(N_("30 天内截止"), "deadline_on", value="30 天内", sort="deadline_on"),),
     groups=(
         Group(N_("申报"), ("enterprise_id", "policy", "deadline_on", "applied_on")),
         Group(N_("办得怎样"), ("owner_id", "result", "amount", "request_id", "remark")),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from louyu_desktop.services.rights import Right
-from louyu_desktop.text import N_
+from louyu_desktop.text import N_, _
 from louyu_desktop.ui.arrangement import Act, Arrangement, Group, Page, Section
 from louyu_desktop.ui.checklist import board, measures
 from louyu_desktop.ui.checklist.requests import REQUESTS
 from louyu_desktop.ui.checklist.station import DELIVERIES, EQUIPMENT, POLICIES, PROVIDERS, ROSTER, TEMPLATES
 from louyu_desktop.ui.checklist.wall import NOTICES, WISHES
+from louyu_desktop.ui.lists.presets import Preset
 from louyu_desktop.ui.subtabs import TabGroup
 
 if TYPE_CHECKING:
@@ -23,7 +25,16 @@ if TYPE_CHECKING:
 
 def _confirm(context: Context, copy: Copy, parent: QWidget) -> None:
     """Somebody checked this item against the departments' own pages."""
-    context.tasks.write(parent, lambda _control: context.services.checklists.confirm([copy.id]), lambda _count: None)
+    _confirm_many(context, (copy.id,), parent)
+
+
+def _confirm_many(context: Context, ids: Sequence[int], parent: QWidget) -> None:
+    """The same for all that are selected."""
+
+    def done(count: int) -> None:
+        context.message("ok", _("核对了 {count} 项，Ctrl+Z 可以撤销").format(count=count))
+
+    context.tasks.write(parent, lambda _control: context.services.checklists.confirm(ids), done)
 
 
 def _compare(context: Context, parent: QWidget) -> QWidget:
@@ -53,6 +64,7 @@ ITEMS = Arrangement(
     columns=("code", "name", "category_id", "promised_days", "enabled"),
     narrow=("code", "name", "promised_days"),
     badges=("is_example", "mode"),
+    presets=(Preset(N_("等核对"), "confirmed_on", value="—"),),
     groups=(
         Group(N_("事项"), ("name", "code", "category_id", "said_as", "targets", "domain", "enabled")),
         Group(N_("怎么办"), ("mode", "promised_days", "mechanism", "hours", "phone", "materials")),
@@ -61,7 +73,8 @@ ITEMS = Arrangement(
     ),
     acts=(
         Act(id="confirm", label=N_("核对无误"), icon="check", right=Right.WORK, run=_confirm,
-            when=lambda copy: bool(copy.values.get("is_example") or not copy.values.get("confirmed_on"))),
+            when=lambda copy: bool(copy.values.get("is_example") or not copy.values.get("confirmed_on")),
+            many=_confirm_many),
     ),
 )
 

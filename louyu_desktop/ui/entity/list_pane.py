@@ -56,7 +56,9 @@ class ListPane(QWidget):
         self.views = ViewBox(context, entity, self, arrangement.presets, arrangement.first)
         self.row_actions: Callable[[], list[QAction | None]] = list
         self.chips = ChipRow(entity, self)
-        self.selection_bar = SelectionBar(entity.counter, self)
+        may = context.services.access.may
+        self.many = [act for act in arrangement.acts if act.many and (act.right is None or may(act.right))]
+        self.selection_bar = SelectionBar(entity.counter, self, [_(act.label) for act in self.many])
         self.message = MessageBar(self)
         self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._build()

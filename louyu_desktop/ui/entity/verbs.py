@@ -24,6 +24,7 @@ from louyu_desktop.ui.purging import purge
 from louyu_desktop.ui.sight import restrict
 
 if TYPE_CHECKING:
+    from louyu_desktop.ui.arrangement import Act
     from louyu_desktop.ui.context import Context
     from louyu_desktop.ui.entity.list_pane import ListPane
 
@@ -39,6 +40,7 @@ class Verbs(QObject):
         self._records = context.services.records
         self._pane = pane
         self._actions: dict[str, QAction] = {}
+        self._own: list[QAction] = []
         self.blocks = Blocks(context, pane.table)
         self.blocks.copied.connect(self._copied)
         self.blocks.wrote.connect(self._changed)
@@ -72,6 +74,10 @@ class Verbs(QObject):
         slots = (table.selectAll, self.bulk_edit, self.export_selected, self.delete)
         for button, slot in zip(pane.selection_bar.buttons, slots, strict=True):
             button.clicked.connect(slot)
+        for act, button in zip(pane.many, pane.selection_bar.own, strict=True):
+            button.clicked.connect(partial(self.do_to_many, act))
+            self._own.append(QAction(_(act.label), table))
+            self._own[-1].triggered.connect(partial(self.do_to_many, act))
         pane.export_button.clicked.connect(self.export)
         pane.print_button.clicked.connect(self._offer_papers)
 
@@ -96,7 +102,10 @@ class Verbs(QObject):
             return [self._restore, None, self._actions["copy"], self._actions["copy-headers"], *last]
         first = [self._actions[id_] for id_ in ("open", "new", "clone")]
         second = [self._actions[id_] for id_ in ("copy", "copy-headers", "paste", "select-all", "bulk-edit")]
-        return [*first, None, reveal, None, *second, None, self._actions["delete"], self._bin]
+        for action in self._own:
+            action.setEnabled(chosen > 0)
+        own = [*self._own, None] if self._own else []
+        return [*first, None, *own, reveal, None, *second, None, self._actions["delete"], self._bin]
 
     # -- deleting -------------------------------------------------------------------------------
 
@@ -159,6 +168,15 @@ class Verbs(QObject):
         )
 
     # -- many at once ---------------------------------------------------------------------------
+
+    def do_to_many(self, act: Act, _checked: bool = False) -> None:
+        """An act of the kind, done to all the rows selected."""
+        if act.many is not None and not self._pane.model.query.archived and self._pane.table.selected_count():
+            self._pane.table.with_ids(partial(self._do_to_many, act))
+
+    def _do_to_many(self, act: Act, ids: Ids) -> None:
+        if act.many is not None:
+            act.many(self._context, ids, self._pane)
 
     def bulk_edit(self) -> None:
         """Give one field of all selected records a value."""

@@ -99,9 +99,9 @@ class ChipRow(QWidget):
 
 
 class SelectionBar(QFrame):
-    """How many rows are selected, and what can be done with them all."""
+    """How many rows are selected, and what can be done with them all: what is the `own` of their kind first."""
 
-    def __init__(self, counter: str, parent: QWidget) -> None:
+    def __init__(self, counter: str, parent: QWidget, own: Sequence[str] = ()) -> None:
         super().__init__(parent)
         self.setProperty("card", "sunken")
         self._counter = counter
@@ -110,7 +110,8 @@ class SelectionBar(QFrame):
         self._words = Label("", "label", "text")
         row.addWidget(self._words, 1)
         self.buttons = [link(_("全选")), link(_("批量修改")), link(_("导出")), link(_("删除"))]
-        for button in self.buttons:
+        self.own = [link(words) for words in own]
+        for button in (*self.own, *self.buttons):
             row.addWidget(button)
         self.hide()
 

@@ -19,8 +19,21 @@ from louyu_desktop.ui.buildings.council.giving import take_step
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.fields.editors import NoteEditor
 from louyu_desktop.ui.fields.words import scrolled
+from louyu_desktop.ui.holding import Holder
 from louyu_desktop.ui.panel import Panel
-from louyu_desktop.ui.parts import Badge, Button, Card, EmptyState, IconButton, Label, clear, link, outline, primary
+from louyu_desktop.ui.parts import (
+    Badge,
+    Button,
+    Card,
+    ElidedLabel,
+    EmptyState,
+    IconButton,
+    Label,
+    LongLink,
+    clear,
+    outline,
+    primary,
+)
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:
@@ -40,7 +53,8 @@ class AgendaPage(QWidget):
         self._copy: Copy | None = None
         self.file: MeetingFile | None = None
         self._may = context.services.access.may(Right.WORK)
-        self.buttons: dict[tuple[str, int], Button] = {}
+        self.buttons: dict[tuple[str, int], Button | IconButton] = {}
+        self._holder = Holder(self, near=lambda one, other: one[1] == other[1])
         inside = QWidget()
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(20, 12, 16, 16)
@@ -67,6 +81,7 @@ class AgendaPage(QWidget):
             self._redraw()
 
     def _redraw(self) -> None:
+        self._holder.keep(self.buttons)
         clear(self._rows)
         self.buttons = {}
         file = self.file
@@ -80,15 +95,16 @@ class AgendaPage(QWidget):
         if file.waiting and file.state != MeetingState.SETTLED:
             self._rows.addWidget(self._waiting(file))
         self._rows.addStretch(1)
+        self._holder.give(self.buttons)
 
     def _item(self, file: MeetingFile, number: int, one: AgendaLine) -> Card:
         card = Card()
         row = QHBoxLayout()
         row.setSpacing(8)
-        lead = link(f"{number + 1}. {one.title}")
+        lead = LongLink(f"{number + 1}. {one.title}")
         lead.clicked.connect(partial(self._context.open_record, "topics", one.topic_id))
         row.addWidget(lead)
-        row.addWidget(Label("·".join(filter(None, (one.number, one.proposer))), "hint"), 1)
+        row.addWidget(ElidedLabel("·".join(filter(None, (one.number, one.proposer))), "hint"), 1)
         words = _(one.decision) if one.decision else _("待议")
         row.addWidget(Badge(words, _TONES.get(one.decision, "plain")))
         if self._may and file.state != MeetingState.SETTLED:
@@ -96,6 +112,7 @@ class AgendaPage(QWidget):
                 mover = IconButton(icon, _(words))
                 mover.setEnabled(0 <= number + by < len(file.items))
                 mover.clicked.connect(partial(self.move_item, number, by))
+                self.buttons[icon, one.topic_id] = mover
                 row.addWidget(mover)
         card.body.addLayout(row)
         for name, text in (("speeches", one.speeches), ("decided", one.decided)):
@@ -177,6 +194,9 @@ class AgendaPage(QWidget):
 
     def note(self, one: AgendaLine, _checked: bool = False) -> None:
         """What was said."""
+        if one.speeches and self._context.guest.on:
+            self._context.message("warn", _("来客视图里不显示发言。按 F12 关掉来客视图再记"))
+            return
         NoteDialog(self._context, one, self.window()).open()
 
     def decide(self, one: AgendaLine, action: Action, _checked: bool = False) -> None:

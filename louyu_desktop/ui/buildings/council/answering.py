@@ -1,4 +1,4 @@
-"""反馈: what firms that a topic concerns were told, all of them alike or one alone with what it said."""
+"""反馈: what firms that a topic concerns were told, those that are ticked alike; of one alone also what it said."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
@@ -15,6 +15,7 @@ from louyu_desktop.services.copies import Control
 from louyu_desktop.services.council_copies import Answered, FeedbackLine, TopicFile
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.editors import ChoiceEditor, DateEditor, LineEditor, NoteEditor
+from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.panel import Panel
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _DAY = Field(name="told_on", label=N_("反馈日期"), kind=Kind.DATE, required=True)
+LIMIT = 1000
 _SCORES = ("5", "4", "3", "2", "1")
 
 
@@ -30,40 +32,86 @@ class AnswerDialog(Panel):
 
     def __init__(self, context: Context, file: TopicFile, whom: tuple[FeedbackLine, ...], parent: QWidget) -> None:
         title = _("反馈：{title}").format(title=file.title)
-        entity = context.services.records.entity("feedback").field("to_whom")
-        about = "、".join(context.guest.show(entity, one.whom) for one in whom[:6])
-        about = _("{names}等 {count} 家").format(names=about, count=len(whom)) if len(whom) > 6 else about
-        super().__init__(context, parent, title, about, _("记下反馈"), QSize(560, 470 if len(whom) == 1 else 330))
-        self._ids = tuple(one.id for one in whom)
-        self.body.addWidget(Label(_("反馈日期"), "label"))
+        one = whom[0] if len(whom) == 1 else None
+        entity = context.services.records.entity("feedback")
+        self._named = {line.id: context.guest.show(entity.field("to_whom"), line.whom) for line in whom}
+        about = self._named[one.id] if one else _("勾上的都记下同一段话；只勾一家，还能记它的意见和满意度。")
+        super().__init__(context, parent, title, about, _("记下反馈"), QSize(560, 500 if one else 620))
+        self.boxes: dict[int, QCheckBox] = {}
+        if one is None:
+            self._ask_whom(whom)
+        self._ids = tuple(line.id for line in whom)
         self.day = DateEditor(_DAY, self)
-        self.day.put(dates.today())
-        self.body.addWidget(self.day)
-        self.body.addWidget(Label(_("反馈内容"), "label"))
-        self.words = NoteEditor(Field(name="words", label=N_("反馈内容"), kind=Kind.NOTE, max_length=1000), self)
-        self.words.setAccessibleName(_("反馈内容"))
-        self.words.put(drafted(file))
-        self.body.addWidget(self.words)
-        if len(whom) == 1:
-            self._ask_reply()
-        self.body.addStretch(1)
+        self.words = NoteEditor(Field(name="words", label=N_("反馈内容"), kind=Kind.NOTE, max_length=LIMIT), self)
+        self.reply = LineEditor(Field(name="reply", label=N_("对方意见"), max_length=LIMIT), self)
+        self.score = ChoiceEditor(Field(name="score", label=N_("满意度"), kind=Kind.CHOICE, choices=_SCORES), self)
+        self._alone = QWidget(self)
+        alone = QVBoxLayout(self._alone)
+        alone.setContentsMargins(0, 0, 0, 0)
+        alone.setSpacing(8)
+        labels = (_("反馈日期"), _("反馈内容"), _("对方意见"), _("满意度（1–5 分）"))
+        editors = (self.day, self.words, self.reply, self.score)
+        for label, editor in zip(labels, editors, strict=True):
+            room = alone if editor in (self.reply, self.score) else self.body
+            room.addWidget(Label(label, "label"))
+            editor.setAccessibleName(label)
+            room.addWidget(editor)
+        self.body.addWidget(self._alone)
+        self.body.addStretch(0 if self.boxes else 1)
+        self._fill(file, one)
+        self._count()
         self.words.setFocus()
         self.go.clicked.connect(self.take)
 
-    def _ask_reply(self) -> None:
-        self.body.addWidget(Label(_("对方意见"), "label"))
-        self.reply = LineEditor(Field(name="reply", label=N_("对方意见"), max_length=1000), self)
-        self.body.addWidget(self.reply)
-        self.body.addWidget(Label(_("满意度（1–5 分）"), "label"))
-        self.score = ChoiceEditor(Field(name="score", label=N_("满意度"), kind=Kind.CHOICE, choices=_SCORES), self)
-        self.body.addWidget(self.score)
+    def _ask_whom(self, whom: tuple[FeedbackLine, ...]) -> None:
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 8, 0)
+        rows.setSpacing(2)
+        self.every = QCheckBox(_("全部 {count} 家").format(count=len(whom)))
+        self.every.setChecked(True)
+        self.every.clicked.connect(self._tick_all)
+        for line in whom:
+            box = QCheckBox(self._named[line.id].replace("&", "&&"))
+            box.setChecked(True)
+            box.toggled.connect(self._count)
+            rows.addWidget(box)
+            self.boxes[line.id] = box
+        rows.addStretch(1)
+        self.body.addWidget(self.every)
+        self.body.addWidget(scrolled(inside), 1)
+
+    def _fill(self, file: TopicFile, one: FeedbackLine | None) -> None:
+        told = one is not None and one.told_on is not None
+        self.day.put(one.told_on if one is not None and told else dates.today())
+        self.words.put(one.words if one is not None and told else drafted(file))
+        if one is not None and told:
+            self.reply.put(one.reply)
+            self.score.put(str(one.satisfaction or ""))
+
+    def _tick_all(self, on: bool) -> None:
+        for box in self.boxes.values():
+            box.setChecked(on)
+
+    def _count(self, _on: bool = False) -> None:
+        count = len(self.chosen)
+        self._alone.setVisible(count == 1)
+        self.go.setEnabled(count > 0)
+        if self.boxes:
+            self.every.setChecked(count == len(self.boxes))
+            self.rename(_("记下反馈：{count} 家").format(count=count) if count else _("记下反馈"))
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Whom it is about now."""
+        return tuple(key for key in self._ids if key not in self.boxes or self.boxes[key].isChecked())
 
     def answered(self) -> Answered:
         """What was given; UserError for a day that cannot be read."""
         day = values.parse(_DAY, str(self.day.value()), today=dates.today())
         if not isinstance(day, dt.date):
             raise UserError(_("请写反馈日期"), field="told_on")
-        alone = len(self._ids) == 1
+        alone = len(self.chosen) == 1
         score = str(self.score.value() or "") if alone else ""
         return Answered(
             day, str(self.words.value() or ""), str(self.reply.value() or "") if alone else "",
@@ -77,7 +125,7 @@ class AnswerDialog(Panel):
         except UserError as error:
             self.refuse(error)
             return
-        councils, ids = self.context.services.councils, self._ids
+        councils, ids = self.context.services.councils, self.chosen
         self.go.setEnabled(False)
 
         def work(_control: Control) -> int:
@@ -96,4 +144,5 @@ def drafted(file: TopicFile) -> str:
     parts += [file.decided] if file.decided else [file.reason] if file.reason else []
     done = [one.what for one in file.measures if one.done_on is not None]
     parts += [_("已完成：{what}").format(what="、".join(done))] if done else []
-    return "，".join(part.rstrip("。") for part in parts) + "。"
+    words = "，".join(part.rstrip("。") for part in parts) + "。"
+    return words if len(words) <= LIMIT else f"{words[: LIMIT - 1]}…"

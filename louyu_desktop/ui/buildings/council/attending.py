@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.topic_flow import MeetingAction
 from louyu_desktop.services.copies import Control
-from louyu_desktop.services.council_copies import Attendance, MeetingFile
+from louyu_desktop.services.council_copies import OBSERVER, Attendance, MeetingFile, Member
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.editors import LineEditor
 from louyu_desktop.ui.fields.words import scrolled
@@ -39,9 +40,11 @@ class AttendanceDialog(Panel):
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setVerticalSpacing(4)
-        for number, member in enumerate(file.members):
+        seats = [member for member in file.members if member.post != OBSERVER]
+        common = Counter(member.name for member in seats)
+        for number, member in enumerate(seats):
             shown = context.guest.show(name, member.name)
-            box = QCheckBox(" ".join(filter(None, (shown, member.side, member.post))))
+            box = QCheckBox(" ".join(filter(None, (shown, member.side, member.post))).replace("&", "&&"))
             box.setChecked(True)
             why = LineEditor(Field(name=f"why{number}", label=N_("请假原因"), max_length=60), self)
             why.box.setPlaceholderText(_("请假原因"))
@@ -50,12 +53,20 @@ class AttendanceDialog(Panel):
             box.toggled.connect(why.setDisabled)
             grid.addWidget(box, number, 0)
             grid.addWidget(why, number, 1)
-            self.boxes[member.name], self.reasons[member.name] = box, why
-        grid.setRowStretch(len(file.members), 1)
+            said = member.name if common[member.name] == 1 else self._apart(member)
+            self.boxes[said], self.reasons[said] = box, why
+        grid.setRowStretch(len(seats), 1)
         self.body.addWidget(scrolled(inside), 1)
         self.further = self._line("further", N_("另外出席"))
         self.observers = self._line("observers", N_("列席"))
+        if not context.guest.on:
+            self.observers.put("、".join(member.name for member in file.members if member.post == OBSERVER))
         self.go.clicked.connect(self.take)
+
+    def _apart(self, member: Member) -> str:
+        """One of several of the same name."""
+        words = f"{member.name}（{member.unit or member.side}）"
+        return words if words not in self.boxes else f"{words}{len(self.boxes) + 1}"
 
     def _line(self, name: str, label: str) -> LineEditor:
         self.body.addWidget(Label(_(label), "label"))

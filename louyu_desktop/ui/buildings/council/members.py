@@ -15,7 +15,7 @@ from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Badge, Card, IconText, Label, clear, link, outline
+from louyu_desktop.ui.parts import Badge, Card, IconText, Label, LongLink, clear, link, outline
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class MembersPage(QWidget):
         row.setSpacing(10)
         if standing.next_at is not None and standing.next_meeting_id is not None:
             when = standing.next_at.astimezone(SHANGHAI)
-            lead = link(f"{when:%Y-%m-%d %H:%M} {standing.next_meeting}", "people")
+            lead = LongLink(f"{when:%Y-%m-%d %H:%M} {standing.next_meeting}", "people")
             lead.clicked.connect(partial(self._context.open_record, "meetings", standing.next_meeting_id))
             row.addWidget(lead)
         else:

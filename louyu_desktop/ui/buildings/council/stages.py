@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.day_words import due_words
-from louyu_desktop.rules.topic_flow import Stage
+from louyu_desktop.rules.topic_flow import OVER, PATH, Stage
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.council_copies import FeedbackLine, MeasureLine, TopicFile
 from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.buildings.council.answering import AnswerDialog
+from louyu_desktop.ui.buildings.council.concerning import ConcernDialog
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Badge, Card, Label, clear, link, outline
+from louyu_desktop.ui.holding import Holder
+from louyu_desktop.ui.parts import Badge, Button, Card, ElidedLabel, Label, LongLink, clear, outline, quiet
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _FEEDING = frozenset({"measures", "feedback", "agenda-items", "meetings"})
+_MOST = 60
+"""So many of those to be answered stand here; all of them stand in 反馈."""
 _TITLES = (N_("一、需求收集"), N_("二、议题共商"), N_("三、资源整合"), N_("四、闭环反馈"))
 
 
@@ -36,6 +42,9 @@ class StagesPage(QWidget):
         self._context = context
         self._copy: Copy | None = None
         self.file: TopicFile | None = None
+        self.verbs: dict[int, Button] = {}
+        self._buttons: dict[Hashable, Button] = {}
+        self._holder = Holder(self)
         self._may = context.services.access.may(Right.WORK)
         inside = QWidget()
         self._cards = QVBoxLayout(inside)
@@ -63,10 +72,13 @@ class StagesPage(QWidget):
             self._redraw()
 
     def _redraw(self) -> None:
+        self._holder.keep(self._buttons)
         clear(self._cards)
+        self.verbs, self._buttons = {}, {}
         if self.file is None:
             return
-        here = tuple(Stage).index(Stage(self.file.stage))
+        stage = Stage(self.file.stage)
+        here = PATH.index(stage) if stage in PATH else None
         parts = (self._collected, self._discussed, self._resourced, self._answered)
         for number, (title, fill) in enumerate(zip(_TITLES, parts, strict=True)):
             card = Card(_(title))
@@ -75,6 +87,7 @@ class StagesPage(QWidget):
             fill(card, self.file)
             self._cards.addWidget(card)
         self._cards.addStretch(1)
+        self._holder.give(self._buttons)
 
     def _seen(self, name: str, text: str, kind: str = "topics") -> str:
         return self._context.guest.show(self._context.services.records.entity(kind).field(name), text) if text else ""
@@ -88,15 +101,15 @@ class StagesPage(QWidget):
         if file.background:
             _line(card, self._seen("background", file.background), "body")
         if file.source and file.source_id is not None:
-            lead = link(_("看{source}").format(source=file.source), "link")
+            lead = LongLink(_("看{source}").format(source=file.source), "link")
             lead.clicked.connect(partial(self._context.open_record, file.source_kind, file.source_id))
-            card.body.addWidget(lead)
+            card.body.addWidget(lead, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _discussed(self, card: Card, file: TopicFile) -> None:
         for one in file.meetings:
             row = QHBoxLayout()
             day = one.starts_at.astimezone(SHANGHAI).date().isoformat()
-            lead = link(f"{day} {one.meeting}", "people")
+            lead = LongLink(f"{day} {one.meeting}", "people")
             lead.clicked.connect(partial(self._context.open_record, "meetings", one.meeting_id))
             row.addWidget(lead)
             words = _(one.decision) if one.decision else _("待议")
@@ -122,7 +135,7 @@ class StagesPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Label(one.what, "body", wrap=True), 1)
-        row.addWidget(Label("·".join(filter(None, (one.responsible, one.owner))), "hint"))
+        row.addWidget(ElidedLabel("·".join(filter(None, (one.responsible, one.owner))), "hint"))
         if one.done_on is not None:
             row.addWidget(Badge(_("{day} 完成").format(day=one.done_on.isoformat()), "ok"))
             return row
@@ -132,31 +145,60 @@ class StagesPage(QWidget):
             done = outline(_("完成"), "check", small=True)
             done.setAccessibleName(_("完成：{what}").format(what=one.what))
             done.clicked.connect(partial(self.finish, one))
+            self._buttons["done", one.id] = done
             row.addWidget(done)
         return row
 
     def _answered(self, card: Card, file: TopicFile) -> None:
-        for one in file.feedback:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addWidget(Label(self._seen("to_whom", one.whom, "feedback"), "body", wrap=True), 1)
-            if one.told_on is None:
-                row.addWidget(Badge(_("没反馈"), "warn"))
-            else:
-                score = _("{count} 分").format(count=one.satisfaction) if one.satisfaction else ""
-                row.addWidget(Label("·".join(filter(None, (one.told_on.isoformat(), score))), "hint"))
-            card.body.addLayout(row)
+        for one in file.feedback[:_MOST]:
+            card.body.addLayout(self._told(one))
             if one.reply:
                 _line(card, self._seen("reply", one.reply, "feedback"))
+        more = len(file.feedback) - _MOST
+        if more > 0:
+            _line(card, _("另外 {count} 家在「反馈」里").format(count=more))
+        if not file.feedback:
+            _line(card, _("还没有记反馈对象。按「加企业」选上受影响的企业"))
+        if self._may and file.stage not in OVER:
+            self._feedback_verbs(card, file)
+
+    def _feedback_verbs(self, card: Card, file: TopicFile) -> None:
         waiting = tuple(one for one in file.feedback if one.told_on is None)
-        if waiting and self._may:
-            self.answer_button = outline(_("反馈这 {count} 家").format(count=len(waiting)), "chat", small=True)
+        self.concern_button = outline(_("加企业"), "plus", small=True)
+        self.concern_button.clicked.connect(self.concern)
+        card.head.addWidget(self.concern_button)
+        self._buttons["concern"] = self.concern_button
+        if waiting:
+            words = _("反馈这 {count} 家") if len(waiting) > 1 else _("反馈")
+            self.answer_button = outline(words.format(count=len(waiting)), "chat", small=True)
             self.answer_button.clicked.connect(partial(self.answer, waiting))
             card.head.addWidget(self.answer_button)
-        if not file.feedback:
-            _line(card, _("还没有记反馈对象。在「反馈」里加上受影响的企业"))
+            self._buttons["answer"] = self.answer_button
+
+    def _told(self, one: FeedbackLine) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        whom = self._seen("to_whom", one.whom, "feedback")
+        row.addWidget(Label(whom, "body", wrap=True), 1)
+        if one.told_on is None:
+            row.addWidget(Badge(_("没反馈"), "warn"))
+        else:
+            score = _("{count} 分").format(count=one.satisfaction) if one.satisfaction else ""
+            row.addWidget(Label("·".join(filter(None, (one.told_on.isoformat(), score))), "hint"))
+        if self._may and self.file is not None and self.file.stage not in OVER:
+            verb = quiet(_("反馈") if one.told_on is None else _("记意见"), small=True)
+            verb.setAccessibleName(f"{verb.text()}：{whom}")
+            verb.clicked.connect(partial(self.answer, (one,)))
+            self.verbs[one.id] = self._buttons["told", one.id] = verb
+            row.addWidget(verb)
+        return row
 
     # -- what is done here ---------------------------------------------------------------------
+
+    def concern(self, _checked: bool = False) -> None:
+        """Choose further firms that are to be answered."""
+        if self.file is not None:
+            ConcernDialog(self._context, self.file, self.window()).open()
 
     def finish(self, one: MeasureLine, _checked: bool = False) -> None:
         """A measure is done today; one click, Ctrl+Z takes it back."""
@@ -171,8 +213,10 @@ class StagesPage(QWidget):
         self._context.tasks.write(self, work, done, partial(report, self))
 
     def answer(self, waiting: tuple[FeedbackLine, ...], _checked: bool = False) -> None:
-        """Write down what they were told."""
-        if self.file is not None:
+        """Write down what they were told; of one that was told before, also what it said to that."""
+        if any(one.reply for one in waiting) and self._context.guest.on:
+            self._context.message("warn", _("来客视图里不显示对方意见。按 F12 关掉来客视图再记"))
+        elif self.file is not None:
             AnswerDialog(self._context, self.file, waiting, self.window()).open()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from louyu_desktop.rules.topic_flow import Action, MeetingAction, MeetingState, Stage
+from louyu_desktop.rules.topic_flow import PATH, Action, MeetingAction, MeetingState, Stage
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.services.council_copies import MeetingFile, MeetingOffered, TopicOffered
 from louyu_desktop.services.rights import Right
@@ -16,6 +17,7 @@ from louyu_desktop.text import N_, _
 from louyu_desktop.ui.buildings.council.attending import AttendanceDialog
 from louyu_desktop.ui.buildings.council.giving import take_step
 from louyu_desktop.ui.bus import Changes
+from louyu_desktop.ui.holding import Holder
 from louyu_desktop.ui.parts import Button, Label, clear, primary, quiet
 from louyu_desktop.ui.path_view import PathView
 from louyu_desktop.ui.problems import report
@@ -35,6 +37,8 @@ class _Strip(QWidget):
         self._copy: Copy | None = None
         self._may = context.services.access.may(Right.WORK)
         self.path = path
+        self._put: dict[Hashable, QWidget] = {}
+        self._holder = Holder(self)
         self.why = Label("", "hint", "warn", wrap=True)
         self.why.hide()
         layout = QVBoxLayout(self)
@@ -71,11 +75,14 @@ class _Strip(QWidget):
 
     def put(self, buttons: list[tuple[Button, str]], why: str) -> None:
         """These buttons, each with why it cannot be pressed, and what the leading one waits for."""
+        self._holder.keep(self._put)
         clear(self._row)
+        self._put = dict(enumerate(button for button, _reason in buttons))
         for button, reason in buttons:
             button.setEnabled(not reason)
             button.setToolTip(reason)
             self._row.addWidget(button)
+        self._holder.give(self._put)
         self.why.setText(why)
         self.why.setVisible(bool(why))
 
@@ -84,12 +91,14 @@ class TopicStrip(_Strip):
     """The four stages and the file; what leads on first."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(context, parent, PathView(parent, tuple(Stage), N_("议题阶段：{state}")))
+        super().__init__(context, parent, PathView(parent, PATH, N_("议题阶段：{state}")))
         self.buttons: dict[Action, Button] = {}
 
     def mark(self, copy: Copy) -> None:
         """Its stage."""
-        self.path.show_state(Stage(copy.values["stage"]))
+        stage = Stage(copy.values["stage"])
+        self.path.setVisible(stage in PATH)
+        self.path.show_state(stage)
 
     def read(self, copy: Copy) -> None:
         """What can be done with this topic now."""
@@ -105,7 +114,9 @@ class TopicStrip(_Strip):
             button.clicked.connect(partial(self.take, one))
             self.buttons[one.action] = button
             made.append((button, one.why_not))
-        self.put(made, next((one.why_not for one in offered if one.ahead), ""))
+        waits = next((one.why_not for one in offered if one.ahead), "")
+        void = self._copy.values["stage"] == Stage.VOID
+        self.put(made, _("这个议题已经作废，编号不再用") if void else waits)
 
     def take(self, offered: TopicOffered, _checked: bool = False) -> None:
         """Take a step; what it needs is asked first."""

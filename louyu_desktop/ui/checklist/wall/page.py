@@ -39,7 +39,7 @@ class WallPage(QFrame):
         row.setSpacing(14)
         for one in wish_flow.COLUMNS:
             row.addLayout(self._column(one.value), 1)
-        self.empty = EmptyState("heart", _("墙上还没有心愿"), _("点「新建」记下一个心愿：审核以后上墙，等人来认领"))
+        self.empty = EmptyState("heart", _("墙上还没有心愿"), _("点「登记心愿」记下一个：审核以后上墙，等人来认领"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._columns, 1)

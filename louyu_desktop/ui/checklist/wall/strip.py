@@ -14,6 +14,7 @@ from louyu_desktop.services.rights import Right
 from louyu_desktop.services.wall_copies import Done, Found, Offered, Standing
 from louyu_desktop.text import _
 from louyu_desktop.ui.checklist.wall.step import StepDialog
+from louyu_desktop.ui.holding import Holder
 from louyu_desktop.ui.parts import Badge, Button, ElidedLabel, IconLabel, clear, primary, quiet
 from louyu_desktop.ui.problems import report
 
@@ -44,6 +45,7 @@ class FlowStrip(QWidget):
         self._may = context.services.access.may(Right.WORK)
         self.standing: Standing | None = None
         self.buttons: dict[str, Button] = {}
+        self._holder = Holder(self)
         self.badge = Badge("", "plain")
         self.words = ElidedLabel("", "label", "text2")
         self.warning = ElidedLabel("", "label", "warn")
@@ -105,6 +107,7 @@ class FlowStrip(QWidget):
         self._second.setVisible(bool(words))
 
     def _offer(self, offered: tuple[Offered, ...]) -> None:
+        self._holder.keep(self.buttons)
         clear(self._row)
         self.buttons = {}
         for one in offered if self._may else ():
@@ -115,6 +118,7 @@ class FlowStrip(QWidget):
             button.clicked.connect(partial(self.take, one))
             self.buttons[one.action] = button
             self._row.addWidget(button)
+        self._holder.give(self.buttons)
 
     def take(self, offered: Offered, _checked: bool = False) -> None:
         """Take a step; what it needs is asked first."""
