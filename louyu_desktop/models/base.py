@@ -36,7 +36,9 @@ class Record(Base):
     target's derived columns depend on this row.  `__many__` says that there may be a million: each
     column that its list shows by itself has an index then.  `__withdrawn_by__` names the column by which a
     later row withdraws one, in a history to which rows are only added.  `__reaches__` says that a row that is new or
-    gone has dependants too.
+    gone has dependants too.  `__copies__` names, by the column that points to a person, the columns that repeat
+    something of that person.  `__void__` is what says that a row is 作废: one whose making is taken back stays with it
+    under its number, which nobody else gets.
     """
 
     __abstract__ = True
@@ -46,6 +48,8 @@ class Record(Base):
     __reaches__: ClassVar[bool] = False
     __withdrawn_by__: ClassVar[str] = ""
     __lets_go__: ClassVar[tuple[str, ...]] = ()
+    __copies__: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    __void__: ClassVar[Mapping[str, Any]] = {}
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-10)
     uid: Mapped[str] = mapped_column(Text, unique=True, sort_order=-9)

@@ -8,11 +8,11 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, select, text
 from sqlalchemy.orm import Mapped, Session
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
-from louyu_desktop.models.base import Record, among, once
+from louyu_desktop.models.base import LIVE, Record, among, once
 from louyu_desktop.models.calendar import station_calendar
 from louyu_desktop.models.columns import column
 from louyu_desktop.rules.promise import Pause
@@ -44,6 +44,8 @@ class ServiceRequest(Record):
 
     __tablename__ = "service_request"
     __many__ = True
+    __void__: ClassVar = {"state": State.VOID.value}
+    __copies__: ClassVar = {"person_id": ("requester", "phone")}
     __entity__: ClassVar = Entity(
         kind="requests",
         label=N_("诉求"),
@@ -167,7 +169,10 @@ class ServiceRequest(Record):
 
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
-        return (Index("ix_service_request_enterprise_state", "enterprise_id", "state"),)
+        return (
+            Index("ix_service_request_enterprise_state", "enterprise_id", "state"),
+            Index("ix_service_request_closed_on", "closed_on", sqlite_where=text(LIVE)),
+        )
 
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:

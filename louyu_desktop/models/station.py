@@ -13,6 +13,7 @@ from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Base, Record, hidden, once, record_class
 from louyu_desktop.models.columns import UtcDateTime, column
 from louyu_desktop.rules.names import fold_name
+from louyu_desktop.rules.workdays import is_published
 from louyu_desktop.text import N_
 
 
@@ -149,7 +150,9 @@ class Holiday(Record):
         if not days:
             return {}
         asked = cls.metadata.tables["service_request"].c
-        end = dt.datetime.combine(max(days) + dt.timedelta(days=1), dt.time(), dt.UTC)
+        last = max(days)  # in a year that is not published any day makes it known: one speaks for the whole year
+        after = last + dt.timedelta(days=1) if is_published(last.year) else dt.date(last.year + 1, 1, 1)
+        end = dt.datetime.combine(after, dt.time(), dt.UTC)
         first = min(days).replace(month=1, day=1)
         dates = (asked.contact_due_on, asked.reply_due_on, asked.due_on, asked.first_due_on)
         within = and_(asked.received_at < end, or_(*(date >= first for date in dates)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.rules.promise import AMBER, Pause
+from louyu_desktop.rules.promise import AMBER, Pause, day_ends
 from louyu_desktop.rules.workdays import Calendar
 
 _DAY = dt.timedelta(days=1)
@@ -108,8 +108,7 @@ def _ended(moment: dt.datetime, cut_off: int) -> dt.date:
 def _span(pause: Pause, now: dt.datetime, cut_off: int) -> tuple[dt.date, dt.date]:
     """First and last day at whose cut-off a pause holds; one without an end holds until now."""
     start = pause.start.astimezone(SHANGHAI)
-    close = start.replace(hour=cut_off, minute=0, second=0, microsecond=0)
-    first = start.date() + (_DAY if start > close else dt.timedelta())
+    first = start.date() + (_DAY if start > day_ends(start.date(), cut_off) else dt.timedelta())
     return first, _ended(pause.end if pause.end is not None else now, cut_off)
 
 

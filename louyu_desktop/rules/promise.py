@@ -80,7 +80,7 @@ class Clock:
         return self.calendar.is_workday(day) and not self._stands(day)
 
     def _stands(self, day: dt.date) -> bool:
-        moment = _close(day, self.cut_off)
+        moment = day_ends(day, self.cut_off)
         return any(pause.holds(moment) for pause in self.pauses)
 
     def due(self, days: int) -> Due:
@@ -116,7 +116,7 @@ class Clock:
     def used(self, moment: dt.datetime) -> int:
         """Days that counted until a moment: its own day once its cut-off has passed."""
         local = moment.astimezone(SHANGHAI)
-        last = local.date() if local >= _close(local.date(), self.cut_off) else local.date() - _DAY
+        last = local.date() if local >= day_ends(local.date(), self.cut_off) else local.date() - _DAY
         day, count = self.day_zero, 0
         while day < last:
             day += _DAY
@@ -127,8 +127,8 @@ class Clock:
 _FARTHEST = 3660
 
 
-def _close(day: dt.date, cut_off: int) -> dt.datetime:
-    """The moment of a day at which it is asked whether the clock runs."""
+def day_ends(day: dt.date, cut_off: int) -> dt.datetime:
+    """The moment of a day at which it is asked whether the clock runs; hour 24 is the next midnight."""
     return dt.datetime.combine(day, dt.time(), SHANGHAI) + dt.timedelta(hours=cut_off)
 
 

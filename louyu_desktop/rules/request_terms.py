@@ -70,9 +70,16 @@ def dates_of(kept: Kept, calendar: Calendar) -> Dates:
     found = Dates(said.contact, said.reply, said.finish, said.first)
     if given is not None:
         return _given(given, kept, calendar, found)
+    if kept.given is not None:
+        return Dates(said.contact, said.reply, said.finish, _written(kept.given))
     if kept.first_days is not None:
-        found = Dates(said.contact, said.reply, said.finish, _first(kept, calendar))
+        return Dates(said.contact, said.reply, said.finish, _first(kept, calendar))
     return found
+
+
+def _written(day: dt.date) -> Due:
+    """A day that stood in a ledger."""
+    return Due(day, estimated=False, why=_("台账里写的日期"))
 
 
 def _first(kept: Kept, calendar: Calendar) -> Due:
@@ -83,7 +90,7 @@ def _first(kept: Kept, calendar: Calendar) -> Due:
 
 def _given(day: dt.date, kept: Kept, calendar: Calendar, found: Dates) -> Dates:
     """The date of a ledger, and what extensions add to it."""
-    first = Due(day, estimated=False, why=_("台账里写的日期"))
+    first = _written(day)
     more = sum(kept.extensions)
     finish = calendar.add_workdays(day, more) if more else first
     return Dates(found.contact, found.reply, finish, first)

@@ -77,7 +77,7 @@ class Calendar:
     def holiday(self, day: dt.date) -> HolidayDay | None:
         """What is special about `day`: a holiday or a made-up day, None for an ordinary one."""
         found = self._own.get(day) or _statutory(day)
-        if found is None and not _in_print(day.year) and (day.month, day.day) in _BY_LAW:
+        if found is None and not is_published(day.year) and (day.month, day.day) in _BY_LAW:
             return HolidayDay(day, name=_(_BY_LAW[day.month, day.day]))
         return found
 
@@ -88,7 +88,7 @@ class Calendar:
 
     def year_known(self, year: int) -> bool:
         """Whether the holidays of `year` are known, from either table."""
-        return year in self._own_years or _in_print(year)
+        return year in self._own_years or is_published(year)
 
     def add_workdays(self, start: dt.date, count: int) -> Due:
         """The `count`th working day after `start`; the next working day is day 1, and 0 is `start` itself.
@@ -144,6 +144,7 @@ class Calendar:
         return [_("{name} {count} 天").format(name=name, count=days) for name, days in ordered]
 
 
-def _in_print(year: int) -> bool:
+def is_published(year: int) -> bool:
+    """Whether the statutory table has a year."""
     first, last = _published()
     return first <= year <= last

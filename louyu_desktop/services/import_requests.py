@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from louyu_desktop.models import BY_KIND
+from louyu_desktop.rules.request_flow import State
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_items import Item
 from louyu_desktop.services.import_links import Linked
@@ -13,6 +14,8 @@ from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.ledgers import UID, column_of
 
 _MERGED = "merged_into_id"
+_OVER = ("closed_on", "finished_on", "outcome", "satisfaction")
+"""What only a request that was handled has; words about it may also say that it is not."""
 
 
 class RequestRows(Linked):
@@ -23,6 +26,14 @@ class RequestRows(Linked):
         super().prepare(rows)
         self.called: dict[str, list[Item]] = {}
         self.waiting: dict[str, list[Item]] = {}
+
+    def own_values(self, draft: Draft) -> dict[str, Any]:
+        """Of a new one without a state, that it is over where the ledger says what came of it."""
+        values = super().own_values(draft)
+        is_new = draft.main is None or draft.main.current is None
+        if is_new and not draft.row.exact and not values.get("state") and any(map(values.get, _OVER)):
+            values["state"] = State.CLOSED.value
+        return values
 
     def know(self, item: Item) -> None:
         """By its identity too; those that were merged into it and came before are told."""

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Building, ServiceRequest
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.rules.request_flow import State
+from louyu_desktop.rules.request_flow import OPEN, State
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.references import entity_for, role_of
 from louyu_desktop.storage.database import Database
@@ -26,7 +26,8 @@ from louyu_desktop.text import N_, _
 
 _NONE = frozenset({State.WITHDRAWN.value, State.MERGED.value, State.VOID.value})
 _CLOSED = frozenset({State.CLOSED.value, State.ARCHIVED.value})
-_SOLVED = "解决"
+_RUNNING = frozenset(state.value for state in OPEN if state is not State.PAUSED)
+_SOLVED = frozenset({"解决", "部分解决"})
 _AGES = ((0, 5), (6, 15), (16, 30), (31, 60), (61, None))
 
 
@@ -47,10 +48,10 @@ DEFINITIONS: dict[Measure, str] = {
     Measure.TAKEN: N_("这段时间里收到的诉求；撤销、并案、作废的不算"),
     Measure.CLOSED: N_("其中已经办结或归档的"),
     Measure.CLOSED_RATE: N_("办结÷受理"),
-    Measure.SOLVED: N_("办结的里面，办理结果是「解决」的；部分解决、解释说明、转办、不予办理不算"),
+    Measure.SOLVED: N_("办结的里面，办理结果是「解决」或「部分解决」的；解释说明、转办、不予办理不算"),
     Measure.SOLVED_RATE: N_("解决÷办结"),
-    Measure.KEPT: N_("办完那天没有超过承诺日期的；延期获准的按延期后的日期"),
-    Measure.KEPT_RATE: N_("按时÷（有承诺日期、已经办完或已经超期的）"),
+    Measure.KEPT: N_("办完那天没有超过承诺日期的；延期获准的按延期后的日期，没记办完日期的按办结日期"),
+    Measure.KEPT_RATE: N_("按时÷（有承诺日期、已经办完或已经超期的；停着表的不算超期）"),
     Measure.CONTENT: N_("办结的里面，回访得到的 1—5 分的平均；没联系上的不算"),
 }
 """What each measure counts, as the page and the paper print it."""
@@ -197,7 +198,7 @@ def _rows(session: Session, first: dt.date, last: dt.date) -> Sequence[Any]:
     return session.execute(
         select(
             one.id, one.state, one.category, one.mechanism, one.lead_department, one.received_at, one.due_on,
-            one.finished_on, one.outcome, one.satisfaction, Building.name.label("building"),
+            one.finished_on, one.closed_on, one.outcome, one.satisfaction, Building.name.label("building"),
         )
         .outerjoin(Building, Building.id == one.building_id)
         .where(one.archived_at.is_(None), one.state.not_in(_NONE), one.received_at >= begin, one.received_at < end)
@@ -208,15 +209,28 @@ def _rows(session: Session, first: dt.date, last: dt.date) -> Sequence[Any]:
 def _line(label: str, rows: Sequence[Any], today: dt.date) -> Line:
     taken = tuple(row.id for row in rows)
     closed = [row for row in rows if row.state in _CLOSED]
-    solved = tuple(row.id for row in closed if row.outcome == _SOLVED)
-    settled = [row for row in rows if row.due_on is not None and (row.finished_on or row.due_on < today)]
-    kept = tuple(row.id for row in settled if row.finished_on is not None and row.finished_on <= row.due_on)
+    solved = tuple(row.id for row in closed if row.outcome in _SOLVED)
+    settled = [row for row in rows if _is_settled(row, today)]
+    kept = tuple(row.id for row in settled if (done := _done_on(row)) is not None and done <= row.due_on)
     scored = [row for row in closed if row.satisfaction is not None]
     ids = tuple(row.id for row in closed)
     return Line(
         label, taken, Rate(ids, taken), Rate(solved, ids), Rate(kept, tuple(row.id for row in settled)),
         tuple(row.id for row in scored), tuple(row.satisfaction for row in scored),
     )  # fmt: skip
+
+
+def _done_on(row: Any) -> dt.date | None:
+    """The day on which it was done; ledgers often have none but that on which it was closed."""
+    found: dt.date | None = row.finished_on or row.closed_on
+    return found
+
+
+def _is_settled(row: Any, today: dt.date) -> bool:
+    """Whether one can tell if the promised day was kept: it is done, or open and late while its clock runs."""
+    if row.due_on is None:
+        return False
+    return _done_on(row) is not None or (row.state in _RUNNING and row.due_on < today)
 
 
 def _ages(session: Session, today: dt.date) -> tuple[Age, ...]:

@@ -17,8 +17,11 @@ BY_STEPS: dict[str, frozenset[str]] = {
     for kind, names in {
         "requests": (
             "state mechanism promised_days contact_days first_days cut_off restarted_at contacted_at replied_at turn"
-            " outcome result finished_on closed_on satisfaction merged_into_id"
+            " outcome result finished_on closed_on satisfaction merged_into_id given_due_on"
         ),
+        "extensions": "days turn asker_id verdict approver_id decided_on",
+        "request-pauses": "begun_at ended_at reason",
+        "request-steps": "at action before after account_id",
         "topics": "stage meeting_id decision decided stage_reason closed_on source_kind source_id",
         "meetings": "state",
         "wishes": (

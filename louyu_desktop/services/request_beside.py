@@ -9,11 +9,11 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Extension, Receipt, ServiceRequest
 from louyu_desktop.models.request import REFUSED
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.rules.promise import LONGEST
 from louyu_desktop.rules.request_flow import OPEN, State
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.request_copies import Done
+from louyu_desktop.services.request_refusing import refuse_days
 from louyu_desktop.services.request_writing import note_step, send_to
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.request_rows import live_request, pending_extension
@@ -92,14 +92,13 @@ def answered(database: Database, receipt_id: int, reply: str, number: str, now: 
 def ask_extension(database: Database, request_id: int, days: int, reason: str, now: dt.datetime) -> None:
     """Ask for more days; one question at a time."""
     why = _words(reason, _("请写为什么延期"), "words")
-    if not 1 <= days <= LONGEST:
-        raise UserError(_("请填延长几个工作日，1 到 {most}").format(most=LONGEST), field="days")
     with database.write(_label(database, request_id, _("诉求 {number} 申请延期"))) as write:
         request = live_request(write.session, request_id)
         if State(request.state) not in (State.WORKING, State.PAUSED):
             raise UserError(_("「{state}」的诉求不能延期").format(state=_(request.state)))
         if pending_extension(write.session, request_id) is not None:
             raise UserError(_("已经申请过延期，等站长批"))
+        refuse_days(write.session, request, days)
         row = {"request_id": request_id, "asked_on": now.astimezone(SHANGHAI).date(), "days": days, "reason": why,
                "asker_id": database.actor, "turn": request.turn}  # fmt: skip
         write.insert(Extension, [row])

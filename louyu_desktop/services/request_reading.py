@@ -205,7 +205,7 @@ def sight(session: Session, request_id: int, now: dt.datetime) -> Sight:
     return Sight(
         request.id, request.number or "", request.title, state, request.turn, request.mechanism or "",
         owner.name if owner else "", request.owner_id, request.lead_department or "", tuple(request.departments or ()),
-        clocks_of(request, said, now), attempts(session, request_id), request.satisfaction,
+        clocks_of(request, said, station_calendar(session), now), attempts(session, request_id), request.satisfaction,
         extending(session, [pending])[0] if pending else None, _(pause) if pause else "",
         (into.id, into.number or into.title) if into else None, raised(request, said),
     )  # fmt: skip
@@ -219,12 +219,14 @@ def raised(request: ServiceRequest, said: Promised | None) -> str:
     return ""
 
 
-def clocks_of(request: ServiceRequest, said: Promised | None, now: dt.datetime) -> tuple[Clock, ...]:
-    """The three clocks with what stopped them."""
+def clocks_of(
+    request: ServiceRequest, said: Promised | None, calendar: Calendar, now: dt.datetime
+) -> tuple[Clock, ...]:
+    """The three clocks with what stopped them; nothing turns red on a day on which nobody works."""
     if said is None:
         return ()
     today = now.astimezone(SHANGHAI).date()
-    is_open = State(request.state) in OPEN
+    runs = State(request.state) in OPEN and not said.stopped
     near = said.share >= AMBER and not said.stopped
     first = said.first.day if said.first and said.finish and said.first.day != said.finish.day else None
     rows: Sequence[tuple[str, Due | None, dt.date | None, bool, dt.date | None]] = (
@@ -235,8 +237,9 @@ def clocks_of(request: ServiceRequest, said: Promised | None, now: dt.datetime) 
     found = []
     for label, due, done, soon, before in rows:
         if due is not None:
-            late = (done or today) > due.day if done or (is_open and not said.stopped) else False
-            found.append(Clock(_(label), due, done, late, soon and not done and is_open and not late, before))
+            late = done > due.day if done else runs and calendar.workdays_between(due.day, today) > 0
+            is_near = (soon or due.day <= today) and runs and not done and not late
+            found.append(Clock(_(label), due, done, late, is_near, before))
     return tuple(found)
 
 

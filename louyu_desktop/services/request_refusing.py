@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Account, Callback, RequestStep, ServiceRequest
-from louyu_desktop.models.request import MECHANISMS, OUTCOMES, PAUSES
+from louyu_desktop.models import Account, Callback, Extension, RequestStep, ServiceRequest
+from louyu_desktop.models.request import GRANTED, MECHANISMS, OUTCOMES, PAUSES
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.promise import LONGEST
 from louyu_desktop.rules.request_flow import CALLS, STEPS, Action, Asks, State, allowed
@@ -81,11 +81,19 @@ def why_not(case: Case) -> str:
             return _("没联系上满三次才能这样办结，还差 {count} 次").format(count=left) if left > 0 else ""
         case Action.ARCHIVE:
             closed = case.request.closed_on
-            due = closed.replace(year=closed.year + YEARS, day=min(closed.day, 28)) if closed else None
+            due = _years_later(closed, YEARS) if closed else None
             return _("办结满五年才归档（{day}）").format(day=due) if due and case.today < due else ""
         case Action.EXTEND:
-            return _own_extension(case)
+            return no_days_left(case.session, case.request) or _own_extension(case)
     return ""
+
+
+def _years_later(day: dt.date, years: int) -> dt.date:
+    """The same day so many years later; of 29 February the day after the last of that month."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
 
 
 def _own_extension(case: Case) -> str:
@@ -173,11 +181,32 @@ def _ask_target(case: Case) -> None:
         raise UserError(_("要并到的诉求已经不办了，请另选一件"), field="target_id")
 
 
+def days_left(session: Session, request: ServiceRequest) -> int:
+    """Working days by which the finish of this turn may still be moved: all extensions together have a bound."""
+    granted = select(func.coalesce(func.sum(Extension.days), 0)).where(
+        Extension.request_id == request.id, Extension.archived_at.is_(None), Extension.verdict == GRANTED,
+        Extension.turn == request.turn,
+    )  # fmt: skip
+    return max(LONGEST - (session.scalar(granted) or 0), 0)
+
+
+def no_days_left(session: Session, request: ServiceRequest) -> str:
+    """Why no more days can be had; empty when some are left."""
+    words = _("这一轮已经延了 {most} 个工作日，不能再延")
+    return "" if days_left(session, request) else words.format(most=LONGEST)
+
+
+def refuse_days(session: Session, request: ServiceRequest, days: int | None) -> None:
+    """UserError for a number of days that cannot be had."""
+    most = days_left(session, request)
+    if days is None or not 1 <= days <= most:
+        words = no_days_left(session, request) or _("请填延长几个工作日，1 到 {most}").format(most=most)
+        raise UserError(words, field="days")
+
+
 def _ask_days(case: Case) -> None:
-    if case.given.days is None and pending_extension(case.session, case.request.id) is not None:
-        return
-    if case.given.days is None or not 1 <= case.given.days <= LONGEST:
-        raise UserError(_("请填延长几个工作日，1 到 {most}").format(most=LONGEST), field="days")
+    pending = pending_extension(case.session, case.request.id) if case.given.days is None else None
+    refuse_days(case.session, case.request, pending.days if pending else case.given.days)
 
 
 def _no_case(_case: Case) -> None:

@@ -177,11 +177,12 @@ def send_to(write: Write, request_id: int, departments: Mapping[str, str], today
 
 
 def call(
-    write: Write, request_id: int, now: dt.datetime, actor: int | None, *, score: int | None, words: str
-) -> None:
-    """An attempt to call back: with a score somebody was reached."""
+    write: Write, request_id: int, now: dt.datetime, actor: int | None, *, score: int | None, words: str,
+    reached: bool = False,
+) -> None:  # fmt: skip
+    """An attempt to call back: with a score somebody was reached, else where it is said."""
     write.insert(
         Callback,
-        [{"request_id": request_id, "called_at": now, "reached": score is not None, "satisfaction": score,
+        [{"request_id": request_id, "called_at": now, "reached": reached or score is not None, "satisfaction": score,
           "words": words or None, "account_id": actor}],
     )  # fmt: skip

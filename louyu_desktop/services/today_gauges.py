@@ -22,7 +22,7 @@ from louyu_desktop.text import N_, _
 
 _VERIFIED_DAYS = 180
 _BEING_DEALT_WITH = ("已受理", "办理中", "待回访")
-_CLOSED = ("已办结", "转办")
+_CLOSED = ("已办结", "归档")
 
 
 def gauges(asked: Asked) -> tuple[Gauge, ...]:

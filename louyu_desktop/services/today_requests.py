@@ -10,9 +10,9 @@ from sqlalchemy import and_, func, or_, select
 
 from louyu_desktop.models import Account, Enterprise, Extension, ServiceRequest
 from louyu_desktop.models.request import ASKED, OPEN_REQUESTS
-from louyu_desktop.rules.day_words import due_words
+from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.rules.promise import AMBER
-from louyu_desktop.rules.request_flow import State
+from louyu_desktop.rules.request_flow import STEPS, Action, State
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.overview import TodayItem
@@ -23,6 +23,8 @@ from louyu_desktop.text import _
 
 _CALL_DAYS = 2
 """Working days after the finish within which somebody calls back."""
+
+_EXTENDED = tuple(state.value for state in STEPS[Action.EXTEND].sources)
 
 
 def of_requests(asked: Asked) -> Iterator[Found]:
@@ -64,7 +66,7 @@ def _line(
 ) -> Dated:
     due, when, verb = _day(asked, request, said)
     stopped = request.state == State.PAUSED
-    late = due < asked.today and not stopped
+    late = not stopped and _over(asked, due) > 0
     mechanism = request.mechanism
     near = said is not None and said.share >= AMBER and not late and request.state == State.WORKING and not stopped
     item = TodayItem(
@@ -76,7 +78,7 @@ def _line(
         when, owner or "", verb, overdue=late, topic=f"requests:{request.id}", source="requests",
         person_id=request.owner_id,
     )  # fmt: skip
-    group = "week" if stopped else group_of(due, asked.today)
+    group = "week" if stopped else "overdue" if late else group_of(max(due, asked.today), asked.today)
     return Dated(group, (due, dt.time(4), request.id), item)
 
 
@@ -87,14 +89,29 @@ def _day(asked: Asked, request: ServiceRequest, said: Promised | None) -> tuple[
     if request.state == State.CALL_BACK:
         done = request.finished_on or asked.today
         due = asked.calendar.add_workdays(done, _CALL_DAYS).day
-        return due, _("回访{words}").format(words=due_words(due, asked.today)), _("回访")
+        return due, _("回访{words}").format(words=_due_words(asked, due)), _("回访")
     first = request.contact_due_on
     if request.contacted_at is None and first is not None and first <= asked.today and first != request.due_on:
-        return first, _("首次联系{words}").format(words=due_words(first, asked.today)), _("联系")
+        return first, _("首次联系{words}").format(words=_due_words(asked, first)), _("联系")
     if request.due_on is None:
         return asked.today, _(request.state), _("办理")
     estimated = said is not None and said.finish is not None and said.finish.estimated
-    return request.due_on, due_words(request.due_on, asked.today, estimated=estimated), _("办理")
+    return request.due_on, _due_words(asked, request.due_on, estimated=estimated), _("办理")
+
+
+def _over(asked: Asked, due: dt.date) -> int:
+    """Working days since a day that is over: on a day off nothing turns late."""
+    return asked.calendar.workdays_between(due, asked.today) if due < asked.today else 0
+
+
+def _due_words(asked: Asked, due: dt.date, *, estimated: bool = False) -> str:
+    """超期 2 天, in working days as on the board; 昨天到期 on a day off behind it."""
+    over = _over(asked, due)
+    if over:
+        return _("超期 {count} 天").format(count=over)
+    if due < asked.today:
+        return _("{day}到期").format(day=day_words(due, asked.today))
+    return due_words(due, asked.today, estimated=estimated)
 
 
 def _extensions(asked: Asked) -> list[Dated]:
@@ -104,7 +121,7 @@ def _extensions(asked: Asked) -> list[Dated]:
         .join(ServiceRequest, ServiceRequest.id == Extension.request_id)
         .outerjoin(Account, Account.id == Extension.asker_id)
         .where(Extension.archived_at.is_(None), ServiceRequest.archived_at.is_(None), Extension.verdict == ASKED)
-        .where(ServiceRequest.state.in_(OPEN_REQUESTS))
+        .where(ServiceRequest.state.in_(_EXTENDED), Extension.turn == ServiceRequest.turn)
         .order_by(Extension.asked_on, Extension.id)
         .limit(MOST)
     ).all()

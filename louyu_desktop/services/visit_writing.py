@@ -16,17 +16,19 @@ from louyu_desktop.models import (
     Enterprise,
     Record,
     Round,
+    ServiceRequest,
     Visit,
     VisitTask,
 )
 from louyu_desktop.models.visit import OPEN_STATES
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.request_flow import Action, State
 from louyu_desktop.services import numbers
 from louyu_desktop.services.colour_copies import Outcome
 from louyu_desktop.services.colours import propose_in
 from louyu_desktop.services.references import ENTITIES
-from louyu_desktop.services.request_writing import insert_request, taken
+from louyu_desktop.services.request_writing import call, insert_request, label_of, note_step, taken
 from louyu_desktop.services.taking import check, words_of
 from louyu_desktop.services.visit_copies import Change, Need, Recorded, VisitDraft
 from louyu_desktop.storage.database import Database
@@ -171,11 +173,28 @@ def _request(write: Write, draft: VisitDraft, need: Need, visit_id: int, actor: 
     }  # fmt: skip
     if need.settled:
         values |= {
-            "state": "已办结", "mechanism": "即知即办", "outcome": "解释说明", "closed_on": draft.visited_on,
+            "mechanism": "即知即办", "outcome": "解释说明", "closed_on": draft.visited_on,
             "finished_on": draft.visited_on, "contacted_at": now, "replied_at": now, "given_due_on": None,
             "result": draft.answered or _("走访时当场答复"),
         }  # fmt: skip
-    return insert_request(write, {name: value for name, value in values.items() if value is not None}, now, actor)
+    given = {name: value for name, value in values.items() if value is not None}
+    key = insert_request(write, given, now, actor)
+    if need.settled:
+        _answered(write, key, values["result"], now, actor)
+    return key
+
+
+def _answered(write: Write, request_id: int, result: str, now: dt.datetime, actor: int | None) -> None:
+    """The answer was given face to face: the result, and that the firm has heard it, stand in the log as everywhere."""
+    said = _("走访时当面答复")
+    handled, closed = State.CALL_BACK.value, State.CLOSED.value
+    note_step(
+        write, request_id, label_of(Action.HANDLE_AT_ONCE), now, actor, before=State.NEW.value, after=handled,
+        words=result,
+    )  # fmt: skip
+    note_step(write, request_id, _("回访"), now, actor, before=handled, after=closed, words=said)
+    call(write, request_id, now, actor, score=None, words=said, reached=True)
+    write.update(ServiceRequest, [{"id": request_id, "state": closed}])
 
 
 def _found_in(change: Change) -> type[Record]:

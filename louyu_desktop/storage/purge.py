@@ -24,6 +24,7 @@ from louyu_desktop.storage import attachments, hanging
 from louyu_desktop.storage.chain import REWRITTEN
 from louyu_desktop.storage.change_log import EVENT, PENDING, VOID, digest_of
 from louyu_desktop.storage.coding import Item, pack, unpack
+from louyu_desktop.storage.copied import Copies, empty_copies
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of, shape_of_kind
 from louyu_desktop.storage.visits_due import FOLLOWING
@@ -53,9 +54,11 @@ def purge(write: Write, kind: str, ids: Collection[int]) -> int:
         _empty_rows(write, shape_of(model), sorted(theirs))
         _forget_state(write, shape_of(model).kind, theirs)
     told = _reword_told(write, found, names)
+    copies = empty_copies(write, found, EMPTIED)
     write.log.flush()
     rewritten, operations = _empty_log(write.session, shape, found, names)
     rewritten |= _reword_log(write.session, told, names)
+    rewritten |= _clean_log(write.session, copies)
     _rename(write.session, operations, names)
     said = {REWRITTEN: [f"{change}:{digest}" for change, digest in rewritten.items()]}
     write.log.about(Topic.PURGE)
@@ -132,6 +135,17 @@ def _reword_log(session: Session, told: Found, names: Collection[str]) -> dict[i
                 replace(item, before=_reworded(item.before, names), after=_reworded(item.after, names))
                 for item in items
             )
+            if fresh != items:
+                rewritten[line.id] = _rewrite(session, line.id, fresh)
+    return rewritten
+
+
+def _clean_log(session: Session, copies: Iterable[Copies]) -> dict[int, str]:
+    """What others repeated of the purged goes out of the log: the new digest by line."""
+    rewritten: dict[int, str] = {}
+    for one in copies:
+        for line, items in list(_lines(session, one.shape.kind, None)):
+            fresh = one.clean(items, EMPTIED)
             if fresh != items:
                 rewritten[line.id] = _rewrite(session, line.id, fresh)
     return rewritten

@@ -20,8 +20,11 @@ def live_request(session: Session, request_id: int) -> ServiceRequest:
 
 
 def pending_extension(session: Session, request_id: int) -> Extension | None:
-    """The extension that waits for a leader."""
-    wanted = select(Extension).where(
-        Extension.request_id == request_id, Extension.archived_at.is_(None), Extension.verdict == ASKED
+    """The extension that waits for a leader; one asked for in a turn that is over waits for nobody any more."""
+    wanted = (
+        select(Extension)
+        .join(ServiceRequest, ServiceRequest.id == Extension.request_id)
+        .where(Extension.request_id == request_id, Extension.archived_at.is_(None), Extension.verdict == ASKED)
+        .where(Extension.turn == ServiceRequest.turn)
     )
     return session.scalar(wanted.order_by(Extension.id).limit(1))

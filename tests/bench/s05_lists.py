@@ -11,7 +11,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -46,9 +46,10 @@ FRAMES = 120
 
 
 class Seat:
-    """A station with what a list is given."""
+    """A station with what a list of a kind is given; `due` are dates that must not pass."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kind: str = "enterprises", due: tuple[str, ...] = ("lease_end",)) -> None:
+        self.kind, self._due = kind, due
         self.services: Services = open_services(Database.open(folder))
         self.tasks = Tasks(report)
         self.context = Context(
@@ -64,11 +65,11 @@ class Seat:
     @contextmanager
     def table(self, sort: str) -> Iterator[tuple[RecordTable, ListModel]]:
         """A table on screen that has asked for its rows."""
-        entity = self.services.records.entity("enterprises")
+        entity = self.services.records.entity(self.kind)
         model = ListModel(self.context, entity, self.tasks)
-        table = RecordTable(self.context, model, ("lease_end",), None)  # type: ignore[arg-type]
+        table = RecordTable(self.context, model, self._due, None)  # type: ignore[arg-type]
         table.resize(*SIZE)
-        model.ask(Query("enterprises", sort=sort))
+        model.ask(Query(self.kind, sort=sort))
         table.show()
         try:
             yield table, model
@@ -101,8 +102,7 @@ def painted(table: RecordTable, model: ListModel) -> None:
 
 def opened(seat: Seat, sort: str = "name") -> None:
     """A list from nothing to its rows on screen, with a true scroll bar."""
-    forget(seat)
-    rows = SMALL if seat.services.records.total("enterprises") < LARGE else LARGE
+    rows = seat.services.records.total(seat.kind)
     forget(seat)
     with seat.table(sort) as (table, model):
         until(lambda: model.settled and model.rowCount() >= rows)
@@ -118,16 +118,17 @@ def forget(seat: Seat) -> None:
 def sorted_by(seat: Seat, table: RecordTable, model: ListModel, sort: str) -> None:
     """A click on a title, until the rows stand there in the new order."""
     forget(seat)
-    model.ask(Query("enterprises", sort=sort))
+    model.ask(Query(seat.kind, sort=sort))
     until(lambda: model.settled)
     table.scrollToTop()
     painted(table, model)
 
 
-def _opens(small: Seat, large: Seat) -> Iterator[Figure]:
-    taken = interleaved({"small": partial(opened, small), "large": partial(opened, large)})
+def opens(small: Seat, large: Seat, sort: str, sizes: tuple[int, int]) -> Iterator[Figure]:
+    """A list from nothing to its rows, in the large station beside the small one."""
+    taken = interleaved({"small": partial(opened, small, sort), "large": partial(opened, large, sort)})
     yield Figure(
-        "S5", f"a list of {LARGE:,} rows opens / one of {SMALL:,}", taken["large"] / taken["small"], 2.0,
+        "S5", f"a list of {sizes[1]:,} rows opens / one of {sizes[0]:,}", taken["large"] / taken["small"], 2.0,
         note=f"{ms(taken['large'])}, {ms(taken['small'])}",
     )  # fmt: skip
 
@@ -142,17 +143,18 @@ def _memory() -> Iterator[Figure]:
     )  # fmt: skip
 
 
-def _sorts(small: Seat, large: Seat) -> Iterator[Figure]:
-    with small.table("name") as (few, few_model), large.table("name") as (many, many_model):
+def sorts(small: Seat, large: Seat, first: str, wanted: Sequence[str], sizes: tuple[int, int]) -> Iterator[Figure]:
+    """Each click on a title, in the large list beside the small one."""
+    with small.table(first) as (few, few_model), large.table(first) as (many, many_model):
         for table, model in ((few, few_model), (many, many_model)):
             painted(table, model)
-        for sort in SORTS:
+        for sort in wanted:
             taken = interleaved({
                 "small": partial(sorted_by, small, few, few_model, sort),
                 "large": partial(sorted_by, large, many, many_model, sort),
             }, rounds=5)  # fmt: skip
             yield Figure(
-                "S6", f"sort by {sort}: {LARGE:,} / {SMALL:,}", taken["large"] / taken["small"], 2.5,
+                "S6", f"sort by {sort}: {sizes[1]:,} / {sizes[0]:,}", taken["large"] / taken["small"], 2.5,
                 note=f"{ms(taken['large'])}, {ms(taken['small'])}",
             )  # fmt: skip
 
@@ -167,9 +169,10 @@ def _jump(seat: Seat, table: RecordTable, model: ListModel, draw: random.Random)
     return taken
 
 
-def _jumps(small: Seat, large: Seat) -> Iterator[Figure]:
-    with small.table("name") as few, large.table("name") as many:
-        until(lambda: many[1].rowCount() >= LARGE and not large.tasks.busy)  # anchors are laid
+def jumps(small: Seat, large: Seat, sort: str, sizes: tuple[int, int]) -> Iterator[Figure]:
+    """The scroll bar put anywhere, until the rows are painted there."""
+    with small.table(sort) as few, large.table(sort) as many:
+        until(lambda: many[1].rowCount() >= sizes[1] and not large.tasks.busy)  # anchors are laid
         draw = random.Random(5)
         taken: dict[str, list[float]] = {"small": [], "large": []}
         for _turn in range(JUMPS):
@@ -179,8 +182,8 @@ def _jumps(small: Seat, large: Seat) -> Iterator[Figure]:
     p95 = {name: percentile(times, 0.95) for name, times in taken.items()}
     middle = {name: percentile(times, 0.5) for name, times in taken.items()}
     yield Figure(
-        "S6", f"a jump to any of {LARGE:,} rows until it is painted, p95", p95["large"] * 1000, 35, unit="ms",
-        note=f"of {SMALL:,}: {ms(p95['small'])}; p50 {ms(middle['large'])}, {ms(middle['small'])}",
+        "S6", f"a jump to any of {sizes[1]:,} rows until it is painted, p95", p95["large"] * 1000, 35, unit="ms",
+        note=f"of {sizes[0]:,}: {ms(p95['small'])}; p50 {ms(middle['large'])}, {ms(middle['small'])}",
     )  # fmt: skip
 
 
@@ -275,9 +278,9 @@ def measure() -> Iterator[Figure]:
     application = start_application(Preferences(Path(tempfile.mkdtemp()) / "machine.json"))
     small, large = Seat(station("enterprises", SMALL)), Seat(station("enterprises", LARGE))
     try:
-        yield from _opens(small, large)
-        yield from _sorts(small, large)
-        yield from _jumps(small, large)
+        yield from opens(small, large, "name", (SMALL, LARGE))
+        yield from sorts(small, large, "name", SORTS, (SMALL, LARGE))
+        yield from jumps(small, large, "name", (SMALL, LARGE))
         yield from _repaints(small)
     finally:
         small.close()

@@ -21,14 +21,26 @@ from typing import Any, Literal
 
 from filelock import FileLock
 
-from louyu_desktop.models import Building, Contact, Enterprise, Occupancy, PartyMembership, PartyOrganisation, Person
+from louyu_desktop.models import (
+    Account,
+    Building,
+    Contact,
+    Enterprise,
+    Occupancy,
+    PartyMembership,
+    PartyOrganisation,
+    Person,
+    Receipt,
+    ServiceRequest,
+)
 from louyu_desktop.models import Unit as Room
+from louyu_desktop.models.request import CATEGORIES, CHANNELS, MECHANISMS, OUTCOMES
 from louyu_desktop.rules.identity import credit_check_digit
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
 from tests.stations import keyless
 
-Kind = Literal["enterprises", "people"]
+Kind = Literal["enterprises", "people", "requests"]
 SIZES = (10_000, 100_000, 1_000_000)
 SEATED = 100_000
 """Up to this many enterprises each has a seat and a contact; above, only the first so many have."""
@@ -48,6 +60,7 @@ _INDUSTRIES = (
 )
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗单仇曾解查翟朴盖区尉"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰云峰宁晨昕怡佳思雨欣悦然若琳重长行乐朝曾盛乔翟"
+_WISHES = "大堂闸机排队 空调不冷 车位不够 问人才落户 充电桩太少 食堂太挤 外卖柜太小 消防检查 门禁卡失灵 电梯等候太久".split()
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -183,7 +196,43 @@ def _people(database: Database, rows: int) -> None:
             ])  # fmt: skip
 
 
-_FILL: dict[Kind, Callable[[Database, int], None]] = {"enterprises": _enterprises, "people": _people}
+def _requests(database: Database, rows: int) -> None:
+    """Closed requests of five years, of 600 firms, with a department each third."""
+    with database.write("bench") as write:
+        firms = write.insert(Enterprise, enterprise_rows(range(600)))
+        places = write.insert(Building, [{"name": f"汾阳{n:02d}号楼"} for n in range(12)])
+        people = write.insert(Account, [{"name": f"工作人员{n}", "role": "工作人员"} for n in range(6)])
+    for numbers in _in_chunks(rows):
+        with database.write("bench") as write:
+            made = [request_row(n, rows) for n in numbers]
+            seats = [
+                {"enterprise_id": firms[n % 600], "building_id": places[n % 12], "owner_id": people[n % 6]} for n in numbers
+            ]
+            ids = write.insert(ServiceRequest, [one | seat for one, seat in zip(made, seats, strict=True)])
+            sent = [{"request_id": key, "department": one["lead_department"], "sent_on": one["finished_on"]}
+                    for key, one in zip(ids, made, strict=True) if one["lead_department"]]  # fmt: skip
+            write.insert(Receipt, sent)
+
+
+def request_row(number: int, rows: int) -> dict[str, Any]:
+    """One closed request; all of them are received evenly over five years."""
+    draw = random.Random(number)
+    received = dt.datetime.combine(_DAY - dt.timedelta(days=1830), dt.time(1), dt.UTC)
+    received += dt.timedelta(minutes=number * (1800 * 24 * 60) // rows)
+    done = received.date() + dt.timedelta(days=draw.randrange(9))
+    return {
+        "number": f"SQ-{received.year}-{number + 1:06d}", "title": f"{draw.choice(_BRANDS)}{draw.choice(_WISHES)}",
+        "received_at": received, "state": "已办结", "category": draw.choice(CATEGORIES), "channel": draw.choice(CHANNELS),
+        "mechanism": draw.choice(MECHANISMS), "contact_days": 1, "promised_days": draw.choice((1, 5, 15)), "cut_off": 17,
+        "contacted_at": received, "outcome": draw.choice(OUTCOMES), "finished_on": done,
+        "closed_on": done + dt.timedelta(days=draw.randrange(5)), "satisfaction": draw.choice((3, 4, 5, None)),
+        "lead_department": draw.choice(("街道营商办", "区税务局")) if number % 3 == 0 else None,
+    }  # fmt: skip
+
+
+_FILL: dict[Kind, Callable[[Database, int], None]] = {
+    "enterprises": _enterprises, "people": _people, "requests": _requests,
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> None:

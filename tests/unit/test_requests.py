@@ -266,7 +266,10 @@ def test_dates_follow_whatever_wrote(database: Database, requests: Requests) -> 
     assert row(database, key).due_on == dt.date(2026, 6, 9)
     records.undo()
     assert row(database, key).due_on == dt.date(2026, 6, 8)
-    records.save("requests", key, {"given_due_on": dt.date(2026, 7, 1)})
+    with pytest.raises(UserError, match="另定期限"):
+        records.save("requests", key, {"given_due_on": dt.date(2026, 7, 1)})
+    with database.write("台账") as write:
+        write.update(ServiceRequest, [{"id": key, "given_due_on": dt.date(2026, 7, 1)}])
     assert (row(database, key).due_on, requests.promised([key], MONDAY)[key].finish) != (None, None)
     assert row(database, key).due_on == dt.date(2026, 7, 1)
     assert database.check() == []

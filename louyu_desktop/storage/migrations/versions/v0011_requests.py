@@ -25,9 +25,14 @@ VALUES = "0, 1, 0, due_on, due_on"
 """A date that was typed stays the date; from now on others follow from what the row keeps."""
 
 
+HANDED_OVER = "UPDATE service_request SET state = '已办结', outcome = coalesce(outcome, '转办') WHERE state = '转办'"
+"""What was handed over was over; now it is how a request ends, and no state of its own."""
+
+
 def upgrade() -> None:
     """Run every statement of the file; after the new form of a table its rows move over."""
     connection = op.get_bind()
+    connection.exec_driver_sql(HANDED_OVER)
     for statement in ADDED:
         connection.exec_driver_sql(statement)
     for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(BETWEEN):

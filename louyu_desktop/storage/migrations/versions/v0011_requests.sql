@@ -66,6 +66,8 @@ CREATE INDEX ix_service_request_bin ON service_request (archived_at) WHERE archi
 
 CREATE INDEX ix_service_request_building_id ON service_request (building_id)
 
+CREATE INDEX ix_service_request_closed_on ON service_request (closed_on) WHERE archived_at IS NULL
+
 CREATE INDEX ix_service_request_enterprise_id ON service_request (enterprise_id)
 
 CREATE INDEX ix_service_request_enterprise_state ON service_request (enterprise_id, state)
