@@ -14,11 +14,13 @@ from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Record, once
 from louyu_desktop.models.columns import column
 from louyu_desktop.rules.notice_flow import State as NoticeState
+from louyu_desktop.rules.topic_flow import Stage
 from louyu_desktop.text import N_
 
 SIDES = ("党组织", "物业", "业主", "企业", "职能部门", "居民区", "站点")
-STAGES = ("需求收集", "议题共商", "资源整合", "闭环反馈", "归档")
+STAGES = tuple(stage.value for stage in Stage)
 NOTICE_STATES = tuple(state.value for state in NoticeState)
+MACHINE_STATES = WORKS, BROKEN, OUT_OF_USE = "正常", "故障", "停用"
 _COUNCIL = Field(label=N_("议事机构"), kind=Kind.REFERENCE, target="councils", width=18)
 _TOPIC = Field(label=N_("议题"), kind=Kind.REFERENCE, target="topics", mandatory=True, required=True, width=24)
 
@@ -51,6 +53,7 @@ class CouncilMember(Record):
     """Somebody who sits on a council, for which side, from when to when."""
 
     __tablename__ = "council_member"
+    __copies__: ClassVar = {"person_id": ("name", "phone")}
     __entity__: ClassVar = Entity(
         kind="council-members", label=N_("议事成员"), counter=N_("人"), icon="person",
         columns=("name", "side", "post", "unit_name", "phone", "since", "until"), sort="name",
@@ -141,6 +144,7 @@ class Topic(Record):
     """议题: from a need to a decision, measures, and an answer to everyone it concerns (seed S1's four stages)."""
 
     __tablename__ = "topic"
+    __void__: ClassVar = {"stage": Stage.VOID.value}
     __entity__: ClassVar = Entity(
         kind="topics", label=N_("议题"), counter=N_("个"), title="title", icon="flag",
         columns=("raised_on", "number", "title", "stage", "decision", "meeting_id"), sort="-raised_on",
@@ -229,11 +233,17 @@ class Feedback(Record):
         Field(label=N_("满意度"), kind=Kind.INTEGER, minimum=1, maximum=5, unit=N_("分"), width=4)
     )
 
+    @classmethod
+    def __constraints__(cls) -> tuple[Any, ...]:
+        """A firm as a whole is answered once, whoever puts it on the list and whatever it is merged with."""
+        return (once("feedback", "topic_id", "enterprise_id", also="to_whom IS NULL"),)
+
 
 class PublicNotice(Record):
     """A notice on the public wall: proposed, reviewed, approved, carried out (党务公开条例（试行）第十五条)."""
 
     __tablename__ = "public_notice"
+    __void__: ClassVar = {"state": NoticeState.VOID.value}
     __entity__: ClassVar = Entity(
         kind="public-notices", label=N_("公示"), counter=N_("份"), title="title", icon="flag",
         columns=("proposed_on", "number", "title", "kind", "state", "until"), sort="-proposed_on",
@@ -341,7 +351,7 @@ class Equipment(Record):
     )
     place: Mapped[str | None] = column(Field(label=N_("位置"), max_length=60, width=14))
     state: Mapped[str] = column(
-        Field(label=N_("状态"), kind=Kind.CHOICE, choices=("正常", "故障", "停用"), width=6), default="正常"
+        Field(label=N_("状态"), kind=Kind.CHOICE, choices=MACHINE_STATES, width=6), default=WORKS
     )
     vendor: Mapped[str | None] = column(Field(label=N_("维护单位"), max_length=60, width=16))
     vendor_phone: Mapped[str | None] = column(

@@ -14,6 +14,8 @@ from louyu_desktop.models.request import CATEGORIES
 from louyu_desktop.rules.wish_flow import State as WishState
 from louyu_desktop.text import N_
 
+POLICY_RESULTS = ("准备中", "申报中", "获批", "未获批")
+PREPARED = POLICY_RESULTS[0]
 _SENSITIVE = Sensitivity.SENSITIVE
 
 
@@ -60,7 +62,7 @@ class PolicyApplication(Record):
     applied_on: Mapped[dt.date | None] = column(Field(label=N_("申报日期"), kind=Kind.DATE, aliases=("日期",)))
     deadline_on: Mapped[dt.date | None] = column(Field(label=N_("截止日期"), kind=Kind.DATE, aliases=("申报截止",)))
     result: Mapped[str] = column(
-        Field(label=N_("结果"), kind=Kind.CHOICE, choices=("准备中", "申报中", "获批", "未获批"), width=6), default="准备中"
+        Field(label=N_("结果"), kind=Kind.CHOICE, choices=POLICY_RESULTS, width=6), default=PREPARED
     )
     amount: Mapped[str | None] = column(Field(label=N_("金额"), max_length=40, width=10, sensitivity=_SENSITIVE))
     owner_id: Mapped[int | None] = column(
@@ -75,6 +77,7 @@ class Wish(Record):
     """心愿: collected, reviewed, on the wall, claimed, fulfilled, thanked for (FIELD.md 4.6)."""
 
     __tablename__ = "wish"
+    __void__: ClassVar = {"state": WishState.VOID.value}
     __entity__: ClassVar = Entity(
         kind="wishes", label=N_("心愿"), counter=N_("个"), title="text", icon="heart",
         columns=("made_on", "number", "public_text", "state", "claimant", "due_on"), sort="-made_on",

@@ -24,6 +24,7 @@ class State(StrEnum):
     POSTED = "公示中"
     DOWN = "已撤下"
     RETURNED = "退回"
+    VOID = "作废"
 
 
 class Action(StrEnum):

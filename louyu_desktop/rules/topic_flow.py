@@ -21,6 +21,14 @@ class Stage(StrEnum):
     RESOURCED = "资源整合"
     ANSWERED = "闭环反馈"
     CLOSED = "归档"
+    VOID = "作废"
+
+
+PATH = tuple(stage for stage in Stage if stage is not Stage.VOID)
+"""The stages that a topic goes through; what was raised by mistake goes through none."""
+
+OVER = (Stage.CLOSED, Stage.VOID)
+"""Nothing is added to a topic any more."""
 
 
 class Decision(StrEnum):
@@ -83,7 +91,7 @@ class Facts:
 
 
 _LEADER = frozenset({Role.ADMINISTRATOR})
-_C, _D, _R, _A, _Z = Stage
+_C, _D, _R, _A, _Z = PATH
 
 STEPS: Mapping[Action, Step] = {
     step.action: step

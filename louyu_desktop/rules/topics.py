@@ -18,11 +18,13 @@ class Topic(StrEnum):
     KEYS = "keys"
     BACKUP = "backup"
     FILE = "file"
+    IMPORT = "import"
     PURGE = "purge"
 
 
 LABELS = {
     Topic.CHANGE: N_("改动"),
+    Topic.IMPORT: N_("导入"),
     Topic.REVEAL: N_("查看隐藏内容"),
     Topic.PRINT: N_("打印"),
     Topic.EXPORT: N_("导出"),

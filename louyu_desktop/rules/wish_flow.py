@@ -25,6 +25,7 @@ class State(StrEnum):
     RETURNED = "退回"
     REQUEST = "转诉求"
     TOPIC = "转议题"
+    VOID = "作废"
 
 
 class Action(StrEnum):

@@ -83,11 +83,12 @@ class BackPreview:
     lines: tuple[BackLine, ...]
     hindrance: str = ""
     withdrawn: int = 0
+    voided: int = 0
 
     @property
     def count(self) -> int:
         """How many records would be different afterwards."""
-        return self.back + self.removed + self.returned + self.withdrawn
+        return self.back + self.removed + self.returned + self.withdrawn + self.voided
 
     @property
     def nothing(self) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import (
@@ -27,6 +27,7 @@ from louyu_desktop.rules.colours import Step, voided
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import OFF
 from louyu_desktop.rules.log_words import Day, Done, Share, Topic
+from louyu_desktop.rules.request_flow import State
 from louyu_desktop.rules.topics import Topic as About
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.storage.change_log import ADD, CHANGE, DO
@@ -89,7 +90,7 @@ def _with(name: str, who: str | None) -> str:
 
 
 def _requested(session: Session, day: dt.date, span: tuple[dt.datetime, dt.datetime]) -> tuple[Done, ...]:
-    live = ServiceRequest.archived_at.is_(None)
+    live = and_(ServiceRequest.archived_at.is_(None), ServiceRequest.state != State.VOID.value)
     came = session.scalars(
         select(ServiceRequest.title)
         .where(live, ServiceRequest.received_at >= span[0], ServiceRequest.received_at < span[1])

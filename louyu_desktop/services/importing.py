@@ -16,6 +16,7 @@ from louyu_desktop.exchange.opening import open_book
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import BY_KIND, ChangeLog, ImportProfile
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.backups import Backups
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.held_back import look_at_new
@@ -145,6 +146,7 @@ class Importing:
     def _write_at_once(self, plan: ImportPlan, label: str, control: Control) -> ImportResult:
         with self._database.write(label) as write:
             fresh = _still(write.session, plan)
+            write.log.about(Topic.IMPORT)
             write.derivation.visits.hold_back()
             Writer(write, Batch(fresh.prepared.pop()), control).run()
             _keep_mapping(write, fresh)
@@ -162,6 +164,7 @@ class Importing:
                 raise _changed()
 
         def finishing(write: Write) -> None:
+            write.log.about(Topic.IMPORT)
             write.derivation.visits.hold_back()
             published.append(write)
             Writer(write, batch, no_control).update()

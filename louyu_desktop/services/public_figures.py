@@ -13,6 +13,7 @@ from louyu_desktop.models import ServiceRequest, Topic, Wish
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.request_flow import State as RequestState
 from louyu_desktop.services.copies import Filter, Match, Query
+from louyu_desktop.services.kinds import ENTITIES
 from louyu_desktop.services.paper_words import station_words
 from louyu_desktop.services.public_words import telephone
 from louyu_desktop.services.wall_copies import Figure, PublicFigures
@@ -101,7 +102,7 @@ def _of_category(name: str | None, begin: dt.datetime, end: dt.datetime) -> Quer
 
 def _topics(session: Session, first: dt.date, last: dt.date) -> tuple[Figure, ...]:
     spans = (
-        (N_("提出"), Topic.raised_on, "raised_on", N_("这段时间提出的议题")),
+        (N_("提出"), Topic.raised_on, "raised_on", N_("这段时间提出的议题，作废的不算")),
         (N_("归档"), Topic.closed_on, "closed_on", N_("这段时间办完、反馈过并归档的议题")),
     )
     return _dated(session, Topic, "topics", spans, first, last)
@@ -109,7 +110,7 @@ def _topics(session: Session, first: dt.date, last: dt.date) -> tuple[Figure, ..
 
 def _wishes(session: Session, first: dt.date, last: dt.date) -> tuple[Figure, ...]:
     spans = (
-        (N_("征集"), Wish.made_on, "made_on", N_("这段时间提出的心愿")),
+        (N_("征集"), Wish.made_on, "made_on", N_("这段时间提出的心愿，作废的不算")),
         (N_("认领"), Wish.claimed_on, "claimed_on", N_("这段时间有人认领的心愿")),
         (N_("实现"), Wish.fulfilled_on, "fulfilled_on", N_("这段时间实现的心愿")),
     )
@@ -119,10 +120,13 @@ def _wishes(session: Session, first: dt.date, last: dt.date) -> tuple[Figure, ..
 def _dated(
     session: Session, model: Any, kind: str, spans: Sequence[tuple[str, Any, str, str]], first: dt.date, last: dt.date
 ) -> tuple[Figure, ...]:
+    [(state, void)] = model.__void__.items()
+    standing = tuple(one for one in ENTITIES[kind].field(state).choices if one != void)
+    kept, stands = Filter(state, Match.ONE_OF, standing), model.__table__.c[state] != void
     return tuple(
         Figure(
-            _(label), f"{_count(session, model, column.between(first, last)):,}", _("个"), _(definition),
-            Query(kind, _between(name, first, last), name),
+            _(label), f"{_count(session, model, column.between(first, last), stands):,}", _("个"), _(definition),
+            Query(kind, _between(name, first, last, kept), name),
         )
         for label, column, name, definition in spans
     )  # fmt: skip

@@ -14,7 +14,7 @@ from louyu_desktop.models import BY_KIND, Account, ChangeLog, Operation, Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.topics import Topic
-from louyu_desktop.services import duplicates, numbers, room_rules
+from louyu_desktop.services import duplicates, numbers, room_rules, topic_rules
 from louyu_desktop.services.attachments import sees_files
 from louyu_desktop.services.copies import (
     Copy,
@@ -167,6 +167,7 @@ class Records(Many):
         check(entity, {**before, **given})
         with self._database.write(label) as write:
             room_rules.refuse(write.session, self._role, kind, {**before, **given}, before if row_id else None)
+            topic_rules.refuse(write.session, kind, {**before, **given}, before if row_id else None)
             if row_id is None:
                 values = {**_defaults(_blank(entity)), **given}
                 [row_id] = write.insert(model, [{**values, **numbers.of_new(write, model, values)}])

@@ -53,6 +53,7 @@ class TakingBack:
                 lines=tuple(self._lines(session, foreseen)),
                 hindrance=_hindrance(foreseen),
                 withdrawn=foreseen.counts[Effect.WITHDRAWN],
+                voided=foreseen.counts[Effect.VOIDED],
             )
 
     def restore_field(self, kind: str, row_id: int, name: str, operation_id: int) -> None:
@@ -117,7 +118,7 @@ def _effect(step: Step) -> str:
         return _("放回回收站") if step.then["archived_at"] else _("从回收站取出")
     return {
         Effect.BACK: _("改回"), Effect.REMOVED: _("移除"), Effect.RETURNS: _("放回"), Effect.KEPT: _("不动"),
-        Effect.WITHDRAWN: _("加一条撤回"),
+        Effect.WITHDRAWN: _("加一条撤回"), Effect.VOIDED: _("作废"),
     }[step.effect]  # fmt: skip
 
 

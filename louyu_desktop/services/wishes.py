@@ -9,14 +9,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import ServiceRequest, Topic, Wish
+from louyu_desktop.models import Wish
 from louyu_desktop.rules import dates, wish_flow
 from louyu_desktop.rules.day_words import day_words
-from louyu_desktop.rules.public_text import masked
+from louyu_desktop.rules.masks import HIDDEN
+from louyu_desktop.rules.public_text import Known, look, masked
 from louyu_desktop.rules.wish_flow import COLUMNS, STEPS, Action, Asks, State, Step
-from louyu_desktop.services import numbers, public_words
-from louyu_desktop.services.public_words import findings, names_in, refuse, told
+from louyu_desktop.services import public_words
+from louyu_desktop.services.council_copies import TopicDraft
+from louyu_desktop.services.council_writing import raised, source_of
+from louyu_desktop.services.public_words import findings, known_in, own_words, refuse, told
 from louyu_desktop.services.references import role_of
+from louyu_desktop.services.request_copies import RequestDraft
+from louyu_desktop.services.request_taking import take
+from louyu_desktop.services.request_writing import values_of
 from louyu_desktop.services.wall_copies import Done, Given, Offered, Standing, Wall, WishCard
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
@@ -64,14 +70,15 @@ class Wishes:
                 .where(Wish.archived_at.is_(None), Wish.state.in_([one.value for one in COLUMNS]))
                 .order_by(Wish.due_on.is_(None), Wish.due_on, Wish.made_on, Wish.id)
             ).all()
-            names = names_in(session, "\n".join(one.claimant or "" for one in rows))
-            cards = [_card(one, names, today) for one in rows]
+            known = known_in(session, "\n".join(f"{one.public_text}\n{one.claimant}" for one in rows))
+            own = own_words(session)
+            cards = [_card(one, known, own, today) for one in rows]
             counts = session.execute(
                 select(
                     func.count(),
                     func.count().filter(Wish.claimed_on.is_not(None)),
                     func.count().filter(Wish.fulfilled_on.is_not(None)),
-                ).where(Wish.archived_at.is_(None))
+                ).where(Wish.archived_at.is_(None), Wish.state != State.VOID.value)
             ).one()
         columns = tuple((one.value, tuple(card for card in cards if card.state == one)) for one in COLUMNS)
         return Wall(columns, *counts)
@@ -89,12 +96,27 @@ class Wishes:
         with self._database.write(label) as write:
             wish = _ready(write.session, wish_id, step)
             values = _values(write.session, step, given, today)
-            kind, made = _make(write, wish, action, today)
+            kind, made = self._make(write, wish, action, today)
             if action is Action.TO_REQUEST:
                 values["request_id"] = made
             title = wish.public_text or wish.text
             write.update(Wish, [{"id": wish_id, "state": step.to.value, **values}])
         return Done(wish_id, title, step.to.value, kind, made)
+
+    def _make(self, write: Write, wish: Wish, action: Action, today: dt.date) -> tuple[str, int | None]:
+        """The request or topic that a wish becomes, as if somebody had come with it; nothing for another action."""
+        if action is Action.TO_REQUEST:
+            now = dt.datetime.now(dt.UTC)
+            draft = RequestDraft(
+                title=wish.text, channel="心愿墙", requester_kind="个人", requester=wish.wisher or "",
+                requester_unit=wish.unit_name or "",
+            )  # fmt: skip
+            values = values_of(write.session, draft, now)
+            return "requests", take(write, draft, values, now, self._database.actor).id
+        if action is Action.TO_TOPIC:
+            source = source_of(write.session, "wishes", wish.id)
+            return "topics", raised(write, source, TopicDraft(source.title, source.council_id, source.category), today)
+        return "", None
 
 
 def _live(session: Session, wish_id: int) -> Wish:
@@ -145,7 +167,7 @@ def _said(session: Session, asked: Asks, given: Given) -> str:
         raise UserError(sentence, field=asked.value)
     if asked in _PUBLIC:
         refuse(words, findings(session, words), asked.value, address_ok=given.address_ok)
-    return masked(words, names_in(session, words)) if asked in (Asks.PUBLIC_TEXT, Asks.THANKS) else words
+    return masked(words, known_in(session, words)) if asked in (Asks.PUBLIC_TEXT, Asks.THANKS) else words
 
 
 def _due(day: dt.date | None, today: dt.date) -> dt.date:
@@ -156,34 +178,11 @@ def _due(day: dt.date | None, today: dt.date) -> dt.date:
     return day
 
 
-def _make(write: Write, wish: Wish, action: Action, today: dt.date) -> tuple[str, int | None]:
-    """The request or topic that a wish becomes; nothing for another action."""
-    if action is Action.TO_REQUEST:
-        now = dt.datetime.now(dt.UTC)
-        values: dict[str, Any] = {
-            "received_at": now, "channel": "心愿墙", "title": wish.text[:100], "requester_kind": "个人",
-            "requester": wish.wisher, "requester_unit": wish.unit_name, "category": "其他", "urgency": "一般",
-            "state": "待受理",
-        }  # fmt: skip
-        model: type[Any] = ServiceRequest
-        kind = "requests"
-    elif action is Action.TO_TOPIC:
-        values = {
-            "raised_on": today, "title": wish.text[:100], "proposer": wish.unit_name, "source_kind": "wishes",
-            "source_id": wish.id,
-        }  # fmt: skip
-        model, kind = Topic, "topics"
-    else:
-        return "", None
-    [made] = write.insert(model, [{**values, **numbers.of_new(write, model, values)}])
-    return kind, made
-
-
 def _begins(session: Session, wish: Wish, step: Step, today: dt.date) -> dict[str, object]:
     begins: dict[str, object] = {}
     if Asks.PUBLIC_TEXT in step.asks:
         text = wish.public_text or wish.text
-        begins[Asks.PUBLIC_TEXT.value] = masked(text, names_in(session, text))
+        begins[Asks.PUBLIC_TEXT.value] = masked(text, known_in(session, text))
     if Asks.DUE in step.asks:
         begins[Asks.DUE.value] = today + dt.timedelta(days=_USUAL_DAYS)
     return begins
@@ -205,7 +204,12 @@ def _about(wish: Wish, today: dt.date) -> str:
     return ""
 
 
-def _card(wish: Wish, names: frozenset[str], today: dt.date) -> WishCard:
+def _public(words: str, known: Known, own: tuple[str, ...]) -> str:
+    """Words of the wall as they may hang: what an old ledger brought is not better than what is typed."""
+    return masked(words, known) if not any(one.stops for one in look(words, own=own)) else HIDDEN
+
+
+def _card(wish: Wish, known: Known, own: tuple[str, ...], today: dt.date) -> WishCard:
     state = State(wish.state)
     when, late, day = "", False, wish.made_on
     if state is State.CLAIMED and wish.due_on is not None:
@@ -222,7 +226,7 @@ def _card(wish: Wish, names: frozenset[str], today: dt.date) -> WishCard:
         day, when = wish.fulfilled_on, _("{day}实现").format(day=day_words(wish.fulfilled_on, today))
     else:
         when = _("{day}提出").format(day=day_words(wish.made_on, today))
-    text = wish.text if state is State.COLLECTED else wish.public_text or "—"
-    claimant = masked(wish.claimant or "", names)
+    text = wish.text if state is State.COLLECTED else _public(wish.public_text or "", known, own) or "—"
+    claimant = _public(wish.claimant or "", known, own)
     return WishCard(wish.id, wish.number or "", text, state.value, wish.category or "", claimant, day, when, late)
 

@@ -15,6 +15,7 @@ from louyu_desktop.models import Operation, Record
 from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.storage.change_log import ADD, REMOVE
 from louyu_desktop.storage.coding import Item
+from louyu_desktop.storage.kept_numbers import staying
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of, shape_of_kind
 from louyu_desktop.storage.undo import changes_of, fields_back
 from louyu_desktop.storage.visits_due import FOLLOWING
@@ -32,13 +33,14 @@ class Effect(StrEnum):
     RETURNS = "returns"
     KEPT = "kept"
     WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One record: what stands in it now and would stand then, and which fields stay as somebody left them since.
 
-    `lost` says that a record which would be removed was changed after it was made: that goes with it.
+    `lost` says that a record which would be removed, or void, was changed after it was made: that goes with it.
     """
 
     kind: str
@@ -63,7 +65,7 @@ class Foreseen:
 
 def foresee(session: Session, operation: Operation, told: Callable[[int], object] = lambda _done: None) -> Foreseen:
     """What taking `operation` back would do; UserError when it cannot be, because what it held was emptied."""
-    sight = _Sight(session)
+    sight = _Sight(session, operation.topic)
     for done, (change, items) in enumerate(changes_of(session, operation.id)):
         told(done)
         sight.look(shape_of_kind(change.entity), change.action, items)
@@ -73,8 +75,8 @@ def foresee(session: Session, operation: Operation, told: Callable[[int], object
 class _Sight:
     """Goes through the lines as `undo.reverse` does, over rows as they would be by then."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, topic: str) -> None:
+        self._session, self._topic = session, topic
         self._steps: list[Step] = []
         self._counts: dict[Effect, int] = dict.fromkeys(Effect, 0)
         self._kept = self._lost = 0
@@ -101,13 +103,15 @@ class _Sight:
             for row_id, now in there.items():
                 self._note(Step(shape.kind, row_id, Effect.WITHDRAWN, now=now))
             return
+        stay = staying(shape, there, self._topic)
         for item in items:
             row = there.get(item.id)
             if row is not None:
-                self._going[shape.model].add(item.id)
+                self._going[shape.model].add(item.id)  # one that stays lets go, and is let go of, as if it went
                 later = row["version"] != item.version and row["archived_at"] != PURGED_AT
                 lost = later and (shape.kind, item.id) not in self._wanted
-                self._note(Step(shape.kind, item.id, Effect.REMOVED, now=row, lost=lost))
+                effect = Effect.VOIDED if item.id in stay else Effect.REMOVED
+                self._note(Step(shape.kind, item.id, effect, now=row, lost=lost))
 
     def _set_back(self, shape: Shape, items: Sequence[Item]) -> None:
         there = self._present(shape, items)

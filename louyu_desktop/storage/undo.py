@@ -16,6 +16,8 @@ from louyu_desktop.storage import ownership
 from louyu_desktop.storage.change_log import ADD, DO, EVENT, PENDING, REDO, REMOVE, UNDO, VOID
 from louyu_desktop.storage.coding import Item, unpack
 from louyu_desktop.storage.engine import door
+from louyu_desktop.storage.in_turn import refuse_moved, refuse_overtaken
+from louyu_desktop.storage.kept_numbers import staying, voided
 from louyu_desktop.storage.making_way import make_way, take_along
 from louyu_desktop.storage.shapes import Shape, shape_of, shape_of_kind
 from louyu_desktop.storage.withdrawing import forget_silent, withdraw
@@ -62,14 +64,14 @@ def reverse(write: Write, operation: Operation) -> tuple[int, tuple[str, ...]]:
     """Take every change of `operation` back, last one first: rows changed, labels of fields that stayed.
 
     A field changed since keeps its newer value; in a history to which rows are only added a row is withdrawn by
-    another one.  UserError when a created record is in use by now.
+    another one, and what has a number stays under it as 作废.  UserError when a created record is in use by now.
     """
     rows = 0
     kept: dict[str, None] = {}
     for change, items in changes_of(write.session, operation.id):
         shape = shape_of_kind(change.entity)
         if change.action == ADD:
-            rows += _take_out(write, shape, items)
+            rows += _take_out(write, shape, items, operation.topic)
         elif change.action == REMOVE:
             rows += _put_back(write, shape, items)
         else:
@@ -94,17 +96,23 @@ def changes_of(session: Session, operation_id: int) -> Iterator[tuple[ChangeLog,
         yield change, items
 
 
-def _take_out(write: Write, shape: Shape, items: Sequence[Item]) -> int:
+def _take_out(write: Write, shape: Shape, items: Sequence[Item], topic: str) -> int:
+    refuse_overtaken(write.session, shape, items)
     there = write.rows(shape, [item.id for item in items])
     if shape.model.__withdrawn_by__:
         return withdraw(write, shape, there)
     take_along(write, shape, list(there))
     forget_silent(write, shape, there)
-    write.delete(shape.model, there)
+    stay = staying(shape, there, topic)
+    if stay:
+        ownership.refuse_used(write.session, shape, list(stay))
+        write.change(shape, stay, dict.fromkeys(stay, voided(shape.model)))
+    write.delete(shape.model, there.keys() - stay.keys())
     return len(there)
 
 
 def _put_back(write: Write, shape: Shape, items: Sequence[Item]) -> int:
+    refuse_overtaken(write.session, shape, items)
     there = write.rows(shape, [item.id for item in items])
     back = []
     for item in items:
@@ -118,6 +126,7 @@ def _put_back(write: Write, shape: Shape, items: Sequence[Item]) -> int:
 
 def _set_back(write: Write, shape: Shape, items: Sequence[Item], kept: dict[str, None]) -> int:
     current = write.rows(shape, [item.id for item in items])
+    refuse_moved(write.session, shape, items, current)
     wanted: dict[int, dict[str, Any]] = {}
     for item in reversed(items):
         row = current.get(item.id)

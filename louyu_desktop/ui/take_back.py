@@ -129,6 +129,7 @@ def _sentences(preview: BackPreview) -> list[tuple[str, str, str]]:
         _(words).format(count=f"{count:,}")
         for count, words in (
             (preview.back, N_("{count} 条改回从前的内容")), (preview.removed, N_("{count} 条当时新建的会移除")),
+            (preview.voided, N_("{count} 条当时编了号的改成作废，编号留着")),
             (preview.returned, N_("{count} 条会放回来")), (preview.withdrawn, N_("{count} 条只加不改的记录各添一条撤回")),
         )
         if count

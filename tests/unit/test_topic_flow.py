@@ -438,6 +438,21 @@ def test_steps_are_taken_back_in_turn(tower: Tower) -> None:
     assert tower.row(Measure, measure).done_on is None
 
 
+def test_who_sat_on_the_council_that_day_is_called(tower: Tower) -> None:
+    before = tower.put(Meeting, council_id=tower.council, name="旧会", starts_at=dt.datetime(2024, 12, 30, 16, tzinfo=dt.UTC))
+    councils = tower.services.councils
+    assert "早就走了" in {one.name for one in councils.meeting(before, NOW).members}
+    assert "早就走了" not in {one.name for one in councils.meeting(tower.held, NOW).members}
+
+
+def test_a_merged_firm_is_answered_once(tower: Tower) -> None:
+    topic = tower.topic()
+    tower.services.councils.concern(topic, tower.firms)
+    stays, goes, _other = tower.firms
+    tower.services.merging.merge("enterprises", stays, goes, {})
+    assert [one.enterprise_id for one in tower.rows(Feedback, Feedback.topic_id == topic)] == [stays, tower.firms[2]]
+
+
 def test_members_by_side_and_the_sides_that_miss(tower: Tower) -> None:
     topic = tower.topic(stage="资源整合")
     tower.put(Measure, topic_id=topic, what="修", due_on=dates.today() - dt.timedelta(days=1))

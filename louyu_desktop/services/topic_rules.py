@@ -1,0 +1,39 @@
+"""What a topic that is over refuses: nothing that is still open is hung on it (FIELD.md 4.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from louyu_desktop.errors import UserError
+from louyu_desktop.models import Topic
+from louyu_desktop.rules.topic_flow import OVER, Stage
+from louyu_desktop.text import N_, _
+
+_OPEN_WHILE = {"measures": "done_on", "feedback": "told_on"}
+"""The day that is empty while a record of the kind is open."""
+
+_CLOSED = {
+    "measures": N_("议题已经归档，不能再加没完成的措施。请站长先按「重新打开」"),
+    "feedback": N_("议题已经归档，不能再加反馈企业。请站长先按「重新打开」"),
+}
+_VOID = N_("议题已经作废，什么也不能再加")
+
+
+def refuse_over(session: Session, kind: str, topic_id: int | None) -> None:
+    """UserError when nothing open of a kind may hang on a topic any more."""
+    topic = session.get(Topic, topic_id) if topic_id is not None else None
+    if topic is not None and topic.stage in OVER:
+        raise UserError(_(_VOID if topic.stage == Stage.VOID else _CLOSED[kind]), field="topic_id")
+
+
+def refuse(session: Session, kind: str, values: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:
+    """UserError when a record becomes open on a topic that is over; `before` is what it was, if it was there."""
+    if kind not in _OPEN_WHILE:
+        return
+    open_while = _OPEN_WHILE[kind]
+    was = before is not None and before["topic_id"] == values["topic_id"] and before[open_while] is None
+    if values.get(open_while) is None and not was:
+        refuse_over(session, kind, values.get("topic_id"))
