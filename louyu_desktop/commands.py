@@ -13,6 +13,7 @@ from louyu_desktop.backup_commands import backup, move, restore
 from louyu_desktop.command_parts import as_json, new_password, opened, password, station_folder, with_station
 from louyu_desktop.console import Group, Required, data_line, progress, progress_done
 from louyu_desktop.errors import DamagedError, SystemProblem, UsageError
+from louyu_desktop.request_commands import requests
 from louyu_desktop.text import _
 from louyu_desktop.visit_commands import visits
 
@@ -296,7 +297,7 @@ def check(as_json: bool, data: Path | None, user: str | None) -> None:
         click.get_current_context().exit(DamagedError.exit_code)
 
 
-for command in (backup, restore, move, visits):
+for command in (backup, restore, move, visits, requests):
     commands.add_command(command)
 
 

@@ -81,7 +81,8 @@ def test_help_is_chinese(capsys: Told, command: tuple[str, ...]) -> None:
     names = {"louyu", "desktop", "help", "JSON", "csv", "xls", "xlsx", "ics", "PDF"}
     options = {
         *("data", "user", "version", "json", "dry", "run", "out", "window", "set", "file", "sheet", "yes"),
-        *("activity", "name", "list", "raise", "drop", "reason", "size", "password", "purpose"),
+        *("activity", "name", "list", "raise", "drop", "reason", "size", "password", "purpose", "take", "act"),
+        *("accept", "assign", "finish", "satisfied"),
     }
     words = set(re.findall(r"[A-Za-z]{3,}", out)) - names
     assert words <= {*commands.commands, *options}
@@ -246,6 +247,36 @@ def test_papers_of_enterprises_are_made(capsys: Told, station: Path, tmp_path: P
         assert answer(capsys, *dossier)[0] == 0
         assert told in PdfReader(target).pages[0].extract_text()
     assert answer(capsys, "print", "dossier", "--id", 99, "-o", target, "--data", station)[0] == 3
+
+
+def test_a_request_from_its_taking_to_its_end(capsys: Told, station: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "企业.csv"
+    ledger.write_text("企业名称\n远舟投资管理中心\n远舟文化\n", "utf-8")
+    answer(capsys, "import", "enterprises", ledger, "--data", station)
+    asked = ["requests", "--data", station, "take", "电梯太慢", "--mechanism", "平台协办", "--enterprise"]
+    assert "有 2 家" in data(capsys, *asked, "远舟")[1]["error"]
+    code, taken = data(capsys, *asked, "远舟文化")
+    assert (code, taken["state"]) == (0, "待受理")
+    assert taken["number"].startswith("SQ-")
+    [line] = answer(capsys, "requests", "list", "--json", "--data", station)[1].splitlines()
+    listed = json.loads(line)
+    assert (listed["number"], listed["enterprise"]) == (taken["number"], "远舟文化")
+    assert listed["left"] in {5, 6}  # what comes in the evening counts for the next day
+
+    def act(*more: str) -> tuple[int, Any]:
+        return data(capsys, "requests", "act", taken["number"], *more, "--data", station)
+
+    code, refused = act("finish", "--words", "调好了")
+    assert (code, "不能填结果" in refused["error"]) == (3, True)
+    assert act("assign", "--owner", "没有这个人")[0] == 3
+    assert act("accept")[1]["state"] == "已受理"
+    assert act("assign", "--owner", "周敏", "--mechanism", "平台协办")[1]["state"] == "办理中"
+    assert act("finish", "--words", "调好了")[1]["state"] == "待回访"
+    assert "现在已办结" in answer(capsys, "requests", "act", taken["number"], "satisfied", "--score", 5,
+                              "--data", station)[1]  # fmt: skip
+    assert answer(capsys, "requests", "list", "--data", station)[1] == "没有没办结的诉求\n"
+    assert act("dance")[0] == 2
+    assert answer(capsys, "requests", "act", "SQ-1", "accept", "--data", station)[0] == 3
 
 
 def test_check_says_that_all_is_well(capsys: Told, station: Path) -> None:
