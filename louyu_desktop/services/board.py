@@ -95,7 +95,7 @@ def _rows(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Any]:
             one.received_at, one.restarted_at, one.cut_off, one.turn, one.contact_due_on, one.due_on,
             one.estimated, one.contacted_at, one.finished_on, one.closed_on, one.satisfaction,
             one.requester, one.requester_unit,
-            Enterprise.name.label("firm"), Enterprise.is_key, PartyOrganisation.name.label("organisation"),
+            Enterprise.name.label("firm"), Enterprise.short_name.label("short"), Enterprise.is_key, PartyOrganisation.name.label("organisation"),
             Person.name.label("person"), Account.name.label("owner"),
         )
         .outerjoin(Enterprise, Enterprise.id == one.enterprise_id)
@@ -152,7 +152,8 @@ def _card(row: Any, days: Days, pauses: Mapping[int, list[Pause]], now: dt.datet
         due = None
     return Card(
         id=row.id, number=row.number or "", title=row.title,
-        firm=row.firm or row.organisation or row.requester_unit or "", person=row.person or row.requester or "",
+        firm=row.firm or row.organisation or row.requester_unit or "", short=row.short or "",
+        person=row.person or row.requester or "",
         state=state, mechanism=row.mechanism or "", channel=row.channel or "", urgent=row.urgency == "紧急",
         is_key=bool(row.is_key), owner_id=row.owner_id, owner=row.owner or "", received_at=row.received_at,
         turn=row.turn, due=due, is_contact=is_contact, is_estimated=row.estimated,

@@ -28,7 +28,7 @@ ALL = Wanted()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One request on the board.
+    """One request on the board; `short` is what its firm is called every day.
 
     `due` is the promised day; while nothing is promised yet it `is_contact`, the day by which somebody calls.
     """
@@ -37,6 +37,7 @@ class Card:
     number: str
     title: str
     firm: str
+    short: str
     person: str
     state: State
     mechanism: str
@@ -58,7 +59,8 @@ class Card:
     def says(self, text: str) -> bool:
         """Whether number, title, firm, person or owner has a text."""
         wanted = text.casefold()
-        return any(wanted in one.casefold() for one in (self.number, self.title, self.firm, self.person, self.owner))
+        said = (self.number, self.title, self.firm, self.short, self.person, self.owner)
+        return any(wanted in one.casefold() for one in said)
 
 
 @dataclass(frozen=True, slots=True)

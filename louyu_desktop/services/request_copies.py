@@ -12,6 +12,9 @@ from louyu_desktop.text import N_
 LEADING, SUPPORTING = N_("牵头"), N_("协同")
 """The parts in which departments have a request."""
 
+MOST_SHEETS = 200
+"""Requests that are printed at once."""
+
 
 # ------------------------------------------------------------------------ given
 
@@ -240,5 +243,6 @@ class Choices:
     lead: str = ""
     supporting: tuple[str, ...] = ()
     turn: int = 1
+    number: str = ""
     suggestion: Suggestion | None = None
     pending: Extending | None = None

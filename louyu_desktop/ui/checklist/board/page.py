@@ -165,7 +165,8 @@ class RequestsTab(EntityTab):
         row = QHBoxLayout(head)
         row.setContentsMargins(20, 10, 16, 8)
         row.setSpacing(10)
-        row.addWidget(Label(_("诉求"), "title"))
+        self._title = Label(_("诉求"), "title")
+        row.addWidget(self._title)
         row.addWidget(self.shown)
         row.addSpacing(8)
         row.addWidget(self.board.heard, 1)
@@ -183,6 +184,7 @@ class RequestsTab(EntityTab):
     def show_side(self, name: str) -> None:
         """The board, or the list."""
         self.shown.choose(name)
+        self._title.setVisible(name == BOARD)  # the list has its own
         self.board.setVisible(name == BOARD)
         self.splitter.setVisible(name == LIST)
         may = self._context.services.access.may

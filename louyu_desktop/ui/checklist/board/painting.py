@@ -63,7 +63,7 @@ def _card(painter: QPainter, rect: QRectF, face: Face) -> None:
     if face.card.urgent and not closed:
         _text(painter, _line(inner, 0, 20), _("紧急"), 12, "danger", strokes.RIGHT, bold=True)
     _text(painter, _line(inner, 20, 20), face.title, 14, "text2" if closed else "text", bold=True)
-    _text(painter, _line(inner, 40, 19), words.second_line(face.card, face.firm), 13, "text2")
+    _second(painter, _line(inner, 40, 19), face)
     if not closed:
         _bar(painter, _line(inner, 62, 3), face)
     _foot(painter, _line(inner, 62 if closed else 68, 24), face)
@@ -71,6 +71,16 @@ def _card(painter: QPainter, rect: QRectF, face: Face) -> None:
 
 def _line(inner: QRectF, top: int, height: int) -> QRectF:
     return QRectF(inner.left(), inner.top() + theme.px(top), inner.width(), theme.px(height))
+
+
+def _second(painter: QPainter, rect: QRectF, face: Face) -> None:
+    """Firm and mechanism: a long firm gives way."""
+    metrics, way = QFontMetricsF(theme.font(13)), words.way_words(face.card)
+    apart = metrics.horizontalAdvance("　") if way and face.firm else 0.0
+    room = max(rect.width() - metrics.horizontalAdvance(way) - apart, 0.0)
+    firm = strokes.elided(metrics, face.firm, room)
+    _text(painter, rect, firm, 13, "text2")
+    _text(painter, rect.adjusted(metrics.horizontalAdvance(firm) + apart, 0, 0, 0), way, 13, "text2")
 
 
 def _bar(painter: QPainter, rect: QRectF, face: Face) -> None:

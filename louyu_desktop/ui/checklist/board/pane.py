@@ -15,7 +15,7 @@ from louyu_desktop.services.copies import Option
 from louyu_desktop.text import _
 from louyu_desktop.ui.checklist.board.view import BoardView as View
 from louyu_desktop.ui.flow import FlowLayout
-from louyu_desktop.ui.parts import ElidedLabel, EmptyState, Label, MessageBar, SearchLine, outline
+from louyu_desktop.ui.parts import Button, ElidedLabel, EmptyState, Label, MessageBar, SearchLine, outline
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.sentence import Sentence
 from louyu_desktop.ui.theme import theme
@@ -43,6 +43,8 @@ class BoardFrame(QFrame):
         self.department = self._box(_("部门"), 168)
         self.loads = QWidget(self)
         self._loads = FlowLayout(self.loads)
+        self._loaded: tuple[Load, ...] = ()
+        self.people: dict[int, Button] = {}
         self.why = ElidedLabel("", "hint")
         self.everything = outline(_("清除筛选"))
         self.empty = EmptyState("chat", "", "", self.everything)
@@ -152,17 +154,26 @@ class BoardFrame(QFrame):
 
     def _put_loads(self, loads: Sequence[Load], owner_id: int | None) -> None:
         """By name, never by amount: who has how much in hand is for sharing, not for comparing."""
+        if tuple(loads) != self._loaded:
+            self._loaded = tuple(loads)
+            self._build_loads()
+        for key, button in self.people.items():
+            button.setChecked(key == owner_id)
+
+    def _build_loads(self) -> None:
+        kept = next((key for key, one in self.people.items() if one.hasFocus()), None)
         self._loads.clear()
-        self.loads.setVisible(bool(loads))
-        if not loads:
+        self.people = {}
+        self.loads.setVisible(bool(self._loaded))
+        if not self._loaded:
             return
         label = Label(_("在手"), "label")
         label.setMinimumHeight(theme.px(28))
         self._loads.addWidget(label)
-        for load in loads:
+        for load in self._loaded:
             button = outline(f"{load.name} {load.open}", small=True)
             button.setCheckable(True)
-            button.setChecked(load.owner_id == owner_id)
+            self.people[load.owner_id] = button
             said = _("{name} 在手 {open} 件，临近 {near} 件，超期 {over} 件").format(
                 name=load.name, open=load.open, near=load.near, over=load.over
             )
@@ -170,6 +181,8 @@ class BoardFrame(QFrame):
             button.setAccessibleName(said)
             button.clicked.connect(partial(self._choose_person, load.owner_id))
             self._loads.addWidget(button)
+        if kept in self.people:
+            self.people[kept].setFocus()
 
     def _choose_person(self, owner_id: int, checked: bool) -> None:
         self.person.setCurrentIndex(max(0, self.person.findData(owner_id if checked else "")))

@@ -22,15 +22,15 @@ def title_of(card: Card, entity: Entity, guest: GuestView) -> str:
 
 
 def firm_of(card: Card, entity: Entity, guest: GuestView) -> str:
-    """The firm, or the person who came."""
+    """The firm by its short name where it has one, or the person who came."""
     person = entity.field("requester") if any(one.name == "requester" for one in entity.fields) else None
-    return card.firm or (guest.show(person, card.person) if person is not None else "")
+    return card.short or card.firm or (guest.show(person, card.person) if person is not None else "")
 
 
-def second_line(card: Card, firm: str) -> str:
-    """Firm and mechanism; the second round is said."""
+def way_words(card: Card) -> str:
+    """The mechanism; the second round is said."""
     turn = _("第 {turn} 轮").format(turn=card.turn) if card.turn > 1 else ""
-    return "　".join(part for part in (firm, _(card.mechanism) if card.mechanism else "", turn) if part)
+    return "　".join(part for part in (_(card.mechanism) if card.mechanism else "", turn) if part)
 
 
 def due_words(card: Card, today: dt.date) -> str:
@@ -83,7 +83,7 @@ def spoken(card: Card, title: str, firm: str, today: dt.date) -> str:
     """A card to a screen reader."""
     urgent = _("紧急") if card.urgent else ""
     parts: Sequence[str] = (
-        card.number, title, second_line(card, firm), urgent, due_words(card, today), right_words(card, today),
+        card.number, title, firm, way_words(card), urgent, due_words(card, today), right_words(card, today),
         _(card.state.value),
     )  # fmt: skip
     return _("，").join(part for part in parts if part)

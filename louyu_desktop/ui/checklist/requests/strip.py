@@ -15,6 +15,7 @@ from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui.checklist.board.acting import act, add_actions, labelled
 from louyu_desktop.ui.flow import FlowLayout
+from louyu_desktop.ui.holding import Holder
 from louyu_desktop.ui.parts import Button, ElidedLabel, IconLabel, Label, clear, outline, primary, quiet, restyle
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class RequestStrip(QWidget):
         self._may = context.services.access.may(Right.WORK)
         self.sight: Sight | None = None
         self.buttons: dict[str, Button] = {}
+        self._holder = Holder(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 4, 16, 4)
         column.setSpacing(6)
@@ -86,6 +88,7 @@ class RequestStrip(QWidget):
             self.words.setText(standing(self.sight, guest=self._context.guest.on))
 
     def _offer(self, offered: tuple[Offered, ...]) -> None:
+        self._holder.keep(self.buttons)
         clear(self._row)
         self.buttons = {}
         for one in offered[:_SHOWN]:
@@ -102,6 +105,7 @@ class RequestStrip(QWidget):
             self.buttons["more"] = more
             self._row.addWidget(more)
         self._row.addStretch(1)
+        self._holder.give(self.buttons)
 
     def take(self, offered: Offered) -> None:
         """Take a step; what it needs is asked first."""

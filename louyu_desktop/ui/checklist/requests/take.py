@@ -21,7 +21,7 @@ from louyu_desktop.ui.checklist.requests.drafts import restore, typed
 from louyu_desktop.ui.checklist.requests.sheet import FIRM, TakeSheet
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.parts import Button, FieldNote, Hairline, Label, MessageBar, clear, link, outline, primary, quiet
-from louyu_desktop.ui.plain import unmarked
+from louyu_desktop.ui.plain import tip, unmarked
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.theme import theme
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SIZE = QSize(940, 660)
 _WAIT_MS, _KEEP_MS = 200, 1500
+_TITLE = 20
 _ASKED = frozenset({
     FIRM, "requester_kind", "urgency", "item_id", "category", "lead_department", "supporting",
 })  # fmt: skip
@@ -191,9 +192,10 @@ class TakeDialog(QDialog):
 
     def _twin(self, one: Alike) -> Button:
         words = _("可能重复：{number} {title}（{state}，{day} 收到）").format(
-            number=one.number, title=one.title, state=_(one.state), day=short_date(one.received_on)
+            number=one.number, title=_short(one.title), state=_(one.state), day=short_date(one.received_on)
         )
         button = outline(unmarked(words), "alert", small=True)
+        button.setToolTip(tip(one.title))
         button.clicked.connect(partial(self._open, one.id))
         return button
 
@@ -241,3 +243,7 @@ class TakeDialog(QDialog):
             row = self.rows.get(_NAMES.get(name, name))
             if row is not None:
                 row.say(sentence)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
