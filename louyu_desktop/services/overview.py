@@ -24,6 +24,9 @@ SOURCES: Mapping[str, str] = {
     "duties": N_("党务"),
     "wishes": N_("心愿"),
     "notices": N_("公示"),
+    "policies": N_("政策"),
+    "equipment": N_("设备"),
+    "checklist": N_("清单"),
 }
 """Where the lines of 今日 come from, in the order they are offered as filters."""
 

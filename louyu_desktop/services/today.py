@@ -35,6 +35,7 @@ from louyu_desktop.services.today_council import of_council
 from louyu_desktop.services.today_gauges import gauges, quarter_words
 from louyu_desktop.services.today_parts import Asked, Dated, Found
 from louyu_desktop.services.today_requests import of_requests
+from louyu_desktop.services.today_station import of_station
 from louyu_desktop.services.today_tasks import of_tasks, until_words
 from louyu_desktop.services.today_visits import of_visits
 from louyu_desktop.services.today_wall import of_wall
@@ -75,7 +76,7 @@ class Today:
             asked = Asked(session, role, now, today, calendar, self._database.actor)
             found = [
                 *of_tasks(asked), *of_visits(asked), *of_requests(asked), *of_wall(asked), *of_council(asked),
-                Found(_of_activities(asked)),
+                *of_station(asked), Found(_of_activities(asked)),
             ]  # fmt: skip
             here, away = _shared_out(found, snoozed(session), today)
             return TodayOverview(

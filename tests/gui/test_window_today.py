@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from pytestqt.qtbot import QtBot
 
-from louyu_desktop.models import Account
+from louyu_desktop.models import Account, ColourChange
 from louyu_desktop.rules import dates
 from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.ui.today.day_page import open_day_log
@@ -21,6 +22,9 @@ from louyu_desktop.ui.today.rows import later_box
 from louyu_desktop.ui.today.sorting import MINE, NOBODY, Wanted
 from louyu_desktop.ui.today.tab import TodayTab, greeting
 from tests.gui.window_desk import Desk
+
+CHECKLIST = "54 个服务事项还没有核对"
+"""What a new station asks for: the list that it came with is an example."""
 
 
 @pytest.fixture
@@ -60,9 +64,8 @@ def test_a_new_activity_appears_and_opens(qtbot: QtBot, desk: Desk) -> None:
     opened: list[tuple[str, int]] = []
     desk.context.open_record = lambda kind, key: opened.append((kind, key))
     key = desk.add_activity("午间一小时", 30)
-    qtbot.waitUntil(lambda: "week" in tab.groups and bool(tab.groups["week"].list.rows.items))
+    qtbot.waitUntil(lambda: items(tab, "week") == ["午间一小时", CHECKLIST])
     rows = tab.groups["week"].list
-    assert [item.title for item in rows.rows.items] == ["午间一小时"]
     assert "午间一小时" in rows.rows.index(0).data()
     rows.setCurrentIndex(rows.rows.index(0))
     qtbot.keyClick(rows, Qt.Key.Key_Return)
@@ -75,7 +78,7 @@ def test_many_items_stay_folded_until_asked_for(qtbot: QtBot, desk: Desk) -> Non
     card = shown(qtbot, desk).groups["week"]
     assert len(card.list.rows.items) == 6
     card._more.click()
-    assert len(card.list.rows.items) == 9
+    assert len(card.list.rows.items) == 10
     card._more.click()
     assert len(card.list.rows.items) == 6
 
@@ -109,7 +112,7 @@ def test_lines_are_chosen_by_source_and_by_person(qtbot: QtBot, desk: Desk) -> N
     tab = shown(qtbot, desk)
     qtbot.waitUntil(lambda: sorted(items(tab, "today")) == ["停车不便", "大堂闸机"])
     assert {key: button.text() for key, button in tab.filters.buttons.items()} == {
-        "": "全部 3", "requests": "诉求 2", "activities": "活动 1",
+        "": "全部 4", "requests": "诉求 2", "activities": "活动 1", "checklist": "清单 1",
     }  # fmt: skip
     tab.filters.buttons["activities"].click()
     qtbot.waitUntil(lambda: items(tab, "today") == [] and items(tab, "week") == ["午间一小时"])
@@ -119,7 +122,7 @@ def test_lines_are_chosen_by_source_and_by_person(qtbot: QtBot, desk: Desk) -> N
     assert "我的 1 件" in tab.filters.person.text()
     assert tab.filters.buttons["requests"].text() == "诉求 1"
     tab.filters._choose(Wanted("", NOBODY))
-    qtbot.waitUntil(lambda: items(tab, "week") == ["午间一小时"])
+    qtbot.waitUntil(lambda: items(tab, "week") == ["午间一小时", CHECKLIST])
 
 
 def test_a_line_is_put_off_with_a_reason_and_fetched_back(qtbot: QtBot, desk: Desk) -> None:
@@ -177,6 +180,32 @@ def test_visitors_read_neither_complaints_nor_reasons(qtbot: QtBot, desk: Desk) 
     assert {item.id for item in model.items} == {1, 2}
     desk.context.guest.put(False)
     qtbot.waitUntil(lambda: "停车不便" in items(tab, "today"))
+
+
+def test_visitors_are_not_told_how_many_colours_there_are(qtbot: QtBot, desk: Desk) -> None:
+    """What is hidden is not counted either: not in the head, not at its group, not among the sources."""
+    a_busy_day(desk)
+    firm = desk.services.records.save("enterprises", None, {"name": "澄怀设计"})
+    row = {"enterprise_id": firm, "step": "提出", "colour": "红", "decided_on": dates.today(), "account_id": 2}
+    with desk.database.write("提出") as write:
+        write.insert(ColourChange, [row])
+    tab = shown(qtbot, desk)
+    qtbot.waitUntil(lambda: "colours" in tab.filters.buttons)
+    whole = tab._head._line.text()
+    assert counted(tab) == (5, 5)
+    desk.context.guest.put(True)
+    assert counted(tab) == (4, 4)
+    assert "colours" not in tab.filters.buttons
+    assert tab.filters.buttons[""].text() == "全部 4"
+    desk.context.guest.put(False)
+    assert tab._head._line.text() == whole
+    assert tab.filters.buttons["colours"].text() == "五色 1"
+
+
+def counted(tab: TodayTab) -> tuple[int, int]:
+    """How many lines the head says there are, and how many the groups."""
+    said = sum(map(int, re.findall(r"(\d+) 件", tab._head._line.text())))
+    return said, sum(int(tab.groups[key]._number.text()) for key in ("overdue", "today", "week"))
 
 
 def test_a_line_leads_to_its_tool_or_its_record(qtbot: QtBot, desk: Desk) -> None:

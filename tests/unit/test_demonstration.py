@@ -14,10 +14,14 @@ from sqlalchemy import select
 
 from louyu_desktop.app import open_services
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Enterprise, Occupancy, Unit
+from louyu_desktop.models import Enterprise, Occupancy, RequestStep, ServiceRequest, Unit
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.nearness import Tone
+from louyu_desktop.rules.topic_flow import Stage
 from louyu_desktop.services import demonstration
+from louyu_desktop.services.board_copies import Wanted
 from louyu_desktop.services.copies import Filter, Match, Query
+from louyu_desktop.services.measures import By
 from louyu_desktop.services.participation import Scope
 from louyu_desktop.services.suite import Services
 
@@ -53,7 +57,8 @@ def test_it_has_the_size_of_the_fenyang_area(services: Services) -> None:
 def test_it_says_what_it_is(services: Services, folder: Path) -> None:
     assert services.stations.is_demonstration()
     items = Query("service-items", (Filter("is_example", Match.EQUALS, value=True),))
-    assert services.records.count(items) == 54
+    standing = services.checklists.standing()
+    assert (standing.items, standing.unconfirmed, services.records.count(items)) == (54, 25, 25)
     for paper in (folder / "papers").glob("*.pdf"):
         assert "演示" in (PdfReader(paper).pages[0].extract_text() or ""), paper.name
 
@@ -115,7 +120,8 @@ def test_its_months_tell_of_visits_and_trouble(services: Services) -> None:
     [waiting] = services.colours.waiting()
     assert waiting.colour == "橙"
     wanted = {
-        "requests": 68,
+        "requests": 210,
+        "pack-deliveries": 206,
         "rounds": 5,
         "leads": 5,
         "inspections": 43,
@@ -131,12 +137,73 @@ def test_its_today_has_something_from_everywhere(services: Services) -> None:
     with time_machine.travel(NOON):
         overview = services.today.overview()
     sources = {item.source for item in overview.items()}
-    assert {"tasks", "colours", "visits", "rounds", "leads", "requests", "inspections", "activities"} <= sources
+    assert sources >= {
+        "tasks", "colours", "visits", "rounds", "leads", "requests", "inspections", "activities", "council", "wishes",
+        "notices", "policies", "equipment", "checklist",
+    }  # fmt: skip
     assert all(group.items for group in overview.groups)
     assert overview.put_off
     for gauge in overview.gauges[:3]:
         assert gauge.total > gauge.done > gauge.total / 3
     assert len(services.day_logs.days()) == 1
+
+
+def test_its_requests_are_answered_but_the_last(services: Services) -> None:
+    """Five months (seed S0), every mechanism; the board has cards in each column, nothing in a state without its log."""
+    now = dt.datetime.combine(DAY, dt.time(23), SHANGHAI)
+    view = services.measures.table(DAY - dt.timedelta(days=150), DAY, By.MECHANISM, now)
+    assert {line.label for line in view.lines} == {"即知即办", "平台协办", "特事特办", "难题专办", "还没定"}
+    assert (len(view.whole.taken), len(view.whole.closed.part)) == (210, 197)
+    for rate in (view.whole.solved, view.whole.kept):
+        assert 0.9 < (rate.value or 0) < 1
+    assert 4 < (view.whole.content or 0) < 5
+    board = services.board.read(Wanted(), now)
+    assert all(cards for _state, cards in board.columns)
+    assert any(card.near is not None and card.near.tone is Tone.OVER for _state, cards in board.columns for card in cards)
+    with services._database.read() as session:
+        last = {}
+        for request, after in session.execute(
+            select(RequestStep.request_id, RequestStep.after).order_by(RequestStep.at, RequestStep.id)
+        ):
+            last[request] = after or last.get(request)
+        states = dict(session.execute(select(ServiceRequest.id, ServiceRequest.state)).all())
+    assert last == states
+
+
+def test_its_council_is_at_work(services: Services) -> None:
+    """Topics in every stage, each where the rules let it be; a meeting to come, one to note, firms to be answered."""
+    now = dt.datetime.combine(DAY, dt.time(12), SHANGHAI)
+    councils = {row.title: row.id for row in services.records.page(Query("councils"), 0)}
+    ours = services.councils.standing(councils["汾阳片区楼事会"], now)
+    assert (ours.missing, len(ours.members)) == ((), 10)
+    assert {stage for stage, count in ours.stages if count} == {stage.value for stage in Stage}
+    assert ours.next_meeting
+    assert ours.open_measures > ours.late_measures > 0
+    assert services.councils.standing(councils["嘉华中心楼事会"], now).missing == ("业主", "职能部门", "居民区")
+    for row in services.records.page(Query("topics"), 0):
+        if row.values["stage"] == Stage.CLOSED.value:
+            topic = services.councils.topic(row.id)
+            assert all(one.done_on for one in topic.measures), topic.title
+            assert topic.feedback, topic.title
+            assert all(one.told_on for one in topic.feedback), topic.title
+
+
+def test_its_walls_are_full(services: Services) -> None:
+    """Wishes in every column, notices as they were approved, machines of which two are broken, partners every day."""
+    with time_machine.travel(NOON):
+        wall = services.wishes.wall()
+        week = services.duty_rosters.week(DAY)
+    assert all(cards for _state, cards in wall.columns)
+    assert wall.collected > wall.claimed > wall.fulfilled > 15
+    assert len(week.lines) == 7
+    notices = services.records.page(Query("public-notices"), 0)
+    assert {row.values["state"] for row in notices} >= {"待审核", "待审批", "公示中", "已撤下"}
+    for row in notices:
+        assert services.notices.preview(row.id).is_final is (row.values["state"] in ("公示中", "已撤下"))
+    broken = Query("equipment", (Filter("state", Match.EQUALS, "故障"),))
+    assert services.records.count(broken) == 2
+    wanted = {"service-packs": 8, "providers": 12, "policy-applications": 15, "answer-templates": 6, "councils": 2}
+    assert {kind: services.records.total(kind) for kind in wanted} == wanted
 
 
 def test_it_is_fresh_for_a_week(folder: Path) -> None:

@@ -47,7 +47,7 @@ def _activity(records: Records, title: str, days: int, **values: object) -> int:
 
 def test_an_empty_station_says_so_in_numbers(database: Database) -> None:
     overview = _overview(database)
-    assert [group.items for group in overview.groups] == [(), (), ()]
+    assert [[item.source for item in group.items] for group in overview.groups] == [[], [], ["checklist"]]
     assert overview.greeting_name == "周敏"
     assert {tile.kind: tile.number for tile in overview.counts}["enterprises"] == 0
 
@@ -63,7 +63,7 @@ def test_activities_stand_under_their_day(database: Database) -> None:
     overview = _overview(database)
     assert _titles(overview, "overdue") == ["没总结的"]
     assert _titles(overview, "today") == ["今天的"]
-    assert _titles(overview, "week") == ["下周的"]
+    assert _titles(overview, "week") == ["下周的", "54 个服务事项还没有核对"]
 
 
 def test_what_is_to_be_prepared_follows_its_activity(database: Database) -> None:
@@ -89,7 +89,8 @@ def test_a_branch_that_is_behind_stands_there_in_the_last_week(database: Databas
     branch = records.save("organisations", None, {"name": "环贸第一党支部", "kind": "党支部"})
     late = dt.datetime(2026, 11, 25, 1, 0, tzinfo=dt.UTC)
     assert "环贸第一党支部" not in _titles(_overview(database), "week")
-    [item] = [one for one in Today(database, lambda: late).overview().groups[2].items if one.id == branch]
+    week = Today(database, lambda: late).overview().groups[2].items
+    [item] = [one for one in week if (one.kind, one.id) == ("organisations", branch)]
     assert (item.title, "主题党日（2026 年 11 月）" in item.detail) == ("环贸第一党支部", True)
     start = late + dt.timedelta(days=2)
     given = {"title": "主题党日", "type": "主题党日", "starts_at": start, "organisation_id": branch}

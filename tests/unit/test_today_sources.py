@@ -14,6 +14,8 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules.colours import Step
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.workdays import Calendar
+from louyu_desktop.services.checklists import Checklists
+from louyu_desktop.services.copies import Query
 from louyu_desktop.services.overview import SOURCES, TodayItem, TodayOverview
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.today import Today
@@ -197,6 +199,60 @@ def test_what_an_inspection_found(database: Database) -> None:
     assert _of(_overview(database), "inspections") == []
 
 
+def test_a_policy_is_applied_for_in_time(database: Database) -> None:
+    """From a week before the last day until it is handed in; whoever helps is named."""
+    records = Records(database)
+    values = {"enterprise_id": 1, "policy": "专项资金", "deadline_on": day(7), "owner_id": 2}
+    key = records.save("policy-applications", None, values)
+    records.save("policy-applications", None, {"enterprise_id": 1, "policy": "租金补贴"})
+    groups = {days: [group for group, _item in _of(_overview(database, days), "policies")] for days in (-1, 0, 7, 8)}
+    assert groups == {-1: [], 0: ["week"], 7: ["today"], 8: ["overdue"]}
+    [(_group, item)] = _of(_overview(database), "policies")
+    assert (item.title, item.detail, item.who, item.person_id) == ("专项资金", f"政策申报·{FIRM}", "顾一鸣", 2)
+    records.save("policy-applications", key, {"result": "申报中"})
+    assert _of(_overview(database, 8), "policies") == []
+
+
+def test_a_machine_stands_there_until_it_is_mended(database: Database) -> None:
+    """With its fault, or without one when somebody called it broken; not when it is out of use."""
+    records = Records(database)
+    machine = records.save("equipment", None, {"name": "自助办税机", "place": "前台"})
+    assert _of(_overview(database), "equipment") == []
+    fault = records.save("equipment-faults", None, {"equipment_id": machine, "found_on": day(-1), "what": "卡纸"})
+    records.save("equipment", None, {"name": "雨伞架", "state": "故障"})
+    found = [(group, item.title, item.detail, item.when) for group, item in _of(_overview(database), "equipment")]
+    assert found == [
+        ("today", "自助办税机", "设备故障·卡纸·还没有报修·前台", "昨天坏的"),
+        ("today", "雨伞架", "设备故障·还没有记是什么故障·还没有报修", "没有写哪天坏的"),
+    ]
+    records.save("equipment", machine, {"state": "停用"})
+    assert [item.title for _group, item in _of(_overview(database), "equipment")] == ["雨伞架"]
+    records.save("equipment", machine, {"state": "正常"})
+    records.save("equipment-faults", fault, {"mended_on": TODAY})
+    assert [item.title for _group, item in _of(_overview(database), "equipment")] == ["雨伞架"]
+
+
+def test_the_checklist_is_to_be_confirmed(database: Database) -> None:
+    """One line that leads to the items; none for who does not keep the list, and none when all are confirmed."""
+    records, checklists = Records(database), Checklists(database)
+    [(group, item)] = _of(_overview(database), "checklist")
+    assert (group, item.title) == ("week", "54 个服务事项还没有核对")
+    query = item.options["query"]
+    assert isinstance(query, Query)
+    assert records.count(query) == 54
+    items = [row.id for row in records.page(query, 0)]
+    checklists.confirm(items[:50])
+    [(_group, item)] = _of(_overview(database), "checklist")
+    assert item.title == "4 个服务事项还没有核对"
+    database.actor = 2
+    with database.write("换岗位") as write:
+        write.update(Account, [{"id": 2, "role": "只读"}])
+    assert _of(_overview(database), "checklist") == []
+    database.actor = 1
+    checklists.confirm(items)
+    assert _of(_overview(database), "checklist") == []
+
+
 def test_every_line_has_its_topic_and_source(database: Database) -> None:
     """Each topic once: it is what a line is put off by."""
     records = Records(database)
@@ -205,7 +261,7 @@ def test_every_line_has_its_topic_and_source(database: Database) -> None:
     records.save("leads", None, {"name": "找办公室", "found_on": day(-9)})
     records.save("rounds", None, {"noted_at": NOON, "words": "门口堆纸箱"})
     items = list(_overview(database).items())
-    assert len(items) == 4
+    assert len(items) == 5
     assert {item.source for item in items} <= set(SOURCES)
     assert len({item.topic for item in items if item.topic}) == len(items)
 

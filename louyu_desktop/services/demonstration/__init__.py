@@ -19,7 +19,7 @@ from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
 from louyu_desktop.models import Account, CatalogueVersion, Station
 from louyu_desktop.services.checklists import as_content, content_of
 from louyu_desktop.services.copies import Control, Query, no_control
-from louyu_desktop.services.demonstration import deeds, firms, programme, story, tables
+from louyu_desktop.services.demonstration import answering, counter, deeds, firms, programme, story, tables, wall
 from louyu_desktop.services.demonstration.invented import Inventor
 from louyu_desktop.services.demonstration.tables import Table, Tenant
 from louyu_desktop.services.suite import Services, open_services
@@ -27,7 +27,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
 _MARK = "demonstration.json"
-_EDITION = 6
+_EDITION = 7
 """Raised when the demonstration's content changes, so that older ones are built again."""
 
 _SEED = 2026
@@ -56,7 +56,7 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
     services = open_services(database)
     try:
         tenants, made, told = _tables(today)
-        total = len(made) + len(told) + 2
+        total = len(made) + len(told) + 3
         for place, table in enumerate([*made, *told]):
             if place == len(made):
                 control(place, total, _("五色、必访和高管变动"))
@@ -66,6 +66,9 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
             if table is not told[-1]:  # what the last one asks for waits to be decided on
                 deeds.raise_held(services)
         deeds.end(database, services, today, tenants)
+        control(total - 2, total, _("诉求、议题和公示"))
+        wall.go_on(database, services, answering.answer(database, services, today, tenants))
+        counter.confirm(services)
         _keep_first_version(database)
         control(total - 1, total, _("打印样张"))
         print_papers(services, out)
@@ -75,7 +78,7 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
 
 
 def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
-    """The handbook in both sizes, the figures, the sheet of the next activity, lists of visits, one file."""
+    """The handbook in both sizes, the figures, the sheet of the next activity, lists of visits, one file, the walls."""
     out.mkdir(parents=True, exist_ok=True)
     made = [
         services.papers.build("handbook", out / _("服务手册 {size}.pdf").format(size=size), options={"size": size})
@@ -87,8 +90,12 @@ def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
         made.append(services.papers.build("sign-in-sheet", out / _("签到表.pdf"), id=activity))
     made += [
         services.papers.build(paper, out / name)
-        for paper, name in (("must-visits", _("必访清单.pdf")), ("visit-route", _("走访路线.pdf")))
-    ]
+        for paper, name in (
+            ("must-visits", _("必访清单.pdf")), ("visit-route", _("走访路线.pdf")), ("checklist", _("服务清单.pdf")),
+            ("duty-roster", _("坐班表.pdf")), ("wish-cards", _("心愿卡.pdf")), ("public-figures", _("公开墙数字.pdf")),
+            ("request-measures", _("诉求办理情况.pdf")),
+        )
+    ]  # fmt: skip
     steps = (row for kind in ("colour-changes", "requests") for row in services.records.page(Query(kind), 0))
     told = Counter(row.values["enterprise_id"] for row in steps if row.values["enterprise_id"])
     for firm, _count in told.most_common(1):

@@ -1,11 +1,11 @@
-"""What the station did with its firms these months: visits, requests, rounds, leads, inspections, packs, months."""
+"""What the station did with its firms these months: visits, rounds, leads, inspections, honours, the towers' months."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from louyu_desktop.services.demonstration import firms
+from louyu_desktop.services.demonstration import asked, council, counter, firms, wall
 from louyu_desktop.services.demonstration.invented import Inventor
 from louyu_desktop.services.demonstration.tables import BUILDINGS, LET, STAFF, Table, Tenant, leasable, shift
 
@@ -20,11 +20,13 @@ _NEXT = {13: -2, 26: 0, 39: 1, 52: 3, 65: 6}
 def ledgers(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Iterator[Table]:
     """All of them, each after what it refers to."""
     yield visits(inventor, today, tenants)
-    yield requests(inventor, today, tenants)
+    yield from asked.requests(inventor, today, tenants)
     yield rounds(today, tenants)
     yield leads(today)
     yield from shops(today, tenants)
-    yield from packs(today, tenants)
+    yield from counter.ledgers(inventor, today, tenants)
+    yield from council.ledgers(inventor, today, tenants)
+    yield from wall.ledgers(inventor, today)
     yield team(today, tenants)
     yield honours(today, tenants)
     yield months(today, tenants)
@@ -57,48 +59,6 @@ def visits(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Tab
 def _between(inventor: Inventor, first: dt.date, today: dt.date) -> dt.date:
     """A day of this quarter before today; the quarter's first day where there is none."""
     return first + dt.timedelta(days=inventor.random.randrange(max(1, (today - first).days)))
-
-
-_ASKED = (
-    ("非机动车停放点不足", "停车交通", "平台协办"), ("大堂闸机午高峰排队", "物业治理", "平台协办"), ("人才落户材料咨询", "人才", "即知即办"),
-    ("税收优惠政策解读", "税务", "即知即办"), ("员工食堂价格偏高", "餐饮生活", "平台协办"), ("注册地址变更指引", "注册变更", "即知即办"),
-    ("消防通道堆物", "安全消防", "特事特办"), ("党员组织关系转接", "党务", "即知即办"), ("楼内充电桩不够", "停车交通", "难题专办"),
-    ("租赁合同条款咨询", "法律", "即知即办"), ("午间健身场地", "文体健康", "即知即办"), ("外籍员工居留手续", "人才", "平台协办"),
-)  # fmt: skip
-_OPEN_REQUESTS = (
-    (-2, "办理中"), (0, "办理中"), (0, "待回访"), (2, "办理中"), (4, "已受理"), (6, "办理中"), (12, "挂起"), (None, "待受理"),
-)  # fmt: skip
-"""Requests that are open: due so many days from today, and their state."""
-
-
-def requests(inventor: Inventor, today: dt.date, tenants: Sequence[Tenant]) -> Table:
-    """Sixty that are closed, eight that are not."""
-    headings = (
-        "受理时间", "来源", "企业", "诉求人", "诉求类别", "诉求", "诉求内容", "办理机制", "责任人", "承诺日期", "状态",
-        "办理结果", "结果说明", "办结日期",
-    )  # fmt: skip
-    draw = inventor.random
-    rows: list[tuple[object, ...]] = []
-    for number in range(60):
-        back = 8 + number
-        came = dt.datetime.combine(today - dt.timedelta(days=back), dt.time(9 + number % 8, 15))
-        title, category, mechanism = _ASKED[number % len(_ASKED)]
-        firm = tenants[(number * 29 + 7) % len(tenants)]
-        rows.append((
-            came.strftime("%Y-%m-%d %H:%M"), draw.choice(("到站", "电话", "走访", "跑楼", "微信")), firm.name, firm.contact,
-            category, title, f"{title}，希望站里帮忙协调。", mechanism, STAFF[number % len(STAFF)], shift(today, 5 - back),
-            "已办结", draw.choice(("解决", "解决", "部分解决", "解释说明")), "已与相关方沟通，对方认可。", shift(today, 3 - back),
-        ))  # fmt: skip
-    for number, (due, state) in enumerate(_OPEN_REQUESTS):
-        title, category, mechanism = _ASKED[(number * 5 + 1) % len(_ASKED)]
-        came = dt.datetime.combine(today - dt.timedelta(days=6 - number % 5), dt.time(10, 30))
-        firm = tenants[(number * 41 + 16) % len(tenants)]
-        rows.append((
-            came.strftime("%Y-%m-%d %H:%M"), "走访", firm.name, firm.contact, category, title, f"{title}，员工反映较多。",
-            mechanism, STAFF[number % len(STAFF)] if due is not None else "", "" if due is None else shift(today, due),
-            state, "", "", "",
-        ))  # fmt: skip
-    return Table("requests", "诉求登记.xlsx", "企业诉求登记", headings, tuple(rows))
 
 
 def rounds(today: dt.date, tenants: Sequence[Tenant]) -> Table:
@@ -155,30 +115,6 @@ def shops(today: dt.date, tenants: Sequence[Tenant]) -> Iterator[Table]:
     yield Table(
         "pledges", "承诺书.xlsx", "商户承诺书", ("企业", "承诺书名称", "签署日期", "签署人", "有效期至"), signed
     )
-
-
-def packs(today: dt.date, tenants: Sequence[Tenant]) -> Iterator[Table]:
-    """The station's packs and to whom they were brought."""
-    kinds = (
-        ("企业落地服务包", "注册、落户、税务、社保一次办"),
-        ("白领生活服务包", "食堂、健身、体检、课程"),
-        ("党建服务包", "组织关系、活动场地"),
-    )
-    rows = tuple((name, "2026 版", content, "企事快办工作站", "是") for name, content in kinds)
-    yield Table("service-packs", "服务包.xlsx", "服务包", ("服务包名称", "版本", "内容", "服务团队", "启用"), rows)
-    given = tuple(
-        (
-            one.name,
-            kinds[one.number % 3][0],
-            shift(today, -one.number % 80 - 3),
-            "上门",
-            STAFF[one.number % 5],
-            one.contact,
-        )
-        for one in tenants[::12]
-    )
-    headings = ("企业", "服务包", "送达日期", "方式", "送达人", "签收人")
-    yield Table("pack-deliveries", "服务包送达.xlsx", "服务包送达登记", headings, given)
 
 
 def team(today: dt.date, tenants: Sequence[Tenant]) -> Table:

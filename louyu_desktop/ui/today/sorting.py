@@ -12,11 +12,14 @@ from louyu_desktop.text import _
 
 MINE = "mine"
 NOBODY = "nobody"
-_TITLED = frozenset({"requests", "rounds", "leads"})
-"""Their titles are what somebody said."""
+_UNSEEN = frozenset({"colours"})
+"""Nothing of these is for visitors, not even how many there are."""
 
-_DETAILED = frozenset({"tasks", "guests", "inspections", "visits"})
-"""Their second lines say why."""
+_TITLED = frozenset({"requests", "rounds", "leads", "council", "wishes", "notices"})
+"""Their titles are what somebody said, or what is not decided yet."""
+
+_DETAILED = frozenset({"tasks", "guests", "inspections", "visits", "policies"})
+"""Their second lines say why, or about whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,18 @@ def by_person(overview: TodayOverview, wanted: Wanted) -> Sequence[tuple[str, st
     return [*found, (NOBODY, _("没有定人"), nobody)] if nobody else found
 
 
-def for_guests(items: Iterable[TodayItem]) -> tuple[TodayItem, ...]:
+def for_guests(overview: TodayOverview) -> TodayOverview:
     """What visitors may read: no colour, no intention, no complaint; whose line it is and when stays."""
-    return tuple(_masked(item) for item in items if item.source != "colours")
+    return replace(
+        overview,
+        groups=tuple(replace(group, items=_masked_items(group.items)) for group in overview.groups),
+        put_off=_masked_items(overview.put_off),
+        further=tuple(one for one in overview.further if one.source not in _UNSEEN),
+    )
+
+
+def _masked_items(items: Iterable[TodayItem]) -> tuple[TodayItem, ...]:
+    return tuple(_masked(item) for item in items if item.source not in _UNSEEN)
 
 
 def _masked(item: TodayItem) -> TodayItem:

@@ -170,27 +170,28 @@ class TodayTab(QWidget):
             self._outline = None
             self.live.emit()
 
-    def _guest_changed(self, guest: bool) -> None:
-        """Names and reasons go at once, not when their turn comes."""
+    def _guest_changed(self, _guest: bool) -> None:
+        """Names, reasons and numbers go at once, not when their turn comes."""
         if self._coming is not None:
-            self._show_names(self._coming, guest)
-            for group in (*self._coming.groups, TodayGroup(AWAY, "", self._coming.put_off)):
-                if group.key in self.groups:
-                    self._show_group(group, self._coming, hidden=not self._empty.isHidden())
-                    self._shown.pop(group.key, None)
+            self._parts = self._in_parts(self._coming)
+            for key, shown, put in self._parts:
+                if self._shown.get(key) != shown:
+                    put()
+                    self._shown[key] = shown
 
-    def _in_parts(self, overview: TodayOverview) -> Iterator[Part]:
+    def _in_parts(self, whole: TodayOverview) -> Iterator[Part]:
         """Each part: its key, what it depends on, what shows it; those that did not change are left alone."""
+        guest = self._context.guest.on
+        overview = for_guests(whole) if guest else whole
         nothing = not any(tile.number for tile in overview.counts if tile.kind != _SHIPPED)
         head = (_greeted(overview), _day_line(overview))
         yield "head", head, partial(self._head.show_words, *head)
         yield "counts", overview.counts, partial(self._head.counts.put, overview.counts)
         yield "nothing", nothing, partial(self._show_nothing, nothing)
-        guest = self._context.guest.on
         filters = (overview.groups, overview.put_off, self.filters.wanted, nothing)
         yield "filters", filters, partial(self._show_filters, overview, hidden=nothing)
         for group in (*overview.groups, TodayGroup(AWAY, _("已延后"), overview.put_off)):
-            seen = (group, nothing, guest, self.filters.wanted, self._away)
+            seen = (group, nothing, self.filters.wanted, self._away)
             yield group.key, seen, partial(self._show_group, group, overview, hidden=nothing)
         yield "further", (overview.further, nothing), partial(self._further.put, () if nothing else overview.further)
         yield "warnings", overview.warnings, partial(self._show_warnings, overview.warnings)
@@ -208,11 +209,6 @@ class TodayTab(QWidget):
             self.warning.show("warn", "；".join(warnings), link_text, self._settings)
         else:
             self.warning.hide()
-
-    def _show_names(self, overview: TodayOverview, guest: bool) -> None:
-        self._side.show_anniversaries(overview)
-        self._side.show_log(overview)
-        self._shown |= {"anniversaries": (overview.anniversaries, guest), "log": (overview.log, guest)}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside the groups, the right column goes below them."""
@@ -243,8 +239,7 @@ class TodayTab(QWidget):
             self.groups[group.key] = card
         wanted = self.filters.wanted
         items = chosen(group.items, wanted, overview)
-        shown = for_guests(items) if self._context.guest.on else items
-        self.groups[group.key].put(shown, filtered=bool(wanted) and bool(group.items))
+        self.groups[group.key].put(items, filtered=bool(wanted) and bool(group.items))
         away = group.key == AWAY and not (self._away and overview.put_off)
         self.groups[group.key].setVisible(not hidden and not away)
 

@@ -79,7 +79,7 @@ def _fresh(copy: Copy) -> bool:
 
 REQUESTS = Arrangement(
     kind="requests",
-    columns=("title", "category", "enterprise_id", "mechanism", "owner_id", "due_on", "state"),
+    columns=("title", "enterprise_id", "owner_id", "due_on", "state"),
     narrow=("title", "state"),
     due=("due_on",),
     late=_late,
