@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.board_moves import Move
 from louyu_desktop.rules.request_flow import STEPS
@@ -162,6 +162,7 @@ class RequestsTab(EntityTab):
     def _build_head(self) -> QFrame:
         head = QFrame()
         head.setProperty("bar", "head")
+        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(head)
         row.setContentsMargins(20, 10, 16, 8)
         row.setSpacing(10)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Copy, Query
@@ -38,6 +38,7 @@ class _TwoSights(EntityTab):
         self.switch.chosen.connect(self._chosen)
         bar = QFrame(self)
         bar.setProperty("bar", "head")
+        bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(bar)
         row.setContentsMargins(20, 8, 20, 8)
         row.setSpacing(12)
