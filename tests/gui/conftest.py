@@ -22,7 +22,7 @@ from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
-from tests.stations import create_station
+from tests.stations import copied, create_station
 
 FIRMS = (("渤健生物科技", 165), ("澄怀设计（上海）有限公司", 46), ("光年广告", 37), ("乐高玩具", 312), ("远帆贸易", 88))
 
@@ -37,10 +37,8 @@ def collected_here() -> Iterator[None]:
     gc.enable()
 
 
-@pytest.fixture
-def station(tmp_path: Path) -> Iterator[Database]:
-    """A new station with one building, five firms and two people of the same name."""
-    database = create_station(tmp_path / "station", "环贸党群服务中心", "周敏")
+def _filled(folder: Path) -> Database:
+    database = create_station(folder, "环贸党群服务中心", "周敏")
     records = Records(database)
     building = records.save("buildings", None, {"name": "环贸一期"})
     unit = records.save("units", None, {"building_id": building, "floor": "23", "room": "06"})
@@ -52,6 +50,13 @@ def station(tmp_path: Path) -> Iterator[Database]:
     records.save("contacts", None, {"enterprise_id": firm, "name": "邵清扬", "phone": "13800002207"})
     records.save("people", None, {"name": "陈华树", "mobile": "13900000001", "unit_name": "光年广告", "roles": ("白领",)})
     records.save("people", None, {"name": "陈华树", "mobile": "13900000002", "unit_name": "乐高玩具", "roles": ("白领",)})
+    return database
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Database]:
+    """A new station with one building, five firms and two people of the same name."""
+    database = copied(("gui",), _filled, tmp_path / "station")
     yield database
     database.close()
 

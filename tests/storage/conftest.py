@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from louyu_desktop.storage.database import Database
+from tests.stations import empty_station
 from tests.storage import backups
 from tests.storage.backups import Made
 
@@ -21,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def database(folder: Path) -> Iterator[Database]:
     """A new, empty station, opened."""
-    with Database.create(folder) as opened:
+    with empty_station(folder) as opened:
         opened.actor = 7
         yield opened
 

@@ -11,6 +11,7 @@ import pytest
 from louyu_desktop.models import Enterprise, Person
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
+from tests.stations import empty_station
 from tests.storage import search_oracle as oracle
 
 MODELS = {"people": Person, "enterprises": Enterprise}
@@ -51,7 +52,7 @@ def compare(folder: Path, names: int, queries: int) -> list[str]:
     """Every difference over so many names, half of people and half of firms."""
     draw = random.Random(f"{names} {queries}")
     records = [*oracle.people(draw, names // 2), *oracle.firms(draw, names // 2)]
-    with Database.create(folder) as database:
+    with empty_station(folder) as database:
         known = fill(database, records)
         asked = [oracle.query(draw, records) for _n in range(queries)]
         return [line for words in asked for line in differences(database, known, words)]

@@ -15,6 +15,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Area, Building, Contact, Enterprise, Occupancy, Person, Unit
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
+from tests.stations import empty_station
 from tests.storage.sample import row, tower
 
 
@@ -64,7 +65,7 @@ def test_undo_goes_back_step_by_step_and_forward_again(database: Database) -> No
 
 def test_undo_survives_a_restart(folder: Path) -> None:
     """What was done yesterday can be taken back today, and done again tomorrow."""
-    with Database.create(folder) as database:
+    with empty_station(folder) as database:
         empty = database.content_hash()
         tower(database)
         full = database.content_hash()
@@ -264,7 +265,7 @@ def _do(write: Write, step: tuple[str, str, str], number: int) -> None:
 @given(st.lists(st.lists(STEP, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_undo_after_do_is_the_identity(operations: list[list[tuple[str, str, str]]]) -> None:
     """For any operations: taking all back gives each state again, doing all again too, and the file is sound."""
-    with TemporaryDirectory() as place, Database.create(Path(place) / "s") as database:
+    with TemporaryDirectory() as place, empty_station(Path(place) / "s") as database:
         hashes = [database.content_hash()]
         for number, steps in enumerate(operations):
             with database.write(f"第 {number} 步") as write:

@@ -35,6 +35,7 @@ from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.storage.visit_tasks import ground_of, look
 from tests.faults.ground import number
+from tests.stations import empty_station
 from tests.storage.sample import tower
 
 DAY = dt.timedelta(days=1)
@@ -360,7 +361,7 @@ def test_no_cause_has_two_tasks_none_is_lost_and_what_is_cleared_is_cleared(
     """After each of any run of changes, by any way of writing, the rules find nothing that is still to be done."""
     folder = tmp_path / f"s{len(list(tmp_path.iterdir()))}"
     begin = SUNDAY + DAY * random.Random(len(acts)).randint(0, 60)
-    with time_machine.travel(begin) as clock, Database.create(folder) as database:
+    with time_machine.travel(begin) as clock, empty_station(folder) as database:
         world = World(database, clock)
         MustVisits(database).sweep(today())
         for act in acts:

@@ -29,11 +29,12 @@ from louyu_desktop.services.figures import Figures
 from louyu_desktop.services.papers import Papers
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
+from tests.stations import empty_station
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.create(tmp_path / "station") as made:
+    with empty_station(tmp_path / "station") as made:
         with made.write("x") as write:
             write.insert(Station, [{"name": "环贸党群服务中心"}])
             towers = write.insert(Building, [{"name": f"大厦{n}"} for n in range(15)])
@@ -82,7 +83,7 @@ def test_the_parts_make_up_the_whole(database: Database) -> None:
 
 
 def test_an_empty_station_has_no_figures(tmp_path: Path) -> None:
-    with Database.create(tmp_path / "station") as made:
+    with empty_station(tmp_path / "station") as made:
         assert Figures(made).all() == ()
 
 

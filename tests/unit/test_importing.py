@@ -29,6 +29,7 @@ from louyu_desktop.models import (
 from louyu_desktop.services.import_plan import Action, ImportPlan
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.storage.database import Database
+from tests.stations import empty_station
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 START = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
@@ -36,7 +37,7 @@ START = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.create(tmp_path / "station") as opened:
+    with empty_station(tmp_path / "station") as opened:
         yield opened
 
 

@@ -41,11 +41,12 @@ from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.ledgers import KINDS
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
+from tests.stations import empty_station
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.create(tmp_path / "station") as opened:
+    with empty_station(tmp_path / "station") as opened:
         yield opened
 
 
@@ -246,7 +247,7 @@ def test_an_export_is_imported_as_no_change(database: Database, tmp_path: Path, 
 
 def test_an_export_makes_another_station_the_same(database: Database, tmp_path: Path) -> None:
     filled(database)
-    with Database.create(tmp_path / "other") as other:
+    with empty_station(tmp_path / "other") as other:
         for kind in KINDS:
             path = tmp_path / f"{kind}.xlsx"
             count = Exporting(database).export(kind, path)

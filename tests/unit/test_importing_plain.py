@@ -13,7 +13,7 @@ from louyu_desktop.services import import_plain
 from louyu_desktop.services.import_items import Item
 from louyu_desktop.services.import_plan import ImportPlan
 from louyu_desktop.services.importing import Importing
-from louyu_desktop.storage.database import Database
+from tests.stations import empty_station
 
 HEADINGS = ("企业名称", "统一社会信用代码", "法定代表人", "法人电话", "负责人", "负责人电话", "行业门类", "员工数", "党组织情况", "楼宇", "楼层", "室号",
             "租赁面积", "起租日期", "到期日期", "联系人", "联系电话", "职务", "备注")  # fmt: skip
@@ -59,7 +59,7 @@ def test_rows_planned_in_one_go_are_as_those_planned_one_by_one(
     write_sheet(path, [SheetColumn(heading) for heading in HEADINGS], lines(400), name="台账")
     taken = []
     plan_one = import_plain.PlainFirms.plan
-    with Database.create(tmp_path / "station") as database:
+    with empty_station(tmp_path / "station") as database:
         importing = Importing(database)
         book = importing.read(path)
         proposal = importing.propose("enterprises", book)

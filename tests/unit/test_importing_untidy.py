@@ -27,6 +27,7 @@ from louyu_desktop.models import (
 from louyu_desktop.services.import_plan import ImportPlan
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.storage.database import Database
+from tests.stations import empty_station
 from tests.unit.untidy import Shape, code, enterprises, workbook
 from tests.unit.untidy_more import more_enterprises, more_people, more_registrations
 from tests.unit.untidy_people import people, registrations
@@ -34,7 +35,7 @@ from tests.unit.untidy_people import people, registrations
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.create(tmp_path / "station") as opened:
+    with empty_station(tmp_path / "station") as opened:
         yield opened
 
 

@@ -31,13 +31,14 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.paper_words import moment
 from louyu_desktop.services.papers import Papers
 from louyu_desktop.storage.database import Database
+from tests.stations import empty_station
 
 MOBILE = "13812345678"
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.create(tmp_path / "station") as made:
+    with empty_station(tmp_path / "station") as made:
         with made.write("x") as write:
             write.insert(Station, [{"name": "环贸党群服务中心", "history": "2025-10 焕新启用", "is_demonstration": True}])
         yield made

@@ -86,6 +86,7 @@ from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.ledgers import BECAME, KINDS, column_of, columns_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.shapes import shape_of
+from tests.stations import empty_station
 from tests.unit.nasty import NASTY, credit, nasty
 
 COVERED: tuple[type[Record], ...] = (
@@ -173,7 +174,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 def test_the_demonstration_moves_to_another_station(station: Database, tmp_path: Path) -> None:
-    with Database.create(tmp_path / "other") as other:
+    with empty_station(tmp_path / "other") as other:
         colleagues(station, other)
         moved(station, other, tmp_path)
         same(station, other)
@@ -181,7 +182,7 @@ def test_the_demonstration_moves_to_another_station(station: Database, tmp_path:
 
 
 def test_texts_that_look_like_something_else_move_as_themselves(tmp_path: Path) -> None:
-    with Database.create(tmp_path / "station") as mine, Database.create(tmp_path / "other") as other:
+    with empty_station(tmp_path / "station") as mine, Database.create(tmp_path / "other") as other:
         with mine.write("人") as write:
             write.insert(Account, [{"name": "周敏"}, {"name": "陈默"}])
         nasty(mine)
