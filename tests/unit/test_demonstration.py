@@ -173,7 +173,7 @@ def test_its_requests_are_answered_but_the_last(services: Services) -> None:
 def test_its_council_is_at_work(services: Services) -> None:
     """Topics in every stage, each where the rules let it be; a meeting to come, one to note, firms to be answered."""
     now = dt.datetime.combine(DAY, dt.time(12), SHANGHAI)
-    councils = {row.title: row.id for row in services.records.page(Query("councils"), 0)}
+    councils = {row.values["name"]: row.id for row in services.records.page(Query("councils"), 0)}
     ours = services.councils.standing(councils["汾阳片区楼事会"], now)
     assert (ours.missing, len(ours.members)) == ((), 10)
     assert {stage for stage, count in ours.stages if count} == {stage.value for stage in Stage}
