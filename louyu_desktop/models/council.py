@@ -21,7 +21,6 @@ SIDES = ("党组织", "物业", "业主", "企业", "职能部门", "居民区",
 STAGES = tuple(stage.value for stage in Stage)
 NOTICE_STATES = tuple(state.value for state in NoticeState)
 MACHINE_STATES = WORKS, BROKEN, OUT_OF_USE = "正常", "故障", "停用"
-MACHINE_STATES = WORKS, BROKEN, OUT_OF_USE = "正常", "故障", "停用"
 _COUNCIL = Field(label=N_("议事机构"), kind=Kind.REFERENCE, target="councils", width=18)
 _TOPIC = Field(label=N_("议题"), kind=Kind.REFERENCE, target="topics", mandatory=True, required=True, width=24)
 

@@ -16,8 +16,6 @@ from louyu_desktop.text import N_
 
 POLICY_RESULTS = ("准备中", "申报中", "获批", "未获批")
 PREPARED = POLICY_RESULTS[0]
-POLICY_RESULTS = ("准备中", "申报中", "获批", "未获批")
-PREPARED = POLICY_RESULTS[0]
 _SENSITIVE = Sensitivity.SENSITIVE
 
 
