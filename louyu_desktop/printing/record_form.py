@@ -1,4 +1,4 @@
-"""活动记录表, 走访记录表: a form of facts, chapters, up to four photographs, and who signs it (FIELD.md 3.1)."""
+"""活动记录表, 走访记录表, 处置单: facts, chapters, up to four photographs, who signs, and what follows (FIELD.md 3.1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from reportlab.lib.utils import ImageReader
 
 from louyu_desktop.printing.flow import Paragraph, Style
 from louyu_desktop.printing.fonts import Typeface
-from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.guard import SMALLEST, Fitted, clean, fit
+from louyu_desktop.printing.linebreak import break_lines
 from louyu_desktop.printing.palette import INK, INK_FAINT, INK_SOFT, LINE, RULE, SAND
 from louyu_desktop.printing.paper import A4, Paper
 from louyu_desktop.printing.pen import MM, Pen, box, stroke, tick
@@ -23,6 +24,9 @@ _TOP, _NEXT_TOP, _FOOT = A4[1] - 34 * MM, A4[1] - 24 * MM, 22 * MM
 _ROW, _PAD = 9.4 * MM, 3 * MM
 _WORDS = Style(size=10.5, leading=1.65, indent=2.0)
 _NAMES = Style(size=10, leading=1.65, align="left", listed=True)
+_LINES = Style(size=10, leading=1.6)
+_FACT, _SMALLER, _STEP = 10.5, 9.0, 1.25
+_LIMIT, _LONGEST = 600, 20_000
 _PHOTO = 58 * MM
 _CAPTION = 9 * MM
 
@@ -39,12 +43,21 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A label and its text; without text there is room of `least` millimetres to write."""
+    """A label and its text; without text there is room of `least` millimetres to write.
+
+    A `listed` one names people or things, an `entered` one has an entry in each of its lines.
+    """
 
     label: str
     text: str = ""
     least: float = 12.0
     listed: bool = False
+    entered: bool = False
+
+    @property
+    def style(self) -> Style:
+        """How its paragraphs are set."""
+        return _NAMES if self.listed else _LINES if self.entered else _WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,10 @@ Fact = tuple[str, str | Ticks]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordForm:
-    """`facts` are rows of one or two (label, value); `chapters` follow them, then lines for `signs` to sign on."""
+    """`facts` are rows of one or two (label, value); `chapters` follow them, then lines for `signs` to sign on.
+
+    The chapters `behind` stand on pages of their own.
+    """
 
     station: str
     title: str
@@ -67,6 +83,7 @@ class RecordForm:
     signs: tuple[str, ...] = (N_("记录人："), N_("负责人："), N_("日期："))
     facts: tuple[tuple[Fact, ...], ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    behind: tuple[Chapter, ...] = ()
     photos: tuple[Photo, ...] = ()
     footer: str = ""
     is_demonstration: bool = False
@@ -76,9 +93,9 @@ def texts_of(record: RecordForm) -> tuple[str, ...]:
     """Every text that the record prints, cleaned: for the preflight."""
     found = [record.station, record.title, record.footer]
     found += [text for row in record.facts for label, value in row for text in (label, *_words_of(value))]
-    found += [text for one in record.chapters for text in (one.label, one.text)]
+    found += [text for one in (*record.chapters, *record.behind) for text in (one.label, one.text)]
     found += [photo.caption for photo in record.photos]
-    return tuple(map(clean, found))
+    return tuple(clean(text, limit=_LONGEST) for text in found)
 
 
 def _words_of(value: str | Ticks) -> tuple[str, ...]:
@@ -87,6 +104,25 @@ def _words_of(value: str | Ticks) -> tuple[str, ...]:
 
 def write(record: RecordForm, target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages."""
+    return write_all((record,), target, faces, f"{_(record.heading)}：{clean(record.title)}")
+
+
+def write_all(records: Sequence[RecordForm], target: Path, faces: Typeface, title: str) -> int:
+    """Write one PDF of several records, each with pages of its own; gives how many in all."""
+    count = 0
+    with Paper(target, A4, title, faces, subject=_(records[0].heading)) as paper:
+        for record in records:
+            pages = _set(record, faces).pages
+            for number, drawings in enumerate(pages, 1):
+                _furnish(paper.pen, record, number, len(pages))
+                for draw in drawings:
+                    draw(paper.pen)
+                paper.next_page()
+            count += len(pages)
+    return count
+
+
+def _set(record: RecordForm, faces: Typeface) -> _Form:
     form = _Form(faces)
     for row in record.facts:
         form.facts(row)
@@ -94,14 +130,11 @@ def write(record: RecordForm, target: Path, faces: Typeface) -> int:
         form.chapter(chapter)
     form.photos(record.photos[:MOST_PHOTOS])
     form.signatures(record.signs)
-    title = _(record.heading)
-    with Paper(target, A4, f"{title}：{clean(record.title)}", faces, subject=title) as paper:
-        for number, drawings in enumerate(form.pages, 1):
-            _furnish(paper.pen, record, number, len(form.pages))
-            for draw in drawings:
-                draw(paper.pen)
-            paper.next_page()
-    return len(form.pages)
+    if record.behind:
+        form.next_page()
+    for chapter in record.behind:
+        form.chapter(chapter)
+    return form
 
 
 Drawing = Callable[[Pen], None]
@@ -115,7 +148,8 @@ class _Form:
         self.pages: list[list[Drawing]] = [[]]
         self.y = _TOP
 
-    def _next_page(self) -> None:
+    def next_page(self) -> None:
+        """What follows stands on another page."""
         self.pages.append([])
         self.y = _NEXT_TOP
 
@@ -123,35 +157,44 @@ class _Form:
         self.pages[-1].append(drawing)
 
     def facts(self, row: Sequence[Fact]) -> None:
-        """One row of labels and values; one alone has the whole width."""
+        """One row of labels and values, as high as the longest needs; one alone has the whole width."""
         each = _WIDTH / len(row)
-        top = self.y
-        for number, (label, value) in enumerate(row):
-            x = _LEFT + number * each
-            self._draw(
-                _fact(label, value, x, top, each) if isinstance(value, str) else _ticks(label, value, x, top, each)
-            )
-        self.y -= _ROW
+        room = each - _LABEL - 2 * _PAD
+        said = [self._fitted(value, room) if isinstance(value, str) else value for _label, value in row]
+        height = max(_ROW, *(_high(one) for one in said))
+        if self.y - height < _FOOT:
+            self.next_page()
+        for number, ((label, _value), one) in enumerate(zip(row, said, strict=True)):
+            self._draw(_fact(label, one, (_LEFT + number * each, self.y), each, height))
+        self.y -= height
+
+    def _fitted(self, value: str, room: float) -> Fitted:
+        """In one line or two; what is longer in as many as it needs."""
+        text, measure = clean(value, limit=_LIMIT), self.faces.regular.width
+        if measure(text, SMALLEST) <= 1.6 * room:
+            return fit(text, room, _FACT, measure)
+        lines = break_lines(text, [measure(sign, _SMALLER) for sign in text], room)
+        return Fitted(tuple(text[line.start : line.end] for line in lines), _SMALLER)
 
     def chapter(self, chapter: Chapter) -> None:
         """A label at the left, paragraphs at the right, over as many pages as they need."""
-        style = _NAMES if chapter.listed else _WORDS
-        rest = [Paragraph(line, style, self.faces) for line in clean(chapter.text, lines=True).split("\n") if line]
+        text = clean(chapter.text, limit=_LONGEST, lines=True)
+        rest = [Paragraph(line, chapter.style, self.faces) for line in text.split("\n") if line]
         width, label, least = _WIDTH - _LABEL - 2 * _PAD, _(chapter.label), chapter.least * MM
         while True:
             room = self.y - _FOOT - 2 * _PAD
             placed, rest = _taken(rest, width, room)
             if not placed and rest:
-                self._next_page()
+                self.next_page()
                 continue
             height = max(least, sum(height for _one, height in placed) + 2 * _PAD)
             if not placed and height > self.y - _FOOT:
-                self._next_page()
+                self.next_page()
             self._draw(_words(label, placed, self.y, min(height, self.y - _FOOT)))
             self.y -= min(height, self.y - _FOOT)
             if not rest:
                 return
-            self._next_page()
+            self.next_page()
             label, least = f"{_(chapter.label)}\n{_('（续）')}", 0.0
 
     def photos(self, photos: Sequence[Photo]) -> None:
@@ -159,7 +202,7 @@ class _Form:
         each, height = _WIDTH / 2, _PHOTO + _CAPTION + 2 * _PAD
         for start in range(0, len(photos), 2):
             if self.y - height < _FOOT:
-                self._next_page()
+                self.next_page()
             for column, photo in enumerate(photos[start : start + 2]):
                 self._draw(_photo(photo, _LEFT + column * each, self.y, each, height))
             self.y -= height
@@ -167,7 +210,7 @@ class _Form:
     def signatures(self, signs: Sequence[str]) -> None:
         """Lines for those who sign."""
         if self.y - 16 * MM < _FOOT - 8 * MM:
-            self._next_page()
+            self.next_page()
         y = self.y - 11 * MM
 
         def draw(pen: Pen) -> None:
@@ -210,26 +253,26 @@ def _label(pen: Pen, words: str, x: float, y: float, height: float) -> None:
         middle -= 12.6
 
 
-def _fact(label: str, value: str, x: float, y: float, width: float) -> Drawing:
-    def draw(pen: Pen) -> None:
-        _label(pen, label, x, y, _ROW)
-        pen.rect(x + _LABEL, y - _ROW, width - _LABEL, _ROW, edge=RULE)
-        fitted = fit(clean(value, limit=300), width - _LABEL - 2 * _PAD, 10.5, pen.font().width)
-        line_y = y - _ROW / 2 + (len(fitted.lines) - 1) * fitted.size * 0.6 - 0.36 * fitted.size
-        for line in fitted.lines:
-            pen.text(x + _LABEL + _PAD, line_y, line, fitted.size)
-            line_y -= fitted.size * 1.2
-
-    return draw
+def _high(said: Fitted | Ticks) -> float:
+    """How high a row must be for what it says."""
+    return 0.0 if isinstance(said, Ticks) else len(said.lines) * said.size * _STEP + 1.8 * MM
 
 
-def _ticks(label: str, value: Ticks, x: float, y: float, width: float) -> Drawing:
-    """Boxes before words, over as much of the width as they need."""
+def _fact(label: str, said: Fitted | Ticks, at: tuple[float, float], width: float, height: float) -> Drawing:
+    """A label and its value: lines of words, or boxes before words."""
+    x, y = at
 
     def draw(pen: Pen) -> None:
-        _label(pen, label, x, y, _ROW)
-        pen.rect(x + _LABEL, y - _ROW, width - _LABEL, _ROW, edge=RULE)
-        draw_ticks(pen, value, x + _LABEL + _PAD, y - _ROW / 2, width - _LABEL - 2 * _PAD)
+        _label(pen, label, x, y, height)
+        pen.rect(x + _LABEL, y - height, width - _LABEL, height, edge=RULE)
+        start = x + _LABEL + _PAD
+        if isinstance(said, Ticks):
+            draw_ticks(pen, said, start, y - height / 2, width - _LABEL - 2 * _PAD)
+            return
+        line_y = y - height / 2 + (len(said.lines) - 1) * said.size * _STEP / 2 - 0.36 * said.size
+        for line in said.lines:
+            pen.text(start, line_y, line, said.size)
+            line_y -= said.size * _STEP
 
     return draw
 

@@ -19,6 +19,9 @@ MASKED = N_("对外（打码）")
 SIGNING = N_("请对方签名")
 """The version of a visit's form that the enterprise reads and signs: what it said and what it was told, no more."""
 
+COPY = N_("交诉求人（打码）")
+"""The version of a request that whoever asked takes home: what they said, until when, what they were told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperInfo:

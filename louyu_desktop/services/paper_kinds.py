@@ -13,6 +13,7 @@ from louyu_desktop.services.council_paper_kinds import COUNCIL_PAPERS
 from louyu_desktop.services.firm_paper_kinds import FIRM_PAPERS
 from louyu_desktop.services.measure_papers import MEASURE_PAPERS
 from louyu_desktop.services.paper_info import PaperInfo
+from louyu_desktop.services.request_papers import REQUEST_PAPERS
 from louyu_desktop.services.rights import Right
 from louyu_desktop.services.wall_papers import WALL_PAPERS
 from louyu_desktop.settings import BY_KEY
@@ -141,6 +142,7 @@ PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(name=DAY_LOG, label=N_("值班日志"), options=day_rows.OPTIONS, personal=True, right=Right.LOG),
     *FIRM_PAPERS,
     *BUILDING_PAPERS,
+    *REQUEST_PAPERS,
     *CHECKLIST_PAPERS,
     *COUNCIL_PAPERS,
     *WALL_PAPERS,

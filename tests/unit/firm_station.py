@@ -10,14 +10,17 @@ from typing import Any
 from louyu_desktop.models import (
     Account,
     Activity,
+    AgendaItem,
     Building,
     ColourChange,
     Contact,
+    Council,
     Enterprise,
     FactChange,
     HeadquartersVisit,
     Honour,
     Inspection,
+    Meeting,
     Occupancy,
     OwnField,
     PackDelivery,
@@ -30,6 +33,7 @@ from louyu_desktop.models import (
     SpecialCase,
     Station,
     TeamMember,
+    Topic,
     Unit,
     Visit,
     VisitTask,
@@ -107,8 +111,10 @@ def make(folder: Path) -> FirmStation:
             write.insert(Registration, [{"activity_id": activity, "person_id": person}])
             write.insert(SignIn, [{"activity_id": activity, "person_id": person, "signed_at": starts}])
     others = {"activities": activity, "buildings": towers[0], "visits": visit, "enterprises": firms["busy"]}
+    others |= _councils(database)
     services = open_services(database)
-    [others["pack-deliveries"]] = services.records.ids(Query("pack-deliveries"))
+    for kind in ("pack-deliveries", "requests"):
+        [others[kind]] = services.records.ids(Query(kind))
     others |= _on_the_wall(services)
     return FirmStation(database, services, firms, visit, others)
 
@@ -119,6 +125,21 @@ def _on_the_wall(services: Services) -> dict[str, int]:
     wish = {"made_on": day, "text": LONG[:60], "public_text": LONG[:60], "state": "待认领", "wisher": "张三"}
     notice = {"proposed_on": day, "title": "电梯分层停靠", "body": LONG}
     return {"wishes": save("wishes", None, wish), "public-notices": save("public-notices", None, notice)}
+
+
+def _councils(database: Database) -> dict[str, int]:
+    """A council with a covenant, and a meeting of it that decided about a topic."""
+    with database.write("议") as write:
+        [council] = write.insert(Council, [{"name": "梧桐楼事会", "covenant": "第一条 有事好商量。"}])
+        [meeting] = write.insert(Meeting, [
+            {"name": "第四次例会", "council_id": council, "starts_at": dt.datetime(2026, 11, 20, 6, tzinfo=dt.UTC),
+             "attended": "丁雨桐、㐂𠮷喆", "state": "已开"},
+        ])  # fmt: skip
+        [topic] = write.insert(Topic, [
+            {"title": LONG[:40], "raised_on": TODAY, "council_id": council, "meeting_id": meeting, "stage": "资源整合"},
+        ])  # fmt: skip
+        write.insert(AgendaItem, [{"meeting_id": meeting, "topic_id": topic, "position": 1, "decision": "通过"}])
+    return {"councils": council, "meetings": meeting, "topics": topic}
 
 
 def _places(write: Any, firms: dict[str, int], towers: list[int]) -> None:
