@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from louyu_desktop.printing.fonts import Typeface
-from louyu_desktop.printing.guard import clean, fit
-from louyu_desktop.printing.palette import ACCENT, INK, INK_FAINT, INK_SOFT, LINE, LINE_FAINT, SAND
+from louyu_desktop.printing.guard import Fitted, clean, fit
+from louyu_desktop.printing.palette import ACCENT, INK, INK_FAINT, INK_SOFT, LINE, LINE_FAINT, SAND, Colour
 from louyu_desktop.printing.paper import A4, Paper, Size
 from louyu_desktop.printing.pen import MM, Pen
 from louyu_desktop.text import _
@@ -19,6 +19,7 @@ _HEAD, _FOOT = 52 * MM, 22 * MM
 _LARGEST, _LEAST = 9.4 * MM, 5.0 * MM
 _TITLE, _BETWEEN = 1.25, 0.55
 _CODE, _DAYS = 13 * MM, 24 * MM
+_TWO_LINES = 7 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +156,21 @@ def _block(pen: Pen, block: PosterBlock, x: float, y: float, across: float, row:
 def _item(pen: Pen, item: PosterItem, at: tuple[float, float], across: float, row: float, size: float) -> None:
     x, y = at[0], at[1] - row * 0.66
     pen.text(x + 3 * MM, y, clean(item.code, limit=10), size * 0.8, colour=INK_SOFT)
-    room = across - _CODE - _DAYS
-    name = fit(clean(item.name), room * 0.66, size, pen.font().width, most_lines=1)
-    pen.text(x + _CODE, y, name.lines[0], name.size, colour=INK)
-    who = fit(clean(item.who), room * 0.3, size * 0.72, pen.font().width, most_lines=1)
-    pen.text(x + across - _DAYS - 2 * MM, y, who.lines[0], who.size, colour=INK_SOFT, align="right")
+    room = across - _CODE - _DAYS - 6 * MM
+    least = pen.width(clean(item.who), size * 0.72)
+    wide = max(room * 0.62, min(room - least, pen.width(clean(item.name), size)))
+    lines = 2 if row >= _TWO_LINES else 1
+    name = fit(clean(item.name), wide, size, pen.font().width, most_lines=lines)
+    _lines(pen, name, (x + _CODE, at[1] - row / 2), INK)
+    who = fit(clean(item.who), room - wide, size * 0.72, pen.font().width, most_lines=lines)
+    _lines(pen, who, (x + across - _DAYS - 2 * MM, at[1] - row / 2), INK_SOFT, align="right")
     promise = fit(clean(item.promise), _DAYS - 2 * MM, size * 0.8, pen.font().width, most_lines=1)
     pen.text(x + across - 1 * MM, y, promise.lines[0], promise.size, bold=item.promise == _("当场办"), align="right")
+
+
+def _lines(pen: Pen, said: Fitted, at: tuple[float, float], colour: Colour, align: str = "left") -> None:
+    """One line or two round the middle of a row."""
+    x, y = at[0], at[1] + (len(said.lines) - 1) * said.size * 0.58 - 0.36 * said.size
+    for line in said.lines:
+        pen.text(x, y, line, said.size, colour=colour, align=align)
+        y -= said.size * 1.16

@@ -19,7 +19,7 @@ from louyu_desktop.printing.palette import INK, Colour
 from louyu_desktop.printing.pen import Pen, fill
 from louyu_desktop.printing.shortened import END, tell
 
-_HEADING_LIMIT = 100
+_HEADING_LIMIT, _LONGEST = 100, 20_000
 _BETWEEN = (" ", "\u3000")  # what may part one run from the next
 _MOST_STRETCH = 0.35  # of an em; a line that would need more stays ragged
 
@@ -65,7 +65,7 @@ class Block(Flowable):  # type: ignore[misc, unused-ignore]
 
 def _within(text: str, at: int, last: int) -> str:
     """A run cleaned; a space between it and the next one stays."""
-    kept = clean(text)
+    kept = clean(text, limit=_LONGEST)
     if not kept:
         return text[:1] if 0 < at < last and text[:1] in _BETWEEN else kept
     before = text[0] if at and text[0] in _BETWEEN else ""

@@ -113,12 +113,13 @@ class _Setter:
 
     def _signed(self) -> None:
         """The signature and the day stay together, two characters in from the right."""
-        self._need(4 * self.step)
+        self._need(5 * self.step)
         self.y -= self.step
         x = self.right - 2 * self.body
-        said = fit(clean(self.notice.signed, limit=80), x - self.left, self.body, self.pen.font().width, most_lines=1)
-        self.pen.text(x, self.y, said.lines[0], said.size, align="right")
-        self.y -= self.step
+        said = fit(clean(self.notice.signed, limit=120), x - self.left, self.body, self.pen.font().width)
+        for line in said.lines:
+            self.pen.text(x, self.y, line, said.size, align="right")
+            self.y -= self.step
         self.pen.text(x, self.y, clean(self.notice.day), self.body, align="right")
 
     def _foot(self) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
+from math import ceil
 from pathlib import Path
 
 from louyu_desktop.printing.guard import clean
-from louyu_desktop.printing.linebreak import BrokenLine, break_lines
+from louyu_desktop.printing.linebreak import BrokenLine, break_lines, may_break
 from louyu_desktop.printing.official_faces import OfficialFaces, Role
 from louyu_desktop.printing.palette import BLACK, RED_HEAD, Colour
 from louyu_desktop.printing.paper import A4, Paper
@@ -24,8 +26,9 @@ TOP, LEFT, WIDTH, HEIGHT = 37 * MM, 28 * MM, 156 * MM, 225 * MM
 BODY, TITLE, MARK, FOLIO = 16.0, 22.0, 36.0, 14.0
 """三号, 二号, the mark 小初, and 四号 in points."""
 
-_FOLIO_BELOW = 7 * MM
+_FOLIO_BELOW, _MARK_BELOW = 7 * MM, 35 * MM
 _EM_UP, _DASH_UP = 0.88, 0.38
+_LIMIT = 8000
 
 
 class Kind(StrEnum):
@@ -67,7 +70,7 @@ def texts_of(document: Official) -> tuple[str, ...]:
     """Every text that is printed, cleaned: for the preflight."""
     found = [document.mark, document.under_mark, document.title]
     found += [text for block in document.blocks for text in (block.label, block.text)]
-    return tuple(clean(text) for text in found if text)
+    return tuple(clean(text, limit=_LIMIT) for text in found if text)
 
 
 def write(document: Official, target: Path, faces: OfficialFaces) -> int:
@@ -75,8 +78,12 @@ def write(document: Official, target: Path, faces: OfficialFaces) -> int:
     with Paper(target, A4, document.file_title or document.title, faces.faces[Role.BODY]) as paper:
         setter = _Setter(paper, faces)
         setter.head(document)
-        for block in document.blocks:
-            setter.block(block)
+        for kind, blocks in groupby(document.blocks, key=lambda block: block.kind):
+            if kind is Kind.RIGHT:
+                setter.signed([clean(block.text) for block in blocks])
+                continue
+            for block in blocks:
+                setter.block(block)
         setter.end_page()
         paper.next_page()
         return setter.page
@@ -100,25 +107,52 @@ class _Setter:
             self._line += 1
 
     def _mark(self, mark: str, under: str) -> None:
+        """One red line, smaller where it is long; one that would be smaller than the title stands in several."""
         size = min(MARK, WIDTH / max(len(mark), 1))
-        self._line = 2
-        self._draw(Role.TITLE, mark, size, LEFT + WIDTH / 2, align="center", colour=RED_HEAD)
-        if under:
-            self._draw(Role.BODY, under, BODY, LEFT + WIDTH / 2, align="center")
+        lines = (mark,) if size >= TITLE else title_lines(mark)
+        size = max(size, TITLE)
+        pen, top = self._pens[Role.TITLE], A4[1] - TOP - _MARK_BELOW
+        for number, text in enumerate(lines):
+            y = top - number * LEADING - size * _EM_UP
+            pen.text(LEFT + WIDTH / 2, y, text, size, align="center", colour=RED_HEAD)
+        self._line = ceil((_MARK_BELOW + size) / LEADING) + len(lines) - 1
+        for text in self._broken(under, WIDTH):
+            self._draw(Role.BODY, text, BODY, LEFT + WIDTH / 2, align="center")
         y = self._top_of(self._line) - 2 * MM
         self._pens[Role.BODY].line(LEFT, y, LEFT + WIDTH, y, colour=RED_HEAD, width=1.2)
         self._line += 1
 
+    def signed(self, texts: Sequence[str]) -> None:
+        """Who signs and the day (成文日期), which stands four characters in from the right, the others centred over it.
+
+        They are never parted by the end of a page.
+        """
+        lines = [tuple(self._broken(text, WIDTH - 4 * PITCH)) for text in texts]
+        count = sum(map(len, lines))
+        if self._line + count > LINES >= count:
+            self._line = LINES
+        measure = self._pens[Role.BODY].width
+        wide = [max((measure(line, BODY) for line in one), default=0.0) for one in lines]
+        from_right = [each / 2 + (4 if at == len(wide) - 1 else 2) * PITCH for at, each in enumerate(wide)]
+        middle = LEFT + WIDTH - max(from_right, default=0.0)
+        for line in (line for one in lines for line in one):
+            self._draw(Role.BODY, line, BODY, middle, align="center")
+
+    def _broken(self, text: str, room: float) -> Iterator[str]:
+        """The lines of a text that is not justified."""
+        measure = self._pens[Role.BODY].width
+        for line in break_lines(text, [measure(sign, BODY) for sign in text], room) if text else ():
+            yield text[line.start : line.end]
+
     def block(self, block: Block) -> None:
         """One paragraph."""
-        text = clean(block.text)
+        text = clean(block.text, limit=_LIMIT)
         match block.kind:
             case Kind.BLANK:
                 self._next_line()
-            case Kind.RIGHT:  # 成文日期右空四字
-                self._draw(Role.BODY, text, BODY, LEFT + WIDTH - 4 * PITCH, align="right")
             case Kind.CENTRED:
-                self._draw(Role.BODY, text, BODY, LEFT + WIDTH / 2, align="center")
+                for line in self._broken(text, WIDTH):
+                    self._draw(Role.BODY, line, BODY, LEFT + WIDTH / 2, align="center")
             case Kind.PEOPLE:
                 self._people(clean(block.label), text)
             case _:
@@ -188,7 +222,19 @@ def title_lines(title: str) -> tuple[str, ...]:
 
 
 def _cut(text: str, lengths: Sequence[int]) -> Iterator[str]:
-    start = 0
+    """Lines of about these lengths: no number or word is parted, no line begins with a mark."""
+    spare = (int(WIDTH // TITLE) - max(lengths)) // (1 if len(lengths) == 2 else 2)
+    start = wanted = 0
     for length in lengths:
-        yield text[start : start + length]
-        start += length
+        wanted += length
+        stop = _lawful(text, wanted, spare)
+        yield text[start:stop].strip()
+        start = stop
+
+
+def _lawful(text: str, wanted: int, spare: int) -> int:
+    """The nearest place where a line may end, at most `spare` characters off."""
+    if wanted >= len(text):
+        return wanted
+    near = sorted(range(max(1, wanted - spare), min(len(text), wanted + spare + 1)), key=lambda at: abs(at - wanted))
+    return next((at for at in near if may_break(text, at)), wanted)

@@ -83,8 +83,11 @@ class _Setter:
         start = self.left + pen.width(title, 22 * scale, bold=True) + 10 * scale
         mark = _("演示") if self.figures.is_demonstration else ""
         about = "·".join(filter(None, (clean(self.figures.station, limit=60), clean(self.figures.span), mark)))
-        said = fit(about, self.right - start, 11 * scale, pen.font().width, most_lines=1, repeated=self.page > 1)
-        pen.text(self.right, y, said.lines[0], said.size, colour=INK_SOFT, align="right")
+        said = fit(about, self.right - start, 11 * scale, pen.font().width, repeated=self.page > 1)
+        up = y + (len(said.lines) - 1) * said.size * 1.2
+        for line in said.lines:
+            pen.text(self.right, up, line, said.size, colour=INK_SOFT, align="right")
+            up -= said.size * 1.2
         y -= 5 * MM * scale
         pen.line(self.left, y, self.right, y, colour=ACCENT, width=1.2 * scale)
         self.y = y - 9 * MM * scale

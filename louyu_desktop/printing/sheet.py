@@ -95,6 +95,11 @@ class SheetDesign:
         return sum(column.width for column in self.columns)
 
 
+def cell_room(column: Column) -> float:
+    """How wide the words in a cell of a column may be, in points."""
+    return column.width * MM - 2 * _PAD
+
+
 def place(groups: Iterable[tuple[Heading | None, Sequence[Line]]], design: SheetDesign) -> list[Line]:
     """The lines of all groups: a heading never stands alone at a page's foot, and comes again where its rows go on."""
     lines: list[Line] = []
@@ -160,7 +165,7 @@ class _Lane:
 
     def __init__(self, column: Column, left: float, design: SheetDesign, pen: Pen) -> None:
         self.left, self.middle = left + _PAD, left + column.width * MM / 2
-        self.room = column.width * MM - 2 * _PAD
+        self.room = cell_room(column)
         self.share = _SHARES[column.align]
         self.design, self.document = design, pen.document
         self.font = pen.font(bold=column.bold)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from louyu_desktop.printing.fonts import Typeface
-from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.guard import SMALLEST, Measure, clean, fit
+from louyu_desktop.printing.linebreak import break_lines
 from louyu_desktop.printing.palette import INK_FAINT, INK_SOFT, LINE, SAND
 from louyu_desktop.printing.paper import A4, A4_LANDSCAPE, Paper, Size
 from louyu_desktop.printing.pen import MM, Pen
@@ -20,6 +21,7 @@ from louyu_desktop.printing.sheet import (
     Line,
     SheetDesign,
     Total,
+    cell_room,
     page_count,
     place,
     starts_page,
@@ -30,7 +32,8 @@ from louyu_desktop.text import _
 _MARGIN = 15.0
 _TOP, _FACT, _HEAD, _BOTTOM = 31.0, 6.2, 8.8, 34.0
 _ROW = 9.0
-_SIZE = 9.0
+_SIZE, _CELL_LINES = 9.0, 3
+_PIECE = 280
 _LOWEST = 11 * MM
 
 
@@ -48,7 +51,8 @@ class Part:
 class TableSheet:
     """`facts` stand in lines above the table, `notes` under it on the last page, `signs` are lines to sign on.
 
-    The widths of `columns` are shares: they fill the page.  `empty` is said where there are no rows.
+    The widths of `columns` are shares: they fill the page.  `empty` is said where there are no rows.  What a cell has
+    no room for goes on in a row below: no word of a table is lost.
     """
 
     title: str
@@ -87,7 +91,7 @@ def draw_pages(paper: Paper, sheet: TableSheet) -> int:
     """Draw the table on pages of a paper of its size; gives how many."""
     size = paper.size
     design = _design(sheet, size)
-    lines = _lines(sheet, design)
+    lines = _lines(sheet, design, _Unfolding(paper.faces, design))
     pages = page_count(len(lines), design)
     write_sheet(paper, design, lines, lambda pen, page: _furnish(pen, sheet, size, page, pages))
     if not lines:
@@ -106,8 +110,8 @@ def _design(sheet: TableSheet, size: Size) -> SheetDesign:
         Grid(left=_MARGIN, top=at, head=_HEAD, row=_ROW, rows=_rows(size, at)) for at in (top, _TOP)
     )
     return SheetDesign(
-        columns=columns, first=first, following=following, size=_SIZE, head_size=_SIZE, cell_lines=3, line=LINE,
-        head_fill=SAND,
+        columns=columns, first=first, following=following, size=_SIZE, head_size=_SIZE, cell_lines=_CELL_LINES,
+        line=LINE, head_fill=SAND,
     )  # fmt: skip
 
 
@@ -115,15 +119,51 @@ def _rows(size: Size, top: float) -> int:
     return int((size[1] / MM - top - _HEAD - _BOTTOM) / _ROW)
 
 
-def _lines(sheet: TableSheet, design: SheetDesign) -> list[Line]:
+class _Unfolding:
+    """Rows as the sheet has room for: a cell that is too long for its row goes on in the rows below."""
+
+    def __init__(self, faces: Typeface, design: SheetDesign) -> None:
+        self._cells = [(cell_room(one), faces.weight(bold=one.bold).width) for one in design.columns]
+
+    def rows(self, rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+        """Each row, or the several that it takes."""
+        return [one for row in rows for one in self._row(row)]
+
+    def _row(self, row: Sequence[str]) -> Sequence[Sequence[str]]:
+        if all(len(cell) * SMALLEST <= room * 2 for cell, (room, _measure) in zip(row, self._cells, strict=False)):
+            return (row,)
+        cells = [_pieces(cell, room, measure) for cell, (room, measure) in zip(row, self._cells, strict=False)]
+        count = max(map(len, cells))
+        return [tuple(cell[at] if at < len(cell) else "" for cell in cells) for at in range(count)]
+
+
+def _pieces(cell: str, room: float, measure: Measure) -> list[str]:
+    """What one row has room for, and the next, and so on."""
+    text = clean(cell)
+    if measure(text, SMALLEST) <= room * (_CELL_LINES - 1):
+        return [cell]
+    lines = break_lines(text, [measure(sign, SMALLEST) for sign in text], room)
+    found, at = [], 0
+    while at < len(lines):
+        last = min(at + _CELL_LINES, len(lines))
+        while last > at + 1 and lines[last - 1].end - lines[at].start > _PIECE:
+            last -= 1
+        found.append(text[lines[at].start : lines[last - 1].end])
+        at = last
+    return found
+
+
+def _lines(sheet: TableSheet, design: SheetDesign, unfolding: _Unfolding) -> list[Line]:
     """All lines; sums never open a page without a row that they add up."""
     lines: list[Line] = []
-    groups = [(Heading(one.heading, one.note) if one.heading else None, one.rows) for one in sheet.parts]
+    groups = [
+        (Heading(one.heading, one.note) if one.heading else None, unfolding.rows(one.rows)) for one in sheet.parts
+    ]
     if not any(one.total for one in sheet.parts):
         lines = place(groups, design)
     else:
-        for part in sheet.parts:
-            lines += part.rows
+        for part, (_heading, rows) in zip(sheet.parts, groups, strict=True):
+            lines += rows
             if part.total:
                 _keep(lines, design, 1)
                 lines.append(Total(part.total))

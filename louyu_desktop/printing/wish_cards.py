@@ -99,12 +99,15 @@ class _Piece:
         wide = pen.width(label, size)
         due = _("约定 {day} 前").format(day=card.due) if card.due else ""
         room = self.room - wide - (pen.width(due, size) + 8 if due else 0.0)
-        pen.text(self.left, y, label, size, colour=INK_SOFT)
         if card.claimant:
-            said = fit(clean(card.claimant, limit=80), room, size, pen.font(bold=True).width, most_lines=1)
-            pen.text(self.left + wide, y, said.lines[0], said.size, bold=True)
+            said = fit(clean(card.claimant, limit=120), room, size, pen.font(bold=True).width)
+            for line in reversed(said.lines):
+                pen.text(self.left + wide, y, line, said.size, bold=True)
+                y += 1.2 * said.size
+            y -= 1.2 * said.size
         else:
             pen.line(self.left + wide, y - 2, self.left + wide + room * 0.8, y - 2, colour=LINE)
+        pen.text(self.left, y, label, size, colour=INK_SOFT)
         pen.text(self.left + self.room, y, due, size, colour=INK_SOFT, align="right")
         mark = _("演示") if self.cards.is_demonstration else ""
         station = "·".join(filter(None, (clean(self.cards.station, limit=60), mark)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from louyu_desktop.printing.checklist_poster import Poster, PosterBlock, PosterI
 from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.table_sheet import Part, TableSheet
 from louyu_desktop.rules import dates
-from louyu_desktop.services.checklists import in_force
+from louyu_desktop.services.checklists import in_force, is_altered
 from louyu_desktop.services.duty_rosters import Duty, RosterLine, week_of
 from louyu_desktop.services.paper_info import PaperInfo
 from louyu_desktop.services.paper_ready import Asked, Ready, ready, titled
@@ -28,6 +28,7 @@ ROSTER = "duty-roster"
 RECEIPT = "pack-receipt"
 _LIST, _POSTER = N_("A4 清单"), N_("A3 海报")
 _USUAL = N_("服务清单")
+_GUIDE = N_("材料和条件以一网通办办事指南为准。")
 
 CHECKLIST_PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(
@@ -63,6 +64,8 @@ def _checklist(asked: Asked) -> Ready:
         title = catalogue or _(_USUAL)
         day = version.effective_on if version else ""
         words = _("版本 {name}").format(name=version.name) if version else ""
+        if version and is_altered(session):
+            words = _("{version} 之后有改动").format(version=words)
         words = titled(words, _("{day} 起施行").format(day=day) if day else "")
         examples = sum(item.is_example for one in found for item in one.items)
         note = _("其中 {count} 项是示例，还没核对").format(count=examples) if examples else ""
@@ -70,16 +73,18 @@ def _checklist(asked: Asked) -> Ready:
             return ready(titled(title, _("海报")), checklist_poster, Poster(
                 title=title, about=titled(station.name, _("就近办，马上办"), _counted(found)), version=words,
                 blocks=tuple(PosterBlock(one.code, one.name, tuple(map(_poster_item, one.items))) for one in found),
-                footer=note, is_demonstration=station.is_demonstration,
+                footer=titled(note, _(_GUIDE).rstrip("。")), is_demonstration=station.is_demonstration,
             ))  # fmt: skip
         sheet = TableSheet(
-            title=title, aside=titled(words, station.name), columns=_COLUMNS, landscape=True,
+            title=title, aside=titled(words, station.name), landscape=True,
+            columns=tuple(replace(one, heading=_(one.heading)) for one in _COLUMNS),
             parts=tuple(
                 Part(heading=titled(one.code, one.name), note=_("{count} 项").format(count=len(one.items)),
                      rows=tuple(map(_cells, one.items)))
                 for one in found
             ),
-            facts=(_("{counted}。承诺时限按工作日算，指本站答复或转交的时间。").format(counted=_counted(found)),),
+            facts=(_("{counted}。承诺时限按工作日算，指本站答复或转交的时间。{guide}").format(
+                counted=_counted(found), guide=_(_GUIDE)),),
             footer=titled(_("{day} 打印").format(day=dates.today().isoformat()), note),
             empty=_("这份清单里还没有启用的事项"), is_demonstration=station.is_demonstration,
         )  # fmt: skip
@@ -108,8 +113,8 @@ def _poster_item(item: ServiceItem) -> PosterItem:
 
 def _cells(item: ServiceItem) -> tuple[str, ...]:
     return (
-        item.code, item.name, "、".join(item.targets), item.materials or "",
-        "、".join(filter(None, (item.department, item.partner))), _promise(item), item.mode or "",
+        item.code, item.name, "、".join(map(_, item.targets)), item.materials or "",
+        "、".join(filter(None, (item.department, item.partner))), _promise(item), _(item.mode) if item.mode else "",
         " ".join(filter(None, (item.hours, item.phone))),
     )  # fmt: skip
 
@@ -121,6 +126,7 @@ def _categories(session: Session, catalogue: str, only: str) -> list[_Category]:
         .order_by(ServiceCategory.code, ServiceCategory.id)
     ).all()  # fmt: skip
     known = [row for row in rows if (row.catalogue or _(_USUAL)) == (catalogue or _(_USUAL))]
+    theirs = {row.id for row in rows}
     if catalogue and not known:
         raise UserError(_("没有叫「{name}」的清单。请在大类里填好「所属清单」再打印").format(name=catalogue))
     wanted = {word for word in only.replace("，", "、").replace(" ", "、").split("、") if word}
@@ -129,7 +135,7 @@ def _categories(session: Session, catalogue: str, only: str) -> list[_Category]:
     live = select(ServiceItem).where(ServiceItem.archived_at.is_(None), ServiceItem.enabled.is_(True))
     items: dict[int | None, list[ServiceItem]] = {}
     for item in session.scalars(live.order_by(ServiceItem.code, ServiceItem.id)):
-        items.setdefault(item.category_id, []).append(item)
+        items.setdefault(item.category_id if item.category_id in theirs else None, []).append(item)
     found = [
         _Category(row.code, row.name, tuple(items[row.id]))
         for row in known
@@ -143,7 +149,7 @@ def _roster(asked: Asked) -> Ready:
     with asked.database.read() as session:
         week = week_of(session, asked.chosen.get("week") or dates.today())
         station = station_words(session)
-    columns = (Column(N_("坐班单位"), 44, bold=True), *(Column(heading, 28) for heading in week.headings))
+    columns = (Column(_("坐班单位"), 44, bold=True), *(Column(heading, 28) for heading in week.headings))
     rows = tuple(
         (titled(one.partner, one.helps_with, _places(one)), *("；".join(map(_duty, day)) for day in one.days))
         for one in week.lines
@@ -151,7 +157,7 @@ def _roster(asked: Asked) -> Ready:
     sheet = TableSheet(
         title=_("坐班表"), aside=titled(_("{day} 这一周").format(day=week.monday.isoformat()), station.name),
         columns=columns, parts=(Part(rows=rows),) if rows else (), landscape=True,
-        notes=(_("每周的坐班遇到休息日就停一次；单排在某一天的照常。"),),
+        notes=(_("每周的坐班遇到节假日就停一次；单排在某一天的照常。"),),
         footer=_("{day} 打印").format(day=dates.today().isoformat()), empty=_("这一周没有人坐班"),
         is_demonstration=station.is_demonstration,
     )  # fmt: skip
@@ -185,12 +191,12 @@ def _receipt(asked: Asked) -> Ready:
             facts=(
                 _("企业：{name}").format(name=firm),
                 _("服务包：{name}").format(name=titled(pack.name, pack.edition or "")),
-                titled(_("送达日期：{day}").format(day=given.delivered_on.isoformat()), given.way or "",
+                titled(_("送达日期：{day}").format(day=given.delivered_on.isoformat()), _(given.way) if given.way else "",
                        _("送达人：{name}").format(name=given.deliverer) if given.deliverer else ""),
             ),
-            columns=(Column(N_("序号"), 14, "right"), Column(N_("服务内容"), 110), Column(N_("服务团队"), 50)),
+            columns=(Column(_("序号"), 14, "center"), Column(_("服务内容"), 110), Column(_("服务团队"), 50)),
             parts=(Part(rows=tuple((str(n), line, pack.provider or "") for n, line in enumerate(lines, 1))),),
-            signs=(_("签收人"), _("联系电话"), _("日期")), empty=_("这个服务包还没有写内容"),
+            signs=(_("签收人："), _("联系电话："), _("日期：")), empty=_("这个服务包还没有写内容"),
             notes=(_("本单一式两份，企业和服务站各留一份。"),), is_demonstration=station.is_demonstration,
         )  # fmt: skip
     return ready(titled(_("服务包签收单"), firm), table_sheet, sheet)

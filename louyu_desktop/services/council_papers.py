@@ -23,7 +23,7 @@ from louyu_desktop.rules.day_words import date_words, weekday
 from louyu_desktop.rules.roles import Role, sees
 from louyu_desktop.services import council_paper_kinds as kinds
 from louyu_desktop.services import council_reading as reading
-from louyu_desktop.services.council_copies import AgendaLine, MeasureLine, TopicFile
+from louyu_desktop.services.council_copies import OBSERVER, AgendaLine, MeasureLine, TopicFile
 from louyu_desktop.services.firm_words import STAMP, people_of_station
 from louyu_desktop.services.paper_options import setting
 from louyu_desktop.services.paper_ready import Asked, Ready, ready, ready_official, titled
@@ -56,10 +56,6 @@ def _when(meeting: Meeting) -> str:
     return moment(meeting.starts_at, None)
 
 
-def _day(meeting: Meeting) -> dt.date:
-    return meeting.starts_at.astimezone(SHANGHAI).date()
-
-
 def _body(text: str) -> Iterator[Block]:
     return (Block(Kind.BODY, line.strip()) for line in text.splitlines() if line.strip())
 
@@ -72,7 +68,7 @@ def _notice(asked: Asked) -> Ready:
         meeting = standing.live_meeting(session, asked.id)
         council, station = _council(session, meeting), station_words(session)
         items = reading.agenda(session, asked.role, meeting.id)
-        members = reading.members_of(session, meeting.council_id, dates.today())
+        members = reading.members_of(session, meeting.council_id, reading.day_of(meeting))
         title = _("关于召开{meeting}的通知").format(meeting=meeting.name)
         at = meeting.starts_at.astimezone(SHANGHAI)
         when = _("{day}（{weekday}）{time}").format(
@@ -106,12 +102,12 @@ def _sign_in(asked: Asked) -> Ready:
     with asked.database.read() as session:
         meeting = standing.live_meeting(session, asked.id)
         station = station_words(session)
-        members = reading.members_of(session, meeting.council_id, dates.today())
+        members = reading.members_of(session, meeting.council_id, reading.day_of(meeting))
         sheet = SignInSheet(
             activity=meeting.name, time=_when(meeting), place=meeting.place or "", organiser=_council(session, meeting),
             attendees=tuple(Attendee(one.name, one.unit or one.side, note=one.post) for one in members),
             columns=("name", "unit", "note"), blank_rows=int(asked.chosen.get("blank_rows") or 0),
-            expected=len(members) or None, privacy_line=str(setting(session, "privacy_line")),
+            expected=sum(one.post != OBSERVER for one in members) or None, privacy_line=str(setting(session, "privacy_line")),
             is_demonstration=station.is_demonstration,
         )  # fmt: skip
     return ready(titled(_("会议签到表"), meeting.name), sign_in_sheet, sheet)
@@ -128,23 +124,33 @@ def _record(asked: Asked) -> Ready:
         items = reading.agenda(session, role, meeting.id)
         expected = _("{count} 人").format(count=meeting.expected) if meeting.expected else ""
         form = RecordForm(
-            station=station.name, title=titled(meeting.name, _day(meeting).isoformat()), heading=N_("会议记录"),
+            station=station.name, title=titled(meeting.name, reading.day_of(meeting).isoformat()), heading=N_("会议记录"),
             facts=(
                 ((_("会议名称"), meeting.name),),
                 ((_("时间"), _when(meeting)), (_("地点"), meeting.place or "")),
                 ((_("主持人"), _seen(role, "meetings", "chair", meeting.chair)),
                  (_("记录人"), _seen(role, "meetings", "recorder", meeting.recorder))),
-                ((_("会议类型"), _(meeting.kind) if meeting.kind else ""), (_("应到"), expected)),
-                ((_("出席"), _seen(role, "meetings", "attended", meeting.attended)),),
-                ((_("请假"), _seen(role, "meetings", "absent", meeting.absent)),),
-                ((_("列席"), _seen(role, "meetings", "observers", meeting.observers)),),
+                ((_("会议类型"), _(meeting.kind) if meeting.kind else ""), (_("会议编号"), meeting.number or "")),
+                ((_("应到"), expected), (_("实到"), _counted(_seen(role, "meetings", "attended", meeting.attended)))),
             ),
-            chapters=tuple(_chapters(role, meeting, items)),
+            chapters=(*_there(role, meeting), *_chapters(role, meeting, items)),
             signs=(N_("主持人："), N_("记录人："), N_("日期：")),
             footer=_footer(names.get(asked.database.actor or 0, ""), _(STAMP)),
             is_demonstration=station.is_demonstration,
         )  # fmt: skip
     return ready(titled(_("会议记录"), meeting.name), record_form, form)
+
+
+def _counted(names: str) -> str:
+    count = sum(1 for one in names.replace("\n", "、").split("、") if one.strip())
+    return _("{count} 人").format(count=count) if count else ""
+
+
+def _there(role: Role, meeting: Meeting) -> Iterator[Chapter]:
+    """Who was there, who excused themselves, who sat in: every name, however many there are."""
+    for name, label in (("attended", N_("出席")), ("absent", N_("请假")), ("observers", N_("列席"))):
+        words = _seen(role, "meetings", name, getattr(meeting, name))
+        yield Chapter(_(label), "、".join(words.split("\n")), 9.4, listed=True)
 
 
 def _chapters(role: Role, meeting: Meeting, items: tuple[AgendaLine, ...]) -> Iterator[Chapter]:
@@ -183,20 +189,26 @@ def _minutes(asked: Asked) -> Ready:
             blocks += _decided(number, one, measures[one.topic_id])
         blocks += list(_body(meeting.decisions or ""))
         blocks += [Block(Kind.BLANK), *_people(role, meeting)]
-        marked, day = bool(asked.chosen.get("mark")), _compact(_day(meeting))
+        marked, day = bool(asked.chosen.get("mark")), _compact(reading.day_of(meeting))
         blocks += [] if marked else [Block(Kind.BLANK), Block(Kind.RIGHT, day)]
         document = Official(
             title="" if marked else _("{meeting}纪要").format(meeting=meeting.name), blocks=blocks,
-            mark=_("{council}会议纪要").format(council=council) if marked else "",
+            mark=_mark(council) if marked else "",
             under_mark="　".join(filter(None, (meeting.number, day))) if marked else "",
             file_title=_("{meeting}纪要").format(meeting=meeting.name),
         )  # fmt: skip
     return ready_official(titled(_("会议纪要"), meeting.name), document, asked)
 
 
+def _mark(council: str) -> str:
+    """楼事会会议纪要; of a council that is called 会议 already, 议事会议纪要."""
+    words = _("{council}纪要") if council.endswith(_("会议")) else _("{council}会议纪要")
+    return words.format(council=council)
+
+
 def _opening(role: Role, meeting: Meeting, council: str) -> str:
     chair = _seen(role, "meetings", "chair", meeting.chair)
-    words = {"day": _compact(_day(meeting)), "chair": chair, "place": meeting.place or "", "meeting": meeting.name,
+    words = {"day": _compact(reading.day_of(meeting)), "chair": chair, "place": meeting.place or "", "meeting": meeting.name,
              "council": council}  # fmt: skip
     if not meeting.place:
         return _("{day}，{council}召开{meeting}。现将议定事项纪要如下。").format(**words)
@@ -244,6 +256,7 @@ def _topic_sheet(asked: Asked) -> Ready:
     form = RecordForm(
         station=station.name, title=topic.title, heading=N_("议题闭环单"),
         facts=(
+            ((_("议题"), topic.title),),
             ((_("编号"), topic.number), (_("提出日期"), date_words(topic.raised_on))),
             ((_("议事机构"), topic.council), (_("提出方"), topic.proposer)),
             ((_("类别"), _(topic.category) if topic.category else ""), (_("阶段"), _(topic.stage))),

@@ -144,7 +144,7 @@ def _wish_list(asked: Asked) -> Ready:
         title=_("心愿认领清单"),
         aside="·".join((station.name, _("{count} 个").format(count=len(rows)), now.date().isoformat())),
         columns=(
-            Column(_("编号"), 26), Column(_("心愿"), 74), Column(_("类别"), 15), Column(_("认领方"), 38), Column(_("约定日期"), 24),
+            Column(_("编号"), 26), Column(_("心愿"), 92), Column(_("类别"), 13), Column(_("认领方"), 32), Column(_("约定日期"), 22),
         ),
         parts=tuple(
             Part(

@@ -94,6 +94,53 @@ def test_names_hang_below_the_first(tmp_path: Path) -> None:
     assert starts == pytest.approx([28 * MM + 5 * PITCH] * len(starts), abs=1.5)
 
 
+def test_who_signs_stands_over_the_day_and_inside_the_text(tmp_path: Path) -> None:
+    target = tmp_path / "通知.pdf"
+    for name in ("环贸广场党群服务站", "上海市徐汇区" + "湖南路街道" * 11):
+        blocks = (Block(Kind.RIGHT, name), Block(Kind.RIGHT, "2026年11月22日"))
+        write(Official(title="", blocks=blocks), target, official_faces())
+        *signed, day, _folio = lines(target, 0)
+        assert "".join(one[0] for line in signed for one in line) == name
+        assert all(one[1] >= 28 * MM - 1 and one[3] <= (210 - 26) * MM + 1 for line in signed for one in line)
+        middles = [(line[0][1] + line[-1][3]) / 2 for line in (signed[0], day)]
+        assert middles[0] == pytest.approx(middles[1], abs=3)
+    assert len(signed) == 3
+
+
+def test_who_signs_and_the_day_stay_together(tmp_path: Path) -> None:
+    target = tmp_path / "通知.pdf"
+    blocks = (Block(Kind.BODY, "国" * (26 + 28 * 20)), Block(Kind.RIGHT, "站"), Block(Kind.RIGHT, "2026年11月22日"))
+    assert write(Official(title="", blocks=blocks), target, official_faces()) == 2
+    assert ["".join(one[0] for one in line) for line in lines(target, 1)] == ["站", "2026年11月22日", "—2—"]
+
+
+def test_the_red_head_stands_35_mm_below_the_edge_of_the_text(tmp_path: Path) -> None:
+    target = tmp_path / "纪要.pdf"
+    write(Official(title="", blocks=(Block(Kind.BODY, "国"),), mark="楼事会会议纪要"), target, official_faces())
+    document = pypdfium2.PdfDocument(target)
+    text = document[0].get_textpage()
+    highest = max(text.get_charbox(number)[3] for number in range(len("楼事会会议纪要")))
+    document.close()
+    assert 297 - 37 - highest / MM == pytest.approx(35, abs=1)
+
+
+def test_a_long_red_head_stands_in_several_lines(tmp_path: Path) -> None:
+    target = tmp_path / "纪要.pdf"
+    mark = "上海环贸商务服务与国际文化交流发展党群议事协调楼事会" * 2 + "会议纪要"
+    write(Official(title="", blocks=(Block(Kind.BODY, "国"),), mark=mark, under_mark="HY-1"), target, official_faces())
+    found = lines(target, 0)
+    assert "".join(one[0] for line in found for one in line).startswith(mark)
+    assert all(one[1] >= 28 * MM - 1 and one[3] <= (210 - 26) * MM + 1 for line in found for one in line)
+
+
+def test_a_title_parts_no_number_and_begins_no_line_with_a_mark() -> None:
+    for title in ("关于召开环贸广场楼事会20261234次例会有关事项的通知", "关于印发环贸广场电梯分层停靠办法，试行一年的通知"):
+        found = title_lines(title)
+        assert "".join(found) == title
+        assert any("20261234" in line or "办法，" in line for line in found)
+        assert not any(line.startswith("，") for line in found)
+
+
 def test_a_long_title_is_a_trapezium() -> None:
     assert title_lines("关于环贸广场一期大堂闸机午高峰排队问题会议纪要") == ("关于环贸广场一期大堂闸", "机午高峰排队问题会议纪要")
     assert len(title_lines("短标题")) == 1

@@ -18,9 +18,10 @@ from louyu_desktop.printing.labels import CARDS, LABELS, Labels
 from louyu_desktop.printing.photo import jpeg_of
 from louyu_desktop.printing.record_form import Chapter, Photo, RecordForm
 from louyu_desktop.printing.sheet import Column
+from louyu_desktop.printing.shortened import hearing
 from louyu_desktop.printing.sign_in_sheet import ROW_HEIGHTS, Attendee, SignInSheet, columns_of
 from louyu_desktop.printing.table_sheet import Part, TableSheet
-from tests.unit.read_back import glyphs
+from tests.unit.read_back import glyphs, texts
 
 MM = 72 / 25.4
 PIECES = (
@@ -77,6 +78,38 @@ def test_any_table(tmp_path: Path, faces: fonts.Typeface, name: str, words: str,
     )  # fmt: skip
     table_sheet.write(sheet, tmp_path / "t.pdf", faces)
     assert outside(tmp_path / "t.pdf", 7) == []
+
+
+def test_no_word_of_a_table_is_lost(tmp_path: Path, faces: fonts.Typeface) -> None:
+    """What a cell has no room for goes on in the rows below it."""
+    long = "".join(f"第{number}条要带营业执照和租赁合同；" for number in range(60))
+    rows = [("1", long, "短"), ("2", "短", "x" * 900), ("3", "短", "短")]
+    columns = (Column("序号", 10), Column("带什么", 40), Column("说明", 30, bold=True))
+    sheet = TableSheet(title="清单", columns=columns, parts=(Part(rows=rows, heading="甲"),))
+    with hearing() as shortened:
+        table_sheet.write(sheet, tmp_path / "t.pdf", faces)
+    text = "".join(texts(tmp_path / "t.pdf"))
+    assert not shortened
+    assert all(f"第{number}条" in text for number in range(60))
+    assert text.count("x") == 900
+    assert text.index("第59条") < text.index("2短") < text.index("3短")
+    assert outside(tmp_path / "t.pdf", 10) == []
+
+
+def test_facts_of_a_record_are_as_high_as_they_need(tmp_path: Path, faces: fonts.Typeface) -> None:
+    units = "、".join(f"第{number}支部委员会" for number in range(60))
+    record = RecordForm(
+        station="站", title="题", facts=((("提出方", units), ("日期", "2026-11-22")), (("单位", units),)),
+        chapters=(Chapter("内容", "正文"),), behind=(Chapter("过程", "甲\n乙", entered=True),),
+    )  # fmt: skip
+    with hearing() as shortened:
+        assert record_form.write(record, tmp_path / "r.pdf", faces) == 2
+    first, second = texts(tmp_path / "r.pdf")
+    assert not shortened
+    assert first.count("第59支部委员会") == 2
+    assert "过程" in second
+    assert "记录人：" in first
+    assert outside(tmp_path / "r.pdf", 10) == []
 
 
 def test_sums_never_stand_alone(tmp_path: Path, faces: fonts.Typeface) -> None:
