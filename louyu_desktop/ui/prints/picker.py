@@ -20,6 +20,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
+from louyu_desktop.ui.flow import FlowLayout
 from louyu_desktop.ui.parts import Button, FieldNote, Label, primary, quiet
 from louyu_desktop.ui.theme import theme
 
@@ -41,7 +42,7 @@ class Picker(QDialog):
         column.setContentsMargins(24, 18, 24, 16)
         column.setSpacing(8)
         column.addWidget(Label(_("打印什么"), "pane"))
-        column.addLayout(self._bar())
+        column.addWidget(self._bar())
         for kind in self._kinds:
             self._stack.addWidget(self._page(kind))
         column.addWidget(self._stack, 1)
@@ -54,17 +55,16 @@ class Picker(QDialog):
         self._show()
         self._suggest()
 
-    def _bar(self) -> QHBoxLayout:
-        """One button for each sort."""
-        row = QHBoxLayout()
-        row.setSpacing(0)
+    def _bar(self) -> QWidget:
+        """One button for each sort, in as many rows as they need."""
+        holder = QWidget(self)
+        row = FlowLayout(holder, 0)
         for number, kind in enumerate(self._kinds):
             button = Button(_(self._context.services.records.entity(kind).label) if kind else _("全站"), "subtab")
             button.setCheckable(True)
             self._sorts.addButton(button, number)
             row.addWidget(button)
-        row.addStretch(1)
-        return row
+        return holder
 
     def _page(self, kind: str) -> QWidget:
         page = QWidget()
