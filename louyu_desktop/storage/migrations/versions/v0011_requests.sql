@@ -504,6 +504,8 @@ CREATE INDEX ix_feedback_enterprise_id ON feedback (enterprise_id)
 
 CREATE INDEX ix_feedback_topic_id ON feedback (topic_id)
 
+CREATE UNIQUE INDEX uq_feedback_topic_id_enterprise_id ON feedback (topic_id, enterprise_id) WHERE archived_at IS NULL AND to_whom IS NULL
+
 CREATE TABLE public_notice (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid TEXT NOT NULL,
