@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.models import RECORDS, Attachment
+from louyu_desktop.models import RECORDS, Attachment, Record
 from louyu_desktop.storage import hanging
 from louyu_desktop.storage.coding import as_json
 from louyu_desktop.storage.shapes import Shape, shape_of
@@ -18,15 +19,22 @@ def content_hash(session: Session) -> str:
     """SHA-256 over the typed values of all records by uid, references through the uid they point to."""
     digest = hashlib.sha256()
     for model in RECORDS:
-        shape = shape_of(model)
-        names = sorted(shape.logged)
-        columns, source = _columns(shape, names)
-        statement = select(shape.table.c.uid, *columns).select_from(source).order_by(shape.table.c.uid)
-        digest.update(f"{shape.table.name}:{','.join(names)}\n".encode())
-        for row in session.execute(statement.execution_options(yield_per=1000)):
+        head, statement = _statement(model)
+        digest.update(head)
+        for row in session.execute(statement):
             digest.update(as_json(list(row)).encode())
             digest.update(b"\n")
     return digest.hexdigest()
+
+
+@cache
+def _statement(model: type[Record]) -> tuple[bytes, Select[Any]]:
+    """What names a table and its columns, and the query for its rows; made once, for it takes longer than to ask it."""
+    shape = shape_of(model)
+    names = sorted(shape.logged)
+    columns, source = _columns(shape, names)
+    wanted = select(shape.table.c.uid, *columns).select_from(source).order_by(shape.table.c.uid)
+    return f"{shape.table.name}:{','.join(names)}\n".encode(), wanted.execution_options(yield_per=1000)
 
 
 def _columns(shape: Shape, names: list[str]) -> tuple[list[ColumnElement[Any]], Any]:
