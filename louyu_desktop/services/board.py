@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Account, Building, Enterprise, PartyOrganisation, Person, RequestPause, ServiceRequest
@@ -23,6 +23,7 @@ from louyu_desktop.services.copies import Filter, Match, Option, Query
 from louyu_desktop.services.references import entity_for, role_of
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.days import station_calendar
+from louyu_desktop.storage.request_rows import open_or_since
 
 _DAY = dt.timedelta(days=1)
 _FARTHEST = dt.date.max
@@ -64,9 +65,13 @@ def _query(wanted: Wanted, cards: Sequence[Card]) -> Query:
 
 
 def _on_board(today: dt.date) -> ColumnElement[bool]:
-    monday = today - _DAY * today.weekday()
-    this_week = and_(ServiceRequest.state == State.CLOSED.value, ServiceRequest.closed_on >= monday)
-    return or_(ServiceRequest.state.in_([state.value for state in OPEN]), this_week)
+    shown = [state.value for state in (*OPEN, State.CLOSED)]
+    return and_(open_or_since(today - _DAY * today.weekday()), _of_row(ServiceRequest.state).in_(shown))
+
+
+def _of_row(column: Any) -> Any:
+    """A column that is looked at in the rows that were found, by no index."""
+    return type_coerce(column, Text).concat("")
 
 
 def _of(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
@@ -102,7 +107,7 @@ def _rows(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Any]:
         .outerjoin(PartyOrganisation, PartyOrganisation.id == one.organisation_id)
         .outerjoin(Person, Person.id == one.person_id)
         .outerjoin(Account, Account.id == one.owner_id)
-        .where(one.archived_at.is_(None), *wanted)
+        .where(*wanted)
     ).all()  # fmt: skip
 
 
@@ -125,10 +130,10 @@ def _sides(session: Session) -> Sides:
     one = ServiceRequest
     live = and_(one.archived_at.is_(None), one.state.in_([state.value for state in OPEN]))
     people = session.execute(
-        select(Account.id, Account.name).where(select(one.id).where(one.owner_id == Account.id, live).exists())
+        select(Account.id, Account.name).where(Account.id.in_(select(one.owner_id).where(live).distinct()))
     )
     places = session.execute(
-        select(Building.id, Building.name).where(select(one.id).where(one.building_id == Building.id, live).exists())
+        select(Building.id, Building.name).where(Building.id.in_(select(one.building_id).where(live).distinct()))
     )
     leads = session.scalars(select(one.lead_department).where(live, one.lead_department.is_not(None)).distinct())
     each = func.json_each(func.coalesce(one.__table__.c.departments, "[]")).table_valued("value")

@@ -236,9 +236,9 @@ def _is_settled(row: Any, today: dt.date) -> bool:
 def _ages(session: Session, today: dt.date) -> tuple[Age, ...]:
     """What is open, whenever it was received, by the days since."""
     one = ServiceRequest
-    over = _NONE | _CLOSED
+    states = tuple(state.value for state in OPEN)
     rows = session.execute(
-        select(one.id, one.received_at).where(one.archived_at.is_(None), one.state.not_in(over)).order_by(one.id)
+        select(one.id, one.received_at).where(one.archived_at.is_(None), one.state.in_(states)).order_by(one.id)
     ).all()
     found = []
     for least, most in _AGES:

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Entity
 from louyu_desktop.models import Enterprise, Person, ServiceRequest, entity_of
-from louyu_desktop.models.request import OPEN_REQUESTS
 from louyu_desktop.rules.completeness import missing_fields
-from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.months import QUARTER, begin_of
 from louyu_desktop.services.copies import Filter, Match
 from louyu_desktop.services.overview import Gauge
 from louyu_desktop.services.today_parts import Asked
+from louyu_desktop.storage.request_rows import open_or_since
 from louyu_desktop.text import N_, _
 
 _VERIFIED_DAYS = 180
@@ -80,15 +79,9 @@ def _visited(session: Session, today: dt.date) -> Gauge:
 
 def _dealt_with(session: Session, today: dt.date) -> Gauge:
     """Of the requests that came this quarter or were still open when it began."""
-    first = dt.datetime.combine(begin_of(today, QUARTER), dt.time(), SHANGHAI)
-    rows = session.execute(
-        select(ServiceRequest.id, ServiceRequest.state)
-        .where(ServiceRequest.archived_at.is_(None), ServiceRequest.state.in_((*_BEING_DEALT_WITH, *_CLOSED)))
-        .where(or_(
-            ServiceRequest.received_at >= first, ServiceRequest.state.in_(OPEN_REQUESTS),
-            ServiceRequest.closed_on >= first.date(),
-        ))
-    ).all()  # fmt: skip
+    since = open_or_since(begin_of(today, QUARTER), received=True)
+    found = session.execute(select(ServiceRequest.id, ServiceRequest.state).where(since)).all()
+    rows = [(key, state) for key, state in found if state in (*_BEING_DEALT_WITH, *_CLOSED)]
     still = tuple(key for key, state in rows if state not in _CLOSED)
     definition = _("{period}收到的和上季度留下的诉求中，办结的 ÷ 受理的。待受理、挂起、撤销和并案的不算").format(
         period=quarter_words(today)

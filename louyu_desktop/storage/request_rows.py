@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import datetime as dt
+
+from sqlalchemy import ColumnElement, select, union_all
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Extension, ServiceRequest
-from louyu_desktop.models.request import ASKED
+from louyu_desktop.models.request import ASKED, OPEN_REQUESTS
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.text import _
 
 
@@ -28,3 +31,18 @@ def pending_extension(session: Session, request_id: int) -> Extension | None:
         .where(Extension.turn == ServiceRequest.turn)
     )
     return session.scalar(wanted.order_by(Extension.id).limit(1))
+
+
+def open_or_since(day: dt.date, *, received: bool = False) -> ColumnElement[bool]:
+    """Requests that are open or were closed since a day, or `received` since: each part by an index of its own.
+
+    Said in one breath, SQLite reads every request that was ever closed.
+    """
+    one, lives = ServiceRequest, ServiceRequest.archived_at.is_(None)
+    parts = [
+        select(one.id).where(lives, one.state.in_(OPEN_REQUESTS)),
+        select(one.id).where(lives, one.closed_on >= day),
+    ]
+    if received:
+        parts.append(select(one.id).where(lives, one.received_at >= dt.datetime.combine(day, dt.time(), SHANGHAI)))
+    return one.id.in_(union_all(*parts))

@@ -169,7 +169,7 @@ def test_leads_and_their_days(database: Database) -> None:
 
 
 _REQUESTS = (
-    ("办理中", -4, "overdue", True), ("办理中", 0, "today", False), ("待回访", 7, "week", False),
+    ("办理中", -12, "overdue", True), ("办理中", 0, "today", False), ("待回访", 7, "week", False),
     ("办理中", 8, None, False), ("待受理", None, "today", False), ("挂起", -5, "week", False), ("已办结", -1, None, False),
 )  # fmt: skip
 
