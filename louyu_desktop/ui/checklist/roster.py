@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 _PERSON = Field(name="person", label=N_("坐班人"), kind=Kind.PERSON_NAME, sensitivity=Sensitivity.PERSONAL)
+_DAY = 18
 _NAMES = tuple(f"day{place}" for place in range(7))
 
 
@@ -87,7 +89,7 @@ class RosterPane(QFrame):
         self.title.setText(f"{found.monday.isoformat()} – {last.isoformat()}")
         for name, heading in zip(_NAMES, found.headings, strict=True):
             self.model.rename(name, heading)
-        self.model.put(found.lines)
+        self.model.put([part for line in found.lines for part in _one_a_day(line)])
         self.table.setVisible(bool(found.lines))
         self.empty.setVisible(not found.lines)
 
@@ -106,4 +108,10 @@ def _column(place: int, guest: GuestView) -> Column:
         turns = (" ".join(filter(None, (one.hours, guest.show(_PERSON, one.person)))) for one in row.days[place])
         return _("；").join(turns)
 
-    return Column(Field(name=_NAMES[place], label=_NAMES[place], kind=Kind.TEXT, width=20), words)
+    return Column(Field(name=_NAMES[place], label=_NAMES[place], kind=Kind.TEXT, width=_DAY), words)
+
+
+def _one_a_day(line: RosterLine) -> list[RosterLine]:
+    """A partner that comes several times in one day has as many lines: nothing of it is cut off."""
+    most = max((len(turns) for turns in line.days), default=1)
+    return [replace(line, days=tuple(turns[n : n + 1] for turns in line.days)) for n in range(max(most, 1))]

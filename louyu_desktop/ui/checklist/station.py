@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from louyu_desktop.rules import dates
+from louyu_desktop.services.copies import Row
 from louyu_desktop.text import N_
 from louyu_desktop.ui.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.lists.presets import Preset
+
+_SOON = dt.timedelta(days=7)
+
+
+def _late(row: Row, _name: str) -> bool:
+    """A day after which it is too late, where nothing was handed in yet."""
+    day = row.values.get("deadline_on")
+    waits = row.values.get("result") == "准备中" and not row.values.get("applied_on")
+    return waits and day is not None and day <= dates.today() + _SOON
+
 
 ROSTER = Arrangement(
     kind="duty-roster",
@@ -41,8 +55,12 @@ POLICIES = Arrangement(
     kind="policy-applications",
     narrow=("enterprise_id", "policy", "deadline_on"),
     due=("deadline_on",),
+    late=_late,
     badges=("result",),
-    presets=(Preset(N_("30 天内截止"), "deadline_on", value="30 天内", sort="deadline_on"),),
+    presets=(
+        Preset(N_("没结果的"), "result", value="准备中、申报中", sort="deadline_on"),
+        Preset(N_("30 天内截止"), "deadline_on", value="30 天内", sort="deadline_on"),
+    ),
     groups=(
         Group(N_("申报"), ("enterprise_id", "policy", "deadline_on", "applied_on")),
         Group(N_("办得怎样"), ("owner_id", "result", "amount", "request_id", "remark")),

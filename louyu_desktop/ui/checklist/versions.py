@@ -99,7 +99,7 @@ class ComparePage(QFrame):
         self.model.put(lines)
         self.table.setVisible(bool(lines))
         self.empty.setVisible(not lines)
-        words = _("从{before}到{after}：新增 {added} 项，改动 {changed} 项，停用或删去 {removed} 项")
+        words = _("从「{before}」到「{after}」：新增 {added} 项，改动 {changed} 项，停用或删去 {removed} 项")
         one = found.difference
         self.said.setText(words.format(
             before=found.before, after=found.after, added=len(one.added), changed=len(one.changed),

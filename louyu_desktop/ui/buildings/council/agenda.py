@@ -104,7 +104,8 @@ class AgendaPage(QWidget):
         lead = LongLink(f"{number + 1}. {one.title}")
         lead.clicked.connect(partial(self._context.open_record, "topics", one.topic_id))
         row.addWidget(lead)
-        row.addWidget(ElidedLabel("·".join(filter(None, (one.number, one.proposer))), "hint"), 1)
+        row.addWidget(Label(one.number, "hint"))
+        row.addWidget(ElidedLabel(one.proposer, "hint"), 1)
         words = _(one.decision) if one.decision else _("待议")
         row.addWidget(Badge(words, _TONES.get(one.decision, "plain")))
         if self._may and file.state != MeetingState.SETTLED:

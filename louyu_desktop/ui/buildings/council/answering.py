@@ -18,6 +18,7 @@ from louyu_desktop.ui.fields.editors import ChoiceEditor, DateEditor, LineEditor
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.panel import Panel
+from louyu_desktop.ui.plain import unmarked
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -66,13 +67,13 @@ class AnswerDialog(Panel):
     def _ask_whom(self, whom: tuple[FeedbackLine, ...]) -> None:
         inside = QWidget()
         rows = QVBoxLayout(inside)
-        rows.setContentsMargins(0, 0, 8, 0)
+        rows.setContentsMargins(10, 6, 8, 6)
         rows.setSpacing(2)
         self.every = QCheckBox(_("全部 {count} 家").format(count=len(whom)))
         self.every.setChecked(True)
         self.every.clicked.connect(self._tick_all)
         for line in whom:
-            box = QCheckBox(self._named[line.id].replace("&", "&&"))
+            box = QCheckBox(unmarked(self._named[line.id]))
             box.setChecked(True)
             box.toggled.connect(self._count)
             rows.addWidget(box)

@@ -19,6 +19,7 @@ from louyu_desktop.ui.fields.editors import LineEditor
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.panel import Panel
+from louyu_desktop.ui.plain import unmarked
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -38,13 +39,14 @@ class AttendanceDialog(Panel):
         name = context.services.records.entity("council-members").field("name")
         inside = QWidget()
         grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setContentsMargins(10, 6, 8, 6)
         grid.setVerticalSpacing(4)
         seats = [member for member in file.members if member.post != OBSERVER]
         common = Counter(member.name for member in seats)
         for number, member in enumerate(seats):
             shown = context.guest.show(name, member.name)
-            box = QCheckBox(" ".join(filter(None, (shown, member.side, member.post))).replace("&", "&&"))
+            unit = member.unit if common[member.name] > 1 else ""
+            box = QCheckBox(unmarked(" ".join(filter(None, (shown, unit, member.side, member.post)))))
             box.setChecked(True)
             why = LineEditor(Field(name=f"why{number}", label=N_("请假原因"), max_length=60), self)
             why.box.setPlaceholderText(_("请假原因"))

@@ -40,6 +40,9 @@ _REASONS: dict[Action, tuple[str, ...]] = {
 }
 
 
+_LONGEST = 44
+
+
 class GivenDialog(Panel):
     """`taken(TopicMoved)` once the step is written."""
 
@@ -54,7 +57,7 @@ class GivenDialog(Panel):
         about = _ABOUT.get(offered.action, "")
         super().__init__(context, parent, head, _(about) if about else "", offered.label, size)
         self._topic_id, self._offered = topic_id, offered
-        self._meetings = {_named(one): one.id for one in meetings}
+        self._meetings = {_named(one, number): one.id for number, one in enumerate(meetings, start=1)}
         if Asks.MEETING in offered.asks:
             self._ask_meeting()
         if Asks.WORDS in offered.asks:
@@ -105,8 +108,9 @@ class GivenDialog(Panel):
         self.accept()
 
 
-def _named(meeting: MeetingChoice) -> str:
-    return f"{meeting.starts_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {meeting.name}"
+def _named(meeting: MeetingChoice, number: int) -> str:
+    words = f"{meeting.starts_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {meeting.name}"
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}… {number}"
 
 
 def take_step(context: Context, topic_id: int, title: str, offered: TopicOffered, parent: QWidget) -> None:

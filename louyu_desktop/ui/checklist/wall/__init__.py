@@ -51,7 +51,7 @@ WISHES = Arrangement(
     narrow=("text", "state"),
     due=("due_on",),
     late=_late,
-    badges=("state", "category"),
+    badges=("category",),
     presets=(
         Preset(N_("等审核"), "state", value="征集", sort="made_on"),
         Preset(N_("待认领"), "state", value="待认领", sort="posted_on"),
@@ -72,7 +72,7 @@ NOTICES = Arrangement(
     kind="public-notices",
     columns=("number", "title", "kind", "state", "until"),
     narrow=("title", "state"),
-    badges=("state", "kind"),
+    badges=("kind",),
     presets=(
         Preset(N_("待审核"), "state", value="待审核", sort="proposed_on"),
         Preset(N_("待审批"), "state", value="待审批", sort="proposed_on"),

@@ -90,6 +90,10 @@ class FiguresPage(QFrame):
         card = Card(title)
         if not figures:
             card.body.addWidget(Label(_("这一段没有"), "label", "text3"))
+        told = {one.definition for one in figures}
+        alike = len(told) == 1 and len(figures) > 1
+        if alike:
+            card.body.addWidget(Label(told.pop(), "hint", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(12)
@@ -108,9 +112,10 @@ class FiguresPage(QFrame):
                 button.clicked.connect(partial(self._open, one))
             self.buttons[title, one.label] = button
             cell.addWidget(button)
-            about = Label(one.definition, "hint", wrap=True)
-            about.setContentsMargins(_INDENT, 0, 0, 0)
-            cell.addWidget(about)
+            if not alike:
+                about = Label(one.definition, "hint", wrap=True)
+                about.setContentsMargins(_INDENT, 0, 0, 0)
+                cell.addWidget(about)
             grid.addLayout(cell, *divmod(place, _ACROSS))
         for column in range(_ACROSS):
             grid.setColumnStretch(column, 1)
