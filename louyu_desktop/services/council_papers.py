@@ -28,6 +28,7 @@ from louyu_desktop.services.firm_words import STAMP, people_of_station
 from louyu_desktop.services.paper_options import setting
 from louyu_desktop.services.paper_ready import Asked, Ready, ready, ready_official, titled
 from louyu_desktop.services.paper_words import moment, station_words
+from louyu_desktop.services.public_words import findings, refuse
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.storage import councils as standing
 from louyu_desktop.text import N_, _
@@ -317,6 +318,7 @@ def _covenant(asked: Asked) -> Ready:
             raise UserError(_("这个议事机构已经不在了，可能刚被移进了回收站"))
         if not (council.covenant or "").strip():
             raise UserError(_("还没有写公约。写在这个议事机构的「公约」里，一条一行"))
+        refuse(council.covenant or "", findings(session, council.covenant or ""), "covenant", address_ok=True)
         title = _("{council}公约").format(council=council.name)
         blocks = list(_body(council.covenant or ""))
         if council.adopted_on is not None:

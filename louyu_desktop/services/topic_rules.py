@@ -1,4 +1,4 @@
-"""What a topic that is over refuses: nothing that is still open is hung on it (FIELD.md 4.4)."""
+"""What a topic that is over refuses, and a meeting whose minutes are settled (FIELD.md 4.4)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Topic
-from louyu_desktop.rules.topic_flow import OVER, Stage
+from louyu_desktop.rules.topic_flow import OVER, MeetingState, Stage
 from louyu_desktop.text import N_, _
 
 _OPEN_WHILE = {"measures": "done_on", "feedback": "told_on"}
@@ -19,6 +19,11 @@ _CLOSED = {
     "measures": N_("议题已经归档，不能再加没完成的措施。请站长先按「重新打开」"),
     "feedback": N_("议题已经归档，不能再加反馈企业。请站长先按「重新打开」"),
 }
+_MINUTES = frozenset(
+    "name council_id kind starts_at place chair recorder expected attended absent observers speeches decisions".split()
+)
+"""What minutes and records of meetings say."""
+
 _VOID = N_("议题已经作废，什么也不能再加")
 
 
@@ -30,7 +35,14 @@ def refuse_over(session: Session, kind: str, topic_id: int | None) -> None:
 
 
 def refuse(session: Session, kind: str, values: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:
-    """UserError when a record becomes open on a topic that is over; `before` is what it was, if it was there."""
+    """UserError when a record becomes open on a topic that is over, or when settled minutes would say something else.
+
+    `before` is what it was, if it was there.
+    """
+    if kind == "meetings" and before is not None and before["state"] == MeetingState.SETTLED:
+        for name in sorted(one for one in _MINUTES if values[one] != before[one]):
+            words = _("「{meeting}」的纪要已经定稿。请站长先按「改纪要」")
+            raise UserError(words.format(meeting=before["name"]), field=name)
     if kind not in _OPEN_WHILE:
         return
     open_while = _OPEN_WHILE[kind]

@@ -164,6 +164,15 @@ def test_a_covenant(made: tuple[Services, dict[str, int]], tmp_path: Path) -> No
     assert "2026年3月1日通过" in words
 
 
+def test_a_covenant_with_a_number_of_somebody_is_not_printed(
+    made: tuple[Services, dict[str, int]], tmp_path: Path
+) -> None:
+    services = made[0]
+    key = services.records.save("councils", None, {"name": "高安楼事会", "covenant": "有事找老陈，138 0000 2207"})
+    with pytest.raises(UserError, match="手机号"):
+        services.papers.build("covenant", tmp_path / "x.pdf", id=key, preview=True)
+
+
 @pytest.mark.parametrize(("paper", "record", "words"), [
     ("covenant", "empty", "还没有写公约"), ("minutes", "blank", "还没有议定事项"),
 ])  # fmt: skip

@@ -366,6 +366,14 @@ def test_what_is_settled_stands(tower: Tower) -> None:
         councils.note(item.id, "改口")
     with pytest.raises(UserError, match="已经定稿"):
         councils.arrange(tower.held, [item.id])
+    records = tower.services.records
+    for way in (
+        lambda: records.save("meetings", tower.held, {"attended": "陈树、别人"}),
+        lambda: records.bulk_edit("meetings", [tower.held], "place", "十楼"),
+    ):
+        with pytest.raises(UserError, match="已经定稿"):
+            way()
+    records.save("meetings", tower.held, {"remark": "存档在二柜", "place": "九楼议事厅"})
     measure = tower.put(Measure, topic_id=topic, what="分区停靠")
     with pytest.raises(UserError, match="还没有到"):
         councils.finish_measure(measure, dates.today() + dt.timedelta(days=2))
