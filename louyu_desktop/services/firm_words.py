@@ -134,10 +134,10 @@ def words_for(session: Session, ids: Sequence[int]) -> str:
 
     Where the names take more room than there is, all are named by their numbers.
     """
-    names = dict(session.execute(select(Enterprise.id, Enterprise.name).where(among(Enterprise.id, ids))).tuples())
+    names = dict(session.execute(select(Enterprise.id, Enterprise.name).where(among(Enterprise.id, ids))).all())
     alike = select(Enterprise.name, func.count()).where(Enterprise.archived_at.is_(None))
     alike = alike.where(among(Enterprise.name, names.values())).group_by(Enterprise.name)
-    shared = dict(session.execute(alike).tuples())
+    shared = dict(session.execute(alike).all())
     called = [
         names[key] if shared.get(names[key]) == 1 and not _BETWEEN.search(names[key]) else str(key)
         for key in ids if key in names

@@ -56,11 +56,13 @@ def replayed(
     asked = [ChangeLog.id > after, ChangeLog.action != EVENT]
     if recent is not None:
         asked.append(ChangeLog.rows <= _FEW)
+    said = select(ChangeLog.entity, func.min(ChangeLog.first_id), func.max(ChangeLog.last_id)).where(*asked)
+    by = ChangeLog.entity if recent is None else ChangeLog.entity + ""  # the latest rows are found by their number
+    spans = {kind: (low, high) for kind, low, high in session.execute(said.group_by(by))}
     for model in RECORDS:
         mine = [*asked, ChangeLog.entity == shape_of(model).kind]
-        said = select(func.min(ChangeLog.first_id), func.max(ChangeLog.last_id)).where(*mine)
-        low, high = session.execute(said).one()  # nothing but None where nothing was said
-        for start in range(low or 1, (high or 0) + 1, _STRETCH):
+        low, high = spans.get(shape_of(model).kind, (1, 0))
+        for start in range(low, high + 1, _STRETCH):
             told(start)
             versions = _said(session, mine, (start, min(high, start + _STRETCH - 1)))
             for row_id in _differing(session, model, versions, exactly=recent is None):
