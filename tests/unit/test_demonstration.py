@@ -176,7 +176,7 @@ def test_its_council_is_at_work(services: Services) -> None:
     councils = {row.values["name"]: row.id for row in services.records.page(Query("councils"), 0)}
     ours = services.councils.standing(councils["汾阳片区楼事会"], now)
     assert (ours.missing, len(ours.members)) == ((), 10)
-    assert {stage for stage, count in ours.stages if count} == {stage.value for stage in Stage}
+    assert {stage for stage, count in ours.stages if count} == {stage.value for stage in Stage} - {Stage.VOID.value}
     assert ours.next_meeting
     assert ours.open_measures > ours.late_measures > 0
     assert services.councils.standing(councils["嘉华中心楼事会"], now).missing == ("业主", "职能部门", "居民区")

@@ -32,7 +32,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     """A station with a request that is due today, and a firm that asks for a visit."""
     opened = create_station(tmp_path / "station", "示范站", "周敏")
     records = Records(opened)
-    given = {"title": "停车不便", "received_at": NOON - dt.timedelta(days=2), "due_on": TODAY, "state": "办理中"}
+    given = {"title": "停车不便", "received_at": NOON - dt.timedelta(days=2), "given_due_on": TODAY, "state": "办理中"}
     records.save("requests", None, given)
     firm = records.save("enterprises", None, {"name": "澄怀设计"})
     records.save("special-cases", None, {"enterprise_id": firm, "kind": "舆情", "happened_on": TODAY, "what": "报道"})
