@@ -38,11 +38,16 @@ from louyu_desktop.storage.request_rows import live_request
 from louyu_desktop.text import N_, _
 
 REQUEST_SHEET, REQUEST_SHEETS = "request-sheet", "request-sheets"
+_HEADING, _SIGNS = N_("诉求处置单"), (N_("受理人："), N_("承办人："), N_("审核人："))
 _OPEN, _ALL = N_("没办完的"), N_("全部")
 _SPOKEN = ("detail", "result")
 """What whoever asked said, and what they were told."""
 
 _VERSION = version_of(COPY, N_("内部版印办理过程和部门答复；交诉求人的不印这些，姓名电话打码"))
+
+_STATE = Field(
+    name="state", label=N_("哪些"), kind=Kind.CHOICE, choices=(_OPEN, _ALL), hint=N_("没有这样的诉求时，印一张空白单，现场写"),
+)  # fmt: skip
 
 REQUEST_PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(
@@ -52,7 +57,7 @@ REQUEST_PAPERS: tuple[PaperInfo, ...] = (
     PaperInfo(
         name=REQUEST_SHEETS, label=N_("一批诉求处置单"), tells="requests", personal=True, internal=True,
         options=(
-            _VERSION, Field(name="state", label=N_("哪些"), kind=Kind.CHOICE, choices=(_OPEN, _ALL)),
+            _VERSION, _STATE,
             Field(name="who", label=N_("负责人"), max_length=50, hint=N_("空着就是所有人")),
             Field(name="numbers", label=N_("只印这些诉求"), max_length=8000,
                   hint=N_("写诉求编号，用顿号隔开；空着就按上面的条件")),
@@ -77,7 +82,7 @@ def _many(asked: Asked) -> Ready:
     with asked.database.read() as session:
         ids = session.scalars(_wanted(session, asked)).all()
         if not ids:
-            raise UserError(_("这些条件下没有诉求"))
+            return ready(_("空白诉求处置单"), record_form, _blank(session))
         if len(ids) > MOST_SHEETS:
             said = _("选出了 {count} 件，一次最多印 {most} 件。请缩小条件再印")
             raise UserError(said.format(count=f"{len(ids):,}", most=MOST_SHEETS))
@@ -180,16 +185,35 @@ def _form(case: _Case) -> RecordForm:
         *(_if_any(_("回访"), _calls(case)) or (Chapter(_("回访")),) if internal else ()),
     )
     log = "\n".join(_logged(case))
-    signs = (N_("受理人："), N_("承办人："), N_("审核人：")) if internal else (N_("受理人："), N_("诉求人签收："), N_("日期："))
+    signs = _SIGNS if internal else (N_("受理人："), N_("诉求人签收："), N_("日期："))
     return RecordForm(
         station=station.name,
-        heading=N_("诉求处置单"),
+        heading=_HEADING,
         title=titled(request.number or "", case.say("title")),
         facts=tuple(_facts(case)),
         chapters=chapters,
         behind=(Chapter(_("办理过程"), log, entered=True),) if internal and log else (),
         signs=signs,
         footer=titled(printed, f"{case.now:%Y-%m-%d %H:%M}", case.teller.stamp),
+        is_demonstration=station.is_demonstration,
+    )
+
+
+def _blank(session: Session) -> RecordForm:
+    """A sheet to write on."""
+    pairs = (
+        (N_("编号"), N_("受理时间")), (N_("诉求方"),), (N_("诉求人"), N_("联系电话")), (N_("来源"), N_("缓急")),
+        (N_("楼宇"), N_("类别")), (N_("办理机制"), N_("责任人")), (N_("牵头部门"), N_("协同部门")),
+    )  # fmt: skip
+    parts = ((N_("诉求内容"), 50.0), (N_("办理时限"), 20.0), (N_("办理结果"), 40.0), (N_("回访"), 22.0))
+    station = station_words(session)
+    return RecordForm(
+        station=station.name,
+        heading=_HEADING,
+        title=_("空白"),
+        facts=tuple(tuple((_(label), "") for label in row) for row in pairs),
+        chapters=tuple(Chapter(_(label), "", least) for label, least in parts),
+        signs=_SIGNS,
         is_demonstration=station.is_demonstration,
     )
 
