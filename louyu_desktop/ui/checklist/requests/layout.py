@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from louyu_desktop.rules import dates
@@ -60,6 +61,21 @@ def _void(context: Context, copy: Copy, parent: QWidget) -> None:
     VoidPanel(context, copy, parent).open()
 
 
+def _print(context: Context, copy: Copy, _parent: QWidget) -> None:
+    context.launch("print", paper="request-sheet", id=copy.id)
+
+
+def _print_many(context: Context, ids: Sequence[int], parent: QWidget) -> None:
+    from louyu_desktop.ui.checklist.requests.printing import print_sheets
+
+    print_sheets(context, ids, parent)
+
+
+def _never(_copy: Copy) -> bool:
+    """The record has a button of its own for its sheet."""
+    return False
+
+
 def _late(row: Row, name: str) -> bool:
     """Whether the promised day is over and nothing has been answered."""
     return row.values.get("state") in _TIMED and dates.is_over(row.values.get(name))
@@ -96,11 +112,11 @@ REQUESTS = Arrangement(
             "title", "category", "channel", "urgency", "received_at", "requester_kind", "enterprise_id", "building_id",
             "person_id", "organisation_id", "requester_unit", "requester", "phone", "item_id", "detail", "number",
         )),
-        Group(N_("公开和备注"), ("is_public", "given_due_on", "visit_id", "remark")),
+        Group(N_("公开和备注"), ("is_public", "visit_id", "remark")),
     ),
     apart=(
         "state", "mechanism", "owner_id", "departments", "lead_department", "promised_days", "contact_days",
-        "first_days", "cut_off", "restarted_at", "contacted_at", "replied_at", "turn", "outcome", "result",
+        "first_days", "cut_off", "given_due_on", "restarted_at", "contacted_at", "replied_at", "turn", "outcome", "result",
         "finished_on", "closed_on", "satisfaction", "merged_into_id",
     ),
     strip=_strip,
@@ -110,6 +126,8 @@ REQUESTS = Arrangement(
         Act(id="request-note", label=N_("记一笔…"), run=_note, icon="edit", right=Right.WORK, when=_open),
         Act(id="request-extend", label=N_("申请延期…"), run=_ask, icon="clock", right=Right.WORK, when=_under_way),
         raising("requests"),
+        Act(id="request-sheets", label=N_("打印处置单…"), run=_print, many=_print_many, right=Right.PRINT,
+            icon="print", when=_never),
         Act(id="request-void", label=N_("作废…"), run=_void, right=Right.WORK, when=_fresh, seldom=True),
     ),
     pages=(
