@@ -155,6 +155,7 @@ def test_a_lift_queue_from_a_complaint_to_the_file(
     QTest.keyClick(concerning, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not dialog_is_open(ConcernDialog))
     qtbot.waitUntil(lambda: file.section(2).file is not None and len(file.section(2).file.feedback) == 4)
+    qtbot.waitUntil(lambda: "反馈 4" in [one.text() for one in file.tab_buttons])
     strip = file.acts.strip
     assert list(strip.buttons) == [Action.SCHEDULE, Action.DECLINE]
 

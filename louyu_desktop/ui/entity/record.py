@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -196,6 +197,10 @@ class RecordPane(QFrame):
         self.head.show_record(copy)
         self.files.show_parent(copy)
         self.acts.show_parent(copy)
+        self._count(copy)
+
+    def _count(self, copy: Copy | None) -> None:
+        """How many hang on the record, beside the names of the sub-tabs."""
         there = copy is not None
         for number, section in enumerate(self._hanging, start=1):
             count = copy.counts.get(kind_of(section), 0) if copy else 0
@@ -270,6 +275,14 @@ class RecordPane(QFrame):
         mine = self.id in changes.kinds.get(self.entity.kind, ())
         if self.id is not None and (mine or "attachments" in changes.kinds):
             self.show_record(self.id)
+        elif self.copy is not None and any(kind_of(one) in changes.kinds for one in self._hanging):
+            read, key = partial(self._records.get, self.entity.kind), self.copy.id
+            self._context.tasks.read(self, lambda _control: read(key), self._recount, lambda _gone: None)
+
+    def _recount(self, found: Copy) -> None:
+        if self.copy is not None and self.copy.id == found.id:
+            self.copy = replace(self.copy, counts=found.counts)
+            self._count(self.copy)
 
     def sizeHint(self) -> QSize:
         """The file's share of a window of usual width."""
