@@ -62,10 +62,16 @@ def _promised(case: Case, mechanism: str | None) -> dict[str, Any]:
     request = case.request
     if request.contact_days is not None and (not mechanism or mechanism == request.mechanism):
         return {}
-    kept = promise_of(
-        case.session, mechanism or request.mechanism, request.item_id, first=request.first_days is None
-    )
+    kept = _promise(case, mechanism or request.mechanism, request.item_id)
     return kept if not mechanism else {**kept, "mechanism": mechanism}
+
+
+def _promise(case: Case, mechanism: str | None, item_id: int | None = None) -> dict[str, Any]:
+    """What is promised now; the hour that its receipt was counted by stays, so that the first promise does."""
+    kept = promise_of(case.session, mechanism, item_id, first=case.request.first_days is None)
+    if case.request.cut_off is not None:
+        del kept["cut_off"]
+    return kept
 
 
 def _accepted(case: Case) -> dict[str, Any]:
@@ -115,9 +121,8 @@ def _again(case: Case) -> dict[str, Any]:
     if case.request.turn > 1:
         return values | {"owner_id": _leader(case) or case.request.owner_id}
     mechanism = UPWARD[case.request.mechanism or "即知即办"]
-    promise = promise_of(case.session, mechanism, first=case.request.first_days is None)
     return {
-        **values, **promise, "mechanism": mechanism, "turn": case.request.turn + 1, "restarted_at": case.now,
+        **values, **_promise(case, mechanism), "mechanism": mechanism, "turn": case.request.turn + 1, "restarted_at": case.now,
         "replied_at": None, "contacted_at": case.now,
     }  # fmt: skip
 

@@ -199,7 +199,7 @@ def _people(database: Database, rows: int) -> None:
 def _requests(database: Database, rows: int) -> None:
     """Closed requests of five years, of 600 firms, with a department each third."""
     with database.write("bench") as write:
-        firms = write.insert(Enterprise, enterprise_rows(range(600)))
+        firms = write.insert(Enterprise, [{"name": f"第{n:03d}家（上海）有限公司"} for n in range(600)])
         places = write.insert(Building, [{"name": f"汾阳{n:02d}号楼"} for n in range(12)])
         people = write.insert(Account, [{"name": f"工作人员{n}", "role": "工作人员"} for n in range(6)])
     for numbers in _in_chunks(rows):

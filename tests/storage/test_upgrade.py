@@ -79,6 +79,24 @@ def _schema(path: Path, key: bytes) -> set[str]:
     return found
 
 
+def test_a_request_in_a_state_that_there_is_no_more_is_over(folder: Path, filled: str, tmp_path: Path) -> None:
+    """转办 was a state of its own until schema 10."""
+    assert filled
+    before = tmp_path / "migrations"
+    shutil.copytree(upgrade.SCRIPTS, before, ignore=shutil.ignore_patterns("__pycache__", "v001[1-9]*"))
+    path, key = tmp_path / "old.db", _database_key(folder)
+    upgrade.to_present(path, key, before, 10)
+    connection = engine.connect(path, key)
+    given = "uid, version, created_at, updated_at, title, received_at, urgency, channel, category, state"
+    values = "'r', 1, '', '', '车位', '2025-03-05T01:30:00.000000Z', '一般', '到站', '其他', '转办'"
+    connection.execute(f"INSERT INTO service_request ({given}) VALUES ({values})")
+    connection.close()
+    upgrade.to_present(path, key)
+    connection = engine.connect(path, key)
+    assert connection.execute("SELECT state, outcome FROM service_request").fetchall() == [("已办结", "转办")]
+    connection.close()
+
+
 def test_a_file_of_the_first_schema_becomes_like_a_new_one(folder: Path, filled: str, tmp_path: Path) -> None:
     """Every migration that was ever shipped runs on a file that holds something."""
     assert filled

@@ -395,3 +395,17 @@ def test_the_desk_has_neither_board_nor_measures_and_a_reader_no_phone(
         with pytest.raises(NotPermittedError):
             act()
     assert children(database, Extension, key) == []
+
+
+def test_another_hour_in_the_settings_moves_no_first_promise(
+    database: Database, requests: Requests, services: Services
+) -> None:
+    """What came at 16:30 counts for its day, also when the station says later that its day ends at 16:00."""
+    key = requests.take(RequestDraft(title="四点半来的", mechanism="平台协办", owner_id=STAFF), at(6, 1, 16)).id
+    requests.act(key, Action.ACCEPT, now=at(6, 1, 16))
+    first = row(database, key).first_due_on
+    services.settings.set("after_hours", 16)
+    requests.act(key, Action.ASSIGN, Given(mechanism="难题专办"), at(6, 2))
+    services.settings.set("after_hours", 17)
+    found = row(database, key)
+    assert (found.first_due_on, found.due_on) == (first, dt.date(2026, 6, 23))
