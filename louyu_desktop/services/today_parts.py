@@ -69,7 +69,9 @@ def group_of(day: dt.date, today: dt.date) -> str:
     return "overdue" if day < today else "today" if day == today else "week"
 
 
-def further(asked: Asked, source: str, rows: Sequence[Any], wanted: Select[Any], query: Query) -> Further | None:
+def further(
+    asked: Asked, source: str, rows: Sequence[Any], wanted: Select[*tuple[Any, ...]], query: Query
+) -> Further | None:
     """How many there are beyond the `rows` that were read of what is `wanted`, and the list of all."""
     if len(rows) < MOST:
         return None

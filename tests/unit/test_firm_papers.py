@@ -24,7 +24,7 @@ from louyu_desktop.services.paper_info import COPY, INTERNAL, MASKED, SIGNING, P
 from louyu_desktop.services.paper_kinds import PAPERS
 from louyu_desktop.services.suite import open_services
 from tests.unit.firm_station import LONG, MOBILE, RARE, SECRETS, SPOKEN, FirmStation, make
-from tests.unit.read_back import Glyph, glyphs, solid, texts
+from tests.unit.read_back import Glyph, every_word, glyphs, solid, texts
 
 NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=SHANGHAI)
 LAYOUT = ("labels", "sheet", "row_height", "paper", "size", "order")
@@ -78,7 +78,7 @@ def test_only_internal_papers_tell_what_the_station_thinks(place: FirmStation, t
     for info in PAPERS:
         for options in choices(info):
             place.build(info.name, target, place.others[info.needs_id] if info.needs_id else None, **options)
-            text = whole(target)
+            text = every_word(target)
             found = {what for what, word in words.items() if solid(word) in text}
             if options.get("version") == COPY:
                 found -= {"详情", "结果"}  # what whoever asked said, and was told
