@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,41 @@ def test_minutes_stand_on_the_grid(made: tuple[Services, dict[str, int]], tmp_pa
     assert 297 - max(box[4] for box in body) / MM >= 36
 
 
+def test_a_full_page_of_minutes_keeps_its_margins(made: tuple[Services, dict[str, int]], tmp_path: Path) -> None:
+    """37 mm above, 28 at the left, 26 at the right, 35 below, each ± 1; 22 lines of 28 characters."""
+    services, _ids = made
+    long = services.records.save("meetings", None, {"name": "年会", "starts_at": AT, "decisions": "国" * 2000})
+    services.papers.build("minutes", tmp_path / "m.pdf", id=long, preview=True)
+    document = pypdfium2.PdfDocument(tmp_path / "m.pdf")
+    found = document[1].get_textpage()
+    boxes = [found.get_charbox(number, loose=True) for number in range(found.count_chars())
+             if found.get_text_range(number, 1) == "国"]  # fmt: skip
+    document.close()
+    lines = sorted({round(box[1]) for box in boxes})
+    steps = [after - before for before, after in pairwise(lines)]
+    leading = (lines[-1] - lines[0]) / 21
+    assert (len(lines), len(boxes)) == (22, 22 * 28)
+    assert all(abs(step - leading) <= 1 for step in steps)
+    middle = [(box[1] + box[3]) / 2 for box in (boxes[0], boxes[-1])]
+    assert min(box[0] for box in boxes) / MM == pytest.approx(28, abs=1)
+    assert 210 - max(box[2] for box in boxes) / MM == pytest.approx(26, abs=1)
+    assert 297 - (middle[0] + leading / 2) / MM == pytest.approx(37, abs=1)
+    assert (middle[1] - leading / 2) / MM == pytest.approx(35, abs=1)
+
+
+def test_a_record_names_everybody_who_was_there(made: tuple[Services, dict[str, int]], tmp_path: Path) -> None:
+    services, _ids = made
+    names = "、".join(f"尉迟㐂𠮷{number}" for number in range(190))
+    values = {"name": "大会", "starts_at": AT, "attended": names, "speeches": "先听企业说。" * 1300}
+    many = services.records.save("meetings", None, values)
+    result = services.papers.build("meeting-record", tmp_path / "r.pdf", id=many, preview=True)
+    words = text(tmp_path / "r.pdf")
+    assert (result.missing, result.shortened) == ((), ())
+    assert "实到190人" in words
+    assert words.count("尉迟㐂𠮷") == 190
+    assert words.count("先听企业说。") >= 1290
+
+
 def test_the_other_papers_of_a_meeting(made: tuple[Services, dict[str, int]], tmp_path: Path) -> None:
     notice = build(made, tmp_path, "meeting-notice", "meeting")
     for said in ("关于召开2026年第四次例会的通知", "梧桐大厦楼事会各成员：", "二、会议地点九楼议事厅", "1.解决早高峰电梯排队", "陈树"):
@@ -150,7 +186,7 @@ def test_the_other_papers_of_a_meeting(made: tuple[Services, dict[str, int]], tm
 def test_a_topic_s_sheet_keeps_what_others_said(made: tuple[Services, dict[str, int]], tmp_path: Path) -> None:
     words = build(made, tmp_path, "topic-sheet", "topic")
     for said in (
-        "议题闭环单", "YT-2026-0001", "一、需求收集", "早高峰候梯二十分钟", "通过。高峰时段分区停靠", "候梯降到五分钟",
+        "议题闭环单", "议题解决早高峰电梯排队", "YT-2026-0001", "一、需求收集", "早高峰候梯二十分钟", "通过。高峰时段分区停靠", "候梯降到五分钟",
         "光年广告（2026-11-26）：已分区停靠。", "还没有反馈：远帆贸易", "召集人：", "责任单位：", "反馈对象：",
     ):  # fmt: skip
         assert said in words, said
