@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from louyu_desktop.rules.request_flow import Action, Asks, State
 from louyu_desktop.services.copies import Copy, Query
@@ -70,9 +70,15 @@ def choose(hands: Hands, dialog: TakeDialog, name: str, letters: str) -> None:
     editor.pick(editor.options.index(0, 0))
 
 
-def taken(hands: Hands, dialog: TakeDialog) -> None:
-    hands.press("Ctrl+S", dialog)
+def saved(hands: Hands, shown: QWidget) -> None:
+    """Ctrl+S, and the small window goes."""
+    hands.press("Ctrl+S", shown)
+    hands.until(lambda: QApplication.activeModalWidget() is None)
     hands.front()
+
+
+def taken(hands: Hands, dialog: TakeDialog) -> None:
+    saved(hands, dialog)
     hands.until(lambda: "登记" in hands.window.messages.text or "诉求" in hands.window.messages.text)
     hands.rest()
 
@@ -87,7 +93,8 @@ def found(hands: Hands, title: str) -> Copy:
 
 def board(hands: Hands) -> RequestsTab:
     """The board, by its keys and sub-tab, with all that it shows."""
-    hands.press("Ctrl+6")
+    hands.front()
+    hands.press("Ctrl+6", hands.window)
     hands.until(lambda: isinstance(hands.window.tab, TabGroup))
     group = hands.window.tab
     assert isinstance(group, TabGroup)
@@ -141,10 +148,11 @@ def press(hands: Hands, strip: RequestStrip, action: Action) -> None:
     """One of the buttons, or the line of the menu beside them."""
     hands.until(lambda: action in strip.buttons or "more" in strip.buttons)
     hands.rest()
-    if action in strip.buttons:
-        hands.click(strip.buttons[action])
+    name = action if action in strip.buttons else "more"
+    hands.until(lambda: strip.buttons[name].isVisible())
+    hands.click(strip.buttons[name])
+    if name is action:
         return
-    hands.click(strip.buttons["more"])
     words = {Action.PAUSE: "挂起…", Action.EXTEND: "批复延期…", Action.DISSATISFIED: "回访：不满意…"}[action]
     hands.choose(words)
 
@@ -161,8 +169,7 @@ def panel(hands: Hands, words: str = "") -> ActPanel:
 
 
 def done(hands: Hands, shown: QWidget, strip: RequestStrip, state: State) -> None:
-    hands.press("Ctrl+S", shown)
-    hands.front()
+    saved(hands, shown)
     hands.until(lambda: strip.sight is not None and strip.sight.state is state)
     hands.rest()
 
@@ -192,8 +199,7 @@ def test_a_question_is_answered_at_once(seat: Seat) -> None:
     carry(hands, tab, "Right")
     shown = panel(hands, "材料已经交了，很清楚")
     picture(shown, "1-call-back")
-    hands.press("Ctrl+S", shown)
-    hands.front()
+    saved(hands, shown)
     hands.until(lambda: any(card.id == made.id for card in tab.board.view.stacks[4]))
     hands.rest()
     picture(hands.window, "1-closed")
@@ -210,7 +216,7 @@ def test_a_question_is_answered_at_once(seat: Seat) -> None:
     picture(hands.window, "1-measures")
     hands.step("take back")
     board(hands)
-    hands.press("Ctrl+Z")
+    hands.press("Ctrl+Z", hands.window)
     hands.until(lambda: any(card.id == made.id for card in tab.board.view.stacks[3]))
     hands.rest()
     assert found(hands, QUESTION).values["state"] == "待回访"
@@ -249,8 +255,7 @@ def assigned(hands: Hands, tab: RequestsTab, key: int) -> None:
     shown.editors[Asks.OWNER].setFocus()
     hands.write("施佳宁")
     picture(shown, "2-assign")
-    hands.press("Ctrl+S", shown)
-    hands.front()
+    saved(hands, shown)
     hands.until(lambda: any(card.id == key for card in tab.board.view.stacks[2]))
     hands.rest()
 
@@ -260,10 +265,11 @@ def worked_on(hands: Hands, tab: RequestsTab, strip: RequestStrip) -> None:
     hands.click(hands.button(tab, "记一笔…"))
     note = hands.page(NotePanel)
     hands.write("到现场听了，约物业夜里测一次")
-    hands.click(note.contacted)
+    note.contacted.setFocus()
+    hands.press("Space")
+    assert note.contacted.isChecked()
     picture(note, "2-note")
-    hands.press("Ctrl+S", note)
-    hands.front()
+    saved(hands, note)
     hands.until(lambda: strip.sight is not None and strip.sight.clocks[0].done_on is not None)
     hands.rest()
     tab.record.show_page(2)
@@ -275,8 +281,7 @@ def worked_on(hands: Hands, tab: RequestsTab, strip: RequestStrip) -> None:
         AnswerPanel(hands.context, tab.record.copy, line, hands.window).open()  # type: ignore[arg-type]
         answer = hands.page(AnswerPanel)
         hands.write(f"{name}：已经派人看过，同意一起办")
-        hands.press("Ctrl+S", answer)
-        hands.front()
+        saved(hands, answer)
         hands.until(lambda name=name: any(  # type: ignore[misc]
             one.department == name and one.reply for one in pages[0].lines
         ))  # fmt: skip
@@ -299,8 +304,7 @@ def extended(hands: Hands, tab: RequestsTab, strip: RequestStrip) -> None:
     hands.click(hands.button(tab, "申请延期…"))
     asking = hands.page(ExtensionPanel)
     hands.write("噪声检测报告晚到")
-    hands.press("Ctrl+S", asking)
-    hands.front()
+    saved(hands, asking)
     hands.until(lambda: strip.sight is not None and strip.sight.pending is not None)
     hands.rest()
     picture(hands.window, "2-asked")
@@ -308,8 +312,7 @@ def extended(hands: Hands, tab: RequestsTab, strip: RequestStrip) -> None:
     granting = panel(hands)
     assert "噪声检测报告晚到" in granting.about.text()
     picture(granting, "2-grant")
-    hands.press("Ctrl+S", granting)
-    hands.front()
+    saved(hands, granting)
     hands.until(lambda: strip.sight is not None and strip.sight.clocks[-1].first is not None)
     hands.rest()
 

@@ -29,6 +29,7 @@ class DepartmentsPage(QWidget):
         self._copy: Copy | None = None
         self._may = context.services.access.may(Right.WORK)
         self.lines: tuple[ReceiptLine, ...] = ()
+        self._drawn: object = None
         self.add = outline(_("转部门…"), "plus", small=True)
         self.add.setVisible(self._may)
         self.add.clicked.connect(self.send)
@@ -68,9 +69,9 @@ class DepartmentsPage(QWidget):
         )
 
     def _show(self, key: int, lines: tuple[ReceiptLine, ...]) -> None:
-        if self._copy is None or key != self._copy.id:
+        if self._copy is None or key != self._copy.id or self._drawn == (key, self._context.guest.on, lines):
             return
-        self.lines = lines
+        self._drawn, self.lines = (key, self._context.guest.on, lines), lines
         clear(self._column)
         for place, line in enumerate(lines):
             if place:

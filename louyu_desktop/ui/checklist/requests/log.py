@@ -30,6 +30,7 @@ class LogPage(QWidget):
         self._context = context
         self._id: int | None = None
         self.lines: tuple[LogLine, ...] = ()
+        self._drawn: object = None
         inner = QWidget(self)
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(20, 10, 16, 16)
@@ -61,9 +62,9 @@ class LogPage(QWidget):
             )
 
     def _show(self, key: int, lines: tuple[LogLine, ...]) -> None:
-        if key != self._id:
+        if key != self._id or self._drawn == (key, self._context.guest.on, lines):
             return
-        self.lines = lines
+        self._drawn, self.lines = (key, self._context.guest.on, lines), lines
         clear(self._column)
         for place, line in enumerate(lines):
             if place:

@@ -27,7 +27,10 @@ _TELLING = frozenset({"requests", "request-steps", "extensions", "request-pauses
 
 
 class RequestStrip(QWidget):
-    """Read anew whenever something of the request changes; the leading step stands first."""
+    """Read anew whenever something of the request changes; the leading step stands first.
+
+    What has not changed is not drawn anew: it would flicker, and the keys would lose their place.
+    """
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,6 +38,7 @@ class RequestStrip(QWidget):
         self._id: int | None = None
         self._may = context.services.access.may(Right.WORK)
         self.sight: Sight | None = None
+        self._shown: tuple[tuple[Clock, ...], tuple[Offered, ...]] = (), ()
         self.buttons: dict[str, Button] = {}
         self._holder = Holder(self)
         column = QVBoxLayout(self)
@@ -77,11 +81,14 @@ class RequestStrip(QWidget):
         if key != self._id:
             return
         self.sight, offered = found
-        self._clocks.clear()
-        for clock in self.sight.clocks:
-            self._clocks.addWidget(ClockCard(clock, self))
+        if self.sight.clocks != self._shown[0]:
+            self._clocks.clear()
+            for clock in self.sight.clocks:
+                self._clocks.addWidget(ClockCard(clock, self))
         self._say()
-        self._offer(offered)
+        if offered != self._shown[1]:
+            self._offer(offered)
+        self._shown = self.sight.clocks, offered
 
     def _say(self, _on: object = None) -> None:
         if self.sight is not None:
