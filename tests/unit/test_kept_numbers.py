@@ -108,7 +108,7 @@ def test_what_is_worked_on_is_not_taken_back(services: Services, database: Datab
     services.requests.act(done.id, Action.ACCEPT, now=NOON)
     assert "办理过程" in services.taking_back.preview(taking).hindrance
     before = database.content_hash()
-    with pytest.raises(UserError, match="办理过程|后来又办了"):
+    with pytest.raises(UserError, match=r"办理过程|后来又办了"):
         services.records.take_back(taking)
     assert database.content_hash() == before
     services.records.undo()
