@@ -28,6 +28,8 @@ from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.picker import Lookup, ReferenceEditor
 from louyu_desktop.ui.theme import theme
 
+_LOW, _TALL, _LONG = 76, 160, 8000
+"""A box for so many characters shows more lines at once."""
 NARROW = frozenset({Kind.INTEGER, Kind.DECIMAL})
 DATE_KEYS = {"d": (0, 0, 1), "w": (0, 0, 7), "m": (0, 1, 0), "y": (1, 0, 0)}
 
@@ -116,7 +118,7 @@ class NoteEditor(Editor):
         theme.changed.connect(self._fit)
 
     def _fit(self) -> None:
-        self._box.setFixedHeight(theme.px(76))
+        self._box.setFixedHeight(theme.px(_TALL if (self.field.max_length or 0) >= _LONG else _LOW))
 
     def value(self) -> Any:
         """The text as typed."""
