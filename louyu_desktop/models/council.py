@@ -257,18 +257,17 @@ class PublicNotice(Record):
         Field(label=N_("提出日期"), kind=Kind.DATE, mandatory=True, required=True, aliases=("日期",))
     )
     title: Mapped[str] = column(
-        Field(label=N_("标题"), mandatory=True, required=True, max_length=100, searchable=True, width=28,
-              sensitivity=Sensitivity.PUBLIC)
+        Field(label=N_("标题"), mandatory=True, required=True, max_length=100, searchable=True, width=28)
     )
     kind: Mapped[str | None] = column(
         Field(label=N_("公示类别"), kind=Kind.CHOICE, open_choices=True, width=8, sensitivity=Sensitivity.PUBLIC,
               choices=("议题进展", "诉求办理", "心愿认领", "发展党员", "通知", "其他"))
     )
     body: Mapped[str | None] = column(
-        Field(label=N_("正文"), kind=Kind.NOTE, required=True, max_length=8000, sensitivity=Sensitivity.PUBLIC)
+        Field(label=N_("正文"), kind=Kind.NOTE, required=True, max_length=8000, hint=N_("批准以后才公开"))
     )
     signed_by: Mapped[str | None] = column(
-        Field(label=N_("落款"), max_length=80, width=18, sensitivity=Sensitivity.PUBLIC, hint=N_("不填就是站点"))
+        Field(label=N_("落款"), max_length=80, width=18, hint=N_("不填就是站点"))
     )
     named: Mapped[bool] = column(
         Field(label=N_("印姓名"), kind=Kind.FLAG, width=6, hint=N_("发展党员这类必须实名的才勾；不勾就打码")), default=False

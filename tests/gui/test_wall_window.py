@@ -165,6 +165,20 @@ def test_whoever_proposed_a_notice_does_not_review_it(
     assert not sheet.empty.isHidden()
 
 
+def test_guests_do_not_read_an_address_that_was_found(
+    whole: TabGroup, station: Database, context: Context, qtbot: QtBot
+) -> None:
+    with station.write("公示") as write:
+        row = {"proposed_on": dates.today(), "title": "分层停靠", "body": "家住威海路128弄5号301室"}
+        [key] = write.insert(PublicNotice, [row])
+    strip = strip_of(whole, "public-notices", key, context, qtbot)
+    assert "128弄5号" in strip.warning.text()
+    context.guest.toggle()
+    assert "像住址：—" in strip.warning.text()
+    body = context.services.records.entity("public-notices").field("body")
+    assert "128弄" not in context.guest.show(body, "家住威海路128弄5号301室")
+
+
 def test_a_public_number_opens_its_records(whole: TabGroup, context: Context, qtbot: QtBot) -> None:
     asked: list[Query] = []
     context.open_query = asked.append

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules import notice_flow, wish_flow
+from louyu_desktop.rules.masks import HIDDEN
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.rights import Right
 from louyu_desktop.services.wall_copies import Done, Found, Offered, Standing
@@ -70,6 +71,7 @@ class FlowStrip(QWidget):
         layout.addWidget(self._second)
         self._second.hide()
         context.bus.changed.connect(self._hear)
+        context.guest.changed.connect(self._guests)
 
     def show_parent(self, copy: Copy) -> None:
         """Read where this record stands."""
@@ -84,6 +86,10 @@ class FlowStrip(QWidget):
         if self._copy is not None and self.isVisible() and (self._copy.kind in kinds or "accounts" in kinds):
             self.show_parent(self._copy)
 
+    def _guests(self, _on: object) -> None:
+        if self.standing is not None:
+            self._warn(self.standing)
+
     def _show(self, key: int, standing: Standing) -> None:
         if self._copy is None or self._copy.id != key:
             return
@@ -97,7 +103,7 @@ class FlowStrip(QWidget):
         self._offer(standing.offered)
 
     def _warn(self, standing: Standing) -> None:
-        said = found_words(standing.found)
+        said = found_words(standing.found, guests=self._context.guest.on)
         stops = any(one.stops for one in standing.found)
         held = next((one.why_not for one in standing.offered if one.why_not), "") if not stops else ""
         words = "；".join(filter(None, (said, held)))
@@ -147,12 +153,13 @@ class FlowStrip(QWidget):
         self._context.message("ok", words, _("打开"), shown)
 
 
-def found_words(found: tuple[Found, ...]) -> str:
-    """What stands in the words that may not, in one sentence."""
+def found_words(found: tuple[Found, ...], *, guests: bool = False) -> str:
+    """What stands in the words that may not, in one sentence; an address is not read out to `guests`."""
     parts = []
     for one in [each for each in found if not each.is_name][:4]:
         sentence = _("第 {line} 行有{sort}（{words}），先删掉") if one.stops else _("第 {line} 行像住址：{words}")
-        parts.append(sentence.format(line=one.line, sort=_(one.sort), words=one.words))
+        words = HIDDEN if guests and one.is_address else one.words
+        parts.append(sentence.format(line=one.line, sort=_(one.sort), words=words))
     names = dict.fromkeys(one.words for one in found if one.is_name)
     if names:
         parts.append(_("姓名会打码：{names}").format(names="、".join(names)))
