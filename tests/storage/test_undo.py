@@ -15,6 +15,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Area, Building, Contact, Enterprise, Occupancy, Person, Unit
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.write import Write
+from tests.faults.ground import number
 from tests.stations import empty_station
 from tests.storage.sample import row, tower
 
@@ -261,7 +262,9 @@ def _do(write: Write, step: tuple[str, str, str], number: int) -> None:
             write.delete(Contact, contacts)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(
+    max_examples=number("LOUYU_RUNS", 6), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
 @given(st.lists(st.lists(STEP, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_undo_after_do_is_the_identity(operations: list[list[tuple[str, str, str]]]) -> None:
     """For any operations: taking all back gives each state again, doing all again too, and the file is sound."""

@@ -352,7 +352,7 @@ class World:
 
 
 @settings(
-    max_examples=number("LOUYU_RUNS", 4), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=number("LOUYU_RUNS", 3), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 @given(ACTS)
 def test_no_cause_has_two_tasks_none_is_lost_and_what_is_cleared_is_cleared(

@@ -178,7 +178,8 @@ def test_every_paper_of_every_sort_of_firm(place: FirmStation, tmp_path: Path, f
 
 def test_the_file_has_every_part(place: FirmStation, tmp_path: Path) -> None:
     target = tmp_path / "d.pdf"
-    made = place.build("dossier", target, place.firms["busy"])
+    with time_machine.travel(NOW, tick=False):
+        made = place.build("dossier", target, place.firms["busy"])
     pages = texts(target)
     text = "".join(pages)
     assert [one for one in ("目录", "基本信息", "入驻与租期", "联系人", "党群组织", "五色记录", "走访", "诉求", "服务包", "参加活动", "荣誉")

@@ -33,7 +33,7 @@ from louyu_desktop.services.ledgers import EXPORTED
 from louyu_desktop.storage.database import Database
 from tests.stations import create_station
 
-MANY = int(os.environ.get("LOUYU_LEDGER", "1200"))
+MANY = int(os.environ.get("LOUYU_LEDGER", "1010"))
 """Visits of a long ledger, enough for a bulk operation; `make faults` takes more."""
 
 
