@@ -190,6 +190,7 @@ class Records(Many):
         """Take records out of the bin with what went there with them; UserError when their place is taken by now."""
         refuse_governed(self._database, kind)
         with self._database.write(self._label(_("恢复"), kind, ids)) as write:
+            topic_rules.refuse_back(write.session, kind, ids)
             write.restore(BY_KIND[kind], ids)
 
     # -- what was done -------------------------------------------------------------------------

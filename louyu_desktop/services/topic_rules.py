@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import Topic
+from louyu_desktop.models import BY_KIND, Topic
 from louyu_desktop.rules.topic_flow import OVER, MeetingState, Stage
 from louyu_desktop.text import N_, _
 
@@ -49,3 +50,12 @@ def refuse(session: Session, kind: str, values: Mapping[str, Any], before: Mappi
     was = before is not None and before["topic_id"] == values["topic_id"] and before[open_while] is None
     if values.get(open_while) is None and not was:
         refuse_over(session, kind, values.get("topic_id"))
+
+
+def refuse_back(session: Session, kind: str, ids: Collection[int]) -> None:
+    """UserError when a record out of the bin would be open on a topic that is over."""
+    if kind not in _OPEN_WHILE:
+        return
+    table = BY_KIND[kind].__table__
+    for row in session.execute(select(table).where(table.c.id.in_(ids))).mappings():
+        refuse(session, kind, row)

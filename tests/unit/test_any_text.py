@@ -22,7 +22,7 @@ from louyu_desktop.services.copies import Query
 from louyu_desktop.services.exporting import Exporting
 from louyu_desktop.services.import_plan import Action, ImportPlan
 from louyu_desktop.services.importing import Importing
-from louyu_desktop.services.own_ways import has_own_way
+from louyu_desktop.services.own_ways import BY_STEPS, has_own_way
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.storage.database import Database
@@ -74,7 +74,11 @@ def told(field: Field, text: str) -> str | Exception | None:
 
 def fields(kind: str) -> list[Field]:
     """The texts of a kind that a person types."""
-    return [one for one in ENTITIES[kind].fields if one.kind in TEXTS and one.label and not one.derived]
+    stepwise = BY_STEPS.get(kind, frozenset())
+    return [
+        one for one in ENTITIES[kind].fields
+        if one.kind in TEXTS and one.label and not one.derived and one.name not in stepwise
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

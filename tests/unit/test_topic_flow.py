@@ -446,6 +446,17 @@ def test_steps_are_taken_back_in_turn(tower: Tower) -> None:
     assert tower.row(Measure, measure).done_on is None
 
 
+def test_nothing_open_comes_out_of_the_bin_onto_a_topic_that_is_over(tower: Tower) -> None:
+    records, topic = tower.services.records, tower.topic(stage="归档")
+    waiting = tower.put(Measure, topic_id=topic, what="没完成")
+    done = tower.put(Measure, topic_id=topic, what="完成了", done_on=dates.today())
+    records.archive("measures", [waiting, done])
+    with pytest.raises(UserError, match="议题已经归档"):
+        records.restore("measures", [waiting])
+    records.restore("measures", [done])
+    assert [one.id for one in tower.rows(Measure)] == [done]
+
+
 def test_who_sat_on_the_council_that_day_is_called(tower: Tower) -> None:
     before = tower.put(Meeting, council_id=tower.council, name="旧会", starts_at=dt.datetime(2024, 12, 30, 16, tzinfo=dt.UTC))
     councils = tower.services.councils
