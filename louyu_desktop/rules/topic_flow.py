@@ -111,7 +111,7 @@ STEPS: Mapping[Action, Step] = {
 }
 """Every step there is, in the order they are offered; what is not here is refused."""
 
-_AHEAD = {_C: Action.SCHEDULE, _D: Action.AGREE, _R: Action.ANSWER, _A: Action.CLOSE}
+_AHEAD: Mapping[Stage, Action] = {_C: Action.SCHEDULE, _D: Action.AGREE, _R: Action.ANSWER, _A: Action.CLOSE}
 
 
 def allowed(stage: Stage, action: Action, role: Role) -> bool:
