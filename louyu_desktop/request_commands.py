@@ -65,7 +65,7 @@ def _open(services: Services) -> Any:
 @click.option("--answer", default="", metavar=_("答复"), help=_("当场怎么答复的"))
 @as_json
 @with_station
-def take(title: str, enterprise: str, as_json: bool, data: Path | None, user: str | None, **told: str) -> None:
+def take(title: str, enterprise: str, as_json: bool, data: Path | None, user: str | None, **told: Any) -> None:
     """Take a request; gives its number."""
     from louyu_desktop.services.request_copies import RequestDraft
 

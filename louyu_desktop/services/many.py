@@ -80,7 +80,7 @@ class Many(DeskState):
                 for row in rows:
                     check(entity, {**row, name: value})
                     room_rules.refuse(write.session, self._role, kind, {**row, name: value}, dict(row))
-                    topic_rules.refuse(write.session, kind, {**row, name: value}, row)
+                    topic_rules.refuse(write.session, kind, {**row, name: value}, dict(row))
                 given = with_verifier(kind, {name: value}, self._database.actor)
                 write.update(model, [{"id": row["id"], **given} for row in rows])
                 changed += len(rows)
@@ -160,7 +160,7 @@ def _paste_row(write: Write, role: Role, kind: str, line: int, row: Mapping[str,
     try:
         check(entity, {**current, **changed})
         room_rules.refuse(write.session, role, kind, {**current, **changed}, dict(current))
-        topic_rules.refuse(write.session, kind, {**current, **changed}, current)
+        topic_rules.refuse(write.session, kind, {**current, **changed}, dict(current))
         write.update(model, [{"id": row["id"], "version": row["version"], **changed}])
     except UserError as error:
         label = (

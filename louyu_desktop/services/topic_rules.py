@@ -58,4 +58,4 @@ def refuse_back(session: Session, kind: str, ids: Collection[int]) -> None:
         return
     table = BY_KIND[kind].__table__
     for row in session.execute(select(table).where(table.c.id.in_(ids))).mappings():
-        refuse(session, kind, row)
+        refuse(session, kind, dict(row))
