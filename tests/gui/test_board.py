@@ -216,6 +216,18 @@ def test_it_is_narrowed_by_person_and_the_list_is_of_the_same(
     assert board.empty.isVisible()
 
 
+def test_tab_goes_through_all_that_narrows_the_board(tab: RequestsTab) -> None:
+    """登记诉求, what narrows, who has how much, the cards: nothing is for the mouse alone."""
+    board = tab.board
+    wanted = [board.search, board.mechanism, board.person, board.place, board.department, *board.people.values()]
+    tab.new.setFocus()
+    for widget in (*wanted, board.view):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is widget
+
+
 def test_every_number_of_the_measures_opens_its_requests(
     group: TabGroup, context: Context, requests: dict[str, int], qtbot: QtBot
 ) -> None:

@@ -281,7 +281,7 @@ def test_any_request_may_take_another_one_in(
     qtbot.waitUntil(lambda: bool(panel.note.isVisible()) and not context.tasks.busy)
     panel.editors[Asks.TARGET].put(other.id, "货梯也停了")
     panel.take()
-    qtbot.waitUntil(lambda: strip(tab).sight is not None and strip(tab).sight.merged is not None)
+    qtbot.waitUntil(lambda: (seen := strip(tab).sight) is not None and seen.merged is not None)
     idle(qtbot, context)
 
 
@@ -303,5 +303,5 @@ def test_a_leader_may_close_what_cannot_be_mended(
     scores.choose(2)
     panel.editors[Asks.REASON].put("高峰排队已经解释清楚")
     panel.take()
-    qtbot.waitUntil(lambda: strip(tab).sight is not None and strip(tab).sight.state is State.CLOSED)
+    qtbot.waitUntil(lambda: (seen := strip(tab).sight) is not None and seen.state is State.CLOSED)
     idle(qtbot, context)

@@ -152,6 +152,7 @@ class RequestsTab(EntityTab):
         assert isinstance(layout, QVBoxLayout)  # noqa: S101 - built so by EntityTab
         layout.insertWidget(0, self._head)
         layout.insertWidget(1, self.board, 1)
+        self.board.order_after(self.new)
         self.shown.chosen.connect(self._choose)
         self.new.clicked.connect(self.begin)
         self.sheet.clicked.connect(self.print_sheet)

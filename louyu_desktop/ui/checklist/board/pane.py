@@ -76,7 +76,8 @@ class BoardFrame(QFrame):
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 4, 16, 6)
         foot.addWidget(self.why, 1)
-        foot.addWidget(Label(_("回车打开·M 移动·菜单键看能做什么"), "hint"))
+        self._keys = Label(_("回车打开·M 移动·菜单键看能做什么"), "hint")
+        foot.addWidget(self._keys)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -89,7 +90,6 @@ class BoardFrame(QFrame):
         layout.addWidget(self._stack, 1)
         layout.addLayout(foot)
         self.loads.setContentsMargins(0, 0, 0, 0)
-        self.setFocusProxy(self.view)
 
     # -- what it is narrowed to ----------------------------------------------------------------
 
@@ -139,13 +139,14 @@ class BoardFrame(QFrame):
         """The board, or what there is to say where it is empty."""
         there = self.view.count > 0
         self._stack.setCurrentWidget(self.view if there else self.empty)
+        self._keys.setVisible(there)
         if not there:
             narrowed = wanted != ALL or bool(self.search.text().strip())
             self.everything.setVisible(narrowed)
             if narrowed:
                 self.empty.say(_("没有符合的诉求"), "", "search")
             else:
-                self.empty.say(_("没有在办的诉求"), _("企业和居民提出的事，登记以后按阶段列在这里"), "chat")
+                self.empty.say(_("没有在办的诉求"), _("企业和居民提出的事，按 F4 登记，以后按阶段列在这里"), "chat")
 
     def seek(self, text: str) -> None:
         """Only the cards that say a text."""
@@ -183,6 +184,15 @@ class BoardFrame(QFrame):
             self._loads.addWidget(button)
         if kept in self.people:
             self.people[kept].setFocus()
+        self.order_after(self.search)
+
+    def order_after(self, first: QWidget) -> None:
+        """Tab goes as it stands: what narrows, the people, the cards."""
+        narrowing = (self.search, self.mechanism, self.person, self.place, self.department)
+        for widget in (*narrowing, *self.people.values(), self.view):
+            if widget is not first:
+                QWidget.setTabOrder(first, widget)
+            first = widget
 
     def _choose_person(self, owner_id: int, checked: bool) -> None:
         self.person.setCurrentIndex(max(0, self.person.findData(owner_id if checked else "")))

@@ -28,7 +28,7 @@ from louyu_desktop.ui.theme import theme
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
-_SIZE = QSize(940, 660)
+_SIZE = QSize(940, 704)
 _WAIT_MS, _KEEP_MS = 200, 1500
 _TITLE = 20
 _ASKED = frozenset({
