@@ -111,7 +111,8 @@ class LinesTable(PaintedTable):
     def fit(self) -> None:
         """The widths at the text size in use; in little room all give some to the one that takes the rest."""
         names = [column.field.name for column in self.lines.columns]
-        wanted = [self._wanted(column) for column in self.lines.columns]
+        shown = [not self.isColumnHidden(n) for n in range(len(names))]
+        wanted = [self._wanted(column) if there else 0 for column, there in zip(self.lines.columns, shown, strict=True)]
         rest = names.index(self._wide) if self._wide in names else -1
         over = sum(wanted) - wanted[rest] + theme.px(_REST) - self.viewport().width()
         spare = {n: max(wanted[n] - theme.px(_LEAST), 0) for n in range(len(names)) if n != rest}

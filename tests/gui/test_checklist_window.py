@@ -123,11 +123,15 @@ def test_the_week_of_the_partners(whole: TabGroup, context: Context, records: Re
     rest(context, qtbot)
     assert [row.partner for row in pane.model.rows] == ["公益律师", "商事调解"]
     assert pane.model.columns[3].words(pane.model.rows[0]) == "13:30–16:30 沈律师"
+    assert [pane.table.isColumnHidden(place) for place in range(8)] == [False] * 6 + [True] * 2  # nobody comes then
     if _PICTURES:
         pane.grab().save(str(Path(_PICTURES) / "roster.png"))
+    records.save("duty-roster", None, {**turn, "weekday": "周三", "begins": "17:00", "ends": "18:00"})
+    qtbot.waitUntil(lambda: len(pane.model.rows) == 3)  # one line for each turn of a day
+    assert [pane.model.columns[3].words(row)[:5] for row in pane.model.rows] == ["13:30", "17:00", ""]
     pane.buttons["after"].click()
     rest(context, qtbot)
-    assert [row.partner for row in pane.model.rows] == ["公益律师"]
+    assert [row.partner for row in pane.model.rows] == ["公益律师", "公益律师"]
     asked: list[Query] = []
     context.open_query = asked.append
     pane.table.chosen.emit(pane.model.rows[0], "partner")

@@ -85,10 +85,14 @@ class RosterPane(QFrame):
         self._reading.ask(lambda _control: service.week(day), self._show)
 
     def _show(self, found: RosterWeek) -> None:
+        """Days off on which nobody comes take no room."""
         last = found.monday + dt.timedelta(days=6)
         self.title.setText(f"{found.monday.isoformat()} – {last.isoformat()}")
         for name, heading in zip(_NAMES, found.headings, strict=True):
             self.model.rename(name, heading)
+        for place, free in enumerate(found.free):
+            self.table.setColumnHidden(place + 1, free and not any(line.days[place] for line in found.lines))
+        self.table.fit()
         self.model.put([part for line in found.lines for part in _one_a_day(line)])
         self.table.setVisible(bool(found.lines))
         self.empty.setVisible(not found.lines)

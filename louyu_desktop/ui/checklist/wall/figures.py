@@ -116,6 +116,7 @@ class FiguresPage(QFrame):
                 about = Label(one.definition, "hint", wrap=True)
                 about.setContentsMargins(_INDENT, 0, 0, 0)
                 cell.addWidget(about)
+            cell.addStretch(1)
             grid.addLayout(cell, *divmod(place, _ACROSS))
         for column in range(_ACROSS):
             grid.setColumnStretch(column, 1)
