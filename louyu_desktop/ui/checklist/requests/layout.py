@@ -96,7 +96,7 @@ def _fresh(copy: Copy) -> bool:
 REQUESTS = Arrangement(
     kind="requests",
     columns=("title", "enterprise_id", "owner_id", "due_on", "state"),
-    narrow=("title", "state"),
+    narrow=("title", "due_on", "state"),
     due=("due_on",),
     late=_late,
     badges=("state", "mechanism", "category"),
