@@ -8,19 +8,8 @@ from louyu_desktop.models.booking import Blackout, Booking
 from louyu_desktop.models.building import Area, Building, BuildingMonth, Unit
 from louyu_desktop.models.change_log import ChangeLog, ChangeValue, Operation
 from louyu_desktop.models.checklist import CatalogueVersion, PackDelivery, ServiceCategory, ServiceItem, ServicePack
-from louyu_desktop.models.council import (
-    Council,
-    CouncilMember,
-    DutyRoster,
-    Equipment,
-    EquipmentFault,
-    Feedback,
-    Measure,
-    Meeting,
-    PublicNotice,
-    ResourceProvider,
-    Topic,
-)
+from louyu_desktop.models.council import Council, CouncilMember, Feedback, Measure, Meeting, PublicNotice, Topic
+from louyu_desktop.models.counter import DutyRoster, Equipment, EquipmentFault, ResourceProvider
 from louyu_desktop.models.dossier import (
     ColourChange,
     FactChange,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import and_, func, or_, select
 
 from louyu_desktop.models import Account, Enterprise, Equipment, EquipmentFault, PolicyApplication, ServiceItem
-from louyu_desktop.models.council import BROKEN, OUT_OF_USE
+from louyu_desktop.models.counter import BROKEN, OUT_OF_USE
 from louyu_desktop.models.wish import PREPARED
 from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.services.copies import Filter, Match, Query

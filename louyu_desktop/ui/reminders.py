@@ -37,8 +37,8 @@ class Reminders(QMenu):
 
     def _show(self, overview: TodayOverview) -> None:
         self.clear()
-        due = [item for group in overview.groups if group.key in ("overdue", "today") for item in group.items]
-        items = for_guests(due) if self._context.guest.on else tuple(due)
+        seen = for_guests(overview) if self._context.guest.on else overview
+        items = [item for group in seen.groups if group.key in ("overdue", "today") for item in group.items]
         for item in items[:_MOST]:
             self._add(item)
         if not items:

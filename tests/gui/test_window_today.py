@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.models import Account, ColourChange
 from louyu_desktop.rules import dates
 from louyu_desktop.services.overview import TodayItem
+from louyu_desktop.ui.reminders import Reminders
 from louyu_desktop.ui.today.day_page import open_day_log
 from louyu_desktop.ui.today.leading import follow
 from louyu_desktop.ui.today.putting_off import PutOffDialog
@@ -200,6 +202,23 @@ def test_visitors_are_not_told_how_many_colours_there_are(qtbot: QtBot, desk: De
     desk.context.guest.put(False)
     assert tab._head._line.text() == whole
     assert tab.filters.buttons["colours"].text() == "五色 1"
+
+
+def test_the_bell_tells_visitors_no_more(qtbot: QtBot, desk: Desk) -> None:
+    """The same lines as 今日, masked alike."""
+    a_busy_day(desk)
+    button = QPushButton("提醒")
+    desk.windows.append(button)
+    qtbot.addWidget(button)
+    for guest, said in ((False, "停车不便"), (True, "—")):
+        desk.context.guest.put(guest)
+        bell = Reminders(desk.context, button)
+        bell.pop_up()
+        qtbot.waitUntil(lambda bell=bell: len(bell.actions()) == 4)
+        assert sum(said in one.text() for one in bell.actions()) == 1 + guest
+        assert "共 2 件" in bell.actions()[-1].text()
+        bell.close()
+    desk.context.guest.put(False)
 
 
 def counted(tab: TodayTab) -> tuple[int, int]:

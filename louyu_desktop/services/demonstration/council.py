@@ -119,10 +119,13 @@ def _meetings(today: dt.date, members: Sequence[str]) -> Table:
         agreed = [f"{n}. {_TOPICS[topic][7]}" for n, topic in enumerate(_AGENDA[place], 1) if _TOPICS[topic][7]]
         where = "梧桐里小区树旁" if kind == "现场协调" else f"{STATION}党群活动空间"
         rows.append((
-            _name(place), COUNCIL, kind, f"{_workday(today, days).isoformat()} {'10:00' if place % 2 else '14:00'}", where,
-            members[0], members[-1], len(members) if held else "", "、".join((*members[:8], members[-1])) if held else "",
+            _name(place), COUNCIL, kind, f"{_workday(today, days).isoformat()} {'10:00' if place % 2 else '14:00'}",
+            where,
+            members[0], members[-1], len(members) if held else "",
+            "、".join((*members[:8], members[-1])) if held else "",
             f"{members[8]}（出差）" if held else "", "街道营商办" if held else "",
-            f"{members[1]}：物业可以先试两周。\n{members[3]}：希望有时间表。" if held else "", "\n".join(agreed) if held else "", state,
+            f"{members[1]}：物业可以先试两周。\n{members[3]}：希望有时间表。" if held else "",
+            "\n".join(agreed) if held else "", state,
         ))  # fmt: skip
     return Table("meetings", "议事会议.xlsx", "楼事会会议", headings, tuple(rows))
 
@@ -144,7 +147,8 @@ def _topics(today: dt.date) -> Table:
     for place, (title, category, days, proposer, stage, meeting, decision, words, story) in enumerate(_TOPICS):
         closed = shift(today, _CLOSED_ON[place]) if stage == _CLOSED else ""
         rows.append((
-            title, COUNCIL, shift(today, days), proposer, category, story, stage, "" if meeting is None else _name(meeting),
+            title, COUNCIL, shift(today, days), proposer, category, story, stage,
+            "" if meeting is None else _name(meeting),
             words, decision, words, "物业出人，业主方出料，街道协调。" if decision == "通过" else "", closed,
         ))  # fmt: skip
     return Table("topics", "议题.xlsx", "楼事会议题", headings, tuple(rows))

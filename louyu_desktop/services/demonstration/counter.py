@@ -1,4 +1,4 @@
-"""What stands beside the requests: partners on duty, machines and their faults, providers, packs, help with policies."""
+"""What stands beside the requests: partners on duty, machines with faults, providers, packs, help with policies."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def packs(today: dt.date, tenants: Sequence[Tenant]) -> Iterator[Table]:
     rows = tuple(
         (line["服务包名称"], edition, line["内容"].replace("；", "\n"), line["适用对象"], "企事快办工作站", "是") for line in lines
     )
-    headings = ("服务包名称", "版本", "内容", "适用对象", "服务团队", "启用")
-    yield Table("service-packs", "服务包.xlsx", "服务包", headings, rows)
-    given = []
+    columns = ("服务包名称", "版本", "内容", "适用对象", "服务团队", "启用")
+    yield Table("service-packs", "服务包.xlsx", "服务包", columns, rows)
+    given: list[tuple[object, ...]] = []
     for place in range(_DELIVERIES):
         one = tenants[place * 17 % len(tenants)]
         given.append((

@@ -1,4 +1,4 @@
-"""What firms and people of the towers ask for in the demonstration: matter by matter, with who helps and how it ends."""
+"""What firms and people of the towers ask for in the demonstration: each with who helps and how it ends."""
 
 from __future__ import annotations
 

@@ -60,8 +60,8 @@ def ledgers(inventor: Inventor, today: dt.date) -> Iterator[Table]:
 
 def _wishes(inventor: Inventor, today: dt.date) -> Table:
     headings = (
-        "提出日期", "许愿人", "心愿", "上墙文字", "心愿类别", "状态", "原因", "上墙日期", "认领方", "认领日期", "约定日期", "实现日期",
-        "怎样实现的", "致谢",
+        "提出日期", "许愿人", "心愿", "上墙文字", "心愿类别", "状态", "原因", "上墙日期", "认领方", "认领日期", "约定日期",
+        "实现日期", "怎样实现的", "致谢",
     )  # fmt: skip
     rows: list[tuple[object, ...]] = []
     for place, (days, text, kind, state) in enumerate(_WISHES):
@@ -70,8 +70,8 @@ def _wishes(inventor: Inventor, today: dt.date) -> Table:
         done = state in (_FULFILLED, _THANKED)
         due = shift(today, (-1, 2, 9, 20, 5)[place % 5]) if state is _CLAIMED else shift(today, days + 40)
         rows.append((
-            shift(today, days), "" if place % 4 == 0 else inventor.person(), text, text if posted else "", kind, state.value,
-            "写了姓名和电话，请重写" if state is _RETURNED else "", shift(today, days + 1) if posted else "",
+            shift(today, days), "" if place % 4 == 0 else inventor.person(), text, text if posted else "", kind,
+            state.value, "写了姓名和电话，请重写" if state is _RETURNED else "", shift(today, days + 1) if posted else "",
             _CLAIMANTS[place % len(_CLAIMANTS)] if claimed else "", shift(today, days + 8) if claimed else "",
             due if claimed else "", shift(today, days + 35) if done else "",
             "认领的支部办好了，许愿的人在场。" if done else "", "谢谢，心里暖暖的。" if state is _THANKED else "",
@@ -81,14 +81,16 @@ def _wishes(inventor: Inventor, today: dt.date) -> Table:
 
 def _notices(today: dt.date) -> Table:
     headings = (
-        "提出日期", "标题", "公示类别", "正文", "状态", "公示自", "公示至", "提出人", "审核人", "审核日期", "审批人", "审批日期", "审核封存",
+        "提出日期", "标题", "公示类别", "正文", "状态", "公示自", "公示至", "提出人", "审核人", "审核日期", "审批人",
+        "审批日期", "审核封存",
     )  # fmt: skip
     rows: list[tuple[object, ...]] = []
     for days, title, kind, body, up in _NOTICES:
         over = up < -20
         state = notice_flow.State.DOWN if over else notice_flow.State.POSTED
         rows.append((
-            shift(today, days), title, kind, body, state.value, shift(today, up), shift(today, up + (7 if over else 10)),
+            shift(today, days), title, kind, body, state.value, shift(today, up),
+            shift(today, up + (7 if over else 10)),
             STAFF[2], STAFF[1], shift(today, days + 1), STAFF[0], shift(today, days + 1),
             notice_flow.seal_of(title, body, None, named=False),
         ))  # fmt: skip
