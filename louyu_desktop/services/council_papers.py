@@ -108,8 +108,8 @@ def _sign_in(asked: Asked) -> Ready:
             activity=meeting.name, time=_when(meeting), place=meeting.place or "", organiser=_council(session, meeting),
             attendees=tuple(Attendee(one.name, one.unit or one.side, note=one.post) for one in members),
             columns=("name", "unit", "note"), blank_rows=int(asked.chosen.get("blank_rows") or 0),
-            expected=sum(one.post != OBSERVER for one in members) or None, privacy_line=str(setting(session, "privacy_line")),
-            is_demonstration=station.is_demonstration,
+            expected=sum(one.post != OBSERVER for one in members) or None,
+            privacy_line=str(setting(session, "privacy_line")), is_demonstration=station.is_demonstration,
         )  # fmt: skip
     return ready(titled(_("会议签到表"), meeting.name), sign_in_sheet, sheet)
 
@@ -209,8 +209,8 @@ def _mark(council: str) -> str:
 
 def _opening(role: Role, meeting: Meeting, council: str) -> str:
     chair = _seen(role, "meetings", "chair", meeting.chair)
-    words = {"day": _compact(reading.day_of(meeting)), "chair": chair, "place": meeting.place or "", "meeting": meeting.name,
-             "council": council}  # fmt: skip
+    words = {"day": _compact(reading.day_of(meeting)), "chair": chair, "place": meeting.place or "",
+             "meeting": meeting.name, "council": council}  # fmt: skip
     if not meeting.place:
         return _("{day}，{council}召开{meeting}。现将议定事项纪要如下。").format(**words)
     if not chair:

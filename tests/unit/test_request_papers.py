@@ -227,8 +227,8 @@ def test_more_than_a_stack_is_refused(tmp_path: Path, target: Path) -> None:
     with time_machine.travel(NOW, tick=True):
         database = keyless(tmp_path / "station")
         with database.write("多") as write:
-            rows = [{"title": f"第{n}件", "received_at": at(1), "number": f"SQ-2026-{n:04}"} for n in range(MOST_SHEETS + 1)]
-            write.insert(ServiceRequest, rows)
+            numbers = [f"SQ-2026-{n:04}" for n in range(MOST_SHEETS + 1)]
+            write.insert(ServiceRequest, [{"title": one, "received_at": at(1), "number": one} for one in numbers])
         services = open_services(database)
         with pytest.raises(UserError, match="201 件，一次最多印 200 件"):
             services.papers.build("request-sheets", target)

@@ -116,8 +116,8 @@ REQUESTS = Arrangement(
     ),
     apart=(
         "state", "mechanism", "owner_id", "departments", "lead_department", "promised_days", "contact_days",
-        "first_days", "cut_off", "given_due_on", "restarted_at", "contacted_at", "replied_at", "turn", "outcome", "result",
-        "finished_on", "closed_on", "satisfaction", "merged_into_id",
+        "first_days", "cut_off", "given_due_on", "restarted_at", "contacted_at", "replied_at", "turn", "outcome",
+        "result", "finished_on", "closed_on", "satisfaction", "merged_into_id",
     ),
     strip=_strip,
     paper="request-sheet",
