@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from louyu_desktop.printing import qr
+from louyu_desktop.printing import n_up, qr
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import clean, fit
 from louyu_desktop.printing.labels import Labels
 from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT, LINE
-from louyu_desktop.printing.paper import Paper
 from louyu_desktop.printing.pen import MM, Pen
 from louyu_desktop.text import _
 
@@ -74,19 +72,12 @@ def write(sheets: BadgeSheets, target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages: one empty sheet for nobody."""
     labels = sheets.labels
     title = _("桌牌") if sheets.cards else _("胸牌")
-    size = (labels.page[0] * MM, labels.page[1] * MM)
-    rest = iter([*[None] * (sheets.skipped % labels.count), *sheets.badges])
-    pages = 0
-    with Paper(target, size, f"{title}：{clean(sheets.activity)}", faces, subject=title) as paper:
-        while True:
-            batch = list(islice(rest, labels.count))
-            if pages and not batch:
-                return pages
-            pages += 1
-            for (x, y), badge in zip(labels.places(), batch, strict=False):
-                if badge is not None:
-                    _piece(paper.pen, sheets, badge, _Area(x, y, labels.width * MM, labels.height * MM))
-            paper.next_page()
+
+    def draw(pen: Pen, x: float, y: float, badge: Badge) -> None:
+        _piece(pen, sheets, badge, _Area(x, y, labels.width * MM, labels.height * MM))
+
+    pieces = [*[None] * (sheets.skipped % labels.count), *sheets.badges]
+    return n_up.write(labels, pieces, draw, target, (f"{title}：{clean(sheets.activity)}", title), faces)
 
 
 def _piece(pen: Pen, sheets: BadgeSheets, badge: Badge, area: _Area) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
+from louyu_desktop.printing import n_up
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import Measure, clean, fit
 from louyu_desktop.printing.labels import Labels
 from louyu_desktop.printing.linebreak import break_lines
 from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT, LINE
-from louyu_desktop.printing.paper import Paper
 from louyu_desktop.printing.pen import MM, Pen
 from louyu_desktop.text import _
 
@@ -48,18 +47,13 @@ def texts_of(cards: Cards) -> tuple[str, ...]:
 
 def write(cards: Cards, target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages: one empty sheet for no card."""
-    labels, title = cards.labels, _("心愿卡")
-    rest, pages = iter(cards.cards), 0
-    size = (labels.page[0] * MM, labels.page[1] * MM)
-    with Paper(target, size, f"{clean(cards.station, limit=60)} {title}", faces, subject=title) as paper:
-        while True:
-            batch = list(islice(rest, labels.count))
-            if pages and not batch:
-                return pages
-            pages += 1
-            for (x, y), card in zip(labels.places(), batch, strict=False):
-                _Piece(paper.pen, cards, x, y).draw(card)
-            paper.next_page()
+    title = _("心愿卡")
+
+    def draw(pen: Pen, x: float, y: float, card: Card) -> None:
+        _Piece(pen, cards, x, y).draw(card)
+
+    titles = (f"{clean(cards.station, limit=60)} {title}", title)
+    return n_up.write(cards.labels, cards.cards, draw, target, titles, faces)
 
 
 class _Piece:
