@@ -97,9 +97,9 @@ class MembersPage(QWidget):
             if not count:
                 stages.addWidget(Label(f"{_(stage)} 0", "label", "text3"))
                 continue
-            lead = link(f"{_(stage)} {count}")
-            lead.clicked.connect(partial(self._context.open_query, _topics(standing.id, stage)))
-            stages.addWidget(lead)
+            list_of = link(f"{_(stage)} {count}")
+            list_of.clicked.connect(partial(self._context.open_query, _topics(standing.id, stage)))
+            stages.addWidget(list_of)
         stages.addStretch(1)
         if standing.open_measures:
             words = _("没完成的措施 {count} 项").format(count=standing.open_measures)
