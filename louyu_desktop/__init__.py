@@ -35,8 +35,8 @@ and takes its place in one step.  ``failpoints.hit`` stands at every durable ste
 The layers, top to bottom; imports point downwards only (contracts in pyproject.toml):
 
 ``__main__``  the door: the window at once, all else by ``commands``
-``commands``  the subcommands, without Qt; ``backup_commands``, ``visit_commands`` and ``command_parts`` belong to it,
-              ``console`` is how they speak
+``commands``  the subcommands, without Qt; ``backup_commands``, ``request_commands``, ``visit_commands``
+              and ``command_parts`` belong to it, ``console`` is how they speak
 ``app``       wires the parts; nothing else knows everyone
 ``ui``        shows frozen copies; asks services through ``Tasks``, draws again when ``Changes`` says so
 ``services``  one method for each thing a person can do; each is one operation: one undo step, one announcement
