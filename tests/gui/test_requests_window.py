@@ -28,7 +28,7 @@ from louyu_desktop.ui.checklist.requests.strip import RequestStrip
 from louyu_desktop.ui.checklist.requests.take import TakeDialog
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.entity.tab import EntityTab
-from louyu_desktop.ui.parts import Segmented
+from louyu_desktop.ui.parts import Label, Segmented
 
 Told = list[tuple[Any, ...]]
 
@@ -210,6 +210,15 @@ def test_what_was_done_and_who_has_it_stand_in_pages(
     answering.reply.put("已经检修")
     answering.take()
     qtbot.waitUntil(lambda: departments.lines[0].reply == "已经检修" and not context.tasks.busy)
+    context.guest.toggle()
+    log.show()
+    qtbot.waitUntil(lambda: "来客视图不显示" in said_by(log))
+    assert "打了电话" not in said_by(log)
+
+
+def said_by(page: QWidget) -> list[str]:
+    """What can be read on a page."""
+    return [label.text() for label in page.findChildren(Label) if label.isVisible()]
 
 
 def test_days_are_asked_for(opened: tuple[EntityTab, int], context: Context, qtbot: QtBot) -> None:

@@ -65,7 +65,7 @@ class ActPanel(Panel):
     ) -> None:
         verb = _("同意延期") if choices.pending is not None else _(STEPS[action].label)
         asks = STEPS[action].asks
-        title = _("{action}：{number}").format(action=_(STEPS[action].label), number=choices.number)
+        title = _("{action} {number}").format(action=_(STEPS[action].label), number=choices.number)
         super().__init__(context, parent, title, _about(action, choices), verb, _size(action, choices))
         self._id, self._action, self._choices = request_id, action, choices
         self.inputs: dict[Asks, Callable[[], Any]] = {}
@@ -253,6 +253,8 @@ def _about(action: Action, choices: Choices) -> str:
         if choices.turn > 1:
             return _("已经重办过一轮：回到办理中，由站长接着办。")
         upward = UPWARD[choices.mechanism or "即知即办"]
+        if upward == choices.mechanism:
+            return _("回到办理中办第二轮，时限重新算。")
         return _("回到办理中办第二轮，机制改为{mechanism}，时限重新算。").format(mechanism=_(upward))
     if choices.pending is not None:
         return pending_words(choices.pending)

@@ -30,12 +30,13 @@ class _Asking(Panel):
         name = str(copy.values.get("number") or copy.title)
         super().__init__(context, parent, _(title).format(name=name), _(about), _(verb), size)
         self.id = copy.id
+        self._said = _("已{verb}：{name}").format(verb=_(verb), name=name)
         self.go.clicked.connect(self.take)
 
     def take(self) -> None:
         """Write what was given."""
         work = self.work()
-        self.write(lambda _control: work(), lambda _none: self.accept())
+        self.settle(lambda _control: work(), self._said)
 
     def work(self) -> Callable[[], object]:
         """What writes it; the values are read now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Copy
@@ -29,7 +30,7 @@ class DepartmentsPage(QWidget):
         self._copy: Copy | None = None
         self._may = context.services.access.may(Right.WORK)
         self.lines: tuple[ReceiptLine, ...] = ()
-        self._drawn: object = None
+        self._drawn: tuple[int, bool, tuple[ReceiptLine, ...]] | None = None
         self.add = outline(_("转部门…"), "plus", small=True)
         self.add.setVisible(self._may)
         self.add.clicked.connect(self.send)
@@ -81,9 +82,14 @@ class DepartmentsPage(QWidget):
         self._area.setVisible(bool(lines))
         self._empty.setVisible(not lines)
 
-    def _masked(self, _on: object) -> None:
-        if self._copy is not None:
-            self._show(self._copy.id, self.lines)
+    def _masked(self, _on: object = None) -> None:
+        if self._drawn is not None and self.isVisible():
+            self._show(self._drawn[0], self.lines)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As guests see it, or not, by now."""
+        super().showEvent(event)
+        self._masked()
 
     def _line(self, line: ReceiptLine) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.dates import SHANGHAI
@@ -30,7 +31,7 @@ class LogPage(QWidget):
         self._context = context
         self._id: int | None = None
         self.lines: tuple[LogLine, ...] = ()
-        self._drawn: object = None
+        self._drawn: tuple[int, bool, tuple[LogLine, ...]] | None = None
         inner = QWidget(self)
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(20, 10, 16, 16)
@@ -74,9 +75,14 @@ class LogPage(QWidget):
         self._area.setVisible(bool(lines))
         self._empty.setVisible(not lines)
 
-    def _masked(self, _on: object) -> None:
-        if self._id is not None:
-            self._show(self._id, self.lines)
+    def _masked(self, _on: object = None) -> None:
+        if self._drawn is not None and self.isVisible():
+            self._show(self._drawn[0], self.lines)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As guests see it, or not, by now."""
+        super().showEvent(event)
+        self._masked()
 
     def _line(self, line: LogLine) -> QHBoxLayout:
         row = QHBoxLayout()
