@@ -32,7 +32,8 @@ def refuse_over(session: Session, kind: str, topic_id: int | None) -> None:
     """UserError when nothing open of a kind may hang on a topic any more."""
     topic = session.get(Topic, topic_id) if topic_id is not None else None
     if topic is not None and topic.stage in OVER:
-        raise UserError(_(_VOID if topic.stage == Stage.VOID else _CLOSED[kind]), field="topic_id")
+        words = _VOID if topic.stage == Stage.VOID else _CLOSED[kind]
+        raise UserError(_(words), field="topic_id")
 
 
 def refuse(session: Session, kind: str, values: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:

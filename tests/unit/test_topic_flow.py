@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import random
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -367,10 +368,11 @@ def test_what_is_settled_stands(tower: Tower) -> None:
     with pytest.raises(UserError, match="已经定稿"):
         councils.arrange(tower.held, [item.id])
     records = tower.services.records
-    for way in (
+    ways: tuple[Callable[[], object], ...] = (
         lambda: records.save("meetings", tower.held, {"attended": "陈树、别人"}),
         lambda: records.bulk_edit("meetings", [tower.held], "place", "十楼"),
-    ):
+    )
+    for way in ways:
         with pytest.raises(UserError, match="已经定稿"):
             way()
     records.save("meetings", tower.held, {"remark": "存档在二柜", "place": "九楼议事厅"})
@@ -458,7 +460,8 @@ def test_nothing_open_comes_out_of_the_bin_onto_a_topic_that_is_over(tower: Towe
 
 
 def test_who_sat_on_the_council_that_day_is_called(tower: Tower) -> None:
-    before = tower.put(Meeting, council_id=tower.council, name="旧会", starts_at=dt.datetime(2024, 12, 30, 16, tzinfo=dt.UTC))
+    day = dt.datetime(2024, 12, 30, 16, tzinfo=dt.UTC)
+    before = tower.put(Meeting, council_id=tower.council, name="旧会", starts_at=day)
     councils = tower.services.councils
     assert "早就走了" in {one.name for one in councils.meeting(before, NOW).members}
     assert "早就走了" not in {one.name for one in councils.meeting(tower.held, NOW).members}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -142,7 +142,8 @@ def test_three_different_people_where_the_station_has_them() -> None:
     MOBILE, "138 0000 2207", "138-0000-2207", "１３８００００２２０７", "+86 13800002207", "一三八〇〇〇〇二二〇七",
     "微信同号13800002207。", "138\u200b00002207", "138　0000　2207", "138—0000—2207", "138 – 0000 – 2207", "138.0000.2207",
     "138/0000/2207", "（138）0000-2207", "138，0000，2207", "一三八 〇〇〇〇 二二〇七", "壹叁捌零零零零贰贰零柒", "幺三八○○○○二二○七",
-    "1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣0️⃣2️⃣2️⃣0️⃣7️⃣", "①③⑧⓪⓪⓪⓪②②⓪⑦", "١٣٨٠٠٠٠٢٢٠٧", "1 3 8 0 0 0 0 2 2 0 7", "0086-138-0000-2207", "138 00 00 22 07",
+    "1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣0️⃣2️⃣2️⃣0️⃣7️⃣",
+    "①③⑧⓪⓪⓪⓪②②⓪⑦", "١٣٨٠٠٠٠٢٢٠٧", "1 3 8 0 0 0 0 2 2 0 7", "0086-138-0000-2207", "138 00 00 22 07",
 ])  # fmt: skip
 def test_mobiles_are_found_however_they_are_written(said: str) -> None:
     assert Sort.MOBILE in {one.sort for one in look(f"联系：{said}，谢谢")}
@@ -150,7 +151,8 @@ def test_mobiles_are_found_however_they_are_written(said: str) -> None:
 
 @pytest.mark.parametrize("said", [
     IDENTITY, "31010119900101123X", "310101 19900101 1237", "３１０１０１１９９００１０１１２３７", "310101900101123",
-    "310101-19900101-123×", "31010119900101123Ⅹ", "三一零一零一一九九零零一零一一二三七", "310101　1990　0101　1237", "(310101)19900101(1237)",
+    "310101-19900101-123×", "31010119900101123Ⅹ", "三一零一零一一九九零零一零一一二三七",
+    "310101　1990　0101　1237", "(310101)19900101(1237)",
 ])  # fmt: skip
 def test_identity_numbers_are_found_however_they_are_written(said: str) -> None:
     assert Sort.IDENTITY in {one.sort for one in look(f"第一行\n证件 {said}")}
@@ -158,7 +160,8 @@ def test_identity_numbers_are_found_however_they_are_written(said: str) -> None:
 
 @pytest.mark.parametrize("said", [
     "021-64371234", "12345", "2026-11-23 10:00", "1,390 人次", "SQ-2026-0001", "91310000MA1FL0000X", "13:30–16:30", "",
-    "信用代码 913101091331086130", "913101011322022450", "13.30-16.30 180人", "2026.11.23 10.30-11.30 18人", "13、14、15、16、17、8 幢",
+    "信用代码 913101091331086130", "913101011322022450", "13.30-16.30 180人", "2026.11.23 10.30-11.30 18人",
+    "13、14、15、16、17、8 幢",
     "15 20 18 16 17 3", "周一、三、五", "一三五七九", "400-820-8820", "2026年11月23日",
 ])  # fmt: skip
 def test_what_is_no_number_of_a_person_stays(said: str) -> None:
@@ -375,7 +378,7 @@ def test_nothing_but_its_table_moves_what_stands_there(
     key = records.save(kind, None, begins[kind])
     before = records.get(kind, key)
     told: Any = 1 if name == "approver_id" else value
-    ways = (
+    ways: tuple[Callable[[], object], ...] = (
         lambda: records.save(kind, key, {name: told}), lambda: records.bulk_edit(kind, [key], name, told),
         lambda: records.paste(kind, [Pasted(key, before.version, {name: value})]),
     )  # fmt: skip
