@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -214,11 +215,16 @@ def test_the_bell_tells_visitors_no_more(qtbot: QtBot, desk: Desk) -> None:
         desk.context.guest.put(guest)
         bell = Reminders(desk.context, button)
         bell.pop_up()
-        qtbot.waitUntil(lambda bell=bell: len(bell.actions()) == 4)
+        qtbot.waitUntil(partial(is_told, bell))
         assert sum(said in one.text() for one in bell.actions()) == 1 + guest
         assert "共 2 件" in bell.actions()[-1].text()
         bell.close()
     desk.context.guest.put(False)
+
+
+def is_told(bell: Reminders) -> bool:
+    """Two lines, a hairline, and the way to 今日."""
+    return len(bell.actions()) == 4
 
 
 def counted(tab: TodayTab) -> tuple[int, int]:
