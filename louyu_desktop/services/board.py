@@ -100,8 +100,8 @@ def _rows(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Any]:
             one.received_at, one.restarted_at, one.cut_off, one.turn, one.contact_due_on, one.due_on,
             one.estimated, one.contacted_at, one.finished_on, one.closed_on, one.satisfaction,
             one.requester, one.requester_unit,
-            Enterprise.name.label("firm"), Enterprise.short_name.label("short"), Enterprise.is_key, PartyOrganisation.name.label("organisation"),
-            Person.name.label("person"), Account.name.label("owner"),
+            Enterprise.name.label("firm"), Enterprise.short_name.label("short"), Enterprise.is_key,
+            PartyOrganisation.name.label("organisation"), Person.name.label("person"), Account.name.label("owner"),
         )
         .outerjoin(Enterprise, Enterprise.id == one.enterprise_id)
         .outerjoin(PartyOrganisation, PartyOrganisation.id == one.organisation_id)

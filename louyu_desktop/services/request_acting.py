@@ -122,8 +122,8 @@ def _again(case: Case) -> dict[str, Any]:
         return values | {"owner_id": _leader(case) or case.request.owner_id}
     mechanism = UPWARD[case.request.mechanism or "即知即办"]
     return {
-        **values, **_promise(case, mechanism), "mechanism": mechanism, "turn": case.request.turn + 1, "restarted_at": case.now,
-        "replied_at": None, "contacted_at": case.now,
+        **values, **_promise(case, mechanism), "mechanism": mechanism, "turn": case.request.turn + 1,
+        "restarted_at": case.now, "replied_at": None, "contacted_at": case.now,
     }  # fmt: skip
 
 

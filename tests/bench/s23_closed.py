@@ -63,4 +63,5 @@ def _beside(services: Services) -> Iterator[Figure]:
     }
     taken = interleaved({name: job for name, (job, _bound) in jobs.items()}, rounds=5)
     for name, (_job, bound) in jobs.items():
-        yield Figure("R3", f"{name}, beside {MANY:,} closed requests", taken[name], bound, unit="s", note=ms(taken[name]))
+        what = f"{name}, beside {MANY:,} closed requests"
+        yield Figure("R3", what, taken[name], bound, unit="s", note=ms(taken[name]))

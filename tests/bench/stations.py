@@ -206,7 +206,8 @@ def _requests(database: Database, rows: int) -> None:
         with database.write("bench") as write:
             made = [request_row(n, rows) for n in numbers]
             seats = [
-                {"enterprise_id": firms[n % 600], "building_id": places[n % 12], "owner_id": people[n % 6]} for n in numbers
+                {"enterprise_id": firms[n % 600], "building_id": places[n % 12], "owner_id": people[n % 6]}
+                for n in numbers
             ]
             ids = write.insert(ServiceRequest, [one | seat for one, seat in zip(made, seats, strict=True)])
             sent = [{"request_id": key, "department": one["lead_department"], "sent_on": one["finished_on"]}
@@ -223,8 +224,8 @@ def request_row(number: int, rows: int) -> dict[str, Any]:
     return {
         "number": f"SQ-{received.year}-{number + 1:06d}", "title": f"{draw.choice(_BRANDS)}{draw.choice(_WISHES)}",
         "received_at": received, "state": "已办结", "category": draw.choice(CATEGORIES), "channel": draw.choice(CHANNELS),
-        "mechanism": draw.choice(MECHANISMS), "contact_days": 1, "promised_days": draw.choice((1, 5, 15)), "cut_off": 17,
-        "contacted_at": received, "outcome": draw.choice(OUTCOMES), "finished_on": done,
+        "mechanism": draw.choice(MECHANISMS), "contact_days": 1, "promised_days": draw.choice((1, 5, 15)),
+        "cut_off": 17, "contacted_at": received, "outcome": draw.choice(OUTCOMES), "finished_on": done,
         "closed_on": done + dt.timedelta(days=draw.randrange(5)), "satisfaction": draw.choice((3, 4, 5, None)),
         "lead_department": draw.choice(("街道营商办", "区税务局")) if number % 3 == 0 else None,
     }  # fmt: skip

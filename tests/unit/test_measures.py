@@ -58,14 +58,15 @@ def _row(number: int, buildings: list[int | None]) -> dict[str, object]:
     received = dt.datetime(2026, 1, 1, tzinfo=SHANGHAI) + dt.timedelta(minutes=draw.randrange(60 * 24 * 324))
     state = draw.choice(REQUEST_STATES)
     done = state in {"待回访", "已办结", "归档"}
+    ended = [received.date() + dt.timedelta(days=draw.randrange(25)) if done and draw.random() < 0.8 else None
+             for _day in range(2)]  # fmt: skip
     due = received.date() + dt.timedelta(days=draw.randrange(1, 20))
     return {
         "number": f"SQ-2026-{number + 1:04d}", "title": f"诉求{number}", "received_at": received, "state": state,
         "category": draw.choice(CATEGORIES), "mechanism": draw.choice((*MECHANISMS, None)),
         "lead_department": draw.choice(("街道营商办", "区税务局", None)), "building_id": draw.choice(buildings),
         "given_due_on": draw.choice((due, due, None)), "outcome": draw.choice(OUTCOMES) if done else None,
-        "finished_on": received.date() + dt.timedelta(days=draw.randrange(25)) if done and draw.random() < 0.8 else None,
-        "closed_on": received.date() + dt.timedelta(days=draw.randrange(25)) if done and draw.random() < 0.8 else None,
+        "finished_on": ended[0], "closed_on": ended[1],
         "satisfaction": draw.choice((None, 1, 2, 3, 4, 5)) if state in {"已办结", "归档"} else None,
     }  # fmt: skip
 
