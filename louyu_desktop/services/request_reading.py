@@ -89,7 +89,8 @@ def choices(session: Session, request_id: int, action: Action, now: dt.datetime)
     return Choices(
         people(session), departments(session), answers(session, action, request.category), alike,
         request.mechanism or "", request.owner_id, request.lead_department or "", tuple(request.departments or ()),
-        request.turn, request.number or "", suggest(session, draft_of(request), now) if action is Action.ASSIGN else None,
+        request.turn, request.number or "",
+        suggest(session, draft_of(request), now) if action is Action.ASSIGN else None,
         extending(session, [pending])[0] if pending else None,
     )  # fmt: skip
 
