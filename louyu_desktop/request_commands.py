@@ -34,7 +34,8 @@ def list_open(as_json: bool, data: Path | None, user: str | None) -> None:
     with opened(data, user) as services:
         lines = list(_open(services))
     for line in lines:
-        click.echo(data_line(line) if as_json else "\t".join("" if value is None else str(value) for value in line.values()))
+        words = ("" if value is None else str(value) for value in line.values())
+        click.echo(data_line(line) if as_json else "\t".join(words))
     if not lines and not as_json:
         click.echo(_("没有没办结的诉求"))
 
