@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from louyu_desktop.rules.request_flow import Action, Asks, State
@@ -361,10 +359,5 @@ def test_a_hard_one_comes_back_and_is_solved(seat: Seat) -> None:
     assert {line.action for line in log.lines} >= {
         "登记", "受理", "分派", "联系", "部门答复", "挂起", "继续办理", "申请延期", "延期", "填结果", "回访：不满意", "回访：满意",
     }  # fmt: skip
-    hands.step("guest")
-    QTest.keyClick(hands.window, Qt.Key.Key_F12)
-    hands.until(lambda: hands.context.guest.on)
-    hands.rest()
-    picture(hands.window, "2-guest")
     with hands.ticks.aside():
         assert hands.context.services.requests.sight(key).satisfaction == 4
