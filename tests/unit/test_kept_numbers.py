@@ -146,9 +146,9 @@ def test_an_import_goes_as_a_whole(services: Services, database: Database, tmp_p
 
 
 def test_without_a_number_nothing_stays(database: Database) -> None:
-    for model, values in ((Topic, {"title": "x", "raised_on": DAY}), (PublicNotice, {"title": "x", "proposed_on": DAY})):
+    for model, day in ((Topic, "raised_on"), (PublicNotice, "proposed_on")):
         with database.write("x") as write:
-            [key] = write.insert(model, [values])
+            [key] = write.insert(model, [{"title": "x", day: DAY}])
         database.undo()
         with database.read() as session:
             assert session.get(model, key) is None

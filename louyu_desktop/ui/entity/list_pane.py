@@ -14,7 +14,7 @@ from louyu_desktop.fields import Entity
 from louyu_desktop.rules.masks import is_masked
 from louyu_desktop.services.copies import Filter, Query, View
 from louyu_desktop.text import _
-from louyu_desktop.ui.arrangement import Arrangement
+from louyu_desktop.ui.arrangement import Act, Arrangement
 from louyu_desktop.ui.fields import filters as language
 from louyu_desktop.ui.fields.cells import Role
 from louyu_desktop.ui.lists.bars import ChipRow, SelectionBar, TitleRow
@@ -56,8 +56,7 @@ class ListPane(QWidget):
         self.views = ViewBox(context, entity, self, arrangement.presets, arrangement.first)
         self.row_actions: Callable[[], list[QAction | None]] = list
         self.chips = ChipRow(entity, self)
-        may = context.services.access.may
-        self.many = [act for act in arrangement.acts if act.many and (act.right is None or may(act.right))]
+        self.many = _acts_for_many(context, arrangement)
         self.selection_bar = SelectionBar(entity.counter, self, [_(act.label) for act in self.many])
         self.message = MessageBar(self)
         self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
@@ -286,3 +285,6 @@ class ListPane(QWidget):
         self.table.head.focus_filter()
 
 
+def _acts_for_many(context: Context, arrangement: Arrangement) -> list[Act]:
+    may = context.services.access.may
+    return [act for act in arrangement.acts if act.many and (act.right is None or may(act.right))]
