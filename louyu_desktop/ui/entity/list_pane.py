@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
@@ -103,7 +104,7 @@ class ListPane(QWidget):
         head.filtered.connect(self._filtered)
         head.sorted_by.connect(self.sort_by)
         self.chips.dropped.connect(self.drop_chip)
-        self.chips.left_bin.connect(self._leave_bin)
+        self.chips.left_bin.connect(partial(self.show_bin, False))
         self.columns.sorted_by.connect(self.sort_by)
         self.columns.only.connect(self.only_this)
         self.columns.changed.connect(self._keep.start)
@@ -197,9 +198,6 @@ class ListPane(QWidget):
         """Show what was deleted, or what lives."""
         self._query = replace(self._query, archived=on)
         self.clear()
-
-    def _leave_bin(self) -> None:
-        self.show_bin(False)
 
     def drop_chip(self, name: str) -> None:
         """Take the conditions on one field away; without a name the words looked for everywhere."""
