@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import random
@@ -111,7 +112,7 @@ def opened(seat: Seat, sort: str = "name") -> None:
 
 def forget(seat: Seat) -> None:
     """What the service has learned of its lists, as after a write."""
-    listing: Any = seat.services.records.count.__self__  # type: ignore[attr-defined]
+    listing: Any = inspect.unwrap(seat.services.records.count).__self__
     listing._states.clear()
 
 
