@@ -403,6 +403,18 @@ def test_what_others_do_is_shown_at_once(room: Room) -> None:
     room.qtbot.waitUntil(lambda: room.window.head.title.text() == "改名了")
 
 
+def test_what_was_read_before_somebody_came_takes_nobody_away(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The activity is read on a lane of its own, and that answer may come after the next sign-in's."""
+    early = room.context.services.desk.state(room.activity)
+    room.type("dyt")
+    room.press(Qt.Key.Key_Return)
+    monkeypatch.setattr(room.window._desk, "state", lambda _activity: early)
+    room.window._read_state()
+    room.rest()
+    assert room.window.side.standing is not None
+    assert room.window.side.standing.signed == 1
+
+
 def test_escape_leaves_step_by_step(room: Room) -> None:
     room.type("sjy")
     room.press(Qt.Key.Key_Escape)

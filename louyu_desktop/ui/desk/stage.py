@@ -152,7 +152,7 @@ class Stage(FullPage):
     def _show_state(self, state: DeskState) -> None:
         self.state = state
         self.head.put(state)
-        self.side.put(state.standing)
+        self._refresh()  # not what was read with it: somebody may have come in meanwhile
 
     def _refresh(self) -> None:
         """Somebody else wrote, in another window or by an import."""
