@@ -28,6 +28,11 @@ goes ``rules.name_list`` → ``services.matching`` → ``services.registering``.
 ``services.participation`` alone.  The desk (``ui.desk``) is a window of the same program: ``services.desk`` answers it
 from memory, and gives back a sign-in only when it is durable.
 
+Requests, topics, wishes and notices each move by one table (``rules.request_flow``, ``topic_flow``, ``wish_flow``,
+``notice_flow``), from which board, buttons and tests are made; nothing else changes a state (``services.own_ways``).
+Promised days are derived (``rules.promise``) from the row, its pauses and extensions and the station's calendar.  What
+has a number and is taken back stays under it as 作废 (``storage.kept_numbers``).
+
 Backups (``storage.backup``, ``container``, ``drill``, ``restoring``): a copy of the database, encrypted as it is, in
 one file to the recovery key and the vault, proven as soon as it is written; a restore is made ready beside the station
 and takes its place in one step.  ``failpoints.hit`` stands at every durable step, so that tests can stop there.
