@@ -16,6 +16,7 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.records import Records
 from louyu_desktop.ui.activities.tab import ACTIVITIES
 from louyu_desktop.ui.ask import Question
+from louyu_desktop.ui.checklist.tab import ITEMS
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.enterprises.file import ENTERPRISES
 from louyu_desktop.ui.entity.form import Form
@@ -23,7 +24,9 @@ from louyu_desktop.ui.entity.sections import ChildDialog
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.fields.conflict import ConflictDialog
 from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
+from louyu_desktop.ui.fields.grid import FieldGrid
 from louyu_desktop.ui.fields.picker import ReferenceEditor
+from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.people import build as build_people
 from louyu_desktop.ui.take_back import TakeBack
 
@@ -184,6 +187,27 @@ def test_the_same_firm_is_noticed_while_typing(open_firm: Open, qtbot: QtBot) ->
     assert isinstance(row.editor, LineEditor)
     row.editor.box.insert("澄怀设计(上海)有限责任公司")
     qtbot.waitUntil(lambda: "已经有：澄怀设计" in note(tab.record.form, "name"))
+
+
+def test_a_form_finds_its_columns_at_any_width(context: Context, qtbot: QtBot) -> None:
+    """Where two columns need more than their share of the window there is one; both ways nothing leaves the page."""
+    page = QWidget()
+    entity = context.services.records.entity("service-items")
+    groups = [(group.title, group.fields) for group in ITEMS.groups]
+    form = FieldGrid(context, entity, groups, ITEMS.short, page)
+    area = scrolled(form)
+    qtbot.addWidget(area)
+    form.finish()
+    area.show()
+    side_by_side = set()
+    for width in (*range(420, 760, 12), *range(760, 420, -12)):
+        area.resize(width, 527)
+        QApplication.processEvents()
+        assert form.width() == area.viewport().width()
+        edges = {row.geometry().right() for row in form.rows.values()}
+        assert max(edges) < form.width()
+        side_by_side.add(len({row.x() for row in form.rows.values()}) > 1)
+    assert side_by_side == {False, True}
 
 
 def test_next_and_previous_follow_the_list(open_firm: Open, qtbot: QtBot) -> None:

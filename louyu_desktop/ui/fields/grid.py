@@ -41,6 +41,8 @@ class FieldGrid(QWidget):
         self._short = short
         self.rows: dict[str, FieldRow] = {}
         self._two = True
+        self._needs = 0
+        """The least width of two columns, once they did not fit."""
         self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -50,11 +52,14 @@ class FieldGrid(QWidget):
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._build_some)
         self._next.start()
+        theme.changed.connect(self._forget)
 
     def _build_some(self) -> None:
         until = time.perf_counter() + SLICE
         while not self.complete:
             self.complete = next(self._work, None) is None
+            if self.complete:
+                self._arrange()
             if time.perf_counter() > until:
                 self._next.start()
                 return
@@ -64,6 +69,7 @@ class FieldGrid(QWidget):
         for _name in self._work:
             pass
         self.complete = True
+        self._arrange()
 
     def _build(self, groups: Groups) -> Iterator[str]:
         for number, (title, names) in enumerate(groups):
@@ -114,8 +120,18 @@ class FieldGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One or two columns, as the width allows."""
         super().resizeEvent(event)
-        two = event.size().width() >= theme.px(TWO_COLUMNS_FROM)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        room = self.width()
+        if self._two:
+            self._needs = max((grid.minimumSize().width() for grid, _rows in self._grids), default=0)
+        two = room >= max(theme.px(TWO_COLUMNS_FROM), self._needs)
         if two != self._two:
             self._two = two
             for grid, rows in self._grids:
                 self._place(grid, rows)
+
+    def _forget(self) -> None:
+        """Fields of another size: two columns are tried again."""
+        self._needs = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.rules import masks, values
@@ -28,6 +28,9 @@ def scrolled(widget: QWidget) -> QScrollArea:
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(widget)
+    # as wide as there is room, never as it would like to be: a form that places its fields by its width and a scroll
+    # area that gives it the width it asks for would ask each other for ever
+    frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     area = QScrollArea()
     area.setWidget(frame)
     area.setWidgetResizable(True)
