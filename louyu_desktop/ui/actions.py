@@ -54,7 +54,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("desk", N_("签到台…"), ("F8",), "desk"),
     Action("visit", N_("登记走访…"), ("Ctrl+Shift+J",), "walk"),
     Action("round", N_("跑楼速记…"), ("Ctrl+J",), "pin"),
-    Action("request", N_("登记诉求…"), ("F4",), "chat"),
+    Action("request", N_("登记诉求…"), ("Ctrl+Shift+S",), "chat"),
     Action("reassign", N_("移交一个人的工作…"), (), "people"),
     Action("settings", N_("设置"), ("Ctrl+,",), "settings"),
     Action("bin", N_("回收站"), ("Ctrl+Shift+Del",), "bin"),

@@ -141,7 +141,7 @@ def retype(hands: Hands, editor: Any, text: str) -> None:
 
 def complained(hands: Hands, firm: Row) -> None:
     """F4: a firm at the desk says what is wrong."""
-    hands.press("F4", hands.window)
+    hands.press("Ctrl+Shift+S", hands.window)
     dialog = hands.page(TakeDialog)
     hands.rest()
     title, whose = dialog.rows["title"].editor, dialog.rows["enterprise_id"].editor

@@ -40,7 +40,7 @@ def picture(window: QWidget, name: str) -> None:
 
 def taking(hands: Hands) -> TakeDialog:
     """登记诉求 by its key, with the keys in its first line."""
-    hands.press("F4")
+    hands.press("Ctrl+Shift+S")
     dialog = hands.page(TakeDialog)
     hands.until(lambda: dialog.suggestion is not None)
     hands.rest()

@@ -13,6 +13,7 @@ from louyu_desktop.rules.promise import TERMS
 from louyu_desktop.services.board_copies import ALL, NOBODY, BoardView, Load, Wanted
 from louyu_desktop.services.copies import Option
 from louyu_desktop.text import _
+from louyu_desktop.ui.actions import key_of
 from louyu_desktop.ui.checklist.board.view import BoardView as View
 from louyu_desktop.ui.flow import FlowLayout
 from louyu_desktop.ui.parts import Button, ElidedLabel, EmptyState, Label, MessageBar, SearchLine, outline
@@ -146,7 +147,8 @@ class BoardFrame(QFrame):
             if narrowed:
                 self.empty.say(_("没有符合的诉求"), "", "search")
             else:
-                self.empty.say(_("没有在办的诉求"), _("企业和居民提出的事，按 F4 登记，以后按阶段列在这里"), "chat")
+                hint = _("企业和居民提出的事，按 {key} 登记，以后按阶段列在这里").format(key=key_of("request"))
+                self.empty.say(_("没有在办的诉求"), hint, "chat")
 
     def seek(self, text: str) -> None:
         """Only the cards that say a text."""
