@@ -44,7 +44,7 @@ class Story:
             standing.advised.colour if standing.advised else None,
             standing.waiting is not None,
             sorted((task.trigger, task.state) for task in self.services.must_visits.of(self.firm)),
-            self.services.records.total("requests"),
+            len(self.services.visits.prepare(self.firm).requests),
             copy.values["last_visit_on"],
             copy.values["lease_end"],
         )  # fmt: skip
