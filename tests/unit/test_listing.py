@@ -32,7 +32,7 @@ def _value(field: Field, number: int, ids: dict[str, list[int]]) -> Any:
     part = number * 7 % 40
     match field.kind:
         case Kind.INTEGER:
-            return part
+            return int(field.minimum or 0) + part % int((field.maximum or 40) - (field.minimum or 0) + 1)
         case Kind.DECIMAL:
             return Decimal(part) / 4
         case Kind.DATE:
