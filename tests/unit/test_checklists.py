@@ -105,12 +105,15 @@ def test_an_item_is_known_by_its_identity() -> None:
     assert difference(after, after).is_empty
 
 
-def test_eight_packs_stand_ready(services: Services, tmp_path: Path) -> None:
+def test_eight_packs_stand_ready_and_are_signed_for(services: Services, tmp_path: Path) -> None:
     packs = services.records.ids(Query("service-packs"))
     assert len(packs) == 8
     firm = services.records.save("enterprises", None, {"name": "澄怀设计"})
     given = {"enterprise_id": firm, "pack_id": packs[0], "delivered_on": dt.date(2026, 11, 20), "receiver": "李一诺"}
-    assert services.records.save("pack-deliveries", None, given)
+    delivery = services.records.save("pack-deliveries", None, given)
+    [text] = printed(services, "pack-receipt", tmp_path / "s.pdf", delivery)
+    for words in ("澄怀设计", "签收人", "2026-11-20"):
+        assert words in text
 
 
 def printed(services: Services, paper: str, target: Path, record: int | None = None, **options: object) -> list[str]:
@@ -189,10 +192,3 @@ def test_no_item_is_lost_with_its_category(services: Services, tmp_path: Path) -
     records.save("service-items", None, {"code": "K01", "name": "没了大类的", "category_id": category})
     records.archive("service-categories", [category])
     assert "K01" in "".join(printed(services, "checklist", tmp_path / "l.pdf"))
-
-
-def test_a_pack_is_signed_for(services: Services, tmp_path: Path) -> None:
-    [given] = services.records.ids(Query("pack-deliveries"))
-    [text] = printed(services, "pack-receipt", tmp_path / "s.pdf", given)
-    for words in ("澄怀设计", "签收人", "2026-11-20"):
-        assert words in text
