@@ -14,7 +14,7 @@ from louyu_desktop.ui.preferences import Preferences
 
 _LAYOUT = (
     ("desk", "visit", "round"), ("import", "export", "print", "handbook"), ("settings", "reassign", "bin", "log"),
-    ("shortcuts", "about", "lock", "quit"),
+    ("help", "shortcuts", "about", "lock", "quit"),
 )  # fmt: skip
 
 
