@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import contents
+import input_methods
 from contents import PROGRAM, ROOT
 
 BUILD, DIST = ROOT / "build", ROOT / "dist"
@@ -135,6 +136,7 @@ def _tree(program: Path) -> Path:
     tree.mkdir(parents=True)
     shutil.move(program, tree / "program")
     _carry_c_library(tree / "glibc")
+    input_methods.add(tree)
     shutil.copy(LINUX / PROGRAM, tree / PROGRAM)
     for name in ("LICENSE", "CHANGELOG.md", "README.zh-CN.md"):
         shutil.copy(ROOT / name, tree / name)
