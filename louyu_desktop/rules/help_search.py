@@ -74,8 +74,14 @@ def _cut(words: str, at: int) -> str:
 
 
 def _at(text: str, term: str, by_initials: bool) -> int:
-    """Where `term` is found in `text`; -1 for nowhere."""
-    at = folded(text).find(term)
+    """Where `term` is found in `text`, whose spaces do not count; -1 for nowhere."""
+    kept = [place for place, sign in enumerate(text) if not sign.isspace()]
+    found = _found(text, term, by_initials) if term else -1
+    return kept[found] if found >= 0 else -1
+
+
+def _found(text: str, term: str, by_initials: bool) -> int:
+    at = _closed(text).find(term)
     if at >= 0 or not term.isascii() or not term.isalnum() or len(term) < 2:
         return at
     signs = _spelled(text)
@@ -83,8 +89,13 @@ def _at(text: str, term: str, by_initials: bool) -> int:
 
 
 @lru_cache(maxsize=4096)
+def _closed(text: str) -> str:
+    return folded("".join(text.split()))
+
+
+@lru_cache(maxsize=4096)
 def _spelled(text: str) -> tuple[tuple[str, ...], ...]:
-    return spelled(folded(text))
+    return spelled(_closed(text))
 
 
 def _typed(signs: Sequence[tuple[str, ...]], at: int, term: str, by_initials: bool) -> bool:

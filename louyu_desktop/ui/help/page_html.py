@@ -6,10 +6,14 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImageReader
 
 from louyu_desktop.rules.help_text import Block, HelpPage, Kind, Mark, Stretch
 from louyu_desktop.ui.theme import theme
+
+PICTURE = "picture"
+"""The scheme of what is asked for when a picture is drawn: its width and its name."""
 
 _NUMBER = 30
 """The room a step's number takes."""
@@ -59,7 +63,7 @@ def _beside(mark: str, line: str, tone: str) -> str:
     """A mark at the left, the words in a column of their own: wrapped lines stand under the first."""
     cell = "line-height:112%;"
     return (
-        f'<table cellspacing="0" cellpadding="0" style="margin-bottom:{theme.px(6)}px;"><tr>'
+        f'<table cellspacing="0" cellpadding="0" style="margin:{theme.px(6)}px 0;"><tr>'
         f'<td width="{theme.px(_NUMBER)}"><p style="{cell} {_font(14, tone, bold=True)}">{mark}</p></td>'
         f'<td><p style="{cell} {_font(14, "text")}">{line}</p></td></tr></table>'
     )
@@ -77,12 +81,17 @@ def _note(line: str) -> str:
 def _picture(block: Block, width: int, file: Path | None) -> str:
     if file is None:
         return ""
+    shown = shown_size(file, width)
+    image = f'<img src="{PICTURE}:{shown.width()}/{block.target}" width="{shown.width()}" height="{shown.height()}">'
+    above = f"margin:{theme.px(8)}px 0 0 0;"
+    return f'<p style="{above}">{image}</p>' + _paragraph(escape(block.words), 12, "text3", above=4, below=14)
+
+
+def shown_size(file: Path, width: int) -> QSize:
+    """How large a picture is shown in so much room: never larger than it is."""
     size = QImageReader(str(file)).size()
     wide = min(width, size.width())
-    frame = f"border:1px solid {theme.tokens.line2};"
-    image = f'<img src="{file.as_uri()}" width="{wide - 2}" height="{round(size.height() * (wide - 2) / size.width())}">'
-    shown = f'<table cellspacing="0" cellpadding="0" border="1" style="{frame}"><tr><td>{image}</td></tr></table>'
-    return shown + _paragraph(escape(block.words), 12, "text3", above=4, below=14)
+    return QSize(wide, round(size.height() * wide / max(size.width(), 1)))
 
 
 def _stretch(stretch: Stretch) -> str:
@@ -92,7 +101,7 @@ def _stretch(stretch: Stretch) -> str:
         case Mark.STRONG:
             return f"<b>{words}</b>"
         case Mark.KEY:
-            return f'<span style="background-color:{tokens.sunken}; color:{tokens.text};">&nbsp;{words}&nbsp;</span>'
+            return f'<span style="background-color:{tokens.line}; color:{tokens.text};">&nbsp;{words}&nbsp;</span>'
         case Mark.LINK:
             return f'<a href="{escape(stretch.target)}" style="color:{tokens.accent}; text-decoration:none;">{words}</a>'
         case _:

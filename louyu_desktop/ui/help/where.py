@@ -6,9 +6,11 @@ that a list or a form shows.  So every new dialog of a folder has that folder's 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from louyu_desktop.fields import Entity
 
@@ -16,14 +18,19 @@ _OURS = "louyu_desktop.ui."
 
 
 def places(host: QWidget | None) -> tuple[str, ...]:
-    """The places of the widget that has the keys, of what stands round it, then of what is seen in the window."""
+    """The places of what the widget with the keys shows, of the widget, of what stands round it, of the window."""
     focus = QApplication.focusWidget()
     start = focus if focus is not None and (host is None or host.window().isAncestorOf(focus)) else host
-    found = [name for widget in _upwards(start) for name in names(widget)]
-    if start is not None:
-        seen = (child for child in start.window().findChildren(QWidget) if child.isVisible())
-        found += [name for widget in seen for name in names(widget)]
+    if start is None:
+        return ()
+    around = (*_downwards(start), *_upwards(start), *_downwards(start.window()))
+    found = (name for widget in around if widget is focus or not _is_beside(widget) for name in names(widget))
     return tuple(dict.fromkeys(found))
+
+
+def _is_beside(widget: QWidget) -> bool:
+    """Whether something says nothing about where one is: a box that stands there always, what holds sub-tabs."""
+    return isinstance(widget, QLineEdit) or hasattr(widget, "show_part")
 
 
 def _upwards(widget: QWidget | None) -> Iterator[QWidget]:
@@ -31,6 +38,16 @@ def _upwards(widget: QWidget | None) -> Iterator[QWidget]:
     while widget is not None:
         yield widget
         widget = widget.parentWidget()
+
+
+def _downwards(widget: QWidget) -> Iterator[QWidget]:
+    """What is seen in a widget, the outer before the inner."""
+    waiting = deque([widget])
+    while waiting:
+        one = waiting.popleft()
+        yield one
+        inner = one.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        waiting.extend(child for child in inner if child.isVisible() and not child.isWindow())
 
 
 def names(widget: QWidget) -> Iterator[str]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.services import help_pages
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.help.contents import ContentsList
 from louyu_desktop.ui.help.page_html import html_of
+from louyu_desktop.ui.help.view import PageView
 from louyu_desktop.ui.parts import Button, Hairline, IconButton, Label
 from louyu_desktop.ui.search_line import SearchLine
 from louyu_desktop.ui.theme import theme
 
 _SIZE = QSize(900, 660)
-_LEFT, _MARGIN = 268, 24
+_LEFT = 268
 _FIT_MS = 60
 
 
@@ -32,8 +33,8 @@ class HelpWindow(QWidget):
         self._at = -1
         self.box = SearchLine(_("文字、拼音、首字母"))
         self.contents = ContentsList()
-        self.browser = _Page()
-        self._nothing = Label("", "label", "text2", wrap=True)
+        self.browser = PageView()
+        self.nothing = Label("", "label", "text2", wrap=True)
         self._left = QStackedWidget()
         self._fitting = QTimer(self, singleShot=True, interval=_FIT_MS)
         self._lay_out()
@@ -57,7 +58,7 @@ class HelpWindow(QWidget):
         empty = QWidget()
         inner = QVBoxLayout(empty)
         inner.setContentsMargins(16, 12, 16, 0)
-        inner.addWidget(self._nothing)
+        inner.addWidget(self.nothing)
         inner.addStretch(1)
         self._left.addWidget(self.contents)
         self._left.addWidget(empty)
@@ -178,7 +179,7 @@ class HelpWindow(QWidget):
             self.contents.show_pages(help_pages.pages())
         else:
             self.contents.show_hits(hits)
-            self._nothing.setText(_("没有找到「{text}」。换个说法试试，比如「签到」「导入」；清空这里就回到目录。").format(text=wanted))
+            self.nothing.setText(_("没有找到「{text}」。换个说法试试，比如「签到」「导入」；清空这里就回到目录。").format(text=wanted))
         self._left.setCurrentIndex(1 if wanted and not hits else 0)
         self.contents.mark(self.page)
 
@@ -206,33 +207,3 @@ class HelpWindow(QWidget):
     def _fit(self) -> None:
         self._side.setFixedWidth(theme.px(_LEFT))
         self._draw()
-
-
-class _Page(QTextBrowser):
-    """The page's text on a surface with a margin; links are followed by the window."""
-
-    resized = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setOpenLinks(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.document().setDocumentMargin(_MARGIN)
-        self._fit()
-        theme.changed.connect(self._fit)
-
-    def room(self) -> int:
-        """The width of the text."""
-        return max(200, self.viewport().width() - 2 * _MARGIN)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Pictures follow the width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.resized.emit()
-
-    def _fit(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, theme.colour("surface"))
-        palette.setColor(QPalette.ColorRole.Text, theme.colour("text"))
-        self.setPalette(palette)
