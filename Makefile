@@ -6,8 +6,9 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
+PICTURES := .venv/.pictures
 
-.PHONY: run test check bench faults build lock translations system tracer peers ready clean
+.PHONY: run test check bench faults build pictures lock translations system tracer peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
@@ -37,7 +38,7 @@ faults: ready tracer      ## kills in the middle of writing, damaged and foreign
 	$(RUN) tests.faults.mutated
 	$(RUN) tests.faults.oracle
 
-build: ready              ## the wheel and the source archive in dist/
+build: ready pictures     ## the wheel and the source archive in dist/
 	$(RUN) build --no-isolation
 
 lock: ready               ## requirements.lock anew; `make lock NEWER=--upgrade` takes newer versions
@@ -46,9 +47,12 @@ lock: ready               ## requirements.lock anew; `make lock NEWER=--upgrade`
 translations: ready       ## take new sentences into the catalogues
 	$(BIN)/python tools/catalogue.py update
 
+pictures: $(PICTURES)     ## the handbook's pictures, out of the demonstration's window; the first time a minute
+
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -f resources/translations/*/LC_MESSAGES/*.mo
+	rm -rf resources/help/pictures
 
 # ---------------------------------------------------------------------------------------- the ground
 
@@ -76,4 +80,8 @@ peers:
 
 %.mo: %.po .venv/.installed
 	@$(BIN)/python tools/build_resources.py
+	@touch $@
+
+$(PICTURES): tools/help_pictures.py $(wildcard resources/help/*.md) $(shell find louyu_desktop/ui -name '*.py') | ready
+	@$(BIN)/python tools/help_pictures.py
 	@touch $@

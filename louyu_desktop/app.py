@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from louyu_desktop.services.copies import Control
     from louyu_desktop.services.suite import Services
     from louyu_desktop.ui.entrance.flow import Entrance, OldStation, Opened
-    from louyu_desktop.ui.help_key import HelpKeys
     from louyu_desktop.ui.main_window import MainWindow
     from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.sitting import Sitting
@@ -131,7 +130,6 @@ class Program:
         self._waiting = 2
         self._collector: Collector | None = None
         self._step_up: StepUp | None = None
-        self._help: HelpKeys | None = None
         self._told: list[Callable[[], object]] = []
         self._hooks = sys.excepthook, threading.excepthook
         self.frame.seen.connect(self._begin)
@@ -197,20 +195,8 @@ class Program:
         yield from _imports(DOOR)
         yield lambda: dress(self.application, self.preferences)
         yield self._receive
-        yield self._give_help
+        yield partial(_give_help, self)
         yield from self._preparations()
-
-    def _give_help(self) -> None:
-        """From here on F1 opens the handbook, in every window."""
-        from louyu_desktop.ui.help_key import HelpKeys
-
-        if self._help is None:
-            self._help = HelpKeys(self._open_help, self.frame)
-
-    def _open_help(self, over: QWidget) -> None:
-        from louyu_desktop.ui.help import open_help
-
-        open_help(self.window.context if self.window is not None else None, over=over)
 
     def _receive(self) -> None:
         if (entrance := self._open_door()) is not None:
@@ -317,7 +303,7 @@ class Program:
         if self.window is not None:
             self.frame.show_page(self.window)
             self.frame.setWindowTitle(name)
-        self._give_help()
+        _give_help(self)
         if self.sitting is not None:
             self.sitting.begin(back=self.entrance is not None and self.entrance.was_locked)
         gc.freeze()
@@ -361,6 +347,19 @@ class Program:
 def _imports(names: Sequence[str]) -> Iterator[Step]:
     for name in names:
         yield partial(import_module, f"louyu_desktop.ui.{name}")
+
+
+def _give_help(program: Program) -> None:
+    """From here on F1 opens the handbook, in every window."""
+    from louyu_desktop.ui.help_key import HelpKeys
+
+    def opened(over: QWidget) -> None:
+        from louyu_desktop.ui.help import open_help
+
+        open_help(program.window.context if program.window is not None else None, over=over)
+
+    if program.frame.findChild(HelpKeys) is None:
+        HelpKeys(opened, program.frame)
 
 
 def _report(owner: QObject, error: Exception) -> None:

@@ -7,6 +7,7 @@ them anywhere and they show what the program is now.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -175,6 +176,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _take_all(folder: Path, machine: Path, names: list[str]) -> None:
+    gc.disable()  # as in the program: no thread that reads may free anything of Qt
     preferences = Preferences(machine)
     preferences.set("theme", "light")
     app.start_application(preferences)
@@ -192,6 +194,7 @@ def _take_all(folder: Path, machine: Path, names: list[str]) -> None:
     stage = Stage(window, folder / "台账")
     for name in names:
         print(take(stage, name, OUT))
+        gc.collect()
     frame.close()
     tasks.close()
     services.close()

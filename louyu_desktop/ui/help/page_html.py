@@ -101,8 +101,9 @@ def _stretch(stretch: Stretch) -> str:
         case Mark.STRONG:
             return f"<b>{words}</b>"
         case Mark.KEY:
-            return f'<span style="background-color:{tokens.line}; color:{tokens.text};">&nbsp;{words}&nbsp;</span>'
+            return f'<span style="background-color:{tokens.line};">&nbsp;{words}&nbsp;</span>'
         case Mark.LINK:
-            return f'<a href="{escape(stretch.target)}" style="color:{tokens.accent}; text-decoration:none;">{words}</a>'
+            look = f"color:{tokens.accent}; text-decoration:none;"
+            return f'<a href="{escape(stretch.target)}" style="{look}">{words}</a>'
         case _:
             return words
