@@ -1,7 +1,7 @@
 """`python tools/windows_wheels.py`: asks pip which wheels a 64-bit Windows would take for both locks, and writes them down.
 
 Run by hand after `make lock` (it needs the package index); tests compare installer/windows/wheels.txt with the locks.
-A requirement that has no wheel for Windows ends it with pip's own words.
+Of Qt's wheel it notes the plug-ins and libraries, which a test compares with contents.py (plugins.txt).  A requirement that has no wheel for Windows ends it with pip's own words.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 from packaging.markers import Marker
 
@@ -20,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-build.lock")
 WRITTEN = ROOT / "installer" / "windows" / "wheels.txt"
 PLUGINS = ROOT / "installer" / "windows" / "plugins.txt"
-QT = "pyside6_essentials"
+QT = "pyside6-essentials"
 WINDOWS = {
     "os_name": "nt", "sys_platform": "win32", "platform_system": "Windows", "platform_machine": "AMD64",
     "python_version": "3.11", "python_full_version": "3.11.9", "implementation_name": "cpython",
@@ -45,6 +48,11 @@ def main() -> None:
         lines = sorted(_line(one) for one in found)
         WRITTEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{len(wanted)} requirements, {len(lines)} wheels for win_amd64")
+        [qt] = [text for named, text in wanted.items() if named.startswith(f"{QT}==")]
+        plain.write_text(qt, encoding="utf-8")
+        _pip("download", "--dest", folder / "qt", *TARGET, "-r", plain)
+        [wheel] = (folder / "qt").iterdir()
+        PLUGINS.write_text("\n".join([wheel.name, *_of_qt(wheel)]) + "\n", encoding="utf-8")
 
 
 def blocks(lock: str) -> Iterator[tuple[str, str]]:
@@ -56,14 +64,21 @@ def blocks(lock: str) -> Iterator[tuple[str, str]]:
             yield named, f"{named} \\\n{hashes}"
 
 
+def _of_qt(wheel: Path) -> list[str]:
+    """The plug-ins, and the modules and libraries beside them, that Qt's wheel has for Windows."""
+    with zipfile.ZipFile(wheel) as opened:
+        files = [Path(name) for name in opened.namelist() if name.endswith((".dll", ".pyd"))]
+    return sorted(file.as_posix() for file in files if "plugins" in file.parts or len(file.parts) == 2)
+
+
 def _pip(*arguments: str | Path) -> None:
     subprocess.run([sys.executable, "-m", "pip", *map(str, arguments)], check=True)
 
 
-def _line(one: dict[str, dict[str, str]]) -> str:
+def _line(one: dict[str, Any]) -> str:
     """File name and hash of one wheel."""
-    info = json.loads(json.dumps(one["download_info"]))
-    file = info["url"].partition("#")[0].rpartition("/")[2]
+    info = one["download_info"]
+    file = unquote(info["url"].partition("#")[0].rpartition("/")[2])
     return f"{file}  sha256:{info['archive_info']['hashes']['sha256']}"
 
 
