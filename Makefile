@@ -8,7 +8,7 @@ PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 PICTURES := .venv/.pictures
 
-.PHONY: run test check bench faults build pictures lock translations system tracer peers ready clean
+.PHONY: run test check bench faults build pictures installer-check lock translations system tracer peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
@@ -41,6 +41,10 @@ faults: ready tracer      ## kills in the middle of writing, damaged and foreign
 build: ready pictures     ## the wheel and the source archive in dist/
 	$(RUN) build --no-isolation
 
+installer-check: ready    ## the Windows installer under wine: installed, refused, upgraded, killed, removed; a minute or two
+	@PYTHON=$(PYTHON) sh tools/system.sh makensis:nsis wine Xvfb:xvfb
+	$(RUN) tests.installer.under_wine
+
 lock: ready               ## requirements.lock anew; `make lock NEWER=--upgrade` takes newer versions
 	sh tools/lock.sh $(NEWER)
 
@@ -62,7 +66,7 @@ system:
 	@PYTHON=$(PYTHON) sh tools/system.sh
 
 tracer:
-	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace dbus-daemon; fi
+	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace dbus-daemon makensis:nsis; fi
 
 peers:
 	@PYTHON=$(PYTHON) sh tools/peers.sh

@@ -26,10 +26,18 @@ SectionEnd
 
 def module(name: str) -> ModuleType:
     """A module of installer/, which is no package."""
-    folder = str(ROOT / "installer")
-    if folder not in sys.path:
-        sys.path.append(folder)
-    spec = importlib.util.spec_from_file_location(name, ROOT / "installer" / f"{name}.py")
+    return _loaded(ROOT / "installer" / f"{name}.py")
+
+
+def tool(name: str) -> ModuleType:
+    """A module of tools/, which is none either."""
+    return _loaded(ROOT / "tools" / f"{name}.py")
+
+
+def _loaded(file: Path) -> ModuleType:
+    if str(file.parent) not in sys.path:
+        sys.path.append(str(file.parent))  # they import what lies beside them
+    spec = importlib.util.spec_from_file_location(file.stem, file)
     assert spec is not None
     assert spec.loader is not None
     loaded = importlib.util.module_from_spec(spec)
