@@ -13,12 +13,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING
 
 from contents import PROGRAM, ROOT
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 BUILD, DIST = ROOT / "build", ROOT / "dist"
 SCRIPT = ROOT / "installer" / "windows" / f"{PROGRAM}.nsi"
 DRAWING = ROOT / "installer" / "linux" / f"{PROGRAM}.svg"
+SIDE_SIZE = 328, 628
 ICON_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 LONGEST_PATH = 259
 """What Windows takes without being asked for more; a folder must leave room for a name of 8.3 in it."""
@@ -34,11 +39,12 @@ def main() -> None:
     parser.add_argument("--version", default=_version())
     parser.add_argument("--out", type=Path)
     chosen = parser.parse_args()
-    icon = BUILD / f"{PROGRAM}.ico"
+    icon, side = BUILD / f"{PROGRAM}.ico", BUILD / f"{PROGRAM}-side.bmp"
     draw_icon(icon)
+    draw_side(side)
     tree = chosen.tree or _program()
     out = chosen.out or DIST / f"{PROGRAM}-{chosen.version}-setup.exe"
-    pack(tree, icon, chosen.version, out)
+    pack(tree, (icon, side), chosen.version, out)
     print(f"{out.name}  {out.stat().st_size / 1e6:.1f} MB")
 
 
@@ -47,26 +53,39 @@ def main() -> None:
 
 def draw_icon(target: Path) -> None:
     """The icon in every size that Windows asks for, each drawn for itself."""
+    pictures = [_drawn(size) for size in ICON_SIZES]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    pictures[-1].save(
+        target, format="ICO", bitmap_format="bmp",  # makensis and old shells read no PNG in small sizes
+        sizes=[(size, size) for size in ICON_SIZES], append_images=pictures[:-1],
+    )  # fmt: skip
+
+
+def draw_side(target: Path) -> None:
+    """The picture beside the installer's last page: the mark on its own colour, twice as large as it is shown."""
+    from PIL import Image
+
+    mark = _drawn(192)
+    ground = mark.getpixel((96, 4))
+    side = Image.new("RGB", SIDE_SIZE, ground[:3])
+    side.paste(mark, ((SIDE_SIZE[0] - 192) // 2, 96), mark)
+    side.save(target, format="BMP")
+
+
+def _drawn(size: int) -> Picture:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PIL import Image
     from PySide6.QtCore import QRectF
     from PySide6.QtGui import QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
-    drawing, pictures = QSvgRenderer(str(DRAWING)), []
-    for size in ICON_SIZES:
-        image = QImage(size, size, QImage.Format.Format_RGBA8888)
-        image.fill(0)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing.render(painter, QRectF(0, 0, size, size))
-        painter.end()
-        pictures.append(Image.frombytes("RGBA", (size, size), bytes(image.constBits())))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    pictures[-1].save(
-        target, format="ICO", bitmap_format="bmp",  # makensis and old shells read no PNG in small sizes
-        sizes=[(size, size) for size in ICON_SIZES], append_images=pictures[:-1],
-    )  # fmt: skip
+    image = QImage(size, size, QImage.Format.Format_RGBA8888)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(str(DRAWING)).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return Image.frombytes("RGBA", (size, size), bytes(image.constBits()))
 
 
 def version_text(version: str) -> str:
@@ -156,11 +175,11 @@ def drop_unneeded(program: Path, needed: Callable[[Path], list[str]]) -> list[st
 # -- the installer -----------------------------------------------------------------------------------
 
 
-def pack(tree: Path, icon: Path, version: str, out: Path) -> None:
-    """Compile the installer of a built program."""
+def pack(tree: Path, pictures: tuple[Path, Path], version: str, out: Path) -> None:
+    """Compile the installer of a built program, with its icon and the picture beside its last page."""
     out.parent.mkdir(parents=True, exist_ok=True)
     facts = {
-        "VERSION": version, "VERSION4": four(version), "TREE": tree.resolve(), "ICON": icon.resolve(),
+        "VERSION": version, "VERSION4": four(version), "TREE": tree.resolve(), "ICON": pictures[0].resolve(), "SIDE": pictures[1].resolve(),
         "OUT": out.resolve(), "ROOM": room(tree), "SIZE": _size(tree) // 1024,
     }  # fmt: skip
     subprocess.run(

@@ -1,5 +1,5 @@
 ; The installer for Windows 10 and 11, for one user and without an administrator.  Compiled by installer/build_windows.py
-; (NSIS 3.08 or later, UTF-8), which gives: VERSION, VERSION4, TREE (the built program), ICON, OUT, SIZE (KB), ROOM (the
+; (NSIS 3.08 or later, UTF-8), which gives: VERSION, VERSION4, TREE (the built program), ICON, SIDE, OUT, SIZE (KB), ROOM (the
 ; longest folder it may be put in, so that no path in it gets longer than Windows allows).
 ;
 ; Everything of ours lies in <folder>\program; a new version is unpacked beside the old one and takes its place whole, so
@@ -51,12 +51,17 @@ BrandingText "louyu_desktop ${VERSION}"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP_STRETCH AspectFitHeight
 !define MUI_ABORTWARNING
 !define MUI_DIRECTORYPAGE_TEXT_TOP "$(FolderText)"
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE Suits
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
+!define MUI_FINISHPAGE_TITLE "$(DoneTitle)"
+!define MUI_FINISHPAGE_TEXT "$(DoneText)"
 !define MUI_FINISHPAGE_RUN
+!define MUI_FINISHPAGE_RUN_TEXT "$(StartText)"
 !define MUI_FINISHPAGE_RUN_FUNCTION Start
 !define MUI_FINISHPAGE_SHOWREADME
 !define MUI_FINISHPAGE_SHOWREADME_TEXT "$(DesktopText)"
@@ -79,6 +84,10 @@ BrandingText "louyu_desktop ${VERSION}"
 ${Say} Title "${NAME_CHINESE}" "${NAME_ENGLISH}"
 ${Say} FolderText "程序装到下面的文件夹里，只给当前的 Windows 用户用，不需要管理员。装过旧版的会换成新版，数据不动。" \
     "The program goes into the folder below, for the present Windows user alone; no administrator is needed. An older version is replaced, data is not touched."
+${Say} DoneTitle "装好了" "Done"
+${Say} DoneText "开始菜单里有「${NAME_CHINESE}」。数据只存在这台电脑上：${DATA}。" \
+    "${NAME_ENGLISH} is in the Start menu. Data stays on this computer: ${DATA}."
+${Say} StartText "现在打开" "Open it now"
 ${Say} DesktopText "在桌面上放一个图标" "Put an icon on the desktop"
 ${Say} KeptText "只移除程序，数据都留着：${DATA}（以及您自己选的站点文件夹和备份）。以后重新安装就能接着用。" \
     "Only the program is removed. All data stays: ${DATA} (and the station folders and backups you chose yourself). Install again to go on."
@@ -186,6 +195,12 @@ FunctionEnd
 
 ; When the folder is left, and once more before anything is written (a silent run shows no page).
 Function Suits
+    StrCpy $1 $INSTDIR 1 -1
+    StrLen $2 $INSTDIR
+    ${If} $1 == "\"
+    ${AndIf} $2 > 3
+        StrCpy $INSTDIR $INSTDIR -1
+    ${EndIf}
     StrLen $1 $INSTDIR
     ${If} $1 > ${ROOM}
         MessageBox MB_OK|MB_ICONEXCLAMATION "$(TooLongText)" /SD IDOK

@@ -68,10 +68,10 @@ def tree(folder: Path, mark: str) -> Path:
 def setup(staged: Path, folder: Path, version: str) -> Path:
     """The setup of a staged tree."""
     builder = module("build_windows")
-    icon, out = folder / "icon.ico", folder / f"setup-{version}.exe"
-    if not icon.exists():
-        builder.draw_icon(icon)
-    builder.pack(staged, icon, version, out)
+    icon, side, out = folder / "icon.ico", folder / "side.bmp", folder / f"setup-{version}.exe"
+    builder.draw_icon(icon)
+    builder.draw_side(side)
+    builder.pack(staged, (icon, side), version, out)
     return out
 
 
