@@ -11,11 +11,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop import app
 from louyu_desktop.rules.help_text import Mark
 from louyu_desktop.services import help_pages
 from louyu_desktop.ui import rooms
 from louyu_desktop.ui.actions import ACTIONS
+from louyu_desktop.ui.frame import Frame
 from louyu_desktop.ui.help import HelpWindow, open_help
+from louyu_desktop.ui.help.where import places
 from louyu_desktop.ui.help_key import HelpKeys
 from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.theme import theme
@@ -63,6 +66,38 @@ def test_f1_opens_the_page_for_where_one_is(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(handbook.isActiveWindow)
     qtbot.keyClick(handbook.box, Qt.Key.Key_Escape)
     assert shown() == []
+
+
+def test_before_there_is_a_station_f1_says_how_to_make_one(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    program = app.Program(tmp_path / "station", machine=tmp_path / "machine.json")
+    program.frame.show()
+    qtbot.waitUntil(lambda: program.frame.findChild(HelpKeys) is not None, timeout=20_000)
+    program.frame.activateWindow()
+    qtbot.waitUntil(program.frame.isActiveWindow)
+    qtbot.keyClick(program.frame, Qt.Key.Key_F1)
+    [handbook] = shown()
+    assert handbook.page == "first-day"
+    assert not handbook.print.isVisible()
+    program.frame.close()
+    assert program.leave()
+    program.frame.deleteLater()
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_each_sub_tab_has_its_page(qtbot: QtBot, desk: Desk) -> None:
+    """Where the keys lie with the tab itself, what it shows says where one is."""
+    window = app.build_window(desk.services, desk.preferences, desk.tasks)
+    frame = Frame(desk.preferences, words=True)
+    desk.windows.append(frame)
+    frame.show_page(window)
+    frame.show()
+    stage = Stage(window)
+    pages = {}
+    for part in ("企业", "必访", "走访计划"):
+        stage.tab("enterprises", part)
+        window.tab.setFocus()
+        pages[part] = help_pages.page_for(places(frame)).id
+    assert pages == {"企业": "enterprises", "必访": "must-visits", "走访计划": "visits"}
 
 
 def test_the_menu_has_it_and_the_sheet_of_keys_stays(qtbot: QtBot, desk: Desk) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from louyu_desktop.fields import Entity
 
 _OURS = "louyu_desktop.ui."
+_LISTS = f"{_OURS}entity."
 
 
 def places(host: QWidget | None) -> tuple[str, ...]:
@@ -24,13 +25,16 @@ def places(host: QWidget | None) -> tuple[str, ...]:
     if start is None:
         return ()
     around = (*_downwards(start), *_upwards(start), *_downwards(start.window()))
-    found = (name for widget in around if widget is focus or not _is_beside(widget) for name in names(widget))
+    boxes = (widget for widget in around if isinstance(widget, QLineEdit) and widget is not focus)
+    silent = {id(widget) for widget in (*boxes, *filter(_holds, around))}
+    telling = [widget for widget in around if id(widget) not in silent]
+    found = (name for widget in (*telling, *_upwards(start)) for name in names(widget))
     return tuple(dict.fromkeys(found))
 
 
-def _is_beside(widget: QWidget) -> bool:
-    """Whether something says nothing about where one is: a box that stands there always, what holds sub-tabs."""
-    return isinstance(widget, QLineEdit) or hasattr(widget, "show_part")
+def _holds(widget: QWidget) -> bool:
+    """Whether it only holds several pages: which of them is shown says more."""
+    return hasattr(widget, "show_part") or hasattr(widget, "nav")
 
 
 def _upwards(widget: QWidget | None) -> Iterator[QWidget]:
@@ -51,9 +55,9 @@ def _downwards(widget: QWidget) -> Iterator[QWidget]:
 
 
 def names(widget: QWidget) -> Iterator[str]:
-    """What the pages may call a widget."""
+    """What the pages may call a widget: the kind that a list or a form is of, and where it is written."""
     entity = getattr(widget, "entity", None)
-    if isinstance(entity, Entity):
+    if isinstance(entity, Entity) and any(made.__module__.startswith(_LISTS) for made in type(widget).__mro__):
         yield entity.kind
     module = type(widget).__module__
     if module.startswith(_OURS):
