@@ -179,8 +179,8 @@ def pack(tree: Path, pictures: tuple[Path, Path], version: str, out: Path) -> No
     """Compile the installer of a built program, with its icon and the picture beside its last page."""
     out.parent.mkdir(parents=True, exist_ok=True)
     facts = {
-        "VERSION": version, "VERSION4": four(version), "TREE": tree.resolve(), "ICON": pictures[0].resolve(), "SIDE": pictures[1].resolve(),
-        "OUT": out.resolve(), "ROOM": room(tree), "SIZE": _size(tree) // 1024,
+        "VERSION": version, "VERSION4": four(version), "TREE": tree.resolve(),
+        "ICON": pictures[0].resolve(), "SIDE": pictures[1].resolve(), "OUT": out.resolve(), "ROOM": room(tree), "SIZE": _size(tree) // 1024,
     }  # fmt: skip
     subprocess.run(
         [makensis(), "-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in facts.items()),

@@ -1,7 +1,8 @@
-"""`python tools/windows_wheels.py`: asks pip which wheels a 64-bit Windows would take for both locks, and writes them down.
+"""`python tools/windows_wheels.py`: which wheels a 64-bit Windows takes for both locks, asked of pip and written down.
 
 Run by hand after `make lock` (it needs the package index); tests compare installer/windows/wheels.txt with the locks.
-Of Qt's wheel it notes the plug-ins and libraries, which a test compares with contents.py (plugins.txt).  A requirement that has no wheel for Windows ends it with pip's own words.
+Of Qt's wheel it notes the plug-ins and libraries, which a test compares with contents.py (plugins.txt).
+A requirement that has no wheel for Windows ends it with pip's own words.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.installer import staged
@@ -38,7 +38,7 @@ class Windows:
         self.settle()
 
     def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
-        """Start a Windows program; what it is told comes without quotes, as NSIS wants it (wine quotes what has spaces)."""
+        """Start a Windows program; what it is told has no quotes, as NSIS wants it (wine puts them round spaces)."""
         program, *told = map(str, command)
         return subprocess.Popen(
             ["wine", program, *(word for words in told for word in words.split(" "))],
@@ -100,7 +100,7 @@ def _old_windows(windows: Windows, trees: Trees, setups: Trees) -> None:
 
 
 def _fresh(windows: Windows, trees: Trees, setups: Trees) -> None:
-    """Installed silently into a Chinese path with a space: every file the same, listed, in the menu, on the desktop."""
+    """Installed silently into a Chinese path with a space: every file as it was, listed, in the menu, on the desktop."""
     _is(windows(setups[0], "/S", "/DESKTOP", f"/D={FOLDER}"), DONE)
     _holds(windows, trees[0])
     for fact in ("0.1.0", "louyu-desktop.exe", "uninstall.exe", "EstimatedSize"):
@@ -117,7 +117,7 @@ def _running(windows: Windows, trees: Trees, setups: Trees) -> None:
     signal = windows.disk / "started"
     signal.unlink(missing_ok=True)
     program = windows.start(windows.place(FOLDER) / "program" / "louyu-desktop.exe")
-    _until(signal.exists)
+    _until(signal.exists, program)
     _is(windows(setups[1], "/S"), RUNNING)
     _is(_uninstall(windows), RUNNING)
     _holds(windows, trees[0])
@@ -159,7 +159,7 @@ def _unsuitable(windows: Windows, trees: Trees, setups: Trees) -> None:
 def _twice(windows: Windows, trees: Trees, setups: Trees) -> None:
     """While one setup is open, another is refused."""
     first = windows.start(setups[0])
-    _until(lambda: windows(setups[0], "/S", f"/D={FOLDER}") == TWICE)
+    _until(lambda: windows(setups[0], "/S", f"/D={FOLDER}") == TWICE, first)
     first.kill()
     windows.settle(end=True)
 
@@ -191,7 +191,8 @@ def _killed(windows: Windows, trees: Trees, setups: Trees) -> None:
     places: dict[str, int] = {}
     for turn in range(KILLS):
         setup = windows.start(setups[turn % 2], "/S")
-        time.sleep(dice.uniform(0, took * 1.1))
+        with suppress(subprocess.TimeoutExpired):
+            setup.wait(dice.uniform(0, took * 1.1))
         setup.kill()
         windows.settle(end=True)
         found = [name for name in ("program", "program.old", "program.new") if (_folder(windows) / name).exists()]
@@ -247,12 +248,14 @@ def _in(part: str, whole: str) -> None:
         raise SystemExit(f"{part!r} is not in {whole!r}")
 
 
-def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not true():
-        if time.monotonic() > end:
-            raise SystemExit("it did not come in a minute")
-        time.sleep(0.1)
+def _until(true: Callable[[], bool], running: subprocess.Popen[bytes]) -> None:
+    """Ask again while it runs, for a minute."""
+    for _turn in range(600):
+        if true():
+            return
+        with suppress(subprocess.TimeoutExpired):
+            raise SystemExit(f"it ended with {running.wait(0.1)}")
+    raise SystemExit("it did not come in a minute")
 
 
 @contextmanager
