@@ -180,7 +180,8 @@ def pack(tree: Path, pictures: tuple[Path, Path], version: str, out: Path) -> No
     out.parent.mkdir(parents=True, exist_ok=True)
     facts = {
         "VERSION": version, "VERSION4": four(version), "TREE": tree.resolve(),
-        "ICON": pictures[0].resolve(), "SIDE": pictures[1].resolve(), "OUT": out.resolve(), "ROOM": room(tree), "SIZE": _size(tree) // 1024,
+        "ICON": pictures[0].resolve(), "SIDE": pictures[1].resolve(), "OUT": out.resolve(),
+        "ROOM": room(tree), "SIZE": _size(tree) // 1024,
     }  # fmt: skip
     subprocess.run(
         [makensis(), "-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in facts.items()),

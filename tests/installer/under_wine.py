@@ -100,7 +100,7 @@ def _old_windows(windows: Windows, trees: Trees, setups: Trees) -> None:
 
 
 def _fresh(windows: Windows, trees: Trees, setups: Trees) -> None:
-    """Installed silently into a Chinese path with a space: every file as it was, listed, in the menu, on the desktop."""
+    """Installed silently into a Chinese path with a space: every file is there, listed, in the menu, on the desktop."""
     _is(windows(setups[0], "/S", "/DESKTOP", f"/D={FOLDER}"), DONE)
     _holds(windows, trees[0])
     for fact in ("0.1.0", "louyu-desktop.exe", "uninstall.exe", "EstimatedSize"):
