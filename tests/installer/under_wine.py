@@ -79,7 +79,7 @@ def main() -> None:
         setups = staged.setup(old, home, "0.1.0"), staged.setup(new, home, "0.2.0")
         windows = Windows(home, screen)
         try:
-            for step in (_old_windows, _fresh, _running, _upgrade, _back, _unsuitable, _twice, _full, _killed, _gone):
+            for step in (_old_windows, _fresh, _running, _upgrade, _back, _unsuitable, _twice, _full, _killed, _between, _gone):
                 step(windows, (old, new), setups)
                 print(f"{time.monotonic() - began:6.1f} s  {(step.__doc__ or '').strip()}", flush=True)
         finally:
@@ -206,6 +206,22 @@ def _killed(windows: Windows, trees: Trees, setups: Trees) -> None:
     print(f"          {KILLS} kills; then there lay {places}")
     _is(windows(setups[1], "/S"), DONE)
     _holds(windows, trees[1])
+
+
+def _between(windows: Windows, trees: Trees, setups: Trees) -> None:
+    """Stopped between the two renames, the old program is put back, also when the next setup stops too."""
+    folder = _folder(windows)
+    (folder / "program").rename(folder / "program.old")
+    (folder / "program.new").mkdir()
+    (folder / "program.new" / "half.dll").touch()
+    _is(windows(setups[0], "/S"), DONE)
+    _holds(windows, trees[0])
+    (folder / "program").rename(folder / "program.old")
+    in_the_way = folder / "program.new"
+    in_the_way.touch()  # no folder can be made of it
+    _is(windows(setups[1], "/S"), STOPPED)
+    in_the_way.unlink()
+    _holds(windows, trees[0])
 
 
 def _gone(windows: Windows, trees: Trees, setups: Trees) -> None:
