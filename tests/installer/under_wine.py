@@ -79,7 +79,7 @@ def main() -> None:
         setups = staged.setup(old, home, "0.1.0"), staged.setup(new, home, "0.2.0")
         windows = Windows(home, screen)
         try:
-            for step in (_old_windows, _fresh, _running, _upgrade, _back, _unsuitable, _twice, _full, _killed, _between, _gone):
+            for step in STEPS:
                 step(windows, (old, new), setups)
                 print(f"{time.monotonic() - began:6.1f} s  {(step.__doc__ or '').strip()}", flush=True)
         finally:
@@ -87,7 +87,6 @@ def main() -> None:
 
 
 Trees = tuple[Path, Path]
-Step = Callable[[Windows, Trees, Trees], None]
 
 
 def _old_windows(windows: Windows, trees: Trees, setups: Trees) -> None:
@@ -233,6 +232,11 @@ def _gone(windows: Windows, trees: Trees, setups: Trees) -> None:
     _is(windows("reg", "query", LISTED), 1)
     data = windows.person / "AppData" / "Local" / "louyu_desktop" / "station" / "station.db"
     _is(data.read_bytes(), b"kept")
+
+
+STEPS = (
+    _old_windows, _fresh, _running, _upgrade, _back, _unsuitable, _twice, _full, _killed, _between, _gone,
+)  # fmt: skip
 
 
 def _folder(windows: Windows) -> Path:
