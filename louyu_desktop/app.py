@@ -195,7 +195,6 @@ class Program:
         yield from _imports(DOOR)
         yield lambda: dress(self.application, self.preferences)
         yield self._receive
-        yield partial(_give_help, self)
         yield from self._preparations()
 
     def _receive(self) -> None:
@@ -227,6 +226,7 @@ class Program:
         from louyu_desktop.ui.problems import Watch
 
         Watch(self.frame).install()
+        _give_help(self)
 
     def _opened(self, opened: Opened | OldStation) -> None:
         self._outcome = opened
@@ -303,7 +303,6 @@ class Program:
         if self.window is not None:
             self.frame.show_page(self.window)
             self.frame.setWindowTitle(name)
-        _give_help(self)
         if self.sitting is not None:
             self.sitting.begin(back=self.entrance is not None and self.entrance.was_locked)
         gc.freeze()

@@ -129,7 +129,9 @@ def bind(owner: QWidget, action_id: str, slot: Callable[[], object], *, within: 
     action.setObjectName(action_id)
     if declared.icon:
         action.setIcon(icon(declared.icon))
-    if action_id != OF_EVERY_WINDOW:
+    if action_id == OF_EVERY_WINDOW:
+        action.setText(f"{action.text()}\t{key_of(action_id)}")  # what a menu shows at the right
+    else:
         action.setShortcuts([QKeySequence(key) for key in declared.keys])
     scope = Qt.ShortcutContext.WidgetWithChildrenShortcut if within else Qt.ShortcutContext.WindowShortcut
     action.setShortcutContext(scope)

@@ -93,7 +93,8 @@ def test_nothing_is_found_for_what_nobody_says() -> None:
 
 
 def test_markdown_is_read_as_it_is_written() -> None:
-    page = help_text.parsed("x", "---\ntitle: 题\nchapter: 章\nwhere: a, b.c\n---\n一行\n接着\n\n1. 按 `F1`，看[那页](y)\n> **注意**\n![图](z)\n")
+    head = "---\ntitle: 题\nchapter: 章\nwhere: a, b.c\n---\n"
+    page = help_text.parsed("x", head + "一行\n接着\n\n1. 按 `F1`，看[那页](y)\n> **注意**\n![图](z)\n")
     assert page.where == ("a", "b.c")
     assert [(block.kind, block.words) for block in page.blocks] == [
         (Kind.TEXT, "一行接着"), (Kind.STEP, "按 F1，看那页"), (Kind.NOTE, "注意"), (Kind.PICTURE, "图"),

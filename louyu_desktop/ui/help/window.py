@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from louyu_desktop.services import help_pages
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
+from louyu_desktop.ui.focus import FocusRing
 from louyu_desktop.ui.help.contents import ContentsList
 from louyu_desktop.ui.help.page_html import html_of
 from louyu_desktop.ui.help.view import PageView
@@ -40,6 +41,7 @@ class HelpWindow(QWidget):
         self._lay_out()
         self._connect()
         self._bind()
+        self.ring = FocusRing(self)
         self.contents.show_pages(help_pages.pages())
         self._fit()
 
