@@ -6,8 +6,9 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
+PICTURES := .venv/.pictures
 
-.PHONY: run test check bench faults build lock translations system tracer peers ready clean
+.PHONY: run test check bench faults build pictures installer-check lock translations system tracer peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
@@ -37,8 +38,12 @@ faults: ready tracer      ## kills in the middle of writing, damaged and foreign
 	$(RUN) tests.faults.mutated
 	$(RUN) tests.faults.oracle
 
-build: ready              ## the wheel and the source archive in dist/
+build: ready pictures     ## the wheel and the source archive in dist/
 	$(RUN) build --no-isolation
+
+installer-check: ready    ## the Windows installer under wine: installed, refused, upgraded, killed, removed; a minute or two
+	@PYTHON=$(PYTHON) sh tools/system.sh makensis:nsis wine Xvfb:xvfb
+	$(RUN) tests.installer.under_wine
 
 lock: ready               ## requirements.lock anew; `make lock NEWER=--upgrade` takes newer versions
 	sh tools/lock.sh $(NEWER)
@@ -46,9 +51,12 @@ lock: ready               ## requirements.lock anew; `make lock NEWER=--upgrade`
 translations: ready       ## take new sentences into the catalogues
 	$(BIN)/python tools/catalogue.py update
 
+pictures: $(PICTURES)     ## the handbook's pictures, out of the demonstration's window; the first time a minute
+
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -f resources/translations/*/LC_MESSAGES/*.mo
+	rm -rf resources/help/pictures
 
 # ---------------------------------------------------------------------------------------- the ground
 
@@ -58,7 +66,7 @@ system:
 	@PYTHON=$(PYTHON) sh tools/system.sh
 
 tracer:
-	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace dbus-daemon; fi
+	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace dbus-daemon makensis:nsis; fi
 
 peers:
 	@PYTHON=$(PYTHON) sh tools/peers.sh
@@ -76,4 +84,8 @@ peers:
 
 %.mo: %.po .venv/.installed
 	@$(BIN)/python tools/build_resources.py
+	@touch $@
+
+$(PICTURES): tools/help_pictures.py $(wildcard resources/help/*.md) $(shell find louyu_desktop/ui -name '*.py') | ready
+	@$(BIN)/python tools/help_pictures.py
 	@touch $@

@@ -23,6 +23,7 @@ from louyu_desktop.ui.dressed import application_of, dress, start_application
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QWidget
 
     from louyu_desktop.services.copies import Control
     from louyu_desktop.services.suite import Services
@@ -225,6 +226,7 @@ class Program:
         from louyu_desktop.ui.problems import Watch
 
         Watch(self.frame).install()
+        _give_help(self)
 
     def _opened(self, opened: Opened | OldStation) -> None:
         self._outcome = opened
@@ -344,6 +346,19 @@ class Program:
 def _imports(names: Sequence[str]) -> Iterator[Step]:
     for name in names:
         yield partial(import_module, f"louyu_desktop.ui.{name}")
+
+
+def _give_help(program: Program) -> None:
+    """From here on F1 opens the handbook, in every window."""
+    from louyu_desktop.ui.help_key import HelpKeys
+
+    def opened(over: QWidget) -> None:
+        from louyu_desktop.ui.help import open_help
+
+        open_help(program.window.context if program.window is not None else None, over=over)
+
+    if program.frame.findChild(HelpKeys) is None:
+        HelpKeys(opened, program.frame)
 
 
 def _report(owner: QObject, error: Exception) -> None:

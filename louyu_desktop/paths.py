@@ -38,7 +38,7 @@ def cache() -> Path:
 def own_command(module: str, word: str, *arguments: str) -> list[str]:
     """What starts a child of ours: a module in a checkout or wheel, a subcommand `word` in the built program."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, word, *arguments]
+        return [_program(), word, *arguments]
     # -P: modules that lie in the folder where somebody stands are not taken for ours
     return [sys.executable, "-P", "-m", module, *arguments]
 
@@ -46,7 +46,12 @@ def own_command(module: str, word: str, *arguments: str) -> list[str]:
 def own_window(folder: Path) -> list[str]:
     """What starts another window of ours on the station in `folder`."""
     options = ["--data", str(folder)]
-    return [sys.executable, *options] if getattr(sys, "frozen", False) else own_command("louyu_desktop", "", *options)
+    return [_program(), *options] if getattr(sys, "frozen", False) else own_command("louyu_desktop", "", *options)
+
+
+def _program() -> str:
+    """The built program as it is started: on Linux by the script that finds it a C library."""
+    return os.environ.get("LOUYU_LAUNCHER") or sys.executable
 
 
 def own_environment() -> dict[str, str]:

@@ -31,6 +31,7 @@ ROOM_REGISTER = "room-register"
 HANDBOOK = "handbook"
 FIGURES = "figures"
 DAY_LOG = "day-log"
+HELP = "help"
 
 ORDERS = {label: key for key, label in BY_KEY["sheet_order"].choices}
 """The words of each order of a sign-in sheet, and what they are stored as in the settings."""
@@ -147,5 +148,9 @@ PAPERS: tuple[PaperInfo, ...] = (
     *COUNCIL_PAPERS,
     *WALL_PAPERS,
     *MEASURE_PAPERS,
+    PaperInfo(
+        name=HELP, label=N_("使用手册"), begins={"size": "A4"},
+        options=(Field(name="size", label=N_("纸张"), kind=Kind.CHOICE, choices=("A4", "A5")),),
+    ),
 )  # fmt: skip
 """All papers, in the order they are offered."""

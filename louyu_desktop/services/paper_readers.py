@@ -7,14 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from louyu_desktop import __version__
+from louyu_desktop.models import Station
 from louyu_desktop.printing import (
     badges,
     certificate,
     day_log,
     figures_sheet,
     handbook,
+    manual,
     record_form,
     sign_in_sheet,
     table_sheet,
@@ -27,6 +31,7 @@ from louyu_desktop.services import (
     council_papers,
     day_rows,
     firm_papers,
+    help_pages,
     measure_papers,
     paper_kinds,
     paper_rows,
@@ -119,6 +124,18 @@ def _day_log(asked: Asked) -> Ready:
     return ready(f"{log.station} {_('值班日志')} {log.days}", day_log, log)
 
 
+def _help(asked: Asked) -> Ready:
+    with asked.database.read() as session:
+        station, is_demonstration = session.execute(select(Station.name, Station.is_demonstration)).one()
+    pages = help_pages.pages()
+    made = {name: help_pages.picture(name) for page in pages for name in page.pictures}
+    book = manual.Manual(
+        station=station, version=__version__, made_on=dates.today(), paper=asked.chosen["size"], pages=pages,
+        pictures={name: file for name, file in made.items() if file is not None}, is_demonstration=is_demonstration,
+    )  # fmt: skip
+    return ready(_("使用手册"), manual, book)
+
+
 _READERS: dict[str, Callable[[Asked], Ready]] = {
     paper_kinds.SIGN_IN_SHEET: _sign_in_sheet,
     paper_kinds.SIGN_IN_SHEETS: _sign_in_sheets,
@@ -132,6 +149,7 @@ _READERS: dict[str, Callable[[Asked], Ready]] = {
     paper_kinds.HANDBOOK: _handbook,
     paper_kinds.FIGURES: _figures,
     paper_kinds.DAY_LOG: _day_log,
+    paper_kinds.HELP: _help,
     **firm_papers.READERS,
     **building_papers.READERS,
     **request_papers.READERS,

@@ -59,7 +59,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("settings", N_("设置"), ("Ctrl+,",), "settings"),
     Action("bin", N_("回收站"), ("Ctrl+Shift+Del",), "bin"),
     Action("log", N_("操作日志"), ("Ctrl+Shift+H",), "history"),
-    Action("shortcuts", N_("快捷键"), ("Ctrl+/", "F1"), "keyboard"),
+    Action("help", N_("使用手册"), ("F1",), "help"),
+    Action("shortcuts", N_("快捷键"), ("Ctrl+/",), "keyboard"),
     Action("about", N_("关于"), (), "info"),
     Action("lock", N_("锁定"), ("Ctrl+Shift+L",), "lock"),
     Action("hand-over", N_("换人登录"), (), "people"),
@@ -115,6 +116,9 @@ ACTIONS: tuple[Action, ...] = (
 )
 """All of them, in the order of the sheet."""
 
+OF_EVERY_WINDOW = "help"
+"""Its key is given to each window when that comes to the front (`ui.help_key`)."""
+
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 """The declaration behind each id."""
 
@@ -126,7 +130,10 @@ def bind(owner: QWidget, action_id: str, slot: Callable[[], object], *, within: 
     action.setObjectName(action_id)
     if declared.icon:
         action.setIcon(icon(declared.icon))
-    action.setShortcuts([QKeySequence(key) for key in declared.keys])
+    if action_id == OF_EVERY_WINDOW:
+        action.setText(f"{action.text()}\t{key_of(action_id)}")  # what a menu shows at the right
+    else:
+        action.setShortcuts([QKeySequence(key) for key in declared.keys])
     scope = Qt.ShortcutContext.WidgetWithChildrenShortcut if within else Qt.ShortcutContext.WindowShortcut
     action.setShortcutContext(scope)
     action.triggered.connect(slot)

@@ -123,6 +123,7 @@ QToolButton[small="true"] { min-width: [28]; min-height: [26]; }
 QLineEdit, QPlainTextEdit, QTextEdit { background: $surface; color: $text; border: 1px solid $edge;
   border-radius: [6]; padding: 0 [10]; selection-background-color: $info_tint; selection-color: $text; }
 QPlainTextEdit, QTextEdit { padding: [6] [8]; }
+QTextBrowser, QTextBrowser:focus { border: none; border-radius: 0; padding: 0; }
 QLineEdit { min-height: [30]; }
 QLineEdit[small="true"] { min-height: [26]; padding: 0 [8]; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $focus; }

@@ -1,0 +1,48 @@
+"""What the built program holds beside its own modules: one list for the specification, the builders and the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "louyu_desktop"
+PROGRAM = "louyu-desktop"
+
+PLUGINS = {
+    "linux": (
+        "platforms/libqxcb", "platforms/libqwayland", "platforms/libqoffscreen", "platforms/libqminimal",
+        "platforminputcontexts/", "iconengines/libqsvgicon", "imageformats/libqsvg", "imageformats/libqjpeg",
+        "printsupport/", "platformthemes/libqxdgdesktopportal",
+        "wayland-shell-integration/", "wayland-decoration-client/",
+    ),
+    "win32": (
+        "platforms/qwindows", "platforms/qoffscreen", "iconengines/qsvgicon", "imageformats/qsvg", "imageformats/qjpeg",
+        "imageformats/qico", "styles/qmodernwindowsstyle",
+    ),
+}  # fmt: skip
+"""The plug-ins of Qt that are taken along, by how their paths begin; everything else of Qt's is left out."""
+
+UNWANTED = (
+    "tkinter", "unittest", "pydoc_data", "lib2to3", "setuptools", "pip", "pkg_resources", "babel", "mypy", "pytest",
+    "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtOpenGL", "justmytype_intl_cjk",
+    "reportlab.graphics.testshapes", "sqlalchemy.testing", "alembic.testing", "PIL.ImageQt", "PIL.ImageTk",
+)  # fmt: skip
+"""Modules that nothing of ours needs."""
+
+
+def data_files() -> Iterator[tuple[Path, str]]:
+    """Every file of ours that is no module, with the folder it goes to; and the migrations, which are read as files."""
+    for file in sorted((ROOT / "resources").rglob("*")):
+        if file.is_file() and file.suffix != ".po":
+            yield file, f"{PACKAGE}/resources/{file.parent.relative_to(ROOT / 'resources').as_posix()}".rstrip("/.")
+    for file in sorted((ROOT / PACKAGE).rglob("*")):
+        inside = file.parent.relative_to(ROOT / PACKAGE).as_posix()
+        if file.is_file() and "__pycache__" not in file.parts and (file.suffix != ".py" or "migrations" in inside):
+            yield file, f"{PACKAGE}/{inside}"
+
+
+def wanted_plugin(name: str, platform: str) -> bool:
+    """Whether a file of Qt's, by its path in the bundle, stays in it."""
+    inside = name.replace("\\", "/").partition("/plugins/")[2]
+    return not inside or inside.startswith(PLUGINS[platform])

@@ -1,0 +1,50 @@
+"""The plug-ins by which fcitx 4 and fcitx 5 write Chinese into Qt 6; ibus has its own in Qt.
+
+Qt's wheel has none for fcitx.  Debian's are taken at build time, unchanged but for one more library that they name
+(key_event.c).  Both answer to the name `fcitx`, so each stands in a folder of its own, and the launcher names the one
+whose program runs.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+LINUX = Path(__file__).resolve().parent / "linux"
+PACKAGES = ("fcitx-frontend-qt6", "fcitx5-frontend-qt6", "libfcitx5-qt6-1")
+PLUGINS = {
+    "fcitx4": "libfcitxplatforminputcontextplugin-qt6.so",
+    "fcitx5": "libfcitx5platforminputcontextplugin.so",
+}
+BRIDGE = "liblouyu-key-event.so"
+BESIDE = "libFcitx5Qt6DBusAddons.so.1"
+
+
+def add(tree: Path) -> None:
+    """Put them under `tree`/input; the program's own Qt must stand in `tree`/program already."""
+    internal = tree / "program" / "_internal"
+    with tempfile.TemporaryDirectory() as unpacked:
+        folder = Path(unpacked)
+        subprocess.run(["apt-get", "download", "-q", *PACKAGES], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        for package in folder.glob("*.deb"):
+            subprocess.run(["dpkg", "-x", package, folder / "x"], check=True)
+        found = {file.name: file for file in (folder / "x").rglob("*.so*")}
+        (internal / BESIDE).write_bytes(found[BESIDE].read_bytes())
+        _bridge(internal)
+        for name, plugin in PLUGINS.items():
+            target = tree / "input" / name / "platforminputcontexts" / plugin
+            target.parent.mkdir(parents=True)
+            target.write_bytes(found[plugin].read_bytes())
+            subprocess.run(["patchelf", "--add-needed", BRIDGE, "--set-rpath", "$ORIGIN/../../../program/_internal", target],
+                           check=True)  # fmt: skip
+
+
+def _bridge(internal: Path) -> None:
+    subprocess.run(
+        ["cc", "-O2", "-shared", "-fPIC", "-s", "-o", internal / BRIDGE, LINUX / "key_event.c",
+         f"-Wl,--version-script={LINUX / 'key_event.map'}", "-Wl,--allow-shlib-undefined",
+         "-Wl,-rpath,$ORIGIN:$ORIGIN/PySide6/Qt/lib",
+         f"-L{internal / 'PySide6' / 'Qt' / 'lib'}", "-l:libQt6Gui.so.6"],
+        check=True,
+    )  # fmt: skip
