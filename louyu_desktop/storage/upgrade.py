@@ -121,14 +121,26 @@ def _migrate(source: Engine, scripts: Path, schema: int) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
 
 
-def _run_alembic(connection: Connection, scripts: Path) -> None:
+def make_empty(path: Path, key: bytes, schema: int) -> None:
+    """A new file of this schema or an earlier one, with nothing in it."""
+    source = engine.migration_engine(path, key)
+    try:
+        with source.connect() as connection, connection.begin():
+            _run_alembic(connection, SCRIPTS, f"{schema:04d}")
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
+    finally:
+        source.dispose()
+
+
+def _run_alembic(connection: Connection, scripts: Path, revision: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _inventory(connection: Connection) -> dict[str, Any]:
