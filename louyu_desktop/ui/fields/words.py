@@ -29,6 +29,7 @@ def scrolled(widget: QWidget) -> QScrollArea:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(widget)
     area = QScrollArea()
+    area.setAccessibleName(widget.accessibleName() or _("内容"))
     area.setWidget(frame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

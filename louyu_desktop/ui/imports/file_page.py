@@ -31,6 +31,7 @@ class DropZone(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
+        self.setAccessibleName(_("把表格拖到这里"))
         self._over = False
         self.body = QVBoxLayout(self)
         self.body.setSpacing(10)

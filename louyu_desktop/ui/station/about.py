@@ -71,6 +71,7 @@ class AboutPage(QWidget):
         self.libraries.setItemDelegate(NavDelegate(self.libraries))
         self.libraries.setAccessibleName(_("随附的程序库"))
         self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(_("许可全文"))
         self._licences: list[Licence] = []

@@ -262,6 +262,8 @@ class HoursView(CalendarView):
 class HoursHead(QWidget):
     """The days above the hours, with what lasts for days; a click on one of them opens it."""
 
+    list_twin = "HoursView"
+
     opened = Signal(object)
 
     def __init__(self) -> None:
@@ -270,6 +272,7 @@ class HoursHead(QWidget):
         self._today = dt.date.min
         self._long: list[Piece] = []
         self.inset = 0
+        self.setAccessibleName(_("各天和全天的活动"))
         theme.changed.connect(self._fit)
         self._fit()
 
