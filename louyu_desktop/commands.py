@@ -15,6 +15,7 @@ from louyu_desktop.console import Group, Required, data_line, progress, progress
 from louyu_desktop.errors import DamagedError, SystemProblem, UsageError
 from louyu_desktop.request_commands import requests
 from louyu_desktop.text import _
+from louyu_desktop.trouble_commands import go_back, repair
 from louyu_desktop.visit_commands import visits
 
 if TYPE_CHECKING:
@@ -297,7 +298,7 @@ def check(as_json: bool, data: Path | None, user: str | None) -> None:
         click.get_current_context().exit(DamagedError.exit_code)
 
 
-for command in (backup, restore, move, visits, requests):
+for command in (backup, restore, move, repair, go_back, visits, requests):
     commands.add_command(command)
 
 

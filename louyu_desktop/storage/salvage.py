@@ -57,11 +57,16 @@ class _Damaged:
 
 def salvage(damaged: Path, key: bytes, fresh: Path, report: Report) -> Found:
     """Write all that can be read of `damaged` to a new file; DamagedError where not even its schema can be."""
-    source = _Damaged(damaged, key)
+    try:
+        source = _Damaged(damaged, key)
+    except DamagedError:
+        raise _unreadable() from None
     try:
         version = source.ask("PRAGMA user_version")
-        if not version or not 0 < version[0][0] <= upgrade.SCHEMA or source.ask("SELECT 1 FROM sqlite_master") is None:
-            raise DamagedError(_("数据文件里说明有哪些表的那一页坏了，读不出记录，原文件没有动过。请从最近的备份恢复"))
+        if version and version[0][0] > upgrade.SCHEMA:
+            raise upgrade.newer(version[0][0])
+        if not version or not version[0][0] or source.ask("SELECT 1 FROM sqlite_master") is None:
+            raise _unreadable()
         upgrade.make_empty(fresh, key, version[0][0])
         target = engine.connect(fresh, key)
         try:
@@ -70,6 +75,10 @@ def salvage(damaged: Path, key: bytes, fresh: Path, report: Report) -> Found:
             target.close()
     finally:
         source.close()
+
+
+def _unreadable() -> DamagedError:
+    return DamagedError(_("数据文件里说明有哪些表的那几页坏了，读不出记录，原文件没有动过。请从最近的备份恢复"))
 
 
 def _filled(source: _Damaged, target: Any, report: Report) -> Found:

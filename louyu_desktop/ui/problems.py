@@ -19,6 +19,7 @@ from louyu_desktop.errors import (
     DamagedError,
     FileRefusedError,
     LouyuError,
+    NewerDataError,
     NotPermittedError,
     StationBusyError,
     SystemProblem,
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 def title_of(error: Exception) -> str:
     """What stands over the sentence of an error."""
     titles = (
+        (NewerDataError, _("数据比程序新")),
         (DamagedError, _("数据文件有问题")),
         (StationBusyError, _("站点现在打不开")),
         (SystemProblem, _("电脑这边有点问题")),
