@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.day_words import weekday
 from louyu_desktop.services.calendar_copies import AgendaEvent, Sheet
+from louyu_desktop.text import _
 from louyu_desktop.ui import strokes
 from louyu_desktop.ui.activities.calendar import words
 from louyu_desktop.ui.activities.calendar.lanes import lanes
