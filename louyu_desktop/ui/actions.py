@@ -60,6 +60,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("bin", N_("回收站"), ("Ctrl+Shift+Del",), "bin"),
     Action("log", N_("操作日志"), ("Ctrl+Shift+H",), "history"),
     Action("shortcuts", N_("快捷键"), ("Ctrl+/", "F1"), "keyboard"),
+    Action("tour", N_("看看窗口里有什么…"), (), "help"),
     Action("about", N_("关于"), (), "info"),
     Action("lock", N_("锁定"), ("Ctrl+Shift+L",), "lock"),
     Action("hand-over", N_("换人登录"), (), "people"),

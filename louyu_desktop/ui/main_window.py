@@ -29,7 +29,7 @@ from louyu_desktop.ui.theme import SCALES, theme
 from louyu_desktop.ui.top_bar import TopBar
 from louyu_desktop.ui.undoing import Undoing
 
-TOOLS = tuple("desk visit round request import export print handbook reassign settings bin log about".split())
+TOOLS = tuple("desk visit round request import export print handbook reassign settings bin log tour about".split())
 """Actions carried out by what `app.py` registered in `Context.tools`, unless the tab does it itself."""
 
 WAYS = ("lock", "hand-over", "password")

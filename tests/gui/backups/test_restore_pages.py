@@ -103,7 +103,7 @@ def test_everything_comes_back_from_the_file_and_the_sheet_alone(
     entrance = Entrance(frame, tasks, tmp_path / "new", keep)
     entrance.begin()
     frame.show()
-    qtbot.mouseClick(entrance.page.station.restore, Qt.MouseButton.LeftButton)  # type: ignore[union-attr]
+    qtbot.mouseClick(entrance.page.back_up, Qt.MouseButton.LeftButton)  # type: ignore[union-attr]
     page = entrance.page
     assert isinstance(page, ClosedPage)
     page.file.line.setText(str(backup.file))
