@@ -18,6 +18,8 @@ from louyu_desktop.storage.stepping_back import Before
 from louyu_desktop.storage.vault import Unlocked, Vault
 from louyu_desktop.text import _
 
+__all__ = ["Before", "Repaired", "before_upgrade", "go_back", "repair"]
+
 
 @dataclass(frozen=True, slots=True)
 class Repaired:

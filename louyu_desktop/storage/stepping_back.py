@@ -7,7 +7,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from louyu_desktop.storage import backup, keys, upgrade
 from louyu_desktop.storage.backup import Made
@@ -46,9 +46,9 @@ def before_upgrade(folder: Path) -> Before | None:
     return None
 
 
-def _notes(folder: Path) -> list[dict[str, str]]:
+def _notes(folder: Path) -> list[dict[str, Any]]:
     try:
-        said = json.loads((folder / NOTE).read_text("utf-8"))
+        said: Any = json.loads((folder / NOTE).read_text("utf-8"))
     except (OSError, ValueError):
         return []
     return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []

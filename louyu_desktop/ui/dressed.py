@@ -43,6 +43,7 @@ def dress(application: QApplication, preferences: Preferences) -> None:
         if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             application.installTranslator(words)
     spoken.install()
-    fonts.load()
+    if not preferences.safe:
+        fonts.load()
     theme.apply(application, str(preferences.get("theme")), SCALES[str(preferences.get("text_size"))])
     theme.settle()

@@ -11,6 +11,7 @@ from louyu_desktop.commands import commands
 from louyu_desktop.console import run
 from louyu_desktop.errors import NewerDataError
 from louyu_desktop.services import repairs, vaults
+from louyu_desktop.services.records import Records
 from louyu_desktop.storage import engine, keys, stepping_back, upgrade
 from louyu_desktop.storage.place import DATA_FILE
 from louyu_desktop.storage.vault import Vault
@@ -55,7 +56,7 @@ def test_an_older_program_refuses_newer_data_and_goes_back(
     older(folder)
     with vaults.log_in(folder, "周敏", PASSWORD) as database:
         content = database.content_hash()
-        tower(database)
+        Records(database).save("people", None, {"name": "升级以后"})
     before = repairs.before_upgrade(folder)
     assert before is not None
     assert before.schema == upgrade.SCHEMA - 1

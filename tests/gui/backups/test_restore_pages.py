@@ -159,9 +159,9 @@ def test_a_station_that_does_not_open_any_more_comes_back_by_a_password(
     login.submit()
     qtbot.waitUntil(lambda: bool(problems), timeout=20_000)
     assert isinstance(problems[0], DamagedError)
-    refusal = Refusal(problems[0], entrance.ask_to_rescue)
+    refusal = Refusal(problems[0], entrance.ways_from(problems[0]))
     frame.show_page(refusal)
-    qtbot.mouseClick(refusal.restore, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(refusal.ways["从备份恢复…"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: isinstance(entrance.page, RescuePage), timeout=20_000)
     page = entrance.page
     assert isinstance(page, RescuePage)
