@@ -72,8 +72,8 @@ class Tour(QWidget):
         super().__init__(window)
         self._window = window
         self._stops = stops(window)
-        self._before = window.focusWidget()
         self.place = 0
+        self._leaving = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.bubble = QFrame(self)
         self.bubble.setProperty("card", "popup")
@@ -125,12 +125,11 @@ class Tour(QWidget):
         """It is over, and does not come by itself again for this person."""
         context = self._window.context
         introducing = context.services.introducing
-        context.tasks.write(self._window, lambda _control: introducing.has_seen(), lambda _nothing: None)
+        context.tasks.write(self._window, lambda _control: introducing.has_seen(), _seen)
         self._window.removeEventFilter(self)
+        self._leaving = True  # to hide what has the focus is to look for the next one
+        self._window.tab.setFocus()
         self.hide()
-        if self._before is not None:
-            self._before.setFocus()
-        self.setParent(None)
         self.deleteLater()
 
     def _show(self) -> None:
@@ -205,6 +204,8 @@ class Tour(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round the bubble's buttons."""
+        if self._leaving:
+            return super().focusNextPrevChild(forward)
         ring = [button for button in (self.skip, self.back, self.on) if button.isVisible()]
         here = next((number for number, button in enumerate(ring) if button.hasFocus()), 0)
         ring[(here + (1 if forward else -1)) % len(ring)].setFocus(
@@ -213,9 +214,13 @@ class Tour(QWidget):
         return True
 
 
+def _seen(_nothing: None) -> None:
+    """There is nothing to show for it."""
+
+
 def open_tour(context: Context) -> Tour | None:
     """Show the bubbles over the window; None where there is no window, or they stand already."""
     window = context.window
-    if window is None or window.findChild(Tour) is not None:
+    if window is None or any(not one.isHidden() for one in window.findChildren(Tour)):
         return None
     return Tour(window)  # type: ignore[arg-type]
