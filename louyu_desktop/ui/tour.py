@@ -44,7 +44,7 @@ def stops(window: MainWindow) -> tuple[Stop, ...]:
         ),
         Stop(
             (window.box,), _("一个框找所有"),
-            _("按 {key}，打汉字、拼音、首字母或者电话后几位，企业、人、活动、房间一起找；要做的事也可以打，例如 dysb。")
+            _("按 {key}，打汉字、拼音、首字母或者电话后几位，企业、人、活动、房间一起找；要做的事也在这里，例如打「导入」。")
             .format(key=key_of("find")),
         ),
         Stop(

@@ -104,8 +104,8 @@ def vault_made(novice: Novice) -> None:
     novice.until(lambda: spare.pane.on_paper)
     sheet = spare.pane._sheet
     assert sheet is not None
-    for number, entry in zip(sheet.asked, spare.pane.entries, strict=True):
-        novice.type(entry.line, sheet.groups[number - 1], vault=True)
+    for number, asked in zip(sheet.asked, spare.pane.entries, strict=True):
+        novice.type(asked.line, sheet.groups[number - 1], vault=True)
 
 
 def test_ones_own_list_becomes_a_printed_sheet(
