@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.sitting import Sitting
     from louyu_desktop.ui.step_up import StepUp
+    from louyu_desktop.ui.succession import Succession
     from louyu_desktop.ui.tasks import Tasks
     from louyu_desktop.ui.tidy import Collector
     from louyu_desktop.ui.turns import Step
@@ -98,6 +99,8 @@ class Program:
     each turn of the event loop; the main window comes when they are there and the station is open.
     """
 
+    first_days: FirstDays | None = None
+
     def __init__(
         self, folder: Path, user: str | None = None, machine: Path | None = None, *, safe: bool = False,
         past: mishaps.Past | None = None,
@@ -152,27 +155,19 @@ class Program:
         # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
         builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
         self._tasks = tasks = Tasks(_report)
+        warm_up = partial(_warm_up, self.preferences.safe)
         if _is_keyless(self._folder):
             tasks.read(self.frame, self._open_keyless, self._opened, self._refused)
             self._turns.take(self._preparations())
         elif self._words:
-            tasks.read(self.frame, self._warm_up, lambda _none: self.warm.set())
+            tasks.read(self.frame, warm_up, lambda _none: self.warm.set())
             self._turns.take(self._door())
         else:  # the words of the log-in need their fonts
-            tasks.read(self.frame, self._warm_up, lambda _none: self._turns.take(self._door()), self._refused)
-
-    def _warm_up(self, _control: Control) -> None:
-        """On a worker: fonts, and what opens a station."""
-        from louyu_desktop.printing.pinned import pinned
-
-        if not self.preferences.safe:
-            pinned()
-        for name in ("louyu_desktop.services.vaults", "louyu_desktop.services.suite", *KEYS):
-            import_module(name)
+            tasks.read(self.frame, warm_up, lambda _none: self._turns.take(self._door()), self._refused)
 
     def _open_keyless(self, control: Control) -> Opened | OldStation:
         """On a worker: the demonstration; or who works at a station of the first days, which is to be taken in."""
-        self._warm_up(control)
+        _warm_up(self.preferences.safe, control)
         from louyu_desktop.services import vaults
         from louyu_desktop.ui.entrance.flow import OldStation
 
@@ -233,13 +228,8 @@ class Program:
 
     def _preparations(self) -> Iterator[Step]:
         yield from _imports(FIRST)
-        yield self._watch
+        yield lambda: import_module("louyu_desktop.ui.problems").Watch(self.frame).install()
         yield self._arrived
-
-    def _watch(self) -> None:
-        from louyu_desktop.ui.problems import Watch
-
-        Watch(self.frame).install()
 
     def _opened(self, opened: Opened | OldStation) -> None:
         self._outcome = opened
@@ -344,7 +334,7 @@ class Program:
         ended = self._tasks is None or self._tasks.close()
         self.preferences.flush()
         if self._services is not None:
-            self._back_up(self._services)
+            _back_up(self._services, self.succession)
             self._services.close()
         if self._collector is not None:
             self._collector.stop()
@@ -352,13 +342,24 @@ class Program:
         sys.excepthook, threading.excepthook = self._hooks
         return ended
 
-    def _back_up(self, services: Services) -> None:
-        """The backup of the day's end, unless a log-in waits for the station; the next start tells what refuses it."""
-        from louyu_desktop.errors import LouyuError
 
-        if not _is_keyless(self._folder) and not self.succession.is_due:
-            with suppress(LouyuError):
-                services.backups.leaving()
+def _warm_up(safe: bool, _control: Control) -> None:
+    """On a worker: fonts, and what opens a station."""
+    from louyu_desktop.printing.pinned import pinned
+
+    if not safe:
+        pinned()
+    for name in ("louyu_desktop.services.vaults", "louyu_desktop.services.suite", *KEYS):
+        import_module(name)
+
+
+def _back_up(services: Services, succession: Succession) -> None:
+    """The backup of the day's end, unless a log-in waits for the station; the next start tells what refuses it."""
+    from louyu_desktop.errors import LouyuError
+
+    if not _is_keyless(services.folder) and not succession.is_due:
+        with suppress(LouyuError):
+            services.backups.leaving()
 
 
 def _imports(names: Sequence[str]) -> Iterator[Step]:
