@@ -107,7 +107,7 @@ def test_the_safe_mode_leaves_looks_and_views_alone(started: Started, qtbot: QtB
     assert theme.scale == 1.0
     banner = program.window.findChild(SafeBanner)
     assert banner is not None
-    assert banner.isVisible()
+    qtbot.waitUntil(banner.isVisible, timeout=WAIT)
     assert not program.window.keeper._timer.isActive()
     program.preferences.set("theme", "light")
     program.preferences.flush()
