@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.tidy import Collector
     from louyu_desktop.ui.turns import Step
 
-__all__ = ["DOOR", "FIRST", "Program", "build_window", "has_display", "open_services", "run_window", "start_application"]
+__all__ = [
+    "DOOR", "FIRST", "Program", "build_window", "has_display", "open_services", "run_window", "start_application",
+]  # fmt: skip
 
 _SWITCH_INTERVAL = 0.0005
 """Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""

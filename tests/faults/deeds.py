@@ -248,13 +248,15 @@ def attempt(folder: Path, name: str, failpoint: str, line: Connection) -> None:
 def wrong(folder: Path) -> list[str]:
     """What a later start finds lost or damaged in the folder of `prepare`, whatever was done or left undone."""
     found = []
-    there = [name for name in ("s", "old", "older", "bare") if vaults.standing(folder / name) is not vaults.Standing.NONE]
+    every = ("s", "old", "older", "bare")
+    there = [name for name in every if vaults.standing(folder / name) is not vaults.Standing.NONE]
     if not {"s", "old", "older"}.issubset(there):
         return [f"there is only {there}"]
     for name in there:
         with opened(folder / name) as database:
             found += [f"{name}: {sentence}" for sentence in database.check()]
-            found += _missing(database) if not name.startswith("old") else []
+            if not name.startswith("old"):
+                found += _missing(database)
             Records(database).save("people", None, {"name": "可以继续"})
     return found
 

@@ -60,7 +60,8 @@ def started(qapp: QApplication, tmp_path: Path) -> Iterator[Started]:
 
 
 def _standing(program: app.Program, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: program.window is not None and program.frame.centralWidget() is program.window, timeout=WAIT)
+    frame = program.frame
+    qtbot.waitUntil(lambda: program.window is not None and frame.centralWidget() is program.window, timeout=WAIT)
 
 
 def test_a_crash_is_told_and_the_report_kept(

@@ -69,7 +69,8 @@ def test_what_is_computed_is_made_anew(tmp_path: Path) -> None:
     with copied(("torn",), _make, tmp_path / "s") as database:
         content = database.content_hash()
         past_the_door(
-            database, "DELETE FROM search_row WHERE id % 3 = 0", "INSERT INTO search_gram(search_gram) VALUES('delete-all')",
+            database, "DELETE FROM search_row WHERE id % 3 = 0",
+            "INSERT INTO search_gram(search_gram) VALUES('delete-all')",
             "UPDATE enterprise SET name_key = 'x' WHERE id = 3", "UPDATE enterprise SET location = 'x' WHERE id = 1",
         )  # fmt: skip
         assert len(database.check()) >= 3

@@ -91,7 +91,8 @@ def test_two_windows_do_not_take_each_other_for_dead() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 def test_a_window_that_is_killed_leaves_nothing_to_tell(tmp_path: Path) -> None:
-    waiting = "from louyu_desktop.mishaps import Vigil\nimport sys\nVigil().begin()\nprint('x', flush=True)\nsys.stdin.read()"
+    waiting = "from louyu_desktop.mishaps import Vigil\nimport sys\n"
+    waiting += "Vigil().begin()\nprint('x', flush=True)\nsys.stdin.read()"
     child = subprocess.Popen([sys.executable, "-c", waiting], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert child.stdout is not None
     assert child.stdin is not None
