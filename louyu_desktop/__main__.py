@@ -24,25 +24,27 @@ def start(arguments: Sequence[str]) -> int:
         from louyu_desktop.console import run
 
         return run(commands, arguments)
-    folder, user = wanted
+    folder, user, safe = wanted
     try:
-        return app.run_window(Path(folder) if folder else None, user)
+        return app.run_window(Path(folder) if folder else None, user, safe=safe)
     except Exception as error:  # noqa: BLE001 - told as every command tells it
         from louyu_desktop.console import told
 
         return told(error)
 
 
-def _window_wanted(arguments: Sequence[str]) -> tuple[str | None, str | None] | None:
-    """Folder and person of a command line that names nothing else; None for every other one."""
+def _window_wanted(arguments: Sequence[str]) -> tuple[str | None, str | None, bool] | None:
+    """Folder, person and whether safely, of a command line that names nothing else; None for every other one."""
     named: dict[str, str] = {}
     waiting = list(arguments)
+    safe = "--safe" in waiting
+    waiting = [one for one in waiting if one != "--safe"]
     while waiting:
         option, sign, value = waiting.pop(0).partition("=")
         if option not in {"--data", "--user"} or not (sign or waiting):
             return None
         named[option] = value if sign else waiting.pop(0)
-    return named.get("--data"), named.get("--user")
+    return named.get("--data"), named.get("--user"), safe
 
 
 def main() -> None:

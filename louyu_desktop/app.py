@@ -17,9 +17,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from louyu_desktop import paths
+from louyu_desktop import mishaps, paths
 from louyu_desktop.ui.display import has_display
 from louyu_desktop.ui.dressed import application_of, dress, start_application
+from louyu_desktop.ui.modules import DOOR, FIRST, KEYS, REST
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -28,34 +29,22 @@ if TYPE_CHECKING:
     from louyu_desktop.services.copies import Control
     from louyu_desktop.services.suite import Services
     from louyu_desktop.ui.entrance.flow import Entrance, OldStation, Opened
+    from louyu_desktop.ui.first_days import FirstDays
     from louyu_desktop.ui.main_window import MainWindow
     from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.sitting import Sitting
     from louyu_desktop.ui.step_up import StepUp
+    from louyu_desktop.ui.succession import Succession
     from louyu_desktop.ui.tasks import Tasks
     from louyu_desktop.ui.tidy import Collector
     from louyu_desktop.ui.turns import Step
 
-__all__ = ["Program", "build_window", "has_display", "open_services", "run_window", "start_application"]
+__all__ = [
+    "DOOR", "FIRST", "Program", "build_window", "has_display", "open_services", "run_window", "start_application",
+]  # fmt: skip
 
 _SWITCH_INTERVAL = 0.0005
 """Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""
-
-DOOR = ("theme", "icons", "messages", "problems", "entrance.login", "entrance.flow", "step_up")
-FIRST = (
-    "theme", "icons", "messages", "problems", "bus", "context", "find_answer", "command_box", "main_window",
-    "today.tab", "rooms", "sight", "log_guard", "sitting",
-)  # fmt: skip
-REST = (
-    "fields.editors", "lists.table", "lists.views", "entity.form", "entity.tab", "buildings", "enterprises", "people",
-    "activities", "checklist", "imports.plan_table", "imports", "prints.preview", "prints", "station.profile",
-    "station",
-)  # fmt: skip
-"""Modules of the window: what the log-in is made of, the window itself, its other tabs and wizards."""
-
-KEYS = ("argon2.low_level", "cryptography.hazmat.backends.openssl.backend", "chinese_calendar")
-"""What a log-in and 今日 would import at their first use, while somebody waits."""
-
 
 def open_services(folder: Path, user: str | None = None, password: str | None = None) -> Services:
     """The services of the station in `folder`, as the person called `user` with a password.
@@ -72,12 +61,24 @@ def open_services(folder: Path, user: str | None = None, password: str | None = 
     return services_of(vaults.log_in(folder, user, password or ""))
 
 
-def run_window(folder: Path | None = None, user: str | None = None) -> int:
+def run_window(folder: Path | None = None, user: str | None = None, *, safe: bool = False) -> int:
     """Open the window on the station in `folder` (asking for a new one where there is none) until it is closed.
 
     A program that locks itself does not come back from here: it starts a fresh log-in and ends.
+    What ends it by a mistake of ours is told at the next start.
     """
-    program = Program(folder or paths.default_station(), user)
+    vigil = mishaps.Vigil()
+    vigil.begin()
+    try:
+        return _run(Program(folder or paths.default_station(), user, safe=safe, past=vigil.past), vigil)
+    except Exception as error:
+        vigil.failed(error)
+        raise
+    finally:
+        vigil.end()
+
+
+def _run(program: Program, vigil: mishaps.Vigil) -> int:
     program.frame.show()
     try:
         program.application.exec()
@@ -85,6 +86,8 @@ def run_window(folder: Path | None = None, user: str | None = None) -> int:
         try:
             program.leave()
         finally:
+            if program.succession.is_due:
+                vigil.end()
             if program.succession.is_due:
                 program.succession.start()
                 os._exit(0)  # nothing of this process may stay: not the key, nor a row, nor a thread that does not end
@@ -99,23 +102,30 @@ class Program:
     each turn of the event loop; the main window comes when they are there and the station is open.
     """
 
-    def __init__(self, folder: Path, user: str | None = None, machine: Path | None = None) -> None:
+    first_days: FirstDays | None = None
+
+    def __init__(
+        self, folder: Path, user: str | None = None, machine: Path | None = None, *, safe: bool = False,
+        past: mishaps.Past | None = None,
+    ) -> None:  # fmt: skip
         gc.disable()  # until the first paint every collection is for nothing; the collector of `ui.tidy` follows
         sys.setswitchinterval(_SWITCH_INTERVAL)
         from louyu_desktop.ui import fonts
         from louyu_desktop.ui.preferences import Preferences
 
         self._folder, self._user = folder, user
-        self.preferences = Preferences(machine)
+        self.preferences = Preferences(machine, safe=safe)
+        self._past = past or mishaps.Past()
         self.application = application_of(self.preferences)
         from louyu_desktop.ui.frame import Frame
         from louyu_desktop.ui.succession import Succession
         from louyu_desktop.ui.turns import Turns
 
-        self._words = fonts.load(make=False)
+        self._words = safe or fonts.load(make=False)
         self.frame = Frame(self.preferences, words=self._words, person=self._expected())
         self._turns = Turns(self.frame)
         self.succession = Succession(folder)
+        self.succession.options = ("--safe",) if safe else ()
         self.warm = threading.Event()  # what opens a station has been imported
         self.window: MainWindow | None = None
         self.entrance: Entrance | None = None
@@ -148,26 +158,19 @@ class Program:
         # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
         builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
         self._tasks = tasks = Tasks(_report)
+        warm_up = partial(_warm_up, self.preferences.safe)
         if _is_keyless(self._folder):
             tasks.read(self.frame, self._open_keyless, self._opened, self._refused)
             self._turns.take(self._preparations())
         elif self._words:
-            tasks.read(self.frame, self._warm_up, lambda _none: self.warm.set())
+            tasks.read(self.frame, warm_up, lambda _none: self.warm.set())
             self._turns.take(self._door())
         else:  # the words of the log-in need their fonts
-            tasks.read(self.frame, self._warm_up, lambda _none: self._turns.take(self._door()), self._refused)
-
-    def _warm_up(self, _control: Control) -> None:
-        """On a worker: fonts, and what opens a station."""
-        from louyu_desktop.printing.pinned import pinned
-
-        pinned()
-        for name in ("louyu_desktop.services.vaults", "louyu_desktop.services.suite", *KEYS):
-            import_module(name)
+            tasks.read(self.frame, warm_up, lambda _none: self._turns.take(self._door()), self._refused)
 
     def _open_keyless(self, control: Control) -> Opened | OldStation:
         """On a worker: the demonstration; or who works at a station of the first days, which is to be taken in."""
-        self._warm_up(control)
+        _warm_up(self.preferences.safe, control)
         from louyu_desktop.services import vaults
         from louyu_desktop.ui.entrance.flow import OldStation
 
@@ -195,7 +198,15 @@ class Program:
         yield from _imports(DOOR)
         yield lambda: dress(self.application, self.preferences)
         yield self._receive
+        yield self._tell_mishap
         yield from self._preparations()
+
+    def _tell_mishap(self) -> None:
+        """How the window ended before, once."""
+        from louyu_desktop.ui.mishap import tell
+
+        past, self._past = self._past, mishaps.Past()
+        tell(past, self.succession, self.frame)
 
     def _receive(self) -> None:
         if (entrance := self._open_door()) is not None:
@@ -211,6 +222,7 @@ class Program:
             self.entrance.opened.connect(self._opened)
             self.entrance.refused.connect(self._refused)
             self.entrance.locked.connect(self.succession.give_place)
+            self.entrance.elsewhere.connect(self.succession.go_to)
         return self.entrance
 
     def _confirm(self, password: str) -> None:
@@ -219,14 +231,9 @@ class Program:
 
     def _preparations(self) -> Iterator[Step]:
         yield from _imports(FIRST)
-        yield self._watch
+        yield lambda: import_module("louyu_desktop.ui.problems").Watch(self.frame).install()
+        yield lambda: _give_help(self)
         yield self._arrived
-
-    def _watch(self) -> None:
-        from louyu_desktop.ui.problems import Watch
-
-        Watch(self.frame).install()
-        _give_help(self)
 
     def _opened(self, opened: Opened | OldStation) -> None:
         self._outcome = opened
@@ -256,12 +263,10 @@ class Program:
                 self._turns.take(self._entrance(opened))
 
     def _show_refusal(self, error: Exception) -> None:
-        from louyu_desktop.errors import DamagedError
         from louyu_desktop.ui.refusal import Refusal
 
         self.exit_code = getattr(error, "exit_code", 1)
-        rescue = self.entrance.ask_to_rescue if self.entrance is not None and isinstance(error, DamagedError) else None
-        self.frame.show_page(Refusal(error, rescue))
+        self.frame.show_page(Refusal(error, self.entrance.ways_from(error) if self.entrance is not None else None))
 
     def _entrance(self, opened: Opened) -> Iterator[Step]:
         yield lambda: self._build(opened)
@@ -280,6 +285,8 @@ class Program:
             self._tasks.read(self.frame, lambda _control: services.warm(), self._warmed)
 
     def _build(self, opened: Opened) -> None:
+        from louyu_desktop.ui.first_days import FirstDays
+        from louyu_desktop.ui.mishap import say_safe
         from louyu_desktop.ui.sitting import Sitting
         from louyu_desktop.ui.today.tab import TodayTab
 
@@ -289,6 +296,8 @@ class Program:
         self.window = build_window(
             opened.services, self.preferences, self._tasks, (opened.name, opened.demonstration), keyed=keyed
         )
+        say_safe(self.window, self.preferences.safe, self.succession, opened.person)
+        self.first_days = FirstDays(self.window, opened, self.succession, keyed=keyed)
         if keyed:
             self.sitting = Sitting(self.window, self.frame, opened.person, self.succession)
             if self.entrance is not None:
@@ -305,6 +314,7 @@ class Program:
             self.frame.setWindowTitle(name)
         if self.sitting is not None:
             self.sitting.begin(back=self.entrance is not None and self.entrance.was_locked)
+        self._tell_mishap()
         gc.freeze()
         self._collector = Collector(self.application)
 
@@ -316,6 +326,8 @@ class Program:
             self.window.top.keep_mark()
             self.window.keeper.start()
         self.at_home = True
+        if self.first_days is not None:
+            self.first_days.begin(back=self.entrance is not None and self.entrance.was_locked)
 
     # -- leaving -------------------------------------------------------------------------------
 
@@ -326,7 +338,7 @@ class Program:
         ended = self._tasks is None or self._tasks.close()
         self.preferences.flush()
         if self._services is not None:
-            self._back_up(self._services)
+            _back_up(self._services, self.succession)
             self._services.close()
         if self._collector is not None:
             self._collector.stop()
@@ -334,13 +346,24 @@ class Program:
         sys.excepthook, threading.excepthook = self._hooks
         return ended
 
-    def _back_up(self, services: Services) -> None:
-        """The backup of the day's end, unless a log-in waits for the station; the next start tells what refuses it."""
-        from louyu_desktop.errors import LouyuError
 
-        if not _is_keyless(self._folder) and not self.succession.is_due:
-            with suppress(LouyuError):
-                services.backups.leaving()
+def _warm_up(safe: bool, _control: Control) -> None:
+    """On a worker: fonts, and what opens a station."""
+    from louyu_desktop.printing.pinned import pinned
+
+    if not safe:
+        pinned()
+    for name in ("louyu_desktop.services.vaults", "louyu_desktop.services.suite", *KEYS):
+        import_module(name)
+
+
+def _back_up(services: Services, succession: Succession) -> None:
+    """The backup of the day's end, unless a log-in waits for the station; the next start tells what refuses it."""
+    from louyu_desktop.errors import LouyuError
+
+    if not _is_keyless(services.folder) and not succession.is_due:
+        with suppress(LouyuError):
+            services.backups.leaving()
 
 
 def _imports(names: Sequence[str]) -> Iterator[Step]:

@@ -75,7 +75,7 @@ def restore(
     folder = station_folder(data)
     by_sheet = sheet_file is not None or _SHEET in os.environ
     if by_sheet or standing(folder) is Standing.NONE:
-        done, counts = _by_sheet(folder, file, _sheet(sheet_file), user, yes=yes)
+        done, counts = _by_sheet(folder, file, sheet(sheet_file), user, yes=yes)
     else:
         done, counts = _by_password(folder, file, data, user, yes=yes)
     progress_done()
@@ -92,8 +92,8 @@ def _by_password(
             services = stack.enter_context(opened(data, user))
         except DamagedError as error:
             click.echo(error.sentence, err=True)
-            _confirm(yes=yes)
-            return restores.rescue(folder, file, _named(user), password(), progress), {}
+            confirm(yes=yes)
+            return restores.rescue(folder, file, named(user), password(), progress), {}
         try:
             preview = services.restores.preview(file, progress)
         except NotPermittedError as error:
@@ -102,7 +102,8 @@ def _by_password(
         return services.restores.restore(preview, progress), dict(preview.theirs.counts)
 
 
-def _named(user: str | None) -> str | None:
+def named(user: str | None) -> str | None:
+    """Who is meant: named behind the subcommand or before it."""
     outer: str | None = click.get_current_context().find_root().obj["user"]
     return user or outer
 
@@ -116,18 +117,18 @@ def _by_sheet(
 
     preview = restores.preview_closed(folder, file, written, progress)
     _ask(preview, yes=yes)
-    wanted = _named(user) or ""
-    named = [name for _uid, name in preview.administrators if not wanted or name == wanted]
-    if not named:
+    wanted = named(user) or ""
+    leaders = [name for _uid, name in preview.administrators if not wanted or name == wanted]
+    if not leaders:
         raise UsageError(_("备份里没有叫「{name}」的站长").format(name=wanted))
     given = password(new=True)
-    passwords.require(given, named[:1])
+    passwords.require(given, leaders[:1])
     done = restores.restore_closed(folder, file, written, progress)
-    vaults.reset_by_sheet(folder, named[0], given, written).close()
+    vaults.reset_by_sheet(folder, leaders[0], given, written).close()
     return done, dict(preview.theirs.counts)
 
 
-def _sheet(file: Path | None) -> str:
+def sheet(file: Path | None) -> str:
     """What stands on the recovery sheet: out of a file, the environment, or typed."""
     if file is not None:
         try:
@@ -155,10 +156,11 @@ def _ask(preview: Preview, *, yes: bool) -> None:
         click.echo(_("  {label}：现在 {now}，恢复后 {then}").format(label=label, now=now, then=then), err=True)
     for sentence in preview.warnings:
         click.echo(sentence, err=True)
-    _confirm(yes=yes)
+    confirm(yes=yes)
 
 
-def _confirm(*, yes: bool) -> None:
+def confirm(*, yes: bool) -> None:
+    """Have it typed out, unless it was said already; UsageError where nobody is there to be asked."""
     if yes:
         return
     if not sys.stdin.isatty():

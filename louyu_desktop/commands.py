@@ -15,6 +15,7 @@ from louyu_desktop.console import Group, Required, data_line, progress, progress
 from louyu_desktop.errors import DamagedError, SystemProblem, UsageError
 from louyu_desktop.request_commands import requests
 from louyu_desktop.text import _
+from louyu_desktop.trouble_commands import go_back, repair
 from louyu_desktop.visit_commands import visits
 
 if TYPE_CHECKING:
@@ -28,24 +29,25 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group, invoke_without_command=True, help=_("楼宇党群服务站工作台。不带命令时打开窗口。"))
 @with_station
+@click.option("--safe", is_flag=True, help=_("安全模式：不用保存的外观和视图，不做后台工作"))
 @click.version_option(__version__, "--version", message="%(version)s", help=_("显示版本"))
 @click.pass_context
-def commands(context: click.Context, data: Path | None, user: str | None) -> None:
+def commands(context: click.Context, data: Path | None, user: str | None, safe: bool) -> None:
     """Keep what names the station; without a subcommand open the window."""
     context.obj = {"data": data, "user": user}
     if context.invoked_subcommand is None:
-        context.exit(_open_window(data or paths.default_station(), user))
+        context.exit(_open_window(data or paths.default_station(), user, safe=safe))
 
 
 # ------------------------------------------------------------------------------------------- the window
 
 
-def _open_window(folder: Path, user: str | None) -> int:
+def _open_window(folder: Path, user: str | None, *, safe: bool = False) -> int:
     from louyu_desktop.app import has_display, run_window
 
     if not has_display():
         raise UsageError(_("这里没有显示器，打不开窗口。不用窗口的命令见 louyu-desktop --help"))
-    return run_window(folder, user)
+    return run_window(folder, user, safe=safe)
 
 
 @commands.command(help=_("建立演示站点，打印样张，有显示器时打开窗口"))
@@ -297,7 +299,7 @@ def check(as_json: bool, data: Path | None, user: str | None) -> None:
         click.get_current_context().exit(DamagedError.exit_code)
 
 
-for command in (backup, restore, move, visits, requests):
+for command in (backup, restore, move, repair, go_back, visits, requests):
     commands.add_command(command)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import logging
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -15,12 +13,11 @@ from typing import Any, TypeVar
 
 import click
 
-from louyu_desktop import paths
+from louyu_desktop import mishaps
 from louyu_desktop.errors import InvalidRecordError, LouyuError, NotPermittedError, SystemProblem, UsageError
 from louyu_desktop.rules import passwords
 from louyu_desktop.text import N_, _
 
-_log = logging.getLogger(__name__)
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 _HEADINGS = {"Options": N_("选项"), "Commands": N_("命令"), "Arguments": N_("参数")}
 
@@ -169,21 +166,6 @@ def _tell(sentence: str, code: int, as_json: bool, **more: Any) -> int:
     return code
 
 
-def log_bug(error: BaseException) -> Path:
-    """Note a mistake of ours: its class and the places it passed, never its words or values; gives the log."""
-    path = paths.log_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    _log.addHandler(handler)
-    _log.error("%s: %s", type(error).__name__, places)
-    _log.removeHandler(handler)
-    handler.close()
-    return path
-
-
 def run(commands: click.Group, arguments: Sequence[str]) -> int:
     """Run one command line; gives the exit code and lets no traceback through."""
     for stream in (sys.stdout, sys.stderr):  # data for other programs is UTF-8, also on Windows
@@ -209,5 +191,5 @@ def told(error: Exception, as_json: bool = False) -> int:
         case click.ClickException():
             return _tell(_usage_sentence(error), UsageError.exit_code, as_json)
         case _:
-            log = log_bug(error)
+            log = mishaps.log(error)
             return _tell(_("程序出了错，没有写完的都退回了。经过记在 {log}，请把它交给维护的人").format(log=log), 1, as_json)

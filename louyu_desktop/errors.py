@@ -114,6 +114,10 @@ class DamagedError(SystemProblem):
     exit_code = 6
 
 
+class NewerDataError(DamagedError):
+    """The data are whole, but written by a newer program: this one reads nothing of them."""
+
+
 class UsageError(LouyuError):
     """The command line was used wrongly."""
 

@@ -51,7 +51,8 @@ RISK = N_("五色和必访")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(key="theme", label=N_("颜色"), group=_LOOK, default="system", scope=Scope.MACHINE,
-            choices=(("system", N_("跟随系统")), ("light", N_("浅色")), ("dark", N_("深色")))),
+            choices=(("system", N_("跟随系统")), ("light", N_("浅色")), ("dark", N_("深色")),
+                     ("contrast", N_("高对比")))),
     Setting(key="text_size", label=N_("文字大小"), group=_LOOK, default="normal", scope=Scope.MACHINE,
             choices=(("normal", N_("标准")), ("large", N_("大")), ("huge", N_("特大")))),
     Setting(key="row_height", label=N_("列表行距"), group=_LOOK, default="normal", scope=Scope.MACHINE,

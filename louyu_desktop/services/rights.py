@@ -271,6 +271,11 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
     },
     "Searching": {"find": Right.SEE, "recent": Right.SEE, "remember": Right.OWN},
     "Today": {"overview": Right.SEE},
+    "Introducing": {
+        **dict.fromkeys(("setting_up", "was_shown", "has_seen"), Right.OWN),
+        **dict.fromkeys(("put_away", "announce_holidays"), Right.SETTINGS),
+        "add_buildings": Right.WORK,
+    },
     "Snoozing": {"all": Right.SEE, "put_off": Right.WORK, "bring_back": Right.WORK},
     "DayLogs": {"of": Right.LOG, "draft": Right.LOG, "days": Right.LOG, "keep": Right.WORK},
     "Agenda": {
@@ -287,17 +292,10 @@ _OTHERS: Mapping[str, Mapping[str, Need]] = {
         "move": Right.WORK,
         "decide": Right.WORK,
     },
-    "Participation": {
-        "counts": Right.SEE,
-        "each": Right.SEE,
-        "table": Right.SEE,
-        "behind": Right.SEE,
-        "of_activity": Right.SEE,
-        "drafted": Right.SEE,
-        "expected": Right.SEE,
-        "of_person": Right.SEE,
-        "of_enterprise": Right.SEE,
-    },
+    "Participation": dict.fromkeys(
+        ("counts", "each", "table", "behind", "of_activity", "drafted", "expected", "of_person", "of_enterprise"),
+        Right.SEE,
+    ),
     "Attachments": {
         "of": Right.SEE,
         "count": Right.SEE,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from louyu_desktop.services.board import Board
     from louyu_desktop.services.checklists import Checklists
     from louyu_desktop.services.councils import Councils
+    from louyu_desktop.services.introducing import Introducing
     from louyu_desktop.services.measures import Measures
     from louyu_desktop.services.notices import Notices
     from louyu_desktop.services.requests import Requests
@@ -31,6 +32,13 @@ class ServicesForAll:
         from louyu_desktop.services.requests import Requests
 
         return guarded(Requests(self._database), self.access)
+
+    @cached_property
+    def introducing(self) -> Introducing:
+        """What a new station lacks, and who has been shown round."""
+        from louyu_desktop.services.introducing import Introducing
+
+        return guarded(Introducing(self._database), self.access)
 
     @cached_property
     def board(self) -> Board:

@@ -220,11 +220,11 @@ def content_hash(data: Path, key: bytes) -> str:
         source.dispose()
 
 
-def before_migration(folder: Path, vault: Vault, unlocked: Unlocked) -> None:
+def before_migration(folder: Path, vault: Vault, unlocked: Unlocked) -> Made:
     """A proven backup of a station as an older program left it; nothing is migrated without one."""
     backups = folder / FOLDER
     number = 1 + max(lying_in(backups, vault.vault_id), default=0)
-    make(ground_of(folder, vault, unlocked), Wanted(number, Moment.MIGRATION, backups), _unheard)
+    return make(ground_of(folder, vault, unlocked), Wanted(number, Moment.MIGRATION, backups), _unheard)
 
 
 def _unheard(_done: int, _total: int, _note: str) -> None:

@@ -76,6 +76,16 @@ def check_driver() -> None:
         raise SystemProblem(_("程序自带的数据库太旧，可能损坏数据。请重新安装本程序"))
 
 
+def versions() -> tuple[str, str]:
+    """Of SQLCipher and of the SQLite in it."""
+    connection = sqlcipher3.connect(":memory:")
+    try:
+        cipher = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    return (str(cipher[0]) if cipher else ""), sqlcipher3.sqlite_version
+
+
 def connect(path: Path, key: bytes) -> Any:
     """A driver connection with the key and every pragma set and read back."""
     connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)

@@ -51,7 +51,7 @@ def refresh(
     _forget(session, sorted(gone))
     for shape in shapes:
         for part in chunks(sorted(touched[shape.kind])):
-            _index(session, shape, part)
+            add(session, shape, part)
 
 
 def _otherwise(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
@@ -84,12 +84,14 @@ def _forget(session: Session, rowids: Sequence[int]) -> None:
         connection.exec_driver_sql("DELETE FROM search_row WHERE id = ?", [(rowid,) for rowid in part])
 
 
-def _index(session: Session, shape: Shape, ids: Sequence[int]) -> None:
+def add(session: Session, shape: Shape, ids: Sequence[int]) -> int:
+    """Index records that the index knows nothing of; gives the number of their texts."""
     connection = session.connection()
     rows, grams = prepared(shape, texts_of(session, shape, ids), next_search_id(connection))
     if rows:
         connection.exec_driver_sql(INSERT_ROW, rows)
         connection.exec_driver_sql(INSERT_GRAMS, grams)
+    return len(rows)
 
 
 def texts_of(session: Session, shape: Shape, ids: Sequence[int]) -> Sequence[Sequence[Any]]:

@@ -13,17 +13,38 @@ from filelock import FileLock
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop import paths
+from louyu_desktop import failpoints, paths
 from louyu_desktop.errors import DamagedError, LouyuError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.models import Account
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.storage import anchor, backup, engine, keys, moving, place, rekey, upgrade, vault_file, voiding
+from louyu_desktop.storage import (
+    anchor,
+    backup,
+    engine,
+    keys,
+    moving,
+    place,
+    rekey,
+    stepping_back,
+    upgrade,
+    vault_file,
+    voiding,
+)
 from louyu_desktop.storage.gate import Gate
 from louyu_desktop.storage.keyring import Keyring
 from louyu_desktop.storage.lane import Lane
 from louyu_desktop.storage.problems import closed, in_words
 from louyu_desktop.storage.vault import Unlocked, Vault
 from louyu_desktop.text import _
+
+
+def _before_migration(folder: Path, vault: Vault, unlocked: Unlocked) -> None:
+    """A proven backup, and by what name one can go back to it."""
+    made = backup.before_migration(folder, vault, unlocked)
+    with backup.told():
+        failpoints.hit("upgrade.note")
+        stepping_back.note(folder, made)
+    failpoints.hit("upgrade.noted")
 
 
 class OpenStation:
@@ -127,7 +148,7 @@ class OpenStation:
             path, key = folder / place.DATA_FILE, keys.derive_key(data_key, "database")
             first = None
             if vault is not None and unlocked is not None:
-                first = partial(backup.before_migration, folder, vault, unlocked)
+                first = partial(_before_migration, folder, vault, unlocked)
             upgrade.to_present(path, key, before=first)
         with suppress(SystemProblem), in_words():  # without room for that it stays unseen
             voiding.take_back(path, key)

@@ -181,6 +181,19 @@ def wrong(session: Session) -> int:
     return count
 
 
+def rebuild(session: Session) -> int:
+    """Give every room out anew, the oldest record first; gives how many found theirs taken."""
+    session.connection().execute(delete(BookingSlot))
+    without = 0
+    for kind in KINDS:
+        for claim in claims_of(session, kind):
+            if holder(session, claim.room, claim.slots) is None:
+                _put(session, claim)
+            else:
+                without += 1
+    return without
+
+
 def _right(claim: Claim | None, held: _Place, now: dt.datetime) -> bool:
     """Whether a record has what it claims; set-up times that its room was given since are no claim on the past."""
     if claim is not None and held is not None and claim.slots and time_of(claim.slots.start) <= now:
@@ -232,9 +245,14 @@ def _take(session: Session, claim: Claim) -> None:
         raise UserError(words_for(session, claim.room, held), field=ROOM[claim.kind])
     if shut := closed(session, claim.room, claim.slots):
         raise UserError(shut, field=ROOM[claim.kind])
+    _put(session, claim)
+
+
+def _put(session: Session, claim: Claim) -> None:
     connection = session.connection()
     rows = [
         {"facility_id": claim.room, "slot": slot, "kind": claim.kind, "row_id": claim.row_id} for slot in claim.slots
     ]
-    with door(connection):
-        connection.execute(insert(BookingSlot), rows)
+    if rows:
+        with door(connection):
+            connection.execute(insert(BookingSlot), rows)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import Engine
 
-from louyu_desktop.errors import DamagedError
+from louyu_desktop.errors import DamagedError, NewerDataError
 from louyu_desktop.storage import engine, keys
 from louyu_desktop.storage.tables import GRAMS
 from louyu_desktop.text import _
@@ -50,7 +50,7 @@ def to_present(
             found = _pragma(connection, "user_version")
             made_by = _pragma(connection, "application_id")
         if found > schema:
-            raise DamagedError(_("数据是更新的版本写的，本程序读不了，也没有改动它。请更新本程序"))
+            raise newer(found, schema)
         if found and made_by != APPLICATION:
             raise DamagedError(_("这个文件不是本程序写的，没有打开它。请换成备份里的文件"))
         if found < schema:
@@ -61,6 +61,12 @@ def to_present(
             _migrate(source, scripts, schema)
     finally:
         source.dispose()
+
+
+def newer(found: int, schema: int = SCHEMA) -> NewerDataError:
+    """What is said of data that a newer program wrote."""
+    words = _("数据是更新的版本写的（格式 {found}，本程序到 {schema}），本程序读不了，也没有改动它。请更新本程序，或者回到升级前的备份")
+    return NewerDataError(words.format(found=found, schema=schema))
 
 
 def _stamp() -> str:
@@ -121,14 +127,26 @@ def _migrate(source: Engine, scripts: Path, schema: int) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
 
 
-def _run_alembic(connection: Connection, scripts: Path) -> None:
+def make_empty(path: Path, key: bytes, schema: int) -> None:
+    """A new file of this schema or an earlier one, with nothing in it."""
+    source = engine.migration_engine(path, key)
+    try:
+        with source.connect() as connection, connection.begin():
+            _run_alembic(connection, SCRIPTS, f"{schema:04d}")
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
+    finally:
+        source.dispose()
+
+
+def _run_alembic(connection: Connection, scripts: Path, revision: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _inventory(connection: Connection) -> dict[str, Any]:

@@ -61,6 +61,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("log", N_("操作日志"), ("Ctrl+Shift+H",), "history"),
     Action("help", N_("使用手册"), ("F1",), "help"),
     Action("shortcuts", N_("快捷键"), ("Ctrl+/",), "keyboard"),
+    Action("tour", N_("看看窗口里有什么…"), (), "help"),
     Action("about", N_("关于"), (), "info"),
     Action("lock", N_("锁定"), ("Ctrl+Shift+L",), "lock"),
     Action("hand-over", N_("换人登录"), (), "people"),

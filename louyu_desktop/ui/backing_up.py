@@ -47,7 +47,8 @@ class BackupKeeper(QObject):
         """Show how things stand; what takes longer, and what is to be said of it, waits for the window to rest."""
         services = self._context.services  # what it takes is imported by the worker
         self._refresh(self.stands.emit)
-        self._context.tasks.read(self, lambda _control: services.backups.possible(), self._start)
+        if not self._context.preferences.safe:  # there the backup on leaving is the only one
+            self._context.tasks.read(self, lambda _control: services.backups.possible(), self._start)
 
     def _start(self, possible: bool) -> None:
         if possible:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFontMetricsF,
     QHelpEvent,
@@ -66,6 +67,9 @@ def _colour(token: str) -> QColor:
 
 class ChartView(QWidget):
     """A chart as wide as its place; `chosen` carries what stands behind the number that was clicked."""
+
+    spoken_role = QAccessible.Role.Chart
+    list_twin = "LinesTable"
 
     chosen = Signal(object)
 

@@ -35,13 +35,15 @@ def dress(application: QApplication, preferences: Preferences) -> None:
     """The words of Qt's own dialogs, font, colours and size."""
     from PySide6.QtCore import QLibraryInfo, QTranslator
 
-    from louyu_desktop.ui import fonts
+    from louyu_desktop.ui import fonts, spoken
     from louyu_desktop.ui.theme import SCALES, theme
 
     if str(preferences.get("language")).startswith("zh"):
         words = QTranslator(application)
         if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             application.installTranslator(words)
-    fonts.load()
+    spoken.install()
+    if not preferences.safe:
+        fonts.load()
     theme.apply(application, str(preferences.get("theme")), SCALES[str(preferences.get("text_size"))])
     theme.settle()

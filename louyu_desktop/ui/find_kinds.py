@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from louyu_desktop.text import _
@@ -25,6 +25,9 @@ class KindChip:
 
 class KindBar(QWidget):
     """Painted, because it changes with every key; Tab in the box goes from one to the next."""
+
+    spoken_role = QAccessible.Role.PageTabList
+    list_twin = "CommandBox"
 
     chosen = Signal(str)
 

@@ -33,6 +33,8 @@ _OUT = 4
 class FocusRing(QWidget):
     """Follows the focus inside one window, or the page that fills it."""
 
+    ornament = True
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

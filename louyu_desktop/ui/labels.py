@@ -100,6 +100,8 @@ class ElidedLabel(Label):
 class IconLabel(QWidget):
     """An icon that is no button; `boxed` draws the rounded square of a list row behind it."""
 
+    ornament = True
+
     def __init__(
         self, name: str, tone: str = "text2", size: int = 16, ground: str = "", parent: QWidget | None = None
     ) -> None:

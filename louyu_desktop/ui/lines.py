@@ -93,6 +93,8 @@ class LinesTable(PaintedTable):
         self, model: Lines, parent: QWidget, *, title: str, due: tuple[str, ...] = (), wide: str = ""
     ) -> None:
         super().__init__(parent, title, due)
+        headed = next((one.field.label for one in model.columns if one.field.name == title), "")
+        self.setAccessibleName(_("列表：{what}").format(what=_(headed)) if headed else _("列表"))
         self.lines = model
         self._wide = wide or title
         self.setModel(model)

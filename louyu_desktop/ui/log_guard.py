@@ -70,9 +70,10 @@ class LogGuard(QObject):
             layout.insertWidget(0, self.banner)
         self._anchor = QTimer(self, interval=_ANCHOR_MS)
         self._anchor.timeout.connect(self.keep_anchor)
-        self._anchor.start()
         context.tasks.read(self, lambda _control: self._audit.rolled_back(), self._stands)
-        QTimer.singleShot(_FIRST_MS, self, self.check)
+        if not context.preferences.safe:
+            self._anchor.start()
+            QTimer.singleShot(_FIRST_MS, self, self.check)
 
     # -- the anchor ----------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from louyu_desktop.ui.top_bar import TopBar
 from louyu_desktop.ui.undoing import Undoing
 
 TOOLS = ("desk", "visit", "round", "request", "import", "export", "print", "handbook", "reassign", "settings", "bin",
-         "log", "help", "about")  # fmt: skip
+         "log", "help", "tour", "about")  # fmt: skip
 """Actions carried out by what `app.py` registered in `Context.tools`, unless the tab does it itself."""
 
 WAYS = ("lock", "hand-over", "password")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLa
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button, IconButton, link
-from louyu_desktop.ui.labels import IconLabel, Label, restyle
+from louyu_desktop.ui.labels import ElidedLabel, IconLabel, Label, restyle
 from louyu_desktop.ui.theme import theme
 
 _ICONS = {"ok": "check", "warn": "alert", "danger": "alert", "info": "info"}
@@ -29,7 +29,7 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         if title:
-            self.head.addWidget(Label(title, "section"))
+            self.head.addWidget(ElidedLabel(title, "section"))
             self.head.addStretch(1)
             self.body.addLayout(self.head)
 

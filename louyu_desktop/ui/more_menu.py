@@ -15,7 +15,7 @@ from louyu_desktop.ui.preferences import Preferences
 _LAYOUT = (
     ("desk", "request", "visit", "round"),
     ("import", "export", "print", "handbook"), ("settings", "reassign", "bin", "log"),
-    ("help", "shortcuts", "about", "lock", "quit"),
+    ("help", "tour", "shortcuts", "about", "lock", "quit"),
 )  # fmt: skip
 
 

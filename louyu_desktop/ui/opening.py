@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from louyu_desktop import paths
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.places import TABS
-from louyu_desktop.ui.tokens import DARK, FAMILY, LIGHT, SCALES, Tokens
+from louyu_desktop.ui.tokens import DARK, FAMILY, LIGHT, SCALES, THEMES, Tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,11 +44,10 @@ class Look(NamedTuple):
         """The look that `remembered` (theme, text_size, opening) asks for."""
         last = remembered.get("opening")
         known = last if isinstance(last, dict) else {}
-        theme = remembered.get("theme") or "system"
-        dark = theme == "dark" or (theme == "system" and known.get("dark") is True)
+        tokens = THEMES.get(str(remembered.get("theme"))) or (DARK if known.get("dark") is True else LIGHT)
         at = known.get("tabs_at")
         scale = SCALES.get(str(remembered.get("text_size")), 1.0)
-        return cls(DARK if dark else LIGHT, scale, at if isinstance(at, int) else 0, words)
+        return cls(tokens, scale, at if isinstance(at, int) else 0, words)
 
     def px(self, size: float) -> int:
         """A length of the look at this scale."""
@@ -74,6 +73,8 @@ def mark_file(side: int) -> Path:
 
 class Outline(QWidget):
     """Fills shapes at places of their own; words are labels."""
+
+    ornament = True
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)

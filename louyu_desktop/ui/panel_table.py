@@ -14,7 +14,6 @@ class PlanTable(LinesTable):
 
     def __init__(self, model: Lines, parent: QWidget, *, title: str) -> None:
         super().__init__(model, parent, title=title)
-        self.setAccessibleName(title)
 
     def fit(self) -> None:
         """The widths at the text size in use."""

@@ -12,17 +12,23 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from louyu_desktop import paths
 
 _WAIT_MS = 400
+_SAFE = ("language", "lock_minutes")
+"""What counts in the safe mode too: words that one reads, and the lock."""
 
 
 class Preferences(QObject):
-    """Values by key; `changed` names the key. Writes are gathered for a moment, `flush` writes at once."""
+    """Values by key; `changed` names the key. Writes are gathered for a moment, `flush` writes at once.
+
+    In the `safe` mode the file's looks, sizes and views count for nothing, and it stays as it is.
+    """
 
     changed = Signal(str)
 
-    def __init__(self, file: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, file: Path | None = None, parent: QObject | None = None, *, safe: bool = False) -> None:
         super().__init__(parent)
         self._file = file or paths.machine_settings()
-        self._values = _read(self._file)
+        self.safe = safe
+        self._values = {key: value for key, value in _read(self._file).items() if not safe or key in _SAFE}
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self.flush)
 
@@ -55,6 +61,8 @@ class Preferences(QObject):
     def flush(self) -> None:
         """Write now; a folder that cannot be written is no reason to stop working."""
         self._timer.stop()
+        if self.safe:
+            return
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             fresh = self._file.with_suffix(".new")

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 import traceback
-from pathlib import Path
 from types import TracebackType
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from louyu_desktop import mishaps
 from louyu_desktop.errors import (
     CancelledError,
     ConflictError,
     DamagedError,
     FileRefusedError,
     LouyuError,
+    NewerDataError,
     NotPermittedError,
     StationBusyError,
     SystemProblem,
@@ -27,12 +27,11 @@ from louyu_desktop.errors import (
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 
-_log = logging.getLogger(__name__)
-
 
 def title_of(error: Exception) -> str:
     """What stands over the sentence of an error."""
     titles = (
+        (NewerDataError, _("数据比程序新")),
         (DamagedError, _("数据文件有问题")),
         (StationBusyError, _("站点现在打不开")),
         (SystemProblem, _("电脑这边有点问题")),
@@ -56,10 +55,8 @@ def report(parent: QObject | None, error: Exception) -> None:
 
 
 def log_bug(error: BaseException) -> None:
-    """Write kind and places of an error; never its words, which may hold what people typed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    _log.error("%s: %s", type(error).__name__, places)
+    """Write kind and places of an error into the log; never its words, which may hold what people typed."""
+    mishaps.log(error)
 
 
 def _tell_bug(parent: QWidget | None) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from louyu_desktop.errors import LouyuError
 from louyu_desktop.text import _
-from louyu_desktop.ui.buttons import outline, primary
+from louyu_desktop.ui.buttons import Button, outline, primary
 from louyu_desktop.ui.labels import IconLabel, Label
 from louyu_desktop.ui.messages import Card
 from louyu_desktop.ui.problems import log_bug, title_of
@@ -18,11 +18,12 @@ from louyu_desktop.ui.theme import theme
 class Refusal(QWidget):
     """A page of the frame; a mistake of ours is logged, and told without its words.
 
-    `on_restore` is offered where a backup may take the place of what cannot be opened.
+    `ways` are what may be done about it, by the words on their buttons.
     """
 
-    def __init__(self, error: Exception, on_restore: Callable[[], object] | None = None) -> None:
+    def __init__(self, error: Exception, ways: Mapping[str, Callable[[], object]] | None = None) -> None:
         super().__init__()
+        self.ways: dict[str, Button] = {}
         if isinstance(error, LouyuError):
             sentence = error.sentence
         else:
@@ -36,11 +37,10 @@ class Refusal(QWidget):
         self.sentence.setFixedWidth(theme.px(420))
         foot = QHBoxLayout()
         foot.addStretch(1)
-        self.restore = outline(_("从备份恢复…"))
-        self.restore.setVisible(on_restore is not None)
-        if on_restore is not None:
-            self.restore.clicked.connect(on_restore)
-        foot.addWidget(self.restore)
+        for words, way in (ways or {}).items():
+            self.ways[words] = outline(words)
+            self.ways[words].clicked.connect(way)
+            foot.addWidget(self.ways[words])
         foot.addWidget(leave)
         card.body.addWidget(self.sentence)
         card.body.addLayout(foot)

@@ -21,6 +21,7 @@ _TOOLS = {
     "colour-confirm": ("enterprises.colour", "open_decision"),
     "suggestions": ("enterprises.colour", "open_suggestions"),
     "reassign": ("handing_over", "open_handover"),
+    "tour": ("tour", "open_tour"),
     "day-log": ("today.day_page", "open_day_log"), "help": ("help", "open_help"),
     **{tool: ("station", f"open_{tool}") for tool in ("settings", "bin", "log", "about")},
 }  # fmt: skip

@@ -52,6 +52,7 @@ class ShortcutSheet(QDialog):
             side.addStretch(1)
             columns.addLayout(side, 1)
         area = QScrollArea()
+        area.setAccessibleName(_("快捷键"))
         area.setWidgetResizable(True)
         area.setWidget(page)
         page.setAutoFillBackground(False)

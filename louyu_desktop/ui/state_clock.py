@@ -25,7 +25,7 @@ class StateClock(QObject):
     def __init__(self, context: Context, parent: QWidget, first_ms: int = _FIRST_MS) -> None:
         super().__init__(parent)
         self._context = context
-        if context.services.access.may(Right.ENTER):
+        if context.services.access.may(Right.ENTER) and not context.preferences.safe:
             timer = QTimer(self, interval=_EVERY_MS)
             timer.timeout.connect(self.tick)
             timer.start()

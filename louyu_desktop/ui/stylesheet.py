@@ -109,7 +109,7 @@ QPushButton[kind="chip"] { background: transparent; color: $text2; border-radius
 QPushButton[kind="chip"]:hover { background: $surface; color: $text; }
 QPushButton[kind="chip"]:checked { background: $accent_tint; color: $accent; border-color: $accent; font-weight: 700; }
 QPushButton[kind="tile"] { border: 1px solid $line; border-radius: [8]; padding: 0;
-    min-height: [66]; }
+    min-height: [72]; }
 QPushButton[kind="tile"]:hover { border-color: $edge; background: $hover; }
 QToolButton { background: transparent; border: none; border-radius: [6]; min-width: [34]; min-height: [32]; }
 QToolButton:hover { background: $hover; }

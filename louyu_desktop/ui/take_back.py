@@ -93,6 +93,7 @@ class TakeBack(QDialog):
             column.addWidget(Label(_("其余的没有一一列出"), "hint"))
         column.addStretch(1)
         area = QScrollArea()
+        area.setAccessibleName(_("会退回的内容"))
         area.setWidget(inner)
         area.setWidgetResizable(True)
         return area

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from louyu_desktop.ui import stylesheet
 from louyu_desktop.ui.dressing import Dressing
-from louyu_desktop.ui.tokens import DARK, FAMILY, LIGHT, SCALES, RiskColour, Tokens
+from louyu_desktop.ui.tokens import CONTRAST, DARK, FAMILY, LIGHT, SCALES, THEMES, RiskColour, Tokens
 
-__all__ = ["DARK", "FAMILY", "LIGHT", "SCALES", "RiskColour", "Theme", "Tokens", "theme"]
+__all__ = ["CONTRAST", "DARK", "FAMILY", "LIGHT", "SCALES", "RiskColour", "Theme", "Tokens", "theme"]
 
 
 @cache
@@ -60,13 +60,13 @@ class Theme(QObject):
         return _colour(text)
 
     def apply(self, app: QApplication, mode: str, scale: float) -> None:
-        """Show `mode` ("light", "dark" or "system") at `scale`; does nothing when both are in use already.
+        """Show `mode` (a key of `THEMES`, or "system") at `scale`; does nothing when both are in use already.
 
         Windows that are shown follow in the next turns of the event loop.
         """
         self._follow_system(app)
         self.mode = mode
-        tokens = DARK if mode == "dark" or (mode == "system" and _system_is_dark()) else LIGHT
+        tokens = THEMES.get(mode) or (DARK if _system_is_dark() else LIGHT)
         if self._sheet and tokens is self.tokens and scale == self.scale:
             return
         if not self._sheet:

@@ -25,6 +25,8 @@ _ROOMY = 1.5
 class Mark(QWidget):
     """The program's own mark: two towers on a rounded square; no emblem of the Party is drawn."""
 
+    ornament = True
+
     def __init__(self) -> None:
         super().__init__()
         self._fit()
@@ -119,6 +121,11 @@ class TopBar(QFrame):
         file, side = mark_file(theme.px(_MARK)), theme.px(_MARK)
         if not file.is_file():
             picture("mark", "on_accent", side).save(str(file))
+
+    @property
+    def tabs(self) -> list[QWidget]:
+        """The tabs, left to right."""
+        return list(self._tabs.values())
 
     @property
     def tabs_at(self) -> int:

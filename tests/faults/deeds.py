@@ -26,9 +26,12 @@ from louyu_desktop.services.purging import Purging
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.recovery import Recovery, Sheet
 from louyu_desktop.services.restores import Restores
-from louyu_desktop.storage import slots, vault_file
+from louyu_desktop.storage import engine, keys, slots, upgrade, vault_file
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.place import DATA_FILE
+from louyu_desktop.storage.vault import Person as VaultPerson
 from louyu_desktop.storage.vault import RecoveryKey, Vault
+from tests.faults import golden
 from tests.faults.ground import create as keyless
 from tests.stations import PASSWORD
 
@@ -64,8 +67,22 @@ def prepare(folder: Path) -> None:
         Backups(database).make()
     (folder / "人员.csv").write_text("姓名\n" + "".join(f"来客{n}\n" for n in range(1_100)), "utf-8")
     keyless(folder / "old").close()
+    older(folder / "older")
     with Database.open(folder / "old") as database, database.write("") as write:
         write.update(Station, [{"id": 1, "is_demonstration": False}])
+
+
+def older(folder: Path, schema: int = upgrade.SCHEMA - 1) -> None:
+    """A station with a vault, as a program of a former schema left it."""
+    content, data_key = golden.unpack((golden.FOLDER / f"{schema:04d}.xz").read_bytes())
+    loose = folder.with_name("loose.db")
+    loose.write_bytes(content)
+    raw = engine.connect(loose, keys.derive_key(data_key, "database"))
+    [(uid, name)] = raw.execute("SELECT uid, name FROM account WHERE role = '站长' LIMIT 1").fetchall()
+    raw.close()
+    loose.unlink()
+    Vault.create(folder, data_key, VaultPerson(uid, name, Role.ADMINISTRATOR), PASSWORD)
+    (folder / DATA_FILE).write_bytes(content)
 
 
 def _sheet(database: Database) -> str:
@@ -150,6 +167,13 @@ def _take_in(folder: Path) -> object:
     return database
 
 
+def _upgrade(folder: Path) -> object:
+    arm()
+    database = opened(folder / "older")
+    database.close()
+    return database
+
+
 def _mend(folder: Path) -> object:
     (folder / "s" / vault_file.SECOND_FILE).write_bytes(b"{}")
     arm()
@@ -179,6 +203,7 @@ DEEDS: dict[str, Deed] = {
     "bare restore": _by_sheet("bare"),
     "take in": _take_in,
     "mend": _mend,
+    "upgrade": _upgrade,
 }
 
 _armed: list[str] = []
@@ -223,13 +248,15 @@ def attempt(folder: Path, name: str, failpoint: str, line: Connection) -> None:
 def wrong(folder: Path) -> list[str]:
     """What a later start finds lost or damaged in the folder of `prepare`, whatever was done or left undone."""
     found = []
-    there = [name for name in ("s", "old", "bare") if vaults.standing(folder / name) is not vaults.Standing.NONE]
-    if "s" not in there or "old" not in there:
+    every = ("s", "old", "older", "bare")
+    there = [name for name in every if vaults.standing(folder / name) is not vaults.Standing.NONE]
+    if not {"s", "old", "older"}.issubset(there):
         return [f"there is only {there}"]
     for name in there:
         with opened(folder / name) as database:
             found += [f"{name}: {sentence}" for sentence in database.check()]
-            found += _missing(database) if name != "old" else []
+            if not name.startswith("old"):
+                found += _missing(database)
             Records(database).save("people", None, {"name": "可以继续"})
     return found
 

@@ -215,10 +215,10 @@ def test_a_file_that_cannot_be_read_is_answered_on_the_page(qtbot: QtBot, desk: 
 
 
 def test_registrations_ask_for_their_activity_first(qtbot: QtBot, desk: Desk, data: Path) -> None:
+    activity = desk.add_activity("声音疗愈", 20)
     wizard = open_import(desk.context, "registrations")
     wizard.read(data / "ledgers" / "问卷报名导出.xlsx")
     assert wizard.file_page.message.text == "先选这份名单是哪场活动的，再选文件"
-    activity = desk.add_activity("声音疗愈", 20)
     wizard.file_page.activity.put(activity, "声音疗愈")
     wizard.read(data / "ledgers" / "问卷报名导出.xlsx")
     at(qtbot, desk, wizard, COLUMNS)

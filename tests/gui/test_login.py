@@ -23,8 +23,10 @@ from louyu_desktop.ui.entrance.change import ForcedChange
 from louyu_desktop.ui.entrance.first_run import FirstRun, TakeIn, Wizard
 from louyu_desktop.ui.entrance.later_steps import SpareStep
 from louyu_desktop.ui.entrance.login import LoginPage
+from louyu_desktop.ui.entrance.optional_steps import BuildingsStep, CalendarStep, ColleaguesStep
 from louyu_desktop.ui.entrance.recover import SHEET, RecoverPage
 from louyu_desktop.ui.entrance.sheet_pane import SheetPane
+from louyu_desktop.ui.entrance.welcome import Welcome
 from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.succession import LOCKED, PERSON
 from louyu_desktop.ui.theme import theme
@@ -99,6 +101,13 @@ def station(seat: Seat) -> Path:
     return seat.station
 
 
+def step(page: Wizard, kind: type[Page]) -> Page:
+    """The step in hand, which is of this kind."""
+    found: QWidget = page.step
+    assert isinstance(found, kind)
+    return found
+
+
 def to_paper(seat: Seat, pane: SheetPane, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
     """Save the sheet and type what is asked for; what stands on it."""
     seat.until(lambda: pane._sheet)
@@ -119,6 +128,7 @@ def to_paper(seat: Seat, pane: SheetPane, monkeypatch: pytest.MonkeyPatch) -> tu
 
 def test_the_first_day(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     seat.start()
+    seat.page(Welcome).begin.click()
     page = seat.page(FirstRun)
     page.go_on()
     assert page.steps.current == 0
@@ -144,10 +154,23 @@ def test_the_first_day(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     to_paper(seat, spare.pane, monkeypatch)
     page.go_on()
     seat.until(lambda: page.step is not spare)
+    colleagues = step(page, ColleaguesStep)
+    assert page.later.isVisible()
+    colleagues.name.line.setText("施佳宁")
+    page.go_on()  # who is named is not lost
+    seat.until(colleagues.once.isVisible)
     page.go_on()
+    buildings = step(page, BuildingsStep)
+    buildings.names.setPlainText("环贸一期\n\n 环贸二期 \n环贸一期")
+    page.go_on()
+    seat.until(lambda: isinstance(page.step, CalendarStep))
+    page.later.click()
     program = seat.at_home()
     assert program.window is not None
     assert program.frame.windowTitle() == "梧桐里党群服务站"
+    services = program.window.context.services
+    assert {one.title for one in services.records.options("buildings", "")} == {"环贸一期", "环贸二期"}
+    assert [one.title for one in services.stations.accounts()] == ["周敏", "施佳宁"]
     seat.end()
     with vaults.log_in(seat.station, "zm", PASSWORD) as database:
         assert Recovery(database).state().proven_on is not None

@@ -152,7 +152,7 @@ def test_licences_of_what_is_shipped_are_shown(qtbot: QtBot) -> None:
     assert len(found) == len(SHIPPED)
     assert all(licence.licence for licence in found)
     assert sum(bool(licence.text) for licence in found) > len(found) - 5
-    page = AboutPage()
+    page = AboutPage(Path("/tmp"))
     qtbot.addWidget(page)
     page.load()
     page.libraries.setCurrentRow(2)

@@ -15,11 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from louyu_desktop import paths
 from louyu_desktop.models import BY_KIND
+from louyu_desktop.settings import BY_KEY
 from louyu_desktop.ui.actions import ACTIONS, BY_ID
 from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.icons import icon
 from louyu_desktop.ui.labels import Label
-from louyu_desktop.ui.theme import DARK, LIGHT, SCALES, Tokens, theme
+from louyu_desktop.ui.opening import Look
+from louyu_desktop.ui.theme import CONTRAST, DARK, LIGHT, SCALES, Tokens, theme
+from louyu_desktop.ui.tokens import THEMES
 
 
 def luminance(colour: str) -> float:
@@ -49,6 +52,37 @@ def test_text_can_be_read_on_every_ground(tokens: Tokens) -> None:
         assert contrast(getattr(tokens, name), getattr(tokens, f"{name}_tint")) >= 4.5
     assert contrast(tokens.edge, tokens.surface) >= 3
     assert contrast(tokens.on_accent, tokens.accent_fill) >= 4.5
+
+
+WORDS = ("text", "text2", "text3", "off", "accent", "danger", "warn", "ok", "info")
+GROUNDS = ("window", "surface", "sunken", "hover", "selected", "accent_tint", "danger_tint", "warn_tint", "ok_tint",
+           "info_tint")
+
+
+def test_high_contrast_is_seven_to_one_wherever_words_stand() -> None:
+    """Every word on every ground of the table, words on what is filled, and lines, shapes and bars at 3 : 1."""
+    found = {
+        (word, ground): contrast(getattr(CONTRAST, word), getattr(CONTRAST, ground))
+        for word in WORDS for ground in GROUNDS
+    }  # fmt: skip
+    found |= {(fill, "on_accent"): contrast(CONTRAST.on_accent, getattr(CONTRAST, fill))
+              for fill in ("accent_fill", "accent_hover", "danger_fill")}
+    found |= {(word, risk.tint): contrast(CONTRAST.text, risk.tint) for word, risk in CONTRAST.risk.items()}
+    found |= {(word, "edge"): contrast(risk.edge, CONTRAST.surface) for word, risk in CONTRAST.risk.items()}
+    assert {pair: round(ratio, 2) for pair, ratio in found.items() if ratio < 7} == {}
+    seen = ("line", "line2", "edge", "focus", "bar", *(f"series{n}" for n in range(1, 6)))
+    faint = {name: contrast(getattr(CONTRAST, name), CONTRAST.surface) for name in seen}
+    assert {name: ratio for name, ratio in faint.items() if ratio < 3} == {}
+
+
+def test_every_choice_of_the_settings_has_its_colours(qapp: QApplication) -> None:
+    chosen = [value for value, _words in BY_KEY["theme"].choices]
+    assert set(chosen) == {"system", *THEMES}
+    for value in chosen:
+        theme.apply(qapp, value, 1.0)
+        assert theme.tokens is THEMES.get(value, LIGHT)
+        assert Look.of({"theme": value}, words=True).tokens is theme.tokens
+    theme.apply(qapp, "light", 1.0)
 
 
 def drawn(name: str, colour_of: str) -> QImage:

@@ -23,10 +23,10 @@ from louyu_desktop.services.demonstration import answering, counter, deeds, firm
 from louyu_desktop.services.demonstration.invented import Inventor
 from louyu_desktop.services.demonstration.tables import Table, Tenant
 from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.services.trying import LEDGERS, MARK, station_in
 from louyu_desktop.storage.database import Database
 from louyu_desktop.text import _
 
-_MARK = "demonstration.json"
 _EDITION = 7
 """Raised when the demonstration's content changes, so that older ones are built again."""
 
@@ -37,22 +37,22 @@ _FRESH_DAYS = 7
 def is_fresh(folder: Path, today: dt.date) -> bool:
     """True when a demonstration of this edition lies in `folder` and is at most a week old."""
     try:
-        mark = json.loads((folder / _MARK).read_text(encoding="utf-8"))
+        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
         age = (today - dt.date.fromisoformat(mark["built"])).days
     except (OSError, ValueError, KeyError):
         return False
     return mark.get("edition") == _EDITION and 0 <= age <= _FRESH_DAYS
 
 
-def build(folder: Path, out: Path, today: dt.date, control: Control = no_control) -> None:
-    """Build the station in `folder/station`, its workbooks beside it, its papers in `out`.
+def build(folder: Path, out: Path | None, today: dt.date, control: Control = no_control) -> None:
+    """Build the station in `folder/station`, its workbooks beside it, its papers in `out` if one is named.
 
     A folder that holds something else is left alone: UserError.
     """
     _clear(folder)
-    ledgers = folder / _("台账")
+    ledgers = folder / _(LEDGERS)
     ledgers.mkdir(parents=True)
-    database = _empty_station(folder / "station", today)
+    database = _empty_station(station_in(folder), today)
     services = open_services(database)
     try:
         tenants, made, told = _tables(today)
@@ -70,11 +70,12 @@ def build(folder: Path, out: Path, today: dt.date, control: Control = no_control
         wall.go_on(database, services, answering.answer(database, services, today, tenants))
         counter.confirm(services)
         _keep_first_version(database)
-        control(total - 1, total, _("打印样张"))
-        print_papers(services, out)
+        if out is not None:
+            control(total - 1, total, _("打印样张"))
+            print_papers(services, out)
     finally:
         services.close()
-    (folder / _MARK).write_text(json.dumps({"edition": _EDITION, "built": today.isoformat()}), encoding="utf-8")
+    (folder / MARK).write_text(json.dumps({"edition": _EDITION, "built": today.isoformat()}), encoding="utf-8")
 
 
 def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
@@ -114,7 +115,7 @@ def _keep_first_version(database: Database) -> None:
 def _clear(folder: Path) -> None:
     if not folder.exists():
         return
-    if not (folder / _MARK).exists() and any(folder.iterdir()) and not (folder / _("台账")).exists():
+    if not (folder / MARK).exists() and any(folder.iterdir()) and not (folder / _(LEDGERS)).exists():
         raise UserError(_("文件夹 {folder} 里有别的东西，演示站点不会建在那里。换一个空文件夹").format(folder=folder))
     try:
         shutil.rmtree(folder)

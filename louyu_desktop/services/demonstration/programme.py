@@ -67,9 +67,9 @@ def activities(today: dt.date) -> tuple[Table, tuple[Planned, ...]]:
 
 
 SERIES = {
-    "午间一小时·声音疗愈": ("文体", "白领午间课堂", "FREQ=MONTHLY;BYDAY=2WE"),
-    "亿元街区下午茶·民营经济促进法": ("政策宣讲", "亿元街区下午茶", "FREQ=MONTHLY;BYDAY=1TH"),
-    "白领午间课堂·书法体验": ("文体", "白领午间课堂", "FREQ=MONTHLY;BYDAY=3FR"),
+    "午间一小时·声音疗愈": ("文体", "白领午间课堂", "FREQ=MONTHLY;BYDAY=2WE;COUNT=12"),
+    "亿元街区下午茶·民营经济促进法": ("政策宣讲", "亿元街区下午茶", "FREQ=MONTHLY;BYDAY=1TH;COUNT=12"),
+    "白领午间课堂·书法体验": ("文体", "白领午间课堂", "FREQ=MONTHLY;BYDAY=3FR;COUNT=12"),
 }
 """What comes again: kind, brand and rule."""
 

@@ -37,6 +37,8 @@ class Said:
 class _Sign(QWidget):
     """A disc with a sign in it."""
 
+    ornament = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = "idle"

@@ -63,6 +63,8 @@ class _Count(QWidget):
 class _Bar(QWidget):
     """The share of those expected who came."""
 
+    ornament = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._share = 0.0

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.labels import restyle
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import FAMILY, theme
 
 _LEAST = 0.6
@@ -65,6 +66,7 @@ class Words(QLabel):
             font.setPixelSize(max(round(font.pixelSize() * _LEAST), font.pixelSize() * self.width() // wide))
             painter.setFont(font)
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if text == self.text() else tip(self.text()))
         painter.setPen(theme.colour(str(self.property("tone"))))
         painter.drawText(self.rect(), self.alignment() | Qt.TextFlag.TextSingleLine, text)
         painter.end()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from louyu_desktop.text import _
-from louyu_desktop.ui.buttons import Button, link, outline, primary, quiet
+from louyu_desktop.ui.buttons import Button, outline, primary, quiet
 from louyu_desktop.ui.entrance.parts import Entry, name_line
 from louyu_desktop.ui.entrance.password import NewPassword
 from louyu_desktop.ui.focus import FocusRing
@@ -45,6 +45,8 @@ class Step(QWidget):
     """One step: a title, a sentence, and what is to be filled in; `done` asks to go on, as Enter does."""
 
     done = Signal()
+    optional = False
+    """Whether it may as well be done later, from the list on 今日."""
 
     def __init__(self, title: str, sentence: str, *parts: QWidget) -> None:
         super().__init__()
@@ -77,10 +79,9 @@ class StationStep(Step):
     def __init__(self, folder: Path) -> None:
         self.name = Entry(_("站点名称"), name_line(), _("印在签到表和服务手册上，以后可以改"), required=True)
         self.person = Entry(_("您的姓名"), name_line(), _("您是第一位站长；别的同事进来后再加"), required=True)
-        self.restore = link(_("站点在别的电脑上有过，有备份文件：从备份恢复…"))
         where = Label(_("数据存在 {folder}，加密保存，只在这台电脑上").format(folder=folder), "hint", wrap=True)
         sentence = _("这台电脑上还没有站点。大约要 5 分钟，中间要打印一张纸，手边最好有打印机或 U 盘。")
-        super().__init__(_("站点和您"), sentence, self.name, self.person, where, self.restore)
+        super().__init__(_("站点和您"), sentence, self.name, self.person, where)
         self.name.line.returnPressed.connect(self.person.line.setFocus)
         self.person.line.returnPressed.connect(self.done)
         self.setFocusProxy(self.name.line)
@@ -166,6 +167,8 @@ class Wizard(QWidget):
     begun = Signal()
     finished = Signal()
     left = Signal()
+    then = ""
+    """What stands over the window once it is there."""
 
     def __init__(self, title: str, names: Sequence[str], before: Sequence[Step], begin: str) -> None:
         super().__init__()
@@ -174,15 +177,18 @@ class Wizard(QWidget):
         self.message = MessageBar()
         self.state = Label("", "label", "text2")
         self.leave, self.back, self.on = quiet(_("退出")), outline(_("上一步")), primary(_("下一步"))
+        self.later = quiet(_("其余以后再做，进入站点"))
         self._all: list[Step] = []
         self._before, self._begin, self._count = len(before), begin, len(names)
         self._made = not before
+        self.end = _("完成，进入站点")
         self._add(*before)
         self._lay_out()
         self.ring = FocusRing(self)
         self.leave.clicked.connect(self.left)
         self.back.clicked.connect(self._back)
         self.on.clicked.connect(self.go_on)
+        self.later.clicked.connect(self.finished)
         if before:
             self.setFocusProxy(before[0])
             self._show(0)
@@ -195,7 +201,7 @@ class Wizard(QWidget):
         row.setSpacing(8)
         row.addWidget(self.leave)
         row.addStretch(1)
-        for part in (self.state, self.back, self.on):
+        for part in (self.state, self.later, self.back, self.on):
             row.addWidget(part)
         room = QVBoxLayout()
         room.setContentsMargins(32, 16, 32, 0)
@@ -253,14 +259,15 @@ class Wizard(QWidget):
         self.steps.go(number)
         self.back.setVisible(number > (self._before if self._made else 0))
         self.leave.setVisible(not self._made)
+        self.later.setVisible(self.step.optional and number < self._count - 1)
         last, begins = number == self._count - 1, not self._made and number == self._before - 1
-        self.on.setText(_("完成，进入站点") if last else self._begin if begins else _("下一步"))
+        self.on.setText(self.end if last else self._begin if begins else _("下一步"))
         self.step.enter()
 
     def busy(self, words: str) -> None:
         """Say what goes on and take nothing meanwhile; "" takes again."""
         self.state.setText(words)
-        buttons: tuple[Button, ...] = (self.on, self.back, self.leave)
+        buttons: tuple[Button, ...] = (self.on, self.back, self.later, self.leave)
         for part in (*buttons, self.pages):
             part.setEnabled(not words)
 
@@ -273,6 +280,7 @@ class Wizard(QWidget):
 def _scrolled(step: Step) -> QScrollArea:
     """A step on the window's ground, which scrolls where the text is large and the screen small."""
     area = QScrollArea()
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field, and the step follows
     area.setWidget(step)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -282,13 +290,18 @@ def _scrolled(step: Step) -> QScrollArea:
 
 
 class FirstRun(Wizard):
-    """A new station: `wanted()` says what it begins with."""
+    """A new station: `wanted()` says what it begins with; with old `ledgers` the import follows the vault at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, ledgers: bool = False) -> None:
+        self.ledgers = ledgers
         self.station = StationStep(folder)
         self.password = PasswordStep(self.station)
-        names = (_("站点和您"), _("您的口令"), _("忘了口令怎么办"), _("备份放在哪里"))
-        super().__init__(_("建立站点"), names, (self.station, self.password), _("建立站点"))
+        vault = (_("站点和您"), _("您的口令"), _("忘了口令怎么办"))
+        rest = () if ledgers else (_("同事"), _("楼宇"), _("节假日"), _("备份放在哪里"))
+        super().__init__(_("建立站点"), (*vault, *rest), (self.station, self.password), _("建立站点"))
+        self.leave.setText(_("返回"))
+        if ledgers:
+            self.then, self.end = "import", _("完成，去选台账")
 
     def wanted(self) -> FirstDay:
         """What was typed."""

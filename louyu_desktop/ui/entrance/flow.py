@@ -37,11 +37,11 @@ class Entrance(Beginning):
         self.back.connect(self._start_over)
 
     def begin(self, user: str | None = None) -> None:
-        """The first page: the log-in, or the first day."""
+        """The first page: the log-in, or the three ways to begin."""
         if is_there(self._folder):
             self.ask_to_log_in(user or self._person)
         else:
-            self.ask_for_station()
+            self.ask_how_to_begin()
 
     def _start_over(self) -> None:
         self.begin()

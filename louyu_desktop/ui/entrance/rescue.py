@@ -14,28 +14,35 @@ from louyu_desktop.ui.labels import Label
 
 
 class RescuePage(CardPage):
-    """`wanted(name, password)` to bring `file` back, `by_sheet` where nobody knows a password, `left` to give up."""
+    """`wanted(name, password)` to bring `file` back, `by_sheet` where nobody knows a password, `left` to give up.
+
+    Where `words` say why the data are replaced they are whole; else `repair` is offered too.
+    """
 
     wanted = Signal(str, str)
     by_sheet = Signal()
+    repair = Signal()
     left = Signal()
 
-    def __init__(self, file: Path, name: str = "") -> None:
-        words = _("用最近的备份 {file} 换下打不开的数据。原来的文件留在旁边，不会删。要站长的口令。")
-        super().__init__(_("从备份恢复"), words.format(file=file.name), width=480)
+    def __init__(self, file: Path, name: str = "", words: str = "") -> None:
+        usual = _("用最近的备份 {file} 换下打不开的数据。原来的文件留在旁边，不会删。要站长的口令。")
+        super().__init__(_("从备份恢复"), words or usual.format(file=file.name), width=480)
         self.name = Entry(_("站长姓名"), name_line(name))
         self.password = PasswordEntry(_("口令"), required=False)
         self.state = Label("", "label", "text2")
         self.back, self.sheet = quiet(_("返回")), link(_("用恢复纸"))
+        self.mend = link(_("在副本上修复"))
+        self.mend.setVisible(not words)
         self.on = primary(_("恢复"))
         for entry in (self.name, self.password):
             self.body.addWidget(entry)
-        self.foot_with(self.back, self.sheet, right=(self.on,))
-        self.foot.insertWidget(3, self.state)
+        self.foot_with(self.back, self.sheet, self.mend, right=(self.on,))
+        self.foot.insertWidget(4, self.state)
         self.name.line.returnPressed.connect(self.password.password.setFocus)
         self.password.password.returnPressed.connect(self.submit)
         self.on.clicked.connect(self.submit)
         self.sheet.clicked.connect(self.by_sheet)
+        self.mend.clicked.connect(self.repair)
         self.back.clicked.connect(self.left)
         self.setFocusProxy(self.password.password if name else self.name.line)
 
@@ -49,7 +56,7 @@ class RescuePage(CardPage):
     def busy(self, words: str) -> None:
         """Say what goes on and take nothing meanwhile; "" takes again."""
         self.state.setText(words)
-        for part in (self.name, self.password, self.on, self.sheet, self.back):
+        for part in (self.name, self.password, self.on, self.sheet, self.mend, self.back):
             part.setEnabled(not words)
 
     def refused(self, sentence: str, _wait: float = 0) -> None:

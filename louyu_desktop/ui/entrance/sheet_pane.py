@@ -61,6 +61,7 @@ class SheetPane(QWidget):
         for entry in self.entries:
             entry.line.setMaxLength(20)
             entry.line.returnPressed.connect(self.prove)
+            entry.line.textEdited.connect(self._look)
         tasks.read(self, lambda _control: printers(), self._show_printers, lambda _error: self._show_printers(()))
 
     def _lay_out(self) -> None:
@@ -153,13 +154,21 @@ class SheetPane(QWidget):
         self._allow()
         problems.report(self, error)
 
+    def _look(self) -> None:
+        """Where both groups are right nobody has to say so."""
+        if self._sheet is not None and self.on_paper and self._sheet.is_proven(self._typed(self._sheet)):
+            self.prove()
+
+    def _typed(self, sheet: Sheet) -> dict[int, str]:
+        return {number: entry.text for number, entry in zip(sheet.asked, self.entries, strict=True)}
+
     def prove(self) -> None:
         """Compare the groups that were typed; where they are right, this sheet is the one from now on."""
         sheet = self._sheet
         if sheet is None or not self.on_paper:
             self.message.say("warn", _("先打印或另存，再照着纸输两组"))
             return
-        typed = {number: entry.text for number, entry in zip(sheet.asked, self.entries, strict=True)}
+        typed = self._typed(sheet)
         if not all(entry.filled() for entry in self.entries):
             return
         if not sheet.is_proven(typed):

@@ -37,6 +37,8 @@ class Opened(NamedTuple):
     person: str = ""
     must_change: bool = False
     sheet_spent: bool = False
+    begin_with: str = ""
+    """The wizard that stands over the window at once."""
 
 
 class OldStation(NamedTuple):
@@ -63,13 +65,15 @@ class Way(QObject):
 
     `keep(database, fresh)` makes the services, on a worker; `fresh` says that a password was just chosen.
     `back` asks for the first page again; `locked(person)` when the program is to end, because a
-    station was open behind a page that is not the window yet, and nobody was there.
+    station was open behind a page that is not the window yet, and nobody was there; `elsewhere(folder)` when it is
+    to go over to another station.
     """
 
     opened = Signal(object)
     refused = Signal(object)
     back = Signal()
     locked = Signal(str)
+    elsewhere = Signal(object)
 
     def __init__(self, frame: Frame, tasks: Tasks, folder: Path, keep: Keep) -> None:
         super().__init__(frame)

@@ -16,7 +16,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.fields.editors import NARROW, editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
-from louyu_desktop.ui.parts import FieldNote, IconButton, IconLabel, Label, primary, quiet
+from louyu_desktop.ui.parts import ElidedLabel, FieldNote, IconButton, IconLabel, Label, primary, quiet
 from louyu_desktop.ui.sight import may_change
 from louyu_desktop.ui.theme import theme
 
@@ -73,7 +73,7 @@ class FieldRow(QWidget):
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(4)
         names.addStretch(1)
-        names.addWidget(Label(self._label, "label"))
+        names.addWidget(ElidedLabel(self._label, "label"))
         self._star: Label | None = None
         if self.field.required and not self.field.derived:
             self.ask()

@@ -32,6 +32,7 @@ def scrolled(widget: QWidget) -> QScrollArea:
     # area that gives it the width it asks for would ask each other for ever
     frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     area = QScrollArea()
+    area.setAccessibleName(widget.accessibleName() or _("内容"))
     area.setWidget(frame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -15,10 +15,14 @@ __all__ = ["ExportDialog", "ImportWizard", "open_export", "open_import"]
 
 
 def open_import(
-    context: Context, kind: str = "enterprises", path: Path | None = None, activity: Option | None = None
-) -> ImportWizard:
-    """The import wizard over the window; a `path` is read at once, `activity` is whose registrations come."""
-    wizard = ImportWizard(context, kind, path, activity)
+    context: Context, kind: str = "enterprises", path: Path | None = None, activity: Option | None = None, *,
+    first: bool = False,
+) -> ImportWizard:  # fmt: skip
+    """The import wizard over the window; a `path` is read at once, `activity` is whose registrations come.
+
+    `first` offers the three ledgers that nearly everybody has before anything else.
+    """
+    wizard = ImportWizard(context, kind, path, activity, first=first)
     wizard.open()
     return wizard
 

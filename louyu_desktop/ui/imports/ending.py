@@ -11,7 +11,7 @@ from louyu_desktop.services.import_plan import ImportResult
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.imports.plan_page import Tiles
-from louyu_desktop.ui.parts import IconLabel, Label, MessageBar, danger, outline
+from louyu_desktop.ui.parts import IconLabel, Label, MessageBar, danger, outline, primary
 from louyu_desktop.ui.tasks import Job
 from louyu_desktop.ui.theme import theme
 
@@ -78,6 +78,7 @@ class ResultPage(QWidget):
         self.tiles = Tiles()
         self.message = MessageBar()
         self.held: Any = context.launch("held-visits", parent=self) if context.has("held-visits") else None
+        self.sheet = primary(_("打印签到表…"), "print")
         self.undo = danger(_("撤销这批"), "undo")
         self.refused = outline(_("打开没收的行…"), "file")
         self._lay_out()
@@ -99,6 +100,7 @@ class ResultPage(QWidget):
         column.addWidget(self.message)
         row = QHBoxLayout()
         row.setSpacing(8)
+        row.addWidget(self.sheet)
         row.addWidget(self.refused)
         row.addWidget(self.undo)
         row.addStretch(1)
@@ -107,8 +109,9 @@ class ResultPage(QWidget):
             column.addWidget(self.held, 4)
         column.addStretch(1)
 
-    def show_result(self, result: ImportResult) -> None:
-        """写入 33 行，4 行没收."""
+    def show_result(self, result: ImportResult, *, named: bool = False) -> None:
+        """写入 33 行，4 行没收; a list of who comes, `named`, can be printed to be signed."""
+        self.sheet.setVisible(named)
         counts = result.counts
         left = counts.refused + counts.ask
         words = _("写入 {count} 行").format(count=f"{counts.written:,}")
@@ -127,6 +130,7 @@ class ResultPage(QWidget):
         self.title.setText(_("已撤销这批：{count} 行都回到导入前").format(count=f"{rows:,}"))
         self.about.setText(_("改好文件后可以再导一次。"))
         self.tiles.hide()
+        self.sheet.hide()
         if self.held is not None:
             self.held.hide()
         self.undo.setEnabled(False)

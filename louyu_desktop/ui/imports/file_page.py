@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
+from louyu_desktop.ui.entrance.parts import Entry, name_line
 from louyu_desktop.ui.fields.picker import Lookup, ReferenceEditor
 from louyu_desktop.ui.imports.kind_box import kind_box
-from louyu_desktop.ui.parts import IconLabel, Label, MessageBar, link, primary
+from louyu_desktop.ui.parts import IconLabel, Label, MessageBar, Segmented, link, primary
 from louyu_desktop.ui.theme import theme
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".et")
@@ -21,6 +22,13 @@ SUFFIXES = (".xlsx", ".xls", ".csv", ".et")
 
 REGISTRATIONS = "registrations"
 """The kind that belongs to an activity."""
+
+
+def usual() -> tuple[tuple[str, str], ...]:
+    """The three lists that nearly every station has kept in Excel."""
+    return (
+        ("enterprises", _("企业台账")), ("people", _("人员名单")), (REGISTRATIONS, _("活动报名名单（接着打印签到表）")),
+    )  # fmt: skip
 
 
 class DropZone(QWidget):
@@ -31,6 +39,7 @@ class DropZone(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
+        self.setAccessibleName(_("把表格拖到这里"))
         self._over = False
         self.body = QVBoxLayout(self)
         self.body.setSpacing(10)
@@ -80,7 +89,10 @@ class FilePage(QWidget):
     kind_changed = Signal(str)
     template_asked = Signal(str)
 
-    def __init__(self, entities: tuple[Entity, ...], kind: str, lookup: Lookup, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, entities: tuple[Entity, ...], kind: str, lookup: Lookup, parent: QWidget | None = None, *,
+        first: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._entities = {entity.kind: entity for entity in entities}
         self.kind = kind_box(entities, kind)
@@ -88,6 +100,10 @@ class FilePage(QWidget):
         self.activity = ReferenceEditor(Field(name="activity_id", label=_("活动"), kind=Kind.REFERENCE,
                                               target="activities"), lookup)  # fmt: skip
         self.activity_label = Label(_("报名的是哪场活动"), "label")
+        self.title = Entry(_("是哪场活动的名单"), name_line(), _("写个名称就行，时间和场地以后再补"))
+        self.usual = Segmented([(key, words) for key, words in usual() if key in self._entities], kind)
+        self.usual.setVisible(first)
+        self._asks = False
         self.template = link("", "download")
         self.message = MessageBar()
         self.zone = DropZone()
@@ -95,6 +111,7 @@ class FilePage(QWidget):
         self.state = Label("", "label", "text3")
         self._lay_out()
         self.kind.activated.connect(self._kind_chosen)
+        self.usual.chosen.connect(self._usual_chosen)
         self.open.clicked.connect(self._choose)
         self.zone.dropped.connect(self.chosen)
         self.template.clicked.connect(self._template)
@@ -114,7 +131,9 @@ class FilePage(QWidget):
         row.addWidget(self.activity)
         row.addStretch(1)
         row.addWidget(self.template)
+        column.addWidget(self.usual)
         column.addLayout(row)
+        column.addWidget(self.title)
         column.addWidget(self.message)
         column.addWidget(self.zone, 1)
         self.activity.setMinimumWidth(theme.px(280))
@@ -138,9 +157,35 @@ class FilePage(QWidget):
         self.zone.setAcceptDrops(not words)
 
     def _show_kind(self) -> None:
+        listed = self.entity.kind == REGISTRATIONS
         for widget in (self.activity, self.activity_label):
-            widget.setVisible(self.entity.kind == REGISTRATIONS)
+            widget.setVisible(listed and not self._asks)
+        self.title.setVisible(listed and self._asks)
         self.template.setText(_("下载「{label}」导入模板").format(label=_(self.entity.label)))
+
+    def _usual_chosen(self, kind: object) -> None:
+        self.kind.setCurrentIndex(self.kind.findData(kind))
+        self._kind_chosen(self.kind.currentIndex())
+        if self.title.isVisible():
+            self.title.line.setFocus()
+
+    def ask_for_activity(self) -> None:
+        """There is no activity yet that a list could belong to: its title is asked for instead."""
+        self._asks = True
+        self._show_kind()
+
+    def choose_activity(self, activity: int, title: str) -> None:
+        """The activity stands now."""
+        self._asks = False
+        self.activity.put(activity, title)
+        self._show_kind()
+
+    def miss_activity(self) -> None:
+        """Say that it must be known whose list it is."""
+        if self._asks:
+            self.title.filled()
+        else:
+            self.message.show("warn", _("先选这份名单是哪场活动的，再选文件"))
 
     def _kind_chosen(self, _index: int) -> None:
         self._show_kind()

@@ -46,6 +46,7 @@ def _is_line(index: Index) -> bool:
 def kind_box(entities: Sequence[Entity], current: str = "") -> QComboBox:
     """The kinds by tab, what belongs to none at the end; the data of each is its word."""
     box = combo([])
+    box.setAccessibleName(_("哪一类记录"))
     box.setItemDelegate(_Rows(box))
     box.setMaxVisibleItems(_LINES)
     for _tab, group in groupby(sorted(entities, key=_tab_of), key=_tab_of):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from louyu_desktop.ui import ask, problems
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.lookup import lookup_of
+from louyu_desktop.ui.imports import first_list
 from louyu_desktop.ui.imports.columns_page import ColumnsPage, summary
 from louyu_desktop.ui.imports.ending import ResultPage, WritePage
 from louyu_desktop.ui.imports.file_page import REGISTRATIONS, FilePage
@@ -33,8 +35,9 @@ class ImportWizard(FullPage):
     """One import, from the file to its result."""
 
     def __init__(
-        self, context: Context, kind: str = "enterprises", path: Path | None = None, activity: Option | None = None
-    ) -> None:
+        self, context: Context, kind: str = "enterprises", path: Path | None = None, activity: Option | None = None, *,
+        first: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(context, _("导入"))
         self._importing = context.services.importing
         self._job: Job | None = None
@@ -42,7 +45,7 @@ class ImportWizard(FullPage):
         self.planner = Planner(self._importing, context.tasks, self)
         records = context.services.records
         entities = tuple(records.entity(known) for known in self._importing.kinds())
-        self.file_page = FilePage(entities, kind, lookup_of(context))
+        self.file_page = FilePage(entities, kind, lookup_of(context), first=first)
         self.columns_page = ColumnsPage()
         self.plan_page = PlanPage()
         self.write_page = WritePage()
@@ -57,6 +60,8 @@ class ImportWizard(FullPage):
         self._connect()
         if activity is not None:
             self.file_page.activity.put(activity.id, activity.title)
+        else:
+            first_list.ask_for_activity(self)
         self._kind_chosen(kind)
         self._cover(context.guest.on)
         self._go(FILE)
@@ -77,6 +82,7 @@ class ImportWizard(FullPage):
         self.planner.busy.connect(self._busy)
         self.result_page.undo_asked.connect(self.take_back)
         self.result_page.refused_asked.connect(self._save_refused)
+        self.result_page.sheet.clicked.connect(partial(first_list.print_sheet, self))
         self.footer.cancel.clicked.connect(self.close)
         self.footer.back.clicked.connect(self.back)
         self.footer.on.clicked.connect(self.go_on)
@@ -138,7 +144,7 @@ class ImportWizard(FullPage):
         """Read the file, then propose the columns."""
         kind, activity = self.file_page.entity.kind, self.file_page.activity.value()
         if kind == REGISTRATIONS and activity is None:
-            self.file_page.message.show("warn", _("先选这份名单是哪场活动的，再选文件"))
+            first_list.begin_activity(self, path)
             return
         self.file_page.message.hide()
         self.planner.read(path, kind, activity)
@@ -195,7 +201,7 @@ class ImportWizard(FullPage):
         self._job = None
         words = _("写入 {count} 行").format(count=f"{result.counts.written:,}")
         self.steps.say(WRITE, words)
-        self.result_page.show_result(result)
+        self.result_page.show_result(result, named=first_list.is_signed(self))
         self._go(RESULT)
         if late:
             self.result_page.message.show("warn", _("取消时已经写完了；不要这批的话，按「撤销这批」"))

@@ -120,6 +120,7 @@ class BulkEdit(QDialog):
         layout.addLayout(self._row)
         layout.addWidget(self._note)
         table = PaintedTable(self, self._entity.title)
+        table.setAccessibleName(_("改动前后"))
         table.first = PADDING
         table.setModel(self.lines)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -30,6 +30,7 @@ class HistoryPage(QScrollArea):
 
     def __init__(self, context: Context, entity: Entity, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAccessibleName(_("改动记录"))
         self._context = context
         self._records = context.services.records
         self._entity = entity

@@ -46,6 +46,7 @@ class RecordTable(PaintedTable):
         late: Late | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent, model.entity.title, due, late)
+        self.setAccessibleName(_("列表：{what}").format(what=_(model.entity.label)))
         self._context = context
         self._list = model
         self.current_id: int | None = None

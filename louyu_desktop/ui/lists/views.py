@@ -52,6 +52,8 @@ class ViewBox(Button):
 
     def fill(self, views: tuple[View, ...]) -> None:
         """Offer these views."""
+        if self._preferences.safe:
+            views = ()
         self._views = {view.name: view for view in views if view.name}
         self.left = next((view for view in views if not view.name), View(""))
         self._show_name()
@@ -146,6 +148,8 @@ class ViewBox(Button):
             self._show_name()
         else:
             self.left = view
+            if self._preferences.safe:  # how the list was left before it stays kept
+                return
         kind = self._kind
         self._tasks.write(self, lambda _control: self._records.keep_view(kind, view), lambda _none: None)
 

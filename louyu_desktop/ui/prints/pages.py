@@ -233,6 +233,8 @@ class PageView(_Scrolled):
 class Thumbnails(_Scrolled):
     """Small pages at the left; the current one has an accent frame, a click or an arrow goes to another."""
 
+    list_twin = "PageView"
+
     chosen = Signal(int)
 
     def __init__(self, store: PageStore, parent: QWidget | None = None) -> None:

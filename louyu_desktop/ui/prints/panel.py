@@ -182,6 +182,7 @@ class Panel(QFrame):
         column.addLayout(self._options)
         column.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName(_("打印选项"))
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         inner.setAutoFillBackground(False)  # setWidget has just turned it on

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.parts import Hairline, Label
+from louyu_desktop.ui.station.facts import Facts
 from louyu_desktop.ui.station.nav import NavDelegate
 from louyu_desktop.ui.theme import theme
 
@@ -65,12 +67,14 @@ def _word(facts: metadata.PackageMetadata) -> str:
 class AboutPage(QWidget):
     """Name, version and licence of the program above; below the shipped libraries with their full texts."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, data: Path) -> None:
+        super().__init__()
+        self.facts = Facts(data)
         self.libraries = QListWidget()
         self.libraries.setItemDelegate(NavDelegate(self.libraries))
         self.libraries.setAccessibleName(_("随附的程序库"))
         self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(_("许可全文"))
         self._licences: list[Licence] = []
@@ -87,6 +91,7 @@ class AboutPage(QWidget):
         column.addWidget(Label(_("楼宇党群服务站工作台"), "pane"))
         column.addWidget(Label(_("louyu_desktop {version}·许可 Apache-2.0").format(version=version), "label"))
         column.addWidget(Label(_("数据只存在这台电脑上，加密保存；程序不联网。"), "label"))
+        column.addWidget(self.facts)
         column.addWidget(Hairline())
         column.addWidget(Label(_("随附的程序库和字体"), "section"))
         row = QHBoxLayout()

@@ -58,6 +58,7 @@ class LogPage(FullPage):
         super().__init__(context, _("操作日志"))
         self.model = LogModel(context, self)
         self.table = PaintedTable(self, "text")
+        self.table.setAccessibleName(_("操作日志"))
         self.table.first = PADDING
         self._kept: int | None = None
         self.days = combo([(key, _(words)) for key, words in _SPANS], "today")
@@ -145,7 +146,9 @@ class LogPage(FullPage):
         row.addStretch(1)
         row.addWidget(self.chain)
         self.chain.setToolTip(_("和打印出来的值班日志页脚对照：号码相同，八个词也应该相同"))
-        self.chain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        flags = Qt.TextInteractionFlag
+        self.chain.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+        self.chain.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return foot
 
     def _fit(self) -> None:

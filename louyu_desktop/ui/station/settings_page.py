@@ -48,7 +48,7 @@ class SettingsPage(FullPage):
             "own-fields": (_("自定义字段"), partial(OwnFieldsPage, context)),
             "backup": (_("备份"), partial(BackupPage, context)),
             "bin": (_("回收站"), partial(BinPage, context)),
-            "about": (_("关于"), AboutPage),
+            "about": (_("关于"), partial(AboutPage, context.services.folder)),
         }
         self._keys = [key for key in self._makers if opens(context.services, key)]
         self._built: dict[str, QWidget] = {}

@@ -18,6 +18,7 @@ from louyu_desktop.ui.labels import ElidedLabel, Label
 from louyu_desktop.ui.messages import Card, clear
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
+from louyu_desktop.ui.today.setting_up import SettingUpCard
 
 _LOG_LINES = 8
 
@@ -141,10 +142,11 @@ class Side(QWidget):
         self._period = Label("", "hint")
         self._gauges.head.addWidget(self._period)
         self._consent = Card()
+        self.setting_up = SettingUpCard(context)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for card in (self._gauges, self._birthdays, self._log, self._consent):
+        for card in (self.setting_up, self._gauges, self._birthdays, self._log, self._consent):
             layout.addWidget(card)
         layout.addStretch(1)
 

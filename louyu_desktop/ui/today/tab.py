@@ -101,6 +101,7 @@ class TodayTab(QWidget):
         self._side = Side(self._context)
         columns.addWidget(self._side)
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName(_("今日"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(page)
         page.setAutoFillBackground(False)
@@ -168,6 +169,7 @@ class TodayTab(QWidget):
             self._outline.hide()
             self._outline.deleteLater()
             self._outline = None
+            self._side.setting_up.begin()
             self.live.emit()
 
     def _guest_changed(self, _guest: bool) -> None:

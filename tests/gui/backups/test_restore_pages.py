@@ -103,7 +103,7 @@ def test_everything_comes_back_from_the_file_and_the_sheet_alone(
     entrance = Entrance(frame, tasks, tmp_path / "new", keep)
     entrance.begin()
     frame.show()
-    qtbot.mouseClick(entrance.page.station.restore, Qt.MouseButton.LeftButton)  # type: ignore[union-attr]
+    qtbot.mouseClick(entrance.page.back_up, Qt.MouseButton.LeftButton)  # type: ignore[union-attr]
     page = entrance.page
     assert isinstance(page, ClosedPage)
     page.file.line.setText(str(backup.file))
@@ -159,9 +159,9 @@ def test_a_station_that_does_not_open_any_more_comes_back_by_a_password(
     login.submit()
     qtbot.waitUntil(lambda: bool(problems), timeout=20_000)
     assert isinstance(problems[0], DamagedError)
-    refusal = Refusal(problems[0], entrance.ask_to_rescue)
+    refusal = Refusal(problems[0], entrance.ways_from(problems[0]))
     frame.show_page(refusal)
-    qtbot.mouseClick(refusal.restore, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(refusal.ways["从备份恢复…"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: isinstance(entrance.page, RescuePage), timeout=20_000)
     page = entrance.page
     assert isinstance(page, RescuePage)

@@ -31,6 +31,9 @@ _FIGURES = {
     Figure.FIRMS: (N_("企业"), N_("企业"), N_("企业"), N_("{count} 家")),
     Figure.TO_SUM_UP: (N_("待总结"), N_("待总结"), N_("待总结"), N_("{count} 场")),
 }
+_TITLE = 210
+"""The most that the words of the days take from what stands beside them."""
+
 _WIDEST = {"month": N_("2026 年 10 月"), "week": N_("10 月 26 日 – 28 日"), "day": N_("10 月 20 日 周三")}
 """Among the widest titles of each view: only their width counts."""
 
@@ -120,7 +123,7 @@ class Head(QFrame):
     def __init__(self, types: Sequence[str], *, may_new: bool, may_export: bool) -> None:
         super().__init__()
         self.setProperty("bar", "head")
-        self.title = Label("", "title")
+        self.title = ElidedLabel("", "title")
         self.hint = ElidedLabel("", "hint")
         self.views = Segmented([(key, _(label)) for key, label in VIEWS])
         self.new = primary(_("新建活动"), "plus")
@@ -177,7 +180,8 @@ class Head(QFrame):
         """What days these are; the arrows beside stay where they are while one turns pages."""
         self.title.setText(title)
         metrics = self.title.fontMetrics()
-        self.title.setMinimumWidth(max(metrics.horizontalAdvance(one) for one in (title, _(_WIDEST[view]))))
+        widest = max(metrics.horizontalAdvance(one) for one in (title, _(_WIDEST[view])))
+        self.title.setMinimumWidth(min(widest, theme.px(_TITLE)))
 
     @property
     def wanted(self) -> Wanted:

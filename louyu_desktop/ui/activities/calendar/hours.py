@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.day_words import weekday
 from louyu_desktop.services.calendar_copies import AgendaEvent, Sheet
+from louyu_desktop.text import _
 from louyu_desktop.ui import strokes
 from louyu_desktop.ui.activities.calendar import words
 from louyu_desktop.ui.activities.calendar.lanes import lanes
@@ -262,6 +263,8 @@ class HoursView(CalendarView):
 class HoursHead(QWidget):
     """The days above the hours, with what lasts for days; a click on one of them opens it."""
 
+    list_twin = "HoursView"
+
     opened = Signal(object)
 
     def __init__(self) -> None:
@@ -270,6 +273,7 @@ class HoursHead(QWidget):
         self._today = dt.date.min
         self._long: list[Piece] = []
         self.inset = 0
+        self.setAccessibleName(_("各天和全天的活动"))
         theme.changed.connect(self._fit)
         self._fit()
 

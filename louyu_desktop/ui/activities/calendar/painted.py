@@ -35,6 +35,9 @@ class Piece:
 class PaintedDays(QWidget):
     """A painted calendar; `pieces` say what stands where."""
 
+    spoken_role = QAccessible.Role.Table
+    list_twin = "AgendaList"
+
     day_chosen = Signal(object)
     opened = Signal(object)
     day_opened = Signal(object)

@@ -77,6 +77,7 @@ class NumbersPane(QFrame):
         self._side.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(self._side)
         scroll = QScrollArea(self)
+        scroll.setAccessibleName(_("图表"))
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)

@@ -99,6 +99,7 @@ class RegisterDialog(Panel):
         self._line(_("另带几人"), self.companions)
         self._line(_("渠道"), self.channel)
         area = QScrollArea(self)
+        area.setAccessibleName(_("登记报名"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.viewport().setAutoFillBackground(False)

@@ -85,6 +85,7 @@ class QuestionsDialog(Panel):
         column.addLayout(self._rows)
         column.addStretch(1)
         self._area = QScrollArea(self)
+        self._area.setAccessibleName(_("报名时的问题"))
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
         self._area.viewport().setAutoFillBackground(False)

@@ -34,6 +34,9 @@ _HOUR = dt.timedelta(hours=1)
 class RoomsCanvas(QWidget):
     """Rooms down, times across; `hand` is the wish that is being pointed at."""
 
+    spoken_role = QAccessible.Role.Table
+    list_twin = "RecordTable"
+
     cursor_moved = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -33,6 +33,9 @@ MARGIN = 4
 class FloorsCanvas(QWidget):
     """Floors from the highest down; the cell that is carried, if any, is drawn where it would go."""
 
+    spoken_role = QAccessible.Role.Table
+    list_twin = "TwinTable"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan: FloorPlan | None = None

@@ -84,6 +84,7 @@ class SidePanel(QFrame):
         self._body.setContentsMargins(0, 0, 6, 0)
         self._body.setSpacing(8)
         scroll = QScrollArea()
+        scroll.setAccessibleName(_("选中的单元"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

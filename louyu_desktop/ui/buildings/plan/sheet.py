@@ -38,6 +38,7 @@ class SheetPage(QScrollArea):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(_("楼宇数据"))
         self._context = context
         self._id: int | None = None
         self._may = may_change(context.services, "building-months")

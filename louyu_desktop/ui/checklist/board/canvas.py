@@ -37,6 +37,9 @@ _KEPT = 400
 class BoardCanvas(QAbstractScrollArea):
     """`place` is the cursor: column and number in it."""
 
+    spoken_role = QAccessible.Role.Table
+    list_twin = "RecordTable"
+
     cursor_moved = Signal(object)
 
     def __init__(self, entity: Entity, guest: GuestView, parent: QWidget | None = None) -> None:

@@ -73,6 +73,7 @@ class MergeDialog(Panel):
 
     def _table(self) -> QWidget:
         area = QScrollArea(self)
+        area.setAccessibleName(_("两条的每一项"))
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.viewport().setAutoFillBackground(False)

@@ -1,0 +1,192 @@
+"""After a crash, in the safe mode, and where the data do not open: what the window says and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from louyu_desktop import __main__, app, mishaps, text
+from louyu_desktop.errors import DamagedError
+from louyu_desktop.services import vaults
+from louyu_desktop.storage import engine, keys, upgrade
+from louyu_desktop.storage.place import DATA_FILE
+from louyu_desktop.storage.vault import Vault
+from louyu_desktop.ui import ask
+from louyu_desktop.ui.entrance.login import LoginPage
+from louyu_desktop.ui.entrance.repair import RepairPage
+from louyu_desktop.ui.entrance.rescue import RescuePage
+from louyu_desktop.ui.mishap import MishapDialog, SafeBanner
+from louyu_desktop.ui.refusal import Refusal
+from louyu_desktop.ui.station.facts import Facts
+from louyu_desktop.ui.theme import theme
+from tests.faults.deeds import older
+from tests.stations import PASSWORD, keyless
+
+WAIT = 20_000
+REPORT = mishaps.Past("louyu_desktop 0.1.0\n\nFatal Python error: Segmentation fault\n  app.py:1 run", 2)
+
+
+class Started:
+    """A program on a station, ended by the fixture."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.program: app.Program | None = None
+
+    def open(self, station: Path, *, safe: bool = False, past: mishaps.Past | None = None) -> app.Program:
+        """Start, as `run_window` does."""
+        machine = self.folder / "machine.json"
+        self.program = program = app.Program(station, machine=machine, safe=safe, past=past)
+        program.frame.show()
+        return program
+
+
+@pytest.fixture
+def started(qapp: QApplication, tmp_path: Path) -> Iterator[Started]:
+    made = Started(tmp_path)
+    yield made
+    if made.program is not None:
+        made.program.frame.close()
+        assert made.program.leave()
+        made.program.frame.deleteLater()
+    theme.apply(qapp, "light", 1.0)
+    text.use_language("zh_CN")
+
+
+def _standing(program: app.Program, qtbot: QtBot) -> None:
+    frame = program.frame
+    qtbot.waitUntil(lambda: program.window is not None and frame.centralWidget() is program.window, timeout=WAIT)
+
+
+def test_a_crash_is_told_and_the_report_kept(
+    started: Started, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    keyless(tmp_path / "s").close()
+    program = started.open(tmp_path / "s", past=REPORT)
+    _standing(program, qtbot)
+    dialog = program.frame.findChild(MishapDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert dialog.safe.isVisible()
+    monkeypatch.setattr(ask, "save_file", lambda *_arguments: tmp_path / "报告.txt")
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "报告.txt").read_text("utf-8") == REPORT.report
+    qtbot.mouseClick(dialog.on, Qt.MouseButton.LeftButton)
+    assert not program.succession.is_due
+
+
+def test_after_two_the_safe_mode_is_offered(qtbot: QtBot, tmp_path: Path) -> None:
+    from louyu_desktop.ui.succession import Succession
+
+    succession, parent = Succession(tmp_path), QWidget()
+    qtbot.addWidget(parent)
+    once = MishapDialog(mishaps.Past("x", 1), succession, parent)
+    assert once.safe.isHidden()
+    twice = MishapDialog(mishaps.Past("", 2), succession, parent)
+    assert twice.report.isHidden()
+    twice.safe.click()
+    assert succession.is_due
+    assert succession.options == ("--safe",)
+
+
+def test_the_safe_mode_leaves_looks_and_views_alone(started: Started, qtbot: QtBot, tmp_path: Path) -> None:
+    """What this machine remembers counts for nothing and stays as it is; a banner says so; nothing runs by itself."""
+    keyless(tmp_path / "s").close()
+    kept = {"theme": "dark", "text_size": "huge", "view/enterprises/last": "x", "window_geometry": 3}
+    machine = tmp_path / "machine.json"
+    machine.write_text(json.dumps(kept), "utf-8")
+    program = started.open(tmp_path / "s", safe=True)
+    _standing(program, qtbot)
+    assert program.window is not None
+    assert not theme.dark
+    assert theme.scale == 1.0
+    banner = program.window.findChild(SafeBanner)
+    assert banner is not None
+    qtbot.waitUntil(banner.isVisible, timeout=WAIT)
+    assert not program.window.keeper._timer.isActive()
+    program.preferences.set("theme", "light")
+    program.preferences.flush()
+    assert json.loads(machine.read_text("utf-8")) == kept
+    assert program.succession.options == ("--safe",)
+
+
+def test_the_command_line_knows_it() -> None:
+    assert __main__._window_wanted(["--safe"]) == (None, None, True)
+    assert __main__._window_wanted(["--data", "x", "--safe", "--user=y"]) == ("x", "y", True)
+    assert __main__._window_wanted(["--data", "x"]) == ("x", None, False)
+
+
+def _refusal(program: app.Program, qtbot: QtBot) -> Refusal:
+    """Log in at a station that does not open."""
+    qtbot.waitUntil(lambda: isinstance(program.frame.centralWidget(), LoginPage), timeout=WAIT)
+    login = program.frame.centralWidget()
+    assert isinstance(login, LoginPage)
+    login.name.line.setText("周敏")
+    login.password.password.setText(PASSWORD)
+    login.submit()
+    qtbot.waitUntil(lambda: isinstance(program.frame.centralWidget(), Refusal), timeout=WAIT)
+    page = program.frame.centralWidget()
+    assert isinstance(page, Refusal)
+    return page
+
+
+def test_newer_data_are_refused_and_the_way_back_is_named(started: Started, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    older(folder)
+    vaults.log_in(folder, "周敏", PASSWORD).close()
+    unlocked = Vault.read(folder).log_in("周敏", PASSWORD)
+    raw = engine.connect(folder / DATA_FILE, keys.derive_key(unlocked.data_key, "database"))
+    raw.execute(f"PRAGMA user_version = {upgrade.SCHEMA + 1}").close()
+    raw.close()
+    program = started.open(folder)
+    page = _refusal(program, qtbot)
+    assert "更新的版本" in page.sentence.text()
+    assert list(page.ways) == ["回到升级前的备份…"]
+    assert program.exit_code == DamagedError.exit_code
+    page.ways["回到升级前的备份…"].click()
+    qtbot.waitUntil(lambda: isinstance(program.frame.centralWidget(), RescuePage), timeout=WAIT)
+    rescue = program.frame.centralWidget()
+    assert isinstance(rescue, RescuePage)
+    assert "-000001.backup" in rescue.sentence.text()
+    assert rescue.mend.isHidden()
+
+
+def test_a_torn_station_is_mended_on_a_copy(started: Started, qtbot: QtBot, tmp_path: Path) -> None:
+    """From the refusal to the result, by keys; the copy opens, the original is as it was."""
+    folder = tmp_path / "s"
+    vaults.create(folder, "试验站", "周敏", PASSWORD).close()
+    content = bytearray((folder / DATA_FILE).read_bytes())
+    for number in range(1, 12):
+        content[number * 4096 + 20] ^= 1
+    (folder / DATA_FILE).write_bytes(content)
+    program = started.open(folder)
+    page = _refusal(program, qtbot)
+    page.ways["在副本上修复…"].click()
+    mending = program.frame.centralWidget()
+    assert isinstance(mending, RepairPage)
+    assert mending.to.text.endswith("s-修复1")
+    mending.password.password.setText(PASSWORD)
+    qtbot.keyClick(mending.password.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(mending.message.isVisible, timeout=WAIT)
+    assert "原文件没有动过" in mending.message.text or "副本" in mending.message.text
+    assert (folder / DATA_FILE).read_bytes() == bytes(content)
+
+
+def test_about_says_where_everything_lies(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = Facts(tmp_path)
+    qtbot.addWidget(facts)
+    assert facts.folders["数据"] == tmp_path
+    assert list(facts.opening) == ["数据", "日志", "缓存", "本机设置"]
+    monkeypatch.setattr(ask, "save_file", lambda *_arguments: tmp_path / "记录.txt")
+    mishaps.log(ValueError("13800002207"))
+    facts.save()
+    said = (tmp_path / "记录.txt").read_text("utf-8")
+    assert "SQLCipher 4" in said
+    assert "ValueError" in said
+    assert "13800002207" not in said
