@@ -36,8 +36,9 @@ def add(tree: Path) -> None:
             target = tree / "input" / name / "platforminputcontexts" / plugin
             target.parent.mkdir(parents=True)
             target.write_bytes(found[plugin].read_bytes())
-            subprocess.run(["patchelf", "--add-needed", BRIDGE, "--set-rpath", "$ORIGIN/../../../program/_internal", target],
-                           check=True)  # fmt: skip
+            # one after the other: patchelf 0.14 does both at once, and then the path names the library
+            subprocess.run(["patchelf", "--set-rpath", "$ORIGIN/../../../program/_internal", target], check=True)
+            subprocess.run(["patchelf", "--add-needed", BRIDGE, target], check=True)
 
 
 def _bridge(internal: Path) -> None:
