@@ -6,66 +6,42 @@ that what was built here starts on older systems too (linux/louyu-desktop choose
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import contents
+import frozen
 import input_methods
 from contents import PROGRAM, ROOT
+from frozen import BUILD, DIST
 
-BUILD, DIST = ROOT / "build", ROOT / "dist"
 LINUX = ROOT / "installer" / "linux"
 HOME = Path("opt") / PROGRAM
+MACHINE_CODE = {"x86_64": ("--x86",)}
+"""How xz makes the machine code of each alike before it squeezes it."""
+
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 C_LIBRARY = (
     "libc.so.6", "libm.so.6", "libmvec.so.1", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libresolv.so.2",
     "libutil.so.1", "libnss_files.so.2", "libnss_dns.so.2",
 )  # fmt: skip
-ABOVE_US = re.compile(r"lib(GL|EGL|drm|wayland-\w+|xcb)\.so\.\d+")
-"""What the system's own graphics bring: declared, never taken along."""
 
 
 def main() -> None:
     """Build everything; prints the sizes."""
-    sys.path.insert(0, str(ROOT))
-    _clean()
-    _fonts()
-    program = _program()
+    shutil.rmtree(BUILD / "tree", ignore_errors=True)
+    program = frozen.program()
     _drop_unneeded(program)
-    _without_what_is_there_twice(program)
     tree = _tree(program)
     for made in (_archive(tree), _package(tree)):
         print(f"{made.relative_to(ROOT)}  {made.stat().st_size / 1e6:.1f} MB")
-
-
-def _clean() -> None:
-    for name in ("program", "work", "tree", "fonts"):
-        shutil.rmtree(BUILD / name, ignore_errors=True)
-    DIST.mkdir(exist_ok=True)
-
-
-def _fonts() -> None:
-    """The two pinned weights, so that nothing has to be made at the first start."""
-    from louyu_desktop.printing.pinned import pinned
-
-    (BUILD / "fonts").mkdir(parents=True)
-    for file in pinned():
-        shutil.copyfile(file, BUILD / "fonts" / file.name)
-
-
-def _program() -> Path:
-    subprocess.run(
-        [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", BUILD / "program",
-         "--workpath", BUILD / "work", ROOT / "installer" / "louyu_desktop.spec"],
-        check=True, cwd=ROOT,
-    )  # fmt: skip
-    return BUILD / "program" / PROGRAM
 
 
 # -- libraries -------------------------------------------------------------------------------------
@@ -99,18 +75,6 @@ def _drop_unneeded(program: Path) -> None:
             file.unlink()
 
 
-def _without_what_is_there_twice(program: Path) -> None:
-    """Only one of the two fonts of a wheel is ours to use; tests of libraries are nobody's."""
-    (program / "_internal" / "pylopdf_fonts_zh_cn" / "NotoSansSC-Regular.otf").unlink(missing_ok=True)
-
-
-def outside(program: Path) -> set[str]:
-    """The libraries that the program needs and does not bring."""
-    own = {file.name for file in _libraries(program)}
-    files = [program / PROGRAM, *_libraries(program)]
-    return {name for file in files for name in needed(file)} - own
-
-
 def _carry_c_library(target: Path) -> None:
     """The loader and the family of the C library, with its version beside them."""
     target.mkdir()
@@ -138,8 +102,7 @@ def _tree(program: Path) -> Path:
     _carry_c_library(tree / "glibc")
     input_methods.add(tree)
     shutil.copy(LINUX / PROGRAM, tree / PROGRAM)
-    for name in ("LICENSE", "CHANGELOG.md", "README.zh-CN.md"):
-        shutil.copy(ROOT / name, tree / name)
+    frozen.put_beside(tree)
     for path in [tree, *tree.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
@@ -148,33 +111,38 @@ def _tree(program: Path) -> Path:
 
 def _archive(tree: Path) -> Path:
     """The archive that needs no rights: unpacked anywhere, started by the launcher in it."""
-    target = DIST / f"{PROGRAM}_{_version()}_{_architecture()}.tar.xz"
-    with tarfile.open(target, "w:xz", preset=9) as archive:
-        archive.add(tree, PROGRAM, filter=_of_nobody)
+    return _packed(tree.parent, PROGRAM, DIST / f"{_name()}.tar.xz")
+
+
+def _packed(folder: Path, what: str, target: Path) -> Path:
+    """`what` of a folder as nobody's files; 64 MiB to look back in, so that what stands in two libraries is kept once."""
+    tar = ["tar", "--create", "--sort=name", "--owner=root:0", "--group=root:0", "--directory", folder, what]
+    squeeze = ["xz", "--threads=2", *MACHINE_CODE.get(platform.machine(), ()), "--lzma2=preset=6,dict=64MiB"]
+    with target.open("wb") as file, subprocess.Popen(tar, stdout=subprocess.PIPE) as read:
+        subprocess.run(squeeze, stdin=read.stdout, stdout=file, check=True)
+    if read.returncode:
+        raise SystemExit(f"tar ended with {read.returncode}")
     return target
 
 
-def _of_nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    member.uid = member.gid = 0
-    member.uname = member.gname = "root"
-    return member
-
-
 def _package(tree: Path) -> Path:
-    """The Debian package of the same tree."""
-    root = BUILD / "tree" / "deb"
+    """The Debian package of the same tree; put together here, because dpkg-deb squeezes machine code less."""
+    parts = BUILD / "tree" / "deb"
+    root, control = parts / "data", parts / "control"
     (root / HOME.parent).mkdir(parents=True)
-    shutil.copytree(tree, root / HOME, symlinks=True)
+    shutil.copytree(tree, root / HOME, symlinks=True, copy_function=os.link)
     for source, target in _system_files():
         (root / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(LINUX / source, root / target)
     (root / "usr/bin").mkdir(parents=True)
     (root / "usr/bin" / PROGRAM).symlink_to(Path("/") / HOME / PROGRAM)
     _man_page(root / "usr/share/man/man1")
-    _control(root)
-    made = DIST / f"{PROGRAM}_{_version()}_{_architecture()}.deb"
-    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", root, made], check=True,
-                   stdout=subprocess.DEVNULL)  # fmt: skip
+    _control(root, control)
+    (parts / "debian-binary").write_text("2.0\n")
+    packed = [_packed(folder, ".", parts / f"{folder.name}.tar.xz").name for folder in (control, root)]
+    made = DIST / f"{_name()}.deb"
+    made.unlink(missing_ok=True)
+    subprocess.run(["ar", "rcD", made, "debian-binary", *packed], cwd=parts, check=True)
     return made
 
 
@@ -188,33 +156,33 @@ def _system_files() -> Iterable[tuple[str, str]]:
 
 
 def _man_page(folder: Path) -> None:
-    import gzip
-
     folder.mkdir(parents=True)
-    page = (LINUX / "louyu-desktop.1").read_text(encoding="utf-8").replace("@VERSION@", _version())
+    page = (LINUX / "louyu-desktop.1").read_text(encoding="utf-8").replace("@VERSION@", frozen.version())
     (folder / "louyu-desktop.1.gz").write_bytes(gzip.compress(page.encode(), 9, mtime=0))
 
 
-def _control(root: Path) -> None:
-    """The control files; the installed size in kibibytes."""
-    folder = root / "DEBIAN"
+def _control(root: Path, folder: Path) -> None:
+    """The control files: the installed size in kibibytes, a sum for each file (`dpkg -V` tells what was damaged)."""
     folder.mkdir()
-    size = sum(file.lstat().st_size for file in root.rglob("*") if file.is_file()) // 1024
+    files = sorted(file for file in root.rglob("*") if file.is_file() and not file.is_symlink())
     control = (LINUX / "control").read_text(encoding="utf-8")
-    facts = {"VERSION": _version(), "ARCHITECTURE": _architecture(), "SIZE": str(size)}
-    for name, value in facts.items():
+    size = sum(file.stat().st_size for file in files) // 1024
+    for name, value in {"VERSION": frozen.version(), "ARCHITECTURE": _architecture(), "SIZE": str(size)}.items():
         control = control.replace(f"@{name}@", value)
     (folder / "control").write_text(control, encoding="utf-8")
+    sums = (f"{_sum(file)}  {file.relative_to(root).as_posix()}\n" for file in files)
+    (folder / "md5sums").write_text("".join(sums), encoding="utf-8")
     for name in ("preinst", "prerm"):
-        if (LINUX / name).exists():
-            shutil.copyfile(LINUX / name, folder / name)
-            (folder / name).chmod(0o755)
+        shutil.copyfile(LINUX / name, folder / name)
+        (folder / name).chmod(0o755)
 
 
-def _version() -> str:
-    import louyu_desktop
+def _sum(file: Path) -> str:
+    return hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()
 
-    return louyu_desktop.__version__
+
+def _name() -> str:
+    return f"{PROGRAM}_{frozen.version()}_{_architecture()}"
 
 
 def _architecture() -> str:

@@ -10,17 +10,17 @@ import argparse
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
+import frozen
 from contents import PROGRAM, ROOT
+from frozen import BUILD, DIST
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-BUILD, DIST = ROOT / "build", ROOT / "dist"
 SCRIPT = ROOT / "installer" / "windows" / f"{PROGRAM}.nsi"
 DRAWING = ROOT / "installer" / "linux" / f"{PROGRAM}.svg"
 SIDE_SIZE = 328, 628
@@ -36,7 +36,7 @@ def main() -> None:
     """Build and pack; prints the size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tree", type=Path, help="pack this built program instead of building it")
-    parser.add_argument("--version", default=_version())
+    parser.add_argument("--version", default=frozen.version())
     parser.add_argument("--out", type=Path)
     chosen = parser.parse_args()
     icon, side = BUILD / f"{PROGRAM}.ico", BUILD / f"{PROGRAM}-side.bmp"
@@ -122,25 +122,11 @@ def four(version: str) -> str:
 
 
 def _program() -> Path:
-    sys.path.insert(0, str(ROOT))
-    from louyu_desktop.printing.pinned import pinned
-
-    for name in ("program", "work", "fonts"):
-        shutil.rmtree(BUILD / name, ignore_errors=True)
-    (BUILD / "fonts").mkdir(parents=True)
-    for file in pinned():  # so that nothing has to be made at the first start
-        shutil.copyfile(file, BUILD / "fonts" / file.name)
-    (BUILD / "version.txt").write_text(version_text(_version()), encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", BUILD / "program",
-         "--workpath", BUILD / "work", ROOT / "installer" / "louyu_desktop.spec"],
-        check=True, cwd=ROOT,
-    )  # fmt: skip
-    program = BUILD / "program" / PROGRAM
+    BUILD.mkdir(exist_ok=True)
+    (BUILD / "version.txt").write_text(version_text(frozen.version()), encoding="utf-8")
+    program = frozen.program()
     drop_unneeded(program, _imports)
-    (program / "_internal" / "pylopdf_fonts_zh_cn" / "NotoSansSC-Regular.otf").unlink(missing_ok=True)
-    for name in ("LICENSE", "CHANGELOG.md", "README.zh-CN.md"):
-        shutil.copy(ROOT / name, program / name)
+    frozen.put_beside(program)
     return program
 
 
@@ -208,13 +194,6 @@ def room(tree: Path) -> int:
 
 def _size(tree: Path) -> int:
     return sum(file.stat().st_size for file in tree.rglob("*") if file.is_file())
-
-
-def _version() -> str:
-    sys.path.insert(0, str(ROOT))
-    import louyu_desktop
-
-    return louyu_desktop.__version__
 
 
 if __name__ == "__main__":

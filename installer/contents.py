@@ -26,7 +26,7 @@ PLUGINS = {
 UNWANTED = (
     "tkinter", "unittest", "pydoc_data", "lib2to3", "setuptools", "pip", "pkg_resources", "babel", "mypy", "pytest",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtOpenGL", "justmytype_intl_cjk",
-    "reportlab.graphics.testshapes", "sqlalchemy.testing", "alembic.testing", "PIL.ImageQt", "PIL.ImageTk",
+    "reportlab.graphics.testshapes", "sqlalchemy.testing", "alembic.testing", "PIL.ImageQt", "PIL.ImageTk", "PIL._avif",
 )  # fmt: skip
 """Modules that nothing of ours needs."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
+from louyu_desktop import __version__
 from louyu_desktop.text import _
 from louyu_desktop.ui.parts import Hairline, Label
 from louyu_desktop.ui.station.facts import Facts
@@ -87,9 +88,8 @@ class AboutPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        version = metadata.version("louyu-desktop") if _installed() else _("开发版")
         column.addWidget(Label(_("楼宇党群服务站工作台"), "pane"))
-        column.addWidget(Label(_("louyu_desktop {version}·许可 Apache-2.0").format(version=version), "label"))
+        column.addWidget(Label(_("louyu_desktop {version}·许可 Apache-2.0").format(version=__version__), "label"))
         column.addWidget(Label(_("数据只存在这台电脑上，加密保存；程序不联网。"), "label"))
         column.addWidget(self.facts)
         column.addWidget(Hairline())
@@ -122,11 +122,3 @@ class AboutPage(QWidget):
         licence = self._licences[row]
         text = licence.text or _("这个程序库没有随包附许可全文；按上面的名称可在 SPDX 许可列表里查到。")
         self.text.setPlainText(f"{licence.name} {licence.version}\n{licence.licence}\n\n{text}")
-
-
-def _installed() -> bool:
-    try:
-        metadata.version("louyu-desktop")
-    except metadata.PackageNotFoundError:
-        return False
-    return True
