@@ -11,22 +11,20 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from louyu_desktop import mishaps, paths
 from louyu_desktop.ui.display import has_display
 from louyu_desktop.ui.dressed import application_of, dress, start_application
-from louyu_desktop.ui.modules import DOOR, FIRST, KEYS, REST
+from louyu_desktop.ui.modules import DOOR, FIRST, REST
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
-    from louyu_desktop.services.copies import Control
     from louyu_desktop.services.suite import Services
     from louyu_desktop.ui.entrance.flow import Entrance, OldStation, Opened
     from louyu_desktop.ui.first_days import FirstDays
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.preferences import Preferences
     from louyu_desktop.ui.sitting import Sitting
     from louyu_desktop.ui.step_up import StepUp
-    from louyu_desktop.ui.succession import Succession
     from louyu_desktop.ui.tasks import Tasks
     from louyu_desktop.ui.tidy import Collector
     from louyu_desktop.ui.turns import Step
@@ -45,6 +42,7 @@ __all__ = [
 
 _SWITCH_INTERVAL = 0.0005
 """Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""
+
 
 def open_services(folder: Path, user: str | None = None, password: str | None = None) -> Services:
     """The services of the station in `folder`, as the person called `user` with a password.
@@ -88,7 +86,6 @@ def _run(program: Program, vigil: mishaps.Vigil) -> int:
         finally:
             if program.succession.is_due:
                 vigil.end()
-            if program.succession.is_due:
                 program.succession.start()
                 os._exit(0)  # nothing of this process may stay: not the key, nor a row, nor a thread that does not end
     return program.exit_code
@@ -111,9 +108,10 @@ class Program:
         gc.disable()  # until the first paint every collection is for nothing; the collector of `ui.tidy` follows
         sys.setswitchinterval(_SWITCH_INTERVAL)
         from louyu_desktop.ui import fonts
+        from louyu_desktop.ui.entrance.held import Held
         from louyu_desktop.ui.preferences import Preferences
 
-        self._folder, self._user = folder, user
+        self._held = Held(folder, user, plain=safe)
         self.preferences = Preferences(machine, safe=safe)
         self._past = past or mishaps.Past()
         self.application = application_of(self.preferences)
@@ -135,7 +133,6 @@ class Program:
         """Whether everything that the window will ever need has been imported."""
 
         self._tasks: Tasks | None = None
-        self._services: Services | None = None
         self._outcome: Opened | OldStation | Exception | None = None
         self._waiting = 2
         self._collector: Collector | None = None
@@ -146,8 +143,8 @@ class Program:
 
     def _expected(self) -> str | None:
         """Who may log in, "" where nobody is named; None where there is no log-in, or no font for its words."""
-        there = self._words and (self._folder / "station.db").exists() and not _is_keyless(self._folder)
-        return (self._user or os.environ.get("LOUYU_PERSON", "")) if there else None
+        there = self._words and self._held.is_there and not self._held.is_keyless
+        return (self._held.user or os.environ.get("LOUYU_PERSON", "")) if there else None
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -158,40 +155,14 @@ class Program:
         # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
         builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
         self._tasks = tasks = Tasks(_report)
-        warm_up = partial(_warm_up, self.preferences.safe)
-        if _is_keyless(self._folder):
-            tasks.read(self.frame, self._open_keyless, self._opened, self._refused)
+        if self._held.is_keyless:
+            tasks.read(self.frame, self._held.open_keyless, self._opened, self._refused)
             self._turns.take(self._preparations())
         elif self._words:
-            tasks.read(self.frame, warm_up, lambda _none: self.warm.set())
+            tasks.read(self.frame, self._held.warm_up, lambda _none: self.warm.set())
             self._turns.take(self._door())
         else:  # the words of the log-in need their fonts
-            tasks.read(self.frame, warm_up, lambda _none: self._turns.take(self._door()), self._refused)
-
-    def _open_keyless(self, control: Control) -> Opened | OldStation:
-        """On a worker: the demonstration; or who works at a station of the first days, which is to be taken in."""
-        _warm_up(self.preferences.safe, control)
-        from louyu_desktop.services import vaults
-        from louyu_desktop.ui.entrance.flow import OldStation
-
-        try:
-            return self._keep(vaults.open_keyless(self._folder, self._user))
-        except vaults.UnprotectedError:
-            return OldStation(*vaults.people_of(self._folder))
-
-    def _keep(self, database: Any, fresh: bool = False) -> Opened:
-        """On a worker: the services of an open station; `fresh` where the password was chosen this moment."""
-        from louyu_desktop.services.suite import open_services as services_of
-        from louyu_desktop.ui.entrance.flow import Opened
-
-        self._services = services = services_of(database)
-        if fresh:
-            services.access.count_as_confirmed()
-        name, demonstration = services.stations.name(), services.stations.is_demonstration()
-        actor = services.stations.actor()
-        spent = services.recovery.state().was_used
-        must_change = services.accounts.must_change()
-        return Opened(services, name, demonstration, actor.title if actor else "", must_change, spent)
+            tasks.read(self.frame, self._held.warm_up, lambda _none: self._turns.take(self._door()), self._refused)
 
     def _door(self) -> Iterator[Step]:
         """The log-in or the first day as soon as it can stand; the window's own modules while one types."""
@@ -210,24 +181,20 @@ class Program:
 
     def _receive(self) -> None:
         if (entrance := self._open_door()) is not None:
-            entrance.begin(self._user)
+            entrance.begin(self._held.user)
 
     def _open_door(self) -> Entrance | None:
         from louyu_desktop.ui.entrance.flow import Entrance
         from louyu_desktop.ui.step_up import StepUp
 
         if self._tasks is not None:
-            self._step_up = StepUp(self._tasks, self._confirm)
-            self.entrance = Entrance(self.frame, self._tasks, self._folder, self._keep)
+            self._step_up = StepUp(self._tasks, self._held.confirm)
+            self.entrance = Entrance(self.frame, self._tasks, self._held.folder, self._held.keep)
             self.entrance.opened.connect(self._opened)
             self.entrance.refused.connect(self._refused)
             self.entrance.locked.connect(self.succession.give_place)
             self.entrance.elsewhere.connect(self.succession.go_to)
         return self.entrance
-
-    def _confirm(self, password: str) -> None:
-        if self._services is not None:
-            self._services.access.confirm(password)
 
     def _preparations(self) -> Iterator[Step]:
         yield from _imports(FIRST)
@@ -280,9 +247,8 @@ class Program:
         """今日 is live: fetch what the other tabs and wizards need, their services first, on a worker."""
         for told in self._told:
             told()
-        services = self._services
-        if self._tasks is not None and services is not None:
-            self._tasks.read(self.frame, lambda _control: services.warm(), self._warmed)
+        if self._tasks is not None:
+            self._tasks.read(self.frame, self._held.warm, self._warmed)
 
     def _build(self, opened: Opened) -> None:
         from louyu_desktop.ui.first_days import FirstDays
@@ -292,7 +258,7 @@ class Program:
 
         if self._tasks is None:
             return
-        keyed = not _is_keyless(self._folder)
+        keyed = not self._held.is_keyless
         self.window = build_window(
             opened.services, self.preferences, self._tasks, (opened.name, opened.demonstration), keyed=keyed
         )
@@ -337,33 +303,12 @@ class Program:
             self.sitting.end()
         ended = self._tasks is None or self._tasks.close()
         self.preferences.flush()
-        if self._services is not None:
-            _back_up(self._services, self.succession)
-            self._services.close()
+        self._held.give_back(back_up=not self.succession.is_due)
         if self._collector is not None:
             self._collector.stop()
         gc.enable()
         sys.excepthook, threading.excepthook = self._hooks
         return ended
-
-
-def _warm_up(safe: bool, _control: Control) -> None:
-    """On a worker: fonts, and what opens a station."""
-    from louyu_desktop.printing.pinned import pinned
-
-    if not safe:
-        pinned()
-    for name in ("louyu_desktop.services.vaults", "louyu_desktop.services.suite", *KEYS):
-        import_module(name)
-
-
-def _back_up(services: Services, succession: Succession) -> None:
-    """The backup of the day's end, unless a log-in waits for the station; the next start tells what refuses it."""
-    from louyu_desktop.errors import LouyuError
-
-    if not _is_keyless(services.folder) and not succession.is_due:
-        with suppress(LouyuError):
-            services.backups.leaving()
 
 
 def _imports(names: Sequence[str]) -> Iterator[Step]:
@@ -408,8 +353,3 @@ def build_window(
     window = MainWindow(context, {key: made for key, made in tabs().items() if has_tab(services, key)}, station)
     LogGuard(context, window)
     return window
-
-
-def _is_keyless(folder: Path) -> bool:
-    """By the names of the files, as `services.vaults.standing` has it: nothing may be imported for it yet."""
-    return (folder / "station.db").exists() and not any(folder.glob("vault.keys*"))
