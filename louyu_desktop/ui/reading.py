@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from louyu_desktop.errors import UserError
 from louyu_desktop.services.copies import Control
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.problems import report
@@ -80,19 +81,25 @@ class Reading(QObject):
             self.begin()
         return False
 
-    def ask(self, work: Callable[[Control], T], show: Callable[[T], object], *, title: str = "") -> None:
-        """Read, and show the answer unless it was asked again meanwhile; what went wrong is said, and tried again."""
+    def ask(
+        self, work: Callable[[Control], T], show: Callable[[T], object], *, title: str = "", may_go: bool = False
+    ) -> None:
+        """Read, and show the answer unless it was asked again meanwhile; what went wrong is said, and tried again.
+
+        What `may_go`, a record that is taken back meanwhile, is no news here: its file says so.
+        """
         self._timer.stop()
         self.stale = False
         self._turn += 1
-        arrived, failed = partial(self._arrived, self._turn, show), partial(self._failed, self._turn)
+        arrived, failed = partial(self._arrived, self._turn, show), partial(self._failed, self._turn, may_go)
         self._context.tasks.read(self._page, work, arrived, failed, title=title)
 
     def _arrived(self, turn: int, show: Callable[[T], object], found: T) -> None:
         if turn == self._turn:
             show(found)
 
-    def _failed(self, turn: int, error: Exception) -> None:
+    def _failed(self, turn: int, may_go: bool, error: Exception) -> None:
         if turn == self._turn:
             self.stale = True
-            report(self._page, error)
+            if not (may_go and isinstance(error, UserError)):
+                report(self._page, error)

@@ -192,6 +192,7 @@ def test_what_was_done_and_who_has_it_stand_in_pages(
     log, departments = LogPage(context, tab), DepartmentsPage(context, tab)
     for page in (log, departments):
         page.resize(900, 300)
+        page.show()
         page.show_parent(copy)
     qtbot.waitUntil(lambda: bool(log.lines) and bool(departments.lines))
     NotePanel(context, copy, tab).open()

@@ -7,19 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.topic_flow import Action, MeetingState
-from louyu_desktop.services.copies import Control, Copy
+from louyu_desktop.services.copies import Control
 from louyu_desktop.services.council_copies import AgendaLine, MeetingFile, TopicOffered, WaitingTopic
-from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.buildings.council.giving import take_step
-from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.fields.editors import NoteEditor
-from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.holding import Holder
 from louyu_desktop.ui.panel import Panel
 from louyu_desktop.ui.parts import (
     Badge,
@@ -30,11 +26,11 @@ from louyu_desktop.ui.parts import (
     IconButton,
     Label,
     LongLink,
-    clear,
     outline,
     primary,
 )
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.record_page import RecordPage
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -44,49 +40,18 @@ _DECIDING = (Action.AGREE, Action.AGAIN, Action.REFUSE)
 _TONES = {"通过": "ok", "再议": "warn", "否决": "danger"}
 
 
-class AgendaPage(QWidget):
+class AgendaPage(RecordPage[MeetingFile]):
     """One card for each topic; those that wait stand below, each with a button that puts it on."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._copy: Copy | None = None
+        super().__init__(context, parent, self._meeting, self._draw, _FEEDING, near=_of_one_topic)
         self.file: MeetingFile | None = None
-        self._may = context.services.access.may(Right.WORK)
-        self.buttons: dict[tuple[str, int], Button | IconButton] = {}
-        self._holder = Holder(self, near=lambda one, other: one[1] == other[1])
-        inside = QWidget()
-        self._rows = QVBoxLayout(inside)
-        self._rows.setContentsMargins(20, 12, 16, 16)
-        self._rows.setSpacing(10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(inside))
-        context.bus.changed.connect(self._hear)
-        context.guest.changed.connect(self._redraw)
 
-    def show_parent(self, copy: Copy) -> None:
-        """Read the agenda of this meeting."""
-        self._copy = copy
-        councils, key, now = self._context.services.councils, copy.id, dt.datetime.now(dt.UTC)
-        self._context.tasks.read(self, lambda _control: councils.meeting(key, now), partial(self._show, key))
+    def _meeting(self, key: int) -> MeetingFile:
+        return self._context.services.councils.meeting(key, dt.datetime.now(dt.UTC))
 
-    def _hear(self, changes: Changes) -> None:
-        if self._copy is not None and not _FEEDING.isdisjoint(changes.kinds):
-            self.show_parent(self._copy)
-
-    def _show(self, key: int, file: MeetingFile) -> None:
-        if self._copy is not None and self._copy.id == key:
-            self.file = file
-            self._redraw()
-
-    def _redraw(self) -> None:
-        self._holder.keep(self.buttons)
-        clear(self._rows)
-        self.buttons = {}
-        file = self.file
-        if file is None:
-            return
+    def _draw(self, file: MeetingFile) -> None:
+        self.file = file
         for number, one in enumerate(file.items):
             self._rows.addWidget(self._item(file, number, one))
         if not file.items:
@@ -94,8 +59,6 @@ class AgendaPage(QWidget):
             self._rows.addWidget(EmptyState("list", _("议程还是空的"), hint))
         if file.waiting and file.state != MeetingState.SETTLED:
             self._rows.addWidget(self._waiting(file))
-        self._rows.addStretch(1)
-        self._holder.give(self.buttons)
 
     def _item(self, file: MeetingFile, number: int, one: AgendaLine) -> Card:
         card = Card()
@@ -210,6 +173,10 @@ class AgendaPage(QWidget):
                 take_step(self._context, one.topic_id, one.title, found, self)
 
         self._context.tasks.read(self, lambda _control: councils.actions(one.topic_id, now), ask)
+
+
+def _of_one_topic(one: tuple[str, int], other: tuple[str, int]) -> bool:
+    return one[1] == other[1]
 
 
 class NoteDialog(Panel):

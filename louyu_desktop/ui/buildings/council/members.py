@@ -6,16 +6,14 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.services.copies import Copy, Filter, Match, Query
+from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.council_copies import CouncilStanding, Member
-from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
-from louyu_desktop.ui.bus import Changes
-from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Badge, Card, IconText, Label, LongLink, clear, link, outline
+from louyu_desktop.ui.parts import Badge, Card, IconText, Label, LongLink, link, outline
+from louyu_desktop.ui.record_page import RecordPage
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -26,53 +24,27 @@ _FEEDING = frozenset({"council-members", "topics", "meetings", "measures"})
 _SIDE = 64
 
 
-class MembersPage(QWidget):
+class MembersPage(RecordPage[CouncilStanding]):
     """What is before it, then a line for each side."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._copy: Copy | None = None
+        super().__init__(context, parent, self._council, self._draw, _FEEDING)
         self.standing: CouncilStanding | None = None
-        inside = QWidget()
-        self._rows = QVBoxLayout(inside)
-        self._rows.setContentsMargins(20, 12, 16, 16)
-        self._rows.setSpacing(10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(inside))
-        context.bus.changed.connect(self._hear)
-        context.guest.changed.connect(self._redraw)
 
-    def show_parent(self, copy: Copy) -> None:
-        """Read how this council stands."""
-        self._copy = copy
-        councils, key, now = self._context.services.councils, copy.id, dt.datetime.now(dt.UTC)
-        self._context.tasks.read(self, lambda _control: councils.standing(key, now), partial(self._show, key))
+    def _council(self, key: int) -> CouncilStanding:
+        return self._context.services.councils.standing(key, dt.datetime.now(dt.UTC))
 
-    def _hear(self, changes: Changes) -> None:
-        if self._copy is not None and not _FEEDING.isdisjoint(changes.kinds):
-            self.show_parent(self._copy)
-
-    def _show(self, key: int, standing: CouncilStanding) -> None:
-        if self._copy is not None and self._copy.id == key:
-            self.standing = standing
-            self._redraw()
-
-    def _redraw(self) -> None:
-        clear(self._rows)
-        if self.standing is None:
-            return
-        self._rows.addWidget(self._ahead(self.standing))
-        card = Card(_("成员 {count} 人").format(count=len(self.standing.members)))
-        for side, people in self.standing.sides:
+    def _draw(self, standing: CouncilStanding) -> None:
+        self.standing = standing
+        self._rows.addWidget(self._ahead(standing))
+        card = Card(_("成员 {count} 人").format(count=len(standing.members)))
+        for side, people in standing.sides:
             card.body.addLayout(self._side(side, people))
-        if self.standing.missing:
-            words = _("还没有人代表：{sides}").format(sides="、".join(_(side) for side in self.standing.missing))
+        if standing.missing:
+            words = _("还没有人代表：{sides}").format(sides="、".join(_(side) for side in standing.missing))
             self.missing = IconText("alert", words, "label", "warn")
             card.body.addWidget(self.missing)
         self._rows.addWidget(card)
-        self._rows.addStretch(1)
 
     def _ahead(self, standing: CouncilStanding) -> Card:
         card = Card(_("眼下"))
@@ -86,9 +58,10 @@ class MembersPage(QWidget):
         else:
             row.addWidget(Label(_("还没有定下一次会议"), "label", "text2"))
         row.addStretch(1)
-        if self._context.services.access.may(Right.WORK):
+        if self._may:
             self.call = outline(_("召集会议"), "plus", small=True)
             self.call.clicked.connect(self._begin)
+            self.buttons["call"] = self.call
             row.addWidget(self.call)
         card.body.addLayout(row)
         stages = QHBoxLayout()

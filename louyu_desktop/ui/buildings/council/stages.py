@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.day_words import due_words
 from louyu_desktop.rules.topic_flow import OVER, PATH, Stage
-from louyu_desktop.services.copies import Control, Copy
+from louyu_desktop.services.copies import Control
 from louyu_desktop.services.council_copies import FeedbackLine, MeasureLine, TopicFile
-from louyu_desktop.services.rights import Right
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.buildings.council.answering import AnswerDialog
 from louyu_desktop.ui.buildings.council.concerning import ConcernDialog
-from louyu_desktop.ui.bus import Changes
-from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.holding import Holder
-from louyu_desktop.ui.parts import Badge, Button, Card, ElidedLabel, Label, LongLink, clear, outline, quiet
+from louyu_desktop.ui.parts import Badge, Button, Card, ElidedLabel, Label, LongLink, outline, quiet
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.record_page import RecordPage
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -34,60 +30,25 @@ _MOST = 60
 _TITLES = (N_("一、需求收集"), N_("二、议题共商"), N_("三、资源整合"), N_("四、闭环反馈"))
 
 
-class StagesPage(QWidget):
+class StagesPage(RecordPage[TopicFile]):
     """Four cards; measures are finished and firms answered here."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._copy: Copy | None = None
+        super().__init__(context, parent, context.services.councils.topic, self._draw, _FEEDING)
         self.file: TopicFile | None = None
         self.verbs: dict[int, Button] = {}
-        self._buttons: dict[Hashable, Button] = {}
-        self._holder = Holder(self)
-        self._may = context.services.access.may(Right.WORK)
-        inside = QWidget()
-        self._cards = QVBoxLayout(inside)
-        self._cards.setContentsMargins(20, 12, 16, 16)
-        self._cards.setSpacing(10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(inside))
-        context.bus.changed.connect(self._hear)
-        context.guest.changed.connect(self._redraw)
 
-    def show_parent(self, copy: Copy) -> None:
-        """Read this topic."""
-        self._copy = copy
-        councils, key = self._context.services.councils, copy.id
-        self._context.tasks.read(self, lambda _control: councils.topic(key), partial(self._show, key))
-
-    def _hear(self, changes: Changes) -> None:
-        if self._copy is not None and not _FEEDING.isdisjoint(changes.kinds):
-            self.show_parent(self._copy)
-
-    def _show(self, key: int, file: TopicFile) -> None:
-        if self._copy is not None and self._copy.id == key:
-            self.file = file
-            self._redraw()
-
-    def _redraw(self) -> None:
-        self._holder.keep(self._buttons)
-        clear(self._cards)
-        self.verbs, self._buttons = {}, {}
-        if self.file is None:
-            return
-        stage = Stage(self.file.stage)
+    def _draw(self, file: TopicFile) -> None:
+        self.file, self.verbs = file, {}
+        stage = Stage(file.stage)
         here = PATH.index(stage) if stage in PATH else None
         parts = (self._collected, self._discussed, self._resourced, self._answered)
         for number, (title, fill) in enumerate(zip(_TITLES, parts, strict=True)):
             card = Card(_(title))
             if number == here:
                 card.head.addWidget(Badge(_("现在"), "accent"))
-            fill(card, self.file)
-            self._cards.addWidget(card)
-        self._cards.addStretch(1)
-        self._holder.give(self._buttons)
+            fill(card, file)
+            self._rows.addWidget(card)
 
     def _seen(self, name: str, text: str, kind: str = "topics") -> str:
         return self._context.guest.show(self._context.services.records.entity(kind).field(name), text) if text else ""
@@ -145,7 +106,7 @@ class StagesPage(QWidget):
             done = outline(_("完成"), "check", small=True)
             done.setAccessibleName(_("完成：{what}").format(what=one.what))
             done.clicked.connect(partial(self.finish, one))
-            self._buttons["done", one.id] = done
+            self.buttons["done", one.id] = done
             row.addWidget(done)
         return row
 
@@ -167,13 +128,13 @@ class StagesPage(QWidget):
         self.concern_button = outline(_("加企业"), "plus", small=True)
         self.concern_button.clicked.connect(self.concern)
         card.head.addWidget(self.concern_button)
-        self._buttons["concern"] = self.concern_button
+        self.buttons["concern"] = self.concern_button
         if waiting:
             words = _("反馈这 {count} 家") if len(waiting) > 1 else _("反馈")
             self.answer_button = outline(words.format(count=len(waiting)), "chat", small=True)
             self.answer_button.clicked.connect(partial(self.answer, waiting))
             card.head.addWidget(self.answer_button)
-            self._buttons["answer"] = self.answer_button
+            self.buttons["answer"] = self.answer_button
 
     def _told(self, one: FeedbackLine) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -189,7 +150,7 @@ class StagesPage(QWidget):
             verb = quiet(_("反馈") if one.told_on is None else _("记意见"), small=True)
             verb.setAccessibleName(f"{verb.text()}：{whom}")
             verb.clicked.connect(partial(self.answer, (one,)))
-            self.verbs[one.id] = self._buttons["told", one.id] = verb
+            self.verbs[one.id] = self.buttons["told", one.id] = verb
             row.addWidget(verb)
         return row
 
