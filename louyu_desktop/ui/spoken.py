@@ -1,7 +1,7 @@
 """What a screen reader is told of a view that is painted by hand: what it is, and where the same stands as a list.
 
-A view says so itself: `spoken_role` is its role, `list_twin` the class of the widget that has the same as lines or fields.
-What only adorns words that stand beside it says `ornament = True`.
+A view says so itself: `spoken_role` is its role, `list_twin` the class of the widget that has the same as lines or
+fields.  What only adorns words that stand beside it says `ornament = True`.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def test_every_screen_can_be_heard_and_reached_by_keys(station: Path, tmp_path: 
     walk = Walk(station, tmp_path / "machine.json", look, pressing=False)
     try:
         with nothing_outside():
-            screens = walk.run(() if WHOLE else ("today", "people", "activities"), tools=WHOLE)
+            screens = walk.run(() if WHOLE else ("today", "people", "activities"), tools=bool(WHOLE))
     finally:
         walk.end()
         theme.apply(qapp, "light", 1.0)
@@ -56,7 +56,7 @@ TABS = () if ALL else ("today", "people")
 def test_words_two_fifths_longer_are_cut_nowhere(
     station: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, size: str
 ) -> None:
-    """Every sentence is longer, the window as large as a small screen; LOUYU_STRETCHED=1 takes every tab and text size."""
+    """Every sentence is longer, the window as large as a small screen; LOUYU_STRETCHED=1 takes all tabs and sizes."""
     machine = tmp_path / "machine.json"
     machine.write_text(json.dumps({"text_size": size}), "utf-8")
     found: dict[str, str] = {}

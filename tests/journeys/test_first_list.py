@@ -1,4 +1,4 @@
-"""From the first window to the printed sign-in sheet of one's own Excel list: every click and typed field is counted."""
+"""From the first window to the printed sign-in sheet of one's own Excel list: every click and field is counted."""
 
 from __future__ import annotations
 

@@ -112,5 +112,5 @@ def _scrolls(widget: QWidget, area: QAbstractScrollArea) -> list[str]:
     if off and inner.width() > area.viewport().width() + 1:
         right = widget.mapTo(inner, widget.rect().topRight()).x()
         if right > area.viewport().width():
-            return [f"{place_of(widget)}: ends at {right} in a page of {area.viewport().width()}, which does not scroll"]
+            return [f"{place_of(widget)}: ends at {right} in a page of {area.viewport().width()} that does not scroll"]
     return []
