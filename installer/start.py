@@ -8,6 +8,15 @@ if given:
     os.environ["LD_LIBRARY_PATH"] = given
 else:
     os.environ.pop("LD_LIBRARY_PATH", None)
+for name in ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):  # nor what PyInstaller set for the Qt of ours, which finds its own
+    os.environ.pop(name, None)
+
+# the input method's plug-in that the launcher chose: known to this process alone
+chosen = os.environ.pop("LOUYU_INPUT", "")
+if chosen:
+    from PySide6.QtCore import QCoreApplication
+
+    QCoreApplication.addLibraryPath(chosen)
 
 from louyu_desktop.__main__ import main  # noqa: E402
 
