@@ -10,12 +10,13 @@ from collections import deque
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
 
 from louyu_desktop.fields import Entity
 
 _OURS = "louyu_desktop.ui."
 _LISTS = f"{_OURS}entity."
+_HOLDING = ("show_part", "nav", "splitter")
 
 
 def places(host: QWidget | None) -> tuple[str, ...]:
@@ -24,7 +25,7 @@ def places(host: QWidget | None) -> tuple[str, ...]:
     start = focus if focus is not None and (host is None or host.window().isAncestorOf(focus)) else host
     if start is None:
         return ()
-    around = (*_downwards(start), *_upwards(start), *_downwards(start.window()))
+    around = (*_downwards(start), *_outwards(start), *_downwards(start.window()))
     boxes = (widget for widget in around if isinstance(widget, QLineEdit) and widget is not focus)
     silent = {id(widget) for widget in (*boxes, *filter(_holds, around))}
     telling = [widget for widget in around if id(widget) not in silent]
@@ -34,7 +35,16 @@ def places(host: QWidget | None) -> tuple[str, ...]:
 
 def _holds(widget: QWidget) -> bool:
     """Whether it only holds several pages: which of them is shown says more."""
-    return hasattr(widget, "show_part") or hasattr(widget, "nav")
+    return any(hasattr(widget, name) for name in _HOLDING)
+
+
+def _outwards(start: QWidget) -> Iterator[QWidget]:
+    """What the widget stands in; before each, the page that it shows beside the widget: a tab's button is of that."""
+    for widget in _upwards(start):
+        for stack in widget.findChildren(QStackedWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if stack.isVisible() and not stack.isAncestorOf(start):
+                yield from _downwards(stack.currentWidget())
+        yield widget
 
 
 def _upwards(widget: QWidget | None) -> Iterator[QWidget]:
