@@ -59,7 +59,5 @@ class Succession:
 
             with suppress(SystemProblem):  # what is left of it is taken away when the next one is built
                 trying.remove(self._removed)
-        environment = {**os.environ, PERSON: self.person, **self._environment}
-        for name in paths.SECRETS:
-            environment.pop(name, None)
+        environment = {**paths.own_environment(), PERSON: self.person, **self._environment}
         subprocess.Popen([*paths.own_window(self.folder), *self.options], env=environment, start_new_session=True)
