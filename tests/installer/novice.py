@@ -12,8 +12,9 @@ from pathlib import Path
 from tests.installer.bus import Bus, RefusedError
 
 ROOT = "/org/a11y/atspi/accessible/root"
-SIGHT, PART = "org.a11y.atspi.Accessible", "org.a11y.atspi.Component"
-ENABLED, SHOWING = 1 << 8, 1 << 25
+SIGHT, PART, TEXT = "org.a11y.atspi.Accessible", "org.a11y.atspi.Component", "org.a11y.atspi.Text"
+ENABLED, FOCUSED, SHOWING = 1 << 8, 1 << 12, 1 << 25
+MOST_SIGNS = 10_000
 PATIENCE = 120.0
 PAUSE = 0.1
 LOOK, CLICK, KEY = 1.35, 1.2, 0.28
@@ -107,6 +108,16 @@ class Novice:
             time.sleep(PAUSE)
         raise MissingError(name, role, [(one.role, one.name) for one in self.looks() if one.name])
 
+    def written(self) -> str:
+        """What stands in the field where the cursor is; "" where it is in none."""
+        for seen in self.looks():
+            with suppress(RefusedError):
+                [state] = self._bus.call(seen.owner, seen.path, SIGHT, "GetState")
+                if state[0] & FOCUSED:
+                    [words] = self._bus.call(seen.owner, seen.path, TEXT, "GetText", 0, MOST_SIGNS)
+                    return str(words)
+        return ""
+
     # -- doing ---------------------------------------------------------------------------------
 
     def click(self, name: str, role: str = "button", *, twice: bool = False) -> Seen:
@@ -128,11 +139,16 @@ class Novice:
         """
         seen = self.wait_for(name, "")
         [state] = self._bus.call(seen.owner, seen.path, SIGHT, "GetState")
-        if not state[0] & (1 << 12):
+        if not state[0] & FOCUSED:
             self._mouse(seen)
             self.count.clicks += 1
         self._type(words)
         (self.count.proofs if proof else self.count.fields).append(name)
+
+    def write(self, words: str) -> None:
+        """Key after key wherever the cursor is, as quick as somebody who watches what an input method makes of it."""
+        self._hand("type", "--delay", "120", words)
+        self.count.keys += len(words)
 
     def _type(self, words: str) -> None:
         self._hand("type", "--delay", "30", words)
