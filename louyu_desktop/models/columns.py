@@ -96,3 +96,8 @@ def column(field: Field, *, references: str = "", default: Any = None, index: bo
     if default is None:
         return mapped_column(_type(field), *constraint, nullable=not field.mandatory, default=None, **options)
     return mapped_column(_type(field), *constraint, nullable=False, default=default, **options)
+
+
+def of_account(label: str) -> MappedColumn[Any]:
+    """A column that names somebody of the station by their account; `label` says what they are to the record."""
+    return column(Field(label=label, kind=Kind.REFERENCE, target="accounts", width=8), references="account")

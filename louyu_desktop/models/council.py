@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Record, once
-from louyu_desktop.models.columns import column
+from louyu_desktop.models.columns import column, of_account
 from louyu_desktop.rules.notice_flow import State as NoticeState
 from louyu_desktop.rules.topic_flow import Stage
 from louyu_desktop.text import N_
@@ -200,9 +200,7 @@ class Measure(Record):
         Field(label=N_("措施"), mandatory=True, required=True, max_length=200, width=30, searchable=True)
     )
     responsible: Mapped[str | None] = column(Field(label=N_("责任单位"), max_length=80, required=True, width=16))
-    owner_id: Mapped[int | None] = column(
-        Field(label=N_("跟进人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    owner_id: Mapped[int | None] = of_account(N_("跟进人"))
     due_on: Mapped[dt.date | None] = column(Field(label=N_("期限"), kind=Kind.DATE, required=True))
     done_on: Mapped[dt.date | None] = column(Field(label=N_("完成日期"), kind=Kind.DATE))
     result: Mapped[str | None] = column(Field(label=N_("完成情况"), max_length=300, width=24))
@@ -279,16 +277,10 @@ class PublicNotice(Record):
         Field(label=N_("公示自"), kind=Kind.DATE, sensitivity=Sensitivity.PUBLIC)
     )
     until: Mapped[dt.date | None] = column(Field(label=N_("公示至"), kind=Kind.DATE, sensitivity=Sensitivity.PUBLIC))
-    proposer_id: Mapped[int | None] = column(
-        Field(label=N_("提出人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
-    reviewer_id: Mapped[int | None] = column(
-        Field(label=N_("审核人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    proposer_id: Mapped[int | None] = of_account(N_("提出人"))
+    reviewer_id: Mapped[int | None] = of_account(N_("审核人"))
     reviewed_on: Mapped[dt.date | None] = column(Field(label=N_("审核日期"), kind=Kind.DATE))
-    approver_id: Mapped[int | None] = column(
-        Field(label=N_("审批人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    approver_id: Mapped[int | None] = of_account(N_("审批人"))
     approved_on: Mapped[dt.date | None] = column(Field(label=N_("审批日期"), kind=Kind.DATE))
     seal: Mapped[str | None] = column(
         Field(label=N_("审核封存"), max_length=64, hint=N_("审核通过时文字的摘要"))

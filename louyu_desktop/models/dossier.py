@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Record, once
-from louyu_desktop.models.columns import column
+from louyu_desktop.models.columns import column, of_account
 from louyu_desktop.rules.colours import COLOURS, Step
 from louyu_desktop.text import N_
 
@@ -75,9 +75,7 @@ class ColourChange(Record):
         Field(label=N_("规则记号"), max_length=4000, sensitivity=_OPEN, hint=N_("当时哪几条规则在说话，供系统比对"))
     )
     decided_on: Mapped[dt.date] = column(Field(label=N_("日期"), kind=Kind.DATE, mandatory=True, required=True))
-    account_id: Mapped[int | None] = column(
-        Field(label=N_("经办人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    account_id: Mapped[int | None] = of_account(N_("经办人"))
     visit_id: Mapped[int | None] = column(
         Field(label=N_("依据的走访"), kind=Kind.REFERENCE, target="visits"), references="visit"
     )

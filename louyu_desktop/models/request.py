@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import LIVE, Record, among, once
 from louyu_desktop.models.calendar import station_calendar
-from louyu_desktop.models.columns import column
+from louyu_desktop.models.columns import column, of_account
 from louyu_desktop.rules.promise import Pause
 from louyu_desktop.rules.request_flow import OPEN, State
 from louyu_desktop.rules.request_terms import Dates, Kept, dates_of
@@ -112,9 +112,7 @@ class ServiceRequest(Record):
     mechanism: Mapped[str | None] = column(
         Field(label=N_("办理机制"), kind=Kind.CHOICE, choices=MECHANISMS, width=8, aliases=("机制",))
     )
-    owner_id: Mapped[int | None] = column(
-        Field(label=N_("责任人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    owner_id: Mapped[int | None] = of_account(N_("责任人"))
     departments: Mapped[tuple[str, ...]] = column(
         Field(label=N_("协同部门"), kind=Kind.CHOICES, open_choices=True, aliases=("协办",))
     )
@@ -259,9 +257,7 @@ class RequestStep(Record):
     words: Mapped[str | None] = column(
         Field(label=N_("说明"), kind=Kind.NOTE, max_length=2000, width=40, sensitivity=_SENSITIVE)
     )
-    account_id: Mapped[int | None] = column(
-        Field(label=N_("经办人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    account_id: Mapped[int | None] = of_account(N_("经办人"))
 
 
 class RequestPause(Record):
@@ -308,15 +304,11 @@ class Extension(Record):
     )
     turn: Mapped[int] = column(Field(label=N_("第几轮"), kind=Kind.INTEGER, minimum=1, width=4), default=1)
     reason: Mapped[str] = column(Field(label=N_("延期原因"), mandatory=True, required=True, max_length=200, width=24))
-    asker_id: Mapped[int | None] = column(
-        Field(label=N_("申请人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    asker_id: Mapped[int | None] = of_account(N_("申请人"))
     verdict: Mapped[str] = column(
         Field(label=N_("批复"), kind=Kind.CHOICE, choices=VERDICTS, width=6), default=VERDICTS[0]
     )
-    approver_id: Mapped[int | None] = column(
-        Field(label=N_("批准人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    approver_id: Mapped[int | None] = of_account(N_("批准人"))
     decided_on: Mapped[dt.date | None] = column(Field(label=N_("批复日期"), kind=Kind.DATE))
 
 
@@ -367,6 +359,4 @@ class Callback(Record):
     words: Mapped[str | None] = column(
         Field(label=N_("说了什么"), kind=Kind.NOTE, max_length=1000, width=30, sensitivity=_SENSITIVE)
     )
-    account_id: Mapped[int | None] = column(
-        Field(label=N_("回访人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    account_id: Mapped[int | None] = of_account(N_("回访人"))

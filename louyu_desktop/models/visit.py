@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Record, once
-from louyu_desktop.models.columns import column
+from louyu_desktop.models.columns import column, of_account
 from louyu_desktop.rules.colours import COLOURS
 from louyu_desktop.text import N_
 
@@ -140,9 +140,7 @@ class VisitTask(Record):
     raised_on: Mapped[dt.date] = column(Field(label=N_("生成日期"), kind=Kind.DATE, mandatory=True))
     due_on: Mapped[dt.date] = column(Field(label=N_("期限"), kind=Kind.DATE, mandatory=True, required=True))
     estimated: Mapped[bool] = column(Field(label=N_("预估"), kind=Kind.FLAG), default=False)
-    assignee_id: Mapped[int | None] = column(
-        Field(label=N_("负责人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    assignee_id: Mapped[int | None] = of_account(N_("负责人"))
     state: Mapped[str] = column(
         Field(label=N_("状态"), kind=Kind.CHOICE, choices=TASK_STATES, mandatory=True, width=6), default="待访"
     )
@@ -228,9 +226,7 @@ class Lead(Record):
     enterprise_id: Mapped[int | None] = column(
         Field(label=N_("相关企业"), kind=Kind.REFERENCE, target="enterprises"), references="enterprise"
     )
-    owner_id: Mapped[int | None] = column(
-        Field(label=N_("跟进人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    owner_id: Mapped[int | None] = of_account(N_("跟进人"))
     state: Mapped[str] = column(
         Field(label=N_("状态"), kind=Kind.CHOICE, choices=("新线索", "跟进中", "已移交", "已落地", "放弃"), width=8),
         default="新线索",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Record
-from louyu_desktop.models.columns import column
+from louyu_desktop.models.columns import column, of_account
 from louyu_desktop.models.request import CATEGORIES
 from louyu_desktop.rules.wish_flow import State as WishState
 from louyu_desktop.text import N_
@@ -65,9 +65,7 @@ class PolicyApplication(Record):
         Field(label=N_("结果"), kind=Kind.CHOICE, choices=POLICY_RESULTS, width=6), default=PREPARED
     )
     amount: Mapped[str | None] = column(Field(label=N_("金额"), max_length=40, width=10, sensitivity=_SENSITIVE))
-    owner_id: Mapped[int | None] = column(
-        Field(label=N_("帮办人"), kind=Kind.REFERENCE, target="accounts", width=8), references="account"
-    )
+    owner_id: Mapped[int | None] = of_account(N_("帮办人"))
     request_id: Mapped[int | None] = column(
         Field(label=N_("来自诉求"), kind=Kind.REFERENCE, target="requests"), references="service_request"
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from louyu_desktop.printing import n_up
+from louyu_desktop.printing.cards import Cards, Measures, Room
+from louyu_desktop.printing.cards import write as write_cards
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import clean, fit
-from louyu_desktop.printing.labels import Labels
-from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT, LINE
-from louyu_desktop.printing.pen import MM, Pen
+from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT
+from louyu_desktop.printing.pen import Pen
 from louyu_desktop.text import _
 
 _PER_POINT = 1.32
+_MEASURES = Measures(margin=6.0, least=0.74, most=1.7, width=62.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +28,12 @@ class ContactCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContactCards:
-    """Cards of a station: where it is, when it is open, its telephone; `guides` are lines to cut at."""
+class ContactCards(Cards[ContactCard]):
+    """Cards of a station: where it is, when it is open, its telephone."""
 
-    labels: Labels
-    station: str
     place: str = ""
     hours: str = ""
     phone: str = ""
-    cards: tuple[ContactCard, ...] = ()
-    guides: bool = False
-    is_demonstration: bool = False
 
 
 def texts_of(cards: ContactCards) -> tuple[str, ...]:
@@ -50,34 +46,27 @@ def texts_of(cards: ContactCards) -> tuple[str, ...]:
 
 def write(cards: ContactCards, target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages: one empty sheet for no card."""
-    title = _("服务联系卡")
 
     def draw(pen: Pen, x: float, y: float, card: ContactCard) -> None:
         _Piece(pen, cards, x, y).draw(card)
 
-    titles = (f"{clean(cards.station, limit=60)} {title}", title)
-    return n_up.write(cards.labels, cards.cards, draw, target, titles, faces)
+    return write_cards(cards, _("服务联系卡"), draw, target, faces)
 
 
-class _Piece:
+class _Piece(Room):
     """One card whose lower left corner is at (x, y)."""
 
     def __init__(self, pen: Pen, cards: ContactCards, x: float, y: float) -> None:
-        labels = cards.labels
-        self.pen, self.cards, self.corner = pen, cards, (x, y)
-        self.width, self.height = labels.width * MM, labels.height * MM
-        self.pad = min(6.0, max(3.2, labels.height * 0.085)) * MM
-        self.unit = min(1.7, max(0.74, min(labels.height / 54.0, labels.width / 62.0)))
-        self.left, self.room = x + self.pad, self.width - 2 * self.pad
+        super().__init__(pen, cards.labels, (x, y), _MEASURES)
+        self.cards = cards
         self.y = y + self.height - self.pad
 
     def draw(self, card: ContactCard) -> None:
         """Station and title, the person to call, large, then where the station is."""
-        x, bottom = self.corner
         if self.cards.guides:
-            self.pen.rect(x, bottom, self.width, self.height, edge=LINE, line=0.3)
+            self.cut()
         self._head(card)
-        floor = self._foot(bottom + self.pad)
+        floor = self._foot(self.bottom + self.pad)
         self._person(card, floor)
 
     def _head(self, card: ContactCard) -> None:

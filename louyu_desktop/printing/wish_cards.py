@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from louyu_desktop.printing import n_up
+from louyu_desktop.printing.cards import Cards, Measures, Room
+from louyu_desktop.printing.cards import write as write_cards
 from louyu_desktop.printing.fonts import Typeface
 from louyu_desktop.printing.guard import Measure, clean, fit
-from louyu_desktop.printing.labels import Labels
 from louyu_desktop.printing.linebreak import break_lines
 from louyu_desktop.printing.palette import ACCENT, INK_FAINT, INK_SOFT, LINE
-from louyu_desktop.printing.pen import MM, Pen
+from louyu_desktop.printing.pen import Pen
 from louyu_desktop.text import _
+
+_MEASURES = Measures(margin=7.0, least=0.72, most=1.8, width=70.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +28,7 @@ class Card:
     due: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cards:
-    """Cards of a station; `guides` are lines to cut at."""
-
-    labels: Labels
-    station: str
-    cards: tuple[Card, ...] = ()
-    guides: bool = False
-    is_demonstration: bool = False
-
-
-def texts_of(cards: Cards) -> tuple[str, ...]:
+def texts_of(cards: Cards[Card]) -> tuple[str, ...]:
     """Every text that the cards show, cleaned: for the preflight."""
     found = [cards.station]
     for one in cards.cards:
@@ -45,35 +36,28 @@ def texts_of(cards: Cards) -> tuple[str, ...]:
     return tuple(map(clean, found))
 
 
-def write(cards: Cards, target: Path, faces: Typeface) -> int:
+def write(cards: Cards[Card], target: Path, faces: Typeface) -> int:
     """Write the PDF and give its number of pages: one empty sheet for no card."""
-    title = _("心愿卡")
 
     def draw(pen: Pen, x: float, y: float, card: Card) -> None:
         _Piece(pen, cards, x, y).draw(card)
 
-    titles = (f"{clean(cards.station, limit=60)} {title}", title)
-    return n_up.write(cards.labels, cards.cards, draw, target, titles, faces)
+    return write_cards(cards, _("心愿卡"), draw, target, faces)
 
 
-class _Piece:
+class _Piece(Room):
     """One card whose lower left corner is at (x, y)."""
 
-    def __init__(self, pen: Pen, cards: Cards, x: float, y: float) -> None:
-        labels = cards.labels
-        self.pen, self.cards, self.corner = pen, cards, (x, y)
-        self.width, self.height = labels.width * MM, labels.height * MM
-        self.pad = min(7.0, max(3.2, labels.height * 0.085)) * MM
-        self.unit = min(1.8, max(0.72, min(labels.height / 54.0, labels.width / 70.0)))
-        self.left, self.room = x + self.pad, self.width - 2 * self.pad
+    def __init__(self, pen: Pen, cards: Cards[Card], x: float, y: float) -> None:
+        super().__init__(pen, cards.labels, (x, y), _MEASURES)
+        self.cards = cards
 
     def draw(self, card: Card) -> None:
         """The head, the wish in the middle as large as it may be, the claimant's corner."""
-        x, bottom = self.corner
         if self.cards.guides:
-            self.pen.rect(x, bottom, self.width, self.height, edge=LINE, line=0.3)
-        top = self._head(card, bottom + self.height - self.pad)
-        floor = self._foot(card, bottom + self.pad)
+            self.cut()
+        top = self._head(card, self.bottom + self.height - self.pad)
+        floor = self._foot(card, self.bottom + self.pad)
         self._wish(card, top, floor)
 
     def _head(self, card: Card, y: float) -> float:

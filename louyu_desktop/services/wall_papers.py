@@ -13,11 +13,12 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.models import Station, Wish
 from louyu_desktop.printing import notice, public_wall, table_sheet, wish_cards
+from louyu_desktop.printing.cards import Cards
 from louyu_desktop.printing.labels import LABELS
 from louyu_desktop.printing.public_wall import Figures, Tile
 from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.table_sheet import Part, TableSheet
-from louyu_desktop.printing.wish_cards import Card, Cards
+from louyu_desktop.printing.wish_cards import Card
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.months import QUARTER, span_of
 from louyu_desktop.rules.public_text import masked
@@ -98,7 +99,7 @@ def _public(session: Session, rows: Sequence[Wish]) -> list[tuple[Wish, str, str
     return found
 
 
-def _cards_of(session: Session, rows: Sequence[Wish], asked: Asked) -> Cards:
+def _cards_of(session: Session, rows: Sequence[Wish], asked: Asked) -> Cards[Card]:
     station = station_words(session)
     return Cards(
         labels=LABELS[str(asked.chosen.get("labels") or _EIGHT)],
