@@ -146,7 +146,7 @@ class CatalogueVersion(Record):
 
     name: Mapped[str] = column(Field(label=N_("版本"), mandatory=True, required=True, max_length=20, sensitivity=_OPEN))
     effective_on: Mapped[dt.date | None] = column(
-        Field(label=N_("生效日期"), kind=Kind.DATE, required=True, sensitivity=_OPEN)
+        Field(label=N_("生效日期"), kind=Kind.DATE, required=True, sensitivity=_OPEN, hint=N_("保存时留下这天的清单"))
     )
     note: Mapped[str | None] = column(Field(label=N_("改了什么"), kind=Kind.NOTE, max_length=1000))
     content: Mapped[str | None] = column(Field(label=N_("当时的清单"), kind=Kind.NOTE, sensitivity=_OPEN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import CatalogueVersion, ServiceCategory, ServiceItem
+from louyu_desktop.models import CatalogueVersion, Record, ServiceCategory, ServiceItem
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.catalogue import Difference, difference
@@ -119,6 +120,22 @@ class Checklists:
             return Comparison(old.name, words, found, labels())
 
 
+def of_new(session: Session, model: type[Record], values: Mapping[str, Any]) -> dict[str, str]:
+    """What a version keeps that somebody is about to make by hand: the checklist as it counts on its day.
+
+    That is the checklist as it is now, or for a day gone by the version that was in force then.
+    """
+    if model is not CatalogueVersion or values.get("content"):
+        return {}
+    day, today = values.get("effective_on"), dates.today()
+    if day is None or day >= today:
+        now, last = content_of(session), _newest(session)
+        before = _kept(last) if last is not None and last.content else None
+        return {"content": as_content(now), "note": values.get("note") or _note(before, now)}
+    then = _newest(session, day)
+    return {"content": then.content} if then is not None and then.content else {}
+
+
 def labels() -> dict[str, str]:
     """What each published field is called."""
     entity = ENTITIES["service-items"]
@@ -165,8 +182,8 @@ def _line(one: CatalogueVersion) -> VersionLine:
     return VersionLine(one.id, one.name, day, bool(one.content))
 
 
-def _newest(session: Session) -> CatalogueVersion | None:
-    begun = CatalogueVersion.effective_on.is_(None) | (CatalogueVersion.effective_on <= dates.today())
+def _newest(session: Session, day: dt.date | None = None) -> CatalogueVersion | None:
+    begun = CatalogueVersion.effective_on.is_(None) | (CatalogueVersion.effective_on <= (day or dates.today()))
     return session.scalars(_newest_first().where(begun).limit(1)).first()
 
 

@@ -14,7 +14,7 @@ from louyu_desktop.models import BY_KIND, Account, ChangeLog, Operation, Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.topics import Topic
-from louyu_desktop.services import duplicates, numbers, room_rules, topic_rules
+from louyu_desktop.services import checklists, duplicates, numbers, room_rules, topic_rules
 from louyu_desktop.services.attachments import sees_files
 from louyu_desktop.services.copies import (
     Copy,
@@ -170,7 +170,8 @@ class Records(Many):
             topic_rules.refuse(write.session, kind, {**before, **given}, before if row_id else None)
             if row_id is None:
                 values = {**_defaults(_blank(entity)), **given}
-                [row_id] = write.insert(model, [{**values, **numbers.of_new(write, model, values)}])
+                own = numbers.of_new(write, model, values) | checklists.of_new(write.session, model, values)
+                [row_id] = write.insert(model, [{**values, **own}])
             else:
                 _change(write, entity, row_id, given, version)
             return row_id

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import CatalogueVersion
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.catalogue import Changed, difference
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.suite import Services, open_services
@@ -94,6 +95,25 @@ def test_versions_are_kept_and_compared(services: Services, database: Database) 
         checklists.compare(old)
     records.archive("service-items", [made])
     assert checklists.compare(second).difference.removed == (("K01", "共享会议室预约"),)
+
+
+def test_a_version_made_by_hand_keeps_the_checklist_of_its_day(services: Services) -> None:
+    checklists, records = services.checklists, services.records
+    today = dates.today()
+    first = records.save("catalogue-versions", None, {"name": "手写", "effective_on": today})
+    assert records.get("catalogue-versions", first).values["note"]
+    assert checklists.compare(first).difference.is_empty
+    records.save("catalogue-versions", first, {"effective_on": today - dt.timedelta(days=10)})
+    records.save("service-items", None, {"code": "K02", "name": "共享打印", "promised_days": 0})
+    given = {"name": "补记", "effective_on": today - dt.timedelta(days=9), "note": "照旧"}
+    past = records.save("catalogue-versions", None, given)
+    assert checklists.compare(first, past).difference.is_empty
+    assert records.get("catalogue-versions", past).values["note"] == "照旧"
+    now = records.save("catalogue-versions", None, {"name": "新的", "effective_on": today + dt.timedelta(days=9)})
+    assert checklists.compare(past, now).difference.added == (("K02", "共享打印"),)
+    before_all = records.save("catalogue-versions", None, {"name": "最早", "effective_on": dt.date(2019, 1, 1)})
+    with pytest.raises(UserError, match="没有留下"):
+        checklists.compare(before_all)
 
 
 def test_an_item_is_known_by_its_identity() -> None:
