@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from louyu_desktop import text
 from louyu_desktop.ui.theme import theme
 from tests.faults.ground import number
-from tests.sight.cut import Stretched, cut
+from tests.sight.__main__ import SCALES
+from tests.sight.looking import Looking
 from tests.sight.named import missing, twins
 from tests.sight.walk import SIZE, Walk, nothing_outside
 
 WHOLE = number("LOUYU_EVERY_SCREEN", 0)
-"""`make faults` goes through every tab, window and question; `make test` through three tabs."""
+"""`make faults` goes through every tab, window and question; `make test` through two tabs."""
 
 
 def test_every_screen_can_be_heard_and_reached_by_keys(station: Path, tmp_path: Path, qapp: QApplication) -> None:
@@ -33,10 +33,10 @@ def test_every_screen_can_be_heard_and_reached_by_keys(station: Path, tmp_path: 
             claimed.update(twins(window))
         there.update({type(one) for one in QApplication.allWidgets()})
 
-    walk = Walk(station, tmp_path / "machine.json", look, pressing=False)
+    walk = Walk(station, tmp_path / "machine.json", look)
     try:
         with nothing_outside():
-            screens = walk.run(() if WHOLE else ("today", "people", "activities"), tools=bool(WHOLE))
+            screens = walk.run(() if WHOLE else ("today", "activities"), tools=bool(WHOLE))
     finally:
         walk.end()
         theme.apply(qapp, "light", 1.0)
@@ -44,36 +44,25 @@ def test_every_screen_can_be_heard_and_reached_by_keys(station: Path, tmp_path: 
     names = {base.__name__ for one in there for base in one.__mro__}
     assert {one for one in claimed if one[1] not in names} == set()
     assert len(claimed) >= 5
-    assert len(set(screens)) > (200 if WHOLE else 60)
+    assert len(set(screens)) > (200 if WHOLE else 40)
 
 
-ALL = number("LOUYU_STRETCHED", 0)
-SIZES = ("normal", "large", "huge") if ALL else ("normal",)
-TABS = () if ALL else ("today", "people")
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_words_two_fifths_longer_are_cut_nowhere(
-    station: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, size: str
-) -> None:
-    """Every sentence is longer, the window as large as a small screen; LOUYU_STRETCHED=1 takes all tabs and sizes."""
-    machine = tmp_path / "machine.json"
-    machine.write_text(json.dumps({"text_size": size}), "utf-8")
-    found: dict[str, str] = {}
-
-    def look(name: str, window: QWidget) -> None:
-        if any(sentence not in found for sentence in cut(window, SIZE)):
-            walk.settle()  # what was still being laid out is in its place now
-            if shiboken6.isValid(window):
-                found.update((sentence, name) for sentence in cut(window, SIZE) if sentence not in found)
-
-    monkeypatch.setattr(text, "use_language", lambda _language: None)
-    monkeypatch.setattr(text, "_catalogue", Stretched())
-    walk = Walk(station, machine, look, pressing=False)
+def test_words_two_fifths_longer_are_cut_nowhere(station: Path, tmp_path: Path, qapp: QApplication) -> None:
+    """Every sentence is longer, the window as large as a small screen."""
+    looking = Looking(SIZE, stretched=True)
     try:
-        with nothing_outside():
-            walk.run(TABS, tools=not TABS)
+        looking.walk(station, tmp_path / "machine.json", () if WHOLE else ("people",))
     finally:
-        walk.end()
         theme.apply(qapp, "light", 1.0)
-    assert [f"{sentence} ({where})" for sentence, where in found.items()] == []
+    assert looking.sentences() == []
+
+
+@pytest.mark.skipif(not WHOLE, reason="LOUYU_EVERY_SCREEN=1 goes through every screen once more for each of these")
+@pytest.mark.parametrize("theme_", ["light", "contrast"])
+@pytest.mark.parametrize("size", ["normal", "large", "huge"])
+@pytest.mark.parametrize("scale", SCALES)
+def test_nothing_is_cut_at_any_scale_and_text_size(built_station: Path, scale: str, size: str, theme_: str) -> None:
+    """A scale holds for a whole program, so each walk is one of its own."""
+    walk = ["-m", "tests.sight", str(built_station), "--scale", scale, "--text", size, "--theme", theme_]
+    done = subprocess.run([sys.executable, *walk], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

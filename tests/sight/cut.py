@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import math
 import re
+from itertools import combinations
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import (
@@ -12,12 +13,18 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QCheckBox,
+    QComboBox,
     QLabel,
+    QLayout,
     QLineEdit,
     QMenu,
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QTableView,
     QToolButton,
     QWidget,
 )
@@ -49,8 +56,9 @@ def cut(window: QWidget, room: tuple[int, int]) -> list[str]:
         found.append(f"{place_of(window)}: {size.width()} × {size.height()} is larger than the screen")
     for one in window.findChildren(QWidget):
         if one.isVisible() and not one.visibleRegion().isEmpty():
-            found += _of_text(one)
+            found += _of_text(one) or _of_field(one)
             found += _outside(one)
+            found += _over_each_other(one)
     return found
 
 
@@ -76,6 +84,61 @@ def _of_text(widget: QWidget) -> list[str]:
     if hint.height() > widget.height() + 1 and not isinstance(widget, QToolButton):
         return [f"{place}: needs {hint.height()} px of height, has {widget.height()}"]
     return []
+
+
+def _of_field(widget: QWidget) -> list[str]:
+    """Whether what stands in a field or a row of a list has its height, and words that only hint their width."""
+    place, line = place_of(widget), widget.fontMetrics().height()
+    if isinstance(widget, QLineEdit):
+        option = QStyleOptionFrame()
+        widget.initStyleOption(option)
+        room = widget.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, widget)
+        room = room.marginsRemoved(widget.textMargins())
+        if line > widget.height():
+            return [f"{place}: a line needs {line} px of height, the field has {widget.height()}"]
+        hint = "" if widget.text() or widget.toolTip() else widget.placeholderText()
+        needs = widget.fontMetrics().horizontalAdvance(hint) + 4
+        if hint and needs > room.width() + 1:
+            return [f"{place}: its hint {hint!r} needs {needs} px, has {room.width()}"]
+    if isinstance(widget, QComboBox) and not widget.isEditable() and not widget.toolTip():
+        room = _edit_room(widget)
+        needs = widget.fontMetrics().horizontalAdvance(widget.currentText())
+        if needs > room.width() + 1:
+            return [f"{place}: its choice {widget.currentText()!r} needs {needs} px, has {room.width()}"]
+    if isinstance(widget, QTableView) and widget.model() is not None and widget.model().rowCount():
+        row = widget.rowHeight(max(0, widget.rowAt(0)))
+        if 0 < row < line:
+            return [f"{place}: a line needs {line} px, its rows have {row}"]
+    return []
+
+
+def _edit_room(combo: QComboBox) -> QRect:
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    return combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, combo)
+
+
+def _over_each_other(parent: QWidget) -> list[str]:
+    """What its layout has put over one another."""
+    layout = parent.layout()
+    if layout is None:
+        return []
+    laid = [one for one in _laid(layout) if one.isVisible() and not one.size().isEmpty()]
+    return [
+        f"{place_of(one)}: {type(other).__name__} stands over it"
+        for one, other in combinations(laid, 2)
+        if min((both := one.geometry() & other.geometry()).width(), both.height()) > 1
+    ]
+
+
+def _laid(layout: QLayout) -> list[QWidget]:
+    found: list[QWidget] = []
+    for item in map(layout.itemAt, range(layout.count())):
+        widget: QWidget | None = item.widget() if item else None
+        inner: QLayout | None = item.layout() if item else None
+        found += [widget] if widget else _laid(inner) if inner else []
+    return found
 
 
 def _outside(widget: QWidget) -> list[str]:

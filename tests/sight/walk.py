@@ -6,6 +6,7 @@ the window and every button that opens something are tried, and what opens is sh
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from louyu_desktop import app
+from louyu_desktop import app, text
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.entity.tab import EntityTab
@@ -38,7 +39,8 @@ from louyu_desktop.ui.tab_row import TabRow
 from louyu_desktop.ui.tasks import Tasks
 
 Look = Callable[[str, QWidget], None]
-SIZE = 1366, 768
+SIZE = 1366, 696
+"""What a screen of 1366 × 768 leaves to a window between its title and the bar of the system (LOOK.md 3)."""
 _SWITCHES = ("subtab", "segment")
 _LEAVES = ("tab",)
 _LATER = 50
@@ -48,21 +50,26 @@ _LATER = 50
 class Walk:
     """One walk through the window on the station in `folder`; `look` is given each screen with its name."""
 
-    def __init__(self, folder: Path, machine: Path, look: Look, *, pressing: bool) -> None:
-        self.look, self.pressing = look, pressing
+    def __init__(
+        self, folder: Path, machine: Path, look: Look, *, pressing: bool = False, size: tuple[int, int] = SIZE,
+        words: gettext.NullTranslations | None = None,
+    ) -> None:  # fmt: skip
+        self.look, self.pressing, self.size = look, pressing, size
         self.screens: list[str] = []
         self._pressed: set[tuple[str, str]] = set()
         self._place = ""
         self._depth = 0
         self.preferences = Preferences(machine)
         self.application = app.start_application(self.preferences)
+        if words is not None:
+            text._catalogue = words
         self.tasks = Tasks(lambda _owner, _error: None)
         self.services: Services = open_services(Database.open(folder))
         self.services.stations.set_actor(self.services.stations.accounts()[0].id)
         self.frame = Frame(self.preferences, words=True)
         self.window: MainWindow = app.build_window(self.services, self.preferences, self.tasks, ("试验站", False))
         self.frame.show_page(self.window)
-        self.frame.resize(*SIZE)
+        self.frame.resize(*size)
         self.frame.show()
         self.frame.activateWindow()
 
@@ -94,6 +101,7 @@ class Walk:
     def end(self) -> None:
         """Give the station back."""
         self._place = "end"
+        text.use_language("zh_CN")
         self.tasks.close()
         self.services.close()
         self.frame.deleteLater()
@@ -217,7 +225,7 @@ class Walk:
         window.setProperty("seen", True)
         if window.isFullScreen():  # the screen of the tests is another one
             window.showNormal()
-            window.resize(*SIZE)
+            window.resize(*self.size)
         self._depth += 1
         pressing, self.pressing = self.pressing, False
         self.settle()

@@ -1,0 +1,61 @@
+"""One walk that notes what is cut or hard to read, and takes a picture of every screen where a folder is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtWidgets import QWidget
+
+from tests.sight.cut import Stretched, cut
+from tests.sight.faint import faint
+from tests.sight.walk import Walk, nothing_outside
+
+_UNFIT = re.compile(r"[^\w›+-]+")
+
+
+class Looking:
+    """`found` has every finding with the first screen that shows it; given a theme, the words' contrast is measured."""
+
+    def __init__(
+        self, room: tuple[int, int], *, stretched: bool = False, pictures: Path | None = None, theme: str = ""
+    ) -> None:  # fmt: skip
+        self.room, self.stretched, self.pictures, self.theme = room, stretched, pictures, theme
+        self.found: dict[str, str] = {}
+        self._number = 0
+        self._walk: Walk | None = None
+
+    def walk(self, station: Path, machine: Path, tabs: Sequence[str] = (), *, pressing: bool = False) -> list[str]:
+        """Through every screen of a station, or of some tabs; the names of the screens."""
+        words = Stretched() if self.stretched else None
+        self._walk = walk = Walk(station, machine, self._look, pressing=pressing, size=self.room, words=words)
+        try:
+            with nothing_outside():
+                return walk.run(tabs, tools=not tabs)
+        finally:
+            walk.end()
+
+    def sentences(self) -> list[str]:
+        """The findings, one a line."""
+        return [f"{sentence} ({where})" for sentence, where in self.found.items()]
+
+    def _look(self, name: str, window: QWidget) -> None:
+        assert self._walk is not None
+        if any(sentence not in self.found for sentence in self._seen(window)):
+            self._walk.settle()  # what was still being laid out is in its place now
+            if shiboken6.isValid(window):
+                self.found.update((one, name) for one in self._seen(window) if one not in self.found)
+        if self.pictures is not None and shiboken6.isValid(window):
+            self._take(name, window)
+
+    def _seen(self, window: QWidget) -> list[str]:
+        return [*cut(window, self.room), *(faint(window, self.theme) if self.theme else ())]
+
+    def _take(self, name: str, window: QWidget) -> None:
+        assert self.pictures is not None
+        self._number += 1
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        words = _UNFIT.sub("_", name.replace(" › ", "›"))[:80]
+        window.window().grab().save(str(self.pictures / f"{self._number:03}-{words}.jpg"), None, 82)
