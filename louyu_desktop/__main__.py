@@ -9,8 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from louyu_desktop import app
+
+BACKUP = ".backup"
+"""How a file ends that the desktop has us open."""
 
 
 def start(arguments: Sequence[str]) -> int:
@@ -24,27 +28,41 @@ def start(arguments: Sequence[str]) -> int:
         from louyu_desktop.console import run
 
         return run(commands, arguments)
-    folder, user, safe = wanted
+    folder, user, safe, backup = wanted
     try:
-        return app.run_window(Path(folder) if folder else None, user, safe=safe)
+        return app.run_window(Path(folder) if folder else None, user, safe=safe, backup=backup)
     except Exception as error:  # noqa: BLE001 - told as every command tells it
         from louyu_desktop.console import told
 
         return told(error)
 
 
-def _window_wanted(arguments: Sequence[str]) -> tuple[str | None, str | None, bool] | None:
-    """Folder, person and whether safely, of a command line that names nothing else; None for every other one."""
+class Wanted(NamedTuple):
+    """What a command line says of the window: folder, person, whether safely, the backup that is to be restored."""
+
+    folder: str | None
+    user: str | None
+    safe: bool
+    backup: Path | None = None
+
+
+def _window_wanted(arguments: Sequence[str]) -> Wanted | None:
+    """What the window is to be, of a command line that names nothing else; None for every other one."""
     named: dict[str, str] = {}
     waiting = list(arguments)
     safe = "--safe" in waiting
     waiting = [one for one in waiting if one != "--safe"]
+    backup = None
     while waiting:
-        option, sign, value = waiting.pop(0).partition("=")
-        if option not in {"--data", "--user"} or not (sign or waiting):
+        word = waiting.pop(0)
+        option, sign, value = word.partition("=")
+        if option in {"--data", "--user"} and (sign or waiting):
+            named[option] = value if sign else waiting.pop(0)
+        elif word.endswith(BACKUP) and not waiting:
+            backup = Path(word).absolute()
+        else:
             return None
-        named[option] = value if sign else waiting.pop(0)
-    return named.get("--data"), named.get("--user"), safe
+    return Wanted(named.get("--data"), named.get("--user"), safe, backup)
 
 
 def main() -> None:

@@ -59,7 +59,9 @@ def open_services(folder: Path, user: str | None = None, password: str | None = 
     return services_of(vaults.log_in(folder, user, password or ""))
 
 
-def run_window(folder: Path | None = None, user: str | None = None, *, safe: bool = False) -> int:
+def run_window(
+    folder: Path | None = None, user: str | None = None, *, safe: bool = False, backup: Path | None = None
+) -> int:
     """Open the window on the station in `folder` (asking for a new one where there is none) until it is closed.
 
     A program that locks itself does not come back from here: it starts a fresh log-in and ends.
@@ -68,7 +70,7 @@ def run_window(folder: Path | None = None, user: str | None = None, *, safe: boo
     vigil = mishaps.Vigil()
     vigil.begin()
     try:
-        return _run(Program(folder or paths.default_station(), user, safe=safe, past=vigil.past), vigil)
+        return _run(Program(folder or paths.default_station(), user, safe=safe, past=vigil.past, backup=backup), vigil)
     except Exception as error:
         vigil.failed(error)
         raise
@@ -103,7 +105,7 @@ class Program:
 
     def __init__(
         self, folder: Path, user: str | None = None, machine: Path | None = None, *, safe: bool = False,
-        past: mishaps.Past | None = None,
+        past: mishaps.Past | None = None, backup: Path | None = None,
     ) -> None:  # fmt: skip
         gc.disable()  # until the first paint every collection is for nothing; the collector of `ui.tidy` follows
         sys.setswitchinterval(_SWITCH_INTERVAL)
@@ -111,7 +113,7 @@ class Program:
         from louyu_desktop.ui.entrance.held import Held
         from louyu_desktop.ui.preferences import Preferences
 
-        self._held = Held(folder, user, plain=safe)
+        self._held = Held(folder, user, plain=safe, backup=backup)
         self.preferences = Preferences(machine, safe=safe)
         self._past = past or mishaps.Past()
         self.application = application_of(self.preferences)
@@ -181,7 +183,7 @@ class Program:
 
     def _receive(self) -> None:
         if (entrance := self._open_door()) is not None:
-            entrance.begin(self._held.user)
+            entrance.begin(self._held.user, self._held.backup)
 
     def _open_door(self) -> Entrance | None:
         from louyu_desktop.ui.entrance.flow import Entrance

@@ -117,9 +117,9 @@ def test_the_safe_mode_leaves_looks_and_views_alone(started: Started, qtbot: QtB
 
 
 def test_the_command_line_knows_it() -> None:
-    assert __main__._window_wanted(["--safe"]) == (None, None, True)
-    assert __main__._window_wanted(["--data", "x", "--safe", "--user=y"]) == ("x", "y", True)
-    assert __main__._window_wanted(["--data", "x"]) == ("x", None, False)
+    assert __main__._window_wanted(["--safe"]) == (None, None, True, None)
+    assert __main__._window_wanted(["--data", "x", "--safe", "--user=y"]) == ("x", "y", True, None)
+    assert __main__._window_wanted(["--data", "x"]) == ("x", None, False, None)
 
 
 def _refusal(program: app.Program, qtbot: QtBot) -> Refusal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from louyu_desktop.text import _
 from louyu_desktop.ui.door import Door
 from louyu_desktop.ui.entrance.beginning import Beginning
 from louyu_desktop.ui.entrance.way import Keep, OldStation, Opened
@@ -36,10 +37,13 @@ class Entrance(Beginning):
         super().__init__(frame, tasks, folder, keep)
         self.back.connect(self._start_over)
 
-    def begin(self, user: str | None = None) -> None:
-        """The first page: the log-in, or the three ways to begin."""
+    def begin(self, user: str | None = None, backup: Path | None = None) -> None:
+        """The first page: the log-in, or the three ways to begin; or what brings `backup` back."""
         if is_there(self._folder):
-            self.ask_to_log_in(user or self._person)
+            note = _("登录后打开备份「{file}」").format(file=backup.name) if backup else ""
+            self.ask_to_log_in(user or self._person, note)
+        elif backup is not None:
+            self.ask_to_restore(backup)
         else:
             self.ask_how_to_begin()
 

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 class Held:
     """The station in `folder`, for the person called `user`; `services` once it is open.
 
-    `plain` leaves out the making of fonts (safe mode).
+    `plain` leaves out the making of fonts (safe mode); `backup` is the file that the program was opened with.
     """
 
-    def __init__(self, folder: Path, user: str | None, *, plain: bool) -> None:
-        self.folder, self.user = folder, user
+    def __init__(self, folder: Path, user: str | None, *, plain: bool, backup: Path | None = None) -> None:
+        self.folder, self.user, self.backup = folder, user, backup
         self._plain = plain
         self.services: Services | None = None
 
@@ -72,7 +72,10 @@ class Held:
         actor = services.stations.actor()
         spent = services.recovery.state().was_used
         must_change = services.accounts.must_change()
-        return Opened(services, name, demonstration, actor.title if actor else "", must_change, spent)
+        backup = None if fresh else self.backup  # fresh: it came out of that file a moment ago
+        return Opened(
+            services, name, demonstration, actor.title if actor else "", must_change, spent, backup=backup
+        )
 
     def confirm(self, password: str) -> None:
         """On a worker: whether this is the password of who is there."""

@@ -40,6 +40,9 @@ class Opened(NamedTuple):
     begin_with: str = ""
     """The wizard that stands over the window at once."""
 
+    backup: Path | None = None
+    """The file that the program was opened with: restoring it stands over the window at once."""
+
 
 class OldStation(NamedTuple):
     """A station of the first days: its name and its people (uid, name)."""
