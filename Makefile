@@ -8,7 +8,7 @@ PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 PICTURES := .venv/.pictures
 
-.PHONY: run test check bench faults build pictures installer-check lock translations system tracer peers ready clean
+.PHONY: run test check bench faults build wheel installed pictures installer-check lock translations system tracer peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
@@ -38,8 +38,16 @@ faults: ready tracer      ## kills in the middle of writing, damaged and foreign
 	$(RUN) tests.faults.mutated
 	$(RUN) tests.faults.oracle
 
-build: ready pictures     ## the wheel and the source archive in dist/
+build: .venv/.building pictures   ## the Debian package and the portable archive in dist/; some ten minutes
+	@PYTHON=$(PYTHON) sh tools/system.sh patchelf cc:gcc objdump:binutils ar:binutils xz:xz-utils
+	$(BIN)/python installer/build_linux.py
+
+wheel: ready pictures     ## the wheel and the source archive in dist/
 	$(RUN) build --no-isolation
+
+installed: ready          ## what `make build` made, in fresh roots of Debian 12 and 11 (needs root, debootstrap and Xvfb)
+	@PYTHON=$(PYTHON) sh tools/system.sh debootstrap Xvfb:xvfb xdotool import:imagemagick
+	$(RUN) tests.installer.in_roots
 
 installer-check: ready    ## the Windows installer under wine: installed, refused, upgraded, killed, removed; a minute or two
 	@PYTHON=$(PYTHON) sh tools/system.sh makensis:nsis wine Xvfb:xvfb
@@ -80,6 +88,10 @@ peers:
 
 .venv/.installed: .venv/.locked pyproject.toml tools/build_resources.py
 	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.building: requirements-build.lock .venv/.installed
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
 	@touch $@
 
 %.mo: %.po .venv/.installed
