@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -16,11 +17,14 @@ from louyu_desktop.printing.checklist_poster import Poster, PosterBlock, PosterI
 from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.table_sheet import Part, TableSheet
 from louyu_desktop.rules import dates
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.checklists import in_force, is_altered
 from louyu_desktop.services.duty_rosters import Duty, RosterLine, week_of
 from louyu_desktop.services.paper_info import PaperInfo
 from louyu_desktop.services.paper_ready import Asked, Ready, ready, titled
 from louyu_desktop.services.paper_words import station_words
+from louyu_desktop.storage.change_log import CHANGE
+from louyu_desktop.storage.history import history
 from louyu_desktop.text import N_, _
 
 CHECKLIST = "checklist"
@@ -184,22 +188,39 @@ def _receipt(asked: Asked) -> Ready:
         if found is None:
             raise UserError(_("这次送达的记录已经不在了"))
         given, pack, firm = found
-        station = station_words(session)
-        lines = [line.strip() for line in (pack.content or "").splitlines() if line.strip()]
+        station, then = station_words(session), _as_given(session, pack, given)
+        lines = [line.strip() for line in (then["content"] or "").splitlines() if line.strip()]
         sheet = TableSheet(
             title=_("服务包签收单"), aside=station.name,
             facts=(
                 _("企业：{name}").format(name=firm),
-                _("服务包：{name}").format(name=titled(pack.name, pack.edition or "")),
+                _("服务包：{name}").format(name=titled(then["name"] or "", then["edition"] or "")),
                 titled(_("送达日期：{day}").format(day=given.delivered_on.isoformat()), _(given.way) if given.way else "",
                        _("送达人：{name}").format(name=given.deliverer) if given.deliverer else ""),
             ),
             columns=(Column(_("序号"), 14, "center"), Column(_("服务内容"), 110), Column(_("服务团队"), 50)),
-            parts=(Part(rows=tuple((str(n), line, pack.provider or "") for n, line in enumerate(lines, 1))),),
+            parts=(Part(rows=tuple((str(n), line, then["provider"] or "") for n, line in enumerate(lines, 1))),),
             signs=(_("签收人："), _("联系电话："), _("日期：")), empty=_("这个服务包还没有写内容"),
             notes=(_("本单一式两份，企业和服务站各留一份。"),), is_demonstration=station.is_demonstration,
         )  # fmt: skip
     return ready(titled(_("服务包签收单"), firm), table_sheet, sheet)
+
+
+def _as_given(session: Session, pack: ServicePack, given: PackDelivery) -> dict[str, str | None]:
+    """What stood in a pack when it was handed over: at the moment that was noted, or at the end of its day.
+
+    Of a pack that was entered only later, what it said at first.
+    """
+    then = {name: getattr(pack, name) for name in ("name", "edition", "content", "provider")}
+    noted = given.created_at
+    if noted.astimezone(SHANGHAI).date() != given.delivered_on:
+        noted = dt.datetime.combine(given.delivered_on + dt.timedelta(days=1), dt.time(), SHANGHAI)
+    for one in history(session, "service-packs", pack.id):
+        if one.at <= noted:
+            break
+        if one.action == CHANGE:
+            then |= {name: one.before[name] for name in then.keys() & one.before.keys()}
+    return then
 
 
 READERS: dict[str, Callable[[Asked], Ready]] = {CHECKLIST: _checklist, ROSTER: _roster, RECEIPT: _receipt}

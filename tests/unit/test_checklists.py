@@ -136,6 +136,23 @@ def test_eight_packs_stand_ready_and_are_signed_for(services: Services, tmp_path
         assert words in text
 
 
+def test_a_receipt_says_what_was_in_the_pack_when_it_was_handed_over(services: Services, tmp_path: Path) -> None:
+    records, today = services.records, dates.today()
+    pack = records.save("service-packs", None, {"name": "开办礼包", "content": "代办营业执照", "provider": "企服专窗"})
+    firm = records.save("enterprises", None, {"name": "湖滨检测"})
+    given = {"enterprise_id": firm, "pack_id": pack, "receiver": "李一诺"}
+    first = records.save("pack-deliveries", None, {**given, "delivered_on": today})
+    noted_late = records.save("pack-deliveries", None, {**given, "delivered_on": today - dt.timedelta(days=40)})
+    records.save("service-packs", pack, {"content": "刻章补贴", "edition": "第二版"})
+    records.save("service-packs", pack, {"provider": "街道营商办"})
+    second = records.save("pack-deliveries", None, {**given, "delivered_on": today, "way": "上门"})
+    for delivery in (first, noted_late):
+        [text] = printed(services, "pack-receipt", tmp_path / "1.pdf", delivery)
+        assert ("代办营业执照" in text, "刻章补贴" in text, "第二版" in text, "街道营商办" in text) == (True, False, False, False)
+    [text] = printed(services, "pack-receipt", tmp_path / "2.pdf", second)
+    assert ("代办营业执照" in text, "刻章补贴" in text, "第二版" in text, "街道营商办" in text) == (False, True, True, True)
+
+
 def printed(services: Services, paper: str, target: Path, record: int | None = None, **options: object) -> list[str]:
     services.papers.build(paper, target, id=record, options=options)
     return [page.extract_text() for page in PdfReader(target).pages]
