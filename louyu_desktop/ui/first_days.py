@@ -23,7 +23,7 @@ class FirstDays(QObject):
         super().__init__(window)
         self._window, self._opened = window, opened
         self.banner: TryingBar | None = None
-        self._introduces = keyed
+        self._introduces = keyed and not window.context.preferences.safe
         if opened.demonstration:
             self._stand(succession)
 

@@ -81,7 +81,7 @@ class MishapDialog(QDialog):
     def go_safe(self) -> None:
         """End the program for one in the safe mode."""
         self.accept()
-        self._succession.options = SAFE
+        self._succession.with_options(*SAFE)
         self._succession.give_place(self._succession.person)
 
     def _shown(self, _result: int) -> None:
@@ -135,5 +135,5 @@ class SafeBanner(QFrame):
 
     def _leave(self) -> None:
         if self.window().close():
-            self._succession.options = ()
+            self._succession.with_options()
             self._succession.ask(self._person)

@@ -38,6 +38,10 @@ class Succession:
             window.hide()
         QApplication.quit()
 
+    def with_options(self, *options: str) -> None:
+        """Whatever follows is started with these; nobody locked anything."""
+        self.options, self._environment = options, {}
+
     def go_to(self, folder: Path) -> None:
         """End the program for one on another station, which knows the way back to this one."""
         self._environment = {BACK: str(self.folder)}
