@@ -14,7 +14,7 @@ import struct
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,9 @@ _SIZE = (1366, 768)
 _SHARE = 0.25
 _EVERY = 97
 """Every 97th pixel is looked at: ten thousand of them."""
+
+_CALM, _STIR = 2.5, 0.0005
+"""Seconds without a change are rest; which share of the picture is a change."""
 
 _LOOK = 0.001
 _HEADER = 25
@@ -57,17 +60,44 @@ class Screen:
 
     def seconds_to_paint(self, command: Sequence[str], **environment: str) -> float:
         """From the start of the process to its painted window; RuntimeError when none comes in two minutes."""
-        _until(lambda: self._share() < _SHARE / 10, 10)
-        inherited = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        begun = time.monotonic()
-        child = subprocess.Popen(
-            command, env={**inherited, "DISPLAY": self.display, **environment}, start_new_session=True, **quiet
-        )  # type: ignore[call-overload]
+        begun, child = self._started(command, environment)
         try:
             return _until(lambda: self._share() >= _SHARE, 120) - begun
         finally:
             _end(child)
+
+    def seconds_to_calm(self, command: Sequence[str], typed: str, **environment: str) -> float:
+        """From the last key of what is typed into the program, once it rests, until its picture rests again."""
+        _begun, child = self._started(command, environment)
+        try:
+            _until(lambda: self._share() >= _SHARE, 120)
+            self._rest()
+            keys = ("type", "--delay", "8", typed)
+            subprocess.run(["xdotool", *keys], env={**os.environ, "DISPLAY": self.display}, check=True)
+            entered = time.monotonic()
+            return self._rest() - entered
+        finally:
+            _end(child)
+
+    def _started(self, command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, subprocess.Popen[bytes]]:
+        """The program, started on an empty screen, and when."""
+        _until(lambda: self._share() < _SHARE / 10, 10)
+        inherited = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+        begun = time.monotonic()
+        return begun, subprocess.Popen(
+            command, env={**inherited, "DISPLAY": self.display, **environment}, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def _rest(self) -> float:
+        """The moment of the last change before a while without one (the cursor's blinking is none)."""
+        before, changed = self._sample(), time.monotonic()
+        while time.monotonic() < changed + _CALM:
+            _moment.wait(_LOOK * 5)
+            now = self._sample()
+            if sum(one != other for one, other in zip(now, before, strict=True)) > len(now) * _STIR:
+                before, changed = now, time.monotonic()
+        return changed
 
     def close(self) -> None:
         """Take the screen away."""

@@ -1,0 +1,70 @@
+"""S17, and S1, S2, S4 of the program as it is installed: what `make build` made, on a screen of its own.
+
+`LOUYU_PROGRAM` names another launcher than the one in build/.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.figures import Figure, Found, Missing, ms
+from tests.bench.s01_start import PEOPLE, office, taken_in
+from tests.bench.screen import Screen, screen
+from tests.bench.stations import copy_of
+from tests.stations import PASSWORD
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
+_ROUNDS = 7
+_MOST_MB = 90
+_BARE = (sys.executable, "-c", "from tests.bench import launch; launch.show_bare()")
+
+
+def measure() -> Iterator[Found]:
+    """Sizes; the start beside a bare window and LibreOffice; from Enter to what stays on the screen."""
+    packages = sorted((_ROOT / "dist").glob("louyu-desktop_*.deb")) + sorted((_ROOT / "dist").glob("louyu-desktop_*.tar.xz"))
+    for package in packages:
+        size = package.stat().st_size / 1e6
+        yield Figure("S17", f"the package {package.name}", size, _MOST_MB, unit="MB")
+    program = Path(os.environ.get("LOUYU_PROGRAM") or _ROOT / "build" / "tree" / "louyu-desktop" / "louyu-desktop")
+    if not program.exists():
+        yield Missing("S1", "the installed program", "nothing is built: make build")
+        return
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        with copy_of("people", PEOPLE, folder) as station, screen(folder) as opened:
+            if opened is None:
+                yield Missing("S1", "the installed program on a screen", "Xvfb is not installed")
+                return
+            locked = taken_in(station, folder / "locked")
+            yield from _started(opened, folder, (str(program), "--data", str(locked), "--user", "周敏"))
+
+
+def _started(opened: Screen, folder: Path, ours: tuple[str, ...]) -> Iterator[Found]:
+    own = {"XDG_CONFIG_HOME": str(folder / "config"), "XDG_CACHE_HOME": str(folder / "cache")}
+    peer = office(folder)
+    commands = {"bare": _BARE, "ours": ours, **({"peer": peer} if shutil.which(peer[0]) else {})}
+    typed = f"{PASSWORD}\n"
+    opened.seconds_to_calm(ours, typed, **own)  # a machine that has had it open before, and the tour behind it
+    painted: dict[str, list[float]] = {name: [] for name in commands}
+    entered: list[float] = []
+    for counted in range(-1, _ROUNDS):
+        for name, command in commands.items():
+            seconds = opened.seconds_to_paint(command, **own)
+            painted[name] += [seconds] if counted >= 0 else []
+        if counted >= 0:
+            entered.append(opened.seconds_to_calm(ours, typed, **own))
+    taken = {name: statistics.median(seconds) for name, seconds in painted.items()}
+    note = f"ours {ms(taken['ours'])}, bare window {ms(taken['bare'])}, under Xvfb"
+    yield Figure("S1", "installed: first paint / bare QMainWindow", taken["ours"] / taken["bare"], 1.35, note=note)
+    live = statistics.median(entered)
+    what = "installed: Enter in the log-in until the screen rests, 100k people / bare window"
+    yield Figure("S2", what, live / taken["bare"], 3.5, note=ms(live))
+    if "peer" in taken:
+        note = f"ours {ms(taken['ours'])}, peer {ms(taken['peer'])}"
+        yield Figure("S4", "installed: first paint / LibreOffice Calc", taken["ours"] / taken["peer"], 0.25, note=note)
