@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from louyu_desktop.ui.preferences import Preferences
@@ -12,12 +12,18 @@ _FIRST = (1366, 768)
 
 
 def restore(window: QWidget, preferences: Preferences) -> None:
-    """As it was left; the first time as large as the screen lets it be, at most 1366 × 768."""
+    """As it was left, or as it is the first time."""
     kept = preferences.kept(_KEY)
     if isinstance(kept, str) and window.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii")))):
         return
-    room = window.screen().availableSize()
+    first(window, window.screen().availableSize())
+
+
+def first(window: QWidget, room: QSize) -> None:
+    """1366 × 768, and where that leaves nothing for the frame the whole screen."""
     window.resize(min(_FIRST[0], room.width()), min(_FIRST[1], room.height()))
+    if room.height() <= _FIRST[1]:
+        window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def keep(window: QWidget, preferences: Preferences) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.services.copies import Control, Query
+from louyu_desktop.ui import geometry
 from louyu_desktop.ui.find_rows import Part
 from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.shortcuts import ShortcutSheet
@@ -165,6 +166,14 @@ def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, desk: Desk) -> None:
     assert desk.preferences.get("window_geometry")
     again.close()
     assert "梧桐里" not in (desk.preferences._file).read_text(encoding="utf-8")
+
+
+def test_on_a_small_screen_the_window_leaves_room_for_its_frame(qtbot: QtBot) -> None:
+    for room, whole in (QSize(1366, 768), True), (QSize(1366, 728), True), (QSize(1920, 1040), False):
+        window = QWidget()
+        qtbot.addWidget(window)
+        geometry.first(window, room)
+        assert window.isMaximized() == whole
 
 
 def test_the_sheet_of_keys_narrows_while_typing(qtbot: QtBot) -> None:
