@@ -31,7 +31,7 @@ class Root:
     def as_person(self, *command: str) -> tuple[str, ...]:
         """The command line that does so."""
         in_home = f'cd "{HOME}" && exec "$@"'
-        return ("chroot", f"--userspec={NUMBER}:{NUMBER}", str(self.folder), "/bin/sh", "-c", in_home, "sh", *command)
+        return ("/usr/sbin/chroot", f"--userspec={NUMBER}:{NUMBER}", str(self.folder), "/bin/sh", "-c", in_home, "sh", *command)
 
     def environment(self, **more: str) -> dict[str, str]:
         """What a person's session has, a Chinese one."""
@@ -43,7 +43,7 @@ class Root:
     def _run(
         self, command: tuple[str, ...], environment: Mapping[str, str], *, inside: bool = True
     ) -> subprocess.CompletedProcess[str]:
-        whole = ("chroot", str(self.folder), *command) if inside else command
+        whole = ("/usr/sbin/chroot", str(self.folder), *command) if inside else command
         path = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"} if inside else {}
         return subprocess.run(
             whole, env={**self.environment(), **path, **environment}, capture_output=True, text=True, check=False,
