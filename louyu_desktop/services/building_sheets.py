@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -145,9 +145,9 @@ def _parts(role: Role, firms: Sequence[Any]) -> tuple[SheetPart, ...]:
     fields = {field.name: field for field in entity_for(role, "enterprises").fields}
     found = []
     if "colour" in fields:
-        data = _data({one.id: one.colour or COLOURS[0] for one in firms}, COLOURS)
-        named = tuple(Datum(f"{one.label} {_(LEVELS[one.label])}", one.value, one.behind) for one in data)
-        found.append(SheetPart(_("五色"), _("共 {count} 家").format(count=len(firms)), named, sensitive=True))
+        colours = {one.id: one.colour or COLOURS[0] for one in firms}
+        data = _data(colours, COLOURS, lambda colour: f"{_(colour)} {_(LEVELS[colour])}")
+        found.append(SheetPart(_("五色"), _("共 {count} 家").format(count=len(firms)), data, sensitive=True))
     if "tax_band" in fields:
         order = (*fields["tax_band"].choices, "")
         bands = _data({one.id: one.tax_band or "" for one in firms}, order)
@@ -158,13 +158,13 @@ def _parts(role: Role, firms: Sequence[Any]) -> tuple[SheetPart, ...]:
     return tuple(part for part in found if part.data)
 
 
-def _data(values: Mapping[int, str], order: Sequence[str]) -> tuple[Datum, ...]:
+def _data(values: Mapping[int, str], order: Sequence[str], say: Callable[[str], str] = _) -> tuple[Datum, ...]:
     found = []
     for word in order:
         ids = tuple(sorted(key for key, value in values.items() if value == word))
         if ids:
             query = Query("enterprises", (Filter("id", Match.ONE_OF, ids),))
-            found.append(Datum(_(word) if word else _("未填"), len(ids), query))
+            found.append(Datum(say(word) if word else _("未填"), len(ids), query))
     return tuple(found)
 
 

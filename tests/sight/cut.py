@@ -34,6 +34,9 @@ from louyu_desktop.ui.labels import ElidedLabel
 from tests.sight.named import place_of
 
 _FIELDS = re.compile(r"\{[^}]*\}|%\w|&")
+_WHOLE = re.compile(r"[-\d:., %]+$")
+"""What is wrong when half of it is read: days, times and numbers."""
+
 _MORE = 0.4
 
 
@@ -97,9 +100,10 @@ def _of_field(widget: QWidget) -> list[str]:
         if line > widget.height():
             return [f"{place}: a line needs {line} px of height, the field has {widget.height()}"]
         hint = "" if widget.text() or widget.toolTip() else widget.placeholderText()
-        needs = widget.fontMetrics().horizontalAdvance(hint) + 4
-        if hint and needs > room.width() + 1:
-            return [f"{place}: its hint {hint!r} needs {needs} px, has {room.width()}"]
+        words = hint or (widget.text() if _WHOLE.match(widget.text()) else "")
+        needs = widget.fontMetrics().horizontalAdvance(words) + 4
+        if words and needs > room.width() + 1:
+            return [f"{place}: {words!r} in it needs {needs} px, has {room.width()}"]
     if isinstance(widget, QComboBox) and not widget.isEditable() and not widget.toolTip():
         room = _edit_room(widget)
         needs = widget.fontMetrics().horizontalAdvance(widget.currentText())

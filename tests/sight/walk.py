@@ -46,6 +46,9 @@ _LEAVES = ("tab",)
 _LATER = 50
 """Milliseconds after which a page has built what it builds a moment later (`EntityTab`, `MainWindow.refresh`)."""
 
+_SOON = 500
+"""Milliseconds below which something that waits is still on its way to the screen."""
+
 
 class Walk:
     """One walk through the window on the station in `folder`; `look` is given each screen with its name."""
@@ -80,7 +83,7 @@ class Walk:
         later = QEventLoop()
         QTimer.singleShot(_LATER, later.quit)
         later.exec()
-        while self.tasks.busy:
+        while self.tasks.busy or _about_to():
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _LATER)
         QApplication.processEvents()
 
@@ -237,6 +240,12 @@ class Walk:
             window.reject()
         if shiboken6.isValid(window) and window.isVisible():
             window.close()
+
+
+def _about_to() -> bool:
+    """Whether anything in a window waits for a moment before it reads or draws."""
+    timers = (timer for top in QApplication.topLevelWidgets() for timer in top.findChildren(QTimer))
+    return any(one.isActive() and one.isSingleShot() and one.interval() < _SOON for one in timers)
 
 
 def _ours(widget: QWidget) -> bool:

@@ -10,9 +10,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from louyu_desktop import text
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Account, ColourChange, Facility, ServiceRequest
 from louyu_desktop.rules import floor_tints as tints
@@ -326,6 +329,23 @@ def test_a_building_in_numbers(services: Services, tower: dict[str, int]) -> Non
     plan = services.floors.plan(tower["building"], TODAY)
     assert plan.month == "2026-10"
     assert plan.declared == pytest.approx(0.65)
+
+
+def test_a_building_in_numbers_speaks_another_language(
+    services: Services, tower: dict[str, int], tmp_path: Path
+) -> None:
+    catalogue, file = Catalog("en"), tmp_path / "en" / "LC_MESSAGES" / "louyu.mo"
+    for chinese, spoken in (("绿", "Green"), ("稳定", "stable")):
+        catalogue.add(chinese, spoken)
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as opened:
+        write_mo(opened, catalogue)
+    text.use_language("en", tmp_path)
+    try:
+        parts = services.floors.sheet(tower["building"], TODAY).parts
+    finally:
+        text.use_language("zh_CN")
+    assert [(one.label, one.value) for one in parts[0].data] == [("Green stable", 1)]
 
 
 # -- papers ------------------------------------------------------------------------------------
