@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from louyu_desktop.models import Account, Enterprise, Extension, ServiceRequest
+from louyu_desktop.models import Account, Enterprise, Extension, RequestStep, ServiceRequest
 from louyu_desktop.models.request import ASKED, OPEN_REQUESTS
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.day_words import day_words, due_words
+from louyu_desktop.rules.log_duty import WITHIN, next_line
 from louyu_desktop.rules.promise import AMBER
 from louyu_desktop.rules.request_flow import STEPS, Action, State
 from louyu_desktop.rules.roles import Role
@@ -18,6 +20,7 @@ from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.overview import TodayItem
 from louyu_desktop.services.request_copies import Promised
 from louyu_desktop.services.request_reading import promised
+from louyu_desktop.services.rights import OF_ROLE, Right
 from louyu_desktop.services.today_parts import MOST, Asked, Dated, Found, further, group_of, joined
 from louyu_desktop.text import _
 
@@ -33,6 +36,8 @@ def of_requests(asked: Asked) -> Iterator[Found]:
         yield _due(asked)
         if asked.role is Role.ADMINISTRATOR:
             yield Found(_extensions(asked))
+        if asked.sees("request-steps", "at"):
+            yield Found(_unwritten(asked))
 
 
 def _wanted(asked: Asked) -> Any:
@@ -137,3 +142,45 @@ def _extensions(asked: Asked) -> list[Dated]:
         )  # fmt: skip
         found.append(Dated("today", (asked.today, dt.time(3), one.id), item))
     return found
+
+
+def _unwritten(asked: Asked) -> list[Dated]:
+    """What is worked on in a way that asks for a line every day or every week, and has had none for so long."""
+    last = func.coalesce(func.max(RequestStep.at), ServiceRequest.received_at)
+    today = dt.datetime.combine(asked.today, dt.time(), SHANGHAI)
+    rows = asked.session.execute(
+        select(ServiceRequest, Enterprise.name, Account.name, last)
+        .outerjoin(RequestStep, and_(RequestStep.request_id == ServiceRequest.id, RequestStep.archived_at.is_(None)))
+        .outerjoin(Enterprise, Enterprise.id == ServiceRequest.enterprise_id)
+        .outerjoin(Account, Account.id == ServiceRequest.owner_id)
+        .where(ServiceRequest.archived_at.is_(None), ServiceRequest.state == State.WORKING.value)
+        .where(ServiceRequest.mechanism.in_(WITHIN))
+        .group_by(ServiceRequest.id)
+        .having(last < today)
+        .order_by(last, ServiceRequest.id)
+        .limit(MOST)
+    ).all()
+    lines = (_unwritten_line(asked, request, firm, owner, at) for request, firm, owner, at in rows)
+    return [one for one in lines if one is not None]
+
+
+def _unwritten_line(
+    asked: Asked, request: ServiceRequest, firm: str | None, owner: str | None, at: dt.datetime
+) -> Dated | None:
+    last = at.astimezone(SHANGHAI).date()
+    due = next_line(request.mechanism or "", last, asked.calendar)
+    if due is None or due > asked.today:
+        return None
+    may = Right.WORK in OF_ROLE[asked.role]
+    every = _("每天记一笔过程") if WITHIN[request.mechanism or ""] == 1 else _("每周记一笔过程")
+    over = _over(asked, due)
+    item = TodayItem(
+        "requests", request.id, "edit", request.title,
+        joined(_("诉求 {number}").format(number=request.number or ""), firm, _(request.mechanism or ""), every),
+        _("{count} 个工作日没记").format(count=asked.calendar.workdays_between(last, asked.today)) if over
+        else _("今天要记"),
+        owner or "", _("记一笔") if may else _("打开"), overdue=over > 0, tool="request-note" if may else "",
+        given=(("request_id", request.id),), topic=f"request-log:{request.id}", source="requests",
+        person_id=request.owner_id,
+    )  # fmt: skip
+    return Dated("overdue" if over else "today", (due, dt.time(5), request.id), item)

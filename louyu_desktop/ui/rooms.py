@@ -16,7 +16,7 @@ _TOOLS = {
     "restore": ("station.restore_page", "open_restore"),
     "desk": ("desk", "open_desk"),
     "visit": ("enterprises.visiting", "open_visit"), "round": ("enterprises.visiting", "open_round"),
-    "request": ("checklist.requests", "open_request"),
+    "request": ("checklist.requests", "open_request"), "request-note": ("checklist.requests", "open_note"),
     "must-visits": ("enterprises.tasks", "open_tasks"), "held-visits": ("enterprises.tasks", "HeldPart"),
     "colour-confirm": ("enterprises.colour", "open_decision"),
     "suggestions": ("enterprises.colour", "open_suggestions"),

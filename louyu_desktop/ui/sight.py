@@ -23,7 +23,8 @@ _WRITING = ("new", "clone", "delete", "paste", "bulk-edit", "cell-edit")
 _TAKEN_BY = {
     "import": Right.IMPORT, "export": Right.EXPORT, "print": Right.PRINT, "handbook": Right.PRINT, "log": Right.LOG,
     "bin": Right.WORK, "desk": Right.ENTER, "visit": Right.WORK, "round": Right.WORK, "request": Right.WORK,
-    "reassign": Right.WORK, "colour-confirm": Right.WORK, "suggestions": Right.WORK, "day-log": Right.LOG,
+    "request-note": Right.WORK, "reassign": Right.WORK, "colour-confirm": Right.WORK, "suggestions": Right.WORK,
+    "day-log": Right.LOG,
 }  # fmt: skip
 _PAGES = {
     "profile": Right.SETTINGS, "holidays": Right.SETTINGS, "own-fields": Right.SETTINGS, "recovery": Right.KEYS,

@@ -13,11 +13,14 @@ from louyu_desktop.models import Account, ColourChange, Enterprise, ServiceReque
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.colours import Step
 from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.request_flow import Action
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.services.checklists import Checklists
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.overview import SOURCES, TodayItem, TodayOverview
 from louyu_desktop.services.records import Records
+from louyu_desktop.services.request_copies import Given
+from louyu_desktop.services.requests import Requests
 from louyu_desktop.services.today import Today
 from louyu_desktop.services.today_parts import MOST
 from louyu_desktop.storage.database import Database
@@ -184,6 +187,33 @@ def test_requests(database: Database) -> None:
     found = {item.title: (group, item.overdue) for group, item in _of(_overview(database), "requests")}
     wanted = {f"诉求 {number}": (group, late) for number, (_s, _d, group, late) in enumerate(_REQUESTS) if group}
     assert found == wanted
+
+
+def test_a_line_is_missed_every_day_or_every_week(database: Database) -> None:
+    """特事特办 asks for one each working day, 难题专办 each week; days off and pauses ask for none."""
+    friday = dt.datetime(2026, 11, 6, 10, tzinfo=SHANGHAI)
+    requests, keys = Requests(database), {}
+    for mechanism in ("特事特办", "难题专办", "平台协办"):
+        values = {"title": mechanism, "received_at": friday, "state": "办理中", "mechanism": mechanism}
+        keys[mechanism] = Records(database).save("requests", None, values)
+        requests.note(keys[mechanism], "到现场看过", now=friday)
+
+    def missed(days: int) -> dict[str, tuple[str, str]]:
+        found = Today(database, lambda: friday + dt.timedelta(days=days)).overview()
+        lines = [(group, one) for group, one in _of(found, "requests") if one.topic.startswith("request-log:")]
+        assert {(one.verb, one.tool, one.options["request_id"]) for _group, one in lines} <= {
+            ("记一笔", "request-note", key) for key in keys.values()
+        }
+        return {one.title: (group, one.when) for group, one in lines}
+
+    assert missed(0) == missed(2) == {}
+    assert missed(3) == {"特事特办": ("today", "今天要记")}
+    assert missed(4) == {"特事特办": ("overdue", "2 个工作日没记")}
+    assert missed(7) == {"特事特办": ("overdue", "5 个工作日没记"), "难题专办": ("today", "今天要记")}
+    requests.note(keys["特事特办"], "又去了一次", now=friday + dt.timedelta(days=7))
+    assert missed(7) == {"难题专办": ("today", "今天要记")}
+    requests.act(keys["难题专办"], Action.PAUSE, Given(words="等企业材料"), now=friday + dt.timedelta(days=7))
+    assert missed(9) == {}
 
 
 def test_what_an_inspection_found(database: Database) -> None:
