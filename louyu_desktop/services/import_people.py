@@ -16,7 +16,7 @@ from louyu_desktop.services.import_build import OTHER, Builder
 from louyu_desktop.services.import_change import Draft, blanks, check, fields_for, lay, part_values, take_exactly
 from louyu_desktop.services.import_items import Item, group_by
 from louyu_desktop.services.import_parsed import Parsed
-from louyu_desktop.services.import_plan import Choice
+from louyu_desktop.services.import_plan import Choice, NewActivity
 from louyu_desktop.services.ledgers import UID, column_of
 from louyu_desktop.text import _
 
@@ -234,8 +234,11 @@ class Registrations(PersonFinder):
         """The activities, and who registered for them already."""
         people = self.pool.fetch(Person, "uid", [row.get(f"person.{UID}") for row in rows])
         self.by_uid = {person.get("uid"): person for person in people}
-        chosen = self.options.activity_id
-        if chosen is not None:
+        chosen = self.options.activity
+        if isinstance(chosen, NewActivity):
+            self.activities = [self.pool.make(Activity, {"title": chosen.title, "starts_at": chosen.starts_at})]
+            self.pool.keep()  # no row takes it back
+        elif chosen is not None:
             self.activities = self.pool.fetch(Activity, "id", [chosen])
             if not self.activities:
                 raise UserError(_("没有编号为 {id} 的活动").format(id=chosen))
@@ -257,7 +260,7 @@ class Registrations(PersonFinder):
 
     def activity_of(self, row: Parsed) -> Item | None:
         """The activity that was chosen, or that the row names; the latest of one title."""
-        if self.options.activity_id is not None:
+        if self.options.activity is not None:
             return self.activities[0]
         number, title = row.get("activity.number"), row.get("activity.title")
         uid = row.get(f"activity.{UID}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -161,11 +162,19 @@ class LeftOutRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NewActivity:
+    """An activity that the station does not have yet; it is written with the list of those who come."""
+
+    title: str
+    starts_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
-    """How a plan was asked for, and by whom."""
+    """How a plan was asked for, and by whom; `activity` is the number of one that stands, or one to be made."""
 
     blank: Blank = Blank.KEEP
-    activity_id: int | None = None
+    activity: int | NewActivity | None = None
     fixes: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     answers: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     role: Role = Role.STAFF
@@ -251,13 +260,14 @@ def _refusals(row: PlanRow) -> list[dict[str, Any]]:
 class ImportResult:
     """What was written, as one operation called `label`; without a number when there was nothing to write.
 
-    `held` are the must-visits that it raises once somebody says so.
+    `held` are the must-visits that it raises once somebody says so, `activity_id` is the activity made with its list.
     """
 
     plan: ImportPlan
     label: str
     operation_id: int | None = None
     held: tuple[int, ...] = ()
+    activity_id: int | None = None
 
     @property
     def counts(self) -> Counts:

@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from louyu_desktop.models import RECORDS, Record
+from louyu_desktop.models import RECORDS, Activity, Record
 from louyu_desktop.services import numbers
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.import_items import Item
+from louyu_desktop.services.import_plan import NewActivity, Options
 from louyu_desktop.storage import bulk_rows
 from louyu_desktop.storage.bulk import Part
 from louyu_desktop.storage.write import Write
@@ -47,6 +48,11 @@ class Batch:
     def total(self) -> int:
         """How many records are written."""
         return self.added + sum(map(len, self.changed.values()))
+
+    def begun(self, options: Options) -> int | None:
+        """The number of the activity that was made with its list, once it is written."""
+        made = self.new.get(Activity, ()) if isinstance(options.activity, NewActivity) else ()
+        return next((item.id for item in made), None)
 
     def waves(self, model: type[Record]) -> Iterator[list[Item]]:
         """The new records of a class, those first that others point to; each must have its id before the next."""

@@ -34,6 +34,7 @@ from louyu_desktop.services.import_plan import (
     Blank,
     ImportPlan,
     ImportResult,
+    NewActivity,
     Options,
     PlanRow,
     Proposal,
@@ -102,14 +103,14 @@ class Importing:
         mapping: Proposal,
         *,
         blank: Blank | str = Blank.KEEP,
-        activity_id: int | None = None,
+        activity_id: int | NewActivity | None = None,
         fixes: Mapping[tuple[str, int, str], str] | None = None,
         answers: Mapping[tuple[str, int, str], str] | None = None,
         control: Control = no_control,
     ) -> ImportPlan:
         """What writing would do, row by row; nothing is written.
 
-        `fixes` are cells mended in place by (sheet, row, field name), `answers` what was decided by
+        `activity_id` may be an activity that is made with its list.  `fixes` are cells mended in place by (sheet, row, field name), `answers` what was decided by
         (sheet, row, topic of the question).  FileRefusedError when no sheet names what its rows are
         about, UserError when registrations have no activity, NotPermittedError for a kind that is others' business.
         """
@@ -148,9 +149,11 @@ class Importing:
             fresh = _still(write.session, plan)
             write.log.about(Topic.IMPORT)
             write.derivation.visits.hold_back()
-            Writer(write, Batch(fresh.prepared.pop()), control).run()
+            batch = Batch(fresh.prepared.pop())
+            Writer(write, batch, control).run()
             _keep_mapping(write, fresh)
-        return ImportResult(fresh, label, write.log.operation_id, tuple(write.derivation.visits.held_ids))
+        held = tuple(write.derivation.visits.held_ids)
+        return ImportResult(fresh, label, write.log.operation_id, held, batch.begun(plan.options))
 
     def _write_bulk(
         self, plan: ImportPlan, batch: Batch, label: str, control: Control, *, alone: bool
@@ -175,7 +178,8 @@ class Importing:
         load = Load(counts, ready, batch.parts, finishing)
         changes = self._database.write_bulk(label, load, control, alone=alone)
         held = [row_id for write in published for row_id in write.derivation.visits.held_ids]
-        return ImportResult(plan, label, changes.operation_id, (*held, *look_at_new(self._database, changes)))
+        held += look_at_new(self._database, changes)
+        return ImportResult(plan, label, changes.operation_id, tuple(held), batch.begun(plan.options))
 
     def save_refused(self, plan: ImportPlan, path: Path) -> int:
         """Write the rows that were not taken into a workbook, as they were, with the reasons; gives how many.

@@ -38,6 +38,12 @@ class Button(QPushButton):
         self._fit()
         theme.changed.connect(self._fit)
 
+    def setText(self, text: str) -> None:
+        """Other words; where the name said the old ones, it says these."""
+        if self.accessibleName() == self.text().strip():
+            self.setAccessibleName(text.strip())
+        super().setText(text)
+
     def _fit(self) -> None:
         self.setFont(theme.font(self._px))
         self.setIconSize(QSize(theme.px(18), theme.px(18)))

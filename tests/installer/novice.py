@@ -151,7 +151,7 @@ class Novice:
         self.count.keys += len(words)
 
     def _type(self, words: str) -> None:
-        self._hand("type", "--delay", "30", words)
+        self._hand("type", "--delay", "30" if words.isascii() else "200", words)  # each sign needs a key of its own
         self.count.keys += len(words)
 
     def press(self, key: str) -> None:

@@ -115,16 +115,14 @@ def test_ones_own_list_becomes_a_printed_sheet(
     novice.click(novice.page(Welcome).import_)
     vault_made(novice)
     wizard = novice.page(ImportWizard)
-    novice.click(wizard.file_page.usual._group.button(2))
-    novice.type(wizard.file_page.title.line, "声音疗愈")
-
     def chosen(*_asked: object) -> Path:
         novice.clicks += 1  # the file in the system's own window, pressed twice
         return data / "ledgers" / "问卷报名导出.xlsx"
 
     monkeypatch.setattr(ask, "choose_file", chosen)
-    novice.click(wizard.file_page.open)
+    novice.click(wizard.file_page.usual["registrations"])
     novice.until(lambda: wizard.pages.currentIndex() == COLUMNS)
+    novice.type(wizard.columns_page.begun.title.line, "声音疗愈")
     novice.click(wizard.footer.on)
     novice.until(lambda: wizard.pages.currentIndex() == PLAN)
     novice.click(wizard.footer.on)
@@ -137,6 +135,6 @@ def test_ones_own_list_becomes_a_printed_sheet(
     assert "已送到打印机" in preview.message.text
     assert (tmp_path / "printed.pdf").read_bytes().count(b"%PDF") == 2  # the recovery sheet, then the list
     preview.close()
-    assert (novice.clicks, novice.typed) == (11, ["是哪场活动的名单"])
+    assert (novice.clicks, novice.typed) == (10, ["活动名称＊"])
     assert novice.clicks <= CLICKS
     assert len(novice.typed) <= FIELDS

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from louyu_desktop.fields import Field
 from louyu_desktop.services.import_plan import ColumnProposal, Proposal, SheetProposal, TargetChoice
 from louyu_desktop.text import _
+from louyu_desktop.ui.imports.begun import ActivityBegun
 from louyu_desktop.ui.parts import Card, ElidedLabel, Label
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.theme import theme
@@ -50,9 +52,10 @@ class ColumnsPage(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, starts: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._proposal: Proposal | None = None
+        self.begun = ActivityBegun(starts)
         self._sheet = ""
         self._covered = False
         self.sheets = combo([])
@@ -74,6 +77,7 @@ class ColumnsPage(QWidget):
         column.setSpacing(10)
         column.addWidget(self.title)
         column.addWidget(self.about)
+        column.addWidget(self.begun)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(Label(_("工作表"), "label"))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Entity, Field, Kind
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
-from louyu_desktop.ui.entrance.parts import Entry, name_line
 from louyu_desktop.ui.fields.picker import Lookup, ReferenceEditor
 from louyu_desktop.ui.imports.kind_box import kind_box
-from louyu_desktop.ui.parts import IconLabel, Label, MessageBar, Segmented, link, primary
+from louyu_desktop.ui.parts import IconLabel, Label, MessageBar, link, primary
 from louyu_desktop.ui.theme import theme
+from louyu_desktop.ui.way_button import WayButton
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".et")
 """What may be dropped; the reader answers .et with how to save it as xlsx."""
@@ -24,11 +26,24 @@ REGISTRATIONS = "registrations"
 """The kind that belongs to an activity."""
 
 
-def usual() -> tuple[tuple[str, str], ...]:
-    """The three lists that nearly every station has kept in Excel."""
+def usual() -> tuple[tuple[str, str, str, str], ...]:
+    """The three lists that nearly every station has kept in Excel: kind, icon, name, what comes of it."""
     return (
-        ("enterprises", _("企业台账")), ("people", _("人员名单")), (REGISTRATIONS, _("活动报名名单（接着打印签到表）")),
-    )  # fmt: skip
+        ("enterprises", "tower", _("企业台账"), _("选一份表，楼层和房间一起带进来")),
+        ("people", "people", _("人员名单"), _("党员、楼长、联系人，选一份表")),
+        (REGISTRATIONS, "calendar", _("活动报名名单"), _("选一份表，写入后接着打印签到表")),
+    )
+
+
+def where_tables_lie() -> Path | None:
+    """The first of the usual folders that holds a table; None where none does."""
+    places = QStandardPaths.StandardLocation
+    for place in (places.DesktopLocation, places.DownloadLocation, places.DocumentsLocation):
+        folder = Path(QStandardPaths.writableLocation(place))
+        with suppress(OSError):
+            if any(file.suffix.lower() in SUFFIXES for file in folder.iterdir()):
+                return folder
+    return None
 
 
 class DropZone(QWidget):
@@ -100,10 +115,10 @@ class FilePage(QWidget):
         self.activity = ReferenceEditor(Field(name="activity_id", label=_("活动"), kind=Kind.REFERENCE,
                                               target="activities"), lookup)  # fmt: skip
         self.activity_label = Label(_("报名的是哪场活动"), "label")
-        self.title = Entry(_("是哪场活动的名单"), name_line(), _("写个名称就行，时间和场地以后再补"))
-        self.usual = Segmented([(key, words) for key, words in usual() if key in self._entities], kind)
-        self.usual.setVisible(first)
-        self._asks = False
+        self.usual = {
+            key: WayButton(icon, title, words) for key, icon, title, words in usual() if first and key in self._entities
+        }
+        self.makes_activity = False
         self.template = link("", "download")
         self.message = MessageBar()
         self.zone = DropZone()
@@ -111,7 +126,8 @@ class FilePage(QWidget):
         self.state = Label("", "label", "text3")
         self._lay_out()
         self.kind.activated.connect(self._kind_chosen)
-        self.usual.chosen.connect(self._usual_chosen)
+        for key, button in self.usual.items():
+            button.clicked.connect(partial(self._usual_chosen, key))
         self.open.clicked.connect(self._choose)
         self.zone.dropped.connect(self.chosen)
         self.template.clicked.connect(self._template)
@@ -125,15 +141,18 @@ class FilePage(QWidget):
         column.addWidget(Label(_("认得 Excel 工作簿（.xlsx、.xls）和逗号分隔文件（.csv）；表头不必在第一行"), "label", "text3"))
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(Label(_("导入"), "label"))
+        row.addWidget(Label(_("或者别的") if self.usual else _("导入"), "label"))
         row.addWidget(self.kind)
         row.addWidget(self.activity_label)
         row.addWidget(self.activity)
         row.addStretch(1)
         row.addWidget(self.template)
-        column.addWidget(self.usual)
+        ways = QHBoxLayout()
+        ways.setSpacing(10)
+        for button in self.usual.values():
+            ways.addWidget(button, 1)
+        column.addLayout(ways)
         column.addLayout(row)
-        column.addWidget(self.title)
         column.addWidget(self.message)
         column.addWidget(self.zone, 1)
         self.activity.setMinimumWidth(theme.px(280))
@@ -159,33 +178,22 @@ class FilePage(QWidget):
     def _show_kind(self) -> None:
         listed = self.entity.kind == REGISTRATIONS
         for widget in (self.activity, self.activity_label):
-            widget.setVisible(listed and not self._asks)
-        self.title.setVisible(listed and self._asks)
+            widget.setVisible(listed and not self.makes_activity)
         self.template.setText(_("下载「{label}」导入模板").format(label=_(self.entity.label)))
 
-    def _usual_chosen(self, kind: object) -> None:
+    def _usual_chosen(self, kind: str) -> None:
         self.kind.setCurrentIndex(self.kind.findData(kind))
         self._kind_chosen(self.kind.currentIndex())
-        if self.title.isVisible():
-            self.title.line.setFocus()
+        self._choose()
 
-    def ask_for_activity(self) -> None:
-        """There is no activity yet that a list could belong to: its title is asked for instead."""
-        self._asks = True
-        self._show_kind()
-
-    def choose_activity(self, activity: int, title: str) -> None:
-        """The activity stands now."""
-        self._asks = False
-        self.activity.put(activity, title)
+    def make_activity(self) -> None:
+        """There is no activity yet that a list could belong to: it is made with the list."""
+        self.makes_activity = True
         self._show_kind()
 
     def miss_activity(self) -> None:
         """Say that it must be known whose list it is."""
-        if self._asks:
-            self.title.filled()
-        else:
-            self.message.show("warn", _("先选这份名单是哪场活动的，再选文件"))
+        self.message.show("warn", _("先选这份名单是哪场活动的，再选文件"))
 
     def _kind_chosen(self, _index: int) -> None:
         self._show_kind()
@@ -193,7 +201,7 @@ class FilePage(QWidget):
 
     def _choose(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        path = ask.choose_file(self, _("选要导入的文件"), _("表格") + f" ({patterns})")
+        path = ask.choose_file(self, _("选要导入的文件"), _("表格") + f" ({patterns})", where_tables_lie())
         if path is not None:
             self.chosen.emit(path)
 

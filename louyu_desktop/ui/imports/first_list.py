@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Protocol
 
 from louyu_desktop.ui.imports.file_page import REGISTRATIONS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from louyu_desktop.services.import_plan import ImportResult
     from louyu_desktop.ui.context import Context
+    from louyu_desktop.ui.imports.columns_page import ColumnsPage
     from louyu_desktop.ui.imports.file_page import FilePage
     from louyu_desktop.ui.imports.planner import Planner
 
@@ -20,38 +19,36 @@ class Importing(Protocol):
 
     context: Context
     file_page: FilePage
+    columns_page: ColumnsPage
     planner: Planner
-
-    def read(self, path: Path) -> None:
-        """Read the file."""
 
     def close(self) -> bool:
         """Its work is done."""
 
-_HOUR = dt.timedelta(hours=1)
+
+def look_for_activities(wizard: Importing) -> None:
+    """Where no activity is there yet that a list could belong to, it is made with the list."""
+    services = wizard.context.services
+    if REGISTRATIONS in services.importing.kinds() and not services.records.total("activities"):
+        wizard.file_page.make_activity()
+
+
+def _is_begun(wizard: Importing) -> bool:
+    return wizard.planner.kind == REGISTRATIONS and not isinstance(wizard.planner.activity, int)
 
 
 def ask_for_activity(wizard: Importing) -> None:
-    """Where no activity is there yet that a list could belong to, its title is asked for instead."""
-    services = wizard.context.services
-    if REGISTRATIONS in services.importing.kinds() and not services.records.total("activities"):
-        wizard.file_page.ask_for_activity()
+    """Beside the columns of such a list: what the activity is called and when it begins."""
+    if _is_begun(wizard) and wizard.planner.book is not None:
+        wizard.columns_page.begun.ask(wizard.planner.book.name)
 
 
-def begin_activity(wizard: Importing, path: Path) -> None:
-    """Make the activity, at the next full hour, and then read its list; without a title say that it is missing."""
-    page, records, title = wizard.file_page, wizard.context.services.records, wizard.file_page.title.text
-    if not title:
-        page.miss_activity()
-        return
-    hour = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0) + _HOUR
-
-    def begun(activity: int) -> None:
-        page.choose_activity(activity, title)
-        wizard.read(path)
-
-    values = {"title": title, "starts_at": hour}
-    wizard.context.tasks.write(page, lambda _control: records.save("activities", None, values), begun)
+def knows_activity(wizard: Importing) -> bool:
+    """Take what was answered; False where something is missing, which the field says."""
+    if _is_begun(wizard):
+        wizard.planner.activity = wizard.columns_page.begun.told()
+        return wizard.planner.activity is not None
+    return True
 
 
 def is_signed(wizard: Importing) -> bool:
@@ -60,8 +57,10 @@ def is_signed(wizard: Importing) -> bool:
     return planner.kind == REGISTRATIONS and planner.activity is not None and wizard.context.has("print")
 
 
-def print_sheet(wizard: Importing) -> None:
+def print_sheet(wizard: Importing, result: ImportResult | None) -> None:
     """The sign-in sheet of the list that has just come in; the wizard has done its work."""
     context, activity = wizard.context, wizard.planner.activity
+    if not isinstance(activity, int):
+        activity = result.activity_id if result is not None else None
     wizard.close()
     context.launch("print", paper="sign-in-sheet", id=activity)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from louyu_desktop.errors import CancelledError
 from louyu_desktop.exchange.book import Book
 from louyu_desktop.services.copies import Control
-from louyu_desktop.services.import_plan import Blank, ImportPlan, PlanRow, Proposal
+from louyu_desktop.services.import_plan import Blank, ImportPlan, NewActivity, PlanRow, Proposal
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.text import _
 from louyu_desktop.ui.tasks import Job, Tasks
@@ -33,7 +33,7 @@ class Planner(QObject):
         self._job: Job | None = None
         self._then: Callable[[], None] | None = None
         self.kind = ""
-        self.activity: int | None = None
+        self.activity: int | NewActivity | None = None
         self.book: Book | None = None
         self.proposal: Proposal | None = None
         self.plan: ImportPlan | None = None

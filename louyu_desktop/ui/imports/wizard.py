@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -46,7 +45,7 @@ class ImportWizard(FullPage):
         records = context.services.records
         entities = tuple(records.entity(known) for known in self._importing.kinds())
         self.file_page = FilePage(entities, kind, lookup_of(context), first=first)
-        self.columns_page = ColumnsPage()
+        self.columns_page = ColumnsPage(records.entity("activities").field("starts_at"))
         self.plan_page = PlanPage()
         self.write_page = WritePage()
         self.result_page = ResultPage(context)
@@ -61,7 +60,7 @@ class ImportWizard(FullPage):
         if activity is not None:
             self.file_page.activity.put(activity.id, activity.title)
         else:
-            first_list.ask_for_activity(self)
+            first_list.look_for_activities(self)
         self._kind_chosen(kind)
         self._cover(context.guest.on)
         self._go(FILE)
@@ -82,7 +81,7 @@ class ImportWizard(FullPage):
         self.planner.busy.connect(self._busy)
         self.result_page.undo_asked.connect(self.take_back)
         self.result_page.refused_asked.connect(self._save_refused)
-        self.result_page.sheet.clicked.connect(partial(first_list.print_sheet, self))
+        self.result_page.sheet.clicked.connect(self._print_sheet)
         self.footer.cancel.clicked.connect(self.close)
         self.footer.back.clicked.connect(self.back)
         self.footer.on.clicked.connect(self.go_on)
@@ -119,7 +118,8 @@ class ImportWizard(FullPage):
         """The primary button of the step."""
         step = self.pages.currentIndex()
         if step == COLUMNS:
-            self.planner.make(self._show_plan)
+            if first_list.knows_activity(self):
+                self.planner.make(self._show_plan)
         elif step == PLAN:
             self.write()
         elif step == WRITE:
@@ -143,10 +143,11 @@ class ImportWizard(FullPage):
     def read(self, path: Path) -> None:
         """Read the file, then propose the columns."""
         kind, activity = self.file_page.entity.kind, self.file_page.activity.value()
-        if kind == REGISTRATIONS and activity is None:
-            first_list.begin_activity(self, path)
+        if kind == REGISTRATIONS and activity is None and not self.file_page.makes_activity:
+            self.file_page.miss_activity()
             return
         self.file_page.message.hide()
+        self.columns_page.begun.forget()
         self.planner.read(path, kind, activity)
 
     def _read(self) -> None:
@@ -159,6 +160,7 @@ class ImportWizard(FullPage):
     def _proposal_changed(self, proposal: Proposal) -> None:
         self.planner.proposal = proposal
         self.columns_page.show_proposal(proposal, proposal.book)
+        first_list.ask_for_activity(self)
         self.steps.say(COLUMNS, summary(proposal))
         self._show_footer()
 
@@ -193,6 +195,9 @@ class ImportWizard(FullPage):
         self._job = self.context.tasks.bulk(self, work, self._written, self._not_written, title=title)
         self.write_page.watch(self._job, plan.counts.written)
         self._go(WRITE)
+
+    def _print_sheet(self) -> None:
+        first_list.print_sheet(self, self._result)
 
     def _written(self, result: ImportResult) -> None:
         """Also when cancelling came too late: then it says so, and the way back stands there."""

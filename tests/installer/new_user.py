@@ -1,0 +1,118 @@
+"""A new user: from the program's icon to the printed sign-in sheet of one's own Excel list, played and counted.
+
+`python -m tests.installer.new_user` plays it with the program of this tree, `… COMMAND` with an installed one;
+`--root DIR --user NAME` where that stands in a chroot, `--photographs DIR` keeps a picture of every page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdfium2
+
+from tests.installer import bus
+from tests.installer.novice import Count, Novice, Seen
+from tests.installer.screen import Account, showing
+
+LIST = Path(__file__).resolve().parent.parent / "data" / "ledgers" / "问卷报名导出.xlsx"
+NAMED = "声音疗愈报名表.xlsx"
+CLICKS, FIELDS, MINUTES = 12, 3, 5
+STATION, PERSON, PASSWORD = "梧桐里党群服务站", "张三", "teal orbit lantern quarry"
+
+
+class Journey:
+    """One run; every page is photographed before it is left."""
+
+    def __init__(self, novice: Novice, account: Account, photographs: Path | None) -> None:
+        self.novice, self.account, self._photographs = novice, account, photographs
+        self._pages = 0
+
+    def page(self, *there: str) -> None:
+        """Wait until the page shows all of these."""
+        for name in there:
+            self.novice.wait_for(name)
+        if self._photographs is not None:
+            self._pages += 1
+            self.novice.photograph(self._photographs / f"{self._pages:02}.png")
+
+    def begin(self) -> None:
+        """The first window: the old ledgers are to come along."""
+        self.page("把原来的 Excel 台账搬进来")
+        self.novice.click("把原来的 Excel 台账搬进来")
+
+    def vault(self) -> None:
+        """Name, person, password; the recovery sheet on paper, and two of its groups typed from it."""
+        novice = self.novice
+        self.page("站点名称＊")
+        novice.into("站点名称＊", STATION)
+        novice.press("Tab")
+        novice.into("您的姓名＊", PERSON)
+        novice.click("下一步")
+        self.page("再输一遍＊")
+        novice.into("口令＊", PASSWORD, proof=True)
+        novice.press("Tab")
+        novice.into("再输一遍＊", PASSWORD, proof=True)
+        novice.click("建立站点")
+        self.page("打印 2 份")
+        novice.click("打印 2 份")
+        self.page("已送到打印机")
+        groups = _groups(self.account.sheet(1))
+        for asked in [one for one in novice.looks() if _number(one)]:
+            novice.into(asked.name, groups[_number(asked)], proof=True)
+            novice.press("Tab")
+
+    def list(self) -> None:
+        """One's own list: which of the three, which file, and on with it."""
+        novice = self.novice
+        self.page("活动报名名单")
+        novice.click("活动报名名单")
+        self.page(NAMED)
+        novice.click(NAMED, "", twice=True)
+        self.page("活动名称＊", "下一步：核对")
+        novice.click("下一步：核对")
+        self.page("写入 ")
+        novice.click("写入 ")
+        self.page("打印签到表…")
+        novice.click("打印签到表…")
+
+    def sheet(self) -> bytes:
+        """The sheet in its window, and out of the printer."""
+        self.page("打印 Ctrl+P")
+        self.novice.click("打印")
+        self.page("已送到打印机")
+        return self.account.sheet(2)
+
+    def run(self) -> bytes:
+        """All of it; what came out of the printer."""
+        self.begin()
+        self.vault()
+        self.list()
+        return self.sheet()
+
+
+def _number(seen: Seen) -> int:
+    found = re.match(r"第 (\d+) 组", seen.name) if seen.role == "text" else None
+    return int(found[1]) if found else 0
+
+
+def _text(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    try:
+        return "\n".join(document[number].get_textpage().get_text_bounded() for number in range(len(document)))
+    finally:
+        document.close()
+
+
+def _groups(pdf: bytes) -> dict[int, str]:
+    """The groups of a recovery sheet by their numbers."""
+    return {int(number): group for number, group in re.findall(r"第 (\d+) 组\s+([0-9A-Z]{4})\b", _text(pdf))}
