@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
 from tests.sight.cut import Stretched, cut
+from tests.sight.door import Doors
 from tests.sight.faint import faint
-from tests.sight.walk import Walk, nothing_outside
+from tests.sight.walk import Ground, Walk, nothing_outside
 
 _UNFIT = re.compile(r"[^\w›+-]+")
 
@@ -22,20 +23,35 @@ class Looking:
     def __init__(
         self, room: tuple[int, int], *, stretched: bool = False, pictures: Path | None = None, theme: str = ""
     ) -> None:  # fmt: skip
+        self.tell: Callable[[str], object] = str
+        """Hears of every finding at once."""
+
         self.room, self.stretched, self.pictures, self.theme = room, stretched, pictures, theme
         self.found: dict[str, str] = {}
         self._number = 0
-        self._walk: Walk | None = None
+        self._walk: Ground | None = None
 
     def walk(self, station: Path, machine: Path, tabs: Sequence[str] = (), *, pressing: bool = False) -> list[str]:
         """Through every screen of a station, or of some tabs; the names of the screens."""
-        words = Stretched() if self.stretched else None
-        self._walk = walk = Walk(station, machine, self._look, pressing=pressing, size=self.room, words=words)
+        self._walk = walk = Walk(
+            station, machine, self._look, pressing=pressing, size=self.room, words=self._words()
+        )  # fmt: skip
         try:
             with nothing_outside():
                 return walk.run(tabs, tools=not tabs)
         finally:
             walk.end()
+
+    def doors(self, folder: Path, machine: Path) -> list[str]:
+        """Through what stands before the window, and makes a station in an empty folder."""
+        self._walk = walk = Doors(folder, machine, self._look, size=self.room, words=self._words())
+        try:
+            return walk.run()
+        finally:
+            walk.end()
+
+    def _words(self) -> Stretched | None:
+        return Stretched() if self.stretched else None
 
     def sentences(self) -> list[str]:
         """The findings, one a line."""
@@ -46,7 +62,10 @@ class Looking:
         if any(sentence not in self.found for sentence in self._seen(window)):
             self._walk.settle()  # what was still being laid out is in its place now
             if shiboken6.isValid(window):
-                self.found.update((one, name) for one in self._seen(window) if one not in self.found)
+                fresh = [one for one in self._seen(window) if one not in self.found]
+                self.found.update(dict.fromkeys(fresh, name))
+                for sentence in fresh:
+                    self.tell(f"{sentence} ({name})")
         if self.pictures is not None and shiboken6.isValid(window):
             self._take(name, window)
 

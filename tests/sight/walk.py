@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
+    QListWidget,
     QMenu,
     QPushButton,
     QToolButton,
@@ -35,6 +36,7 @@ from louyu_desktop.ui.frame import Frame
 from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.record_acts import ActsBar
+from louyu_desktop.ui.station.nav import NavDelegate
 from louyu_desktop.ui.tab_row import TabRow
 from louyu_desktop.ui.tasks import Tasks
 
@@ -50,33 +52,21 @@ _SOON = 500
 """Milliseconds below which something that waits is still on its way to the screen."""
 
 
-class Walk:
-    """One walk through the window on the station in `folder`; `look` is given each screen with its name."""
+class Ground:
+    """The program's frame on a screen of `size`, with what is said in it; `look` is given each screen with its name."""
 
-    def __init__(
-        self, folder: Path, machine: Path, look: Look, *, pressing: bool = False, size: tuple[int, int] = SIZE,
-        words: gettext.NullTranslations | None = None,
-    ) -> None:  # fmt: skip
-        self.look, self.pressing, self.size = look, pressing, size
+    def __init__(self, machine: Path, look: Look, size: tuple[int, int], words: gettext.NullTranslations | None) -> None:
+        self.look, self.size = look, size
         self.screens: list[str] = []
-        self._pressed: set[tuple[str, str]] = set()
-        self._place = ""
-        self._depth = 0
         self.preferences = Preferences(machine)
         self.application = app.start_application(self.preferences)
         if words is not None:
             text._catalogue = words
         self.tasks = Tasks(lambda _owner, _error: None)
-        self.services: Services = open_services(Database.open(folder))
-        self.services.stations.set_actor(self.services.stations.accounts()[0].id)
         self.frame = Frame(self.preferences, words=True)
-        self.window: MainWindow = app.build_window(self.services, self.preferences, self.tasks, ("试验站", False))
-        self.frame.show_page(self.window)
         self.frame.resize(*size)
         self.frame.show()
         self.frame.activateWindow()
-
-    # -- waiting -------------------------------------------------------------------------------
 
     def settle(self) -> None:
         """Until nothing is under way and what comes a moment later has come."""
@@ -86,6 +76,35 @@ class Walk:
         while self.tasks.busy or _about_to():
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _LATER)
         QApplication.processEvents()
+
+    def end(self) -> None:
+        """Give everything back."""
+        text.use_language("zh_CN")
+        self.tasks.close()
+        self.frame.deleteLater()
+        QApplication.processEvents()
+
+    def _show(self, name: str, surface: QWidget) -> None:
+        self.screens.append(name)
+        self.look(name, surface)
+
+
+class Walk(Ground):
+    """One walk through the window on the station in `folder`."""
+
+    def __init__(
+        self, folder: Path, machine: Path, look: Look, *, pressing: bool = False, size: tuple[int, int] = SIZE,
+        words: gettext.NullTranslations | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(machine, look, size, words)
+        self.pressing = pressing
+        self._pressed: set[tuple[str, str]] = set()
+        self._place = ""
+        self._depth = 0
+        self.services: Services = open_services(Database.open(folder))
+        self.services.stations.set_actor(self.services.stations.accounts()[0].id)
+        self.window: MainWindow = app.build_window(self.services, self.preferences, self.tasks, ("试验站", False))
+        self.frame.show_page(self.window)
 
     # -- walking -------------------------------------------------------------------------------
 
@@ -104,15 +123,8 @@ class Walk:
     def end(self) -> None:
         """Give the station back."""
         self._place = "end"
-        text.use_language("zh_CN")
-        self.tasks.close()
+        super().end()
         self.services.close()
-        self.frame.deleteLater()
-        QApplication.processEvents()
-
-    def _show(self, name: str, surface: QWidget) -> None:
-        self.screens.append(name)
-        self.look(name, surface)
 
     def _through(self, name: str, window: QWidget, page: QWidget) -> None:
         """Everything on a page: as it stands, its acts, then behind each of its switches, the innermost first."""
@@ -128,16 +140,21 @@ class Walk:
     def _next(self, page: QWidget) -> tuple[str, Callable[[], object]] | None:
         """A switch that was never pressed, the deepest."""
         found: list[tuple[int, str, Callable[[], object], tuple[str, str]]] = []
-        for row in page.findChildren(TabRow):
-            if row.isVisible():
+        for tabs in page.findChildren(TabRow):
+            if tabs.isVisible():
                 found += [
-                    (_depth(row), button.text(), partial(row.chosen.emit, number), _mark(button, str(number)))
-                    for number, button in enumerate(row.buttons) if row.is_there(number) and button.isEnabled()
+                    (_depth(tabs), button.text(), partial(tabs.chosen.emit, number), _mark(button, str(number)))
+                    for number, button in enumerate(tabs.buttons) if tabs.is_there(number) and button.isEnabled()
                 ]  # fmt: skip
         for button in page.findChildren(QAbstractButton):
             if (button.property("kind") in _SWITCHES and button.isVisible() and button.isEnabled()
                     and button.isCheckable() and not isinstance(button.parent(), TabRow)):
                 found.append((_depth(button), button.text(), button.click, _mark(button, button.text())))
+        for parts in page.findChildren(QListWidget):
+            if parts.isVisible() and isinstance(parts.itemDelegate(), NavDelegate):
+                for row in range(parts.count()):
+                    words = parts.item(row).text()
+                    found.append((_depth(parts), words, partial(parts.setCurrentRow, row), _mark(parts, words)))
         fresh = [one for one in found if one[3] not in self._pressed]
         if not fresh:
             return None
