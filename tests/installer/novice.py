@@ -43,10 +43,15 @@ class Seen:
 class Count:
     """What it took."""
 
-    clicks: int = 0
+    clicked: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     proofs: list[str] = field(default_factory=list)
     keys: int = 0
+
+    @property
+    def clicks(self) -> int:
+        """How often the mouse was pressed; a double click is two."""
+        return len(self.clicked)
 
     @property
     def by_hand(self) -> float:
@@ -124,7 +129,7 @@ class Novice:
         """Press what is called so."""
         seen = self.wait_for(name, role)
         self._mouse(seen, twice=twice)
-        self.count.clicks += 1
+        self.count.clicked += [name] * (1 + twice)
         return seen
 
     def _mouse(self, seen: Seen, *, twice: bool = False) -> None:
@@ -137,11 +142,11 @@ class Novice:
 
         It is gone to by the mouse only where the cursor does not stand there; that is a click then.
         """
-        seen = self.wait_for(name, "")
+        seen = self.wait_for(name, "text")
         [state] = self._bus.call(seen.owner, seen.path, SIGHT, "GetState")
         if not state[0] & FOCUSED:
             self._mouse(seen)
-            self.count.clicks += 1
+            self.count.clicked.append(name)
         self._type(words)
         (self.count.proofs if proof else self.count.fields).append(name)
 

@@ -62,6 +62,7 @@ class SheetPane(QWidget):
             entry.line.setMaxLength(20)
             entry.line.returnPressed.connect(self.prove)
             entry.line.textEdited.connect(self._look)
+        self._allow()  # nothing is pressed in vain before there is a sheet
         tasks.read(self, lambda _control: printers(), self._show_printers, lambda _error: self._show_printers(()))
 
     def _lay_out(self) -> None:
