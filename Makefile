@@ -74,7 +74,7 @@ system:
 	@PYTHON=$(PYTHON) sh tools/system.sh
 
 tracer:
-	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace dbus-daemon makensis:nsis; fi
+	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace dbus-daemon makensis:nsis ar:binutils; fi
 
 peers:
 	@PYTHON=$(PYTHON) sh tools/peers.sh

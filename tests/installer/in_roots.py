@@ -14,7 +14,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.installer import bus
@@ -41,15 +41,16 @@ class Trial:
     package: Path
     screen: str
     photographs: Path
+    program: str = PROGRAM
 
     @property
     def account(self) -> Account:
         """The person's session."""
-        return Account(Path(HOME), [PROGRAM], self.root.folder, f"{NUMBER}:{NUMBER}")
+        return Account(Path(HOME), [self.program], self.root.folder, f"{NUMBER}:{NUMBER}")
 
     def ours(self, *arguments: str, code: int = 0, **environment: str) -> str:
         """The installed program as the person; what it said."""
-        done = self.root.person(PROGRAM, *arguments, LOUYU_PASSWORD=PASSWORD, **environment)
+        done = self.root.person(self.program, *arguments, LOUYU_PASSWORD=PASSWORD, **environment)
         must(done.returncode == code, f"{' '.join(arguments)}: {done.returncode} {done.stderr[-800:]}")
         return done.stdout
 
@@ -130,8 +131,8 @@ def worked(trial: Trial) -> None:
     ):  # fmt: skip
         if activity:
             _make_activity(trial)
-        file = f"{HOME}/台账/{name}"
-        told = trial.ours("import", kind, file, *(("--activity", activity) if activity else ()), "--json", "--data",
+        ledger = f"{HOME}/台账/{name}"
+        told = trial.ours("import", kind, ledger, *(("--activity", activity) if activity else ()), "--json", "--data",
                           STATION, code=NOTHING_DONE)  # fmt: skip
         report, expected = json.loads(told), json.loads((LEDGERS / f"{name}.expected.json").read_text("utf-8"))
         must(report["new"] == expected["good"], f"{name}: {report['new']} new, not {expected['good']}")
@@ -206,7 +207,25 @@ def _kept(trial: Trial) -> dict[str, int]:
     return {str(file.relative_to(home)): file.stat().st_size for file in home.rglob("*") if file.is_file()}
 
 
-STEPS: Sequence[Callable[[Trial], None]] = (installed, worked, shown, upgraded, removed)
+def unpacked(trial: Trial) -> None:
+    """The archive, by somebody who may install nothing: unpacked into a folder of one's own and started there."""
+    archive = next(iter(trial.package.parent.glob("louyu-desktop_*.tar.xz")), None)
+    if archive is None:
+        say("no archive beside the package")
+        return
+    trial.root.administrator("apt-get", "purge", "-y", PACKAGE)
+    place = f"{HOME}/我的程序"
+    trial.root.path(place).mkdir()
+    subprocess.run(["tar", "--extract", "--file", str(archive), "--directory", str(trial.root.path(place))], check=True)
+    subprocess.run(["chown", "-R", f"{NUMBER}:{NUMBER}", str(trial.root.path(place))], check=True)
+    portable = replace(trial, program=f"{place}/louyu-desktop/louyu-desktop")
+    must("声音疗愈" in portable.ours("list", "activities", "--data", STATION), "the archive does not find the data")
+    with portable.window("--data", STATION, "--user", PERSON, name="unpacked") as novice:
+        novice.wait_for("登录")
+    say("unpacked without rights, it opens the same data")
+
+
+STEPS: Sequence[Callable[[Trial], None]] = (installed, worked, shown, upgraded, removed, unpacked)
 
 
 def main() -> None:
