@@ -78,7 +78,7 @@ class Bus:
         head = self._exactly(16)
         _order, kind, _flags, _version, length, _serial, fields = struct.unpack("<4B3I", head)
         rest = self._exactly(-(-fields // 8) * 8)
-        given = {code: value for code, value in _Reader(head + rest, 12).value("a(yv)")}
+        given = dict(_Reader(head + rest, 12).value("a(yv)"))
         body = _Reader(self._exactly(length), 0)
         return kind, given.get(5, 0), list(body.values(given.get(8, "")))
 
@@ -124,7 +124,7 @@ class _Reader:
             signature = signature[len(one) :]
             yield self.value(one)
 
-    def value(self, kind: str) -> Any:  # noqa: ANN401
+    def value(self, kind: str) -> Any:
         """One value."""
         self._at += -self._at % _ALIGN[kind[0]]
         match kind[0]:
@@ -149,7 +149,7 @@ class _Reader:
             found.append(self.value(kind))
         return found
 
-    def _number(self, kind: str) -> Any:  # noqa: ANN401
+    def _number(self, kind: str) -> Any:
         code = {"y": "B", "n": "h", "q": "H", "b": "I", "i": "i", "u": "I", "x": "q", "t": "Q", "d": "d"}[kind]
         [value] = struct.unpack_from("<" + code, self._data, self._at)
         self._at += _SIZES[kind]

@@ -116,3 +116,63 @@ def _text(pdf: bytes) -> str:
 def _groups(pdf: bytes) -> dict[int, str]:
     """The groups of a recovery sheet by their numbers."""
     return {int(number): group for number, group in re.findall(r"第 (\d+) 组\s+([0-9A-Z]{4})\b", _text(pdf))}
+
+
+@contextmanager
+def computer(command: list[str], root: Path | None, user: str, home: Path | None) -> Iterator[tuple[Novice, Account]]:
+    """A screen, somebody before it, and the program that was started from its icon, which is a click, too."""
+    with (
+        tempfile.TemporaryDirectory(prefix="louyu-new-") as kept, showing() as screen,
+        bus.running(Path(kept), f"louyu-new-{os.getpid()}") as address,
+    ):  # fmt: skip
+        place = home or Path(kept) / PERSON
+        if root is None:
+            place.mkdir(exist_ok=True)
+        account = Account(place, command, root, user)
+        account.put(LIST, Path("Desktop") / NAMED)
+        program = account.start(screen, address)
+        novice = Novice(address, screen)
+        novice.count.clicked.append("the program's icon")
+        try:
+            yield novice, account
+        finally:
+            program.terminate()
+            program.wait()
+
+
+def told(count: Count, seconds: float) -> str:
+    """What it took, beside what it may take."""
+    return (
+        f"clicks {count.clicks} (≤ {CLICKS})  {' · '.join(count.clicked)}\n"
+        f"typed fields {len(count.fields)} (≤ {FIELDS})  {' · '.join(count.fields)}; "
+        f"and {len(count.proofs)} for the vault  {' · '.join(count.proofs)}\n"
+        f"time: the program and the script {seconds:.0f} s, hands and eyes {count.by_hand:.0f} s for {count.keys} keys "
+        f"(together ≤ {MINUTES * 60} s)"
+    )
+
+
+def main() -> None:
+    """Play it and say what it took; exit code 1 when it was more than it may be."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("command", nargs="*", help="the program, as an icon starts it")
+    asked.add_argument("--root", type=Path, help="the folder of a chroot in which it is installed")
+    asked.add_argument("--user", default="", help="who works there (user:group, as chroot takes it)")
+    asked.add_argument("--home", type=Path, help="the home of that person, as the program sees it")
+    asked.add_argument("--photographs", type=Path, help="a folder for a picture of every page")
+    given = asked.parse_args()
+    if given.photographs is not None:
+        given.photographs.mkdir(parents=True, exist_ok=True)
+    command = given.command or [sys.executable, "-m", "louyu_desktop"]
+    began = time.monotonic()
+    with computer(command, given.root, given.user, given.home) as (novice, account):
+        sheet = _text(Journey(novice, account, given.photographs).run())
+    seconds, count = time.monotonic() - began, novice.count
+    print(told(count, seconds))
+    assert STATION in unicodedata.normalize("NFKC", sheet)
+    assert "声音疗愈" in sheet
+    if count.clicks > CLICKS or len(count.fields) > FIELDS or seconds + count.by_hand > MINUTES * 60:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
