@@ -258,8 +258,10 @@ class CommandBox(SearchLine):
         self._place_key()
 
     def _place_key(self) -> None:
-        self._key.setVisible(not self.text() and self.width() >= theme.px(240))
+        there = not self.text() and self.width() >= theme.px(240)
         size: QSize = self._key.sizeHint()
+        self._key.setVisible(there)
+        self.setTextMargins(0, 0, size.width() + 12 if there else 0, 0)
         self._key.setGeometry(self.width() - size.width() - 10, (self.height() - size.height()) // 2,
                               size.width(), size.height())
 

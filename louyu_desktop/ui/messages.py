@@ -138,12 +138,16 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._icon = IconLabel(icon, "text3", 32)
         self._title = Label(title, "section")
-        self._hint = Label(hint, "label", "text3")
+        self._hint = Label(hint, "label", "text3", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.setSpacing(6)
         layout.addStretch(1)
-        for widget in (self._icon, self._title, self._hint, *([button] if button else [])):
+        for widget in (self._icon, self._title):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._hint)  # as wide as there is room: a long one goes on below
+        if button is not None:
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._hint.setVisible(bool(hint))  # not before it has a parent: it would open a window
         layout.addStretch(1)
 
@@ -165,7 +169,7 @@ class FieldNote(QWidget):
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(4)
         self._icon = IconLabel("alert", "danger", 14)
-        self._text = Label("", "hint")
+        self._text = Label("", "hint", wrap=True)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         self._hint_text = hint

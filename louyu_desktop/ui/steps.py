@@ -13,6 +13,9 @@ from louyu_desktop.ui.theme import theme
 
 _WIDTH = 232
 _TOP, _STEP, _DISC = 69, 66, 26
+_NEAREST, _ROOMY = 30, 45
+"""How near the steps come to one another where there are many and the text is large; and from when on each has room
+for what was chosen."""
 
 
 class Steps(QWidget):
@@ -77,8 +80,14 @@ class Steps(QWidget):
         painter.drawText(foot, Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap, self._note)
         painter.end()
 
+    @property
+    def _apart(self) -> int:
+        """From one step to the next: as far as it looks well, or as there is room above the note."""
+        room = self.height() - theme.px(_TOP + _DISC + 44)
+        return max(theme.px(_NEAREST), min(theme.px(_STEP), room // max(1, len(self._steps) - 1)))
+
     def _disc(self, step: int) -> QRectF:
-        return QRectF(theme.px(20), theme.px(_TOP + step * _STEP), theme.px(_DISC), theme.px(_DISC))
+        return QRectF(theme.px(20), theme.px(_TOP) + step * self._apart, theme.px(_DISC), theme.px(_DISC))
 
     def _draw_line(self, painter: QPainter, step: int) -> None:
         if step + 1 == len(self._steps):
@@ -115,6 +124,8 @@ class Steps(QWidget):
         painter.setPen(theme.colour("text" if step <= self._current else "text3"))
         middle = round(disc.center().y())
         painter.drawText(QRect(left, middle - px(13), width, px(26)), Qt.AlignmentFlag.AlignVCenter, name)
+        if self._apart < px(_ROOMY):
+            return
         painter.setFont(theme.font(12))
         painter.setPen(theme.colour("text3"))
         chosen = painter.fontMetrics().elidedText(self._chosen[step], Qt.TextElideMode.ElideMiddle, width)

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QStyledItemDelegate,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button, outline, primary, quiet
-from louyu_desktop.ui.entrance.parts import Entry, name_line
+from louyu_desktop.ui.entrance.parts import Entry, name_line, scrolled
 from louyu_desktop.ui.entrance.password import NewPassword
 from louyu_desktop.ui.focus import FocusRing
 from louyu_desktop.ui.labels import Label
@@ -226,7 +225,7 @@ class Wizard(QWidget):
         for step in steps:
             step.done.connect(self.go_on)
             self._all.append(step)
-            self.pages.addWidget(_scrolled(step))
+            self.pages.addWidget(scrolled(step))
 
     def add_steps(self, *steps: Step) -> None:
         """The steps that need the station, which stands by now; the first of them is shown."""
@@ -275,18 +274,6 @@ class Wizard(QWidget):
         """It could not be made: one sentence."""
         self.busy("")
         self.message.show("danger", sentence)
-
-
-def _scrolled(step: Step) -> QScrollArea:
-    """A step on the window's ground, which scrolls where the text is large and the screen small."""
-    area = QScrollArea()
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field, and the step follows
-    area.setWidget(step)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    for inside in (area.viewport(), step):
-        inside.setAutoFillBackground(False)
-    return area
 
 
 class FirstRun(Wizard):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button
@@ -104,6 +104,18 @@ class Notice(QFrame):
         self._text.setFixedWidth(theme.px(self._wide) - theme.px(18) - 32)
 
 
+def scrolled(page: QWidget) -> QScrollArea:
+    """A page on the window's ground, which scrolls where the text is large and the screen small."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field, and the page follows
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    for inside in (area.viewport(), page):
+        inside.setAutoFillBackground(False)
+    return area
+
+
 def name_line(text: str = "") -> QLineEdit:
     """A line for the name of a person or a station."""
     line = QLineEdit(text)
@@ -144,12 +156,16 @@ class CardPage(QWidget):
         theme.changed.connect(self._fit)
 
     def _lay_out(self) -> None:
-        self.layout_ = QGridLayout(self)
-        self.layout_.setRowStretch(0, 2)
-        self.layout_.setRowStretch(2, 3)
-        self.layout_.setColumnStretch(0, 1)
-        self.layout_.setColumnStretch(2, 1)
-        self.layout_.addWidget(self.card, 1, 1)
+        ground = QWidget()
+        middle = QGridLayout(ground)
+        middle.setRowStretch(0, 2)
+        middle.setRowStretch(2, 3)
+        middle.setColumnStretch(0, 1)
+        middle.setColumnStretch(2, 1)
+        middle.addWidget(self.card, 1, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(ground))
 
     def _fit(self) -> None:
         side = theme.px(28)

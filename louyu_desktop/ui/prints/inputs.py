@@ -24,12 +24,24 @@ from louyu_desktop.fields import Field, Kind
 from louyu_desktop.rules.values import display, parse
 from louyu_desktop.text import _
 from louyu_desktop.ui.parts import Label, restyle
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
+
+
+class Choice(QComboBox):
+    """Its tip has the whole of what is chosen: it may be narrower."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentTextChanged.connect(self._tell)
+
+    def _tell(self, words: str) -> None:
+        self.setToolTip(tip(words))
 
 
 def combo(choices: Sequence[tuple[Any, str]], current: Any = None) -> QComboBox:
     """A combo box of (value, words) with rows of the look's height."""
-    box = QComboBox()
+    box = Choice()
     box.setItemDelegate(QStyledItemDelegate(box))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     for value, words in choices:

@@ -24,6 +24,9 @@ from louyu_desktop.ui.theme import theme
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
+_ARROW = 52
+"""What a box needs beside its words."""
+
 
 class BoardFrame(QFrame):
     """`narrowed` carries what was chosen above the board."""
@@ -59,7 +62,8 @@ class BoardFrame(QFrame):
     def _box(self, name: str, width: int) -> QComboBox:
         box = combo([("", name)])
         box.setAccessibleName(name)
-        box.setMinimumWidth(theme.px(width))
+        words = box.fontMetrics().horizontalAdvance(_("{name}：全部").format(name=name))
+        box.setMinimumWidth(max(theme.px(width), words + theme.px(_ARROW)))
         box.activated.connect(self._narrow)
         return box
 
