@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget  # noqa: E4
 from louyu_desktop import app  # noqa: E402
 from louyu_desktop.rules import dates  # noqa: E402
 from louyu_desktop.services import demonstration  # noqa: E402
+from louyu_desktop.services.copies import Filter, Match, Query  # noqa: E402
 from louyu_desktop.ui.desk.box import DeskBox  # noqa: E402
 from louyu_desktop.ui.frame import Frame  # noqa: E402
 from louyu_desktop.ui.main_window import MainWindow  # noqa: E402
@@ -54,7 +56,9 @@ class Stage:
         self.window.show_tab(key)
         self.rest()
         if part:
-            self.press(self.window.tab, part)
+            tab: Any = self.window.tab
+            tab.show_called(part)
+            self.rest()
         return self.window.window()
 
     def press(self, owner: QWidget, words: str) -> None:
@@ -74,6 +78,22 @@ class Stage:
         self.rest()
         return opened[-1]
 
+    def part(self, key: str, kind: str) -> QWidget:
+        """A tab, at the sub-tab of a kind."""
+        self.tab(key)
+        tab: Any = self.window.tab
+        tab.part(kind)
+        self.rest()
+        return self.window.window()
+
+    def record(self, kind: str, **values: object) -> QWidget:
+        """The first record of a kind that has these values, beside the list that it stands in."""
+        filters = tuple(Filter(name, Match.EQUALS, value) for name, value in values.items())
+        found = self.context.services.records.page(Query(kind, filters), 0)
+        self.context.open_record(kind, found[0].id)
+        self.rest()
+        return self.window.window()
+
     @property
     def activity(self) -> int:
         """The activity that is next, with people registered."""
@@ -82,7 +102,6 @@ class Stage:
 
 def _paste(stage: Stage) -> QWidget:
     """A list out of a group chat, half of its people known."""
-    from louyu_desktop.services.copies import Query
     from louyu_desktop.ui.activities.registering.paste import PastePage
 
     people = [row.values["name"] for row in stage.context.services.records.page(Query("people"), 0)[:5]]
@@ -123,6 +142,19 @@ def _import(stage: Stage) -> QWidget:
     return wizard
 
 
+def _request(stage: Stage) -> QWidget:
+    """A request as it is being taken: what is suggested stands below."""
+    before = set(QApplication.topLevelWidgets())
+    stage.context.launch("request", enterprise_id=1, title="二十层的空调下午五点就停了")
+    stage.rest()
+    dialog: Any = next(one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible())
+    dialog.rows["category"].editor.put("物业治理")
+    dialog.ask()
+    stage.rest()
+    shown: QWidget = dialog
+    return shown
+
+
 def _settings(page: str) -> Callable[[Stage], QWidget]:
     return lambda stage: stage.launched("settings", page=page)
 
@@ -139,11 +171,22 @@ PICTURES: dict[str, Callable[[Stage], QWidget]] = {
     "visit": lambda stage: stage.launched("visit", enterprise_id=1),
     "desk": _desk,
     "paste": _paste,
+    "party-life": lambda stage: stage.tab("activities", "组织生活"),
+    "board": lambda stage: stage.part("checklist", "requests"),
+    "handling": lambda stage: stage.record("requests", state="办理中"),
+    "measures": lambda stage: stage.tab("checklist", "办理情况"),
+    "checklist": lambda stage: stage.part("checklist", "service-items"),
+    "roster": lambda stage: stage.tab("checklist", "本周坐班"),
+    "council": lambda stage: stage.record("meetings"),
+    "topic": lambda stage: stage.record("topics", stage="闭环反馈"),
+    "wishes": lambda stage: stage.part("checklist", "wishes"),
+    "public-wall": lambda stage: stage.record("public-notices", state="公示中"),
     "import": _import,
     "preview": lambda stage: stage.launched("print", paper="sign-in-sheet", id=stage.activity),
     "log": lambda stage: stage.launched("log"),
     "staff": _settings("accounts"),
     "settings": _settings("五色和必访"),
+    "request": _request,  # the last: what is typed there is kept as a draft, which the status bar counts
 }
 """How to get to what each picture shows; gives the window to be grabbed."""
 

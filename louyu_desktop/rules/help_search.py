@@ -1,11 +1,13 @@
 """Finding a page of the handbook by words, pinyin or initials, and the line that shows why it was found.
 
-Titles, headings and the names of buttons are found by their initials too; running text by words and whole pinyin,
-for two letters would be found on every page.
+Titles, headings, the names of buttons and what people say in their stead are found by their initials too; running
+text by words and whole pinyin, for two letters would be found on every page.  A word that is nowhere is looked for in
+its parts: 忘记我的口令 says 忘记, 口令 and more that no page has.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from louyu_desktop.rules.pinyin import spelled
 
 _TITLE, _HEADING, _NAME, _TEXT = 8, 4, 2, 1
 _LONGEST = 46
+_ASKING = re.compile("怎么办|怎么样|怎么|怎样|如何|请问|在哪里|在哪|哪里|为什么|是什么|什么|我的|我要|我想|可以|能不能|[了的吗呢给把？]")
+"""What questions are made of: it says nothing of what is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,35 @@ class HelpHit:
 
 
 def find(pages: Sequence[HelpPage], wanted: str) -> tuple[HelpHit, ...]:
-    """The pages in which every word of `wanted` is found, those whose title has it first."""
+    """The pages in which every word of `wanted` is found, those whose title has it first; else those of its parts."""
     terms = [folded(term) for term in wanted.split()]
-    scored = [(_score(page, terms), number) for number, page in enumerate(pages) if terms]
-    best = sorted((-score, number) for score, number in scored if score)
-    return tuple(HelpHit(pages[number], _shown(pages[number], terms)) for _score, number in best)
+    best = _ranked([(_score(page, terms), number) for number, page in enumerate(pages) if terms])
+    if best:
+        return tuple(HelpHit(pages[number], _shown(pages[number], terms)) for number in best)
+    parts = [part for term in terms for asked in _ASKING.split(term) for part in _parts(asked)]
+    near = _ranked([(_near(page, parts), number) for number, page in enumerate(pages)])
+    return tuple(HelpHit(pages[number], _shown(pages[number], _held(pages[number], parts))) for number in near)
+
+
+def _ranked(scored: Sequence[tuple[int, int]]) -> list[int]:
+    """The numbers of the pages that have a score, the best first."""
+    return [number for _score, number in sorted((-score, number) for score, number in scored if score)]
+
+
+def _parts(term: str) -> list[str]:
+    """Each two signs of Chinese that stand together."""
+    pairs = (term[at : at + 2] for at in range(len(term) - 1))
+    return [pair for pair in pairs if not pair.isascii()]
+
+
+def _held(page: HelpPage, parts: Sequence[str]) -> list[str]:
+    return [part for part in parts if _score(page, [part])]
+
+
+def _near(page: HelpPage, parts: Sequence[str]) -> int:
+    """How much of the parts a page has; nothing where it is less than half of them."""
+    held = _held(page, parts)
+    return _score(page, held) if held and 2 * len(held) >= len(parts) else 0
 
 
 def folded(text: str) -> str:
@@ -41,8 +69,8 @@ def folded(text: str) -> str:
 
 def _score(page: HelpPage, terms: Sequence[str]) -> int:
     """0 where a word is not found at all."""
-    scores = [max((weight for weight, text in _texts(page) if _at(text, term, weight > _TEXT) >= 0), default=0)
-              for term in terms]  # fmt: skip
+    scores = [max((2 * weight + (_closed(text) == term) for weight, text in _texts(page)
+                   if _at(text, term, weight > _TEXT) >= 0), default=0) for term in terms]  # fmt: skip
     return sum(scores) if all(scores) else 0
 
 
@@ -50,7 +78,7 @@ def _texts(page: HelpPage) -> Iterator[tuple[int, str]]:
     yield _TITLE, page.title
     for block in page.blocks:
         yield _HEADING if block.kind is Kind.HEADING else _TEXT, block.words
-    for name in page.names:
+    for name in (*page.names, *page.said):
         yield _NAME, name
 
 
@@ -63,7 +91,7 @@ def _shown(page: HelpPage, terms: Sequence[str]) -> str:
             at = _at(block.words, term, block.kind is Kind.HEADING)
             if at >= 0:
                 return _cut(block.words, at)
-        return next((name for name in page.names if _at(name, term, True) >= 0), "")
+        return next((name for name in (*page.names, *page.said) if _at(name, term, True) >= 0), "")
     return ""
 
 

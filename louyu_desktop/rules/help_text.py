@@ -58,13 +58,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """One page: its id, its title, the chapter it stands in, the places it is for, and what it says."""
+    """One page: its id, title and chapter, the places it is for, what it says; `said` is what people say instead."""
 
     id: str
     title: str
     chapter: str
     where: tuple[str, ...]
     blocks: tuple[Block, ...]
+    said: tuple[str, ...] = ()
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -93,8 +94,8 @@ def parsed(id: str, text: str) -> HelpPage:
     said = dict(_pairs(found[1]))
     if not (said.get("title") and said.get("chapter")):
         raise ValueError(f"the page {id} has no title or no chapter")
-    where = tuple(said.get("where", "").replace(",", " ").split())
-    return HelpPage(id, said["title"], said["chapter"], where, tuple(_blocks(found[2])))
+    where, others = (tuple(said.get(name, "").replace(",", " ").split()) for name in ("where", "said"))
+    return HelpPage(id, said["title"], said["chapter"], where, tuple(_blocks(found[2])), others)
 
 
 def _pairs(head: str) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -11,7 +14,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from louyu_desktop import app
+from louyu_desktop import app, ui
+from louyu_desktop.rules import help_text
 from louyu_desktop.rules.help_text import Mark
 from louyu_desktop.services import help_pages
 from louyu_desktop.ui import rooms
@@ -21,6 +25,7 @@ from louyu_desktop.ui.help import HelpWindow, open_help
 from louyu_desktop.ui.help.where import places
 from louyu_desktop.ui.help_key import HelpKeys
 from louyu_desktop.ui.main_window import MainWindow
+from louyu_desktop.ui.places import TAB_OF
 from louyu_desktop.ui.theme import theme
 from tests.gui.window_desk import Desk
 from tools.help_pictures import PICTURES, Stage, take
@@ -84,20 +89,75 @@ def test_before_there_is_a_station_f1_says_how_to_make_one(qtbot: QtBot, qapp: Q
     theme.apply(qapp, "light", 1.0)
 
 
-def test_each_sub_tab_has_its_page(qtbot: QtBot, desk: Desk) -> None:
-    """Where the keys lie with the tab itself, what it shows says where one is."""
+def staged(desk: Desk) -> tuple[Frame, Stage]:
+    """The window with its real tabs, and the ways round in it."""
     window = app.build_window(desk.services, desk.preferences, desk.tasks)
     frame = Frame(desk.preferences, words=True)
     desk.windows.append(frame)
     frame.show_page(window)
     frame.show()
-    stage = Stage(window)
-    pages = {}
-    for part in ("企业", "必访", "走访计划"):
-        stage.tab("enterprises", part)
-        window.tab.setFocus()
-        pages[part] = help_pages.page_for(places(frame)).id
-    assert pages == {"企业": "enterprises", "必访": "must-visits", "走访计划": "visits"}
+    return frame, Stage(window)
+
+
+SUB_TABS = {
+    "buildings": {"功能区": "buildings", "楼事会": "council", "议题": "topics", "会议": "council"},
+    "enterprises": {"企业": "enterprises", "必访": "must-visits", "走访计划": "visits", "五色": "colours"},
+    "activities": {"日历": "activities", "报名": "registering", "场地": "rooms", "组织生活": "party-life"},
+    "checklist": {
+        "事项": "checklist", "诉求": "board", "心愿": "wishes", "公开墙": "public-wall", "送达": "packs", "版本": "checklist",
+        "本周坐班": "station-things", "政策申报": "packs", "办理情况": "measures",
+    },
+}  # fmt: skip
+
+
+def test_each_sub_tab_has_its_page(qtbot: QtBot, desk: Desk) -> None:
+    """Where the keys lie with the tab itself, what it shows says where one is."""
+    frame, stage = staged(desk)
+    for tab, wanted in SUB_TABS.items():
+        pages = {}
+        stage.tab(tab)
+        for part in wanted:
+            stage.press(stage.window.tab, part)
+            stage.window.tab.setFocus()
+            pages[part] = help_pages.page_for(places(frame)).id
+        assert pages == wanted, tab
+
+
+def test_beside_a_record_its_shown_page_says_where_one_is(qtbot: QtBot, desk: Desk) -> None:
+    """The keys lie with the button of the page: an activity's registrations are not the activity as such."""
+    desk.add_activity("午间课堂", 1)
+    frame, stage = staged(desk)
+    stage.record("activities")
+    tab: Any = stage.window.tab
+    found = {}
+    for button in tab.part("activities").record.tab_buttons[:4]:
+        button.setFocus()
+        button.click()
+        stage.rest()
+        found[button.text().split()[0]] = help_pages.page_for(places(frame)).id
+    assert found == {"基本": "activities", "报名": "registering", "签到": "sign-in-sheets", "筹备": "activities"}
+
+
+def test_every_kind_of_record_and_every_dialog_has_its_page() -> None:
+    """Also what nobody opened yet: the kinds that a tab shows, and each small window by where it is written."""
+    pages = help_pages.pages()
+    assert [kind for kind in TAB_OF if help_text.page_for(pages, [kind]) is None] == []
+    for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
+        importlib.import_module(module.name)
+    written = {one.__module__.removeprefix(f"{ui.__name__}.") for one in _kinds_of(QDialog)}
+    dialogs = {module for module in written if module in OWN_WORDS or help_text.page_for(pages, [module]) is None}
+    assert dialogs == OWN_WORDS
+
+
+OWN_WORDS = {"ask", "entity.sections", "panel"}
+"""Where dialogs are written that other windows fill: those say what they are about."""
+
+
+def _kinds_of(family: type[QDialog]) -> Iterator[type[QDialog]]:
+    for one in family.__subclasses__():
+        if one.__module__.startswith(ui.__name__):
+            yield one
+        yield from _kinds_of(one)
 
 
 def test_the_menu_has_it_and_the_sheet_of_keys_stays(qtbot: QtBot, desk: Desk) -> None:

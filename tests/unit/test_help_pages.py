@@ -70,6 +70,11 @@ def test_every_place_is_one_of_the_window() -> None:
         (["station.backup_page", "station.settings_page"], "backup"),
         (["prints.preview"], "printing"),
         (["desk.late", "desk.window"], "sign-in-sheets"),
+        (["checklist.board.view", "requests"], "board"),
+        (["checklist.requests.take"], "requests"),
+        (["checklist.requests.beside", "requests"], "handling"),
+        (["buildings.council.answering"], "topics"),
+        (["entrance.repair"], "repair"),
         (["somewhere.else"], "first-day"),
     ],
 )
@@ -80,7 +85,13 @@ def test_a_place_has_its_page(places: list[str], id_: str) -> None:
 @pytest.mark.parametrize(
     ("wanted", "first"),
     [("签到台", "desk"), ("qdt", "desk"), ("qiandaotai", "desk"), ("huifuzhi", "passwords"), ("接龙", "registering"),
-     ("备份 u盘", "backup"), ("来客", "guest-view"), ("saoma", "desk")],
+     ("备份 u盘", "backup"), ("来客", "guest-view"), ("saoma", "desk"), ("诉求", "requests"), ("sq", "requests"),
+     ("超期", "board"), ("延期", "handling"), ("回访", "handling"), ("心愿", "wishes"), ("xyq", "wishes"), ("公示", "public-wall"),
+     ("楼事会", "council"), ("会议纪要", "council"), ("政策申报", "packs"), ("主题党日", "party-life"), ("调休", "promised-days"),
+     ("报修", "station-things"), ("升级", "upgrade"), ("字太小", "seeing"), ("死机", "safe-mode"), ("打不出汉字", "input-methods"),
+     ("办结率", "measures"), ("退回旧版", "upgrade"), ("满意度", "measures"), ("忘了口令", "passwords"), ("打印机", "printing"), ("投诉", "requests"), ("催办", "board"), ("闪退", "safe-mode"), ("群接龙", "registering"),
+     ("密码", "passwords"), ("怎么给企业定颜色", "colours"), ("活动取消了怎么办", "activities"), ("签到人数怎么统计", "sign-in-sheets"),
+     ("会议室", "rooms"), ("误删", "bin"), ("换电脑", "new-computer"), ("老花", "seeing")],
 )  # fmt: skip
 def test_pages_are_found_by_words_pinyin_and_initials(wanted: str, first: str) -> None:
     hits = help_pages.find(wanted)

@@ -22,7 +22,9 @@ _HOLDING = ("show_part", "nav", "splitter")
 def places(host: QWidget | None) -> tuple[str, ...]:
     """The places of what the widget with the keys shows, of the widget, of what stands round it, of the window."""
     focus = QApplication.focusWidget()
-    start = focus if focus is not None and (host is None or host.window().isAncestorOf(focus)) else host
+    if host is not None and not (focus is not None and host.window().isAncestorOf(focus)):
+        focus = host.window().focusWidget()  # where the keys would go, were the window in front
+    start = focus or host
     if start is None:
         return ()
     around = (*_downwards(start), *_outwards(start), *_downwards(start.window()))
