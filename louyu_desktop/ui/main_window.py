@@ -17,7 +17,7 @@ from louyu_desktop.ui.command_box import CommandBox
 from louyu_desktop.ui.context import Context, Leavable, ListHolder, Performer, RecordHolder, RecordMaker, TabFactory
 from louyu_desktop.ui.duty import DutyMenu
 from louyu_desktop.ui.focus import FocusRing
-from louyu_desktop.ui.messages import MessageBar
+from louyu_desktop.ui.messages import MessageBar, on_ground
 from louyu_desktop.ui.more_menu import MoreMenu
 from louyu_desktop.ui.places import TAB_OF, TABS
 from louyu_desktop.ui.reminders import Reminders
@@ -49,7 +49,7 @@ class MainWindow(QWidget):
         super().__init__()
         self.context = context
         self._factories = factories
-        self._tabs: dict[str, QWidget] = {}
+        self._tabs: dict[str, QWidget] = {}  # in the order of `pages`
         self.undoing = Undoing(context, self)
         self.box = CommandBox(context, self._offered, self)
         self.top = TopBar([(key, _(words)) for key, words in TABS if key in factories], self.box)
@@ -138,14 +138,14 @@ class MainWindow(QWidget):
     @property
     def tab(self) -> QWidget:
         """The tab that is shown."""
-        return self.pages.currentWidget()
+        return [*self._tabs.values()][self.pages.currentIndex()]
 
     def show_tab(self, key: str) -> None:
         """Show a tab, building it at the first visit."""
         if key not in self._tabs:
             self._tabs[key] = self._factories[key](self.context)
-            self.pages.addWidget(self._tabs[key])
-        self.pages.setCurrentWidget(self._tabs[key])
+            self.pages.addWidget(on_ground(self._tabs[key]))
+        self.pages.setCurrentIndex([*self._tabs].index(key))
         self.top.show_tab(key)
         self._tabs[key].setFocus()
 

@@ -33,6 +33,16 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _screen(scale: str, file: Path) -> None:
+    """A screen with the room of a scale, which Qt takes at its first import."""
+    width, height = (round(side * float(scale)) for side in SCALES[scale])
+    screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "logicalBaseDpi": 96,
+              "dpr": 1}  # fmt: skip
+    file.write_text(json.dumps({"screens": [screen]}), "utf-8")
+    os.environ["QT_SCALE_FACTOR"] = scale
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
+
+
 def main() -> int:
     """Walk once; 1 when something was found."""
     options = _options()

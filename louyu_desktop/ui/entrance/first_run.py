@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button, outline, primary, quiet
-from louyu_desktop.ui.entrance.parts import Entry, name_line, scrolled
+from louyu_desktop.ui.entrance.parts import Entry, name_line
 from louyu_desktop.ui.entrance.password import NewPassword
 from louyu_desktop.ui.focus import FocusRing
 from louyu_desktop.ui.labels import Label
-from louyu_desktop.ui.messages import MessageBar
+from louyu_desktop.ui.messages import MessageBar, on_ground
 from louyu_desktop.ui.steps import Steps
 from louyu_desktop.ui.theme import theme
 
@@ -225,7 +225,7 @@ class Wizard(QWidget):
         for step in steps:
             step.done.connect(self.go_on)
             self._all.append(step)
-            self.pages.addWidget(scrolled(step))
+            self.pages.addWidget(on_ground(step))
 
     def add_steps(self, *steps: Step) -> None:
         """The steps that need the station, which stands by now; the first of them is shown."""

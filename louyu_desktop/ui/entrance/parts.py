@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.focus import FocusRing
 from louyu_desktop.ui.labels import IconLabel, Label, restyle
-from louyu_desktop.ui.messages import Card, FieldNote
+from louyu_desktop.ui.messages import Card, FieldNote, on_ground
 from louyu_desktop.ui.theme import theme
 from louyu_desktop.ui.top_bar import Mark
 
@@ -104,18 +104,6 @@ class Notice(QFrame):
         self._text.setFixedWidth(theme.px(self._wide) - theme.px(18) - 32)
 
 
-def scrolled(page: QWidget) -> QScrollArea:
-    """A page on the window's ground, which scrolls where the text is large and the screen small."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field, and the page follows
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    for inside in (area.viewport(), page):
-        inside.setAutoFillBackground(False)
-    return area
-
-
 def name_line(text: str = "") -> QLineEdit:
     """A line for the name of a person or a station."""
     line = QLineEdit(text)
@@ -165,7 +153,7 @@ class CardPage(QWidget):
         middle.addWidget(self.card, 1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(ground))
+        whole.addWidget(on_ground(ground))
 
     def _fit(self) -> None:
         side = theme.px(28)
