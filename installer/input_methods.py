@@ -1,7 +1,7 @@
 """The plug-ins by which fcitx 4 and fcitx 5 write Chinese into Qt 6; ibus has its own in Qt.
 
 Qt's wheel has none for fcitx.  Debian's are taken at build time, unchanged but for one more library that they name
-(key_event.c).  Both answer to the name `fcitx`, so each stands in a folder of its own, and the launcher names the one
+(older_qt.c).  Both answer to the name `fcitx`, so each stands in a folder of its own, and the launcher names the one
 whose program runs.
 """
 
@@ -17,7 +17,7 @@ PLUGINS = {
     "fcitx4": "libfcitxplatforminputcontextplugin-qt6.so",
     "fcitx5": "libfcitx5platforminputcontextplugin.so",
 }
-BRIDGE = "liblouyu-key-event.so"
+BRIDGE = "liblouyu-older-qt.so"
 BESIDE = "libFcitx5Qt6DBusAddons.so.1"
 
 
@@ -43,9 +43,9 @@ def add(tree: Path) -> None:
 
 def _bridge(internal: Path) -> None:
     subprocess.run(
-        ["cc", "-O2", "-shared", "-fPIC", "-s", "-o", internal / BRIDGE, LINUX / "key_event.c",
-         f"-Wl,--version-script={LINUX / 'key_event.map'}", "-Wl,--allow-shlib-undefined",
+        ["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-s", "-o", internal / BRIDGE, LINUX / "older_qt.c",
+         f"-Wl,--version-script={LINUX / 'older_qt.map'}", "-Wl,--allow-shlib-undefined",
          "-Wl,-rpath,$ORIGIN:$ORIGIN/PySide6/Qt/lib",
-         f"-L{internal / 'PySide6' / 'Qt' / 'lib'}", "-l:libQt6Gui.so.6"],
+         f"-L{internal / 'PySide6' / 'Qt' / 'lib'}", "-l:libQt6Gui.so.6", "-l:libQt6Core.so.6"],
         check=True,
     )  # fmt: skip
