@@ -22,17 +22,25 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from louyu_desktop.errors import DamagedError
+from louyu_desktop.services import repairs, vaults
+from louyu_desktop.services.records import Records
 from louyu_desktop.storage import engine, keys, upgrade
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.place import DATA_FILE
+from louyu_desktop.storage.vault import Vault
+from tests.faults.deeds import WHO, older
 from tests.faults.golden import FOLDER, unpack
 from tests.faults.ground import Children, create, number, shown
+from tests.stations import PASSWORD
 
 KILLS = number("LOUYU_UPGRADE_KILLS", 2)
 RELEASED = sorted(FOLDER.glob("*.xz"))
 OLD = [path for path in RELEASED if int(path.stem) < upgrade.SCHEMA]
 KILLED = len(OLD) if "LOUYU_UPGRADE_KILLS" in os.environ else 4
 """The upgrade of so many of them is killed."""
+
+GONE_BACK = len(OLD) if "LOUYU_UPGRADE_KILLS" in os.environ else 1
+"""Behind so many of them somebody goes back."""
 
 _COUNTED = ("change_log", "operation", "account", "area", "building", "contact", "enterprise", "occupancy", "person",
             "party_membership", "registration", "sign_in", "consent", "service_item")  # fmt: skip
@@ -170,6 +178,34 @@ def test_an_upgrade_killed_anywhere_is_done_by_the_next_start(
     with shown(capsys) as show:
         show(f"T7: schema {packed.stem}: {len(steps)} of {statements} statements killed, "
              f"{len(seen)} ways to be left, 0 lost")  # fmt: skip
+
+
+def _key(folder: Path) -> bytes:
+    """The database's key by now: a restore makes a new one."""
+    return keys.derive_key(Vault.read(folder).log_in(WHO, PASSWORD).data_key, "database")
+
+
+@pytest.mark.parametrize("packed", OLD[-GONE_BACK:], ids=lambda path: path.stem)
+def test_behind_an_upgrade_stands_what_was_before(packed: Path, tmp_path: Path) -> None:
+    """At a station with a vault: upgraded, worked with, gone back by one command, upgraded again."""
+    folder, schema = tmp_path / "s", int(packed.stem)
+    older(folder, schema)
+    key = _key(folder)
+    before = _counts(folder / DATA_FILE, key)
+    with vaults.log_in(folder, WHO, PASSWORD) as database:
+        assert database.check() == []
+        Records(database).save("people", None, {"name": "升级以后"})
+    noted = repairs.before_upgrade(folder)
+    assert noted is not None
+    assert noted.schema == schema
+    repairs.go_back(folder, WHO, PASSWORD)
+    logged = {name: before[name] + 1 for name in ("operation", "change_log")}  # that somebody went back
+    assert _counts(folder / DATA_FILE, _key(folder)) == {**before, **logged}
+    [newer] = folder.glob(f"backups/before-*/{DATA_FILE}")
+    assert _counts(newer, key)["person"] == before["person"] + 1
+    with vaults.log_in(folder, WHO, PASSWORD) as database:
+        assert database.check() == []
+        assert not database.search("升级以后")
 
 
 def test_a_newer_file_is_refused_untouched(tmp_path: Path) -> None:
