@@ -135,6 +135,25 @@ def test_a_year_without_holidays_is_warned_about(qtbot: QtBot, desk: Desk) -> No
     qtbot.waitUntil(lambda: not page.message.isVisible())
 
 
+def test_the_notice_of_holidays_is_pasted(qtbot: QtBot, desk: Desk) -> None:
+    """Out of the warning into the table in one step; a text without holidays cannot be written."""
+    page = HolidaysPage(desk.context, dt.date(2031, 11, 20))
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.message.isVisible)
+    panel = page.open_notice()
+    panel.pane.text.setPlainText("关于开展卫生检查的通知")
+    assert not panel.go.isEnabled()
+    said: list[str] = []
+    desk.context.message = lambda _tone, words, *_more: said.append(words)
+    this_year = dt.date.today().year
+    panel.pane.text.setPlainText(f"{this_year}年部分节假日安排\n一、元旦：1月1日至3日放假，共3天。1月4日上班。")
+    panel.go.click()
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["节假日写好了：4 天。Ctrl+Z 可以撤销"]
+    assert desk.services.records.total("holidays") == 4
+
+
 def test_the_bin_leads_to_the_list(qtbot: QtBot, desk: Desk) -> None:
     asked: list[Query] = []
     desk.context.open_query = asked.append

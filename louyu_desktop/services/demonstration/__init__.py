@@ -32,6 +32,8 @@ _EDITION = 7
 
 _SEED = 2026
 _FRESH_DAYS = 7
+_TABLE, _DEEDS = 10, 100
+"""What a table and a turn of deeds take besides, in rows."""
 
 
 def is_fresh(folder: Path, today: dt.date) -> bool:
@@ -56,26 +58,53 @@ def build(folder: Path, out: Path | None, today: dt.date, control: Control = no_
     services = open_services(database)
     try:
         tenants, made, told = _tables(today)
-        total = len(made) + len(told) + 3
-        for place, table in enumerate([*made, *told]):
-            if place == len(made):
-                control(place, total, _("五色、必访和高管变动"))
+        way = _Way(control, sum(map(_weight, [*made, *told])) + 3 * _DEEDS)
+        for table in [*made, *told]:
+            if table is told[0]:
+                way.begin(_("五色、必访和高管变动"), _DEEDS)
                 deeds.begin(database, services, today, tenants)
-            control(place, total, table.file_name)
-            _bring_in(services, _write(table, ledgers), table)
+            way.begin(Path(table.file_name).stem, _weight(table))
+            _bring_in(services, _write(table, ledgers), table, way)
             if table is not told[-1]:  # what the last one asks for waits to be decided on
                 deeds.raise_held(services)
+        way.begin(_("诉求、议题和公示"), _DEEDS)
         deeds.end(database, services, today, tenants)
-        control(total - 2, total, _("诉求、议题和公示"))
         wall.go_on(database, services, answering.answer(database, services, today, tenants))
         counter.confirm(services)
         _keep_first_version(database)
+        way.begin(_("打印样张"), _DEEDS)
         if out is not None:
-            control(total - 1, total, _("打印样张"))
             print_papers(services, out)
     finally:
         services.close()
     (folder / MARK).write_text(json.dumps({"edition": _EDITION, "built": today.isoformat()}), encoding="utf-8")
+
+
+class _Way:
+    """How far the building has come, in rows; a part tells `within` how far it is itself, so that it can be stopped."""
+
+    def __init__(self, control: Control, total: int) -> None:
+        self._control, self._total = control, total
+        self._done, self._part, self._note = 0, 0, ""
+
+    def begin(self, note: str, part: int) -> None:
+        """What was begun before is done; now this, which is so much of the whole."""
+        self._done += self._part
+        self._note, self._part = note, part
+        self._control(self._done, self._total, note)
+
+    def within(self, first: float, last: float) -> Control:
+        """The control of a piece of this part, from one share of it to another."""
+
+        def told(done: int, total: int, note: str = "") -> None:
+            share = first + (last - first) * min(1, done / total if total else 0)
+            self._control(self._done + int(self._part * share), self._total, self._note)
+
+        return told
+
+
+def _weight(table: Table) -> int:
+    return len(table.rows) + _TABLE
 
 
 def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
@@ -194,11 +223,12 @@ def _write(table: Table, folder: Path) -> Path:
     return path
 
 
-def _bring_in(services: Services, path: Path, table: Table) -> None:
+def _bring_in(services: Services, path: Path, table: Table, way: _Way) -> None:
     """Through the ordinary importer; a refused row would be our own mistake."""
-    book = services.importing.read(path)
-    plan = services.importing.plan(table.kind, book, services.importing.propose(table.kind, book))
+    importing = services.importing
+    book = importing.read(path, way.within(0, 0.1))
+    plan = importing.plan(table.kind, book, importing.propose(table.kind, book), control=way.within(0.1, 0.4))
     if plan.refused:
         first = plan.refused[0]
         raise UserError(_("演示台账「{name}」第 {row} 行没收").format(name=table.file_name, row=first.row))
-    services.importing.write(plan)
+    importing.write(plan, way.within(0.4, 1))

@@ -126,6 +126,6 @@ class Welcome(CardPage):
             return
         self._bar.setRange(0, job.total)
         self._bar.setValue(job.done)
-        self._note.setText(_("第 {done} 步，共 {total} 步：{note}").format(
-            done=job.done + 1, total=job.total, note=job.note.removesuffix(".xlsx")
+        self._note.setText(_("已建好 {percent}%，现在是：{note}").format(
+            percent=100 * job.done // job.total, note=job.note
         ))

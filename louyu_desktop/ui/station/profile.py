@@ -17,6 +17,7 @@ from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.fields.words import scrolled_card
 from louyu_desktop.ui.parts import Card, Label, MessageBar, outline
+from louyu_desktop.ui.station.pasted_notice import NoticePanel
 
 PROFILE = Arrangement(
     kind="stations",
@@ -69,12 +70,15 @@ class HolidaysPage(QWidget):
         self._import = outline(_("导入节假日…"), "upload", small=True)
         self._import.setVisible(context.has("import"))
         self._import.clicked.connect(self._open_import)
+        self.paste = outline(_("粘贴放假通知…"), "file", small=True)
+        self.paste.clicked.connect(self.open_notice)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         row = QHBoxLayout()
         row.addWidget(Label(_("节假日"), "title"))
         row.addStretch(1)
+        row.addWidget(self.paste)
         row.addWidget(self._import)
         column.addLayout(row)
         column.addWidget(Label(_("「休」是放假，「班」是周末补班。办结日期按这里算；这里没有的年份用国务院公布的安排"), "label", "text3"))
@@ -88,6 +92,12 @@ class HolidaysPage(QWidget):
 
     def _open_import(self) -> None:
         self._context.launch("import", kind="holidays")
+
+    def open_notice(self) -> NoticePanel:
+        """Where the notice is pasted."""
+        panel = NoticePanel(self._context, self)
+        panel.open()
+        return panel
 
     def _changed(self, changes: Changes) -> None:
         if "holidays" in changes.kinds:
@@ -109,7 +119,7 @@ class HolidaysPage(QWidget):
         missing = [year for year in (self._today.year, self._today.year + 1) if not calendar.year_known(year)]
         if missing:
             years = "、".join(str(year) for year in missing)
-            sentence = _("{years} 年的节假日还没有：先按周一到周五算，日期旁标「预估」。国务院一般 11 月公布，公布后在这里录入或导入")
-            self.message.show("warn", sentence.format(years=years))
+            sentence = _("{years} 年的节假日还没有：先按周一到周五算，日期旁标「预估」。国务院一般 11 月公布，公布后把通知粘贴进来")
+            self.message.show("warn", sentence.format(years=years), _("粘贴放假通知…"), self.open_notice)
         else:
             self.message.hide()
