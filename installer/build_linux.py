@@ -115,9 +115,10 @@ def _archive(tree: Path) -> Path:
 
 
 def _packed(folder: Path, what: str, target: Path) -> Path:
-    """`what` of a folder as nobody's files; 64 MiB to look back in, so that what stands in two libraries is kept once."""
+    """`what` of a folder as nobody's files; with 64 MiB to look back in, what stands in two libraries is kept once."""
     tar = ["tar", "--create", "--sort=name", "--owner=root:0", "--group=root:0", "--directory", folder, what]
-    squeeze = ["xz", "--threads=2", "--block-size=128MiB", *MACHINE_CODE.get(platform.machine(), ()), "--lzma2=preset=6,dict=64MiB"]
+    alike = MACHINE_CODE.get(platform.machine(), ())
+    squeeze = ["xz", "--threads=2", "--block-size=128MiB", *alike, "--lzma2=preset=6,dict=64MiB"]
     with target.open("wb") as file, subprocess.Popen(tar, stdout=subprocess.PIPE) as read:
         subprocess.run(squeeze, stdin=read.stdout, stdout=file, check=True)
     if read.returncode:
