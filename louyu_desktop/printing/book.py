@@ -107,8 +107,8 @@ class Setter:
     def chapter(self, number: int, title: str, content: Story) -> Story:
         """A chapter: on the page in hand where it fits, or where most of that page is free; else on a new one."""
         opening: Story = [ChapterHeading(number, title, self), Gap(self.m.chapter * 0.6)]
-        needed = min(self._height([*opening, *content]) + 6, _FREE_FOR_A_CHAPTER * self.m.height)
-        least = self._height(opening) + self._least(content) + 6
+        needed = min(self.height([*opening, *content]) + 6, _FREE_FOR_A_CHAPTER * self.m.height)
+        least = self.height(opening) + self._least(content) + 6
         return [CondPageBreak(max(needed, min(least, self.m.height))), *opening, *content]
 
     def _least(self, content: Story) -> float:
@@ -116,13 +116,13 @@ class Setter:
         used = 0.0
         for flowable in content:
             if isinstance(flowable, Heading):
-                used += self._height([flowable])
+                used += self.height([flowable])
             elif not isinstance(flowable, _SILENT):
-                part = flowable.least(self.m.width) if isinstance(flowable, Table) else self._height([flowable])
+                part = flowable.least(self.m.width) if isinstance(flowable, Table) else self.height([flowable])
                 return used + min(part, 0.5 * self.m.height if isinstance(flowable, Paragraph) else self.m.height)
         return used
 
-    def _height(self, story: Story) -> float:
+    def height(self, story: Story) -> float:
         """How high a story is at most, on a page without end."""
         shown = (flowable for flowable in story if not isinstance(flowable, CondPageBreak))
         heights = (f.wrap(self.m.width, 1e6)[1] + f.getSpaceBefore() + f.getSpaceAfter() for f in shown)
@@ -132,8 +132,8 @@ class Setter:
         """A heading within a chapter and what stands under it: on the next page where only the heading would fit."""
         heading = Heading(title, self.section, self.faces, level=1)
         first = content[0] if content else Gap(0)
-        least = first.least(self.m.width) if isinstance(first, Table) else self._height([*content[:1]])
-        needed = self._height([heading]) + min(least, 0.7 * self.m.height) + 2
+        least = first.least(self.m.width) if isinstance(first, Table) else self.height([*content[:1]])
+        needed = self.height([heading]) + min(least, 0.7 * self.m.height) + 2
         return [CondPageBreak(needed), heading, *content]
 
     def cells(self, texts: Sequence[str], columns: Sequence[Column] = ()) -> list[Paragraph]:

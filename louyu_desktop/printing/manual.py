@@ -24,6 +24,10 @@ from louyu_desktop.text import _
 
 _MOST_OF_A_PAGE = 0.34
 """How high a picture may be."""
+_LEAST_OF_A_PICTURE = 0.66
+"""Made so much smaller, a picture stays at the foot of a sheet rather than go to the next one."""
+_BEGINS = 0.42
+"""A page that does not fit begins where at least so much of the sheet is free."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +77,11 @@ def _story(manual: Manual, setter: Setter) -> Story:
 
 
 def _page(page: HelpPage, manual: Manual, setter: Setter) -> Story:
-    """A page under its title, which never stands alone at the foot of a sheet."""
+    """A page under its title: on the sheet in hand where it fits or a good part of that is free."""
     titles = {one.id: one.title for one in manual.pages}
     parts = [part for block in page.blocks for part in _block(block, manual, setter, titles)]
-    return setter.heading(page.title, *parts)
+    whole = setter.heading(page.title, *parts)
+    return [CondPageBreak(min(setter.height(whole), _BEGINS * setter.m.height)), *whole]
 
 
 def _block(block: Block, manual: Manual, setter: Setter, titles: Mapping[str, str]) -> Story:
@@ -172,12 +177,16 @@ class Picture(Part):
         self.spaceBefore, self.spaceAfter = setter.m.body * 0.4, setter.m.body * 0.8
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
-        """The whole width, unless that would take too much of a page."""
+        """The whole width, unless that would take too much of a page or a little less fits where it stands."""
         wide, high = self.image.getSize()
         scale = min(availWidth / wide, _MOST_OF_A_PAGE * self.setter.m.height / high)
+        below = self.setter.m.fine * 0.5 + self.caption.wrap(availWidth, availHeight)[1]
+        fitting = (availHeight - below) / high
+        if _LEAST_OF_A_PICTURE * scale <= fitting < scale:
+            scale = fitting
         self.shown = wide * scale, high * scale
         self.width = availWidth
-        self.height = self.shown[1] + self.setter.m.fine * 0.5 + self.caption.wrap(availWidth, availHeight)[1]
+        self.height = self.shown[1] + below
         return availWidth, self.height
 
     def draw(self) -> None:
