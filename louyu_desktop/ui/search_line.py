@@ -30,6 +30,7 @@ class SearchLine(QLineEdit):
         super().__init__(parent)
         self._composing = ""
         self.setPlaceholderText(placeholder)
+        self.setToolTip(placeholder)  # whole, where the box is narrow
         self.setAccessibleName(placeholder)
         if lens:
             self.setProperty("search", True)

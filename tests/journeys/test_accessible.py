@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.sight.named import missing, twins
 from tests.sight.walk import SIZE, Walk, nothing_outside
 
 WHOLE = number("LOUYU_EVERY_SCREEN", 0)
-"""`make faults` goes through every tab, window and question; `make test` through two tabs."""
+"""`make faults` goes through every tab, window and question; `make test` through two of them."""
 
 
 def test_every_screen_can_be_heard_and_reached_by_keys(station: Path, tmp_path: Path, qapp: QApplication) -> None:
@@ -57,12 +58,17 @@ def test_words_two_fifths_longer_are_cut_nowhere(station: Path, tmp_path: Path, 
     assert looking.sentences() == []
 
 
+WALKS = [
+    *(("--scale", scale, "--text", size) for scale in SCALES for size in ("normal", "large", "huge")),
+    *(("--faint", "--theme", colours) for colours in ("light", "dark", "contrast")),
+    ("--pressing",),
+]
+
+
 @pytest.mark.skipif(not WHOLE, reason="LOUYU_EVERY_SCREEN=1 goes through every screen once more for each of these")
-@pytest.mark.parametrize("theme_", ["light", "contrast"])
-@pytest.mark.parametrize("size", ["normal", "large", "huge"])
-@pytest.mark.parametrize("scale", SCALES)
-def test_nothing_is_cut_at_any_scale_and_text_size(built_station: Path, scale: str, size: str, theme_: str) -> None:
-    """A scale holds for a whole program, so each walk is one of its own."""
-    walk = ["-m", "tests.sight", str(built_station), "--scale", scale, "--text", size, "--theme", theme_]
+@pytest.mark.parametrize("options", WALKS, ids=" ".join)
+def test_nothing_is_cut_or_faint(built_station: Path, options: Sequence[str]) -> None:
+    """Each scale of the screen, text size and theme; a scale holds for a whole program, so each walk is one."""
+    walk = ["-m", "tests.sight", str(built_station), *options]
     done = subprocess.run([sys.executable, *walk], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

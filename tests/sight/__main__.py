@@ -34,7 +34,7 @@ def _options() -> argparse.Namespace:
 
 
 def _screen(scale: str, file: Path) -> None:
-    """A screen with the room of a scale, which Qt takes at its first import."""
+    """A screen with the room of a scale; Qt hears of it before its first window."""
     width, height = (round(side * float(scale)) for side in SCALES[scale])
     screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "logicalBaseDpi": 96,
               "dpr": 1}  # fmt: skip
@@ -46,15 +46,13 @@ def _screen(scale: str, file: Path) -> None:
 def main() -> int:
     """Walk once; 1 when something was found."""
     options = _options()
-    os.environ["QT_SCALE_FACTOR"] = options.scale
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from tests.sight.looking import Looking
-
-    # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
+        _screen(options.scale, place / "screen.json")
+        from tests.sight.looking import Looking
+
+        # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
+        builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
         shutil.copytree(options.station, place / "station")
         machine = place / "machine.json"
         machine.write_text(json.dumps({"text_size": options.text, "theme": options.theme}), "utf-8")

@@ -39,7 +39,7 @@ class FilterBox(SearchLine):
             found, problem = filters.parse(self.field, self.wanted), ""
         except UserError as error:
             found, problem = (), error.sentence
-        self.setToolTip(tip(problem))
+        self.setToolTip(tip(problem or self.placeholderText()))
         if bool(self.property("wrong")) != bool(problem):
             self.setProperty("wrong", bool(problem))
             self.style().unpolish(self)
