@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Copy, Query
@@ -16,8 +16,8 @@ from louyu_desktop.ui.arrangement import Arrangement
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Leavable, Performer
 from louyu_desktop.ui.entity.tab import EntityTab
-from louyu_desktop.ui.parts import Button
 from louyu_desktop.ui.sight import sees
+from louyu_desktop.ui.subtab_bar import Family, SubtabBar
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -25,44 +25,46 @@ if TYPE_CHECKING:
 Part = Arrangement | Callable[["Context"], QWidget]
 """A kind with its list, or what builds a page of its own."""
 
+Parts = Sequence[tuple[str, Part | tuple[tuple[str, Part], ...]]]
+"""Parts by what they are called; several that belong together may stand under one name."""
+
 
 class TabGroup(QFrame):
     """Several parts under one tab; each is built when it is first looked at, the first one too: whoever comes to see
     another one does not wait for it.
     """
 
-    def __init__(self, context: Context, parts: Sequence[tuple[str, Part]], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "plain")
         self._context = context
-        seen = [one for one in parts if not isinstance(one[1], Arrangement) or sees(context.services, one[1].kind)]
-        self._parts: list[Part] = [part for _label, part in seen]
+        self._parts: list[Part] = []
+        self._called: list[str] = []
         self._pages: dict[int, QWidget] = {}
         self._stack = QStackedWidget(self)
-        self._group = QButtonGroup(self)
-        bar = QFrame(self)
-        bar.setProperty("bar", "head")
-        self._row = row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(0)
-        row.addStretch(1)
-        for number, (label, _part) in enumerate(seen):
-            self._add_button(number, _(label))
+        self._bar = SubtabBar([one for label, part in parts if (one := self._family(label, part))[1]], self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(bar)
+        layout.addWidget(self._bar)
         layout.addWidget(self._stack, 1)
         context.bus.changed.connect(self._hear)
-        self._group.idClicked.connect(self.show_part)
+        self._bar.chosen.connect(self.show_part)
         QTimer.singleShot(0, self, self._begin)
 
-    def _add_button(self, number: int, label: str) -> None:
-        button = Button(label, "subtab")
-        button.setCheckable(True)
-        self._group.addButton(button, number)
+    def _family(self, label: str, part: Part | tuple[tuple[str, Part], ...]) -> Family:
+        """What stands under one name, as far as the person sees it; what is alone there has its own name."""
+        parts = part if isinstance(part, tuple) else ((label, part),)
+        seen = [one for one in parts if not isinstance(one[1], Arrangement) or sees(self._context.services, one[1].kind)]
+        members = [(self._take(one, _(name)), _(name)) for name, one in seen]
+        return (members[0][1] if len(members) == 1 else _(label)), members
+
+    def _take(self, part: Part, label: str) -> int:
+        """The number of one more part."""
+        self._parts.append(part)
+        self._called.append(label)
         self._stack.addWidget(QWidget(self))
-        self._row.insertWidget(number, button)
+        return len(self._parts) - 1
 
     def _begin(self) -> None:
         if not self._pages:
@@ -76,7 +78,7 @@ class TabGroup(QFrame):
             self._pages[number] = page
             self._put(number, page)
         self._stack.setCurrentWidget(self._pages[number])
-        self._group.button(number).setChecked(True)
+        self._bar.check(number)
         return self._pages[number]
 
     def show_last(self) -> QWidget:
@@ -87,6 +89,10 @@ class TabGroup(QFrame):
     def show_built(self, build: Callable[[Context], QWidget]) -> Any:
         """Show the page that `build` makes; gives it. StopIteration where the group has none."""
         return self.show_part(next(n for n, part in enumerate(self._parts) if part is build))
+
+    def show_called(self, label: str) -> Any:
+        """Show the page of this name, whatever family it stands in; ValueError where the group has none."""
+        return self.show_part(self._called.index(label))
 
     def _put(self, number: int, page: QWidget) -> None:
         old = self._stack.widget(number)
@@ -114,8 +120,8 @@ class TabGroup(QFrame):
     def part(self, kind: str) -> EntityTab:
         """The sub-tab of a kind, shown; one that has none gets a plain list the first time it is asked for."""
         if kind not in self._kinds():
-            self._parts.append(Arrangement(kind=kind, groups=()))
-            self._add_button(len(self._parts) - 1, _(self._context.services.records.entity(kind).label))
+            label = _(self._context.services.records.entity(kind).label)
+            self._bar.add(self._take(Arrangement(kind=kind, groups=()), label), label)
         numbers = (n for n, part in enumerate(self._parts) if isinstance(part, Arrangement) and part.kind == kind)
         shown: EntityTab = self.show_part(next(numbers))
         return shown

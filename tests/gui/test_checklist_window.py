@@ -16,6 +16,8 @@ from louyu_desktop.ui.checklist.tab import build
 from louyu_desktop.ui.checklist.versions import ComparePage
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.entity.tab import EntityTab
+from louyu_desktop.ui.parts import Button
+from louyu_desktop.ui.subtab_bar import SubtabBar
 from louyu_desktop.ui.subtabs import TabGroup
 
 _PICTURES = os.environ.get("LOUYU_PICTURES", "")
@@ -51,6 +53,36 @@ def opened(whole: TabGroup, context: Context, qtbot: QtBot, kind: str, record: i
 def look(whole: TabGroup, name: str) -> None:
     if _PICTURES:
         whole.grab().save(str(Path(_PICTURES) / f"{name}.png"))
+
+
+def test_what_belongs_together_stands_in_one_family(whole: TabGroup, context: Context, qtbot: QtBot) -> None:
+    """Five names in the row, and beside them the members of the one that is shown, the one seen last first."""
+
+    def row() -> tuple[list[str], list[str], list[str]]:
+        found = [one for one in whole.findChildren(Button) if one.isVisible() and one.isCheckable()]
+        subtabs = [one for one in found if one.property("kind") == "subtab" and isinstance(one.parent(), SubtabBar)]
+        members = [one for one in found if isinstance(one.parent().parent(), SubtabBar)]
+        chosen = [one.text() for one in (*subtabs, *members) if one.isChecked()]
+        return [one.text() for one in subtabs], [one.text() for one in members], chosen
+
+    def press(words: str) -> None:
+        next(one for one in whole.findChildren(Button) if one.isVisible() and one.text() == words).click()
+        rest(context, qtbot)
+
+    names = ["清单", "诉求", "心愿和公示", "送服务", "坐班和设备"]
+    assert row() == (names, ["事项", "大类", "版本"], ["清单", "事项"])
+    press("送服务")
+    press("政策申报")
+    press("坐班和设备")
+    assert row() == (names, ["本周坐班", "坐班", "设备", "资源单位"], ["坐班和设备", "本周坐班"])
+    press("送服务")
+    assert row() == (names, ["服务包", "送达", "政策申报"], ["送服务", "政策申报"])
+    whole.show_called("公开墙")
+    assert row()[2] == ["心愿和公示", "公开墙"]
+    whole.part("equipment-faults")
+    qtbot.waitUntil(lambda: row() == ([*names, "故障"], [], ["故障"]))
+    press("诉求")
+    assert row()[2] == ["诉求", "登记和办理"]
 
 
 def test_an_example_is_confirmed_with_one_button(

@@ -1,4 +1,4 @@
-"""How service items, requests, packs, categories and versions are laid out."""
+"""How service items, requests, packs, categories and versions are laid out, and what stands together in the tab."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from louyu_desktop.ui.checklist.requests import REQUESTS
 from louyu_desktop.ui.checklist.station import DELIVERIES, EQUIPMENT, POLICIES, PROVIDERS, ROSTER, TEMPLATES
 from louyu_desktop.ui.checklist.wall import NOTICES, WISHES
 from louyu_desktop.ui.lists.presets import Preset
-from louyu_desktop.ui.subtabs import TabGroup
+from louyu_desktop.ui.subtabs import Parts, TabGroup
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -110,10 +110,16 @@ VERSIONS = Arrangement(
 
 def build(context: Context) -> TabGroup:
     """The tab 服务清单."""
-    parts = (
-        (N_("事项"), ITEMS), (N_("诉求"), replace(REQUESTS, tab=board.tab)), (N_("心愿"), WISHES), (N_("公开墙"), NOTICES),
-        (N_("服务包"), PACKS), (N_("送达"), DELIVERIES), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS),
-        (N_("本周坐班"), _week), (N_("坐班"), ROSTER), (N_("设备"), EQUIPMENT), (N_("资源单位"), PROVIDERS),
-        (N_("政策申报"), POLICIES), (N_("答复模板"), TEMPLATES), (N_("办理情况"), measures.build),
+    parts: Parts = (
+        (N_("清单"), ((N_("事项"), ITEMS), (N_("大类"), CATEGORIES), (N_("版本"), VERSIONS))),
+        (N_("诉求"), (
+            (N_("登记和办理"), replace(REQUESTS, tab=board.tab)), (N_("办理情况"), measures.build),
+            (N_("答复模板"), TEMPLATES),
+        )),
+        (N_("心愿和公示"), ((N_("心愿"), WISHES), (N_("公开墙"), NOTICES))),
+        (N_("送服务"), ((N_("服务包"), PACKS), (N_("送达"), DELIVERIES), (N_("政策申报"), POLICIES))),
+        (N_("坐班和设备"), (
+            (N_("本周坐班"), _week), (N_("坐班"), ROSTER), (N_("设备"), EQUIPMENT), (N_("资源单位"), PROVIDERS),
+        )),
     )  # fmt: skip
     return TabGroup(context, parts)
