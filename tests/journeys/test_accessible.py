@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -58,10 +59,23 @@ def test_words_two_fifths_longer_are_cut_nowhere(station: Path, tmp_path: Path, 
     assert looking.sentences() == []
 
 
+def test_before_the_window_everything_is_heard_and_nothing_cut(tmp_path: Path, qapp: QApplication) -> None:
+    """The first day with the largest text."""
+    machine = tmp_path / "machine.json"
+    machine.write_text(json.dumps({"text_size": "huge"}), "utf-8")
+    looking = Looking(SIZE, heard=True)
+    try:
+        screens = looking.doors(tmp_path / "empty", machine)
+    finally:
+        theme.apply(qapp, "light", 1.0)
+    assert looking.sentences() == []
+    assert len(screens) > 12
+
+
 WALKS = [
     *(("--scale", scale, "--text", size) for scale in SCALES for size in ("normal", "large", "huge")),
     *(("--faint", "--theme", colours) for colours in ("light", "dark", "contrast")),
-    ("--pressing",),
+    ("--pressing", "--heard"),
 ]
 
 

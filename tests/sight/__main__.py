@@ -26,6 +26,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--text", choices=("normal", "large", "huge"), default="normal")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
     parser.add_argument("--faint", action="store_true", help="measure how the words stand out, too")
+    parser.add_argument("--heard", action="store_true", help="and what a screen reader and the keys would miss")
     parser.add_argument("--stretched", action="store_true", help="every sentence two fifths longer")
     parser.add_argument("--pressing", action="store_true", help="every button that is found, too")
     parser.add_argument("--pictures", type=Path, help="the folder of the pictures")
@@ -58,7 +59,9 @@ def main() -> int:
         machine.write_text(json.dumps({"text_size": options.text, "theme": options.theme}), "utf-8")
         measured = options.theme if options.faint else ""
         room = SCALES[options.scale]
-        looking = Looking(room, stretched=options.stretched, pictures=options.pictures, theme=measured)
+        looking = Looking(
+            room, stretched=options.stretched, pictures=options.pictures, theme=measured, heard=options.heard
+        )
         looking.tell = partial(print, flush=True)
         screens = [] if options.tabs else looking.doors(place / "empty", machine)
         screens += looking.walk(place / "station", machine, options.tabs, pressing=options.pressing)

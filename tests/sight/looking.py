@@ -12,21 +12,26 @@ from PySide6.QtWidgets import QWidget
 from tests.sight.cut import Stretched, cut
 from tests.sight.door import Doors
 from tests.sight.faint import faint
+from tests.sight.named import missing
 from tests.sight.walk import Ground, Walk, nothing_outside
 
 _UNFIT = re.compile(r"[^\w›+-]+")
 
 
 class Looking:
-    """`found` has every finding with the first screen that shows it; given a theme, the words' contrast is measured."""
+    """`found` has every finding with the first screen that shows it; given a theme, the words' contrast is measured.
+
+    Where it is `heard`, too, what a screen reader would miss is noted with it.
+    """
 
     def __init__(
-        self, room: tuple[int, int], *, stretched: bool = False, pictures: Path | None = None, theme: str = ""
+        self, room: tuple[int, int], *, stretched: bool = False, pictures: Path | None = None, theme: str = "",
+        heard: bool = False,
     ) -> None:  # fmt: skip
         self.tell: Callable[[str], object] = str
         """Hears of every finding at once."""
 
-        self.room, self.stretched, self.pictures, self.theme = room, stretched, pictures, theme
+        self.room, self.stretched, self.pictures, self.theme, self.heard = room, stretched, pictures, theme, heard
         self.found: dict[str, str] = {}
         self._number = 0
         self._walk: Ground | None = None
@@ -59,15 +64,20 @@ class Looking:
 
     def _look(self, name: str, window: QWidget) -> None:
         assert self._walk is not None
+        if self.heard:
+            self._note(missing(window), name)
         if any(sentence not in self.found for sentence in self._seen(window)):
             self._walk.settle()  # what was still being laid out is in its place now
             if shiboken6.isValid(window):
-                fresh = [one for one in self._seen(window) if one not in self.found]
-                self.found.update(dict.fromkeys(fresh, name))
-                for sentence in fresh:
-                    self.tell(f"{sentence} ({name})")
+                self._note(self._seen(window), name)
         if self.pictures is not None and shiboken6.isValid(window):
             self._take(name, window)
+
+    def _note(self, sentences: Sequence[str], name: str) -> None:
+        for sentence in sentences:
+            if sentence not in self.found:
+                self.found[sentence] = name
+                self.tell(f"{sentence} ({name})")
 
     def _seen(self, window: QWidget) -> list[str]:
         return [*cut(window, self.room), *(faint(window, self.theme) if self.theme else ())]
