@@ -8,7 +8,7 @@ PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 PICTURES := .venv/.pictures
 
-.PHONY: run test check bench faults build wheel installed pictures new-user installer-check lock translations system tracer peers ready clean
+.PHONY: run test check bench faults mutants build wheel installed pictures new-user installer-check lock translations system tracer peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
@@ -37,6 +37,9 @@ faults: ready tracer      ## kills in the middle of writing, damaged and foreign
 		tests/unit/test_foreign_files.py tests/storage/test_attachments.py tests/unit/test_waiting_list.py tests/storage/test_visits_due.py tests/storage/test_undo.py tests/unit/test_merging.py tests/unit/test_importing_dossiers.py tests/unit/test_snoozing.py tests/unit/test_promised_rows.py tests/journeys/test_accessible.py
 	$(RUN) tests.faults.mutated
 	$(RUN) tests.faults.oracle
+
+mutants: ready .venv/.mutating   ## small changes in rights, keys, backups and merging that the tests must notice (SAFETY.md T19)
+	QT_QPA_PLATFORM=offscreen $(RUN) tests.faults.mutants --each 12
 
 build: .venv/.building pictures   ## the Debian package and the portable archive in dist/; some ten minutes
 	@PYTHON=$(PYTHON) sh tools/system.sh patchelf cc:gcc objdump:binutils ar:binutils xz:xz-utils
@@ -96,6 +99,10 @@ peers:
 
 .venv/.building: requirements-build.lock .venv/.installed
 	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
+	@touch $@
+
+.venv/.mutating: requirements-mutants.lock .venv/.installed
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.lock
 	@touch $@
 
 %.mo: %.po .venv/.installed

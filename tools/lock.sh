@@ -1,6 +1,7 @@
 #!/bin/sh
 # Writes requirements.lock anew: everything pinned, with the hashes of every platform's files, without host names.
-# And requirements-build.lock beside it: what makes a program of it (PyInstaller), nothing against the first.
+# And requirements-build.lock beside it: what makes a program of it (PyInstaller), and requirements-mutants.lock:
+# what changes it for `make mutants` (mutmut); nothing against the first.
 set -eu
 cd "$(dirname "$0")/.."
 .venv/bin/python -m venv .venv/lock
@@ -11,4 +12,5 @@ pin() {
 }
 pin "$@" --group dev -o requirements.lock pyproject.toml
 echo 'pyinstaller>=6.16,<7' | pin "$@" -c requirements.lock -o requirements-build.lock -
-if grep -n '://' requirements.lock requirements-build.lock; then echo "a lock names a host" >&2; exit 1; fi
+echo 'mutmut>=3.8,<4' | pin "$@" -c requirements.lock -o requirements-mutants.lock -
+if grep -n '://' requirements.lock requirements-build.lock requirements-mutants.lock; then echo "a lock names a host" >&2; exit 1; fi
