@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout
 
 from louyu_desktop.text import _
-from louyu_desktop.ui import ask
 from louyu_desktop.ui.buttons import danger, outline
 from louyu_desktop.ui.labels import ElidedLabel, IconLabel, Label
 
@@ -25,7 +24,8 @@ class TryingBar(QFrame):
         self.setProperty("message", "warn")
         self.setAccessibleName(_("演示站点"))
         self.back = outline(_("回到第一个窗口"), "left", small=True)
-        self.remove = danger(_("删除演示站点…"), "bin", small=True)
+        self.remove = danger(_("删除演示站点"), "bin", small=True)
+        self.remove.setToolTip(_("里面的一切连同您试着改的都会删掉，然后回到第一个窗口；以后想看可以再建"))
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 4, 14, 4)
         row.setSpacing(10)
@@ -46,11 +46,7 @@ class TryingBar(QFrame):
             self._succession.go_back()
 
     def _remove(self) -> None:
-        """Asked once; what lies in it is invented, and it can be built again."""
-        if self._window.may_leave() and ask.confirm(
-            self, _("删除演示站点？"),
-            _("里面的一切连同您试着改的都会删掉，然后回到第一个窗口。以后想看可以再建。"),
-            _("删除演示站点"), _("再看看"), danger=True,
-        ):  # fmt: skip
+        """At once: what lies in it is invented, and it can be built again."""
+        if self._window.may_leave():
             self._window.leaving()
             self._succession.go_back(remove=True)

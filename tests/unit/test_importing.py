@@ -26,7 +26,7 @@ from louyu_desktop.models import (
     Registration,
     Unit,
 )
-from louyu_desktop.services.import_plan import Action, ImportPlan
+from louyu_desktop.services.import_plan import Action, ImportPlan, NewActivity
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.storage.database import Database
 from tests.stations import empty_station
@@ -308,6 +308,26 @@ def test_registrations_need_an_activity(importing: Importing, database: Database
     plan = planned(importing, "registrations", named)
     assert [row.action.value for row in plan.rows] == ["new", "refused"]
     assert [p.column for p in plan.rows[1].problems] == ["活动名称"]
+
+
+def test_an_activity_is_made_with_its_list_and_goes_with_it(
+    importing: Importing, database: Database, tmp_path: Path
+) -> None:
+    before = database.content_hash()
+    rows = ("", "13800001110"), ("张三", "13800001111"), ("李四", "13800001112")
+    path = workbook(tmp_path / "报名.xlsx", ("姓名", "手机"), *rows)
+    begun = NewActivity("声音疗愈", START)
+    plan = planned(importing, "registrations", path, activity_id=begun)
+    assert [row.action.value for row in plan.rows] == ["refused", "new", "new"]
+    assert plan.brought["活动"] == 1
+    assert database.content_hash() == before
+    result = importing.write(plan)
+    with database.read() as session:
+        found = session.execute(select(Activity.id, Activity.title, Activity.starts_at, Activity.registered_count)).one()
+        assert tuple(found) == (result.activity_id, "声音疗愈", START, 2)
+        assert set(session.scalars(select(Registration.activity_id))) == {result.activity_id}
+    database.undo()
+    assert database.content_hash() == before
 
 
 def test_a_file_about_something_else_is_refused(importing: Importing, tmp_path: Path) -> None:

@@ -98,7 +98,8 @@ class _Way:
 
         def told(done: int, total: int, note: str = "") -> None:
             share = first + (last - first) * min(1, done / total if total else 0)
-            self._control(self._done + int(self._part * share), self._total, self._note)
+            words = f"{self._note}，{note}" if note else self._note
+            self._control(self._done + int(self._part * share), self._total, words)
 
         return told
 
