@@ -128,7 +128,17 @@ def _given(model: type[Record], mine: Mapping[str, Any], theirs: Mapping[str, An
         kept = given.get(name, mine[name])
         if model.complete({**mine, name: lost})["name_key"] != model.complete({**mine, name: kept})["name_key"]:
             given[_FORMER] = _joined(mine[_FORMER], lost)
-    return given
+    return given | _not_itself(model, mine, theirs, given)
+
+
+def _not_itself(
+    model: type[Record], mine: Mapping[str, Any], theirs: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Where one of the two stands below the other, what they become stands below neither."""
+    pair = (mine["id"], theirs["id"])
+    own = [field.name for field in fields_of(model) if field.target == model.__entity__.kind]
+    caught = [name for name in own if given.get(name, mine[name]) in pair]
+    return {name: next((side[name] for side in (theirs, mine) if side[name] not in pair), None) for name in caught}
 
 
 def _joined(former: str | None, name: str) -> str:

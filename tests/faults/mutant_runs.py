@@ -109,7 +109,8 @@ class Runs:
             and name.split("::")[0] in files
         }  # fmt: skip
         killers = self._kills[function]
-        order, spent = [], 0.0
+        order: list[str] = []
+        spent = 0.0
         for name in sorted(fits, key=lambda one: (-killers[one], fits[one], one)):
             spent += fits[name]
             if order and spent > self._budget:
