@@ -14,9 +14,11 @@ from pathlib import Path
 LINUX = Path(__file__).resolve().parent / "linux"
 PACKAGES = ("fcitx-frontend-qt6", "fcitx5-frontend-qt6", "libfcitx5-qt6-1")
 PLUGINS = {
-    "fcitx4": "libfcitxplatforminputcontextplugin-qt6.so",
-    "fcitx5": "libfcitx5platforminputcontextplugin.so",
+    "fcitx4": ("fcitx-frontend-qt6", "libfcitxplatforminputcontextplugin-qt6.so"),
+    "fcitx5": ("fcitx5-frontend-qt6", "libfcitx5platforminputcontextplugin.so"),
 }
+"""The folder of each under input/, Debian's package and the file in it."""
+
 BRIDGE = "liblouyu-older-qt.so"
 BESIDE = "libFcitx5Qt6DBusAddons.so.1"
 
@@ -27,15 +29,17 @@ def add(tree: Path) -> None:
     with tempfile.TemporaryDirectory() as unpacked:
         folder = Path(unpacked)
         subprocess.run(["apt-get", "download", "-q", *PACKAGES], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        for package in folder.glob("*.deb"):
-            subprocess.run(["dpkg", "-x", package, folder / "x"], check=True)
+        for fetched in folder.glob("*.deb"):
+            subprocess.run(["dpkg", "-x", fetched, folder / "x"], check=True)
         found = {file.name: file for file in (folder / "x").rglob("*.so*")}
         (internal / BESIDE).write_bytes(found[BESIDE].read_bytes())
         _bridge(internal)
-        for name, plugin in PLUGINS.items():
+        for name, (package, plugin) in PLUGINS.items():
             target = tree / "input" / name / "platforminputcontexts" / plugin
             target.parent.mkdir(parents=True)
             target.write_bytes(found[plugin].read_bytes())
+            terms = folder / "x" / "usr" / "share" / "doc" / package / "copyright"
+            (tree / "input" / name / "copyright").write_bytes(terms.read_bytes())
             # one after the other: patchelf 0.14 does both at once, and then the path names the library
             subprocess.run(["patchelf", "--set-rpath", "$ORIGIN/../../../program/_internal", target], check=True)
             subprocess.run(["patchelf", "--add-needed", BRIDGE, target], check=True)
