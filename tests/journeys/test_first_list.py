@@ -23,7 +23,7 @@ from louyu_desktop.ui.theme import theme
 from tests.stations import PASSWORD
 
 CLICKS, FIELDS = 12, 3
-PATIENCE = 30_000
+PATIENCE = 60_000
 PRINTER = """#!/bin/sh
 case "${0##*/}" in
   lpstat) if [ "$1" = "-e" ]; then echo front; else echo "system default destination: front"; fi ;;

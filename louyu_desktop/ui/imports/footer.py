@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from louyu_desktop.services.import_plan import ImportPlan
 from louyu_desktop.text import _
+from louyu_desktop.ui.labels import restyle
 from louyu_desktop.ui.parts import outline, primary, quiet
 
 _FILE, _COLUMNS, _PLAN, _WRITE, _RESULT = range(5)
@@ -30,8 +31,9 @@ class Footer(QFrame):
         for button in (self.refused, self.back, self.on):
             row.addWidget(button)
 
-    def show_step(self, step: int, plan: ImportPlan | None, *, mapped: bool) -> None:
-        """What can be done in this step."""
+    def show_step(self, step: int, plan: ImportPlan | None, *, mapped: bool, more: bool = False) -> None:
+        """What can be done in this step; `more` where the page itself has the thing to press next."""
+        restyle(self.on, kind="outline" if more else "primary")
         self.cancel.setVisible(step != _RESULT)
         self.back.setVisible(step in {_COLUMNS, _PLAN})
         self.on.setVisible(step in {_COLUMNS, _PLAN, _WRITE, _RESULT})

@@ -103,7 +103,9 @@ class ImportWizard(FullPage):
         self._show_footer()
 
     def _show_footer(self) -> None:
-        self.footer.show_step(self.pages.currentIndex(), self.planner.plan, mapped=self.planner.mapped)
+        step = self.pages.currentIndex()
+        more = step == RESULT and not self.result_page.sheet.isHidden()
+        self.footer.show_step(step, self.planner.plan, mapped=self.planner.mapped, more=more)
 
     def _busy(self, busy: bool) -> None:
         self.footer.busy(busy=busy)
@@ -241,6 +243,7 @@ class ImportWizard(FullPage):
     def _taken_back(self, outcome: UndoOutcome) -> None:
         result = self._result
         self.result_page.taken_back(result.counts.written if result else outcome.rows)
+        self._show_footer()
         if outcome.kept:
             names = "、".join(outcome.kept)
             self.result_page.message.show("warn", _("导入后又改过的没有动：{names}").format(names=names))
