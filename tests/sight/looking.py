@@ -15,6 +15,9 @@ from tests.sight.faint import faint
 from tests.sight.named import missing
 from tests.sight.walk import Ground, Walk, nothing_outside
 
+_PATIENCE = 4
+"""How often one looks again before something counts as cut."""
+
 _UNFIT = re.compile(r"[^\w›+-]+")
 
 
@@ -66,10 +69,12 @@ class Looking:
         assert self._walk is not None
         if self.heard:
             self._note(missing(window), name)
-        if any(sentence not in self.found for sentence in self._seen(window)):
-            self._walk.settle()  # what was still being laid out is in its place now
-            if shiboken6.isValid(window):
-                self._note(self._seen(window), name)
+        for _turn in range(_PATIENCE):
+            if not shiboken6.isValid(window) or all(sentence in self.found for sentence in self._seen(window)):
+                break
+            self._walk.settle()  # what was still being laid out is in its place then
+        else:
+            self._note(self._seen(window), name)
         if self.pictures is not None and shiboken6.isValid(window):
             self._take(name, window)
 

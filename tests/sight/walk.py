@@ -101,6 +101,7 @@ class Walk(Ground):
         self._pressed: set[tuple[str, str]] = set()
         self._place = ""
         self._depth = 0
+        self._home = ""
         self.services: Services = open_services(Database.open(folder))
         self.services.stations.set_actor(self.services.stations.accounts()[0].id)
         self.window: MainWindow = app.build_window(self.services, self.preferences, self.tasks, ("试验站", False))
@@ -112,6 +113,7 @@ class Walk(Ground):
         """All of it, or these tabs; the names of the screens."""
         QTimer.singleShot(0, self._watch)
         for key in tabs or list(self.window._factories):
+            self._home = key
             self.window.show_tab(key)
             self.settle()
             self._through(key, self.window, self.window.tab)
@@ -206,9 +208,13 @@ class Walk(Ground):
         self.settle()
         self._look_over()
         self._place = before
+        if not self._depth and self._home:  # an act may lead to another tab
+            self.window.show_tab(self._home)
+            self.settle()
 
     def _tools(self) -> None:
         """What the window opens by its keys and menus."""
+        self._home = ""
         self.window.show_tab(next(iter(self.window._factories)))
         self.settle()
         for name, action in self.window.actions_by_id.items():
