@@ -191,9 +191,12 @@ class FilePage(QWidget):
         self.makes_activity = True
         self._show_kind()
 
-    def miss_activity(self) -> None:
-        """Say that it must be known whose list it is."""
-        self.message.show("warn", _("先选这份名单是哪场活动的，再选文件"))
+    def lacks_activity(self) -> bool:
+        """Whether it must be known first whose list it is, which is said then."""
+        lacks = self.entity.kind == REGISTRATIONS and self.activity.value() is None and not self.makes_activity
+        if lacks:
+            self.message.show("warn", _("先选这份名单是哪场活动的，再选文件"))
+        return lacks
 
     def _kind_chosen(self, _index: int) -> None:
         self._show_kind()

@@ -18,7 +18,7 @@ from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.imports import first_list
 from louyu_desktop.ui.imports.columns_page import ColumnsPage, summary
 from louyu_desktop.ui.imports.ending import ResultPage, WritePage
-from louyu_desktop.ui.imports.file_page import REGISTRATIONS, FilePage
+from louyu_desktop.ui.imports.file_page import FilePage
 from louyu_desktop.ui.imports.footer import Footer
 from louyu_desktop.ui.imports.plan_page import PlanPage
 from louyu_desktop.ui.imports.planner import Planner
@@ -81,7 +81,7 @@ class ImportWizard(FullPage):
         self.planner.busy.connect(self._busy)
         self.result_page.undo_asked.connect(self.take_back)
         self.result_page.refused_asked.connect(self._save_refused)
-        self.result_page.sheet.clicked.connect(self._print_sheet)
+        self.result_page.sheet.clicked.connect(lambda: first_list.print_sheet(self, self._result))
         self.footer.cancel.clicked.connect(self.close)
         self.footer.back.clicked.connect(self.back)
         self.footer.on.clicked.connect(self.go_on)
@@ -119,9 +119,8 @@ class ImportWizard(FullPage):
     def go_on(self) -> None:
         """The primary button of the step."""
         step = self.pages.currentIndex()
-        if step == COLUMNS:
-            if first_list.knows_activity(self):
-                self.planner.make(self._show_plan)
+        if step == COLUMNS and first_list.knows_activity(self):
+            self.planner.make(self._show_plan)
         elif step == PLAN:
             self.write()
         elif step == WRITE:
@@ -145,8 +144,7 @@ class ImportWizard(FullPage):
     def read(self, path: Path) -> None:
         """Read the file, then propose the columns."""
         kind, activity = self.file_page.entity.kind, self.file_page.activity.value()
-        if kind == REGISTRATIONS and activity is None and not self.file_page.makes_activity:
-            self.file_page.miss_activity()
+        if self.file_page.lacks_activity():
             return
         self.file_page.message.hide()
         self.columns_page.begun.forget()
@@ -197,9 +195,6 @@ class ImportWizard(FullPage):
         self._job = self.context.tasks.bulk(self, work, self._written, self._not_written, title=title)
         self.write_page.watch(self._job, plan.counts.written)
         self._go(WRITE)
-
-    def _print_sheet(self) -> None:
-        first_list.print_sheet(self, self._result)
 
     def _written(self, result: ImportResult) -> None:
         """Also when cancelling came too late: then it says so, and the way back stands there."""
