@@ -15,6 +15,7 @@ from louyu_desktop.ui.parts import EmptyState, Label, MessageBar, primary, quiet
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.roomy import Roomy
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -68,10 +69,14 @@ class HandoverDialog(QDialog):
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
         layout.addLayout(grid)
-        layout.addLayout(self._rows)
-        layout.addWidget(self.empty, 1)
+        held = QWidget()
+        rows = QVBoxLayout(held)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(self._rows)
+        rows.addWidget(self.empty, 1)
+        rows.addStretch(1)
         self.empty.hide()
-        layout.addStretch(1)
+        layout.addWidget(Roomy(held), 1)
         foot = QHBoxLayout()
         cancel = quiet(_("取消"))
         cancel.clicked.connect(self.reject)

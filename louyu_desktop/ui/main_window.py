@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from louyu_desktop.services.copies import Control, Option, Query, UndoState
 from louyu_desktop.text import _
-from louyu_desktop.ui import ask
+from louyu_desktop.ui import ask, roomy
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.backing_up import BackupKeeper
 from louyu_desktop.ui.command_box import CommandBox
 from louyu_desktop.ui.context import Context, Leavable, ListHolder, Performer, RecordHolder, RecordMaker, TabFactory
 from louyu_desktop.ui.duty import DutyMenu
 from louyu_desktop.ui.focus import FocusRing
-from louyu_desktop.ui.messages import MessageBar, on_ground
+from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.more_menu import MoreMenu
 from louyu_desktop.ui.places import TAB_OF, TABS
 from louyu_desktop.ui.reminders import Reminders
@@ -144,7 +144,7 @@ class MainWindow(QWidget):
         """Show a tab, building it at the first visit."""
         if key not in self._tabs:
             self._tabs[key] = self._factories[key](self.context)
-            self.pages.addWidget(on_ground(self._tabs[key]))
+            self.pages.addWidget(roomy.on_ground(self._tabs[key]))
         self.pages.setCurrentIndex([*self._tabs].index(key))
         self.top.show_tab(key)
         self._tabs[key].setFocus()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button, IconButton, link
@@ -32,18 +32,6 @@ class Card(QFrame):
             self.head.addWidget(ElidedLabel(title, "section"))
             self.head.addStretch(1)
             self.body.addLayout(self.head)
-
-
-def on_ground(page: QWidget) -> QScrollArea:
-    """A page on the window's ground, which scrolls where the text is large and the screen small."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field, and the page follows
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    for inside in (area.viewport(), page):
-        inside.setAutoFillBackground(False)
-    return area
 
 
 class Chip(QFrame):

@@ -18,6 +18,7 @@ from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import LineEditor
 from louyu_desktop.ui.parts import ElidedLabel, FieldNote, Label, outline, primary, quiet
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.roomy import Roomy
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -49,9 +50,11 @@ class Panel(QDialog):
         self.about = Label(about, "label", "text2", wrap=True)
         self.about.setVisible(bool(about))
         layout.addWidget(self.about)
-        self.body = QVBoxLayout()
+        content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
-        layout.addLayout(self.body, 1)
+        layout.addWidget(Roomy(content), 1)
         self.note = FieldNote()
         layout.addWidget(self.note)
         layout.addLayout(self._footer(verb))

@@ -24,7 +24,8 @@ from louyu_desktop.ui.entrance.parts import Entry, name_line
 from louyu_desktop.ui.entrance.password import NewPassword
 from louyu_desktop.ui.focus import FocusRing
 from louyu_desktop.ui.labels import Label
-from louyu_desktop.ui.messages import MessageBar, on_ground
+from louyu_desktop.ui.messages import MessageBar
+from louyu_desktop.ui.roomy import on_ground
 from louyu_desktop.ui.steps import Steps
 from louyu_desktop.ui.theme import theme
 

@@ -9,7 +9,8 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Button
 from louyu_desktop.ui.focus import FocusRing
 from louyu_desktop.ui.labels import IconLabel, Label, restyle
-from louyu_desktop.ui.messages import Card, FieldNote, on_ground
+from louyu_desktop.ui.messages import Card, FieldNote
+from louyu_desktop.ui.roomy import on_ground
 from louyu_desktop.ui.theme import theme
 from louyu_desktop.ui.top_bar import Mark
 

@@ -1,0 +1,48 @@
+"""Pages and dialogs that scroll where the text is large and the screen small; elsewhere nobody sees it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+_BESIDE = QSize(48, 220)
+"""What title, footer and the frame of a window take of the screen."""
+
+
+def on_ground(page: QWidget, area: QScrollArea | None = None) -> QScrollArea:
+    """A page on the window's ground, which scrolls."""
+    area = area or QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field, and the page follows
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    for inside in (area.viewport(), page):
+        inside.setAutoFillBackground(False)
+    return area
+
+
+class Roomy(QScrollArea):
+    """Holds its window open for all of its content, as a layout does, up to what the screen has room for."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        on_ground(content, self)
+
+    def sizeHint(self) -> QSize:
+        """As the content."""
+        return self._bounded(self.widget().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """No less than the content needs."""
+        return self._bounded(self.widget().minimumSizeHint())
+
+    def _bounded(self, size: QSize) -> QSize:
+        room = self.screen().availableSize() - _BESIDE
+        bar = self.verticalScrollBar().sizeHint().width() if size.height() > room.height() else 0
+        return QSize(min(size.width() + bar, room.width()), min(size.height(), room.height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The content needs more or less than before: so does this."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
