@@ -63,7 +63,7 @@ class Trial:
     @contextmanager
     def window(self, *arguments: str, name: str) -> Iterator[Novice]:
         """The program's window, and somebody before it; closed at the end as a person closes it."""
-        with bus.running(self.photographs, f"louyu-{name}") as address:
+        with bus.running(self.root.path("/tmp"), f"louyu-{self.root.folder.name}-{name}") as address:
             novice = Novice(address, self.screen)
             child = self.account.start(self.screen, address, *arguments)
             try:
@@ -168,7 +168,7 @@ def shown(trial: Trial) -> None:
         trial.photograph(novice, "log-in")
         novice.into("口令", PASSWORD, proof=True)
         novice.press("Return")
-        novice.wait_for("服务清单")
+        novice.wait_for("今日：先看这一页")  # the tour comes when everything stands
         trial.photograph(novice, "today")
         refused_while_it_runs(trial)
     [backup] = trial.root.path(PLACE).glob("*.backup")
