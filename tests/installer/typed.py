@@ -20,10 +20,11 @@ from pathlib import Path
 from tests.installer import bus
 from tests.installer.in_roots import PASSWORD, PROGRAM, ROOT, SUITES, Trial, must, say
 from tests.installer.novice import Novice
-from tests.installer.roots import HOME, NUMBER, PERSON, fresh
+from tests.installer.roots import HOME, NUMBER, fresh
 from tests.installer.screen import Account, showing
 
 Words = tuple[tuple[str, str], ...]
+WHO: Words = (("jianguo", "建国"),)
 FIRM: Words = (("beijing", "北京"), ("keji", "科技"), ("gongsi", "公司"))
 WORK: Words = (("ruanjian", "软件"), ("kaifa", "开发"))
 PATIENCE = 20.0
@@ -58,7 +59,8 @@ METHODS = {
         ),
     ),
     "ibus": Method(
-        ("ibus", "ibus-libpinyin", "dconf-service"), "ibus-daemon -x", "ibus engine libpinyin", module="ibus", key="",
+        ("ibus", "ibus-libpinyin", "dconf-service", "libglib2.0-bin"), "ibus-daemon -x", "ibus engine | grep libpinyin",
+        module="ibus", key="",
         before="gsettings set org.freedesktop.ibus.general preload-engines \"['libpinyin']\"",
     ),
 }  # fmt: skip
@@ -77,7 +79,7 @@ class Typist:
         self._novice.wait_for("登录", "button")
         if key:
             self._novice.press(key)
-        self._compose((("zhangsan", PERSON),))
+        self._compose(WHO)
         self._novice.press("Tab")
         self._novice.write(PASSWORD)
         self._page()
@@ -167,7 +169,7 @@ def try_one(trial: Trial, name: str) -> None:
     if place:
         trial.root.person("mkdir", "-p", f"{HOME}/.config/{Path(place).parent}")
         trial.root.path(f"{HOME}/.config/{place}").write_text(words, encoding="utf-8")
-    trial.ours("init", "--data", station, "--name", "测试站", "--user", PERSON, "--out", f"{HOME}/{name}")
+    trial.ours("init", "--data", station, "--name", "测试站", "--user", signs(WHO), "--out", f"{HOME}/{name}")
     with window(trial, method, station, name) as novice:
         typist = Typist(novice, trial, name)
         typist.log_in(method.key)
