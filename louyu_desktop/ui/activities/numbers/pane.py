@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field
 from louyu_desktop.printing import charts
 from louyu_desktop.printing.charts import Datum
@@ -17,14 +16,12 @@ from louyu_desktop.services.copies import Control, Filter, Match, Query
 from louyu_desktop.services.participation import DEFINITIONS, Counted, Counts, Grouping, Scope
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.charts import ChartView
-from louyu_desktop.ui.fields.cells import PADDING
 from louyu_desktop.ui.labels import Label
-from louyu_desktop.ui.lines import Column, Lines, LinesTable, number
+from louyu_desktop.ui.lines import Column, number
 from louyu_desktop.ui.messages import EmptyState, clear
 from louyu_desktop.ui.period_head import PeriodHead
-from louyu_desktop.ui.reading import Reading
+from louyu_desktop.ui.period_pane import Doing, PeriodPane
 from louyu_desktop.ui.theme import theme
-from louyu_desktop.ui.tile import Tile, tile_row
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -33,42 +30,30 @@ _CHART = 300
 _BARS = 12
 
 
-class NumbersPane(QFrame):
-    """The page; read again whenever it is shown after a change."""
+class NumbersPane(PeriodPane[Counted]):
+    """The numbers of activities, with a chart beside the table; `read` when they have been."""
 
     read = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", "plain")
-        self._context = context
-        self.counts: Counts | None = None
-        self.head = PeriodHead(context, _("活动数字"), _("点一个数，看它数的是哪些"), Grouping, Grouping.MONTH)
-        self._shown = Scope(*self.head.period())
-        self.tiles = {one: Tile(_(one.value), _(DEFINITIONS[one]), self) for one in Counted}
+        head = PeriodHead(context, _("活动数字"), _("点一个数，看它数的是哪些"), Grouping, Grouping.MONTH)
         columns = [Column(Field(name="label", label=N_("月份"), width=20), lambda row: row.label)]
         columns += [number(one.name, one.value, 9, partial(_value, one)) for one in Counted]
-        self.model = Lines(columns, context.guest, self)
-        self.table = LinesTable(self.model, self, title="label")
-        self.table.first = PADDING
-        self.note = Label("", "hint", wrap=True)
-        self.empty = EmptyState(
+        empty = EmptyState(
             "calendar", _("这段时间还没有办过活动"), _("活动开始以后，这里按月、按类型数场次和人次")
         )
+        doing = Doing(self._read, self.open, self._open_cell, self.print)
+        super().__init__(context, parent, head, DEFINITIONS, columns, empty, doing)
+        self.counts: Counts | None = None
+        self._shown = Scope(*head.period())
+        self.note = Label("", "hint", wrap=True)
         self._side = QVBoxLayout()
         self.chart: ChartView | None = None
-        self._reading = Reading(context, self, self.ask)
         self._build()
-        self._connect()
 
     # -- layout --------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 12, 20, 12)
-        whole.setSpacing(10)
-        whole.addWidget(self.head)
-        whole.addLayout(tile_row(self.tiles.values()))
         across = QHBoxLayout()
         across.setSpacing(20)
         across.addWidget(self.table, 3)
@@ -86,26 +71,13 @@ class NumbersPane(QFrame):
         scroll.setMinimumWidth(theme.px(_CHART))
         across.addWidget(scroll, 2)
         self._scroll = scroll
-        whole.addLayout(across, 1)
-        whole.addWidget(self.note)
-        self.empty.hide()
-
-    def _connect(self) -> None:
-        self.head.changed.connect(self.ask)
-        self.head.printed.connect(self.print)
-        for counted, tile in self.tiles.items():
-            tile.clicked.connect(partial(self.open, counted))
-        self.table.chosen.connect(self._open_cell)
+        self._whole.addLayout(across, 1)
+        self._whole.addWidget(self.note)
 
     # -- what is asked ---------------------------------------------------------------------------
 
-    def ask(self) -> None:
-        """Read the numbers of what is chosen."""
-        try:
-            scope = Scope(*self.head.period())
-        except UserError:
-            return
-        self._shown = scope
+    def _read(self, first: dt.date, last: dt.date) -> None:
+        scope = self._shown = Scope(first, last)
         by, now = Grouping(self.head.by.currentData()), dt.datetime.now(dt.UTC)
         service = self._context.services.participation
 
@@ -120,11 +92,8 @@ class NumbersPane(QFrame):
         self.counts, rows = found
         for counted, tile in self.tiles.items():
             tile.put(self.counts.of(counted))
-        self.model.rename("label", by.value)
-        self.model.put(rows)
-        self.table.setVisible(bool(rows))
+        self.put(by, rows)
         self._scroll.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
         self.table.setColumnHidden(1 + list(Counted).index(Counted.MEMBERS), self.counts.members is None)
         self.note.setText(self._footnotes(self.counts))
         self._draw(rows)

@@ -6,18 +6,15 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.measures import DEFINITIONS, By, Line, Measure, MeasuresView, query_of, words_of
 from louyu_desktop.text import _
-from louyu_desktop.ui.fields.cells import PADDING
-from louyu_desktop.ui.lines import Column, Lines, LinesTable
+from louyu_desktop.ui.lines import Column
 from louyu_desktop.ui.parts import EmptyState, Label, clear, link
 from louyu_desktop.ui.period_head import PeriodHead
-from louyu_desktop.ui.reading import Reading
-from louyu_desktop.ui.tile import Tile, tile_row
+from louyu_desktop.ui.period_pane import Doing, PeriodPane
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -25,59 +22,28 @@ if TYPE_CHECKING:
 _TILES = (Measure.TAKEN, Measure.CLOSED_RATE, Measure.SOLVED_RATE, Measure.KEPT_RATE, Measure.CONTENT)
 
 
-class MeasuresPane(QFrame):
-    """Read again whenever it is shown after a change."""
+class MeasuresPane(PeriodPane[Measure]):
+    """Rates and numbers of requests; below, how old those are that are still open."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", "plain")
-        self._context = context
-        self.found: MeasuresView | None = None
-        self.head = PeriodHead(context, _("诉求办理情况"), _("点件数看是哪些，点百分比看差在哪些"), By, By.CATEGORY)
-        self.tiles = {one: Tile(_(one.value), _(DEFINITIONS[one]), self) for one in _TILES}
+        head = PeriodHead(context, _("诉求办理情况"), _("点件数看是哪些，点百分比看差在哪些"), By, By.CATEGORY)
         columns = [Column(Field(name="label", label=By.CATEGORY.value, width=20), lambda row: row.label)]
         columns += [_column(one) for one in Measure]
-        self.model = Lines(columns, context.guest, self)
-        self.table = LinesTable(self.model, self, title="label")
-        self.table.first = PADDING
+        empty = EmptyState("chat", _("这段时间没有收到诉求"), _("换一段时间看看；诉求登记以后，这里按类别、楼宇、部门数办结和按时"))
+        doing = Doing(self._read, self._open_whole, self._open_cell, self.print)
+        super().__init__(context, parent, head, {one: DEFINITIONS[one] for one in _TILES}, columns, empty, doing)
+        self.found: MeasuresView | None = None
         self.table.setAccessibleName(_("办理情况"))
-        self.empty = EmptyState("chat", _("这段时间没有收到诉求"), _("换一段时间看看；诉求登记以后，这里按类别、楼宇、部门数办结和按时"))
         self.ages = QHBoxLayout()
-        self.meaning = Label("", "hint", wrap=True)
-        self._reading = Reading(context, self, self.ask)
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 12, 20, 12)
-        whole.setSpacing(10)
-        whole.addWidget(self.head)
-        whole.addLayout(tile_row(self.tiles.values()))
-        whole.addWidget(self.table, 1)
-        whole.addWidget(self.empty, 1)
         self.ages.setSpacing(12)
-        whole.addLayout(self.ages)
         said = (_("{name}：{words}").format(name=_(one.value), words=_(DEFINITIONS[one])) for one in Measure)
-        self.meaning.setText(_("；").join(said))
-        whole.addWidget(self.meaning)
-        self.empty.hide()
+        self.meaning = Label(_("；").join(said), "hint", wrap=True)
+        self._whole.addWidget(self.table, 1)
+        self._whole.addWidget(self.empty, 1)
+        self._whole.addLayout(self.ages)
+        self._whole.addWidget(self.meaning)
 
-    def _connect(self) -> None:
-        self.head.changed.connect(self.ask)
-        self.head.printed.connect(self.print)
-        for measure, tile in self.tiles.items():
-            tile.clicked.connect(partial(self._open_whole, measure))
-        self.table.chosen.connect(self._open_cell)
-
-    # -- what is asked -------------------------------------------------------------------------
-
-    def ask(self) -> None:
-        """Read the measures of what is chosen."""
-        try:
-            first, last = self.head.period()
-        except UserError:
-            return
+    def _read(self, first: dt.date, last: dt.date) -> None:
         by, now, service = By(self.head.by.currentData()), dt.datetime.now(dt.UTC), self._context.services.measures
         self._reading.ask(lambda _control: service.table(first, last, by, now), self._show)
 
@@ -87,10 +53,7 @@ class MeasuresPane(QFrame):
         self.found = found
         for measure, tile in self.tiles.items():
             tile.say(words_of(measure, found.whole.of(measure)))
-        self.model.rename("label", found.by.value)
-        self.model.put(found.lines)
-        self.table.setVisible(bool(found.lines))
-        self.empty.setVisible(not found.lines)
+        self.put(found.by, found.lines)
         clear(self.ages)
         self.ages.addWidget(Label(_("还没办结的，收到以来"), "label"))
         for age in found.ages:
