@@ -179,6 +179,11 @@ def _parse_text(text: str, today: dt.date | None) -> dt.date:
     return _day(year, month, day)
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """When a day begins at the station."""
+    return dt.datetime.combine(day, dt.time(), SHANGHAI)
+
+
 def today() -> dt.date:
     """Today where the station is, whatever the clock of the machine is set to."""
     return dt.datetime.now(SHANGHAI).date()

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.workdays import Calendar, Due
 from louyu_desktop.text import _
 
@@ -129,7 +129,7 @@ _FARTHEST = 3660
 
 def day_ends(day: dt.date, cut_off: int) -> dt.datetime:
     """The moment of a day at which it is asked whether the clock runs; hour 24 is the next midnight."""
-    return dt.datetime.combine(day, dt.time(), SHANGHAI) + dt.timedelta(hours=cut_off)
+    return midnight(day) + dt.timedelta(hours=cut_off)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Account, ChangeLog, Operation, SettingValue, Station
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import midnight
 from louyu_desktop.rules.head_words import words_of
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.audit_copies import ChainHead, LogEntry, LogPart, LogQuery, RolledBack, Verdict
@@ -161,19 +161,15 @@ def _station(session: Session) -> int:
 def _conditions(query: LogQuery) -> Sequence[ColumnElement[bool]]:
     found: list[Any] = [Operation.kind.not_in((PENDING, VOID)), Operation.label != ""]
     if query.first is not None:
-        found.append(Operation.at >= _midnight(query.first))
+        found.append(Operation.at >= midnight(query.first))
     if query.last is not None:
-        found.append(Operation.at < _midnight(query.last + dt.timedelta(days=1)))
+        found.append(Operation.at < midnight(query.last + dt.timedelta(days=1)))
     if query.account is not None:
         found.append(Operation.account_id.is_not_distinct_from(query.account or None))
     if query.topic is not None:
         found.append(Operation.topic == query.topic)
     found += [Operation.label.contains(word, autoescape=True) for word in query.text.split()]
     return found
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), SHANGHAI)
 
 
 def _entry(operation: Operation, names: dict[int, str], rows: int, first: int | None) -> LogEntry:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from louyu_desktop.errors import UserError
 from louyu_desktop.exchange.icalendar import Appointment, Standing, write_calendar
 from louyu_desktop.models import Activity, ActivitySeries, Facility, Station
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.lifecycle import OFF, State, end_of, status_at
 from louyu_desktop.rules.lunar import lunar_day
 from louyu_desktop.rules.workdays import Calendar
@@ -181,11 +181,6 @@ class Agenda:
 def monday(day: dt.date) -> dt.date:
     """The first day of the week of `day`."""
     return day - _DAY * day.weekday()
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """When a day begins at the station."""
-    return dt.datetime.combine(day, dt.time(), tzinfo=SHANGHAI)
 
 
 def _of(wanted: Wanted) -> Iterator[Any]:

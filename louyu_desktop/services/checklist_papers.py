@@ -17,7 +17,7 @@ from louyu_desktop.printing.checklist_poster import Poster, PosterBlock, PosterI
 from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.table_sheet import Part, TableSheet
 from louyu_desktop.rules import dates
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.services.checklists import in_force, is_altered
 from louyu_desktop.services.duty_rosters import Duty, RosterLine, week_of
 from louyu_desktop.services.paper_info import PaperInfo
@@ -214,7 +214,7 @@ def _as_given(session: Session, pack: ServicePack, given: PackDelivery) -> dict[
     then = {name: getattr(pack, name) for name in ("name", "edition", "content", "provider")}
     noted = given.created_at
     if noted.astimezone(SHANGHAI).date() != given.delivered_on:
-        noted = dt.datetime.combine(given.delivered_on + dt.timedelta(days=1), dt.time(), SHANGHAI)
+        noted = midnight(given.delivered_on + dt.timedelta(days=1))
     for one in history(session, "service-packs", pack.id):
         if one.at <= noted:
             break

@@ -24,7 +24,7 @@ from louyu_desktop.models import (
     VisitTask,
 )
 from louyu_desktop.rules.colours import Step, voided
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import midnight
 from louyu_desktop.rules.lifecycle import OFF
 from louyu_desktop.rules.log_words import Day, Done, Share, Topic
 from louyu_desktop.rules.request_flow import State
@@ -56,7 +56,7 @@ def day_done(session: Session, day: dt.date) -> Day:
 
 
 def _span(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    begin = dt.datetime.combine(day, dt.time(), SHANGHAI)
+    begin = midnight(day)
     return begin, begin + dt.timedelta(days=1)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Building, ServiceRequest
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.request_flow import OPEN, State
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.references import entity_for, role_of
@@ -193,8 +193,8 @@ _LABELS: dict[By, Callable[[Any], str]] = {
 
 def _rows(session: Session, first: dt.date, last: dt.date) -> Sequence[Any]:
     one = ServiceRequest
-    begin = dt.datetime.combine(first, dt.time(), SHANGHAI)
-    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), SHANGHAI)
+    begin = midnight(first)
+    end = midnight(last + dt.timedelta(days=1))
     return session.execute(
         select(
             one.id, one.state, one.category, one.mechanism, one.lead_department, one.received_at, one.due_on,

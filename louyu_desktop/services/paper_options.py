@@ -17,7 +17,7 @@ from louyu_desktop.models import Activity, SettingValue
 from louyu_desktop.printing import labels
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.lifecycle import State, status_at
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.paper_info import INTERNAL, PaperInfo
@@ -132,7 +132,7 @@ def _begin(session: Session, paper: str, record_id: int | None) -> dict[str, Any
 
 def _next_day(session: Session, today: dt.date) -> dt.date:
     """Today, or the next day on which something takes place, else the last one; today where there is nothing at all."""
-    begin = dt.datetime.combine(today, dt.time(), SHANGHAI)
+    begin = midnight(today)
     wanted = select(Activity.starts_at).where(Activity.archived_at.is_(None), Activity.status.not_in(("延期", "取消")))
     found = session.scalar(wanted.where(Activity.starts_at >= begin).order_by(Activity.starts_at).limit(1))
     found = found or session.scalar(wanted.order_by(Activity.starts_at.desc()).limit(1))

@@ -21,7 +21,7 @@ from louyu_desktop.models import (
 )
 from louyu_desktop.printing import figures_sheet, handbook
 from louyu_desktop.rules import values as plain
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import figures
 from louyu_desktop.services.paper_words import floor_words
@@ -186,9 +186,9 @@ def _item(row: ServiceItem) -> handbook.Item:
 
 def _events(session: Session, today: dt.date) -> tuple[handbook.Event, ...]:
     """What takes place from today to the end of next month."""
-    begin = dt.datetime.combine(today, dt.time(), SHANGHAI)
+    begin = midnight(today)
     after = (today.replace(day=1) + dt.timedelta(days=63)).replace(day=1)
-    end = dt.datetime.combine(after, dt.time(), SHANGHAI)
+    end = midnight(after)
     rows = session.execute(
         select(Activity.title, Activity.starts_at, Activity.ends_at, Activity.venue, Facility.name)
         .outerjoin(Facility, Facility.id == Activity.venue_id)

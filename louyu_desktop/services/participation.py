@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Facility, Person, Registration, SignIn
 from louyu_desktop.rules.attendance import HOLDING, RegistrationStatus
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.services.attended import (
     AT_THE_DOOR,
     Came,
@@ -84,7 +84,7 @@ class Scope:
 
     def query(self, *more: Filter) -> Query:
         """The list of the activities of these days."""
-        begin, end = _day(self.first), _day(self.last + dt.timedelta(days=1)) - dt.timedelta(microseconds=1)
+        begin, end = midnight(self.first), midnight(self.last + dt.timedelta(days=1)) - dt.timedelta(microseconds=1)
         bounds = (Filter("starts_at", Match.AT_LEAST, begin), Filter("starts_at", Match.AT_MOST, end))
         return Query("activities", (*bounds, *self.filters, *more), sort="starts_at")
 
@@ -356,10 +356,6 @@ class Participation:
             found.setdefault(key, Took(key, title, kind or "", start, 0, walk_in=False, absent=True))
         newest = sorted(found.values(), key=lambda one: (one.starts_at, one.activity_id), reverse=True)
         return Taken(tuple(newest), len(there), len({row[4] for row in there}), len(missed))
-
-
-def _day(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), tzinfo=SHANGHAI)
 
 
 def _among(name: str, values: Iterable[int]) -> Filter:

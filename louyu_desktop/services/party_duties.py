@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.models import Activity, PartyMembership, PartyOrganisation, Person
 from louyu_desktop.rules import lifecycle, party_meetings
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.months import QUARTER, begin_of
 from louyu_desktop.rules.party_meetings import BRANCHES, DUTIES, GROUP, Branch
 from louyu_desktop.rules.roles import Role, sees_kind
@@ -69,7 +69,7 @@ def _branches(session: Session, today: dt.date) -> list[Branch]:
 def _meetings(session: Session, today: dt.date) -> list[tuple[int, int, str, dt.datetime, str]]:
     """(id, organisation, type, beginning, state) of the meetings of this quarter that are not called off."""
     first = begin_of(today, QUARTER)
-    begin = dt.datetime.combine(first, dt.time(), SHANGHAI)
+    begin = midnight(first)
     rows = session.execute(
         select(Activity.id, Activity.organisation_id, Activity.type, Activity.starts_at, Activity.status)
         .where(Activity.archived_at.is_(None), Activity.organisation_id.is_not(None))

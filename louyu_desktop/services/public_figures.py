@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import ServiceRequest, Topic, Wish
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.request_flow import State as RequestState
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.kinds import ENTITIES
@@ -36,7 +36,7 @@ def figures_of(session: Session, first: dt.date, last: dt.date) -> PublicFigures
 
 
 def _moments(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    begin = dt.datetime.combine(first, dt.time(), SHANGHAI)
+    begin = midnight(first)
     return begin, dt.datetime.combine(last, dt.time(23, 59, 59, 999999), SHANGHAI)
 
 

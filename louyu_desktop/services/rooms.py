@@ -13,7 +13,7 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.models import Activity, Blackout, Booking, Facility
 from louyu_desktop.models.booking import TAKING
 from louyu_desktop.rules import opening_hours
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.lifecycle import BEHIND, OFF, end_of
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.room_copies import Alternative, Closed, Problem, Room, RoomGrid, Taken
@@ -38,7 +38,7 @@ class Rooms:
 
     def grid(self, first: dt.date, last: dt.date, now: dt.datetime) -> RoomGrid:
         """Every room on these days with who has it and when it is closed."""
-        begin, end = _day(first), _day(last + dt.timedelta(days=1))
+        begin, end = midnight(first), midnight(last + dt.timedelta(days=1))
         days = [first + dt.timedelta(days=step) for step in range((last - first).days + 1)]
         with self._database.read() as session:
             calendar = station_calendar(session)
@@ -110,10 +110,6 @@ class Rooms:
     def decide(self, booking_id: int, state: str) -> None:
         """确认, 拒绝, 取消, 已用 or 爽约 of a booking."""
         self._records.save("bookings", booking_id, {"state": state})
-
-
-def _day(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), SHANGHAI)
 
 
 def _taken(session: Session, begin: dt.datetime, end: dt.datetime, now: dt.datetime) -> Iterator[Taken]:

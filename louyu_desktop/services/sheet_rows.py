@@ -27,7 +27,7 @@ from louyu_desktop.models import (
 from louyu_desktop.printing.sign_in_sheet import Attendee, SignInSheet, Strokes
 from louyu_desktop.rules import strokes
 from louyu_desktop.rules.attendance import HOLDING
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import midnight
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.services.paper_kinds import COLUMNS, LANDSCAPE, ORDERS, ROW_HEIGHTS
 from louyu_desktop.services.paper_options import setting
@@ -181,7 +181,7 @@ def sheet_code(uid: object) -> str:
 
 def sign_ins(session: Session, first: dt.date, last: dt.date, chosen: Mapping[str, Any]) -> tuple[SignInSheet, ...]:
     """The sheets of all activities that begin on these days, in their order; UserError for none and for too many."""
-    begin, end = (dt.datetime.combine(day, dt.time(), SHANGHAI) for day in (first, last + dt.timedelta(days=1)))
+    begin, end = (midnight(day) for day in (first, last + dt.timedelta(days=1)))
     ids = session.scalars(
         select(Activity.id)
         .where(Activity.archived_at.is_(None), Activity.status.not_in(_NOT_HELD))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, or_, select
 
 from louyu_desktop.models import Account, AgendaItem, Council, Feedback, Measure, Meeting, Topic
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.rules.topic_flow import MeetingState, Stage
 from louyu_desktop.services.copies import Filter, Match, Query
@@ -85,7 +85,7 @@ def _unanswered(asked: Asked) -> list[Dated]:
 
 def _meetings(asked: Asked) -> list[Dated]:
     """Meetings of the week with their agenda, those that nobody noted, and minutes that are not settled."""
-    end = dt.datetime.combine(asked.horizon + dt.timedelta(days=1), dt.time(), SHANGHAI)
+    end = midnight(asked.horizon + dt.timedelta(days=1))
     rows = asked.session.execute(
         select(Meeting, Council.name, func.count(AgendaItem.id))
         .outerjoin(Council, Council.id == Meeting.council_id)

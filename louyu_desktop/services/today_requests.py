@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 
 from louyu_desktop.models import Account, Enterprise, Extension, RequestStep, ServiceRequest
 from louyu_desktop.models.request import ASKED, OPEN_REQUESTS
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.rules.day_words import day_words, due_words
 from louyu_desktop.rules.log_duty import WITHIN, next_line
 from louyu_desktop.rules.promise import AMBER
@@ -147,7 +147,7 @@ def _extensions(asked: Asked) -> list[Dated]:
 def _unwritten(asked: Asked) -> list[Dated]:
     """What is worked on in a way that asks for a line every day or every week, and has had none for so long."""
     last = func.coalesce(func.max(RequestStep.at), ServiceRequest.received_at)
-    today = dt.datetime.combine(asked.today, dt.time(), SHANGHAI)
+    today = midnight(asked.today)
     rows = asked.session.execute(
         select(ServiceRequest, Enterprise.name, Account.name, last)
         .outerjoin(RequestStep, and_(RequestStep.request_id == ServiceRequest.id, RequestStep.archived_at.is_(None)))
@@ -177,8 +177,8 @@ def _unwritten_line(
     item = TodayItem(
         "requests", request.id, "edit", request.title,
         joined(_("诉求 {number}").format(number=request.number or ""), firm, _(request.mechanism or ""), every),
-        _("{count} 个工作日没记").format(count=asked.calendar.workdays_between(last, asked.today)) if over
-        else _("今天要记"),
+        _("今天要记") if due == asked.today
+        else _("{count} 个工作日没记").format(count=asked.calendar.workdays_between(last, asked.today)),
         owner or "", _("记一笔") if may else _("打开"), overdue=over > 0, tool="request-note" if may else "",
         given=(("request_id", request.id),), topic=f"request-log:{request.id}", source="requests",
         person_id=request.owner_id,

@@ -16,7 +16,7 @@ from louyu_desktop.models import Activity, Booking, Facility
 from louyu_desktop.models.booking import TAKING
 from louyu_desktop.printing.sheet import Column
 from louyu_desktop.printing.table_sheet import Part, TableSheet
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import SHANGHAI, midnight
 from louyu_desktop.services.paper_words import station_words
 from louyu_desktop.services.participation import Counts, Grouping, Participation, Scope
 from louyu_desktop.storage.database import Database
@@ -146,7 +146,7 @@ class Use:
 
 def uses_of(session: Session, first: dt.date, last: dt.date) -> list[Use]:
     """Who had rooms on these days, in order of time: activities that took one, and bookings that kept one."""
-    begin, end = (dt.datetime.combine(day, dt.time(), SHANGHAI) for day in (first, last + dt.timedelta(days=1)))
+    begin, end = (midnight(day) for day in (first, last + dt.timedelta(days=1)))
     activities = session.execute(
         select(
             Facility.name, Activity.starts_at, Activity.ends_at, Activity.title, Activity.organiser, Activity.owner,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.errors import UserError
 from louyu_desktop.models import Extension, ServiceRequest
 from louyu_desktop.models.request import ASKED, OPEN_REQUESTS
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import midnight
 from louyu_desktop.text import _
 
 
@@ -44,5 +44,5 @@ def open_or_since(day: dt.date, *, received: bool = False) -> ColumnElement[bool
         select(one.id).where(lives, one.closed_on >= day),
     ]
     if received:
-        parts.append(select(one.id).where(lives, one.received_at >= dt.datetime.combine(day, dt.time(), SHANGHAI)))
+        parts.append(select(one.id).where(lives, one.received_at >= midnight(day)))
     return one.id.in_(union_all(*parts))

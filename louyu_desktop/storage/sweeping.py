@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import Contact, Enterprise, FactChange, Holiday, Occupancy, SettingValue, VisitTask
 from louyu_desktop.models.current import KEY as DAY
 from louyu_desktop.models.current import day_of
-from louyu_desktop.rules.dates import SHANGHAI
+from louyu_desktop.rules.dates import midnight
 from louyu_desktop.rules.must_visit import OPEN, Limits
 from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.storage.tables import Suggestion
@@ -111,8 +111,8 @@ def _questions(state: SweepState, since: dt.date) -> Iterator[Select[Any]]:
     )
     quiet = span * colours.unvisited
     rounds = [span * days for days in (colours.visit_green - 30, colours.visit_blue - 30)]
-    begin = dt.datetime.combine(since - quiet, dt.time(), SHANGHAI)
-    end = dt.datetime.combine(state.today - quiet + span, dt.time(), SHANGHAI)
+    begin = midnight(since - quiet)
+    end = midnight(state.today - quiet + span)
     yield select(Enterprise.id).where(
         Enterprise.archived_at.is_(None),
         or_(

@@ -209,6 +209,7 @@ def test_a_line_is_missed_every_day_or_every_week(database: Database) -> None:
     assert missed(0) == missed(2) == {}
     assert missed(3) == {"特事特办": ("today", "今天要记")}
     assert missed(4) == {"特事特办": ("overdue", "2 个工作日没记")}
+    assert missed(8)["难题专办"] == ("today", "5 个工作日没记")  # a Saturday: nothing turns late
     assert missed(7) == {"特事特办": ("overdue", "5 个工作日没记"), "难题专办": ("today", "今天要记")}
     requests.note(keys["特事特办"], "又去了一次", now=friday + dt.timedelta(days=7))
     assert missed(7) == {"难题专办": ("today", "今天要记")}
