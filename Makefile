@@ -8,7 +8,7 @@ PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 PICTURES := .venv/.pictures
 
-.PHONY: run test check bench faults mutants build wheel installed pictures new-user installer-check lock translations system tracer peers ready clean
+.PHONY: run test check bench faults mutants build wheel installed pictures typed new-user installer-check lock translations system tracer peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
@@ -51,6 +51,10 @@ wheel: ready pictures     ## the wheel and the source archive in dist/
 installed: ready          ## what `make build` made, in fresh roots of Debian 12 and 11 (needs root, debootstrap and Xvfb)
 	@PYTHON=$(PYTHON) sh tools/system.sh debootstrap Xvfb:xvfb xdotool import:imagemagick
 	$(RUN) tests.installer.in_roots
+
+typed: ready              ## Chinese typed into what `make build` made, by fcitx 4, fcitx 5 and ibus, in such roots
+	@PYTHON=$(PYTHON) sh tools/system.sh debootstrap Xvfb:xvfb xdotool import:imagemagick openbox dbus-daemon
+	$(RUN) tests.installer.typed
 
 new-user: ready           ## a new user from the first window to the printed sheet, counted; PROGRAM=… for an installed one
 	@PYTHON=$(PYTHON) sh tools/system.sh Xvfb:xvfb xdotool import:imagemagick openbox dbus-daemon
