@@ -16,8 +16,8 @@ from tests.faults.mutant_code import Instead, Mutant, mutated
 from tests.faults.mutant_runs import Runs, Verdict
 
 _RIGHTS = ("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_rights", "unit/test_field_rights")
-_VAULT = ("storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays", "unit/test_vaults")
-_BACKUP = ("storage/test_backup", "storage/test_restore", "storage/test_container", "unit/test_backup_commands")
+_VAULT = ("storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays")
+_BACKUP = ("storage/test_backup", "storage/test_restore", "unit/test_backup_commands")
 _MERGING = ("unit/test_merging_values", "unit/test_merging")
 
 AREAS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -31,7 +31,7 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
         "rules.roles": _RIGHTS,
     },
     "keys": {
-        "rules.passwords": ("unit/test_rules_passwords", "unit/test_vaults"),
+        "rules.passwords": ("unit/test_rules_passwords",),
         "services.vaults": ("unit/test_vaults",),
         "services.recovery": ("unit/test_vaults",),
         **dict.fromkeys("storage.slots storage.keys storage.delays storage.recovery".split(), _VAULT),
@@ -39,9 +39,10 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
         "storage.rekey": ("storage/test_vault_rekey",),
     },
     "backups": {
-        **dict.fromkeys("storage.backup storage.container storage.drill storage.restoring".split(), _BACKUP),
+        **dict.fromkeys("storage.backup storage.drill storage.restoring".split(), _BACKUP),
         **dict.fromkeys("services.backups services.restores".split(), _BACKUP),
-        "storage.retention": ("storage/test_retention", "storage/test_backup"),
+        "storage.container": ("storage/test_container",),
+        "storage.retention": ("storage/test_retention",),
         "storage.anchor": ("storage/test_anchor",),
     },
     "merging": {
