@@ -13,13 +13,11 @@ from louyu_desktop.errors import UserError
 from louyu_desktop.fields import Field
 from louyu_desktop.services.copies import Control
 from louyu_desktop.text import N_, _
-from louyu_desktop.ui import actions
+from louyu_desktop.ui import actions, roomy
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import LineEditor
 from louyu_desktop.ui.parts import ElidedLabel, FieldNote, Label, outline, primary, quiet
 from louyu_desktop.ui.problems import report
-from louyu_desktop.ui.roomy import Roomy
-from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -41,8 +39,7 @@ class Panel(QDialog):
         self.context = context
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        room = self.screen().availableSize() - QSize(24, 48)  # with the frame of the window
-        self.resize(QSize(theme.px(size.width()), theme.px(size.height())).boundedTo(room))
+        roomy.size(self, size.width(), size.height())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(8)
@@ -54,7 +51,7 @@ class Panel(QDialog):
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
-        layout.addWidget(Roomy(content), 1)
+        layout.addWidget(roomy.Roomy(content), 1)
         self.note = FieldNote()
         layout.addWidget(self.note)
         layout.addLayout(self._footer(verb))

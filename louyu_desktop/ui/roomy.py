@@ -5,8 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from louyu_desktop.ui.theme import theme
+
 _BESIDE = QSize(48, 220)
 """What title, footer and the frame of a window take of the screen."""
+
+
+def size(window: QWidget, width: int, height: int) -> None:
+    """As large as it looks well at the text size in use, and no larger than the screen."""
+    room = window.screen().availableSize() - QSize(24, 48)  # with the frame of the window
+    window.resize(QSize(theme.px(width), theme.px(height)).boundedTo(room))
 
 
 def on_ground(page: QWidget, area: QScrollArea | None = None) -> QScrollArea:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
+from louyu_desktop.ui import roomy
 from louyu_desktop.ui.actions import ACTIONS, Action
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.search_line import SearchLine
@@ -20,7 +21,7 @@ class ShortcutSheet(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("快捷键"))
-        self.resize(theme.px(900), theme.px(620))
+        roomy.size(self, 900, 620)
         self._lines: list[tuple[str, QWidget]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)

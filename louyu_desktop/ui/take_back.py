@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.audit_copies import BackLine, BackPreview, Difference
 from louyu_desktop.services.copies import UndoOutcome
 from louyu_desktop.text import N_, _
+from louyu_desktop.ui import roomy
 from louyu_desktop.ui.fields.words import past_words
 from louyu_desktop.ui.parts import Badge, ElidedLabel, Hairline, IconText, Label, danger, primary, quiet
 from louyu_desktop.ui.theme import theme
@@ -39,8 +40,7 @@ class TakeBack(QDialog):
         self.preview = preview
         self.setWindowTitle(_("撤回"))
         lines = sum(1 + len(line.differences) for line in preview.lines[:SHOWN])
-        room = self.screen().availableSize() - QSize(24, 48)  # with the frame of the window
-        self.resize(QSize(theme.px(_WIDE), theme.px(min(_HIGH, _LEAST + _LINE * lines))).boundedTo(room))
+        roomy.size(self, _WIDE, min(_HIGH, _LEAST + _LINE * lines))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)

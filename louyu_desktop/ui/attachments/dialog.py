@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QVBoxLayout
 
 from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import _
-from louyu_desktop.ui import actions
+from louyu_desktop.ui import actions, roomy
 from louyu_desktop.ui.attachments.drop import DropTarget
 from louyu_desktop.ui.attachments.page import AttachmentsPage
 from louyu_desktop.ui.messages import MessageBar
 from louyu_desktop.ui.parts import Label, outline
-from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -28,7 +27,7 @@ class FilesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("附件"))
-        self.resize(theme.px(620), theme.px(460))
+        roomy.size(self, 620, 460)
         message = MessageBar(self)
         entity = context.services.records.entity(copy.kind)
         title = context.guest.show(entity.field(entity.title), copy.title)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from louyu_desktop.fields import Entity
 from louyu_desktop.services.copies import Copy, Filter, Match, Query
 from louyu_desktop.text import _
+from louyu_desktop.ui import roomy
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.arrangement import Arrangement, Group, Section
 from louyu_desktop.ui.attachments.dialog import with_files
@@ -22,7 +23,6 @@ from louyu_desktop.ui.lists.model import ListModel
 from louyu_desktop.ui.lists.table import RecordTable
 from louyu_desktop.ui.parts import EmptyState, Label, outline, primary, quiet
 from louyu_desktop.ui.sight import may_change
-from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -37,7 +37,7 @@ class ChildDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_(entity.label))
-        self.resize(theme.px(620), theme.px(520))
+        roomy.size(self, 620, 520)
         names = tuple(f.name for f in entity.fields if f.label and not f.derived and f.name != section.parent)
         self.form = Form(context, entity, Arrangement(kind=entity.kind, groups=(Group("", names),)), self)
         layout = QVBoxLayout(self)

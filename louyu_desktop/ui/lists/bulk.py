@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import UserError
@@ -15,13 +15,13 @@ from louyu_desktop.rules import dates, values
 from louyu_desktop.services.copies import BulkLine, BulkPreview
 from louyu_desktop.services.own_ways import BY_STEPS
 from louyu_desktop.text import _
+from louyu_desktop.ui import roomy
 from louyu_desktop.ui.fields.cells import FIELD_ROLE, PADDING, ROW_ROLE, Index, PaintedTable, Role
 from louyu_desktop.ui.fields.editor import Editor
 from louyu_desktop.ui.fields.editors import editor_for
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.parts import FieldNote, Label, primary, quiet
 from louyu_desktop.ui.problems import report
-from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -105,8 +105,7 @@ class BulkEdit(QDialog):
     def _build(self) -> None:
         counter = _(self._entity.counter)
         self.setWindowTitle(_("批量修改"))
-        room = self.screen().availableSize() - QSize(24, 48)  # with the frame of the window
-        self.resize(QSize(theme.px(640), theme.px(520)).boundedTo(room))
+        roomy.size(self, 640, 520)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)

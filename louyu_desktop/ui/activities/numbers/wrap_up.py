@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from louyu_desktop.rules.lifecycle import Action
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.text import _
+from louyu_desktop.ui import roomy
 from louyu_desktop.ui.arrangement import Arrangement, Group
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.parts import link, outline, primary, quiet
 from louyu_desktop.ui.problems import report
-from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -33,7 +33,7 @@ class WrapUpDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("写总结"))
-        self.resize(theme.px(680), theme.px(600))
+        roomy.size(self, 680, 600)
         self._context, self._copy = context, copy
         self._files = False
         entity = context.services.records.entity("activities")

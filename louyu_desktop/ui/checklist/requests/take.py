@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import InvalidRecordError, UserError
@@ -16,19 +16,18 @@ from louyu_desktop.rules.day_words import short_date
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.request_copies import Alike, Done, Suggestion
 from louyu_desktop.text import _
-from louyu_desktop.ui import actions
+from louyu_desktop.ui import actions, roomy
 from louyu_desktop.ui.checklist.requests.drafts import restore, typed
 from louyu_desktop.ui.checklist.requests.sheet import FIRM, TakeSheet
 from louyu_desktop.ui.fields.words import scrolled
 from louyu_desktop.ui.parts import Button, FieldNote, Hairline, Label, MessageBar, clear, link, outline, primary, quiet
 from louyu_desktop.ui.plain import tip, unmarked
 from louyu_desktop.ui.problems import report
-from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
-_SIZE = QSize(940, 704)
+_SIZE = 940, 704
 _WAIT_MS, _KEEP_MS = 200, 1500
 _TITLE = 20
 _ASKED = frozenset({
@@ -48,8 +47,7 @@ class TakeDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("登记诉求"))
-        room = self.screen().availableSize() - QSize(24, 48)
-        self.resize(QSize(theme.px(_SIZE.width()), theme.px(_SIZE.height())).boundedTo(room))
+        roomy.size(self, *_SIZE)
         self._context, self._visit_id = context, visit_id
         self.sheet = TakeSheet(context, self)
         self.rows = self.sheet.rows

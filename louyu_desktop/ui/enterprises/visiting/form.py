@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Control
 from louyu_desktop.services.visit_copies import Before, Recorded, VisitDraft
 from louyu_desktop.text import _
-from louyu_desktop.ui import actions
+from louyu_desktop.ui import actions, roomy
 from louyu_desktop.ui.enterprises.visiting.before import BeforePane
 from louyu_desktop.ui.enterprises.visiting.drafts import Kept, kept, restore, typed
 from louyu_desktop.ui.enterprises.visiting.order import step
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _DRAFT_MS = 5000
 _SIDE, _BESIDE = 316, 900
-_SIZE = QSize(1120, 700)
+_SIZE = 1120, 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,7 @@ class VisitDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("登记走访"))
-        room = self.screen().availableSize() - QSize(24, 48)
-        self.resize(QSize(theme.px(_SIZE.width()), theme.px(_SIZE.height())).boundedTo(room))
+        roomy.size(self, *_SIZE)
         self._context, self._asked = context, asked
         self._turn = 0
         self.before: Before | None = None
