@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 _SENTENCE = m.Call(func=m.OneOf(m.Name("_"), m.Name("N_")))
 _FILLED = m.Call(func=m.Attribute(value=_SENTENCE))
+_FAILPOINT = m.Call(func=m.Attribute(value=m.Name("failpoints"), attr=m.Name("hit")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ class Mutated:
 
 
 def mutated(module: str) -> Mutated:
-    """The mutants of a module of ours; what stands in a sentence for people is left as it is."""
+    """The mutants of a module of ours; sentences for people and names of failpoints are left as they are."""
     path = path_of(module)
     tree, mutations, *ignored = create_mutations(str(path), path.read_text(encoding="utf-8"))
-    told = {id(part) for found in m.findall(tree, m.OneOf(_SENTENCE, _FILLED)) for part in _parts(found)}
+    told = {id(part) for found in m.findall(tree, m.OneOf(_SENTENCE, _FILLED, _FAILPOINT)) for part in _parts(found)}
     classes = _classes(tree)
     numbers: defaultdict[int, int] = defaultdict(int)
     mutants = []

@@ -63,7 +63,7 @@ def test_any_age_tool_and_any_tar_open_it(written: tuple[Path, dict[str, bytes]]
     path, contents = written
     with tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(path.read_bytes(), [MINE]))) as opened:
         assert opened.getnames() == ["manifest.json", *contents]
-        assert all(item.mtime == 0 for item in opened.getmembers())
+        assert {(item.mtime, item.mode, item.isfile()) for item in opened.getmembers()} == {(0, 0o600, True)}
 
 
 def test_another_key_opens_nothing(written: tuple[Path, dict[str, bytes]]) -> None:

@@ -91,6 +91,19 @@ def test_an_old_safety_copy_goes() -> None:
     assert 1 not in stay(kept)
 
 
+def test_a_safety_copy_is_old_after_ninety_days_and_thirty_others() -> None:
+    """A second backup of its day stands for the day and the month, and is one of the thirty."""
+    for age, later, stays in ((91, 29, False), (91, 28, True), (90, 29, True), (90, 60, True)):
+        kept = made([TODAY - DAY * age] * 2 + every_day(later), safety=[1])
+        assert (1 in stay(kept)) is stays, (age, later)
+
+
+def test_a_safety_copy_of_a_day_to_come_is_old_after_ninety_others() -> None:
+    for today, later, stays in ((TODAY, 95, True), (TODAY - DAY, 89, False), (TODAY - DAY, 88, True)):
+        kept = made([TODAY] * 2 + [TODAY + DAY * n for n in range(1, later + 1)], safety=[1])
+        assert (1 in stay(kept, today)) is stays, (today, later)
+
+
 def test_a_jump_of_ten_years_does_not_make_a_safety_copy_old() -> None:
     kept = made([TODAY] * 5 + [TODAY + DAY * 3653], safety=[1])
     assert 1 in stay(kept, TODAY + DAY * 3653)
