@@ -134,7 +134,7 @@ def _package(tree: Path) -> Path:
     shutil.copytree(tree, root / HOME, symlinks=True, copy_function=os.link)
     for source, target in _system_files():
         (root / target).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(LINUX / source, root / target)
+        shutil.copyfile(source, root / target)
     (root / "usr/bin").mkdir(parents=True)
     (root / "usr/bin" / PROGRAM).symlink_to(Path("/") / HOME / PROGRAM)
     _man_page(root / "usr/share/man/man1")
@@ -147,12 +147,12 @@ def _package(tree: Path) -> Path:
     return made
 
 
-def _system_files() -> Iterable[tuple[str, str]]:
+def _system_files() -> Iterable[tuple[Path, str]]:
     return (
-        ("louyu-desktop.desktop", "usr/share/applications/louyu-desktop.desktop"),
-        ("louyu-desktop.xml", "usr/share/mime/packages/louyu-desktop.xml"),
-        ("louyu-desktop.svg", "usr/share/icons/hicolor/scalable/apps/louyu-desktop.svg"),
-        ("copyright", f"usr/share/doc/{PROGRAM}/copyright"),
+        (LINUX / "louyu-desktop.desktop", "usr/share/applications/louyu-desktop.desktop"),
+        (LINUX / "louyu-desktop.xml", "usr/share/mime/packages/louyu-desktop.xml"),
+        (ROOT / "resources" / "louyu-desktop.svg", "usr/share/icons/hicolor/scalable/apps/louyu-desktop.svg"),
+        (LINUX / "copyright", f"usr/share/doc/{PROGRAM}/copyright"),
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 SCRIPT = ROOT / "installer" / "windows" / f"{PROGRAM}.nsi"
-DRAWING = ROOT / "installer" / "linux" / f"{PROGRAM}.svg"
+DRAWING = ROOT / "resources" / f"{PROGRAM}.svg"
 SIDE_SIZE = 328, 628
 ICON_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 LONGEST_PATH = 259

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from louyu_desktop import text
+from louyu_desktop import paths, text
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -27,13 +27,15 @@ def application_of(preferences: Preferences) -> QApplication:
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("louyu_desktop")
+    application.setDesktopFileName("louyu-desktop")
     text.use_language(str(preferences.kept("language") or "zh_CN"))
     return application
 
 
 def dress(application: QApplication, preferences: Preferences) -> None:
-    """The words of Qt's own dialogs, font, colours and size."""
+    """The words of Qt's own dialogs, the window's sign, font, colours and size."""
     from PySide6.QtCore import QLibraryInfo, QTranslator
+    from PySide6.QtGui import QIcon
 
     from louyu_desktop.ui import fonts, spoken
     from louyu_desktop.ui.theme import SCALES, theme
@@ -42,6 +44,8 @@ def dress(application: QApplication, preferences: Preferences) -> None:
         words = QTranslator(application)
         if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             application.installTranslator(words)
+    if application.windowIcon().isNull():
+        application.setWindowIcon(QIcon(str(paths.resource("louyu-desktop.svg"))))
     spoken.install()
     if not preferences.safe:
         fonts.load()

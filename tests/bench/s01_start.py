@@ -61,10 +61,10 @@ def measure() -> Iterator[Found]:
                     yield from _beside_others(opened, folder, station)
 
 
-def taken_in(station: Path, folder: Path) -> Path:
+def taken_in(station: Path, folder: Path, password: str = PASSWORD) -> Path:
     """A copy of a station that has got a vault, with a password that takes as long as this computer's do."""
     shutil.copytree(station, folder)
-    vaults.take_in(folder, vaults.whose(folder, ""), PASSWORD).close()
+    vaults.take_in(folder, vaults.whose(folder, ""), password).close()
     return folder
 
 

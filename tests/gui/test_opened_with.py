@@ -63,7 +63,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     made.close()
 
 
-def test_then_restoring_stands_over_the_window_for_who_may(desk: Desk, tmp_path: Path) -> None:
+def test_then_restoring_stands_over_the_window_for_who_may(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     window = desk.open_window()
     launched: list[object] = []
     desk.context.tools["restore"] = lambda _context, **options: launched.append(options["file"])
@@ -73,3 +73,4 @@ def test_then_restoring_stands_over_the_window_for_who_may(desk: Desk, tmp_path:
     del desk.context.tools["restore"]
     FirstDays(window, opened, Succession(tmp_path), keyed=True).begin(back=False)
     assert FILE.name in window.messages.text
+    qtbot.waitUntil(lambda: not desk.tasks.busy)

@@ -11,6 +11,7 @@ import argparse
 import json
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -177,6 +178,16 @@ def shown(trial: Trial) -> None:
         trial.photograph(novice, "backup")
 
 
+def played(trial: Trial) -> None:
+    """A new user, counted: from the program's icon to the printed sheet of one's own list."""
+    command = [sys.executable, "-m", "tests.installer.new_user", PROGRAM, "--root", str(trial.root.folder),
+               "--user", f"{NUMBER}:{NUMBER}", "--home", HOME, "--photographs",
+               str(trial.photographs / "new-user")]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=1800)
+    say(done.stdout.strip())
+    must(done.returncode == 0, done.stderr[-1500:])
+
+
 def refused_while_it_runs(trial: Trial) -> None:
     """An upgrade under a running program is refused with a sentence, and harms nothing."""
     done = trial.install()
@@ -230,7 +241,7 @@ def unpacked(trial: Trial) -> None:
     say("unpacked without rights, it opens the same data")
 
 
-STEPS: Sequence[Callable[[Trial], None]] = (installed, worked, printed, shown, upgraded, removed, unpacked)
+STEPS: Sequence[Callable[[Trial], None]] = (installed, worked, printed, shown, played, upgraded, removed, unpacked)
 
 
 def main() -> None:

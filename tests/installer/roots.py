@@ -1,4 +1,4 @@
-"""Fresh systems of Debian in folders (debootstrap, chroot): a package is installed and tried in them as on a computer."""
+"""Fresh systems of Debian in folders (debootstrap, chroot): a package is tried in them as on a computer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MIRROR = os.environ.get("LOUYU_MIRROR", "http://deb.debian.org/debian")
+CHROOT = "/usr/sbin/chroot"  # not on a person's own path
 PERSON, NUMBER = "张三", 1000
 HOME = f"/home/{PERSON}"
 
@@ -31,7 +32,8 @@ class Root:
     def as_person(self, *command: str) -> tuple[str, ...]:
         """The command line that does so."""
         in_home = f'cd "{HOME}" && exec "$@"'
-        return ("/usr/sbin/chroot", f"--userspec={NUMBER}:{NUMBER}", str(self.folder), "/bin/sh", "-c", in_home, "sh", *command)
+        inside = (CHROOT, f"--userspec={NUMBER}:{NUMBER}", str(self.folder))
+        return (*inside, "/bin/sh", "-c", in_home, "sh", *command)
 
     def environment(self, **more: str) -> dict[str, str]:
         """What a person's session has, a Chinese one."""
@@ -43,7 +45,7 @@ class Root:
     def _run(
         self, command: tuple[str, ...], environment: Mapping[str, str], *, inside: bool = True
     ) -> subprocess.CompletedProcess[str]:
-        whole = ("/usr/sbin/chroot", str(self.folder), *command) if inside else command
+        whole = (CHROOT, str(self.folder), *command) if inside else command
         path = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"} if inside else {}
         return subprocess.run(
             whole, env={**self.environment(), **path, **environment}, capture_output=True, text=True, check=False,

@@ -1,4 +1,4 @@
-"""The Linux package as far as it can be told without building the program: its form, its launcher, its desktop files."""
+"""The Linux package as far as it can be told without building the program: form, launcher, desktop files."""
 
 from __future__ import annotations
 
@@ -106,4 +106,5 @@ def test_the_desktop_opens_our_backups_with_it() -> None:
 
 
 def _said(*command: str | Path) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}).stdout
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
