@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from louyu_desktop.ui.theme import theme
 
-_BESIDE = QSize(48, 220)
-"""What title, footer and the frame of a window take of the screen."""
+_BESIDE = 48, 190
+"""What title, footer and the frame of a window take of the screen at the usual text size."""
 
 
 def size(window: QWidget, width: int, height: int) -> None:
@@ -45,7 +45,7 @@ class Roomy(QScrollArea):
         return self._bounded(self.widget().minimumSizeHint())
 
     def _bounded(self, size: QSize) -> QSize:
-        room = self.screen().availableSize() - _BESIDE
+        room = self.screen().availableSize() - QSize(_BESIDE[0], theme.px(_BESIDE[1]))
         bar = self.verticalScrollBar().sizeHint().width() if size.height() > room.height() else 0
         return QSize(min(size.width() + bar, room.width()), min(size.height(), room.height()))
 
@@ -54,3 +54,19 @@ class Roomy(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+class Pages(QStackedWidget):
+    """Needs the room of the page that is shown, not of the widest that there is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self._turned)
+
+    def _turned(self, _number: int) -> None:
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """As the page."""
+        page: QWidget | None = self.currentWidget()
+        return page.minimumSizeHint().expandedTo(page.minimumSize()) if page else super().minimumSizeHint()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from louyu_desktop.fields import Field, Kind
 from louyu_desktop.services.copies import Copy, Query
@@ -16,6 +16,7 @@ from louyu_desktop.ui.arrangement import Arrangement
 from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Leavable, Performer
 from louyu_desktop.ui.entity.tab import EntityTab
+from louyu_desktop.ui.roomy import Pages
 from louyu_desktop.ui.sight import sees
 from louyu_desktop.ui.subtab_bar import Family, SubtabBar
 
@@ -41,7 +42,7 @@ class TabGroup(QFrame):
         self._parts: list[Part] = []
         self._called: list[str] = []
         self._pages: dict[int, QWidget] = {}
-        self._stack = QStackedWidget(self)
+        self._stack = Pages(self)
         self._bar = SubtabBar([one for label, part in parts if (one := self._family(label, part))[1]], self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,12 +1,14 @@
-"""`python -m tests.sight STATION`: one walk over a copy of a station at one scale, text size, theme and room.
+"""`python -m tests.sight [STATION]`: one walk over a copy of a station at one scale, text size, theme and room.
 
-Says what is cut or cannot be heard, and leaves a picture of every screen where it is asked for them.
+Without a station the demonstration is built first.  It says what is cut or cannot be heard, and leaves a picture of
+every screen where it is asked for them.
 """
 
 from __future__ import annotations
 
 import argparse
 import builtins
+import datetime as dt
 import json
 import os
 import shutil
@@ -21,7 +23,7 @@ SCALES = {"1": (1366, 696), "1.25": (1536, 792), "1.5": (1280, 648), "2": (1280,
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.sight", description=__doc__)
-    parser.add_argument("station", type=Path)
+    parser.add_argument("station", type=Path, nargs="?")
     parser.add_argument("--scale", choices=SCALES, default="1")
     parser.add_argument("--text", choices=("normal", "large", "huge"), default="normal")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
@@ -32,6 +34,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pictures", type=Path, help="the folder of the pictures")
     parser.add_argument("--tabs", nargs="*", default=())
     return parser.parse_args()
+
+
+def _built(folder: Path) -> Path:
+    """The demonstration's station."""
+    from louyu_desktop.services import demonstration
+
+    demonstration.build(folder, None, dt.date.today())
+    return folder / "station"
 
 
 def _screen(scale: str, file: Path) -> None:
@@ -54,7 +64,7 @@ def main() -> int:
 
         # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
         builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-        shutil.copytree(options.station, place / "station")
+        shutil.copytree(options.station or _built(place / "demonstration"), place / "station")
         machine = place / "machine.json"
         machine.write_text(json.dumps({"text_size": options.text, "theme": options.theme}), "utf-8")
         measured = options.theme if options.faint else ""

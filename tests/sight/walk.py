@@ -55,7 +55,9 @@ _SOON = 500
 class Ground:
     """The program's frame on a screen of `size`, with what is said in it; `look` is given each screen with its name."""
 
-    def __init__(self, machine: Path, look: Look, size: tuple[int, int], words: gettext.NullTranslations | None) -> None:
+    def __init__(
+        self, machine: Path, look: Look, size: tuple[int, int], words: gettext.NullTranslations | None
+    ) -> None:  # fmt: skip
         self.look, self.size = look, size
         self.screens: list[str] = []
         self.preferences = Preferences(machine)

@@ -23,7 +23,7 @@ _standing: set[int] = set()
 
 
 class Leaving(QObject):
-    """Made with the window: from then on it is light, and the program does not lock itself for an hour."""
+    """Made with the window: from then on it is light (high contrast is), and the program does not lock itself for an hour."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
@@ -32,7 +32,7 @@ class Leaving(QObject):
         self.question: PasswordQuestion | None = None
         _standing.add(id(self))
         context.stay_longer(LOCK_MINUTES)
-        _dress("light", min(theme.scale, MOST_SCALE))
+        _dress("contrast" if context.preferences.get("theme") == "contrast" else "light", min(theme.scale, MOST_SCALE))
 
     def may_leave(self, lines: int) -> bool:
         """False keeps the desk, perhaps until the password was given; `lines` of paper are not written yet."""

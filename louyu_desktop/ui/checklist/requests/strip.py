@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from louyu_desktop.rules.day_words import short_date
@@ -17,6 +18,7 @@ from louyu_desktop.ui.checklist.board.acting import act, add_actions, labelled
 from louyu_desktop.ui.flow import FlowLayout
 from louyu_desktop.ui.holding import Holder
 from louyu_desktop.ui.parts import Button, ElidedLabel, IconLabel, Label, clear, outline, primary, quiet, restyle
+from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.bus import Changes
@@ -53,6 +55,15 @@ class RequestStrip(QWidget):
         column.addLayout(self._row)
         context.bus.changed.connect(self._heard)
         context.guest.changed.connect(self._say)
+        theme.changed.connect(self._hold)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Clocks that go on in a second line need its height."""
+        super().resizeEvent(event)
+        self._hold()
+
+    def _hold(self) -> None:
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def show_parent(self, copy: Copy) -> None:
         """Read where this request stands."""
@@ -89,6 +100,7 @@ class RequestStrip(QWidget):
         if offered != self._shown[1]:
             self._offer(offered)
         self._shown = self.sight.clocks, offered
+        self._hold()
 
     def _say(self, _on: object = None) -> None:
         if self.sight is not None:
