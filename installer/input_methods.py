@@ -21,6 +21,10 @@ PLUGINS = {
 
 BRIDGE = "liblouyu-older-qt.so"
 BESIDE = "libFcitx5Qt6DBusAddons.so.1"
+THEIRS, OURS = "qt_version_tag@Qt_6.4", "qt_version_tag@Qt_6.9"
+"""What older_qt.c stands between: Debian 12's Qt and that of the program."""
+
+PRIVATE = "@Qt_6_PRIVATE_API"
 
 
 def add(tree: Path) -> None:
@@ -38,11 +42,28 @@ def add(tree: Path) -> None:
             target = tree / "input" / name / "platforminputcontexts" / plugin
             target.parent.mkdir(parents=True)
             target.write_bytes(found[plugin].read_bytes())
+            _check(internal, target)
             terms = folder / "x" / "usr" / "share" / "doc" / package / "copyright"
             (tree / "input" / name / "copyright").write_bytes(terms.read_bytes())
             # one after the other: patchelf 0.14 does both at once, and then the path names the library
             subprocess.run(["patchelf", "--set-rpath", "$ORIGIN/../../../program/_internal", target], check=True)
             subprocess.run(["patchelf", "--add-needed", BRIDGE, target], check=True)
+
+
+def _check(internal: Path, plugin: Path) -> None:
+    """Stop where the plug-in or the Qt is another than older_qt.c was written for: it would crash the program."""
+    asked = _symbols("--undefined-only", plugin)
+    libraries = internal / "PySide6" / "Qt" / "lib"
+    given = _symbols("--defined-only", libraries / "libQt6Core.so.6", libraries / "libQt6Gui.so.6", internal / BRIDGE)
+    missing = {name for name in asked if name.endswith(PRIVATE)} - given
+    if THEIRS not in asked or OURS not in given or missing:
+        raise SystemExit(f"{plugin.name} does not fit: see installer/linux/older_qt.c {sorted(missing)}")
+
+
+def _symbols(which: str, *files: Path) -> set[str]:
+    """What libraries ask for or give, with the version of each."""
+    said = subprocess.run(["nm", "--dynamic", which, *files], capture_output=True, text=True, check=True).stdout
+    return {line.split()[-1].replace("@@", "@") for line in said.splitlines() if "@" in line}
 
 
 def _bridge(internal: Path) -> None:
