@@ -8,7 +8,7 @@ PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 PICTURES := .venv/.pictures
 
-.PHONY: run test check bench faults mutants build wheel installed pictures typed new-user installer-check lock translations system tracer peers ready clean
+.PHONY: run test check bench faults mutants build wheel installed pictures sight typed new-user installer-check lock translations system tracer peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
@@ -30,7 +30,7 @@ bench: ready peers        ## measurements beside their floors and peers (SPEED.m
 faults: ready tracer      ## kills in the middle of writing, damaged and foreign files, any text anywhere (SAFETY.md)
 	LOUYU_DRILLS=20 LOUYU_FLIPS=2000 LOUYU_EVERY_STEP=1 LOUYU_KEY_MUTATIONS=10000 \
 	LOUYU_KILLED_WRITERS=500 LOUYU_CUTS=400 LOUYU_STOPS=0 LOUYU_RUNS=500 LOUYU_UPGRADE_KILLS=0 LOUYU_EVENTS=10000 \
-	LOUYU_SEEDS=5 LOUYU_RACES=500 LOUYU_DAYS=8 LOUYU_SIGN_INS=375 LOUYU_PICTURES=6000 LOUYU_DOCUMENTS=150 LOUYU_KILLS=200 LOUYU_DESK_SIGN_INS=10000 LOUYU_DESK_KILLS=200 LOUYU_BOOKINGS=10000 LOUYU_TEXTS=60 LOUYU_BATCHES=20 LOUYU_LIVES=200 LOUYU_STEPS=10000 LOUYU_PROMISES=2000 LOUYU_LEDGER=20000 LOUYU_EVERY_SCREEN=1 LOUYU_TORN=100 LOUYU_STRETCHED=1 \
+	LOUYU_SEEDS=5 LOUYU_RACES=500 LOUYU_DAYS=8 LOUYU_SIGN_INS=375 LOUYU_PICTURES=6000 LOUYU_DOCUMENTS=150 LOUYU_KILLS=200 LOUYU_DESK_SIGN_INS=10000 LOUYU_DESK_KILLS=200 LOUYU_BOOKINGS=10000 LOUYU_TEXTS=60 LOUYU_BATCHES=20 LOUYU_LIVES=200 LOUYU_STEPS=10000 LOUYU_PROMISES=2000 LOUYU_LEDGER=20000 LOUYU_EVERY_SCREEN=1 LOUYU_TORN=100 \
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/faults \
 		tests/storage/test_crash.py tests/storage/test_place.py $(wildcard tests/storage/test_vault*.py) \
 		tests/storage/test_backup.py tests/storage/test_repair.py tests/storage/test_restore.py tests/storage/test_container.py tests/unit/test_any_text.py \
@@ -71,6 +71,9 @@ translations: ready       ## take new sentences into the catalogues
 	$(BIN)/python tools/catalogue.py update
 
 pictures: $(PICTURES)     ## the handbook's pictures, out of the demonstration's window; the first time a minute
+
+sight: ready              ## every screen looked through for what is cut, with its pictures in build/sight; `make sight LOOK="--scale 1.5 --text huge"`
+	$(RUN) tests.sight --pictures build/sight $(LOOK)
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
