@@ -16,7 +16,7 @@ from tests.faults.mutant_code import Instead, Mutant, mutated
 from tests.faults.mutant_runs import Runs, Verdict
 
 _RIGHTS = ("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_rights", "unit/test_field_rights")
-_VAULT = ("storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays")
+_VAULT = ("storage/test_key_pieces", "storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays")
 _BACKUP = ("storage/test_backup", "storage/test_restore", "unit/test_backup_commands")
 _MERGING = ("unit/test_merging_values", "unit/test_merging")
 

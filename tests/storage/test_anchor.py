@@ -14,8 +14,11 @@ from louyu_desktop.models import Account, Person
 from louyu_desktop.services import vaults
 from louyu_desktop.services.audit import Audit
 from louyu_desktop.storage import anchor, engine
+from louyu_desktop.storage.change_log import START
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.place import DATA_FILE
+from louyu_desktop.storage.vault_file import Anchor
+from tests.stations import empty_station
 from tests.storage.sample import row
 
 PASSWORD = "四个随便想到的词语在一起"
@@ -159,3 +162,13 @@ def test_the_last_rows_cannot_go(folder: Path, cut: Callable[[int], int]) -> Non
     raw.close()
     with log_in(folder) as database:
         assert database.read_only
+
+
+def test_a_log_without_rows_has_a_head_too(tmp_path: Path) -> None:
+    """Where nothing was anchored nothing is missing; a row that was anchored is."""
+    with empty_station(tmp_path / "空站") as database, database.read() as session:
+        assert anchor.head(session) == Anchor(0, START, 0)
+        for nothing in (None, Anchor(0, START, 0), Anchor(0, bytes(32), 7)):
+            assert anchor.reaches(session, nothing)
+        assert not anchor.reaches(session, Anchor(1, START, 0))
+        assert list(anchor.replayed(session)) == list(anchor.replayed(session, 10)) == []
