@@ -25,12 +25,14 @@ from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.times import DAY, day_of
 from louyu_desktop.ui.fields.editors import DateEditor
 from louyu_desktop.ui.parts import Button, Label, Segmented
+from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _UNITS = ((Every.DAY, N_("天")), (Every.WEEK, N_("周")), (Every.MONTH, N_("月")), (Every.YEAR, N_("年")))
 _USUAL = 12
+_TWO_DIGITS = 64
 
 
 def months_offered(first: dt.date) -> list[tuple[str, Rule]]:
@@ -84,6 +86,7 @@ class RuleEditor(QWidget):
         row.setSpacing(6)
         self.interval = QSpinBox(self)
         self.interval.setRange(1, 99)
+        self.interval.setMinimumWidth(theme.px(_TWO_DIGITS))
         self.interval.setAccessibleName(_("每几个"))
         self.unit = Segmented([(every, _(words)) for every, words in _UNITS], Every.WEEK)
         row.addWidget(Label(_("每")))
