@@ -28,6 +28,8 @@ from louyu_desktop.rules import dates  # noqa: E402
 from louyu_desktop.services import demonstration  # noqa: E402
 from louyu_desktop.services.copies import Filter, Match, Query  # noqa: E402
 from louyu_desktop.ui.desk.box import DeskBox  # noqa: E402
+from louyu_desktop.ui.entity.record import RecordPane  # noqa: E402
+from louyu_desktop.ui.entity.tab import EntityTab  # noqa: E402
 from louyu_desktop.ui.frame import Frame  # noqa: E402
 from louyu_desktop.ui.main_window import MainWindow  # noqa: E402
 from louyu_desktop.ui.preferences import Preferences  # noqa: E402
@@ -49,7 +51,13 @@ class Stage:
         while still < _STILL and waited < _MOST_MS:
             QTest.qWait(_STEP_MS)
             waited += _STEP_MS
-            still = 0 if self.context.tasks.busy else still + 1
+            still = still + 1 if self._is_quiet() else 0
+
+    def _is_quiet(self) -> bool:
+        """Beside a list its record is built a moment later, and read then."""
+        lists = [one for one in self.window.findChildren(EntityTab) if one.isVisible()]
+        panes = [one.findChild(RecordPane) for one in lists]
+        return not self.context.tasks.busy and all(pane is not None and not pane.loading for pane in panes)
 
     def tab(self, key: str, part: str = "") -> QWidget:
         """A tab, at one of its sub-tabs."""
