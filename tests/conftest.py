@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from louyu_desktop.storage import slots
+
+PATIENCE = 60_000
+"""Milliseconds until what was waited for does not come any more: a computer that is busy is no mistake of ours."""
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for name in ("LOUYU_DATA", "LOUYU_PASSWORD"):
@@ -23,6 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Pinned fonts and pinyin tables are made once and kept; everything else is thrown away."""
     assert config.cache is not None
     os.environ["LOUYU_CACHE"] = str(config.cache.mkdir("louyu"))
+    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+        wait.__kwdefaults__ = {**(wait.__kwdefaults__ or {}), "timeout": PATIENCE}
 
 
 def pytest_sessionfinish() -> None:
