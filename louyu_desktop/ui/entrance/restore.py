@@ -60,7 +60,7 @@ class RestorePage(CardPage):
         self.back.clicked.connect(self.left)
         self.on.clicked.connect(self.submit)
         self.new.done.connect(self.submit)
-        self.setFocusProxy(self.choose)
+        self.setFocusProxy(self.written if file else self.choose)
 
     def _arrange(self) -> None:
         first = QVBoxLayout(self._first)
