@@ -217,6 +217,17 @@ def test_what_was_done_and_who_has_it_stand_in_pages(
     assert "打了电话" not in said_by(log)
 
 
+def test_a_line_is_written_without_the_file(opened: tuple[EntityTab, int], context: Context, qtbot: QtBot) -> None:
+    """As the line of 今日 does it that reminds of a line a day."""
+    _tab, key = opened
+    rooms.tools()["request-note"](context, request_id=key)
+    panel = window(qtbot, context, NotePanel)
+    panel.words.put("又去看了一次")
+    panel.take()
+    qtbot.waitUntil(lambda: context.services.requests.log(key)[0].words == "又去看了一次")
+    idle(qtbot, context)
+
+
 def said_by(page: QWidget) -> list[str]:
     """What can be read on a page."""
     return [label.text() for label in page.findChildren(Label) if label.isVisible()]
