@@ -1,4 +1,4 @@
-"""Somebody before the screen, who finds things by what a screen reader is told and uses mouse and keys; all is counted."""
+"""Somebody before the screen who finds things by what a screen reader is told, and uses mouse and keys; counted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_SIGNS = 10_000
 PATIENCE = 120.0
 PAUSE = 0.1
 LOOK, CLICK, KEY = 1.35, 1.2, 0.28
-"""Seconds of an ordinary person (the keystroke-level model): to make up one's mind, to point and press, to hit a key."""
+"""Seconds of an ordinary person (keystroke-level model): to make up one's mind, to point and press, to hit a key."""
 
 
 @dataclass(frozen=True, slots=True)

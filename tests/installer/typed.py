@@ -1,4 +1,4 @@
-"""Chinese typed into the installed program by fcitx 4, fcitx 5 and ibus: `python -m tests.installer.typed`, `make typed`.
+"""Chinese typed into the installed program by fcitx 4, fcitx 5 and ibus: `make typed`.
 
 In fresh roots of Debian, as somebody with a Chinese name and no rights.  With each input method the same words: the
 name at the log-in, the password past it though it stays on, a firm's name in the search box, and what the firm does in
