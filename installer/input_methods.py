@@ -68,7 +68,8 @@ def _symbols(which: str, *files: Path) -> set[str]:
 
 def _bridge(internal: Path) -> None:
     subprocess.run(
-        ["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-s", "-o", internal / BRIDGE, LINUX / "older_qt.c",
+        ["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-s", "-o", internal / BRIDGE,
+         LINUX / "older_qt.c",
          f"-Wl,--version-script={LINUX / 'older_qt.map'}", "-Wl,--allow-shlib-undefined",
          "-Wl,-rpath,$ORIGIN:$ORIGIN/PySide6/Qt/lib",
          f"-L{internal / 'PySide6' / 'Qt' / 'lib'}", "-l:libQt6Gui.so.6", "-l:libQt6Core.so.6"],

@@ -110,9 +110,10 @@ class Importing:
     ) -> ImportPlan:
         """What writing would do, row by row; nothing is written.
 
-        `activity_id` may be an activity that is made with its list.  `fixes` are cells mended in place by (sheet, row, field name), `answers` what was decided by
-        (sheet, row, topic of the question).  FileRefusedError when no sheet names what its rows are
-        about, UserError when registrations have no activity, NotPermittedError for a kind that is others' business.
+        `activity_id` may be an activity that is made with its list.  `fixes` are cells mended in place by (sheet, row,
+        field name), `answers` what was decided by (sheet, row, topic of the question).  FileRefusedError when no sheet
+        names what its rows are about, UserError when registrations have no activity, NotPermittedError for a kind that
+        is others' business.
         """
         role = role_of(self._database)
         _refuse_governed(role, kind)

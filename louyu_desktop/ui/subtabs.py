@@ -56,7 +56,8 @@ class TabGroup(QFrame):
     def _family(self, label: str, part: Part | tuple[tuple[str, Part], ...]) -> Family:
         """What stands under one name, as far as the person sees it; what is alone there has its own name."""
         parts = part if isinstance(part, tuple) else ((label, part),)
-        seen = [one for one in parts if not isinstance(one[1], Arrangement) or sees(self._context.services, one[1].kind)]
+        services = self._context.services
+        seen = [one for one in parts if not isinstance(one[1], Arrangement) or sees(services, one[1].kind)]
         members = [(self._take(one, _(name)), _(name)) for name, one in seen]
         return (members[0][1] if len(members) == 1 else _(label)), members
 

@@ -70,7 +70,8 @@ def mutated(module: str) -> Mutated:
             mangled = mangle_function_name(name=function.name.value, class_name=owner)
             name = f"{module}.{mangled}__mutmut_{numbers[id(function)]}"
             readable = f"{owner}.{function.name.value}" if owner else function.name.value
-            mutants.append(Mutant(name, readable, f"{_text(mutation.original_node)}  →  {_text(mutation.mutated_node)}"))
+            change = f"{_text(mutation.original_node)}  →  {_text(mutation.mutated_node)}"
+            mutants.append(Mutant(name, readable, change))
     return Mutated(module, combine_mutations_to_source(tree, mutations, *ignored).code, tuple(mutants))
 
 
@@ -101,7 +102,10 @@ def _is_the_same(mutation: Mutation) -> bool:
     return is_text and before.lower() == after.lower() and before.strip("\"' ").startswith(_SQL)
 
 
-_SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "PRAGMA ", "VACUUM ", "ATTACH ", "DETACH ", "BEGIN", "COMMIT", "DROP ")
+_SQL = (
+    *("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "PRAGMA ", "VACUUM ", "ATTACH ", "DETACH "),
+    *("BEGIN", "COMMIT", "DROP "),
+)
 
 
 def _text(node: cst.CSTNode) -> str:

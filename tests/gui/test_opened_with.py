@@ -27,7 +27,8 @@ FILE = Path("/媒体/U 盘/louyu-0a1b2c3d-000012.backup")
 
 def test_a_command_line_of_a_backup_alone_is_a_window() -> None:
     assert _window_wanted([str(FILE)]) == Wanted(None, None, safe=False, backup=FILE)
-    assert _window_wanted(["--data=x", "--safe", "a=b.backup"]) == Wanted("x", None, True, Path("a=b.backup").absolute())
+    wanted = Wanted("x", None, True, Path("a=b.backup").absolute())
+    assert _window_wanted(["--data=x", "--safe", "a=b.backup"]) == wanted
     assert _window_wanted(["--data", "x.backup"]) == Wanted("x.backup", None, safe=False)
     assert _window_wanted(["restore", str(FILE)]) is None
     assert _window_wanted([str(FILE), "--user", "x"]) is None

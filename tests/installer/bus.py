@@ -15,7 +15,9 @@ _NAME = "org.freedesktop.DBus"
 _ROOM = """<busconfig>
   <type>session</type>
   <listen>unix:abstract={name}</listen>
-  <policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*" eavesdrop="true"/><allow receive_sender="*"/></policy>
+  <policy context="default">
+    <allow user="*"/><allow own="*"/><allow send_destination="*" eavesdrop="true"/><allow receive_sender="*"/>
+  </policy>
 </busconfig>
 """
 _SIZES = {"y": 1, "n": 2, "q": 2, "b": 4, "i": 4, "u": 4, "x": 8, "t": 8, "d": 8}

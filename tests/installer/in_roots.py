@@ -245,7 +245,9 @@ def unpacked(trial: Trial) -> None:
     say("unpacked without rights, it opens the same data")
 
 
-STEPS: Sequence[Callable[[Trial], None]] = (installed, worked, printed, shown, pressed, played, upgraded, removed, unpacked)
+STEPS: Sequence[Callable[[Trial], None]] = (
+    installed, worked, printed, shown, pressed, played, upgraded, removed, unpacked,
+)  # fmt: skip
 
 
 def main() -> None:

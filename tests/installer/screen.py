@@ -83,7 +83,8 @@ class Account:
         }  # fmt: skip
         command = [*self._command, *told]
         if self._root is not None:
-            command = ["/usr/sbin/chroot", *([f"--userspec={self._user}"] if self._user else []), str(self._root), *command]
+            user = [f"--userspec={self._user}"] if self._user else []
+            command = ["/usr/sbin/chroot", *user, str(self._root), *command]
         return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
 
     def sheet(self, number: int, patience: float = 60) -> bytes:

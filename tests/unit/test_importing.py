@@ -323,7 +323,8 @@ def test_an_activity_is_made_with_its_list_and_goes_with_it(
     assert database.content_hash() == before
     result = importing.write(plan)
     with database.read() as session:
-        found = session.execute(select(Activity.id, Activity.title, Activity.starts_at, Activity.registered_count)).one()
+        columns = Activity.id, Activity.title, Activity.starts_at, Activity.registered_count
+        found = session.execute(select(*columns)).one()
         assert tuple(found) == (result.activity_id, "声音疗愈", START, 2)
         assert set(session.scalars(select(Registration.activity_id))) == {result.activity_id}
     database.undo()
