@@ -23,8 +23,7 @@ _standing: set[int] = set()
 
 
 class Leaving(QObject):
-    """Made with the window: from then on it is light (high contrast is), and the program locks itself no sooner than in
-    an hour."""
+    """Made with the window: from then on it is light (high contrast is), and nothing locks the program for an hour."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
