@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from louyu_desktop.ui.theme import theme
 
-_BESIDE = 48, 190
+_BESIDE = 48, 200
 """What title, footer and the frame of a window take of the screen at the usual text size."""
 
 

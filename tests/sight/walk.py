@@ -36,7 +36,7 @@ from louyu_desktop.ui.frame import Frame
 from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.record_acts import ActsBar
-from louyu_desktop.ui.station.nav import NavDelegate
+from louyu_desktop.ui.station.settings_page import SettingsPage
 from louyu_desktop.ui.tab_row import TabRow
 from louyu_desktop.ui.tasks import Tasks
 
@@ -155,7 +155,7 @@ class Walk(Ground):
                     and button.isCheckable() and not isinstance(button.parent(), TabRow)):
                 found.append((_depth(button), button.text(), button.click, _mark(button, button.text())))
         for parts in page.findChildren(QListWidget):
-            if parts.isVisible() and isinstance(parts.itemDelegate(), NavDelegate):
+            if parts.isVisible() and isinstance(parts.parentWidget(), SettingsPage):
                 for row in range(parts.count()):
                     words = parts.item(row).text()
                     found.append((_depth(parts), words, partial(parts.setCurrentRow, row), _mark(parts, words)))

@@ -34,6 +34,7 @@ class FiguresPane(QScrollArea):
         self._across = QHBoxLayout()
         self.views: list[ChartView] = []
         self.setWidgetResizable(True)
+        self.setAccessibleName(_("数字一览"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         inside = QWidget(self)
         layout = QVBoxLayout(inside)

@@ -14,6 +14,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import quiet
 from louyu_desktop.ui.desk.words import DeskButton
 from louyu_desktop.ui.labels import Label
+from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.theme import theme
 
 _WIDE = 560
@@ -37,6 +38,7 @@ class Choosing(QDialog):
             button = DeskButton(_words(one), "desk")
             button.setStyleSheet("text-align: left;")
             button.setMinimumWidth(theme.px(_WIDE - 40))
+            button.setToolTip(tip(_words(one)))
             button.clicked.connect(partial(self._take, one.activity_id))
             self.buttons.append(button)
             column.addWidget(button)

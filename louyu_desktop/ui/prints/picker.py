@@ -20,8 +20,9 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.lookup import lookup_of
 from louyu_desktop.ui.fields.picker import ReferenceEditor
-from louyu_desktop.ui.flow import FlowLayout
+from louyu_desktop.ui.flow import FlowBox, FlowLayout
 from louyu_desktop.ui.parts import Button, FieldNote, Label, primary, quiet
+from louyu_desktop.ui.roomy import Roomy
 from louyu_desktop.ui.theme import theme
 
 
@@ -44,7 +45,7 @@ class Picker(QDialog):
         column.addWidget(Label(_("打印什么"), "pane"))
         column.addWidget(self._bar())
         for kind in self._kinds:
-            self._stack.addWidget(self._page(kind))
+            self._stack.addWidget(Roomy(self._page(kind)))
         column.addWidget(self._stack, 1)
         column.addSpacing(8)
         column.addLayout(self._footer())
@@ -57,7 +58,7 @@ class Picker(QDialog):
 
     def _bar(self) -> QWidget:
         """One button for each sort, in as many rows as they need."""
-        holder = QWidget(self)
+        holder = FlowBox(self)
         row = FlowLayout(holder, 0)
         for number, kind in enumerate(self._kinds):
             button = Button(_(self._context.services.records.entity(kind).label) if kind else _("全站"), "subtab")

@@ -20,7 +20,7 @@ from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.cells import PADDING, Index, PaintedTable
 from louyu_desktop.ui.labels import IconLabel
-from louyu_desktop.ui.parts import EmptyState, IconButton, Label, SearchLine, link, outline
+from louyu_desktop.ui.parts import ElidedLabel, EmptyState, IconButton, Label, SearchLine, link, outline
 from louyu_desktop.ui.prints.inputs import TextInput, combo
 from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.station.log_model import COLUMNS, LogModel
@@ -71,7 +71,7 @@ class LogPage(FullPage):
         self.back_button = outline(_("撤回…"), "undo")
         self.print_button = outline(_("打印…"), "print")
         self.state_sign = IconLabel("shield", "text2", 16)
-        self.state = Label("", "label", "text2")
+        self.state = ElidedLabel("", "label", "text2")
         self.chain = Label("", "label", "text3")
         self.check_button = link(_("现在全部核对"))
         self._empty = EmptyState("history", _("没有符合的记录"), _("换一个日期或类别看看"))
@@ -139,7 +139,7 @@ class LogPage(FullPage):
         foot = QFrame()
         foot.setProperty("bar", "status")
         row = QHBoxLayout(foot)
-        row.setContentsMargins(16, 4, 16, 4)
+        row.setContentsMargins(16, 1, 16, 1)
         row.setSpacing(8)
         for widget in (self.state_sign, self.state, self.check_button):
             row.addWidget(widget)

@@ -147,6 +147,8 @@ class PeoplePage(QWidget):
         leave.setEnabled(not one.is_me)
         leave.clicked.connect(partial(self._remove, one))
         self._rows.addWidget(leave, row, 6)
+        for button, verb in ((again, words), (rename, _("改姓名")), (hand, _("移交手上的工作")), (leave, _("移除"))):
+            button.setAccessibleName(_("{verb}：{label}").format(verb=verb, label=one.name))
 
     def _state(self, one: Colleague) -> Badge:
         if not self._context.keyed:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from louyu_desktop.settings import RISK
 from louyu_desktop.text import _
+from louyu_desktop.ui import roomy
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context, Leavable
 from louyu_desktop.ui.parts import Hairline, IconButton, Label
@@ -51,12 +52,12 @@ class SettingsPage(FullPage):
             "about": (_("关于"), partial(AboutPage, context.services.folder)),
         }
         self._keys = [key for key in self._makers if opens(context.services, key)]
-        self._built: dict[str, QWidget] = {}
+        self._built: dict[str, QWidget] = {}  # in the order of `stack`
         self.nav = QListWidget()
         self.nav.setItemDelegate(NavDelegate(self.nav))
         self.nav.setAccessibleName(_("设置"))
         self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.stack = QStackedWidget()
+        self.stack = roomy.Pages()
         for key in self._keys:
             self.nav.addItem(QListWidgetItem(self._makers[key][0]))
         self._lay_out()
@@ -101,12 +102,12 @@ class SettingsPage(FullPage):
         if key not in self._built:
             made = self._makers[key][1]()
             self._built[key] = made
-            self.stack.addWidget(made)
+            self.stack.addWidget(roomy.on_ground(made))
         return self._built[key]
 
     def _show(self, row: int) -> None:
         page = self.page(self._keys[row])
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentIndex([*self._built.values()].index(page))
         if isinstance(page, AboutPage):
             page.load()
 
