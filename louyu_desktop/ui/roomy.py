@@ -56,6 +56,23 @@ class Roomy(QScrollArea):
         return super().eventFilter(watched, event)
 
 
+class Upright(Roomy):
+    """Scrolls down, and by the keys; to the side it holds its window open."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(content)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def sizeHint(self) -> QSize:
+        """As any page that scrolls."""
+        return QScrollArea.sizeHint(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the content, and a few lines high."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, QScrollArea.minimumSizeHint(self).height())
+
+
 class Pages(QStackedWidget):
     """Needs the room of the page that is shown, not of the widest that there is."""
 

@@ -168,8 +168,9 @@ def _unreached(window: QWidget, shown: list[QWidget]) -> list[str]:
             found.append(f"{place_of(one)}: takes the keys, but Tab does not come to it")
         if isinstance(one, QAbstractItemView) and one.tabKeyNavigation():
             found.append(f"{place_of(one)}: keeps Tab for itself")
-        browses = isinstance(one, QTextBrowser)  # there Tab goes from link to link, and on after the last
-        if isinstance(one, QPlainTextEdit | QTextEdit) and not browses and not one.tabChangesFocus():
+        if isinstance(one, QTextBrowser):
+            continue  # there Tab goes from link to link, and on after the last
+        if isinstance(one, QPlainTextEdit | QTextEdit) and not one.tabChangesFocus():
             found.append(f"{place_of(one)}: keeps Tab for itself")
     chain: set[int] = set()
     step: QWidget | None = window.nextInFocusChain()

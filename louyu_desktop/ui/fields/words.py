@@ -14,6 +14,7 @@ from louyu_desktop.services.copies import Copy
 from louyu_desktop.text import _
 from louyu_desktop.ui.guest import GuestView
 from louyu_desktop.ui.messages import Card
+from louyu_desktop.ui.roomy import Upright
 
 ONE_OWNER = frozenset({Kind.CREDIT_CODE, Kind.IDENTITY_NUMBER, Kind.MOBILE, Kind.EMAIL})
 """What no two records share."""
@@ -39,11 +40,13 @@ def scrolled(widget: QWidget) -> QScrollArea:
     return area
 
 
-def scrolled_card(widget: QWidget) -> Card:
-    """The same within the hairline of a card: the body of a page of settings."""
+def scrolled_card(widget: QWidget, area: QScrollArea | None = None) -> Card:
+    """The body of a page of settings, which scrolls within the hairline of a card; a form comes `scrolled` already."""
     card = Card()
     card.body.setContentsMargins(1, 1, 1, 1)
-    card.body.addWidget(scrolled(widget))
+    area = area or Upright(widget)
+    area.setAccessibleName(widget.accessibleName() or _("内容"))
+    card.body.addWidget(area)
     return card
 
 

@@ -12,6 +12,8 @@ from louyu_desktop.ui.prints.inputs import combo
 from louyu_desktop.ui.prints.pages import FIT_WIDTH, ZOOMS
 from louyu_desktop.ui.theme import theme
 
+_LARGE = 1.5
+
 
 class PreviewBar(QFrame):
     """Signals only: the preview does the work."""
@@ -52,8 +54,6 @@ class PreviewBar(QFrame):
         self._jump.setAccessibleName(_("页码"))
         self._jump.setToolTip(_("输入页码后按 Enter"))
         self._zoom.setAccessibleName(_("缩放"))
-        self._resize()
-        theme.changed.connect(self._resize)
         row.addWidget(self._back)
         row.addWidget(self._title)
         row.addWidget(self.what, 1)
@@ -63,10 +63,14 @@ class PreviewBar(QFrame):
         )  # fmt: skip
         for part in parts:
             row.addWidget(part)
+        self._resize()
+        theme.changed.connect(self._resize)
 
     def _resize(self) -> None:
         self._jump.setFixedWidth(theme.px(46))
         self._zoom.setFixedWidth(theme.px(112))
+        for button in (self._smaller, self._larger):  # the box between them and the keys do the same
+            button.setVisible(theme.scale < _LARGE)
 
     def _connect(self) -> None:
         self._back.clicked.connect(self.back)

@@ -15,7 +15,7 @@ from louyu_desktop.ui.bus import Changes
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.entity.form import Form
 from louyu_desktop.ui.entity.tab import EntityTab
-from louyu_desktop.ui.fields.words import scrolled_card
+from louyu_desktop.ui.fields.words import scrolled, scrolled_card
 from louyu_desktop.ui.parts import Card, Label, MessageBar, outline
 from louyu_desktop.ui.station.pasted_notice import NoticePanel
 
@@ -42,7 +42,7 @@ class ProfilePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Label(_("站点资料"), "title"))
-        column.addWidget(scrolled_card(self.form), 1)
+        column.addWidget(scrolled_card(self.form, scrolled(self.form)), 1)
         self.form.saved.connect(self._saved)
         self._read()
 

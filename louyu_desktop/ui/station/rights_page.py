@@ -13,7 +13,7 @@ from louyu_desktop.services.references import kinds_for
 from louyu_desktop.services.rights import AGAIN, OF_ROLE, Right
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.fields.words import scrolled_card
-from louyu_desktop.ui.parts import IconLabel, Label
+from louyu_desktop.ui.parts import ElidedLabel, IconLabel, Label
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class RightsPage(QWidget):
         self._put(0, Label(words, "group"), Qt.AlignmentFlag.AlignLeft)
         for column, role in enumerate(Role, start=1):
             mine = role is self._mine
-            label = Label(_(role.value), "section" if mine else "label", "accent" if mine else "text2")
+            label = ElidedLabel(_(role.value), "section" if mine else "label", "accent" if mine else "text2")
             self._put(column, label, Qt.AlignmentFlag.AlignHCenter)
         self._line += 1
 
