@@ -52,15 +52,23 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """The modules by area, each with its own tests."""
 
+ALIKE: dict[tuple[str, str], str] = {
+    ("container", 'getattr(os, "O_BINARY", 0)  →  getattr(None, "O_BINARY", 0)'): "only Windows has it",
+    ("head", "1  →  2"): "of two rows the first one is taken as well",
+    ("state", 'said.get("used", False)  →  said.get("used", )'): "it is asked for its truth alone",
+}
+"""Changes after which the program does the same, by the end of the module's or the function's name, and why."""
+
 
 def main() -> int:
     """Draw, try, tell."""
     asked = _asked()
     modules = {f"louyu_desktop.{name}": files for area in asked.areas for name, files in AREAS[area].items()}
-    modules = {name: files for name, files in modules.items() if not asked.only or name.split(".")[-1] in asked.only}
+    modules = {name: files for name, files in modules.items() if not asked.only or name.split(".", 1)[1] in asked.only}
     texts = [mutated(name) for name in modules]
     Instead({one.module: one.code for one in texts})
-    mutants = [mutant for one in texts for mutant in one.drawn(asked.seed, asked.each)]
+    drawn = [(one.module, mutant) for one in texts for mutant in one.drawn(asked.seed, asked.each)]
+    mutants = [mutant for module, mutant in drawn if not _is_alike(module, mutant)]
     if asked.names:
         every = {mutant.name: mutant for one in texts for mutant in one.mutants}
         mutants = [every[name] for name in asked.names.read().split() if name in every]
@@ -71,15 +79,20 @@ def main() -> int:
     return 0 if _share(seen) >= asked.share else 1
 
 
+def _is_alike(module: str, mutant: Mutant) -> bool:
+    names = (module.rsplit(".", maxsplit=1)[-1], mutant.function.split(".")[-1])
+    return any((name, mutant.change) in ALIKE for name in names)
+
+
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("areas", nargs="*", default=list(AREAS), help="rights, keys, backups, merging")
     parser.add_argument("--each", type=int, default=25, help="mutants of each module, at most")
     parser.add_argument("--seed", type=int, default=19)
-    parser.add_argument("--budget", type=float, default=6.0, help="seconds of processor time for one mutant's tests")
+    parser.add_argument("--budget", type=float, default=12.0, help="seconds of processor time for one mutant's tests")
     parser.add_argument("--minutes", type=float, default=600.0, help="when to stop")
     parser.add_argument("--share", type=float, default=0.85, help="what must be killed")
-    parser.add_argument("--only", nargs="*", default=[], help="modules of the areas")
+    parser.add_argument("--only", nargs="*", default=[], help="of these modules alone, as storage.vault")
     parser.add_argument("--all", action="store_true", help="tell of those that are killed too")
     parser.add_argument("--names", type=argparse.FileType(encoding="utf-8"), help="a file of mutants' names")
     return parser.parse_args()
