@@ -39,6 +39,7 @@ from louyu_desktop.ui.record_acts import ActsBar
 from louyu_desktop.ui.station.settings_page import SettingsPage
 from louyu_desktop.ui.tab_row import TabRow
 from louyu_desktop.ui.tasks import Tasks
+from louyu_desktop.ui.tidy import Collector
 
 Look = Callable[[str, QWidget], None]
 SIZE = 1366, 696
@@ -64,6 +65,7 @@ class Ground:
         self.application = app.start_application(self.preferences)
         if words is not None:
             text._catalogue = words
+        self._collector = Collector()  # as the program does: Qt dies of a widget that is freed on a worker
         self.tasks = Tasks(lambda _owner, _error: None)
         self.frame = Frame(self.preferences, words=True)
         self.frame.resize(*size)
@@ -85,6 +87,7 @@ class Ground:
         self.tasks.close()
         self.frame.deleteLater()
         QApplication.processEvents()
+        self._collector.stop()
 
     def _show(self, name: str, surface: QWidget) -> None:
         self.screens.append(name)

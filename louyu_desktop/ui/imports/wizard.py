@@ -11,7 +11,7 @@ from louyu_desktop.fields import Field
 from louyu_desktop.services.copies import Control, Option, UndoOutcome
 from louyu_desktop.services.import_plan import ImportPlan, ImportResult, Proposal
 from louyu_desktop.text import _
-from louyu_desktop.ui import ask, problems
+from louyu_desktop.ui import ask, problems, roomy
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.lookup import lookup_of
@@ -53,7 +53,7 @@ class ImportWizard(FullPage):
                            _("写入之前不会动任何记录。\n写入之后可以整批撤销。"))  # fmt: skip
         self.pages = QStackedWidget()
         for page in (self.file_page, self.columns_page, self.plan_page, self.write_page, self.result_page):
-            self.pages.addWidget(page)
+            self.pages.addWidget(roomy.on_ground(page))
         self.footer = Footer()
         _lay_out(self, self.steps, self.pages, self.footer)
         self._connect()
