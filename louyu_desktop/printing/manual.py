@@ -91,7 +91,7 @@ def _block(block: Block, manual: Manual, setter: Setter, titles: Mapping[str, st
     match block.kind:
         case Kind.HEADING:
             style = Style(size=body * 1.08, leading=1.6, bold=True, align="left", before=body * 0.5, after=body * 0.25)
-            return [CondPageBreak(5 * body), setter.text(runs, style)]
+            return [CondPageBreak(7 * body), setter.text(runs, style)]
         case Kind.STEP:
             return [Marked(f"{block.number}.", setter.text(runs, plain), setter, bold=True)]
         case Kind.BULLET:
