@@ -34,7 +34,7 @@ faults: ready tracer      ## kills in the middle of writing, damaged and foreign
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/faults \
 		tests/storage/test_crash.py tests/storage/test_place.py $(wildcard tests/storage/test_vault*.py) \
 		tests/storage/test_backup.py tests/storage/test_repair.py tests/storage/test_restore.py tests/storage/test_container.py tests/unit/test_any_text.py \
-		tests/unit/test_foreign_files.py tests/storage/test_attachments.py tests/unit/test_waiting_list.py tests/storage/test_visits_due.py tests/storage/test_undo.py tests/unit/test_merging.py tests/unit/test_importing_dossiers.py tests/unit/test_snoozing.py tests/unit/test_promised_rows.py tests/journeys/test_accessible.py
+		tests/unit/test_foreign_files.py tests/storage/test_attachments.py tests/unit/test_waiting_list.py tests/storage/test_visits_due.py tests/storage/test_undo.py tests/unit/test_merging.py tests/unit/test_importing_dossiers.py tests/unit/test_snoozing.py tests/unit/test_promised_rows.py tests/journeys/test_accessible.py tests/journeys/test_help_everywhere.py
 	$(RUN) tests.faults.mutated
 	$(RUN) tests.faults.oracle
 
