@@ -111,6 +111,7 @@ def test_much_alone_takes_the_greater_right() -> None:
     assert need.of(Counting(), ("firms",), {}) is Right.EXPORT
     assert right_of(need, "firms") is Right.EXPORT_ALL
     assert right_of(Right.SEE, "firms") is Right.SEE
+    assert rights_in(Right.SEE) == (Right.SEE,)
 
 
 def test_the_password_is_asked_for_once_more_where_it_was_agreed() -> None:

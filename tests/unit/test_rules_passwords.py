@@ -84,3 +84,31 @@ def test_sixty_four_signs_and_more_are_allowed() -> None:
     dice = random.Random(3)
     assert not passwords.problem("".join(dice.choice(string.printable) for _sign in range(64)))
     assert not passwords.problem("".join(dice.choice(string.ascii_letters) for _sign in range(200)))
+
+
+@pytest.mark.parametrize(
+    ("password", "names", "pieces"),
+    [
+        ("xx", (), 2), ("xxx", (), 1), ("周敏", (), 2), ("周敏", ("周敏",), 1), ("周山", ("周",), 2), ("", (), 0),
+        ("xz", (), 2), ("abc", (), 1), ("cba", (), 1), ("wang", (), 1), ("wang", ("wang",), 1), ("k k-k_k", (), 1),
+    ],
+)  # fmt: skip
+def test_into_how_few_pieces_it_falls(password: str, names: tuple[str, ...], pieces: int) -> None:
+    assert passwords.pieces(password, names) == pieces
+
+
+def test_the_shortest_and_the_longest_are_taken_and_no_more() -> None:
+    dice = random.Random(5)
+    long = "".join(dice.choice("23456789bcdfghjkmnpqrstvwxyz") for _sign in range(1001))
+    assert not passwords.problem(long[:12])
+    assert "现在是 11 个字" in passwords.problem(long[:11])
+    assert not passwords.problem(long[:1000])
+    assert "1000" in passwords.problem(long)
+
+
+def test_a_first_password_is_three_groups_of_four_signs_that_nobody_misreads() -> None:
+    thrown = {passwords.one_time() for _time in range(50)}
+    assert len(thrown) == 50
+    signs = {sign for each in thrown for group in each.split("-") for sign in group}
+    assert {tuple(len(group) for group in each.split("-")) for each in thrown} == {(4, 4, 4)}
+    assert not signs & set("01ilo")
