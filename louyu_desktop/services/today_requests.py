@@ -167,16 +167,16 @@ def _unwritten(asked: Asked) -> list[Dated]:
 def _unwritten_line(
     asked: Asked, request: ServiceRequest, firm: str | None, owner: str | None, at: dt.datetime
 ) -> Dated | None:
-    last = at.astimezone(SHANGHAI).date()
-    due = next_line(request.mechanism or "", last, asked.calendar)
+    last, mechanism = at.astimezone(SHANGHAI).date(), request.mechanism or ""
+    due = next_line(mechanism, last, asked.calendar)
     if due is None or due > asked.today:
         return None
     may = Right.WORK in OF_ROLE[asked.role]
-    every = _("每天记一笔过程") if WITHIN[request.mechanism or ""] == 1 else _("每周记一笔过程")
+    every = _("每天记一笔过程") if WITHIN[mechanism] == 1 else _("每周记一笔过程")
     over = _over(asked, due)
     item = TodayItem(
         "requests", request.id, "edit", request.title,
-        joined(_("诉求 {number}").format(number=request.number or ""), firm, _(request.mechanism or ""), every),
+        joined(_("诉求 {number}").format(number=request.number or ""), firm, _(mechanism), every),
         _("今天要记") if due == asked.today
         else _("{count} 个工作日没记").format(count=asked.calendar.workdays_between(last, asked.today)),
         owner or "", _("记一笔") if may else _("打开"), overdue=over > 0, tool="request-note" if may else "",
