@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Program", "build_window", "has_display", "open_services", "run_window", "start_application"]
 
-_SWITCH_INTERVAL = 0.0005
+SWITCH_INTERVAL = 0.0005
 """Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""
 
 DOOR = ("theme", "icons", "messages", "problems", "entrance.login", "entrance.flow", "step_up")
@@ -100,7 +100,7 @@ class Program:
 
     def __init__(self, folder: Path, user: str | None = None, machine: Path | None = None) -> None:
         gc.disable()  # until the first paint every collection is for nothing; the collector of `ui.tidy` follows
-        sys.setswitchinterval(_SWITCH_INTERVAL)
+        sys.setswitchinterval(SWITCH_INTERVAL)
         from louyu_desktop.ui import fonts
         from louyu_desktop.ui.preferences import Preferences
 
