@@ -40,7 +40,7 @@ __all__ = [
     "DOOR", "FIRST", "Program", "build_window", "has_display", "open_services", "run_window", "start_application",
 ]  # fmt: skip
 
-_SWITCH_INTERVAL = 0.0005
+SWITCH_INTERVAL = 0.0005
 """Seconds a worker thread may hold the interpreter while the window waits (SPEED.md 3.5)."""
 
 
@@ -108,7 +108,7 @@ class Program:
         past: mishaps.Past | None = None, backup: Path | None = None,
     ) -> None:  # fmt: skip
         gc.disable()  # until the first paint every collection is for nothing; the collector of `ui.tidy` follows
-        sys.setswitchinterval(_SWITCH_INTERVAL)
+        sys.setswitchinterval(SWITCH_INTERVAL)
         from louyu_desktop.ui import fonts
         from louyu_desktop.ui.entrance.held import Held
         from louyu_desktop.ui.preferences import Preferences

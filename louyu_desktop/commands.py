@@ -215,17 +215,17 @@ def list_records(kind: str, as_json: bool, data: Path | None, user: str | None) 
 
 def _lines(services: Services, entity: Entity, as_json: bool) -> Iterator[str]:
     from louyu_desktop.rules.values import display
-    from louyu_desktop.services.copies import PAGE, Query
+    from louyu_desktop.services.copies import Query
+    from louyu_desktop.services.every import every
 
     query = Query(entity.kind)
     shown = [field.name for field in entity.fields if field.label]
-    for number in range(-(-services.records.count(query) // PAGE)):
-        for row in services.records.page(query, number):
-            if as_json:
-                yield data_line({"id": row.id, **{name: row.values[name] for name in shown if name in row.values}})
-            else:
-                words = (display(entity.field(c), row.values[c], row.labels.get(c, "")) for c in entity.columns)
-                yield "\t".join([str(row.id), *(" ".join(text.split()) for text in words)])
+    for row in every(services.records, query):
+        if as_json:
+            yield data_line({"id": row.id, **{name: row.values[name] for name in shown if name in row.values}})
+        else:
+            words = (display(entity.field(c), row.values[c], row.labels.get(c, "")) for c in entity.columns)
+            yield "\t".join([str(row.id), *(" ".join(text.split()) for text in words)])
 
 
 # ---------------------------------------------------------------------------------------------- papers

@@ -41,19 +41,19 @@ def list_open(as_json: bool, data: Path | None, user: str | None) -> None:
 
 
 def _open(services: Services) -> Any:
-    from louyu_desktop.services.copies import PAGE, Filter, Match, Query
+    from louyu_desktop.services.copies import Filter, Match, Query
+    from louyu_desktop.services.every import every
 
     query = Query("requests", (Filter("state", Match.ONE_OF, tuple(state.value for state in OPEN)),), "due_on")
-    for number in range(-(-services.records.count(query) // PAGE)):
-        rows = services.records.page(query, number)
-        promised = services.requests.promised([row.id for row in rows])
-        for row in rows:
-            said = promised.get(row.id)
-            yield {
-                "id": row.id, "number": row.values["number"], "state": row.values["state"],
-                "due_on": row.values["due_on"], "left": said.left if said else None, "title": row.values["title"],
-                "enterprise": row.labels.get("enterprise_id", ""), "owner": row.labels.get("owner_id", ""),
-            }  # fmt: skip
+    rows = tuple(every(services.records, query))
+    promised = services.requests.promised([row.id for row in rows])
+    for row in rows:
+        said = promised.get(row.id)
+        yield {
+            "id": row.id, "number": row.values["number"], "state": row.values["state"],
+            "due_on": row.values["due_on"], "left": said.left if said else None, "title": row.values["title"],
+            "enterprise": row.labels.get("enterprise_id", ""), "owner": row.labels.get("owner_id", ""),
+        }  # fmt: skip
 
 
 @requests.command(help=_("登记一件诉求；写了答复就是当场办好"))

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from louyu_desktop.fields import Field
 
-PAGE = 128
-"""Rows in one page of a list."""
+PAGE = 32
+"""Rows in one page of a list: a screen has about twenty, and a jump reads no more than it shows."""
 
 
 class Match(StrEnum):

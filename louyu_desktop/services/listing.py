@@ -30,7 +30,7 @@ from louyu_desktop.storage.values import Changes
 FEW = 2000
 """So many hits are put in order by themselves; more are picked out of the order of the whole list."""
 
-STRIDE = 64
+STRIDE = 128
 """Every so many pages of an order that an index keeps an anchor is laid ahead of time."""
 
 _REMEMBERED_QUERIES = 32
@@ -99,17 +99,17 @@ class Listing:
             row = session.execute(found).first()
             return None if row is None else _place(session, live(query), order, known, (row[0], row[1]))
 
-    def page(self, query: Query, number: int) -> tuple[Row, ...]:
-        """The page `number` (from 0) of `PAGE` rows; empty behind the end."""
+    def page(self, query: Query, number: int, pages: int = 1) -> tuple[Row, ...]:
+        """The page `number` (from 0) of `PAGE` rows, and so many `pages` from there on; empty behind the end."""
         order = Order(BY_KIND[query.kind], query.sort)
         known = self._known(query)
         with self._database.read() as session:
             if _flat(query, order):
-                rows = _flat_page(session, (live(query),), order, known, number)
+                rows = _flat_rows(session, (live(query),), order, known, number, pages)
             elif self._goes_on(session, query, order, known, number):
-                rows = _flat_page(session, conditions(self._database, query), order, known, number)
+                rows = _flat_rows(session, conditions(self._database, query), order, known, number, pages)
             else:
-                ids = self._ids(session, query, known)[number * PAGE : (number + 1) * PAGE]
+                ids = self._ids(session, query, known)[number * PAGE : (number + pages) * PAGE]
                 rows = _rows_of(session, order, ids)
             return with_labels(session, entity_for(role_of(self._database), query.kind), rows)
 
@@ -201,18 +201,22 @@ def _flat(query: Query, order: Order) -> bool:
 # -- by anchors --------------------------------------------------------------------------------------
 
 
-def _flat_page(session: Session, where: Conditions, order: Order, known: _Known, number: int) -> Sequence[Any]:
+def _flat_rows(
+    session: Session, where: Conditions, order: Order, known: _Known, number: int, pages: int
+) -> Sequence[Any]:
     anchor = _anchor(session, where, order, known, number) if number else None
     if number and anchor is None:
         return ()
     rows: list[Any] = []
+    wished = pages * PAGE
     wanted = select(order.table, order.key.label("anchor_key")).where(*where).order_by(*order.terms)
     for stretch in order.from_(anchor):
-        rows += session.execute(wanted.where(*stretch).limit(PAGE + 1 - len(rows))).mappings()
-        if len(rows) > PAGE:
-            known.anchors[number + 1] = (rows[PAGE]["anchor_key"], rows[PAGE]["id"])
+        rows += session.connection().execute(wanted.where(*stretch).limit(wished + 1 - len(rows))).mappings()
+        if len(rows) > wished:
             break
-    return rows[:PAGE]
+    for page, row in enumerate(rows[PAGE::PAGE], number + 1):
+        known.anchors[page] = (row["anchor_key"], row["id"])
+    return rows[:wished]
 
 
 def _anchor(session: Session, where: Conditions, order: Order, known: _Known, number: int) -> Anchor | None:
@@ -259,6 +263,6 @@ def _length(session: Session, where: Conditions, order: Order) -> int:
 
 def _rows_of(session: Session, order: Order, ids: Sequence[int]) -> Sequence[Any]:
     """The rows with these ids, in their order."""
-    found = session.execute(select(order.table).where(among(order.id, ids))).mappings()
+    found = session.connection().execute(select(order.table).where(among(order.id, ids))).mappings()
     by_id = {row["id"]: row for row in found}
     return [by_id[one] for one in ids if one in by_id]

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -165,7 +166,7 @@ class Measures:
             lines.sort(key=lambda one: one.label)
         else:
             lines.sort(key=lambda one: (-len(one.taken), one.label))
-        return MeasuresView(first, last, by, _line(_("合计"), rows, today), tuple(lines), ages)
+        return MeasuresView(first, last, by, _together(_("合计"), lines), tuple(lines), ages)
 
 
 def query_of(ids: Iterable[int]) -> Query:
@@ -207,16 +208,39 @@ def _rows(session: Session, first: dt.date, last: dt.date) -> Sequence[Any]:
 
 
 def _line(label: str, rows: Sequence[Any], today: dt.date) -> Line:
-    taken = tuple(row.id for row in rows)
-    closed = [row for row in rows if row.state in _CLOSED]
-    solved = tuple(row.id for row in closed if row.outcome in _SOLVED)
-    settled = [row for row in rows if _is_settled(row, today)]
-    kept = tuple(row.id for row in settled if (done := _done_on(row)) is not None and done <= row.due_on)
-    scored = [row for row in closed if row.satisfaction is not None]
-    ids = tuple(row.id for row in closed)
+    closed, solved, settled, kept = [], [], [], []
+    scores: dict[int, int] = {}
+    for row in rows:
+        if row.state in _CLOSED:
+            closed.append(row.id)
+            if row.outcome in _SOLVED:
+                solved.append(row.id)
+            if row.satisfaction is not None:
+                scores[row.id] = row.satisfaction
+        due, done = row.due_on, _done_on(row)
+        if due is not None and (done is not None or (row.state in _RUNNING and due < today)):
+            settled.append(row.id)  # done, or open and late while its clock runs: else nobody can tell yet
+            if done is not None and done <= due:
+                kept.append(row.id)
+    taken, shut = tuple(row.id for row in rows), tuple(closed)
     return Line(
-        label, taken, Rate(ids, taken), Rate(solved, ids), Rate(kept, tuple(row.id for row in settled)),
-        tuple(row.id for row in scored), tuple(row.satisfaction for row in scored),
+        label, taken, Rate(shut, taken), Rate(tuple(solved), shut), Rate(tuple(kept), tuple(settled)),
+        tuple(scores), tuple(scores.values()),
+    )  # fmt: skip
+
+
+def _together(label: str, lines: Sequence[Line]) -> Line:
+    """The measures of all groups, which have no request in common."""
+
+    def of(ids: Callable[[Line], tuple[int, ...]]) -> tuple[int, ...]:
+        return tuple(sorted(chain.from_iterable(map(ids, lines))))
+
+    taken, closed = of(lambda one: one.taken), of(lambda one: one.closed.part)
+    scores = dict(sorted(pair for one in lines for pair in zip(one.scored, one.scores, strict=True)))
+    return Line(
+        label, taken, Rate(closed, taken), Rate(of(lambda one: one.solved.part), closed),
+        Rate(of(lambda one: one.kept.part), of(lambda one: one.kept.whole)),
+        tuple(scores), tuple(scores.values()),
     )  # fmt: skip
 
 
@@ -224,13 +248,6 @@ def _done_on(row: Any) -> dt.date | None:
     """The day on which it was done; ledgers often have none but that on which it was closed."""
     found: dt.date | None = row.finished_on or row.closed_on
     return found
-
-
-def _is_settled(row: Any, today: dt.date) -> bool:
-    """Whether one can tell if the promised day was kept: it is done, or open and late while its clock runs."""
-    if row.due_on is None:
-        return False
-    return _done_on(row) is not None or (row.state in _RUNNING and row.due_on < today)
 
 
 def _ages(session: Session, today: dt.date) -> tuple[Age, ...]:

@@ -24,7 +24,7 @@ from PySide6.QtCore import QAbstractItemModel, QEventLoop, Qt, QTimer
 from PySide6.QtSql import QSqlDatabase, QSqlQueryModel
 from PySide6.QtWidgets import QApplication
 
-from louyu_desktop.app import start_application
+from louyu_desktop.app import SWITCH_INTERVAL, start_application
 from louyu_desktop.services.copies import PAGE, Query
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
@@ -51,6 +51,7 @@ class Seat:
 
     def __init__(self, folder: Path, kind: str = "enterprises", due: tuple[str, ...] = ("lease_end",)) -> None:
         self.kind, self._due = kind, due
+        sys.setswitchinterval(SWITCH_INTERVAL)
         self.services: Services = open_services(Database.open(folder))
         self.tasks = Tasks(report)
         self.context = Context(
@@ -94,10 +95,13 @@ def until(ready: Callable[[], bool]) -> None:
 
 def painted(table: RecordTable, model: ListModel) -> None:
     """Wait until every row on screen stands there, and paint them."""
-    first = max(table.rowAt(0), 0)
-    last = table.rowAt(table.viewport().height() - 1)
-    last = last if last >= 0 else model.rowCount() - 1
-    until(lambda: model.settled and all(model.row(n) is not None for n in (first, last)))
+
+    def there() -> bool:
+        last = table.rowAt(table.viewport().height() - 1)
+        ends = max(table.rowAt(0), 0), last if last >= 0 else model.rowCount() - 1
+        return model.settled and all(model.loaded(end) is not None for end in ends)
+
+    until(there)
     table.viewport().repaint()
 
 
@@ -256,7 +260,7 @@ def _repaints(small: Seat) -> Iterator[Figure]:
         theirs = peer(Path(folder) / "plain.db", model)
         widths = [SIZE[0] // len(shown)] * len(shown)
         views = {"ours": view_of(model, widths), "theirs": view_of(theirs, widths)}
-        for page in range(4):
+        for page in range(512 // PAGE):
             model.row(page * PAGE)
             until(lambda page=page: model.loaded(page * PAGE) is not None)  # type: ignore[misc]
         taken: dict[str, list[float]] = {"ours": [], "theirs": []}

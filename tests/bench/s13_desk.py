@@ -35,8 +35,6 @@ ROUNDS = 150
 TYPED = ("wangwei", "zw", "lijing", "sxm", "2999", "0410", "yuanfan", "zhangli", "hmzx", "qqq", "wang wei", "shanjie")
 _BOUND_MS = 25
 _FLAT = 1.3
-_SWITCH_INTERVAL = 0.0005
-"""As `app.Program` has it."""
 
 
 def measure() -> Iterator[Found]:
@@ -99,6 +97,7 @@ class Desks:
     def __init__(self, database: Database) -> None:
         from PySide6.QtWidgets import QApplication
 
+        from louyu_desktop.app import SWITCH_INTERVAL
         from louyu_desktop.services.suite import open_services
         from louyu_desktop.ui import problems
         from louyu_desktop.ui.bus import ChangeBus
@@ -107,7 +106,7 @@ class Desks:
         from louyu_desktop.ui.tasks import Tasks
         from louyu_desktop.ui.theme import theme
 
-        sys.setswitchinterval(_SWITCH_INTERVAL)
+        sys.setswitchinterval(SWITCH_INTERVAL)
         found = QApplication.instance()
         self.application = found if isinstance(found, QApplication) else QApplication([])
         theme.apply(self.application, "light", 1.0)

@@ -21,7 +21,6 @@ from louyu_desktop.ui.enterprises.colour import ColourPage, ColourStrip, Suggest
 from louyu_desktop.ui.enterprises.colour.deciding import ConfirmDialog, DecideDialog, ReasonPanel, WhyDialog
 from louyu_desktop.ui.enterprises.file import ENTERPRISES
 from louyu_desktop.ui.entity.tab import EntityTab
-from louyu_desktop.ui.fields.cells import RowDelegate
 from louyu_desktop.ui.parts import Label
 from louyu_desktop.ui.risk_badge import RiskBadge
 from louyu_desktop.ui.station.thresholds import ThresholdsPage
@@ -201,12 +200,10 @@ def test_suggestions_are_taken_together(context: Context, records: Records, firm
 
 def test_a_colour_stands_beside_its_shape_in_a_list(open_tab: EntityTab, context: Context, qtbot: QtBot) -> None:
     """The column knows that its words are colours."""
-    delegate = open_tab.list.table.itemDelegate()
-    assert isinstance(delegate, RowDelegate)
     open_tab.list.columns.change(("colour", "name"))
     qtbot.waitUntil(lambda: not context.tasks.busy)
     open_tab.list.table.grab()
-    learnt = delegate._columns
+    learnt = open_tab.list.table._cells._columns
     assert any(column.risk for column in learnt.values())
 
 

@@ -21,7 +21,7 @@ from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.lists import blocks, table
 from louyu_desktop.ui.lists.bulk import BulkEdit
 
-EXTRA = PAGE * 3
+EXTRA = PAGE * 12
 
 
 @pytest.fixture

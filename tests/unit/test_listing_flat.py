@@ -15,6 +15,7 @@ from louyu_desktop.models import BY_KIND, Enterprise, Person
 from louyu_desktop.models.base import kept_orders
 from louyu_desktop.services import listing
 from louyu_desktop.services.copies import PAGE, Filter, Match, Query
+from louyu_desktop.services.every import every
 from louyu_desktop.services.listing import Listing
 from louyu_desktop.services.references import ENTITIES, sort_name
 from louyu_desktop.storage.database import Database
@@ -144,8 +145,9 @@ def test_pages_asked_for_in_any_order_are_those_of_the_whole(
             if prepared:
                 lists.prepare(query)
             for number in draw.sample(pages, len(pages)):
-                rows = [row.id for row in lists.page(query, number)]
-                assert rows == expected[number * PAGE : (number + 1) * PAGE], number
+                several = draw.randint(1, 4)
+                rows = [row.id for row in lists.page(query, number, several)]
+                assert rows == expected[number * PAGE : (number + several) * PAGE], (number, several)
                 some = draw.choice(rows)
                 assert lists.position(query, some) == expected.index(some)
             assert lists.count(query) == len(expected)
@@ -172,3 +174,10 @@ def test_the_bin_of_a_long_list_has_an_index(full: Database) -> None:
         asked = text("EXPLAIN QUERY PLAN SELECT count(*) FROM person WHERE archived_at IS NOT NULL")
         plan = session.execute(asked).all()
     assert "ix_person_bin" in str(plan)
+
+
+@pytest.mark.parametrize("query", [Query("enterprises", sort="-name"), Query("enterprises", text="没有这家")])
+def test_everything_is_read_piece_by_piece(full: Database, query: Query) -> None:
+    """Whatever the count leaves over, each row comes once, in the list's order."""
+    lists = Listing(full)
+    assert [row.id for row in every(lists, query)] == list(lists.ids(query))

@@ -22,6 +22,7 @@ from louyu_desktop.services.copies import Control, Query, no_control
 from louyu_desktop.services.demonstration import answering, counter, deeds, firms, programme, story, tables, wall
 from louyu_desktop.services.demonstration.invented import Inventor
 from louyu_desktop.services.demonstration.tables import Table, Tenant
+from louyu_desktop.services.every import every
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.services.trying import LEDGERS, MARK, station_in
 from louyu_desktop.storage.database import Database
@@ -127,7 +128,7 @@ def print_papers(services: Services, out: Path) -> tuple[Path, ...]:
             ("request-measures", _("诉求办理情况.pdf")),
         )
     ]  # fmt: skip
-    steps = (row for kind in ("colour-changes", "requests") for row in services.records.page(Query(kind), 0))
+    steps = (row for kind in ("colour-changes", "requests") for row in every(services.records, Query(kind)))
     told = Counter(row.values["enterprise_id"] for row in steps if row.values["enterprise_id"])
     for firm, _count in told.most_common(1):
         made.append(services.papers.build("dossier", out / _("一企一档.pdf"), id=firm))

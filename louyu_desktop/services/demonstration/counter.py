@@ -9,6 +9,7 @@ from louyu_desktop.services import default_checklist
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.demonstration.invented import Inventor
 from louyu_desktop.services.demonstration.tables import STAFF, STATION, Table, Tenant, shift
+from louyu_desktop.services.every import every
 from louyu_desktop.services.suite import Services
 
 _CHECKED = frozenset("ABCDE")
@@ -141,5 +142,5 @@ def _policies(today: dt.date, tenants: Sequence[Tenant]) -> Table:
 
 def confirm(services: Services) -> None:
     """The station has checked half of its checklist against the departments' own pages."""
-    items = services.records.page(Query("service-items", (Filter("enabled", Match.EQUALS, value=True),)), 0)
+    items = every(services.records, Query("service-items", (Filter("enabled", Match.EQUALS, value=True),)))
     services.checklists.confirm([one.id for one in items if str(one.values["code"])[:1] in _CHECKED])

@@ -1,10 +1,7 @@
-"""Paints every cell of a list: hairlines, hover and selection tints, accent bar, 「—」, skeletons."""
+"""The table behind every list: painted by `cell_painter`, edited in place."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import (
@@ -15,7 +12,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
@@ -33,25 +29,17 @@ from PySide6.QtWidgets import (
 )
 
 from louyu_desktop.fields import Field, Kind
-from louyu_desktop.rules import dates
-from louyu_desktop.rules.colours import COLOURS
 from louyu_desktop.ui.fields import filters
-from louyu_desktop.ui.shapes import paint_risk
+from louyu_desktop.ui.fields.cell_painter import FIELD_ROLE, FIRST, PADDING, ROW_ROLE, CellPainter, Late, Role
 from louyu_desktop.ui.theme import theme
 
-Index = QModelIndex | QPersistentModelIndex
-Late = Callable[[Any, str], bool]
-"""Whether a date of a row, by its field's name, is over and still waited for."""
+__all__ = [
+    "FIELD_ROLE", "FIRST", "PADDING", "RIGHT", "ROW_ROLE", "Editable", "Index", "Late", "PaintedTable", "Role",
+    "RowDelegate", "has_state", "rect_of",
+]  # fmt: skip
 
-Role = Qt.ItemDataRole
-ROW_ROLE = Role.UserRole + 1
-FIELD_ROLE = Role.UserRole + 2
+Index = QModelIndex | QPersistentModelIndex
 RIGHT = frozenset({Kind.INTEGER, Kind.DECIMAL})
-PADDING = 10
-FIRST = 20
-SOON = dt.timedelta(days=30)
-_REMEMBERED = 20_000
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _View = QAbstractItemView
 
 
@@ -85,7 +73,8 @@ class PaintedTable(QTableView):
         self.first = FIRST
         self.hovered = -1
         self.by_keyboard = False
-        self._delegate = RowDelegate(self, due, late)
+        self._cells = CellPainter(self, title, due, late)
+        self._delegate = RowDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -112,20 +101,19 @@ class PaintedTable(QTableView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show the rows of a model."""
         super().setModel(model)
-        self._delegate.forget()
+        self._cells.forget()
         if model is not None:
             for changed in (model.modelReset, model.headerDataChanged, model.columnsInserted, model.columnsMoved):
-                changed.connect(self._delegate.forget)
+                changed.connect(self._cells.forget)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground, the cells, and the hairlines over them: each but the cells at once, a screen has hundreds."""
+        """The ground, the cells, and the hairlines over them."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), theme.colour("surface"))
-        painter.end()
         if not self.bare:
-            self._delegate.begin()
-            super().paintEvent(event)
-        painter = QPainter(self.viewport())
+            self._cells.paint(painter, event.rect(), self.hovered, self.first, skeleton=self.late)
+            if self.by_keyboard and self.hasFocus():
+                self._cells.ring(painter, self.currentIndex())
         pen = QPen(theme.colour("line"), 1)
         pen.setCosmetic(True)
         painter.setPen(pen)
@@ -176,120 +164,16 @@ class PaintedTable(QTableView):
         self.by_keyboard = event.reason().name in {"TabFocusReason", "BacktabFocusReason", "ShortcutFocusReason"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What all cells of a column have in common."""
-
-    name: str
-    ink: str
-    due: bool
-    side: int
-    risk: bool
-
-
 class RowDelegate(QStyledItemDelegate):
-    """Draws from the tokens in use at the moment of painting; `due` names dates that must not pass.
-
-    They are red in their last 30 days, or on rows of which `late(row, name)` says so.
-    `editing(True)` when a cell is opened, `editing(False)` when it is left.
-    """
+    """Opens cells for editing: `editing(True)` when one is opened, `editing(False)` when it is left."""
 
     editing = Signal(bool)
 
-    def __init__(self, table: PaintedTable, due: tuple[str, ...] = (), late: Late | None = None) -> None:
+    def __init__(self, table: PaintedTable) -> None:
         super().__init__(table)
         self._table = table
-        self._due, self._late = frozenset(due), late
-        self._columns: dict[int, _Column] = {}
-        self._pen: str | None = None
-        self._bold: bool | None = None
-        self._first = 0
-        self._scale = 0.0
-        self._shown: dict[tuple[str, int, bool], str] = {}
         self._begun: object = None
         self._filled: QWidget | None = None
-
-    def begin(self) -> None:
-        """A new painter comes: nothing is known of its pen and font."""
-        self._pen = self._bold = None
-        self._first = self._table.horizontalHeader().logicalIndex(0)
-        if theme.scale != self._scale or len(self._shown) > _REMEMBERED:
-            self._scale = theme.scale
-            self._shown.clear()
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One cell."""
-        rect = rect_of(option)
-        selected = has_state(option, QStyle.StateFlag.State_Selected)
-        first = index.column() == self._first
-        if selected or index.row() == self._table.hovered:
-            self._tint(painter, rect, first=first, selected=selected)
-        inner = rect.adjusted(self._table.first if first else theme.px(PADDING), 0, -theme.px(PADDING), 0)
-        text = index.data(Role.DisplayRole)
-        if text is None:
-            self._bar(painter, inner, index)
-        else:
-            self._words(painter, inner, index, str(text))
-        if self._table.by_keyboard and not first and has_state(option, QStyle.StateFlag.State_HasFocus):
-            self._pen = None
-            painter.setPen(QPen(theme.colour("focus"), 1, Qt.PenStyle.DotLine))
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
-
-    @staticmethod
-    def _tint(painter: QPainter, rect: QRect, *, first: bool, selected: bool) -> None:
-        painter.fillRect(rect, theme.colour("selected" if selected else "hover"))
-        if first and selected:
-            painter.fillRect(QRect(rect.left(), rect.top(), theme.px(3), rect.height()), theme.colour("accent"))
-
-    def _bar(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        if not self._table.late:
-            return
-        width = int(rect.width() * (0.55 + 0.4 * ((index.row() * 7 + index.column() * 3) % 5) / 5))
-        bar = QRect(rect.left(), rect.center().y() - theme.px(5), width, theme.px(11))
-        self._pen = None
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("line"))
-        painter.drawRoundedRect(bar, 4, 4)
-
-    def _words(self, painter: QPainter, rect: QRect, index: Index, text: str) -> None:
-        column = self._columns.get(index.column()) or self._learn(index)
-        if column.risk and text in COLOURS:
-            side = theme.px(14)
-            paint_risk(painter, QRectF(rect.left(), rect.center().y() - side / 2 + 0.5, side, side), text)
-            rect = rect.adjusted(side + theme.px(5), 0, 0, 0)
-        overdue = column.due and self._is_late(index, column.name)
-        token = "off" if not text else "danger" if overdue else column.ink
-        if overdue != self._bold:
-            self._bold = overdue
-            painter.setFont(theme.font(14, bold=overdue))
-        if token != self._pen:
-            self._pen = token
-            painter.setPen(theme.colour(token))
-        wanted = (text, rect.width(), overdue)
-        shown = self._shown.get(wanted)
-        if shown is None:
-            words = text.replace("\n", " ") or "—"
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-            self._shown[wanted] = shown
-        painter.drawText(rect, column.side, shown)
-
-    def _is_late(self, index: Index, name: str) -> bool:
-        return _soon(index.data(Role.UserRole)) if self._late is None else self._late(index.data(ROW_ROLE), name)
-
-    def _learn(self, index: Index) -> _Column:
-        """What all cells of a column have in common: asking the model for it at each took half of the time."""
-        field: Field = index.model().headerData(index.column(), Qt.Orientation.Horizontal, FIELD_ROLE)
-        loud = field.name == self._table.title or field.kind in filters.NUMBERS
-        side = int(index.data(Role.TextAlignmentRole) or _LEFT)
-        found = self._columns[index.column()] = _Column(
-            field.name, "text" if loud else "text2", field.name in self._due, side, field.choices == COLOURS
-        )
-        return found
-
-    def forget(self) -> None:
-        """Other columns stand there now, or other fields."""
-        self._columns.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the words need; the height is the table's row height."""
@@ -347,6 +231,3 @@ class RowDelegate(QStyledItemDelegate):
             return True
         return super().eventFilter(editor, event)
 
-
-def _soon(value: object) -> bool:
-    return isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value <= dates.today() + SOON

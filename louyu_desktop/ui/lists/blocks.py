@@ -16,6 +16,7 @@ from louyu_desktop.services.copies import PAGE, Control, Pasted, Query, Row
 from louyu_desktop.text import _
 from louyu_desktop.ui.ask import confirm
 from louyu_desktop.ui.fields.cells import Role
+from louyu_desktop.ui.lists.pages import SCREEN
 from louyu_desktop.ui.problems import report
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 COPIED_AT_MOST = 5000
 """More goes out by the export, which writes a workbook."""
 PASTED_AT_MOST = 2000
-AT_ONCE = 2 * PAGE
+AT_ONCE = 2 * SCREEN * PAGE
 """So many rows, when they stand on screen, are copied in the window's own thread."""
 
 Block = tuple[tuple[str, ...], ...]
@@ -92,13 +93,13 @@ class Blocks(QObject):
     def _read(self, query: Query, numbers: Sequence[int], control: Control) -> list[Row]:
         """The rows with these numbers, page by page."""
         rows: list[Row] = []
-        pages: dict[int, tuple[Row, ...]] = {}
+        read: dict[int, tuple[Row, ...]] = {}
         for done, number in enumerate(numbers):
-            page = number // PAGE
-            if page not in pages:
+            stretch, place = divmod(number, PAGE * SCREEN)
+            if stretch not in read:
                 control(done, len(numbers))
-                pages = {page: self._records.page(query, page)}
-            rows += pages[page][number % PAGE : number % PAGE + 1]
+                read = {stretch: self._records.page(query, stretch * SCREEN, SCREEN)}
+            rows += read[stretch][place : place + 1]
         return rows
 
     # -- in -------------------------------------------------------------------------------------

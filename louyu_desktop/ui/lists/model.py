@@ -17,6 +17,7 @@ from louyu_desktop.rules.masks import is_masked
 from louyu_desktop.services.copies import PAGE, Control, Query, Row
 from louyu_desktop.text import _
 from louyu_desktop.ui.fields.cells import FIELD_ROLE, RIGHT, ROW_ROLE, Index, Role
+from louyu_desktop.ui.lists.pages import SCREEN, paged, read_pages, runs
 from louyu_desktop.ui.lists.revealed import Revealed
 from louyu_desktop.ui.plain import tip
 from louyu_desktop.ui.problems import report
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.tasks import Job
 
 T = TypeVar("T")
-PAGES_KEPT = 64
+PAGES_KEPT = 256
+MANY = 8_000
+"""From so many rows on, ways into the middle of a list are laid ahead of time."""
 PATIENCE_MS = 300
 SKELETON_ROWS = 12
 _ROOT = QModelIndex()
@@ -59,6 +62,7 @@ class _Rows(QAbstractTableModel):
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._texts: dict[tuple[int, int], str] = {}
         self._loading: set[int] = set()
+        self._wanted: list[int] = []
         self._generation = 0
         self._held = self._stale = False
         self._jobs: list[Job] = []
@@ -91,15 +95,16 @@ class _Rows(QAbstractTableModel):
         records, kind = self._records, query.kind
 
         def work(_control: Control) -> tuple[tuple[Row, ...], int | None, int | None]:
-            rows = records.page(query, 0)
-            return (rows, len(rows), records.total(kind)) if len(rows) < PAGE else (rows, None, None)
+            rows = records.page(query, 0, SCREEN)
+            return (rows, len(rows), records.total(kind)) if len(rows) < PAGE * SCREEN else (rows, None, None)
 
-        self._run(work, partial(self._fill, self._generation, self._count if same_rows else PAGE))
+        self._run(work, partial(self._fill, self._generation, self._count if same_rows else 0))
 
     def stop(self) -> None:
         """What was asked for is not waited for any more, and broken off where that is possible."""
         self._generation += 1
         self._loading.clear()
+        self._wanted.clear()
         for job in self._jobs:
             job.cancel()
         self._jobs.clear()
@@ -118,7 +123,7 @@ class _Rows(QAbstractTableModel):
             self.ask(self.query)  # or what was asked for would never come
             return
         self.stop()
-        numbers = list(self._pages)[-2:] or [0]
+        numbers = sorted(list(self._pages)[-SCREEN:]) or [0]
         records, query = self._records, self.query
 
         def work(_control: Control) -> tuple[int, int, dict[int, tuple[Row, ...]]]:
@@ -142,8 +147,8 @@ class _Rows(QAbstractTableModel):
         self._patience.stop()
         self.beginResetModel()
         self.late, self._shown = False, self.query
-        self._count = max(supposed, PAGE) if count is None else count
-        self._pages = OrderedDict({0: rows})
+        self._count = max(supposed, len(rows)) if count is None else count
+        self._pages = OrderedDict(paged(rows, 0))
         self._texts.clear()
         self.endResetModel()
         self.replaced.emit()
@@ -164,7 +169,7 @@ class _Rows(QAbstractTableModel):
         count, self._total = answer
         self._resize(count)
         self.counted.emit(self._count, self._total)
-        if count > PAGE * PAGES_KEPT:
+        if count > MANY:
             records, query = self._records, self.query
             self._run(lambda control: records.prepare(query, control), lambda _none: None)
 
@@ -208,7 +213,11 @@ class _Rows(QAbstractTableModel):
         """Draw every cell again (guest view, late skeleton)."""
         self._texts.clear()
         if self._count:
-            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(self.columns) - 1))
+            self._changed(0, self._count - 1)
+
+    def _changed(self, first: int, last: int) -> None:
+        if self.columns:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     # -- rows -----------------------------------------------------------------------------------
 
@@ -232,25 +241,32 @@ class _Rows(QAbstractTableModel):
         if page in self._loading or not self.answered:
             return
         self._loading.add(page)
-        self._patience.start()
-        records, query = self._records, self.query
-        self._run(lambda _control: records.page(query, page), partial(self._keep, self._generation, page))
+        self._wanted.append(page)
+        if len(self._wanted) == 1:
+            self._patience.start()
+            QTimer.singleShot(0, self, self._read_wanted)  # all pages of a screen in one read
 
-    def _keep(self, generation: int, page: int, rows: tuple[Row, ...]) -> None:
+    def _read_wanted(self) -> None:
+        numbers, self._wanted = sorted(self._wanted), []
+        records, query = self._records, self.query
+        for first, pages in runs(numbers):
+            work = partial(read_pages, records, query, first, pages)
+            self._run(work, partial(self._keep, self._generation, range(first, first + pages)))
+
+    def _keep(self, generation: int, pages: range, rows: tuple[Row, ...]) -> None:
         if generation != self._generation:
             return
-        self._loading.discard(page)
+        self._loading.difference_update(pages)
         if not self._loading:
             self._patience.stop()
             self.late = False
-        self._pages[page] = rows
+        self._pages |= paged(rows, pages.start)
         while len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
             self._texts.clear()
-        last = min(page * PAGE + PAGE, self._count) - 1
-        if last < page * PAGE:
-            return  # the list has become shorter meanwhile
-        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
+        first, last = pages.start * PAGE, min(pages.stop * PAGE, self._count) - 1
+        if last >= first:  # or the list has become shorter meanwhile
+            self._changed(first, last)
 
     def place(self, id_: int) -> int | None:
         """Where the record `id_` stands among the rows read so far."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from louyu_desktop.fields import Entity, Field, Sensitivity
 from louyu_desktop.rules.values import display
-from louyu_desktop.services.copies import PAGE, Control, Query
+from louyu_desktop.services.copies import Control, Query
+from louyu_desktop.services.every import every
 from louyu_desktop.services.noting import PURPOSES
 from louyu_desktop.services.paper_kinds import SIGN_IN_SHEET
 from louyu_desktop.services.papers import PaperInfo, PaperResult
@@ -97,11 +98,8 @@ def _list_title(entity: Entity) -> str:
 
 def _rows(context: Context, query: Query, fields: Sequence[Field], control: Control) -> list[list[str]]:
     records, guest = context.services.records, context.guest
-    total = records.count(query)
     found: list[list[str]] = []
-    for number in range((total + PAGE - 1) // PAGE):
-        control(len(found), total, _("读取资料"))
-        for row in records.page(query, number):
-            cells = ((one, display(one, row.values.get(one.name), row.labels.get(one.name, ""))) for one in fields)
-            found.append([guest.show(one, words) for one, words in cells])
+    for row in every(records, query, control, _("读取资料")):
+        cells = ((one, display(one, row.values.get(one.name), row.labels.get(one.name, ""))) for one in fields)
+        found.append([guest.show(one, words) for one, words in cells])
     return found

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.workdays import Calendar, HolidayDay
 from louyu_desktop.services.copies import Control, Copy, Query
+from louyu_desktop.services.every import every
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.arrangement import Arrangement, Group
 from louyu_desktop.ui.bus import Changes
@@ -108,8 +109,7 @@ class HolidaysPage(QWidget):
 
         def work(_control: Control) -> dict[dt.date, HolidayDay]:
             query = Query("holidays", sort="day")
-            pages = range((records.count(query) + 127) // 128)
-            rows = [row.values for number in pages for row in records.page(query, number)]
+            rows = [row.values for row in every(records, query)]
             return {row["day"]: HolidayDay(row["day"], row["kind"] == "班", row["name"] or "") for row in rows}
 
         self._context.tasks.read(self, work, self._warn)

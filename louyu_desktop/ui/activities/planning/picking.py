@@ -13,6 +13,7 @@ from louyu_desktop.fields import Field
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import Control, Copy, Query, Row
+from louyu_desktop.services.every import every
 from louyu_desktop.text import N_, _
 from louyu_desktop.ui.activities.planning.times import MOMENT, moment_of
 from louyu_desktop.ui.fields.editors import DateEditor, LineEditor
@@ -109,7 +110,7 @@ class TemplatePicker(Panel):
         query = Query("activity-templates", sort="name")
 
         def work(_control: Control) -> tuple[Row, ...]:
-            return tuple(records.page(query, 0))
+            return tuple(every(records, query))
 
         context.tasks.read(self, work, self._show)
 
