@@ -86,7 +86,7 @@ VALUES: dict[str, dict[str, Any]] = {
 """Something in every field that is more than internal."""
 
 
-_SPEAKING_OF_MEMBERS = {"handbook", "checklist"}
+_SPEAKING_OF_MEMBERS = {"handbook", "checklist", "help"}
 """Papers of what the station offers, to members of the Party among others: 党员名单 is something to bring."""
 
 
