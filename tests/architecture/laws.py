@@ -245,10 +245,13 @@ def services_give_copies(tree: Tree) -> Iterator[str]:
 
 
 def tests_wait_for_events(tree: Tree) -> Iterator[str]:
-    """Tests neither sleep nor wait for a time, and use the real parts instead of mocks."""
+    """Tests neither sleep nor wait for a time, and use the real parts instead of mocks.
+
+    `installer/patience.py` looks again at programs of others, which tell nobody when they are ready.
+    """
     for module in tree.modules:
         for call, name in module.calls():
-            if name in {"time.sleep", "sleep", "qtbot.wait"}:
+            if name in {"time.sleep", "sleep", "qtbot.wait"} and module.name != "installer/patience.py":
                 yield module.at(call, f"calls {name}")
         for node, source, _name in module.imports():
             if source.startswith("unittest"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import select
 import shutil
 import signal
 import time
@@ -172,12 +173,13 @@ def _spent() -> float:
 
 def _waited(child: int, patience: float) -> int:
     """How a child ended; past the patience it is ended with all that it started."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid:
+    ended = os.pidfd_open(child)
+    try:
+        if select.select([ended], [], [], patience)[0]:
+            _pid, status = os.waitpid(child, 0)
             return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 9
-        time.sleep(0.02)
+    finally:
+        os.close(ended)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return 9

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.installer.bus import Bus, RefusedError
+from tests.installer.patience import looked_for
 
 ROOT = "/org/a11y/atspi/accessible/root"
 SIGHT, PART, TEXT = "org.a11y.atspi.Accessible", "org.a11y.atspi.Component", "org.a11y.atspi.Text"
 ENABLED, FOCUSED, SHOWING = 1 << 8, 1 << 12, 1 << 25
 MOST_SIGNS = 10_000
 PATIENCE = 120.0
-PAUSE = 0.1
 LOOK, CLICK, KEY = 1.35, 1.2, 0.28
 """Seconds of an ordinary person (keystroke-level model): to make up one's mind, to point and press, to hit a key."""
 
@@ -105,12 +104,9 @@ class Novice:
 
     def wait_for(self, name: str, role: str = "", patience: float = PATIENCE) -> Seen:
         """What is called so, as soon as it can be used."""
-        until = time.monotonic() + patience
-        while time.monotonic() < until:
-            seen = self.find(name, role)
-            if seen is not None:
-                return seen
-            time.sleep(PAUSE)
+        seen = looked_for(lambda: self.find(name, role), patience)
+        if seen is not None:
+            return seen
         raise MissingError(name, role, [(one.role, one.name) for one in self.looks() if one.name])
 
     def written(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.installer.patience import looked_for
 
 SIZE = "1366x768x24"
 PRINTER = """#!/bin/sh
@@ -89,7 +90,6 @@ class Account:
 
     def sheet(self, number: int, patience: float = 60) -> bytes:
         """What came out of the printer as its `number`th job."""
-        file, until = self.bin / f"sheet-{number}.pdf", time.monotonic() + patience
-        while not file.exists() and time.monotonic() < until:
-            time.sleep(0.1)
+        file = self.bin / f"sheet-{number}.pdf"
+        looked_for(lambda: file.exists() or None, patience)
         return file.read_bytes()
