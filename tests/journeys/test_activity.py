@@ -99,7 +99,7 @@ def repeated(hands: Hands, tab: EntityTab) -> None:
 def pasted(hands: Hands, tab: EntityTab) -> list[str]:
     """Sixty lines as they stand in a chat; gives the names of those who are known."""
     with hands.ticks.aside():
-        rows = hands.context.services.records.page(Query("people"), 2)[:LISTED]
+        rows = hands.context.services.records.page(Query("people"), 2, 4)[:LISTED]
         names = [str(row.values["name"]) for row in rows]
         lines = [f"{n}. {row.values['name']} {row.values['unit_name']}" for n, row in enumerate(rows, 1)]
         fresh = [f"{LISTED + n}. 欧阳新{sign}（访客公司）" for n, sign in enumerate("东南西北中央", 1)]

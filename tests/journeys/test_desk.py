@@ -22,7 +22,7 @@ def _prepared(hands: Hands) -> tuple[int, list[str]]:
     """An activity of today with forty registrations, and the names in the order in which they come."""
     with hands.ticks.aside():
         records = hands.context.services.records
-        people = records.page(Query("people"), 1)[:REGISTERED]
+        people = records.page(Query("people"), 1, 4)[:REGISTERED]
         now = dt.datetime.now(dt.UTC)
         values = {"title": "午间一小时·声音疗愈", "starts_at": now, "ends_at": now + dt.timedelta(hours=1),
                   "capacity": REGISTERED + 2,
