@@ -17,6 +17,7 @@ from louyu_desktop.rules.request_flow import Action
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.services.checklists import Checklists
 from louyu_desktop.services.copies import Query
+from louyu_desktop.services.every import every
 from louyu_desktop.services.overview import SOURCES, TodayItem, TodayOverview
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.request_copies import Given
@@ -271,7 +272,7 @@ def test_the_checklist_is_to_be_confirmed(database: Database) -> None:
     query = item.options["query"]
     assert isinstance(query, Query)
     assert records.count(query) == 54
-    items = [row.id for row in records.page(query, 0)]
+    items = [row.id for row in every(records, query)]
     checklists.confirm(items[:50])
     [(_group, item)] = _of(_overview(database), "checklist")
     assert item.title == "4 个服务事项还没有核对"
