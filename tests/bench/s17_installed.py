@@ -37,8 +37,8 @@ def measure() -> Iterator[Found]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         with copy_of("people", PEOPLE, folder) as station, screen(folder) as opened:
-            if opened is None:
-                yield Missing("S1", "the installed program on a screen", "Xvfb is not installed")
+            if opened is None or not shutil.which("openbox"):
+                yield Missing("S1", "the installed program on a screen", "Xvfb or openbox is not installed")
                 return
             locked = taken_in(station, folder / "locked", _PASSWORD)
             yield from _started(opened, folder, (str(program), "--data", str(locked), "--user", "周敏"))

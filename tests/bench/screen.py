@@ -26,6 +26,9 @@ _EVERY = 97
 _CALM, _STIR = 2.5, 0.0005
 """Seconds without a change are rest; which share of the picture is a change."""
 
+_ANOTHER = 0.05
+"""What share of the picture is another one when a window takes the log-in's place."""
+
 _LOOK = 0.001
 _HEADER = 25
 _moment = threading.Event()
@@ -55,8 +58,11 @@ class Screen:
         return whole[::_EVERY].tolist()
 
     def _share(self) -> float:
+        return self._other_than(self._empty)
+
+    def _other_than(self, before: Sequence[int]) -> float:
         now = self._sample()
-        return sum(one != other for one, other in zip(now, self._empty, strict=True)) / len(now)
+        return sum(one != other for one, other in zip(now, before, strict=True)) / len(now)
 
     def seconds_to_paint(self, command: Sequence[str], **environment: str) -> float:
         """From the start of the process to its painted window; RuntimeError when none comes in two minutes."""
@@ -67,17 +73,28 @@ class Screen:
             _end(child)
 
     def seconds_to_calm(self, command: Sequence[str], typed: str, **environment: str) -> float:
-        """From the last key of what is typed into the program, once it rests, until its picture rests again."""
+        """From the last key of what is typed into the program, once it rests, until its picture rests again.
+
+        With a window manager: a window that nobody makes the active one hears no Enter.
+        """
+        manager = subprocess.Popen(
+            ["openbox"], env={**os.environ, "DISPLAY": self.display}, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         _begun, child = self._started(command, environment)
         try:
             _until(lambda: self._share() >= _SHARE, 120)
             self._rest()
+            before = self._sample()
             keys = ("type", "--delay", "8", typed)
             subprocess.run(["xdotool", *keys], env={**os.environ, "DISPLAY": self.display}, check=True)
             entered = time.monotonic()
+            _until(lambda: self._other_than(before) >= _ANOTHER, 60)  # keys being checked change little
             return self._rest() - entered
         finally:
             _end(child)
+            manager.terminate()
+            manager.wait()
 
     def _started(self, command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, subprocess.Popen[bytes]]:
         """The program, started on an empty screen, and when."""
