@@ -48,8 +48,7 @@ def _started(opened: Screen, folder: Path, ours: tuple[str, ...]) -> Iterator[Fo
     own = {"XDG_CONFIG_HOME": str(folder / "config"), "XDG_CACHE_HOME": str(folder / "cache")}
     peer = office(folder)
     commands = {"bare": _BARE, "ours": ours, **({"peer": peer} if shutil.which(peer[0]) else {})}
-    typed = f"{_PASSWORD}\n"
-    opened.seconds_to_calm(ours, typed, **own)  # a machine that has had it open before, and the tour behind it
+    opened.seconds_to_calm(ours, _PASSWORD, **own)  # a machine that has had it open before, and the tour behind it
     painted: dict[str, list[float]] = {name: [] for name in commands}
     entered: list[float] = []
     for counted in range(-1, _ROUNDS):
@@ -57,7 +56,7 @@ def _started(opened: Screen, folder: Path, ours: tuple[str, ...]) -> Iterator[Fo
             seconds = opened.seconds_to_paint(command, **own)
             painted[name] += [seconds] if counted >= 0 else []
         if counted >= 0:
-            entered.append(opened.seconds_to_calm(ours, typed, **own))
+            entered.append(opened.seconds_to_calm(ours, _PASSWORD, **own))
     taken = {name: statistics.median(seconds) for name, seconds in painted.items()}
     note = f"ours {ms(taken['ours'])}, bare window {ms(taken['bare'])}, under Xvfb"
     yield Figure("S1", "installed: first paint / bare QMainWindow", taken["ours"] / taken["bare"], 1.35, note=note)

@@ -73,7 +73,7 @@ class Screen:
             _end(child)
 
     def seconds_to_calm(self, command: Sequence[str], typed: str, **environment: str) -> float:
-        """From the last key of what is typed into the program, once it rests, until its picture rests again.
+        """From Enter behind what is typed into the program, once it rests, until its picture rests again.
 
         With a window manager: a window that nobody makes the active one hears no Enter.
         """
@@ -86,9 +86,9 @@ class Screen:
             _until(lambda: self._share() >= _SHARE, 120)
             self._rest()
             before = self._sample()
-            keys = ("type", "--delay", "8", typed)
-            subprocess.run(["xdotool", *keys], env={**os.environ, "DISPLAY": self.display}, check=True)
-            entered = time.monotonic()
+            for keys in (("type", "--delay", "8", typed), ("key", "Return")):
+                entered = time.monotonic()
+                subprocess.run(["xdotool", *keys], env={**os.environ, "DISPLAY": self.display}, check=True)
             _until(lambda: self._other_than(before) >= _ANOTHER, 60)  # keys being checked change little
             return self._rest() - entered
         finally:
