@@ -16,6 +16,7 @@ SIGHT, PART, TEXT = "org.a11y.atspi.Accessible", "org.a11y.atspi.Component", "or
 ENABLED, FOCUSED, SHOWING = 1 << 8, 1 << 12, 1 << 25
 MOST_SIGNS = 10_000
 PATIENCE = 120.0
+RETRIES = 3
 LOOK, CLICK, KEY = 1.35, 1.2, 0.28
 """Seconds of an ordinary person (keystroke-level model): to make up one's mind, to point and press, to hit a key."""
 
@@ -144,7 +145,17 @@ class Novice:
             self._mouse(seen)
             self.count.clicked.append(name)
         self._type(words)
+        if not words.isascii():
+            self._type_lost(words)
         (self.count.proofs if proof else self.count.fields).append(name)
+
+    def _type_lost(self, words: str) -> None:
+        """Type again what xdotool has lost: each Chinese sign lies on a borrowed key, and a busy screen misses some."""
+        for _time in range(RETRIES):
+            if looked_for(lambda: self.written() == words or None, 5):
+                return
+            self._hand("key", "ctrl+a")
+            self._hand("type", "--delay", "400", words)
 
     def write(self, words: str) -> None:
         """Key after key wherever the cursor is, as quick as somebody who watches what an input method makes of it."""
