@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop.rules import dates
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.suite import open_services
 from louyu_desktop.storage.database import Database
@@ -45,7 +46,7 @@ def _filled(folder: Path) -> Database:
     for name, headcount in FIRMS:
         records.save("enterprises", None, {"name": name, "headcount": headcount})
     [firm] = [one.id for one in records.options("enterprises", "澄怀")]
-    lease_end = dt.date.today() + dt.timedelta(days=15)
+    lease_end = dates.today() + dt.timedelta(days=15)
     records.save("occupancies", None, {"enterprise_id": firm, "unit_id": unit, "lease_end": lease_end})
     records.save("contacts", None, {"enterprise_id": firm, "name": "邵清扬", "phone": "13800002207"})
     records.save("people", None, {"name": "陈华树", "mobile": "13900000001", "unit_name": "光年广告", "roles": ("白领",)})

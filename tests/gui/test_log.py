@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services import vaults
 from louyu_desktop.services.copies import Query
@@ -142,7 +142,7 @@ def test_what_is_shown_is_printed(context: Context, page: LogPage) -> None:
     page.words.put("陈华树")
     page.person.setCurrentIndex(page.person.findText("周敏"))
     page.print()
-    today = dt.date.today()
+    today = dates.today()
     options = {"first": today, "last": today, "words": "陈华树", "person": "周敏"}
     assert asked == [{"paper": "day-log", "options": options}]
 

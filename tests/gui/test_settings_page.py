@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop.rules import dates
 from louyu_desktop.services.copies import Query
 from louyu_desktop.settings import SETTINGS
 from louyu_desktop.ui import ask
@@ -146,7 +147,7 @@ def test_the_notice_of_holidays_is_pasted(qtbot: QtBot, desk: Desk) -> None:
     assert not panel.go.isEnabled()
     said: list[str] = []
     desk.context.message = lambda _tone, words, *_more: said.append(words)
-    this_year = dt.date.today().year
+    this_year = dates.today().year
     panel.pane.text.setPlainText(f"{this_year}年部分节假日安排\n一、元旦：1月1日至3日放假，共3天。1月4日上班。")
     panel.go.click()
     qtbot.waitUntil(lambda: bool(said))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop import app, text
+from louyu_desktop.rules import dates
 from louyu_desktop.services import demonstration
 from louyu_desktop.storage.database import Database
 from louyu_desktop.ui.preferences import Preferences
@@ -26,7 +26,7 @@ ATTEMPTS = 3
 def built_station(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration as `demo` builds it, to be copied, never opened."""
     folder = tmp_path_factory.mktemp("demonstration")
-    demonstration.build(folder / "demo", folder / "papers", dt.date.today())
+    demonstration.build(folder / "demo", folder / "papers", dates.today())
     return folder / "demo" / "station"
 
 

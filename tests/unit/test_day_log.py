@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from louyu_desktop.errors import NotPermittedError, UserError
 from louyu_desktop.models import Account
+from louyu_desktop.rules import dates
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.audit import Audit
 from louyu_desktop.services.papers import Papers
@@ -68,7 +69,7 @@ def test_the_filters_of_the_page_are_the_papers(database: Database, tmp_path: Pa
     assert "这一天没有记录" in text(topic="打印")
     assert "这一天没有记录" in text(first="2020-01-01", last="2020-01-02")
     long_ago = dt.date(2020, 1, 1).isoformat()
-    assert f"{dt.date.today():%m-%d} " in text(first=long_ago, words=NAMES[0])
+    assert f"{dates.today():%m-%d} " in text(first=long_ago, words=NAMES[0])
     assert NAMES[5] in text(person="周敏")
     with pytest.raises(UserError, match="没有叫"):
         text(person="施佳宁")
