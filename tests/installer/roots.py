@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-MIRROR = os.environ.get("LOUYU_MIRROR", "http://deb.debian.org/debian")
+MIRROR = os.environ.get("LOUYU_MIRROR", "").split()  # else the one that debootstrap knows itself
 CHROOT = "/usr/sbin/chroot"  # not on a person's own path
 PERSON, NUMBER = "张三", 1000
 HOME = f"/home/{PERSON}"
@@ -64,7 +64,7 @@ def pristine(suite: str, place: Path) -> Path:
         unfinished = place / f"{suite}.new"
         shutil.rmtree(unfinished, ignore_errors=True)
         place.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["debootstrap", "--variant=minbase", suite, str(unfinished), MIRROR], check=True,
+        subprocess.run(["debootstrap", "--variant=minbase", suite, str(unfinished), *MIRROR], check=True,
                        stdout=subprocess.DEVNULL)  # fmt: skip
         unfinished.rename(folder)
     return folder
