@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import compileall
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "louyu_desktop"
@@ -29,6 +32,24 @@ UNWANTED = (
     "reportlab.graphics.testshapes", "sqlalchemy.testing", "alembic.testing", "PIL.ImageQt", "PIL.ImageTk", "PIL._avif",
 )  # fmt: skip
 """Modules that nothing of ours needs."""
+
+UNWANTED_HOOKS = ("pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing")
+"""What PyInstaller would run before our first line for what we do not use, or do not need where modules are files."""
+
+
+def unpacked(work: Path) -> Iterator[tuple[Path, str]]:
+    """The modules that Shiboken else unpacks and compiles at each start, compiled; with the folder each goes to."""
+    import shiboken6
+
+    inside = "shiboken6/files.dir"
+    shutil.copytree(Path(shiboken6.__file__).parent / "files.dir", work, ignore=shutil.ignore_patterns("__pycache__"))
+    # what writes stubs for type checkers takes an eighth of the start and is called by nothing here
+    (work / "shibokensupport/signature/lib/pyi_generator.py").write_text("")
+    compileall.compile_dir(
+        work, quiet=1, legacy=True, stripdir=work, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
+    )
+    for file in sorted(work.rglob("*.pyc")):
+        yield file, f"{inside}/{file.parent.relative_to(work).as_posix()}".rstrip("/.")
 
 
 def data_files() -> Iterator[tuple[Path, str]]:

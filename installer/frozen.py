@@ -16,7 +16,7 @@ BESIDE = ("LICENSE", "CHANGELOG.md", "README.zh-CN.md")
 
 def program() -> Path:
     """Build it anew; gives its folder under build/."""
-    for name in ("program", "work", "fonts"):
+    for name in ("program", "work", "fonts", "support"):
         shutil.rmtree(BUILD / name, ignore_errors=True)
     DIST.mkdir(exist_ok=True)
     _fonts(BUILD / "fonts")

@@ -6,12 +6,11 @@ Exit codes: 0 done, 1 a mistake of ours (logged), 2 wrong usage, 3 rows or file 
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-from louyu_desktop import app
 
 BACKUP = ".backup"
 """How a file ends that the desktop has us open."""
@@ -22,8 +21,11 @@ def start(arguments: Sequence[str]) -> int:
 
     What only opens the window goes past click, which takes half as long to import as Qt.
     """
+    from louyu_desktop import app
+
     wanted = _window_wanted(arguments)
     if wanted is None or not app.has_display():
+        gc.enable()
         from louyu_desktop.commands import commands
         from louyu_desktop.console import run
 
@@ -67,6 +69,7 @@ def _window_wanted(arguments: Sequence[str]) -> Wanted | None:
 
 def main() -> None:
     """The entry point of `louyu-desktop` and `python -m louyu_desktop`."""
+    gc.disable()  # what is imported on the way to the first paint is not garbage
     sys.exit(start(sys.argv[1:]))
 
 

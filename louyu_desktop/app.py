@@ -110,6 +110,9 @@ class Program:
         gc.disable()  # until the first paint every collection is for nothing; the collector of `ui.tidy` follows
         sys.setswitchinterval(SWITCH_INTERVAL)
         from louyu_desktop.ui import fonts
+
+        # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
+        builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
         from louyu_desktop.ui.entrance.held import Held
         from louyu_desktop.ui.preferences import Preferences
 
@@ -154,8 +157,6 @@ class Program:
         """The first paint is over: begin with everything that takes time."""
         from louyu_desktop.ui.tasks import Tasks
 
-        # Qt for Python reads the source of every module that is imported, for a feature that nobody uses here
-        builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
         self._tasks = tasks = Tasks(_report)
         if self._held.is_keyless:
             tasks.read(self.frame, self._held.open_keyless, self._opened, self._refused)

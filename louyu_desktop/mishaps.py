@@ -15,10 +15,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from louyu_desktop import __version__, paths
 
@@ -30,8 +29,8 @@ KEPT: Final = 3
 
 TWICE: Final = 2
 _LONGEST: Final = 64 << 10
-_FATAL: Final = re.compile(r"^(?:Fatal Python error|Windows fatal exception): ([\w \-]{1,60})", re.MULTILINE)
-_FRAME: Final = re.compile(r'^  File "([^"]*)", line (\d+) in ([\w<>.]+)$', re.MULTILINE)
+_FATAL: Final = r"(?m)^(?:Fatal Python error|Windows fatal exception): ([\w \-]{1,60})"
+_FRAME: Final = r'(?m)^  File "([^"]*)", line (\d+) in ([\w<>.]+)$'
 _ROW: Final = "mishaps.row"
 _REPORT: Final = "mishap.txt"
 
@@ -123,16 +122,17 @@ def versions() -> str:
 
 
 def _system() -> str:
+    if sys.platform != "win32":
+        return " ".join((*(os.uname()[place] for place in (0, 2, 4)), os.confstr("CS_GNU_LIBC_VERSION") or ""))
     import platform
 
-    return " ".join((platform.system(), platform.release(), platform.machine(), *platform.libc_ver()))
+    return f"{platform.system()} {platform.release()} {platform.machine()}"
 
 
 # -------------------------------------------------------------------------------------------- standing
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """How the window ended before: the report of a crash, "" where there was none, and how often in a row."""
 
     report: str = ""
@@ -207,7 +207,7 @@ def look() -> Past:
                 continue
             said = path.read_text("utf-8", "replace")[:_LONGEST]
             path.unlink()
-            if _FATAL.search(said):  # a power cut, or a shutdown that did not wait, is no mistake of ours
+            if re.search(_FATAL, said):  # a power cut, or a shutdown that did not wait, is no mistake of ours
                 _count(1)
                 keep_report(cleaned(said))
     report = folder() / _REPORT
@@ -218,8 +218,8 @@ def cleaned(said: str) -> str:
     """The last words of an interpreter without folders and without anything that is not a place."""
     head = said.partition("\n\n")[0].splitlines()
     head = [line for line in head if not line.startswith(("Fatal", "Windows", "Thread", "Current", "  "))]
-    kinds = [f"{found[0].split(':')[0]}: {found[1].strip()}" for found in _FATAL.finditer(said)]
-    frames = [f"  {place_of(file)}:{line} {name}" for file, line, name in _FRAME.findall(said)]
+    kinds = [f"{found[0].split(':')[0]}: {found[1].strip()}" for found in re.finditer(_FATAL, said)]
+    frames = [f"  {place_of(file)}:{line} {name}" for file, line, name in re.findall(_FRAME, said)]
     return "\n".join((*head, "", *kinds, *frames)) + "\n"
 
 

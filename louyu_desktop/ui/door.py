@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QLineEdit
 
 from louyu_desktop.text import _
-from louyu_desktop.ui.opening import Outline, mark_file
+from louyu_desktop.ui.opening import Marked
 from louyu_desktop.ui.tokens import FAMILY
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPainter, QResizeEvent
 
     from louyu_desktop.ui.opening import Look
 
@@ -35,16 +34,12 @@ class Typed(NamedTuple):
     entered: bool
 
 
-class Door(Outline):
-    """`painted` comes once, when it has been seen."""
-
-    painted = Signal()
+class Door(Marked):
+    """The outline of the log-in."""
 
     def __init__(self, look: Look, name: str = "") -> None:
         super().__init__(look)
-        self._seen = False
         self._entered = False
-        self._mark = QPixmap(str(mark_file(look.px(30))))
         self._title = self.words(_("楼宇党群服务站"), 20, "text", bold=True)
         self._labels = [self.words(text, 13, "text2") for text in (_("姓名"), _("口令"))]
         self._hint = self.words(_("也可以输全拼或首字母，例如 zhoumin、zm"), 12, "text3")
@@ -76,16 +71,9 @@ class Door(Outline):
     def _enter_pressed(self) -> None:
         self._entered = True
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and say so the first time."""
-        super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
-            self.painted.emit()
-            QTimer.singleShot(0, self, self._keep_letters)
-
-    def _keep_letters(self) -> None:
-        """No input method takes the letters of the password; its name is an enum of `Qt`, so not before the paint."""
+    def complete(self) -> None:
+        """The mark; and no input method takes the password's letters (its name is an enum of `Qt`)."""
+        super().complete()
         from PySide6.QtCore import Qt
 
         self.password.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -116,8 +104,7 @@ class Door(Outline):
         px, (left, top) = self.look.px, self._corner()
         inner, wide = left + px(_SIDE), px(_CARD - 2 * _SIDE)
         self.card(painter, left, top, px(_CARD), px(_HEIGHT))
-        self.fill(painter, "accent_fill", inner, top + px(25), px(30), px(30), px(6))
-        painter.drawPixmap(inner, top + px(25), px(30), px(30), self._mark)
+        self.mark(painter, inner, top + px(25))
         for at in (_NAME_AT, _PASSWORD_AT):
             self.fill(painter, "edge", inner, top + px(at), wide, px(_LINE), px(6))
             self.fill(painter, "surface", inner + 1, top + px(at) + 1, wide - 2, px(_LINE) - 2, px(6) - 1)

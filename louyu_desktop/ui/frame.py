@@ -50,11 +50,19 @@ class Frame(QMainWindow):
         opening.painted.connect(self._painted)
         self.setCentralWidget(opening)
         opening.setFocus()
-        geometry.restore(self, preferences)
+        self._fills_screen = geometry.restore(self, preferences)
 
     def _painted(self) -> None:
         """The picture reaches the screen when this event is over."""
         QTimer.singleShot(0, self, self.seen.emit)
+
+    def show(self) -> None:
+        """Show the window; the first time on a small screen over the whole of it (its state is an enum of `Qt`)."""
+        fills, self._fills_screen = self._fills_screen, False
+        if fills:
+            self.showMaximized()
+        else:
+            super().show()
 
     def show_page(self, page: QWidget) -> None:
         """Show `page` instead of the one before, which goes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QWidget
 
 from louyu_desktop.ui.preferences import Preferences
@@ -11,19 +11,18 @@ _KEY = "window_geometry"
 _FIRST = (1366, 768)
 
 
-def restore(window: QWidget, preferences: Preferences) -> None:
-    """As it was left, or as it is the first time."""
+def restore(window: QWidget, preferences: Preferences) -> bool:
+    """As it was left, or as it is the first time; whether it is to be shown over the whole screen then."""
     kept = preferences.kept(_KEY)
     if isinstance(kept, str) and window.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii")))):
-        return
-    first(window, window.screen().availableSize())
+        return False
+    return first(window, window.screen().availableSize())
 
 
-def first(window: QWidget, room: QSize) -> None:
-    """1366 × 768, and where that leaves nothing for the frame the whole screen."""
+def first(window: QWidget, room: QSize) -> bool:
+    """1366 × 768; True where that leaves nothing for the frame, so that the window wants the whole screen."""
     window.resize(min(_FIRST[0], room.width()), min(_FIRST[1], room.height()))
-    if room.height() <= _FIRST[1]:
-        window.setWindowState(Qt.WindowState.WindowMaximized)
+    return room.height() <= _FIRST[1]
 
 
 def keep(window: QWidget, preferences: Preferences) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPalette, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -176,15 +176,42 @@ class TodayOutline(Outline):
             self.fill(painter, "sunken", left + 17, top + px(48 + 34 * row), wide, px(13), px(4))
 
 
-class Opening(Outline):
-    """The outline of the whole window; `painted` comes once, when it has been seen."""
+class Marked(Outline):
+    """An outline with the program's mark; `painted` comes once, when it has been seen."""
 
     painted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self._seen = False
-        self._mark = QPixmap(str(mark_file(look.px(30))))
+        self._mark = QPixmap()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and say so the first time."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()
+            QTimer.singleShot(0, self, self.complete)
+
+    def complete(self) -> None:
+        """What the first paint does not wait for: Qt looks through its plug-ins before it reads a picture."""
+        self._mark = QPixmap(str(mark_file(self.look.px(30))))
+        self.update()
+
+    def mark(self, painter: QPainter, left: int, top: int) -> None:
+        """The mark on its square."""
+        side = self.look.px(30)
+        self.fill(painter, "accent_fill", left, top, side, side, self.look.px(6))
+        if not self._mark.isNull():
+            painter.drawPixmap(left, top, side, side, self._mark)
+
+
+class Opening(Marked):
+    """The outline of the whole window."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
         self._tabs = [
             self.words(_(text), 15, "accent" if key == TABS[0][0] else "text2", bold=key == TABS[0][0])
             for key, text in TABS
@@ -194,13 +221,6 @@ class Opening(Outline):
         self._bar, self._line = look.px(51) + 1, look.px(27) + 1
         self._name_at = 16 + look.px(30) + 10
         self._tabs_at = look.tabs_at or self._name_at + 18
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and say so the first time."""
-        super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
-            self.painted.emit()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Bar above, page, line below; the words of the bar."""
@@ -234,8 +254,7 @@ class Opening(Outline):
         px, bar = self.look.px, self._bar
         self.fill(painter, "surface", 0, 0, self.width(), bar)
         self.fill(painter, "line", 0, bar - 1, self.width(), 1)
-        self.fill(painter, "accent_fill", 16, (bar - px(30)) // 2, px(30), px(30), px(6))
-        painter.drawPixmap(16, (bar - px(30)) // 2, px(30), px(30), self._mark)
+        self.mark(painter, 16, (bar - px(30)) // 2)
         name = self._tabs_at - 18 - self._name_at
         if name > 20:
             self.fill(painter, "sunken", self._name_at, bar // 2 - px(8), name, px(16), px(4))

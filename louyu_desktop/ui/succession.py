@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,6 +56,8 @@ class Succession:
 
     def start(self) -> None:
         """Start it, without a secret of this one; all that was open here is closed by now."""
+        import subprocess
+
         if self._removed is not None:
             from louyu_desktop.errors import SystemProblem
             from louyu_desktop.services import trying

@@ -51,7 +51,11 @@ class Screen:
 
     def _there(self) -> bool:
         place = Path(f"/tmp/.X11-unix/X{self.display[1:]}")
-        return place.exists() and self._file.is_file() and self._file.stat().st_size > _SIZE[0] * _SIZE[1] * 4
+        if not place.exists() or not self._file.is_file():
+            return False
+        with self._file.open("rb") as opened:
+            header = opened.read(4 * _HEADER)
+        return len(header) == 4 * _HEADER and struct.unpack(">I", header[20:24])[0] == _SIZE[1]
 
     def _sample(self) -> Sequence[int]:
         whole = memoryview(self._map)[self._begin : self._begin + self._length].cast("I")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.app import Program
+from louyu_desktop.printing.pinned import pinned
 from louyu_desktop.services import vaults
 from louyu_desktop.ui.door import Door
 from louyu_desktop.ui.entrance.login import LoginPage
@@ -19,7 +20,8 @@ from tests.stations import PASSWORD
 
 @pytest.fixture
 def program(tmp_path: Path, qtbot: QtBot) -> Iterator[Program]:
-    """The program over a station with a vault, not yet shown."""
+    """The program over a station with a vault, not yet shown, on a machine that has the window's fonts."""
+    pinned()
     vaults.create(tmp_path / "station", "环贸党群服务中心", "周敏", PASSWORD).close()
     made = Program(tmp_path / "station", machine=tmp_path / "machine.json")
     qtbot.addWidget(made.frame)
