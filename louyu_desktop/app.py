@@ -162,7 +162,7 @@ class Program:
             tasks.read(self.frame, self._held.open_keyless, self._opened, self._refused)
             self._turns.take(self._preparations())
         elif self._words:
-            tasks.read(self.frame, self._held.warm_up, lambda _none: self.warm.set())
+            tasks.read(self.frame, self._held.rehearse, lambda _none: self.warm.set())
             self._turns.take(self._door())
         else:  # the words of the log-in need their fonts
             tasks.read(self.frame, self._held.warm_up, lambda _none: self._turns.take(self._door()), self._refused)

@@ -122,7 +122,7 @@ def versions() -> str:
 
 
 def _system() -> str:
-    if sys.platform != "win32":
+    if hasattr(os, "uname"):  # the module that knows every system takes longer to import
         return " ".join((*(os.uname()[place] for place in (0, 2, 4)), os.confstr("CS_GNU_LIBC_VERSION") or ""))
     import platform
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -147,17 +147,60 @@ def _settle(connection: Any) -> None:
             raise SystemProblem(_("数据库不接受设置 {name}，没有打开数据。请重新安装本程序").format(name=name))
 
 
+class _Source:
+    """Where the connections of an engine lead: to a file with its key, before that to what a script makes in memory."""
+
+    def __init__(self, script: str) -> None:
+        self._script = script
+        self.file: tuple[Path, bytes] | None = None
+
+    def connect(self) -> Any:
+        if self.file is not None:
+            return connect(*self.file)
+        connection = sqlcipher3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.executescript(self._script)
+        connection.create_function("reads", 2, reads, deterministic=True)
+        return connection
+
+
+class Spare(NamedTuple):
+    """An engine that leads nowhere yet."""
+
+    engine: Engine
+    source: _Source
+
+
+_rehearsed: list[Spare] = []
+
+
 def make_engine(path: Path, key: bytes) -> Engine:
-    """The engine of the station: pooled connections, own BEGIN, and the guard against writes past the door."""
-    engine = _engine(path, key, QueuePool, pool_size=6, max_overflow=10, pool_use_lifo=True)
+    """The engine of the station: pooled connections, own BEGIN, and the guard against writes past the door.
+
+    It is the one that has rehearsed, where one has.
+    """
+    engine, source = _rehearsed.pop() if _rehearsed else spare()
+    source.file = path, key
+    return engine
+
+
+def keep(rehearsed: Spare) -> None:
+    """Have the next station opened with it: its statements are translated, what they were asked of is forgotten."""
+    rehearsed.engine.dispose()
+    _rehearsed[:] = [rehearsed]
+
+
+def spare(script: str = "") -> Spare:
+    """An engine on what `script` makes in memory; `keep` has it lead to the next station."""
+    source = _Source(script)
+    engine = _engine(source.connect, QueuePool, pool_size=6, max_overflow=10, pool_use_lifo=True)
     event.listen(engine, "begin", shadow.begin)
     event.listen(engine, "before_cursor_execute", _guard, retval=True)
-    return engine
+    return Spare(engine, source)
 
 
 def migration_engine(path: Path, key: bytes) -> Engine:
     """An engine without guard and with foreign keys off: for `upgrade` alone."""
-    engine = _engine(path, key, NullPool).execution_options(writing=True)
+    engine = _engine(lambda: connect(path, key), NullPool).execution_options(writing=True)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys = OFF").close())
     return engine
@@ -169,7 +212,7 @@ def bulk_engine(path: Path, key: bytes) -> Engine:
     Foreign keys are off, because children may come first; what it refers to is looked at when all is there.
     A power cut may take its last transactions, which nobody has seen: publishing syncs them with its own.
     """
-    engine = _engine(path, key, QueuePool, pool_size=1, max_overflow=0)
+    engine = _engine(lambda: connect(path, key), QueuePool, pool_size=1, max_overflow=0)
     event.listen(engine, "begin", _begin_turn)
     event.listen(engine, "connect", _settle_bulk)
     return engine
@@ -184,10 +227,9 @@ def _settle_bulk(raw: Any, _record: object) -> None:
         raw.execute(f"PRAGMA {setting}").fetchall()
 
 
-def _engine(path: Path, key: bytes, pool: type[Pool], **options: Any) -> Engine:
+def _engine(creator: Callable[[], Any], pool: type[Pool], **options: Any) -> Engine:
     return create_engine(
-        "sqlite://", module=sqlcipher3, creator=lambda: connect(path, key), poolclass=pool, hide_parameters=True,
-        **options,
+        "sqlite://", module=sqlcipher3, creator=creator, poolclass=pool, hide_parameters=True, **options
     )
 
 

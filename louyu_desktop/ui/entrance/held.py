@@ -49,6 +49,13 @@ class Held:
         for name in ("louyu_desktop.services.vaults", "louyu_desktop.services.suite", *KEYS):
             import_module(name)
 
+    def rehearse(self, control: Control) -> None:
+        """On a worker, while somebody types: what opens a station, and what is asked of it then."""
+        self.warm_up(control)
+        from louyu_desktop.services.rehearsing import rehearse
+
+        rehearse()
+
     def open_keyless(self, control: Control) -> Opened | OldStation:
         """On a worker: the demonstration; or who works at a station of the first days, which is to be taken in."""
         self.warm_up(control)
