@@ -29,6 +29,9 @@ _CALM, _STIR = 2.5, 0.0005
 _ANOTHER = 0.05
 """What share of the picture is another one when a window takes the log-in's place."""
 
+_LINE = 0.01
+"""What share of the picture may still change when the page stands: the words of the status line come later."""
+
 _LOOK = 0.001
 _HEADER = 25
 _moment = threading.Event()
@@ -65,7 +68,10 @@ class Screen:
         return self._other_than(self._empty)
 
     def _other_than(self, before: Sequence[int]) -> float:
-        now = self._sample()
+        return self._differ(self._sample(), before)
+
+    @staticmethod
+    def _differ(now: Sequence[int], before: Sequence[int]) -> float:
         return sum(one != other for one, other in zip(now, before, strict=True)) / len(now)
 
     def seconds_to_paint(self, command: Sequence[str], **environment: str) -> float:
@@ -76,8 +82,8 @@ class Screen:
         finally:
             _end(child)
 
-    def seconds_to_calm(self, command: Sequence[str], typed: str, **environment: str) -> float:
-        """From Enter behind what is typed into the program, once it rests, until its picture rests again.
+    def seconds_to_page(self, command: Sequence[str], typed: str, **environment: str) -> tuple[float, float]:
+        """From Enter behind what is typed into the program, once it rests: until its page stands, until all rests.
 
         With a window manager: a window that nobody makes the active one hears no Enter.
         """
@@ -94,7 +100,12 @@ class Screen:
                 entered = time.monotonic()
                 subprocess.run(["xdotool", *keys], env={**os.environ, "DISPLAY": self.display}, check=True)
             _until(lambda: self._other_than(before) >= _ANOTHER, 60)  # keys being checked change little
-            return self._rest() - entered
+            looks: list[tuple[float, Sequence[int]]] = []
+            rests = self._rest(looks)
+            last = looks[-1][1]
+            others = [place for place, (_at, seen) in enumerate(looks) if self._differ(seen, last) > _LINE]
+            stands = looks[others[-1] + 1 if others else 0][0]
+            return stands - entered, rests - entered
         finally:
             _end(child)
             manager.terminate()
@@ -110,15 +121,19 @@ class Screen:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
-    def _rest(self) -> float:
-        """The moment of the last change before a while without one (the cursor's blinking is none)."""
-        before, changed = self._sample(), time.monotonic()
-        while time.monotonic() < changed + _CALM:
+    def _rest(self, looks: list[tuple[float, Sequence[int]]] | None = None) -> float:
+        """The moment of the last change before a while without one (the cursor's blinking is none).
+
+        `looks` takes each picture that was another one, with its moment.
+        """
+        looks = [] if looks is None else looks
+        looks.append((time.monotonic(), self._sample()))
+        while time.monotonic() < looks[-1][0] + _CALM:
             _moment.wait(_LOOK * 5)
             now = self._sample()
-            if sum(one != other for one, other in zip(now, before, strict=True)) > len(now) * _STIR:
-                before, changed = now, time.monotonic()
-        return changed
+            if self._differ(now, looks[-1][1]) > _STIR:
+                looks.append((time.monotonic(), now))
+        return looks[-1][0]
 
     def close(self) -> None:
         """Take the screen away."""

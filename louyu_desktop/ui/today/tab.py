@@ -80,6 +80,7 @@ class TodayTab(QWidget):
         bind(self, "refresh", self._read)
         bind(self, "new", self._new_activity)
         self._outline: TodayOutline | None = TodayOutline(Look(theme.tokens, theme.scale), self)
+        self._scroll.setUpdatesEnabled(False)  # what the outline covers is painted once, when it goes
         self._read()
 
     # -- layout --------------------------------------------------------------------------------
@@ -166,6 +167,7 @@ class TodayTab(QWidget):
 
     def _uncover(self) -> None:
         if self._outline is not None:
+            self._scroll.setUpdatesEnabled(True)
             self._outline.hide()
             self._outline.deleteLater()
             self._outline = None
