@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
-from louyu_desktop import app, text
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import vaults
 from louyu_desktop.services.accounts import Accounts
@@ -29,70 +26,10 @@ from louyu_desktop.ui.entrance.sheet_pane import SheetPane
 from louyu_desktop.ui.entrance.welcome import Welcome
 from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.succession import LOCKED, PERSON
-from louyu_desktop.ui.theme import theme
+from tests.gui.seat import PATIENCE, Page, Seat
 from tests.stations import PASSWORD, create_station, keyless
 
 OTHER = "河边 石头 自行车 饺子"
-PATIENCE = 20_000
-Page = TypeVar("Page", bound=QWidget)
-
-
-class Seat:
-    """One computer: the program on its screen, started as often as the test wants."""
-
-    def __init__(self, qtbot: QtBot, folder: Path) -> None:
-        self.qtbot = qtbot
-        self.folder = folder
-        self.program: app.Program | None = None
-
-    @property
-    def station(self) -> Path:
-        return self.folder / "station"
-
-    def start(self) -> app.Program:
-        self.program = app.Program(self.station, machine=self.folder / "machine.json")
-        self.program.frame.show()
-        return self.program
-
-    def page(self, kind: type[Page]) -> Page:
-        program = self.program
-        assert program is not None
-        self.qtbot.waitUntil(lambda: isinstance(program.frame.centralWidget(), kind), timeout=PATIENCE)
-        page = program.frame.centralWidget()
-        assert isinstance(page, kind)
-        return page
-
-    def until(self, there: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(there()), timeout=PATIENCE)
-
-    def at_home(self) -> app.Program:
-        program = self.program
-        assert program is not None
-        self.until(lambda: program.at_home)
-        return program
-
-    def log_in(self, name: str = "周敏", password: str = PASSWORD) -> LoginPage:
-        page = self.page(LoginPage)
-        page.name.line.setText(name)
-        page.password.password.setText(password)
-        page.submit()
-        return page
-
-    def end(self) -> None:
-        program, self.program = self.program, None
-        if program is not None:
-            program.frame.hide()
-            assert program.leave()
-            program.frame.deleteLater()
-
-
-@pytest.fixture
-def seat(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Seat]:
-    made = Seat(qtbot, tmp_path)
-    yield made
-    made.end()
-    theme.apply(qapp, "light", 1.0)
-    text.use_language("zh_CN")
 
 
 @pytest.fixture
