@@ -46,7 +46,8 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
         "storage.anchor": ("storage/test_anchor",),
     },
     "merging": {
-        **dict.fromkeys("services.merging services.merging_copies services.duplicates".split(), _MERGING),
+        "services.merging": _MERGING,
+        "services.duplicates": ("unit/test_likeness", "unit/test_twins"),
         "storage.clashes": (*_MERGING, "storage/test_bulk_review"),
     },
 }
