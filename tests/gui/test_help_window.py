@@ -228,13 +228,17 @@ def test_the_way_back_and_links(qtbot: QtBot) -> None:
 
 
 def test_it_follows_the_theme_and_has_no_hole_without_pictures(
-    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(help_pages, "picture", lambda _name: None)
+    monkeypatch.setattr(help_pages, "PICTURES", tmp_path)
+    QImage(1366, 768, QImage.Format.Format_RGB32).save(str(tmp_path / "today.png"))
     handbook = HelpWindow(None)
     qtbot.addWidget(handbook)
     handbook.turn_to("today")
     handbook.show()
+    assert "<img" in handbook.browser.toHtml()
+    (tmp_path / "today.png").unlink()
+    handbook.turn_to("today")
     assert "<img" not in handbook.browser.toHtml()
     assert theme.tokens.text.lower() in handbook.browser.toHtml().lower()
     theme.apply(qapp, "dark", 1.25)
