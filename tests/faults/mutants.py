@@ -17,7 +17,10 @@ from tests.faults.mutant_runs import Runs, Verdict
 
 _RIGHTS = ("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_rights", "unit/test_field_rights")
 _VAULT = ("storage/test_key_pieces", "storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays")
-_BACKUP = ("storage/test_backup", "storage/test_restore", "unit/test_backup_commands")
+_BACKUP = (
+    *("storage/test_backup", "storage/test_restore", "storage/test_proofs", "storage/test_previews"),
+    "unit/test_backup_commands",
+)
 _MERGING = ("unit/test_merging_values", "unit/test_merging")
 
 AREAS: dict[str, dict[str, tuple[str, ...]]] = {

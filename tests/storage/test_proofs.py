@@ -100,11 +100,11 @@ def test_data_that_do_not_hold_are_found(
         with opened(data, key) as raw:
             harm(raw)
             raw.commit() if raw.in_transaction else None
-        said = replace(said, content="")
+        bare = replace(said, content="")
         if thorough:
-            backup.refuse_unsound(data, key, said)
+            backup.refuse_unsound(data, key, bare)
         with pytest.raises(DamagedError):
-            backup.refuse_unsound(data, key, said, thorough=thorough)
+            backup.refuse_unsound(data, key, bare, thorough=thorough)
 
 
 def test_a_page_that_was_changed_is_found(made: Made, tmp_path: Path) -> None:
@@ -257,9 +257,9 @@ def test_room_is_asked_for_the_copy_and_the_container(made: Made, monkeypatch: p
     attached = sum(path.stat().st_size for path in (folder / "att").rglob("*.age"))
     assert backup.attached_size(folder / "att") == attached > 0
     alone = 2 * (data.stat().st_size + log.stat().st_size) + SPARE
+    usage = shutil.disk_usage(folder)
     for whole, needed in ((True, alone + 2 * attached), (False, alone)):
         wanted = backup.Wanted(1, Moment.HAND, folder / "backups", whole=whole)
-        usage = shutil.disk_usage(folder)
         with monkeypatch.context() as patch:
             patch.setattr(shutil, "disk_usage", lambda _folder, free=needed - 1: usage._replace(free=free))
             words = f"要 {-(-needed // MEGABYTES)} MB 空间，磁盘只剩 {-(-(needed - 1) // MEGABYTES)} MB"
