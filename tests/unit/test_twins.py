@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,21 +10,8 @@ from sqlalchemy import select
 from louyu_desktop.models import Snooze
 from louyu_desktop.rules.dates import today
 from louyu_desktop.services.duplicates import FOR_EVER, alike
-from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.services.suite import Services
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = create_station(tmp_path / "station", "梧桐里党群服务站", "周敏")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    return open_services(database)
 
 
 def firm(services: Services, name: str, **values: Any) -> int:
@@ -61,6 +46,7 @@ def test_a_pair_is_told_with_all_that_speaks_for_it(services: Services) -> None:
     contact(services, two, "王芳", phone="13800001111")
     far = firm(services, "仁济贸易有限公司")
     seat(services, far, here, ended_on=today())
+    services.records.archive("occupancies", [seat(services, far, here)])
     contact(services, far, "李强", phone="13800001111", until=today())
     gone = firm(services, "永乐股份公司")
     services.records.archive("enterprises", [gone])
@@ -154,3 +140,13 @@ def test_who_may_be_meant_by_what_is_typed(services: Services, database: Databas
     assert like(database, "永") == []
     assert like(database, "有限公司") == []
     assert like(database, "不在这里的名字") == []
+
+
+def test_the_very_name_is_found_however_many_are_like_it(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search gives the first few hundred, which need not hold it."""
+    same = firm(services, "永乐股份有限公司")
+    monkeypatch.setattr("louyu_desktop.services.duplicates._LOOKED_AT", 0)
+    assert like(database, "永乐 股份有限公司") == [same]
+    assert like(database, "永乐有限公司") == []
