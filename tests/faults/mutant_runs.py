@@ -21,7 +21,7 @@ from mutmut.state import state
 
 from tests.faults.mutant_code import Mutant
 
-SECONDS = 30
+SECONDS = 60
 """Of processor time for one mutant: who turns in circles is found out."""
 
 PATIENCE = 240.0

@@ -16,7 +16,10 @@ from tests.faults.mutant_code import Instead, Mutant, mutated
 from tests.faults.mutant_runs import Runs, Verdict
 
 _RIGHTS = ("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_rights", "unit/test_field_rights")
-_VAULT = ("storage/test_key_pieces", "storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays")
+_VAULT = (
+    *("storage/test_key_pieces", "storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays"),
+    "storage/test_vault_steps",
+)
 _BACKUP = (
     *("storage/test_backup", "storage/test_restore", "storage/test_proofs", "storage/test_previews"),
     "unit/test_backup_commands",
@@ -35,11 +38,11 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "keys": {
         "rules.passwords": ("unit/test_rules_passwords",),
-        "services.vaults": ("unit/test_vaults",),
+        "services.vaults": ("unit/test_vaults", "unit/test_doors"),
         "services.recovery": ("unit/test_vaults",),
         **dict.fromkeys("storage.slots storage.keys storage.delays storage.recovery".split(), _VAULT),
         **dict.fromkeys("storage.vault storage.vault_changes storage.vault_file storage.vault_reading".split(), _VAULT),
-        "storage.rekey": ("storage/test_vault_rekey",),
+        "storage.rekey": ("storage/test_vault_rekey", "storage/test_vault_steps"),
     },
     "backups": {
         **dict.fromkeys("storage.backup storage.drill storage.restoring".split(), _BACKUP),
@@ -94,7 +97,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("areas", nargs="*", default=list(AREAS), help="rights, keys, backups, merging")
     parser.add_argument("--each", type=int, default=25, help="mutants of each module, at most")
     parser.add_argument("--seed", type=int, default=19)
-    parser.add_argument("--budget", type=float, default=12.0, help="seconds of processor time for one mutant's tests")
+    parser.add_argument("--budget", type=float, default=30.0, help="seconds of processor time for one mutant's tests")
     parser.add_argument("--minutes", type=float, default=600.0, help="when to stop")
     parser.add_argument("--share", type=float, default=0.85, help="what must be killed")
     parser.add_argument("--only", nargs="*", default=[], help="of these modules alone, as storage.vault")
