@@ -7,6 +7,7 @@ import resource
 import select
 import shutil
 import signal
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -91,6 +92,7 @@ class Runs:
         set_mutant_under_test("stats")
         for name, item in self._items.items():
             state()._stats.clear()
+            self._forget()
             before, self._against = _spent(), ""
             _run(item)
             self._learnt[name] = _Learnt(_spent() - before, self._against, frozenset(state()._stats))
@@ -129,6 +131,7 @@ class Runs:
 
     def _judge(self, mutant: Mutant, order: Sequence[str], notes: Path) -> int:
         set_mutant_under_test(mutant.name)
+        self._forget()
         self._against = ""
         for name in order:
             notes.write_text(name, encoding="utf-8")
@@ -136,6 +139,13 @@ class Runs:
             if self._against:
                 return 1
         return 0
+
+    def _forget(self) -> None:
+        """What the modules remember of former tests: a function whose answer is kept would not be asked again."""
+        for module in self._files:
+            for one in list(vars(sys.modules[module]).values()):
+                if callable(forget := getattr(one, "cache_clear", None)):
+                    forget()
 
     def _forked(self, do: Callable[[], int], seconds: int, patience: float) -> int:
         """What the work gave in a child of its own; more than one when it ended otherwise."""
