@@ -31,6 +31,9 @@ PATIENCE = 240.0
 TOO_LONG = 4.0
 """A test that takes more processor time is not tried against mutants."""
 
+_REMEMBERING = "louyu_desktop.services."
+"""Where answers are kept, of what follows from the kinds and from roles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -141,10 +144,10 @@ class Runs:
         return 0
 
     def _forget(self) -> None:
-        """What the modules remember of former tests: a function whose answer is kept would not be asked again."""
-        for module in self._files:
-            for one in list(vars(sys.modules[module]).values()):
-                if callable(forget := getattr(one, "cache_clear", None)):
+        """What modules remember of former tests: a function whose answer is kept would not be asked again."""
+        for name in [name for name in sys.modules if name in self._files or name.startswith(_REMEMBERING)]:
+            for one in list(vars(sys.modules[name]).values()):
+                if callable(forget := getattr(getattr(one, "_known", one), "cache_clear", None)):
                     forget()
 
     def _forked(self, do: Callable[[], int], seconds: int, patience: float) -> int:
