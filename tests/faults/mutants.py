@@ -15,7 +15,10 @@ import pytest
 from tests.faults.mutant_code import Instead, Mutant, mutated
 from tests.faults.mutant_runs import Runs, Verdict
 
-_RIGHTS = ("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_rights", "unit/test_field_rights")
+_RIGHTS = (
+    *("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_access", "unit/test_rights"),
+    "unit/test_field_rights",
+)
 _VAULT = (
     *("storage/test_key_pieces", "storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays"),
     "storage/test_vault_steps",
@@ -30,10 +33,10 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
     "rights": {
         "services.rights": _RIGHTS,
         "services.guarded": _RIGHTS,
-        "services.access": ("unit/test_rights", "unit/test_vaults"),
-        "services.taking": ("unit/test_rights", "unit/test_field_rights", "unit/test_vaults"),
-        "services.references": ("unit/test_field_rights", "unit/test_rights", "unit/test_merging_values"),
-        "services.accounts": ("unit/test_vaults", "unit/test_rights"),
+        "services.access": ("unit/test_access", "unit/test_rights"),
+        "services.taking": ("unit/test_taking", "unit/test_rights"),
+        "services.references": ("unit/test_references", "unit/test_field_rights"),
+        "services.accounts": ("unit/test_colleagues", "unit/test_vaults"),
         "rules.roles": _RIGHTS,
     },
     "keys": {
