@@ -12,6 +12,7 @@ from louyu_desktop.rules import passwords
 from louyu_desktop.text import _
 from louyu_desktop.ui.entrance.parts import Entry
 from louyu_desktop.ui.icons import icon
+from louyu_desktop.ui.inside import InsideButton
 from louyu_desktop.ui.messages import FieldNote
 
 _HINTS = (
@@ -38,7 +39,7 @@ class PasswordLine(QLineEdit):
         self.caps_on = False
         self._eye = QAction(self)
         self._eye.triggered.connect(self._turn)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        InsideButton(self, self._eye)
         self.hide_typed()
 
     def hide_typed(self) -> None:
