@@ -9,7 +9,7 @@ import pytest
 
 from louyu_desktop.errors import DamagedError, NotPermittedError, StationBusyError, SystemProblem, UserError
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.storage import engine, keys, place, rekey, slots, vault_file
+from louyu_desktop.storage import engine, keys, place, rekey, vault_file
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.recovery import RecoveryKey
 from louyu_desktop.storage.vault import Person, Unlocked, Vault
@@ -21,9 +21,8 @@ Both = tuple[Vault, Unlocked]
 
 
 @pytest.fixture
-def both(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Both:
-    """A vault with `FIRST` and `SECOND`, and what `FIRST` unlocked; passwords cost little."""
-    monkeypatch.setattr(slots, "calibrated", lambda: slots.Cost(8 << 10, 1, 1))
+def both(folder: Path) -> Both:
+    """A vault with `FIRST` and `SECOND`, and what `FIRST` unlocked."""
     vault, unlocked = empty_vault(folder)
     vault.add(unlocked, SECOND, OTHER, must_change=False)
     return vault, unlocked

@@ -21,7 +21,6 @@ from louyu_desktop.services.records import Records
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.rights import Right
 from louyu_desktop.services.suite import open_services
-from louyu_desktop.storage import slots
 from louyu_desktop.storage.database import Database
 from tests.stations import PASSWORD, keyless
 
@@ -98,9 +97,8 @@ def test_what_one_may_is_ones_roles(open_station: Database) -> None:
         access.require(Right.OWN)
 
 
-def test_the_password_counts_for_less_than_five_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_password_counts_for_less_than_five_minutes(tmp_path: Path) -> None:
     """From when it was given, by a clock that is not turned; only the right one; and the end forgets it."""
-    monkeypatch.setattr(slots, "calibrated", lambda: slots.Cost(8 << 10, 1, 1))
     now = [70.0]
     with vaults.create(tmp_path / "vault", "示范站", "周敏", PASSWORD) as database:
         access = Access(database, lambda: now[0])

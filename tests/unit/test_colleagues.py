@@ -15,7 +15,7 @@ from louyu_desktop.services import accounts, vaults
 from louyu_desktop.services.accounts import Accounts, Colleague
 from louyu_desktop.services.audit import Audit
 from louyu_desktop.services.audit_copies import LogQuery
-from louyu_desktop.storage import rekey, slots
+from louyu_desktop.storage import rekey
 from louyu_desktop.storage.database import Database
 from tests.stations import PASSWORD, keyless
 
@@ -29,9 +29,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def safe(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def safe(folder: Path) -> Iterator[Database]:
     """A station with a vault and its first administrator, 周敏."""
-    monkeypatch.setattr(slots, "calibrated", lambda: slots.Cost(8 << 10, 1, 1))
     with vaults.create(folder, STATION, "周敏", PASSWORD) as opened:
         yield opened
 
@@ -58,7 +57,7 @@ def test_somebody_new_is_in_both_with_a_password_to_be_changed(safe: Database, f
     assert len(once.password) == 14
     mine, other = service.people()
     assert mine == me
-    assert other == Colleague(other.id, other.uid, "单桐", Role.READER, True, True, False)  # noqa: FBT003
+    assert other == Colleague(other.id, other.uid, "单桐", Role.READER, True, True, False)
     assert roles(safe) == {mine.uid: Role.ADMINISTRATOR, other.uid: Role.READER}
     assert not service.must_change()
     for name in ("单桐", " 单 桐", "周敏"):
@@ -116,8 +115,8 @@ def test_a_password_is_given_anew_or_for_the_first_time(safe: Database, folder: 
     assert "重发口令" in "".join(history)
     assert [given[name].name for name in given] == ["单桐", "何俊杰"]
     assert one(safe, "何俊杰") == Colleague(
-        one(safe, "何俊杰").id, "u-of-old", "何俊杰", Role.DESK, True, True, False  # noqa: FBT003
-    )
+        one(safe, "何俊杰").id, "u-of-old", "何俊杰", Role.DESK, True, True, False,
+    )  # fmt: skip
     assert one(safe, "单桐").must_change
     entries = Audit(safe).log(LogQuery(topic=Topic.KEYS)).entries
     assert len(entries) >= 2
@@ -142,7 +141,7 @@ def test_ones_own_password_is_not_ones_name(safe: Database) -> None:
         service.change_password(NEW, NEW)
     service.change_password(PASSWORD, NEW)
     assert logged(safe) == "修改自己的口令"
-    assert [change.text for change in safe.history("accounts", one(safe, "周敏").id)][0].startswith("修改自己的口令")
+    assert safe.history("accounts", one(safe, "周敏").id)[0].text.startswith("修改自己的口令")
 
 
 def test_who_leaves_is_out_of_both(safe: Database) -> None:

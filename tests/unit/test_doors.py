@@ -14,17 +14,12 @@ from louyu_desktop.services.accounts import Accounts
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.stations import Stations
 from louyu_desktop.services.vaults import Standing
-from louyu_desktop.storage import moving, slots, vault_file
+from louyu_desktop.storage import moving, vault_file
 from louyu_desktop.storage.database import Database
 from tests.stations import PASSWORD, create_station, keyless
 
 STATION = "环贸党群服务中心"
 OTHER = "石榴 窗花 渡船 清晨"
-
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slots, "calibrated", lambda: slots.Cost(8 << 10, 1, 1))
 
 
 @pytest.fixture

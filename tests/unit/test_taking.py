@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +15,6 @@ from louyu_desktop.services.own_ways import BY_STEPS, OWN_WAYS
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.suite import Services
 from louyu_desktop.services.taking import check, refuse_governed, settled, words_of
-from louyu_desktop.storage import slots
 from louyu_desktop.storage.database import Database
 from tests.stations import PASSWORD
 
@@ -43,11 +42,8 @@ def test_what_only_a_step_moves_is_told_by_its_name(database: Database) -> None:
             assert caught.value.field == name
 
 
-def test_who_works_here_is_changed_with_their_passwords(
-    database: Database, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_works_here_is_changed_with_their_passwords(database: Database, tmp_path: Path) -> None:
     """Where there are any; a phone may be typed everywhere, and other kinds have names and roles too."""
-    monkeypatch.setattr(slots, "calibrated", lambda: slots.Cost(8 << 10, 1, 1))
     for names in (None, ("name",), ("role",), ("phone",)):
         refuse_governed(database, "accounts", names)
     with vaults.create(tmp_path / "vault", "示范站", "周敏", PASSWORD) as safe:
