@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,8 +26,8 @@ from tests.faults.mutant_code import Mutant
 SECONDS = 60
 """Of processor time for one mutant: who turns in circles is found out."""
 
-PATIENCE = 240.0
-"""Of the clock, for who waits for nothing."""
+PATIENCE = 60.0
+"""Of the clock without any work, for who waits for nothing."""
 
 TOO_LONG = 4.0
 """A test that takes more processor time is not tried against mutants."""
@@ -184,13 +185,24 @@ def _spent() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
+def _worked(session: int) -> int:
+    """The processor's ticks that the processes of a session have had: however many share it, who works gets on."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            said = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            ticks += sum(map(int, said[11:15])) if int(said[3]) == session else 0
+    return ticks
+
+
 def _waited(child: int, patience: float) -> int:
-    """How a child ended; past the patience it is ended with all that it started."""
-    ended = os.pidfd_open(child)
+    """How a child ended; when nothing was done for so long it is ended with all that it started."""
+    ended, worked = os.pidfd_open(child), -1
     try:
-        if select.select([ended], [], [], patience)[0]:
-            _pid, status = os.waitpid(child, 0)
-            return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 9
+        while worked < (worked := _worked(child)):
+            if select.select([ended], [], [], patience)[0]:
+                _pid, status = os.waitpid(child, 0)
+                return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 9
     finally:
         os.close(ended)
     os.killpg(child, signal.SIGKILL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,7 @@ def test_the_password_counts_for_less_than_five_minutes(tmp_path: Path) -> None:
         with pytest.raises(NotPermittedError, match="口令不对"):
             access.confirm("")
         assert not access.is_confirmed()
-        for give in (lambda: access.confirm(PASSWORD), access.count_as_confirmed):
+        for give in (partial(access.confirm, PASSWORD), access.count_as_confirmed):
             give()
             start = now[0]
             for passed, counts in ((0.0, True), (LASTS - 0.001, True), (LASTS, False), (LASTS + 1, False)):

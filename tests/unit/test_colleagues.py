@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,10 @@ def test_a_name_and_a_role_change_in_both(safe: Database, folder: Path) -> None:
     assert service.is_ready()
     service.set_role(other.id, Role.READER)
     assert not service.is_ready()
-    for step in (lambda: service.rename(99, "甲"), lambda: service.set_role(99, Role.STAFF), lambda: service.remove(99)):
+    steps: list[Callable[[], object]] = [
+        lambda: service.rename(99, "甲"), lambda: service.set_role(99, Role.STAFF), lambda: service.remove(99),
+    ]  # fmt: skip
+    for step in steps:
         with pytest.raises(UserError, match="没有这位工作人员"):
             step()
     safe.close()
@@ -198,6 +201,7 @@ def test_the_demonstration_has_people_and_no_passwords(folder: Path) -> None:
         assert one(database, "仇宁").role is Role.DESK
         service.remove(other.id)
         assert len(service.people()) == 1
-        for step in (lambda: service.reissue(1), lambda: service.change_password(PASSWORD, NEW)):
+        steps: list[Callable[[], object]] = [lambda: service.reissue(1), lambda: service.change_password(PASSWORD, NEW)]
+        for step in steps:
             with pytest.raises(UserError, match="演示站点没有口令"):
                 step()

@@ -90,7 +90,7 @@ def test_lists_are_in_the_order_of_what_is_shown(services: Services, database: D
     assert references.sort_name(Enterprise, "name") == "name_sort"
     assert references.sort_name(Enterprise, "headcount") == "headcount"
     with database.read() as session:
-        by_title = references.title_expression("units", Occupancy.unit_id)
+        by_title = references.title_expression("units", Occupancy.__table__.c.unit_id)
         by_hand = select(Occupancy.id, Unit.label_sort).join(Unit, Unit.id == Occupancy.unit_id)
         assert session.execute(select(Occupancy.id, by_title)).all() == session.execute(by_hand).all()
 
