@@ -15,28 +15,37 @@ import pytest
 from tests.faults.mutant_code import Instead, Mutant, mutated
 from tests.faults.mutant_runs import Runs, Verdict
 
-_RIGHTS = ("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_rights", "unit/test_field_rights")
-_VAULT = ("storage/test_key_pieces", "storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays")
-_BACKUP = ("storage/test_backup", "storage/test_restore", "unit/test_backup_commands")
+_RIGHTS = (
+    *("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_access", "unit/test_rights"),
+    "unit/test_field_rights",
+)
+_VAULT = (
+    *("storage/test_key_pieces", "storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays"),
+    "storage/test_vault_steps",
+)
+_BACKUP = (
+    *("storage/test_backup", "storage/test_restore", "storage/test_proofs", "storage/test_previews"),
+    "unit/test_backup_commands",
+)
 _MERGING = ("unit/test_merging_values", "unit/test_merging")
 
 AREAS: dict[str, dict[str, tuple[str, ...]]] = {
     "rights": {
         "services.rights": _RIGHTS,
         "services.guarded": _RIGHTS,
-        "services.access": ("unit/test_rights", "unit/test_vaults"),
-        "services.taking": ("unit/test_rights", "unit/test_field_rights", "unit/test_vaults"),
-        "services.references": ("unit/test_field_rights", "unit/test_rights", "unit/test_merging_values"),
-        "services.accounts": ("unit/test_vaults", "unit/test_rights"),
+        "services.access": ("unit/test_access", "unit/test_rights"),
+        "services.taking": ("unit/test_taking", "unit/test_rights"),
+        "services.references": ("unit/test_references", "unit/test_field_rights"),
+        "services.accounts": ("unit/test_colleagues", "unit/test_vaults"),
         "rules.roles": _RIGHTS,
     },
     "keys": {
         "rules.passwords": ("unit/test_rules_passwords",),
-        "services.vaults": ("unit/test_vaults",),
+        "services.vaults": ("unit/test_vaults", "unit/test_doors"),
         "services.recovery": ("unit/test_vaults",),
         **dict.fromkeys("storage.slots storage.keys storage.delays storage.recovery".split(), _VAULT),
         **dict.fromkeys("storage.vault storage.vault_changes storage.vault_file storage.vault_reading".split(), _VAULT),
-        "storage.rekey": ("storage/test_vault_rekey",),
+        "storage.rekey": ("storage/test_vault_rekey", "storage/test_vault_steps"),
     },
     "backups": {
         **dict.fromkeys("storage.backup storage.drill storage.restoring".split(), _BACKUP),
@@ -46,7 +55,8 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
         "storage.anchor": ("storage/test_anchor",),
     },
     "merging": {
-        **dict.fromkeys("services.merging services.merging_copies services.duplicates".split(), _MERGING),
+        "services.merging": _MERGING,
+        "services.duplicates": ("unit/test_likeness", "unit/test_twins"),
         "storage.clashes": (*_MERGING, "storage/test_bulk_review"),
     },
 }
@@ -55,6 +65,7 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
 ALIKE: dict[tuple[str, str], str] = {
     ("container", 'getattr(os, "O_BINARY", 0)  →  getattr(None, "O_BINARY", 0)'): "only Windows has it",
     ("head", "1  →  2"): "of two rows the first one is taken as well",
+    ("_leaving", '"\\x1f"  →  "XX\\x1fXX"'): "another mark that nobody types",
     ("right_of", "need.of(None, (kind,), {})  →  need.of(None, (kind,), None)"): "the kind is there already",
     ("state", 'said.get("used", False)  →  said.get("used", )'): "it is asked for its truth alone",
 }
@@ -90,7 +101,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("areas", nargs="*", default=list(AREAS), help="rights, keys, backups, merging")
     parser.add_argument("--each", type=int, default=25, help="mutants of each module, at most")
     parser.add_argument("--seed", type=int, default=19)
-    parser.add_argument("--budget", type=float, default=12.0, help="seconds of processor time for one mutant's tests")
+    parser.add_argument("--budget", type=float, default=30.0, help="seconds of processor time for one mutant's tests")
     parser.add_argument("--minutes", type=float, default=600.0, help="when to stop")
     parser.add_argument("--share", type=float, default=0.85, help="what must be killed")
     parser.add_argument("--only", nargs="*", default=[], help="of these modules alone, as storage.vault")

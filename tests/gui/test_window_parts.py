@@ -56,6 +56,22 @@ def test_a_wrapped_label_holds_the_height_its_words_need(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > 40)
 
 
+def test_a_label_gives_back_the_height_it_needed_when_it_was_narrower(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    note = FieldNote("照执照写，如 500 万元人民币")
+    column = QVBoxLayout(page)
+    column.addWidget(note)
+    column.addStretch(1)
+    page.show()
+    page.resize(120, 200)
+    line = note.fontMetrics().height()
+    qtbot.waitUntil(lambda: note.height() > 2 * line)
+    page.resize(400, 200)
+    qtbot.waitUntil(lambda: note.height() < 2 * line)
+    assert note.height() == note._text.height() + 2
+
+
 def test_one_segment_is_on(qtbot: QtBot) -> None:
     segments = Segmented([("month", "月"), ("week", "周")], "week")
     qtbot.addWidget(segments)
