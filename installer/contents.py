@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import compileall
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from py_compile import PycInvalidationMode
@@ -33,14 +36,16 @@ UNWANTED = (
 )  # fmt: skip
 """Modules that nothing of ours needs."""
 
-UNWANTED_HOOKS = ("pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing")
-"""What PyInstaller would run before our first line for what we do not use, or do not need where modules are files."""
+HOOKS_OF_ARCHIVES = ("pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing")
+"""What PyInstaller runs before our first line where modules stand in an archive, or for what we do not use."""
 
 
 def unpacked(work: Path) -> Iterator[tuple[Path, str]]:
     """The modules that Shiboken else unpacks and compiles at each start, compiled; with the folder each goes to."""
     import shiboken6
 
+    unpacking = {**os.environ, "SBK_EMBED": "0"}  # Qt for Python's own switch for it
+    subprocess.run([sys.executable, "-c", "import PySide6.QtCore"], env=unpacking, check=True)
     inside = "shiboken6/files.dir"
     shutil.copytree(Path(shiboken6.__file__).parent / "files.dir", work, ignore=shutil.ignore_patterns("__pycache__"))
     # what writes stubs for type checkers takes an eighth of the start and is called by nothing here

@@ -8,6 +8,7 @@ import shutil
 import struct
 import sys
 from collections.abc import Iterator
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import ModuleType
 
@@ -131,6 +132,15 @@ def test_every_resource_and_migration_is_taken_along(contents: ModuleType) -> No
     assert len(versions) >= 10
     assert {file.relative_to(ROOT).as_posix() for file in versions} <= taken
     assert "louyu_desktop/resources/checklist.tsv" in taken
+
+
+def test_what_qt_for_python_unpacks_at_its_start_goes_along_compiled(contents: ModuleType, tmp_path: Path) -> None:
+    files = {f"{folder}/{file.name}": file for file, folder in contents.unpacked(tmp_path / "support")}
+    assert "shiboken6/files.dir/signature_bootstrap.pyc" in files
+    for name in ("loader", "parser", "layout", "mapping", "lib/enum_sig", "lib/pyi_generator"):
+        head = files[f"shiboken6/files.dir/shibokensupport/signature/{name}.pyc"].read_bytes()[:8]
+        assert head[:4] == MAGIC_NUMBER
+        assert head[4:] == struct.pack("<I", 1), "checked by the time of a source that is not there"
 
 
 def test_the_fonts_are_in_the_wheels_that_are_shipped() -> None:
