@@ -148,7 +148,7 @@ class Runs:
         """What modules remember of former tests: a function whose answer is kept would not be asked again."""
         for name in [name for name in sys.modules if name in self._files or name.startswith(_REMEMBERING)]:
             for one in list(vars(sys.modules[name]).values()):
-                if callable(forget := getattr(getattr(one, "_known", one), "cache_clear", None)):
+                if not isinstance(one, type) and callable(forget := getattr(one, "cache_clear", None)):
                     forget()
 
     def _forked(self, do: Callable[[], int], seconds: int, patience: float) -> int:

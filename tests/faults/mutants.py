@@ -105,6 +105,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=600.0, help="when to stop")
     parser.add_argument("--share", type=float, default=0.85, help="what must be killed")
     parser.add_argument("--only", nargs="*", default=[], help="of these modules alone, as storage.vault")
+    parser.add_argument("--tests", default="", help="those alone, as pytest -k takes them: a part of them is quicker")
     parser.add_argument("--all", action="store_true", help="tell of those that are killed too")
     parser.add_argument("--names", type=argparse.FileType(encoding="utf-8"), help="a file of mutants' names")
     return parser.parse_args()
@@ -123,7 +124,7 @@ def _run(mutants: list[Mutant], paths: dict[str, list[str]], asked: argparse.Nam
     os.environ |= {"LOUYU_FLIPS": "20", "LOUYU_KEY_FLIPS": "20", "LOUYU_KEY_MUTATIONS": "20", "MUTANT_UNDER_TEST": ""}
     files = sorted({path for some in paths.values() for path in some})
     runs = Runs(mutants, paths, asked.budget, told, time.time() + asked.minutes * 60)
-    pytest.main(["-q", "-s", "-p", "no:xdist", "-p", "no:randomly", *files], plugins=[runs])
+    pytest.main(["-q", "-s", "-p", "no:xdist", "-p", "no:randomly", "-k", asked.tests, *files], plugins=[runs])
     return seen
 
 

@@ -13,7 +13,7 @@ from louyu_desktop import app, mishaps
 from louyu_desktop.ui.entrance.login import LoginPage
 from tests.stations import PASSWORD
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 Page = TypeVar("Page", bound=QWidget)
 
 

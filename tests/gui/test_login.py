@@ -24,6 +24,7 @@ from louyu_desktop.ui.entrance.optional_steps import BuildingsStep, CalendarStep
 from louyu_desktop.ui.entrance.recover import SHEET, RecoverPage
 from louyu_desktop.ui.entrance.sheet_pane import SheetPane
 from louyu_desktop.ui.entrance.welcome import Welcome
+from louyu_desktop.ui.inside import InsideButton
 from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.succession import LOCKED, PERSON
 from tests.gui.seat import PATIENCE, Page, Seat
@@ -167,11 +168,12 @@ def test_a_password_is_typed_once_where_it_is_seen(seat: Seat) -> None:
     assert new.again.isHidden()
     page.station.name.line.setFocus()
     assert new.right()
-    [eye] = line.actions()
-    eye.trigger()  # dots stand there: somebody wants to see it, and stands in the line then
+    eye = line.findChild(InsideButton)
+    assert eye is not None
+    eye.click()  # dots stand there: somebody wants to see it, and stands in the line then
     assert line.echoMode() == QLineEdit.EchoMode.Normal
     assert page.focusWidget() is line
-    eye.trigger()
+    eye.click()
     assert line.echoMode() == QLineEdit.EchoMode.Password
     assert not new.again.isHidden()
     assert not new.right()

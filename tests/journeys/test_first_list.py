@@ -23,7 +23,6 @@ from louyu_desktop.ui.theme import theme
 from tests.stations import PASSWORD
 
 CLICKS, ICON = 12, 1
-PATIENCE = 60_000
 PRINTER = """#!/bin/sh
 case "${0##*/}" in
   lpstat) if [ "$1" = "-e" ]; then echo front; else echo "system default destination: front"; fi ;;
@@ -43,7 +42,7 @@ class Novice:
         self.typed: list[str] = []
 
     def until(self, there: Callable[[], object]) -> None:
-        self._qtbot.waitUntil(lambda: bool(there()), timeout=PATIENCE)
+        self._qtbot.waitUntil(lambda: bool(there()))
 
     def page(self, kind: type[Found]) -> Found:
         """The page in the frame, or the window over it, of this kind."""

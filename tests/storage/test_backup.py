@@ -375,7 +375,7 @@ def test_a_backup_made_under_load_comes_back_on_a_bare_computer(folder: Path, tm
 
 
 def test_another_sheet_opens_nothing(made: Made, tmp_path: Path) -> None:
-    other = backups.station(tmp_path / "other")
+    other = backups.another(tmp_path / "other")
     other.database.close()
     one = Backups(made.database).make()
     assert one.file is not None
