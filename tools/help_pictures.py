@@ -35,7 +35,9 @@ from louyu_desktop.ui.main_window import MainWindow  # noqa: E402
 from louyu_desktop.ui.preferences import Preferences  # noqa: E402
 
 OUT = ROOT / "resources" / "help" / "pictures"
-SIZE = QSize(1240, 700)
+SIZE = QSize(1366, 696)
+"""What a screen of 1366 × 768 leaves to a window (LOOK.md 3)."""
+
 _MOST_MS, _STEP_MS, _STILL = 30_000, 20, 5
 
 
