@@ -101,6 +101,7 @@ class FilePage(QWidget):
     """Kind, activity where one is needed, file, and the template to fill."""
 
     chosen = Signal(Path)
+    dropped = Signal(Path)
     kind_changed = Signal(str)
     template_asked = Signal(str)
 
@@ -129,7 +130,7 @@ class FilePage(QWidget):
         for key, button in self.usual.items():
             button.clicked.connect(partial(self._usual_chosen, key))
         self.open.clicked.connect(self._choose)
-        self.zone.dropped.connect(self.chosen)
+        self.zone.dropped.connect(self.dropped)
         self.template.clicked.connect(self._template)
         self._show_kind()
 
@@ -181,9 +182,13 @@ class FilePage(QWidget):
             widget.setVisible(listed and not self.makes_activity)
         self.template.setText(_("下载「{label}」导入模板").format(label=_(self.entity.label)))
 
-    def _usual_chosen(self, kind: str) -> None:
+    def put_kind(self, kind: str) -> None:
+        """Have a kind stand in the box."""
         self.kind.setCurrentIndex(self.kind.findData(kind))
         self._kind_chosen(self.kind.currentIndex())
+
+    def _usual_chosen(self, kind: str) -> None:
+        self.put_kind(kind)
         self._choose()
 
     def make_activity(self) -> None:
