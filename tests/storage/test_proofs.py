@@ -199,6 +199,18 @@ def test_keys_of_every_epoch_are_found_and_a_lost_one_is_passed_by(made: Made, m
     assert list(drill.keys_of(database).database) == [3, 1]
 
 
+def test_the_drill_alone_compares_the_content(made: Made, tmp_path: Path) -> None:
+    """What people keep is not what the manifest says, though every part of the container is whole."""
+    wrong, work = tmp_path / "wrong.backup", tmp_path / "work"
+    work.mkdir()
+    with taken_apart(made, tmp_path) as (inside, said, opening):
+        sources = {name: inside / name for name in said.files}
+        container.write(wrong, replace(said, content="0" * 64), sources, ground(made).recipients, quiet)
+    assert drill.prove(wrong, opening, work, quiet).content == "0" * 64
+    with pytest.raises(DamagedError, match="没有通过检查"):
+        drill.prove(wrong, opening, work, quiet, thorough=True)
+
+
 # --------------------------------------------------------------------------------------------- what is made
 
 
