@@ -182,13 +182,18 @@ class FilePage(QWidget):
             widget.setVisible(listed and not self.makes_activity)
         self.template.setText(_("下载「{label}」导入模板").format(label=_(self.entity.label)))
 
-    def put_kind(self, kind: str) -> None:
-        """Have a kind stand in the box."""
+    def takes(self, kind: str) -> bool:
+        """Whether a file of this kind can be gone on with; the kind stands in the box from now on."""
+        if kind != self.entity.kind:
+            self._put_kind(kind)
+        return not self.lacks_activity()
+
+    def _put_kind(self, kind: str) -> None:
         self.kind.setCurrentIndex(self.kind.findData(kind))
         self._kind_chosen(self.kind.currentIndex())
 
     def _usual_chosen(self, kind: str) -> None:
-        self.put_kind(kind)
+        self._put_kind(kind)
         self._choose()
 
     def make_activity(self) -> None:

@@ -145,24 +145,18 @@ class ImportWizard(FullPage):
 
     def read(self, path: Path, *, guess: bool = False) -> None:
         """Read the file, then propose the columns; with `guess` its headings say of what kind it is."""
-        kind, activity = self.file_page.entity.kind, self.file_page.activity.value()
         if not guess and self.file_page.lacks_activity():
             return
         self.file_page.message.hide()
         self.columns_page.begun.forget()
-        self.planner.read(path, kind, activity, guess=guess)
+        self.planner.read(path, self.file_page.entity.kind, self.file_page.activity.value(), guess=guess)
 
     def _read(self) -> None:
         book, proposal = self.planner.book, self.planner.proposal
-        if book is None or proposal is None:
-            return
-        if proposal.kind != self.file_page.entity.kind:
-            self.file_page.put_kind(proposal.kind)
-        if self.file_page.lacks_activity():
-            return
-        self.steps.say(FILE, book.name)
-        self._proposal_changed(proposal)
-        self._go(COLUMNS)
+        if book is not None and proposal is not None and self.file_page.takes(proposal.kind):
+            self.steps.say(FILE, book.name)
+            self._proposal_changed(proposal)
+            self._go(COLUMNS)
 
     def _proposal_changed(self, proposal: Proposal) -> None:
         self.planner.proposal = proposal
