@@ -14,29 +14,30 @@ from louyu_desktop.models import BY_KIND, PartyOrganisation, fields_of
 from louyu_desktop.services.references import titles
 from louyu_desktop.text import _
 
-_ABOVE = "parent_id"
+ABOVE = "parent_id"
+"""The field that names the record above."""
 
 
 def refuse(session: Session, kind: str, values: Mapping[str, Any], before: Mapping[str, Any] | None) -> None:
     """UserError when a record that was there comes to stand below one that stands below it."""
-    above = values.get(_ABOVE)
-    if before is None or above is None or above == before[_ABOVE] or not _circle(session, kind, above, {before["id"]}):
+    above = values.get(ABOVE)
+    if before is None or above is None or above == before[ABOVE] or not _circle(session, kind, above, {before["id"]}):
         return
     names = titles(session, kind, [before["id"], above])
     words = _("「{above}」自己在「{name}」下面，不能作它的{label}。请换一个")
     if above == before["id"]:
         words = _("「{name}」不能作自己的{label}。请换一个")
     said = words.format(above=names[above], name=names[before["id"]], label=_label(kind))
-    raise UserError(said, field=_ABOVE)
+    raise UserError(said, field=ABOVE)
 
 
 def refuse_merged(session: Session, kind: str, values: Mapping[str, Any], ids: Collection[int]) -> None:
     """UserError when what becomes of these records would stand below itself."""
-    above = values.get(_ABOVE)
+    above = values.get(ABOVE)
     if above is not None and _circle(session, kind, above, ids):
         name = titles(session, kind, [above])[above]
         words = _("「{name}」在这两个中间，合并后会自己在自己下面。请先改「{name}」的{label}，再合并")
-        raise UserError(words.format(name=name, label=_label(kind)), field=_ABOVE)
+        raise UserError(words.format(name=name, label=_label(kind)), field=ABOVE)
 
 
 def with_parts(session: Session, organisation: int) -> set[int]:
@@ -65,10 +66,10 @@ def _circle(session: Session, kind: str, above: int, ids: Collection[int]) -> bo
         if at in ids:
             return True
         passed.add(at)
-        at = session.scalar(select(table.c[_ABOVE]).where(table.c.id == at))
+        at = session.scalar(select(table.c[ABOVE]).where(table.c.id == at))
     return False
 
 
 def _label(kind: str) -> str:
-    [field] = [field for field in fields_of(BY_KIND[kind]) if field.name == _ABOVE]
+    [field] = [field for field in fields_of(BY_KIND[kind]) if field.name == ABOVE]
     return _(field.label)

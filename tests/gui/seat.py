@@ -13,7 +13,6 @@ from louyu_desktop import app, mishaps
 from louyu_desktop.ui.entrance.login import LoginPage
 from tests.stations import PASSWORD
 
-PATIENCE = 60_000
 Page = TypeVar("Page", bound=QWidget)
 
 
@@ -42,13 +41,13 @@ class Seat:
     def page(self, kind: type[Page]) -> Page:
         program = self.program
         assert program is not None
-        self.qtbot.waitUntil(lambda: isinstance(program.frame.centralWidget(), kind), timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: isinstance(program.frame.centralWidget(), kind))
         page = program.frame.centralWidget()
         assert isinstance(page, kind)
         return page
 
     def until(self, there: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(there()), timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: bool(there()))
 
     def at_home(self) -> app.Program:
         program = self.program

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from louyu_desktop.errors import NotPermittedError
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services import vaults
 from louyu_desktop.services.accounts import Accounts
@@ -27,7 +28,7 @@ from louyu_desktop.ui.entrance.welcome import Welcome
 from louyu_desktop.ui.inside import InsideButton
 from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.succession import LOCKED, PERSON
-from tests.gui.seat import PATIENCE, Page, Seat
+from tests.gui.seat import Page, Seat
 from tests.stations import PASSWORD, create_station, keyless
 
 OTHER = "河边 石头 自行车 饺子"
@@ -263,12 +264,16 @@ def test_a_one_time_password_is_changed_before_anything_else(seat: Seat, station
     seat.start()
     seat.log_in("sjn", once.password)
     page = seat.page(ForcedChange)
+    assert seat.program is not None
+    assert seat.program.window is None
     page.new.first.password.setText(OTHER)
     page.new.again.password.setText(OTHER)
     page.submit()
     seat.at_home()
     seat.end()
     vaults.log_in(station, "施佳宁", OTHER).close()
+    with pytest.raises(NotPermittedError):
+        vaults.log_in(station, "施佳宁", once.password)
 
 
 def test_who_was_let_in_and_leaves_before_the_window_comes_is_locked_out(seat: Seat, station: Path) -> None:
@@ -416,7 +421,7 @@ def test_ones_own_password_is_changed_in_the_window(seat: Seat, station: Path) -
     dialog.submit()
     seat.until(dialog.message.isVisible)
     dialog.old.password.setText(PASSWORD)
-    with seat.qtbot.waitSignal(dialog.accepted, timeout=PATIENCE):
+    with seat.qtbot.waitSignal(dialog.accepted):
         dialog.submit()
     seat.end()
     vaults.log_in(station, "周敏", OTHER).close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,13 @@ from louyu_desktop.storage import engine, keys, upgrade
 from louyu_desktop.storage.place import DATA_FILE
 from louyu_desktop.storage.vault import Vault
 from louyu_desktop.ui import ask
+from louyu_desktop.ui.entrance.login import LoginPage
 from louyu_desktop.ui.entrance.repair import RepairPage
 from louyu_desktop.ui.entrance.rescue import RescuePage
 from louyu_desktop.ui.mishap import MishapDialog, SafeBanner
 from louyu_desktop.ui.refusal import Refusal
 from louyu_desktop.ui.station.facts import Facts
+from louyu_desktop.ui.succession import LOCKED, PERSON, Succession
 from louyu_desktop.ui.theme import theme
 from tests.faults.deeds import older
 from tests.gui.seat import Seat
@@ -48,8 +51,6 @@ def test_a_crash_is_told_and_the_report_kept(
 
 
 def test_after_two_the_safe_mode_is_offered(qtbot: QtBot, tmp_path: Path) -> None:
-    from louyu_desktop.ui.succession import Succession
-
     succession, parent = Succession(tmp_path), QWidget()
     qtbot.addWidget(parent)
     once = MishapDialog(mishaps.Past("x", 1), succession, parent)
@@ -79,6 +80,35 @@ def test_the_safe_mode_leaves_looks_and_views_alone(seat: Seat) -> None:
     program.preferences.flush()
     assert json.loads(seat.machine.read_text("utf-8")) == kept
     assert program.succession.options == ("--safe",)
+
+
+def test_into_the_safe_mode_and_out_of_it_nobody_locked_anything(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who follows begins with the same name, and is not told of a lock."""
+    vaults.create(seat.station, "梧桐里党群服务站", "周敏", PASSWORD).close()
+    started: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, *, env, **_named: started.append((command, env)))
+    program = seat.start(past=mishaps.Past("", 2))
+    seat.log_in()
+    seat.at_home()
+    dialog = program.frame.findChild(MishapDialog)
+    assert dialog is not None
+    dialog.safe.click()
+    seat.end()
+    program.succession.start()
+    program = seat.start(safe=True)
+    assert not seat.page(LoginPage).sentence.text()
+    seat.log_in()
+    seat.at_home()
+    banner = program.frame.findChild(SafeBanner)
+    assert banner is not None
+    banner.leave.click()
+    seat.end()
+    program.succession.start()
+    (into, _environment), (out, environment) = started
+    assert into[-1] == "--safe"
+    assert "--safe" not in out
+    assert environment[PERSON] == "周敏"
+    assert not [one for _command, one in started if LOCKED in one]
 
 
 def test_the_command_line_knows_it() -> None:

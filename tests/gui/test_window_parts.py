@@ -14,6 +14,7 @@ from louyu_desktop import paths
 from louyu_desktop.errors import ConflictError, DamagedError, SystemProblem, UserError
 from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.ui import ask, problems
+from louyu_desktop.ui.fields.words import past_words
 from louyu_desktop.ui.guest import GuestView
 from louyu_desktop.ui.parts import Chip, FieldNote, Label, MessageBar, SearchLine, Segmented
 from louyu_desktop.ui.preferences import Preferences
@@ -180,3 +181,11 @@ def test_a_machine_remembers_and_survives_a_spoilt_file(qtbot: QtBot, tmp_path: 
     assert Preferences(file).get("theme") == "dark"
     file.write_text("{ not json", encoding="utf-8")
     assert Preferences(file).get("theme") == "system"
+
+
+def test_a_list_that_was_kept_is_told_by_how_long_it_is() -> None:
+    field = Field(name="content", label="当时的清单", kind=Kind.NOTE)
+    guest = GuestView()
+    assert past_words(guest, field, '[{"code": "A01"}, {"code": "A02"}]') == "2 项"
+    assert past_words(guest, field, '[{"code": half') == '[{"code": half'
+    assert past_words(guest, field, "三楼的空调") == "三楼的空调"

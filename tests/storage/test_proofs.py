@@ -87,7 +87,8 @@ def _hangs(raw: Any) -> None:
 def _index(raw: Any) -> None:
     """An index that is not what its table says; the quick check passes by it."""
     raw.execute("PRAGMA writable_schema = ON")
-    raw.execute("UPDATE sqlite_master SET sql = replace(sql, '(name_key)', '(name)') WHERE name = 'ix_enterprise_name_key'")
+    other = "UPDATE sqlite_master SET sql = replace(sql, '(name_key)', '(name)') WHERE name = ?"
+    raw.execute(other, ("ix_enterprise_name_key",))
 
 
 @pytest.mark.parametrize(("harm", "thorough"), [(_hangs, False), (_index, True)])
@@ -127,7 +128,7 @@ def test_a_page_that_was_changed_is_found(made: Made, tmp_path: Path) -> None:
 
 
 def test_each_attachment_is_opened_with_the_key_of_its_time(made: Made, tmp_path: Path) -> None:
-    """Missing, of another content, under a key that is not at hand: the backup is not whole; one by one they are told."""
+    """Missing, of another content, under a key that is not at hand: not whole; one by one they are told."""
     rekey.change_data_key(made.database)
     backups.attach(made.database, 1, b"%PDF-1.4 later")
     with taken_apart(made, tmp_path) as (inside, said, opening):
@@ -196,6 +197,18 @@ def test_keys_of_every_epoch_are_found_and_a_lost_one_is_passed_by(made: Made, m
 
     monkeypatch.setattr(database, "key_of", key_of)
     assert list(drill.keys_of(database).database) == [3, 1]
+
+
+def test_the_drill_alone_compares_the_content(made: Made, tmp_path: Path) -> None:
+    """What people keep is not what the manifest says, though every part of the container is whole."""
+    wrong, work = tmp_path / "wrong.backup", tmp_path / "work"
+    work.mkdir()
+    with taken_apart(made, tmp_path) as (inside, said, opening):
+        sources = {name: inside / name for name in said.files}
+        container.write(wrong, replace(said, content="0" * 64), sources, ground(made).recipients, quiet)
+    assert drill.prove(wrong, opening, work, quiet).content == "0" * 64
+    with pytest.raises(DamagedError, match="没有通过检查"):
+        drill.prove(wrong, opening, work, quiet, thorough=True)
 
 
 # --------------------------------------------------------------------------------------------- what is made

@@ -120,7 +120,7 @@ def _raises(error: BaseException) -> object:
 
 
 def test_what_the_disk_refused_is_told_and_written_later(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A step is refused in a sentence; a wrong try is kept in memory, over what stands in the file, until it is there."""
+    """A step is refused in a sentence; a wrong try is kept in memory, over what stands in the file, until written."""
     vault, unlocked = both
     before = vault.generation
     with monkeypatch.context() as patch:

@@ -51,7 +51,7 @@ def test_a_method_is_wrapped_once_and_named_as_it_was(open_station: Database) ->
             getattr(records, name)
 
 
-def test_a_door_asks_whoever_is_at_work_by_then(open_station: Database) -> None:
+def test_a_door_asks_whoever_is_at_work_by_then(open_station: Database, tmp_path: Path) -> None:
     """By the right, and by the right that follows from what is asked for; the method's own answer comes back."""
     services = open_services(open_station)
     reader = next(number for number, role in enumerate(Role, 2) if role is Role.READER)
@@ -62,6 +62,8 @@ def test_a_door_asks_whoever_is_at_work_by_then(open_station: Database) -> None:
         services.records.save("people", None, {"name": "李二"})
     with pytest.raises(NotPermittedError):
         services.records.save(kind="people", row_id=None, values={"name": "李二"})
+    with pytest.raises(NotPermittedError, match="导出整类记录"):
+        services.exporting.export("people", tmp_path / "人员.csv")
     assert services.records.total("people") == 1
 
 

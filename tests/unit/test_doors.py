@@ -34,7 +34,7 @@ def refused(error: type[Exception], words: str, step: Callable[[], object]) -> N
 
 def test_a_new_station_takes_no_password_that_its_names_give_away(folder: Path) -> None:
     """Asked before anything lies there; a name must be said."""
-    for password in ("short", "password1234", "zhoumin zhoumin", f"周敏{STATION}", f"{STATION}{STATION}"):
+    for password in ("short", "password1234", "zhoumin zhoumin", f"周敏{STATION}", f"周敏{STATION}ab"):
         refused(UserError, "口令", lambda: vaults.create(folder, STATION, "周敏", password))  # noqa: B023 - at once
     for name, person, words in ((" ", "周敏", "请填站点名称"), (STATION, "", "请填姓名")):
         refused(UserError, words, lambda: vaults.create(folder, name, person, PASSWORD))  # noqa: B023 - at once
@@ -102,7 +102,7 @@ def test_taking_in_asks_who_and_what_for(folder: Path, monkeypatch: pytest.Monke
     assert [vaults.whose(folder, one) for one in ("", "仇 宁", "单桐")] == [uids["周敏"], uids["仇宁"], uids["单桐"]]
     refused(NotPermittedError, "没有叫「何俊杰」", lambda: vaults.whose(folder, "何俊杰"))
     refused(UserError, "没有这位", lambda: vaults.take_in(folder, "nobody", PASSWORD))
-    for password in ("short", "仇宁仇宁仇宁仇宁", f"{STATION}{STATION}"):
+    for password in ("short", "仇宁仇宁仇宁仇宁", f"仇宁{STATION}ab"):
         refused(UserError, "口令", lambda: vaults.take_in(folder, uids["仇宁"], password))  # noqa: B023 - at once
     assert vaults.standing(folder) is Standing.KEYLESS
     with monkeypatch.context() as patch:

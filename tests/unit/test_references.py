@@ -61,7 +61,8 @@ def test_a_row_has_words_for_what_it_refers_to(database: Database, tower: dict[s
     with database.read() as session:
         rows = session.execute(select(Occupancy.__table__)).mappings()
         [row] = references.with_labels(session, entity, rows)
-        [person] = references.with_labels(session, ENTITIES["people"], session.execute(select(Person.__table__)).mappings())
+        people = session.execute(select(Person.__table__)).mappings()
+        [person] = references.with_labels(session, ENTITIES["people"], people)
         far = select(Enterprise.__table__).where(Enterprise.id == tower["far"])
         [firm] = references.with_labels(session, ENTITIES["enterprises"], session.execute(far).mappings())
     assert (row.id, row.version) == (tower["seat"], 1)

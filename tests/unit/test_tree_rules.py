@@ -64,9 +64,7 @@ def test_a_part_of_an_activity_is_not_its_whole(services: Services) -> None:
         services.records.save("activities", whole, {"parent_id": part})
 
 
-@pytest.mark.parametrize(
-    ("stays", "goes", "taken"), [(2, 0, {}), (3, 0, {}), (3, 1, {}), (0, 2, {"parent_id": True})]
-)
+@pytest.mark.parametrize(("stays", "goes", "taken"), [(2, 0, {}), (3, 0, {}), (3, 1, {}), (0, 2, {"parent_id": True})])
 def test_the_ends_of_a_chain_do_not_become_one_below_itself(
     services: Services, chain: tuple[int, int, int, int], stays: int, goes: int, taken: dict[str, bool]
 ) -> None:

@@ -73,6 +73,9 @@ def test_former_and_short_names_and_contacts_count(
     for name, values in (("永乐股份有限公司", mine), ("晴川文化有限公司", theirs)):
         seat(services, key := firm(services, name, **values), here, ended_on=today())
         contact(services, key, "欧阳 芳")
+        contact(services, key, "李强", phone="13800001111", until=today())
+        services.records.archive("occupancies", [seat(services, key, here)])
+        services.records.archive("contacts", [contact(services, key, "李强", phone="13900002222")])
     services.records.archive("contacts", [contact(services, firm(services, "旁人贸易有限公司"), "欧阳芳")])
     found = services.duplicates.find()
     assert [twin.reasons for twin in found] == ([reasons] if mine else [])

@@ -25,11 +25,10 @@ class ForcedChange(CardPage):
         super().__init__(_("换成自己的口令"), sentence)
         self._name, self._old = name, old
         self.new = NewPassword(self._names, _("新口令"))
-        self.state = Label("", "label", "text2")
         self.leave, self.on = quiet(_("退出")), primary(_("换好并进入"))
         self.body.addWidget(self.new)
         self.foot_with(self.leave, right=(self.on,))
-        self.foot.insertWidget(2, self.state)
+        self.stopped = self.new, self.on
         self.leave.clicked.connect(self._leave)
         self.on.clicked.connect(self.submit)
         self.new.done.connect(self.submit)
@@ -50,12 +49,6 @@ class ForcedChange(CardPage):
             return
         self.busy(_("正在换…"))
         self.wanted.emit(self._old, self.new.text)
-
-    def busy(self, words: str) -> None:
-        """Say what goes on and take nothing meanwhile; "" takes again."""
-        self.state.setText(words)
-        for part in (self.new, self.on):
-            part.setEnabled(not words)
 
     def refused(self, sentence: str) -> None:
         """It was not taken: one sentence."""

@@ -12,7 +12,6 @@ from louyu_desktop.ui import ask
 from louyu_desktop.ui.buttons import link, primary
 from louyu_desktop.ui.entrance.parts import CardPage, Entry, name_line
 from louyu_desktop.ui.entrance.password import PasswordEntry
-from louyu_desktop.ui.labels import Label
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.door import Typed
@@ -31,7 +30,6 @@ class LoginPage(CardPage):
         self.name = Entry(_("姓名"), name_line(name), _("也可以输全拼或首字母，例如 zhoumin、zm"))
         self.password = PasswordEntry(_("口令"), required=False)
         self.enter = primary(_("登录"))
-        self.state = Label("", "label", "text2")
         self._forgot, self._help = link(_("忘记口令")), link(_("帮助"))
         self._left = 0.0
         self._countdown = QTimer(self, interval=_SECOND_MS)
@@ -39,7 +37,7 @@ class LoginPage(CardPage):
         for entry in (self.name, self.password):
             self.body.addWidget(entry)
         self.foot_with(self._forgot, self._help, right=(self.enter,))
-        self.foot.insertWidget(3, self.state)
+        self.stopped = self.name, self.password, self.enter, self._forgot
         self.name.line.returnPressed.connect(self._on)
         self.password.password.returnPressed.connect(self.submit)
         self.enter.clicked.connect(self.submit)
@@ -68,12 +66,6 @@ class LoginPage(CardPage):
             self.password.password.setFocus()
         if typed.entered:
             self.submit()
-
-    def busy(self, words: str) -> None:
-        """Say what goes on and take nothing meanwhile; "" takes again."""
-        self.state.setText(words)
-        for part in (self.name, self.password, self.enter, self._forgot):
-            part.setEnabled(not words)
 
     def refused(self, sentence: str, wait: float) -> None:
         """Not let in: one sentence, an empty line for the next try, and a countdown where one has to wait."""

@@ -105,6 +105,17 @@ class Notice(QFrame):
         self._text.setFixedWidth(theme.px(self._wide) - theme.px(18) - 32)
 
 
+def beside(entry: Entry, button: Button) -> QHBoxLayout:
+    """A line with the button that fills it."""
+    row = QHBoxLayout()
+    row.addWidget(entry, 1)
+    column = QVBoxLayout()
+    column.addStretch(1)
+    column.addWidget(button)
+    row.addLayout(column)
+    return row
+
+
 def name_line(text: str = "") -> QLineEdit:
     """A line for the name of a person or a station."""
     line = QLineEdit(text)
@@ -133,6 +144,9 @@ class CardPage(QWidget):
         self.card.body.addLayout(head)
         self.sentence = Label(sentence, "body", "text2", wrap=True)
         self.sentence.setVisible(bool(sentence))
+        self.state = Label("", "label", "text2")
+        self.stopped: tuple[QWidget, ...] = ()
+        """What takes nothing while the page is busy."""
         self.card.body.addWidget(self.sentence)
         self.card.body.addSpacing(4)
         self.card.body.addWidget(self.message)
@@ -167,5 +181,12 @@ class CardPage(QWidget):
         for button in left:
             self.foot.addWidget(button)
         self.foot.addStretch(1)
+        self.foot.addWidget(self.state)
         for button in right:
             self.foot.addWidget(button)
+
+    def busy(self, words: str) -> None:
+        """Say what goes on and take nothing meanwhile; "" takes again."""
+        self.state.setText(words)
+        for part in self.stopped:
+            part.setEnabled(not words)

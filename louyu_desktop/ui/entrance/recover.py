@@ -11,7 +11,6 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import Segmented, primary, quiet
 from louyu_desktop.ui.entrance.parts import CardPage, Entry, name_line
 from louyu_desktop.ui.entrance.password import NewPassword, PasswordEntry
-from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.messages import FieldNote
 from louyu_desktop.ui.sheet_words import SheetWords
 
@@ -45,14 +44,13 @@ class RecoverPage(CardPage):
         self.written = SheetWords()
         self.note = FieldNote(_("一组一组照着输，大小写和空格随意；0 和 O、1 和 I 分不清没有关系"))
         self.new = NewPassword(self._names, _("新口令"))
-        self.state = Label("", "label", "text2")
         self._colleague, self._sheet = _column(self.administrator, self.vouched), _column(self.written, self.note)
         self._sheet.hide()
         for part in (self.name, self.way, self._colleague, self._sheet, self.new):
             self.body.addWidget(part)
         self.back, self.on = quiet(_("返回")), primary(_("换新口令"))
         self.foot_with(self.back, right=(self.on,))
-        self.foot.insertWidget(2, self.state)
+        self.stopped = self.name, self.way, self._colleague, self._sheet, self.new, self.on, self.back
         self.way.chosen.connect(self._chosen)
         self.back.clicked.connect(self.left)
         self.on.clicked.connect(self.submit)
@@ -86,12 +84,6 @@ class RecoverPage(CardPage):
             self.written.setFocus()
             return False
         return True
-
-    def busy(self, words: str) -> None:
-        """Say what goes on and take nothing meanwhile; "" takes again."""
-        self.state.setText(words)
-        for part in (self.name, self.way, self._colleague, self._sheet, self.new, self.on, self.back):
-            part.setEnabled(not words)
 
     def refused(self, sentence: str, _wait: float = 0) -> None:
         """It was not taken: one sentence; what was typed to vouch goes."""

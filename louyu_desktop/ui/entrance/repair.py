@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.buttons import outline, primary, quiet
-from louyu_desktop.ui.entrance.parts import CardPage, Entry, name_line
+from louyu_desktop.ui.entrance.parts import CardPage, Entry, beside, name_line
 from louyu_desktop.ui.entrance.password import PasswordEntry
-from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.mishap import write_text
 from louyu_desktop.ui.theme import theme
 
@@ -53,7 +52,6 @@ class RepairPage(CardPage):
         self.report.setAccessibleName(_("修复的结果"))
         self.report.setFixedHeight(theme.px(190))
         self.report.hide()
-        self.state = Label("", "label", "text2")
         self.back, self.keep = quiet(_("返回")), outline(_("存到文件…"))
         self.keep.hide()
         self.on = primary(_("修复"))
@@ -67,17 +65,11 @@ class RepairPage(CardPage):
         self.setFocusProxy(self.password.password if name else self.name.line)
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.to, 1)
-        beside = QVBoxLayout()
-        beside.addStretch(1)
-        beside.addWidget(self.choose)
-        row.addLayout(beside)
-        self.body.addLayout(row)
+        self.body.addLayout(beside(self.to, self.choose))
         for part in (self.name, self.password, self.report):
             self.body.addWidget(part)
         self.foot_with(self.back, right=(self.keep, self.on))
-        self.foot.insertWidget(2, self.state)
+        self.stopped = self.to, self.choose, self.name, self.password, self.on, self.back
 
     def _choose(self) -> None:
         folder = ask.choose_folder(self, _("副本放在哪个空文件夹"))
@@ -93,12 +85,6 @@ class RepairPage(CardPage):
             self.message.hide()
             self.busy(_("正在复制和修复…"))
             self.wanted.emit(Mending(Path(self.to.text), self.name.text, self.password.text))
-
-    def busy(self, words: str) -> None:
-        """Say what goes on and take nothing meanwhile; "" takes again."""
-        self.state.setText(words)
-        for part in (self.to, self.choose, self.name, self.password, self.on, self.back):
-            part.setEnabled(not words)
 
     def refused(self, sentence: str) -> None:
         """It was not done: one sentence."""

@@ -10,7 +10,6 @@ from louyu_desktop.text import _
 from louyu_desktop.ui.buttons import link, primary, quiet
 from louyu_desktop.ui.entrance.parts import CardPage, Entry, name_line
 from louyu_desktop.ui.entrance.password import PasswordEntry
-from louyu_desktop.ui.labels import Label
 
 
 class RescuePage(CardPage):
@@ -29,7 +28,6 @@ class RescuePage(CardPage):
         super().__init__(_("从备份恢复"), words or usual.format(file=file.name), width=480)
         self.name = Entry(_("站长姓名"), name_line(name))
         self.password = PasswordEntry(_("口令"), required=False)
-        self.state = Label("", "label", "text2")
         self.back, self.sheet = quiet(_("返回")), link(_("用恢复纸"))
         self.mend = link(_("在副本上修复"))
         self.mend.setVisible(not words)
@@ -37,7 +35,7 @@ class RescuePage(CardPage):
         for entry in (self.name, self.password):
             self.body.addWidget(entry)
         self.foot_with(self.back, self.sheet, self.mend, right=(self.on,))
-        self.foot.insertWidget(4, self.state)
+        self.stopped = self.name, self.password, self.on, self.sheet, self.mend, self.back
         self.name.line.returnPressed.connect(self.password.password.setFocus)
         self.password.password.returnPressed.connect(self.submit)
         self.on.clicked.connect(self.submit)
@@ -52,12 +50,6 @@ class RescuePage(CardPage):
             self.message.hide()
             self.busy(_("正在恢复…"))
             self.wanted.emit(self.name.text, self.password.text)
-
-    def busy(self, words: str) -> None:
-        """Say what goes on and take nothing meanwhile; "" takes again."""
-        self.state.setText(words)
-        for part in (self.name, self.password, self.on, self.sheet, self.mend, self.back):
-            part.setEnabled(not words)
 
     def refused(self, sentence: str, _wait: float = 0) -> None:
         """It was not done: one sentence."""

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.buttons import outline, primary, quiet
-from louyu_desktop.ui.entrance.parts import CardPage, Entry
+from louyu_desktop.ui.entrance.parts import CardPage, Entry, beside
 from louyu_desktop.ui.entrance.password import NewPassword
 from louyu_desktop.ui.labels import Label
 from louyu_desktop.ui.messages import FieldNote
@@ -51,7 +51,6 @@ class RestorePage(CardPage):
         self.people = QComboBox()
         self.people.setItemDelegate(QStyledItemDelegate(self.people))
         self.new = NewPassword(self._names, _("新口令"))
-        self.state = Label("", "label", "text2")
         self.back, self.on = quiet(_("返回")), primary(_("打开看看"))
         self._preview: Preview | None = None
         self._first, self._second = QWidget(), QWidget()
@@ -65,13 +64,7 @@ class RestorePage(CardPage):
     def _arrange(self) -> None:
         first = QVBoxLayout(self._first)
         first.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.addWidget(self.file, 1)
-        beside = QVBoxLayout()
-        beside.addStretch(1)
-        beside.addWidget(self.choose)
-        row.addLayout(beside)
-        first.addLayout(row)
+        first.addLayout(beside(self.file, self.choose))
         first.addWidget(Label(_("恢复纸"), "label"))
         first.addWidget(self.written)
         first.addWidget(self.note)
@@ -87,7 +80,7 @@ class RestorePage(CardPage):
         for part in (self._first, self._second):
             self.body.addWidget(part)
         self.foot_with(self.back, right=(self.on,))
-        self.foot.insertWidget(2, self.state)
+        self.stopped = self._first, self._second, self.on, self.back
 
     def _names(self) -> tuple[str, ...]:
         return (self.people.currentText(),)
@@ -138,12 +131,6 @@ class RestorePage(CardPage):
         self.sentence.setText(_("恢复后给您设一个新口令；别人的口令还是备份那时的。"))
         self.on.setText(_("恢复"))
         self.new.setFocus()
-
-    def busy(self, words: str) -> None:
-        """Say what goes on and take nothing meanwhile; "" takes again."""
-        self.state.setText(words)
-        for part in (self._first, self._second, self.on, self.back):
-            part.setEnabled(not words)
 
     def refused(self, sentence: str, _wait: float = 0) -> None:
         """It was not taken: one sentence."""

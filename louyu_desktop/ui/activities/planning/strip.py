@@ -105,8 +105,6 @@ class LifecycleStrip(QWidget):
 
     def _share(self) -> None:
         way, margins = self._whole.itemAt(0), self._whole.contentsMargins()
-        if way is None:
-            return
         steps = sum(self._whole.spacing() + button.sizeHint().width() for button in self.buttons.values())
         beside = margins.left() + way.minimumSize().width() + steps + margins.right() <= self.width()
         directions = QBoxLayout.Direction
