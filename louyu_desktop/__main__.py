@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 a mistake of ours (logged), 2 wrong usage, 3 rows or file 
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,7 +68,9 @@ def _window_wanted(arguments: Sequence[str]) -> Wanted | None:
 
 def main() -> None:
     """The entry point of `louyu-desktop` and `python -m louyu_desktop`."""
-    sys.exit(start(sys.argv[1:]))
+    code = start(sys.argv[1:])
+    gc.freeze()  # what is left goes with the process: nobody need look for circles in it
+    sys.exit(code)
 
 
 if __name__ == "__main__":

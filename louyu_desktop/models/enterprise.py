@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -216,19 +216,9 @@ class Enterprise(Record):
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
         """Seat, lease end and first contact out of what is not ended; the colour its history gives; the last visit."""
-        kept = ("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")
-        result: dict[int, dict[str, Any]] = {key: {**dict.fromkeys(kept), **_PLAIN} for key in ids}
-        seats, people = _of_firms()
         wanted = {"ids": list(ids), "day": day_of(session)}
-        for enterprise, building, building_name, label, lease_end in session.execute(seats, wanted):
-            found = result[enterprise]
-            found["building_id"] = building
-            found["location"] = location = f"{building_name} {label or ''}".strip()
-            found["location_sort"] = sort_key(location)
-            ends = [day for day in (found["lease_end"], lease_end) if day]
-            found["lease_end"] = min(ends) if ends else None
-        for enterprise, name, phone in session.execute(people, wanted):
-            result[enterprise].update(contact_name=name, contact_phone=phone)
+        seats, people = (session.execute(statement, wanted) for statement in _of_firms())
+        result = cls.derive_from(ids, seats, people)
         for enterprise, found in _colours(session, ids).items():
             result[enterprise].update(found)
         for enterprise, last, following in session.execute(_visits(), {"ids": list(ids)}):
@@ -237,9 +227,34 @@ class Enterprise(Record):
         return result
 
     @classmethod
+    def derive_from(
+        cls, ids: Collection[int], seats: Iterable[Any], people: Iterable[Any]
+    ) -> dict[int, dict[str, Any]]:
+        """The same for firms without colours and visits, out of rows as `_of_firms` gives them: what counts comes last."""
+        kept = ("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")
+        usual = {**dict.fromkeys(kept), **_PLAIN}
+        result: dict[int, dict[str, Any]] = {key: usual.copy() for key in ids}
+        for enterprise, building, building_name, label, lease_end in seats:
+            found = result[enterprise]
+            found["building_id"] = building
+            found["location"] = location = f"{building_name} {label or ''}".strip()
+            found["location_sort"] = _sort_key(building_name, label or "", location)
+            ends = [day for day in (found["lease_end"], lease_end) if day]
+            found["lease_end"] = min(ends) if ends else None
+        for enterprise, name, phone in people:
+            result[enterprise].update(contact_name=name, contact_phone=phone)
+        return result
+
+    @classmethod
     def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
         """Units it sits in, which feed the counts of their buildings."""
         return {Unit: session.scalars(select(Occupancy.unit_id).where(Occupancy.enterprise_id.in_(ids))).all()}
+
+
+def _sort_key(building: str, label: str, location: str) -> str:
+    """The sort key of a location: that of its building, which comes again and again, and that of the label."""
+    apart = label.isascii() and label.strip() == label and building[-1:].isalpha()
+    return sort_key(building) + sort_key(label) if apart else sort_key(location)
 
 
 @cache

@@ -11,8 +11,8 @@ from typing import Final
 QUIET, BUSY = 0.035, 0.012
 """Seconds that a turn of a bulk operation may take, and while somebody else writes now and then."""
 
-ALONE: Final = 1.0
-"""Seconds of a turn where nobody else can write: a command that imports and ends."""
+ALONE: Final = 3600.0
+"""Seconds of a turn where nobody else can write: a command that imports and ends.  Each page is written once then."""
 
 _NOW_AND_THEN: Final = 1.0
 _PAUSE: Final = 0.008
