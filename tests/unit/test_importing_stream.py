@@ -89,9 +89,9 @@ def test_it_is_taken_back_as_one(ledger: Path, tmp_path: Path) -> None:
         assert database.check() == []
 
 
-@pytest.mark.parametrize("when", ["", "正在整理"])
+@pytest.mark.parametrize("when", ["正在写入企业", "正在整理"])
 def test_what_breaks_off_leaves_nothing(ledger: Path, tmp_path: Path, when: str) -> None:
-    """At the first turn of the writer, and at the last."""
+    """At the first rows that the writer gets, and at the last."""
 
     def cancel(done: int, total: int, note: str = "") -> None:
         if note == when:
