@@ -40,9 +40,6 @@ from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
 Job = Callable[[], None]
 _SLICE = 150
 _AHEAD = 6
-_MANY = 20_000
-"""Rows that are worth building an index for, where the table has no more of them."""
-
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
 
@@ -97,6 +94,7 @@ class Child:
         self._fed: dict[str, set[int]] = defaultdict(set)
         self._lasts: dict[type[Record], int] = {}
         self._bared: list[str] = []
+        self._bared_search = False
         self._asked = 0
         self._done = 0
         self._pages = 0
@@ -223,19 +221,28 @@ class Child:
             self._end()
 
     def _lay_bare(self) -> None:
-        """Drop the indexes of tables that nobody asks for anything meanwhile: built of many rows they cost a third.
+        """Drop the indexes of tables that get more rows than they have: built of all at the end they cost a third.
 
-        It is one transaction with all that is written: broken off, they are as they were.
+        Nobody asks for these rows meanwhile, and it is one transaction with all that is written: broken off, the
+        indexes are as they were.
         """
-        for table in (SEARCH, *(model.__tablename__ for model in AT_ONCE)):
-            first, last = self._task.ranges.get(table, (1, 0))
-            [before] = self._raw.execute(f"SELECT count(*) FROM {table}").fetchone()
-            if last - first < max(_MANY, before):
-                continue
-            named = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-            for name, sql in self._raw.execute(named, (table,)).fetchall():
-                self._raw.execute(f'DROP INDEX "{name}"').close()
-                self._bared.append(sql)
+        for model in AT_ONCE:
+            first, last = self._task.ranges.get(model.__tablename__, (1, 0))
+            rows = last - first + 1
+            if rows > self._count(model.__tablename__):
+                self._bare(model.__tablename__)
+                if not self._bared_search and rows * len(indexing.searchable(shape_of(model))) > self._count(SEARCH):
+                    self._bared_search = True
+                    self._bare(SEARCH)
+
+    def _count(self, table: str) -> int:
+        return int(self._raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def _bare(self, table: str) -> None:
+        named = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+        for name, sql in self._raw.execute(named, (table,)).fetchall():
+            self._raw.execute(f'DROP INDEX "{name}"').close()
+            self._bared.append(sql)
 
     def _cover(self) -> None:
         """Build the dropped indexes of all rows."""

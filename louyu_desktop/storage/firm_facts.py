@@ -118,7 +118,7 @@ def _decisions(entries: Sequence[Entry]) -> Iterator[int]:
 
 
 @cache
-def _kept() -> Select[Any]:
+def _kept() -> Select[*tuple[Any, ...]]:
     """Whether there is anything at all of the facts that a new station has none of."""
     models = {"noted": FactChange, "cases": SpecialCase, "guests": HeadquartersVisit, "colours": ColourChange}
     found = {name: select(model.id).exists() for name, model in {**models, "advice": Visit}.items()}
