@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -15,7 +15,8 @@ from louyu_desktop.models.base import Record, among, hidden, once, own
 from louyu_desktop.models.building import DISTRICTS, Building, Unit
 from louyu_desktop.models.columns import column
 from louyu_desktop.models.current import day_of, lasting
-from louyu_desktop.rules.colours import COLOURS, FIRST, Entry, severity, standing
+from louyu_desktop.models.seated import derived_of
+from louyu_desktop.rules.colours import COLOURS, Entry, severity, standing
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.text import N_
@@ -218,7 +219,7 @@ class Enterprise(Record):
         """Seat, lease end and first contact out of what is not ended; the colour its history gives; the last visit."""
         wanted = {"ids": list(ids), "day": day_of(session)}
         seats, people = (session.execute(statement, wanted) for statement in _of_firms())
-        result = cls.derive_from(ids, seats, people)
+        result = derived_of(ids, seats, people)
         for enterprise, found in _colours(session, ids).items():
             result[enterprise].update(found)
         for enterprise, last, following in session.execute(_visits(), {"ids": list(ids)}):
@@ -227,34 +228,9 @@ class Enterprise(Record):
         return result
 
     @classmethod
-    def derive_from(
-        cls, ids: Collection[int], seats: Iterable[Any], people: Iterable[Any]
-    ) -> dict[int, dict[str, Any]]:
-        """The same for firms without colours and visits, out of rows as `_of_firms` gives them: what counts comes last."""
-        kept = ("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")
-        usual = {**dict.fromkeys(kept), **_PLAIN}
-        result: dict[int, dict[str, Any]] = {key: usual.copy() for key in ids}
-        for enterprise, building, building_name, label, lease_end in seats:
-            found = result[enterprise]
-            found["building_id"] = building
-            found["location"] = location = f"{building_name} {label or ''}".strip()
-            found["location_sort"] = _sort_key(building_name, label or "", location)
-            ends = [day for day in (found["lease_end"], lease_end) if day]
-            found["lease_end"] = min(ends) if ends else None
-        for enterprise, name, phone in people:
-            result[enterprise].update(contact_name=name, contact_phone=phone)
-        return result
-
-    @classmethod
     def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:
         """Units it sits in, which feed the counts of their buildings."""
         return {Unit: session.scalars(select(Occupancy.unit_id).where(Occupancy.enterprise_id.in_(ids))).all()}
-
-
-def _sort_key(building: str, label: str, location: str) -> str:
-    """The sort key of a location: that of its building, which comes again and again, and that of the label."""
-    apart = label.isascii() and label.strip() == label and building[-1:].isalpha()
-    return sort_key(building) + sort_key(label) if apart else sort_key(location)
 
 
 @cache
@@ -270,13 +246,6 @@ def _of_firms() -> tuple[Select[Any, Any, Any, Any, Any], Select[Any, Any, Any]]
         .where(among(Contact.enterprise_id), lasting(Contact.until), Contact.archived_at.is_(None))
         .order_by(Contact.enterprise_id, Contact.is_primary, Contact.id.desc()),
     )
-
-
-_PLAIN = {
-    "colour": FIRST, "colour_sort": "0", "colour_since": None, "colour_reason": None, "last_visit_on": None,
-    "next_visit_on": None,
-}  # fmt: skip
-"""What follows for an enterprise without a colour history and without visits."""
 
 
 @cache

@@ -40,6 +40,9 @@ from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
 Job = Callable[[], None]
 _SLICE = 150
 _AHEAD = 6
+_ROOM = 400_000
+"""kB for the pages of one long transaction: what has no room is encrypted, written and read again."""
+
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
 
@@ -104,6 +107,7 @@ class Child:
     def run(self) -> None:
         """Write every row, then what follows from all of them together."""
         if self._task.alone:  # what is put off comes at once some time, and a desk would wait for it
+            self._raw.execute(f"PRAGMA cache_size = {-_ROOM}").close()
             self._go_on()
             indexing.hurry(self._raw, hurried=True)
             self._lay_bare()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import repeat
 from typing import Any
 
 from louyu_desktop.models import Building, Contact, Enterprise, Occupancy, Record, Unit
+from louyu_desktop.models.seated import derived_of
 
 Columns = dict[str, list[Any]]
 
@@ -21,6 +21,7 @@ class Known:
         self._units: dict[int, tuple[int, str | None]] = {}
         self._seats: defaultdict[int, list[tuple[int, dt.date | None]]] = defaultdict(list)
         self._people: defaultdict[int, list[tuple[bool, int, str, str | None]]] = defaultdict(list)
+        self._ending: set[int] = set()
 
     def learn(self, model: type[Record], columns: Columns) -> None:
         """Remember what counts of new rows of a class."""
@@ -30,20 +31,22 @@ class Known:
             units = _live(columns, "id", "building_id", "label")
             self._units.update((unit, (building, label)) for unit, building, label in units)
         elif model is Occupancy:
-            for firm, unit, lease_end in _live(columns, "enterprise_id", "unit_id", "lease_end", until="ended_on"):
+            self._ending.update(_ended(columns, "ended_on"))
+            for firm, unit, lease_end in _live(columns, "enterprise_id", "unit_id", "lease_end"):
                 self._seats[firm].append((unit, lease_end))
         elif model is Contact:
             names = ("enterprise_id", "is_primary", "id", "name", "phone")
-            for firm, first, row_id, name, phone in _live(columns, *names, until="until"):
+            self._ending.update(_ended(columns, "until"))
+            for firm, first, row_id, name, phone in _live(columns, *names):
                 self._people[firm].append((first, -row_id, name, phone))
 
     def derived(self, model: type[Record], ids: Sequence[int]) -> Columns | None:
-        """The derived columns of new enterprises; None where something that was there before has a say."""
+        """The derived columns of new enterprises; None where something that was there before, or a day, has a say."""
         seats = [seat for row_id in ids for seat in self._seats.get(row_id, ())]
-        if model is not Enterprise or not self._knows(seats):
+        if model is not Enterprise or not self._ending.isdisjoint(ids) or not self._knows(seats):
             return None
         people = ((firm, name, phone) for firm in ids for *_order, name, phone in sorted(self._people.get(firm, ())))
-        found = Enterprise.derive_from(ids, self._seated(ids), people)
+        found = derived_of(ids, self._seated(ids), people)
         return {name: [found[row_id][name] for row_id in ids] for name in (found[ids[0]] if ids else ())}
 
     def _knows(self, seats: Sequence[tuple[int, dt.date | None]]) -> bool:
@@ -58,10 +61,14 @@ class Known:
                 yield firm, building, self._buildings[building], label, lease_end
 
 
-def _live(columns: Columns, *names: str, until: str = "") -> Iterator[tuple[Any, ...]]:
-    """Some columns of the rows that are neither in the bin nor over."""
-    over = columns[until] if until else repeat(None)
+def _live(columns: Columns, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of the rows that are not in the bin."""
     values = zip(*(columns[name] for name in names), strict=True)
-    for row, ended, archived in zip(values, over, columns["archived_at"]):  # noqa: B905 - one may go on for ever
-        if ended is None and archived is None:
+    for row, archived in zip(values, columns["archived_at"], strict=True):
+        if archived is None:
             yield row
+
+
+def _ended(columns: Columns, until: str) -> Iterator[int]:
+    """The enterprises of rows that are over some day."""
+    return (firm for firm, day in zip(columns["enterprise_id"], columns[until], strict=True) if day is not None)

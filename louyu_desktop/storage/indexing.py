@@ -23,7 +23,7 @@ INSERT_ROW = f"INSERT INTO search_row ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?,
 INSERT_GRAMS = f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)"
 _SET = f"INSERT INTO {GRAMS} ({GRAMS}, rank) VALUES (?, ?)"
 _USUAL = (("automerge", 4), ("hashsize", 1 << 20))
-_HURRIED = (("automerge", 16), ("hashsize", 64 << 20))
+_HURRIED = (("automerge", 16), ("hashsize", 16 << 20))
 
 
 def searchable(shape: Shape) -> tuple[Field, ...]:

@@ -118,8 +118,9 @@ def test_alone_too_a_code_stands_once(database: Database) -> None:
             same = {"credit_code": credit_code(1)} if model is Enterprise else {}
             yield model, start, [{**row, **same} for row in rows]
 
+    same_code = bulk_module.Load(twice.counts, twice.ready, parts, twice.finishing)
     with pytest.raises(ConflictError):
-        database.write_bulk(LABEL, bulk_module.Load(twice.counts, twice.ready, parts, twice.finishing), silent, alone=True)
+        database.write_bulk(LABEL, same_code, silent, alone=True)
     assert database.content_hash() == before
     assert _schema(database) == schema
     assert database.check() == []

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from louyu_desktop.errors import CancelledError
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
-from louyu_desktop.models import Building, Unit, enterprise
+from louyu_desktop.models import Building, Unit
+from louyu_desktop.models.seated import sort_of_location
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.services import import_stream, import_write, importing
 from louyu_desktop.services.import_plan import ImportResult
@@ -113,4 +114,4 @@ def test_what_breaks_off_leaves_nothing(ledger: Path, tmp_path: Path, when: str)
 def test_the_order_of_a_place_is_that_of_its_words(building: str, label: str) -> None:
     """However it is worked out."""
     location = f"{building} {label}".strip()
-    assert enterprise._sort_key(building, label, location) == sort_key(location)
+    assert sort_of_location(building, label) == sort_key(location)
