@@ -32,6 +32,7 @@ from louyu_desktop.rules.risk import SETTING_KEYS, Thresholds
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage.shapes import chunks
 
+_NEVER = Coloured(FIRST, None, None, None, frozenset())
 _DECISIONS = {Step.SET, Step.CONFIRMED, Step.REFUSED, Step.KEPT}
 
 
@@ -97,9 +98,9 @@ def _case(row: Any) -> Case:
 
 
 def _coloured(rows: Sequence[Any]) -> Coloured:
+    if not rows:
+        return _NEVER
     entries = [Entry(row.id, row.step, row.colour, row.of_id) for row in rows]
-    if not entries:
-        return Coloured(FIRST, None, None, None, frozenset())
     by_id = {row.id: row for row in rows}
     now = standing(entries)
     decision = next(_decisions(entries), None)
