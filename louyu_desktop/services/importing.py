@@ -108,7 +108,8 @@ class Importing:
         _refuse_governed(role, kind)
         options = Options(Blank(blank), activity_id, dict(fixes or {}), dict(answers or {}), role)
         if at_writing:
-            self._database.expect_bulk()
+            if _is_long(book):
+                self._database.expect_bulk()
             return ImportPlan(kind, book, replace(mapping, kind=kind), options, (), (), {}, UNPLANNED)
         with self._database.read() as session:
             return _made(session, replace(mapping, kind=kind), book, options, control)
@@ -141,7 +142,7 @@ class Importing:
 
     def _plan_and_write(self, plan: ImportPlan, label: str, control: Control, *, alone: bool) -> ImportResult:
         """Write what is settled while the rest is planned, where there is much of it and nobody else writes."""
-        if sum(len(sheet.rows) for sheet in plan.book.sheets) > LARGE:
+        if _is_long(plan.book):
             Backups(self._database).before(Moment.IMPORT, control)
         with self._database.read() as session:
             planning = Planning(session, plan.proposal, plan.book, plan.options, control)
@@ -240,6 +241,11 @@ def _reasons(row: PlanRow) -> str:
     if row.question:
         return row.question.text
     return "；".join(f"「{p.column}」{p.reason}" if p.column else p.reason for p in row.problems)
+
+
+def _is_long(book: Book) -> bool:
+    """Whether there is so much in it that it may be written as a bulk operation."""
+    return sum(len(sheet.rows) for sheet in book.sheets) > LARGE
 
 
 def _refuse_governed(role: Role, kind: str) -> None:

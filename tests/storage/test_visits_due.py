@@ -409,7 +409,8 @@ def test_of_a_new_ledger_only_some_are_worth_a_look(database: Database) -> None:
     """Those whose lease ends soon, who leave or do badly; the others are not looked at, and nothing is missed."""
     made = tower(database)
     with database.write("很多") as one:
-        firms = one.insert(Enterprise, [{"name": f"企业{n}", "revenue_trend": "下滑" if n == 3 else None} for n in range(9)])
+        trends = [None, None, None, "下滑", *[None] * 5]
+        firms = one.insert(Enterprise, [{"name": f"企业{n}", "revenue_trend": trend} for n, trend in enumerate(trends)])
         units = one.insert(Unit, [{"building_id": made.buildings[0], "floor": str(n)} for n in range(20, 29)])
         one.insert(Occupancy, [
             {"enterprise_id": firm, "unit_id": unit, "lease_end": today() + DAY * left, "renewal_intent": intent}
