@@ -227,8 +227,8 @@ class Child:
     def _lay_bare(self) -> None:
         """Drop the indexes of tables that get more rows than they have: built of all at the end they cost a third.
 
-        Nobody asks for these rows meanwhile, and it is one transaction with all that is written: broken off, the
-        indexes are as they were.
+        Nobody asks for these rows meanwhile, and it is one transaction with all that is written (`lane.ALONE`): broken
+        off, the indexes are as they were.
         """
         for model in AT_ONCE:
             first, last = self._task.ranges.get(model.__tablename__, (1, 0))
