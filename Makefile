@@ -8,7 +8,7 @@ PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 PICTURES := .venv/.pictures
 
-.PHONY: run test check bench faults mutants build wheel installed pictures sight typed new-user installer-check lock translations system tracer peers ready clean
+.PHONY: run test check bench faults mutants build wheel installed pictures sight typed new-user look-round installer-check lock translations system tracer peers ready clean
 
 run: ready                ## build the demonstration station, print its papers, open the window
 	@$(RUN) louyu_desktop demo
@@ -59,6 +59,10 @@ typed: ready              ## Chinese typed into what `make build` made, by fcitx
 new-user: ready           ## a new user from the first window to the printed sheet, counted; PROGRAM=… for an installed one
 	@PYTHON=$(PYTHON) sh tools/system.sh Xvfb:xvfb xdotool import:imagemagick openbox dbus-daemon
 	$(RUN) tests.installer.new_user --photographs build/new-user $(PROGRAM)
+
+look-round: ready         ## the demonstration from the first window: begun, stopped, built, removed; PROGRAM=… for an installed one
+	@PYTHON=$(PYTHON) sh tools/system.sh Xvfb:xvfb xdotool openbox dbus-daemon
+	$(RUN) tests.installer.look_round $(PROGRAM)
 
 installer-check: ready    ## the Windows installer under wine: installed, refused, upgraded, killed, removed; a minute or two
 	@PYTHON=$(PYTHON) sh tools/system.sh makensis:nsis wine Xvfb:xvfb

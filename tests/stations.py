@@ -22,6 +22,12 @@ _made: dict[tuple[object, ...], tuple[dt.datetime, Path]] = {}
 
 
 def opened(key: tuple[object, ...], make: Callable[[Path], Database], folder: Path) -> Database:
+    """What `make` makes, copied and opened."""
+    lay(key, make, folder)
+    return Database.open(folder)
+
+
+def lay(key: tuple[object, ...], make: Callable[[Path], Database], folder: Path) -> None:
     """What `make` makes: made once a day in a process, then copied, with the same key and the same uids."""
     key, now = (*key, dates.today()), dt.datetime.now(dt.UTC)
     since, template = _made.get(key, (now, Path()))
@@ -32,7 +38,6 @@ def opened(key: tuple[object, ...], make: Callable[[Path], Database], folder: Pa
         make(template).close()
         _made[key] = (now, template)
     shutil.copytree(template, folder, dirs_exist_ok=True)
-    return Database.open(folder)
 
 
 def empty_station(folder: Path) -> Database:

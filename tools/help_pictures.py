@@ -35,7 +35,9 @@ from louyu_desktop.ui.main_window import MainWindow  # noqa: E402
 from louyu_desktop.ui.preferences import Preferences  # noqa: E402
 
 OUT = ROOT / "resources" / "help" / "pictures"
-SIZE = QSize(1240, 700)
+SIZE = QSize(1366, 696)
+"""What a screen of 1366 × 768 leaves to a window (LOOK.md 3)."""
+
 _MOST_MS, _STEP_MS, _STILL = 30_000, 20, 5
 
 
@@ -54,10 +56,9 @@ class Stage:
             still = still + 1 if self._is_quiet() else 0
 
     def _is_quiet(self) -> bool:
-        """Beside a list its record is built a moment later, and read then."""
+        """Beside a list its record is built a moment later, and read then; on a busy computer that is long after."""
         lists = [one for one in self.window.findChildren(EntityTab) if one.isVisible()]
-        panes = [one.findChild(RecordPane) for one in lists]
-        return not self.context.tasks.busy and all(pane is not None and not pane.loading for pane in panes)
+        return not self.context.tasks.busy and all(map(_is_there, lists))
 
     def tab(self, key: str, part: str = "") -> QWidget:
         """A tab, at one of its sub-tabs."""
@@ -106,6 +107,12 @@ class Stage:
     def activity(self) -> int:
         """The activity that is next, with people registered."""
         return self.context.services.papers.next_activity() or 1
+
+
+def _is_there(tab: EntityTab) -> bool:
+    """Whether the record stands beside its list, where there is one."""
+    pane = tab.findChild(RecordPane)
+    return pane is not None and not pane.loading and (pane.copy is not None or not tab.list.model.rowCount())
 
 
 def _paste(stage: Stage) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from louyu_desktop.rules.request_flow import COLUMNS, STEPS, Action, State, allowed, lead_to
+from louyu_desktop.rules.request_flow import COLUMNS, STEPS, Action, State, lead_to
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.text import N_, _
 
@@ -54,7 +54,7 @@ def move(state: State, column: State, role: Role) -> Move:
     action = lead_to(state, column)
     if action is None:
         return Move(why_not=_(_WHY[state, column]))
-    if not allowed(state, action, role):
+    if not STEPS[action].allows(state, role):
         words = _("「{role}」不能做「{action}」，请找站长或工作人员")
         return Move(why_not=words.format(role=_(role.value), action=_(STEPS[action].label)))
     return Move(action)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from louyu_desktop.rules.roles import Role
+from louyu_desktop.rules import flow
 from louyu_desktop.text import N_
 
 
@@ -48,18 +48,10 @@ class Asks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One action: its words, from which states to which, what it asks for, and who may take it."""
-
-    action: Action
-    label: str
-    sources: tuple[State, ...]
-    to: State
-    asks: tuple[Asks, ...] = ()
-    roles: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.STAFF})
+class Step(flow.Step[Action, State, Asks]):
+    """One action with a notice."""
 
 
-_LEADER = frozenset({Role.ADMINISTRATOR})
 _SEEN = (State.TO_REVIEW, State.TO_APPROVE, State.APPROVED)
 
 STEPS: Mapping[Action, Step] = {
@@ -67,7 +59,7 @@ STEPS: Mapping[Action, Step] = {
     for step in (
         Step(Action.PROPOSE, N_("送审"), (State.DRAFT, State.RETURNED), State.TO_REVIEW),
         Step(Action.REVIEW, N_("审核通过"), (State.TO_REVIEW,), State.TO_APPROVE),
-        Step(Action.APPROVE, N_("批准"), (State.TO_APPROVE,), State.APPROVED, (), _LEADER),
+        Step(Action.APPROVE, N_("批准"), (State.TO_APPROVE,), State.APPROVED, (), flow.LEADER),
         Step(Action.POST, N_("上墙"), (State.APPROVED,), State.POSTED, (Asks.POSTED, Asks.UNTIL)),
         Step(Action.TAKE_DOWN, N_("撤下"), (State.POSTED,), State.DOWN),
         Step(Action.RETURN, N_("退回"), _SEEN, State.RETURNED, (Asks.REASON,)),
@@ -91,20 +83,6 @@ class Hands:
     reviewer: int | None
     reviewers: frozenset[int]
     approvers: frozenset[int]
-
-
-def allowed(state: State, action: Action, role: Role) -> bool:
-    """Whether a role may take an action in a state."""
-    step = STEPS[action]
-    return state in step.sources and role in step.roles
-
-
-def after(state: State, action: Action) -> State:
-    """The state that an action leads to; ValueError where it cannot be taken."""
-    step = STEPS[action]
-    if state not in step.sources:
-        raise ValueError(f"{action} in {state}")
-    return step.to
 
 
 def why_not(action: Action, actor: int | None, hands: Hands) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from louyu_desktop.rules.roles import Role
+from louyu_desktop.rules import flow
 from louyu_desktop.text import N_
 
 
@@ -72,18 +72,10 @@ class Asks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One action: its words, from which states to which, what it asks for, and who may take it."""
-
-    action: Action
-    label: str
-    sources: tuple[State, ...]
-    to: State | None
-    asks: tuple[Asks, ...] = ()
-    roles: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.STAFF})
+class Step(flow.Step[Action, State, Asks]):
+    """One action with a request."""
 
 
-_LEADER = frozenset({Role.ADMINISTRATOR})
 _UNDER_WAY = (State.ACCEPTED, State.WORKING)
 
 STEPS: Mapping[Action, Step] = {
@@ -96,7 +88,7 @@ STEPS: Mapping[Action, Step] = {
         Step(Action.RETURN, N_("退单"), (State.WORKING,), State.ACCEPTED, (Asks.REASON,)),
         Step(Action.PAUSE, N_("挂起"), (State.WORKING,), State.PAUSED, (Asks.REASON,)),
         Step(Action.RESUME, N_("继续办理"), (State.PAUSED,), State.WORKING),
-        Step(Action.EXTEND, N_("延期"), (State.WORKING, State.PAUSED), None, (Asks.DAYS, Asks.REASON), _LEADER),
+        Step(Action.EXTEND, N_("延期"), (State.WORKING, State.PAUSED), None, (Asks.DAYS, Asks.REASON), flow.LEADER),
         Step(Action.FINISH, N_("填结果"), (State.WORKING,), State.CALL_BACK, (Asks.RESULT,)),
         Step(Action.SATISFIED, N_("回访：满意"), (State.CALL_BACK,), State.CLOSED, (Asks.SCORE,)),
         Step(Action.DISSATISFIED, N_("回访：不满意"), (State.CALL_BACK,), State.WORKING, (Asks.SCORE, Asks.REASON)),
@@ -104,8 +96,8 @@ STEPS: Mapping[Action, Step] = {
         Step(Action.CLOSE_UNREACHED, N_("三次没联系上，办结"), (State.CALL_BACK,), State.CLOSED, (Asks.ATTEMPTS,)),
         Step(Action.WITHDRAW, N_("撤销"), (State.NEW, *_UNDER_WAY, State.PAUSED), State.WITHDRAWN, (Asks.REASON,)),
         Step(Action.MERGE, N_("并案"), (State.NEW, *_UNDER_WAY, State.PAUSED), State.MERGED, (Asks.TARGET,)),
-        Step(Action.ARCHIVE, N_("归档"), (State.CLOSED,), State.ARCHIVED, (), _LEADER),
-        Step(Action.REOPEN, N_("重新打开"), (State.WITHDRAWN, State.MERGED), State.ACCEPTED, (Asks.REASON,), _LEADER),
+        Step(Action.ARCHIVE, N_("归档"), (State.CLOSED,), State.ARCHIVED, (), flow.LEADER),
+        Step(Action.REOPEN, N_("重新打开"), (State.WITHDRAWN, State.MERGED), State.ACCEPTED, (Asks.REASON,), flow.LEADER),
     )
 }
 """Every step there is; what is not here is refused."""
@@ -115,20 +107,6 @@ UPWARD = {"即知即办": "平台协办", "平台协办": "难题专办", "特�
 
 CALLS = 3
 """Attempts to call back after which a request may be closed unheard."""
-
-
-def allowed(state: State, action: Action, role: Role) -> bool:
-    """Whether a role may take an action in a state."""
-    step = STEPS[action]
-    return state in step.sources and role in step.roles
-
-
-def after(state: State, action: Action) -> State:
-    """The state that an action leads to; ValueError where it cannot be taken."""
-    step = STEPS[action]
-    if state not in step.sources:
-        raise ValueError(f"{action} in {state}")
-    return state if step.to is None else step.to
 
 
 def lead_to(state: State, column: State) -> Action | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from louyu_desktop.rules.roles import Role
+from louyu_desktop.rules import flow
 from louyu_desktop.text import N_
 
 
@@ -64,16 +64,10 @@ class Asks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One action: its words, from which stages to which, what it asks for, what it decides, and who may take it."""
+class Step(flow.Step[Action, Stage, Asks]):
+    """One action with a topic, and what it decides."""
 
-    action: Action
-    label: str
-    sources: tuple[Stage, ...]
-    to: Stage
-    asks: tuple[Asks, ...] = ()
     decision: Decision | None = None
-    roles: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.STAFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +84,27 @@ class Facts:
     unanswered: int = 0
 
 
-_LEADER = frozenset({Role.ADMINISTRATOR})
 _C, _D, _R, _A, _Z = PATH
 
 STEPS: Mapping[Action, Step] = {
     step.action: step
     for step in (
         Step(Action.SCHEDULE, N_("排入会议"), (_C, _D), _D, (Asks.MEETING,)),
-        Step(Action.AGREE, N_("通过"), (_D,), _R, (Asks.WORDS,), Decision.PASSED),
-        Step(Action.AGAIN, N_("再议"), (_D,), _D, (Asks.REASON,), Decision.AGAIN),
-        Step(Action.REFUSE, N_("否决"), (_D,), _A, (Asks.WORDS,), Decision.REFUSED),
+        Step(Action.AGREE, N_("通过"), (_D,), _R, (Asks.WORDS,), decision=Decision.PASSED),
+        Step(Action.AGAIN, N_("再议"), (_D,), _D, (Asks.REASON,), decision=Decision.AGAIN),
+        Step(Action.REFUSE, N_("否决"), (_D,), _A, (Asks.WORDS,), decision=Decision.REFUSED),
         Step(Action.TAKE_OFF, N_("退回收集"), (_D,), _C, (Asks.REASON,)),
         Step(Action.DECLINE, N_("不列入"), (_C,), _A, (Asks.REASON,)),
         Step(Action.ANSWER, N_("转入反馈"), (_R,), _A),
         Step(Action.CLOSE, N_("归档"), (_A,), _Z),
         Step(Action.RESOURCE, N_("再定措施"), (_A,), _R, (Asks.REASON,)),
-        Step(Action.REOPEN, N_("重新打开"), (_Z,), _A, (Asks.REASON,), roles=_LEADER),
-        Step(Action.TAKE_UP, N_("重新提交"), (_A, _Z), _C, (Asks.REASON,), roles=_LEADER),
+        Step(Action.REOPEN, N_("重新打开"), (_Z,), _A, (Asks.REASON,), roles=flow.LEADER),
+        Step(Action.TAKE_UP, N_("重新提交"), (_A, _Z), _C, (Asks.REASON,), roles=flow.LEADER),
     )
 }
 """Every step there is, in the order they are offered; what is not here is refused."""
 
 _AHEAD: Mapping[Stage, Action] = {_C: Action.SCHEDULE, _D: Action.AGREE, _R: Action.ANSWER, _A: Action.CLOSE}
-
-
-def allowed(stage: Stage, action: Action, role: Role) -> bool:
-    """Whether a role may take an action in a stage, its guards apart."""
-    step = STEPS[action]
-    return stage in step.sources and role in step.roles
 
 
 def ahead(stage: Stage, facts: Facts) -> Action | None:
@@ -187,15 +174,10 @@ class MeetingAction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingStep:
+class MeetingStep(flow.Step[MeetingAction, MeetingState, Asks]):
     """One action with a meeting; who was there is asked when it was held."""
 
-    action: MeetingAction
-    label: str
-    sources: tuple[MeetingState, ...]
-    to: MeetingState
     asks_attendance: bool = False
-    roles: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.STAFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,16 +200,10 @@ MEETING_STEPS: Mapping[MeetingAction, MeetingStep] = {
             asks_attendance=True,
         ),
         MeetingStep(MeetingAction.SETTLE, N_("纪要定稿"), (MeetingState.HELD,), MeetingState.SETTLED),
-        MeetingStep(MeetingAction.AMEND, N_("改纪要"), (MeetingState.SETTLED,), MeetingState.HELD, roles=_LEADER),
+        MeetingStep(MeetingAction.AMEND, N_("改纪要"), (MeetingState.SETTLED,), MeetingState.HELD, roles=flow.LEADER),
     )
 }  # fmt: skip
 """Every step of a meeting."""
-
-
-def meeting_allowed(state: MeetingState, action: MeetingAction, role: Role) -> bool:
-    """Whether a role may take an action with a meeting in a state, its guards apart."""
-    step = MEETING_STEPS[action]
-    return state in step.sources and role in step.roles
 
 
 def meeting_why_not(action: MeetingAction, state: MeetingState, facts: MeetingFacts) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from louyu_desktop.rules import flow
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.text import N_
 
@@ -56,15 +57,8 @@ class Asks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One action: its words, from which states to which, what it asks for, and who may take it."""
-
-    action: Action
-    label: str
-    sources: tuple[State, ...]
-    to: State
-    asks: tuple[Asks, ...] = ()
-    roles: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.STAFF})
+class Step(flow.Step[Action, State, Asks]):
+    """One action with a wish."""
 
 
 _BEFORE = (State.COLLECTED, State.ON_WALL)
@@ -94,23 +88,9 @@ PATIENCE = 30
 """Days on the wall after which the station takes a wish itself."""
 
 
-def allowed(state: State, action: Action, role: Role) -> bool:
-    """Whether a role may take an action in a state."""
-    step = STEPS[action]
-    return state in step.sources and role in step.roles
-
-
-def after(state: State, action: Action) -> State:
-    """The state that an action leads to; ValueError where it cannot be taken."""
-    step = STEPS[action]
-    if state not in step.sources:
-        raise ValueError(f"{action} in {state}")
-    return step.to
-
-
 def actions(state: State, role: Role) -> tuple[Step, ...]:
     """What a role may do in a state, what leads on first."""
-    return tuple(step for step in STEPS.values() if allowed(state, step.action, role))
+    return tuple(step for step in STEPS.values() if step.allows(state, role))
 
 
 def unclaimed_since(posted_on: dt.date | None, today: dt.date) -> bool:

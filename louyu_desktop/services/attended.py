@@ -17,7 +17,6 @@ from louyu_desktop.models import (
     Enterprise,
     Facility,
     PartyMembership,
-    PartyOrganisation,
     Person,
     Registration,
     SignIn,
@@ -26,6 +25,7 @@ from louyu_desktop.rules.attendance import HOLDING
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.lifecycle import OFF
 from louyu_desktop.rules.names import fold_organisation
+from louyu_desktop.services.tree_rules import with_parts
 from louyu_desktop.text import _
 
 AT_THE_DOOR = "客流"
@@ -240,20 +240,3 @@ def expected_of(
 def _parts(ids: Sequence[T]) -> Iterable[Sequence[T]]:
     for start in range(0, len(ids), _PEOPLE):
         yield ids[start : start + _PEOPLE]
-
-
-def with_parts(session: Session, organisation: int) -> set[int]:
-    """An organisation with all that stand below it."""
-    rows = session.execute(
-        select(PartyOrganisation.id, PartyOrganisation.parent_id).where(PartyOrganisation.archived_at.is_(None))
-    ).all()
-    below: dict[int | None, list[int]] = defaultdict(list)
-    for key, parent in rows:
-        below[parent].append(key)
-    found, waiting = {organisation}, [organisation]
-    while waiting:
-        for key in below[waiting.pop()]:
-            if key not in found:
-                found.add(key)
-                waiting.append(key)
-    return found

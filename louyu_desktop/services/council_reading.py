@@ -72,7 +72,7 @@ def offered(session: Session, role: Role, topic: Topic, now: dt.datetime) -> tup
         TopicOffered(step.action, _(step.label), _said(flow.why_not(step.action, stage, facts)), step.asks,
                      step.action is ahead)
         for step in flow.STEPS.values()
-        if flow.allowed(stage, step.action, role) and step.action in flow.meant(stage, facts)
+        if step.allows(stage, role) and step.action in flow.meant(stage, facts)
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: not one.ahead))
 
@@ -267,7 +267,7 @@ def meeting_file(session: Session, role: Role, meeting_id: int, now: dt.datetime
             MeetingOffered(step.action, _(step.label), _said(flow.meeting_why_not(step.action, state, facts)),
                            step.asks_attendance)
             for step in flow.MEETING_STEPS.values()
-            if flow.meeting_allowed(state, step.action, role)
+            if step.allows(state, role)
         ),
         members=members_of(session, meeting.council_id, day_of(meeting)),
     )  # fmt: skip

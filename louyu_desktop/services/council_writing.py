@@ -109,9 +109,10 @@ def concern(write: Write, topic_id: int, firms: Iterable[int], other: str = "") 
 def take(write: Write, topic: Topic, action: Action, given: TopicGiven, now: dt.datetime, today: dt.date) -> None:
     """Write what a step changes: the topic, its place on agendas, whom to answer."""
     step = STEPS[action]
+    stage = step.after(Stage(topic.stage))
     values: dict[str, Any] = {
-        "stage": step.to.value, "stage_reason": given.reason.strip() or None,
-        "closed_on": today if step.to is Stage.CLOSED else None,
+        "stage": stage.value, "stage_reason": given.reason.strip() or None,
+        "closed_on": today if stage is Stage.CLOSED else None,
     }  # fmt: skip
     if step.decision is not None:
         words = given.words.strip() or given.reason.strip()
@@ -124,7 +125,7 @@ def take(write: Write, topic: Topic, action: Action, given: TopicGiven, now: dt.
     if action in {Action.TAKE_OFF, Action.TAKE_UP}:
         take_off(write, topic)
         values |= {"meeting_id": None, "decision": None, "decided": None}
-    if step.to is Stage.ANSWERED:
+    if stage is Stage.ANSWERED:
         concern(write, topic.id, (), topic.proposer or _("提出方"))
     write.update(Topic, [{"id": topic.id, **values}])
 

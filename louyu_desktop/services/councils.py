@@ -197,8 +197,9 @@ class Councils:
             if why:
                 raise UserError(_(why))
             values = writing.attended(meeting, attendance) if MEETING_STEPS[action].asks_attendance else {}
-            write.update(Meeting, [{"id": meeting_id, "state": MEETING_STEPS[action].to.value, **values}])
-        return MEETING_STEPS[action].to.value
+            state = MEETING_STEPS[action].after(state)
+            write.update(Meeting, [{"id": meeting_id, "state": state.value, **values}])
+        return state.value
 
     def put_on(self, meeting_id: int, topic_ids: Sequence[int]) -> int:
         """Put several topics on the agenda of a meeting; gives how many."""

@@ -12,6 +12,7 @@ from louyu_desktop.rules.help_search import HelpHit
 from louyu_desktop.rules.help_text import HelpPage
 
 FOLDER = "help"
+PICTURES = paths.resource(FOLDER) / "pictures"
 _NUMBERED = "[0-9]*-*.md"
 
 
@@ -39,5 +40,5 @@ def find(wanted: str) -> tuple[HelpHit, ...]:
 
 def picture(name: str) -> Path | None:
     """The file of a picture; None in a checkout where the pictures were not made."""
-    file = paths.resource(FOLDER) / "pictures" / f"{name}.png"
+    file = PICTURES / f"{name}.png"
     return file if file.is_file() else None

@@ -17,6 +17,7 @@ from louyu_desktop.services.ledgers import UID, columns_of, targets_of
 from louyu_desktop.text import N_, _
 
 _SAMPLES = 3
+_HEAD = 60
 _PLAIN_SHEET = re.compile(
     r"^(?:sheet|工作表|表)?\s*\d*$|^(?:台账|企业|企业台账|名单|名册|汇总|总表|一览表|企业名单|企业信息|数据|明细|导出|企业清单|"
     r"楼宇企业台账)\d*$",
@@ -44,6 +45,17 @@ def propose(kind: str, book: Book, kept: Mapping[str, Mapping[str, str]]) -> Pro
     own = _(ENTITIES[kind].label)
     targets = tuple(TargetChoice(c.name, c.label, groups.get(c.part, own)) for c in columns_of(kind))
     return Proposal(kind, book.name, sheets, targets)
+
+
+def likely(book: Book, kinds: Sequence[str], usual: str) -> str:
+    """The kind of which the headings of a book name most fields; `usual` where no other has more."""
+    head = replace(book, sheets=tuple(replace(sheet, rows=sheet.rows[:_HEAD]) for sheet in book.sheets))
+
+    def named(kind: str) -> float:
+        sheets = [sheet for sheet in propose(kind, head, {}).sheets if sheet.used]
+        return sum(column.confidence for sheet in sheets for column in sheet.columns if column.field)
+
+    return max((usual, *kinds), key=named)
 
 
 def _sheet(kind: str, sheet: Sheet, matcher: Matcher, kept: Mapping[str, Mapping[str, str]]) -> SheetProposal:

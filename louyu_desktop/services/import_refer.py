@@ -23,6 +23,8 @@ from louyu_desktop.services.import_items import Item, Pool
 from louyu_desktop.services.import_places import floor_of, room_of
 from louyu_desktop.services.kinds import by_station
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
+from louyu_desktop.services.tree_rules import ABOVE
+from louyu_desktop.text import _
 
 _MODELS: dict[str, tuple[type[Record], tuple[str, ...], bool]] = {
     "areas": (Area, ("name",), True),
@@ -140,12 +142,24 @@ class Referring:
             self.point(draft, item, column.attribute, other, column.label, str(text))
 
     def point(self, draft: Draft, item: Item, name: str, other: Item, label: str, text: str) -> None:
-        """Point one reference, and note it where that is a change."""
+        """Point one reference, and note it where that is a change; nothing comes to stand below itself."""
         if item.refers_to(name, other):
+            return
+        if name == ABOVE and self._is_below(other, item):
+            draft.row.warnings.append(_("{label}：「{text}」自己在它下面，没有改").format(label=label, text=text))
             return
         if not item.is_new:
             draft.note(label, self._title(item, name), text)
         item.refer(name, other)
+
+    def _is_below(self, other: Item | None, item: Item) -> bool:
+        """Whether `other` is `item`, or stands below it, as the import leaves them."""
+        passed: list[Item] = []
+        while other is not None and other is not item and other not in passed:
+            passed.append(other)
+            found = self.pool.fetch(other.model, "id", [other.get(ABOVE)])
+            other = other.links.get(ABOVE) or next(iter(found), None)
+        return other is item
 
     def _title(self, item: Item, name: str) -> str:
         """The name of what a reference points to now, "" for nothing."""

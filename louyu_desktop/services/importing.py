@@ -31,7 +31,7 @@ from louyu_desktop.services.import_plan import (
     Proposal,
 )
 from louyu_desktop.services.import_planning import Planning, latest
-from louyu_desktop.services.import_propose import kept_mapping, propose
+from louyu_desktop.services.import_propose import kept_mapping, likely, propose
 from louyu_desktop.services.import_stream import Stream
 from louyu_desktop.services.import_write import LARGE, Batch, Writer
 from louyu_desktop.services.kinds import ENTITIES
@@ -70,12 +70,15 @@ class Importing:
         return open_book(Path(path), control, reading=reading)
 
     @uncollected
-    def propose(self, kind: str, book: Book) -> Proposal:
+    def propose(self, kind: str, book: Book, *, guess: bool = False) -> Proposal:
         """Where the headings are and what they mean; a mapping kept from an earlier import of this source comes first.
 
+        With `guess` it is for the kind that the headings say most of, which need not be the one given.
         UsageError for a kind that no file is read for.
         """
         refuse_unread(kind)
+        if guess:
+            kind = likely(book, self.kinds(), kind)
         with self._database.read() as session:
             rows = session.execute(
                 select(ImportProfile.signature, ImportProfile.content).where(ImportProfile.kind == kind)

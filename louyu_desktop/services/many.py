@@ -13,7 +13,7 @@ from louyu_desktop.models import BY_KIND
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.roles import Role
-from louyu_desktop.services import room_rules, topic_rules
+from louyu_desktop.services import record_rules
 from louyu_desktop.services.copies import BulkLine, BulkPreview, Control, Pasted, no_control
 from louyu_desktop.services.desk_state import DeskState
 from louyu_desktop.services.references import ENTITIES, among, entity_for, field_for, titles, with_labels
@@ -79,8 +79,7 @@ class Many(DeskState):
                 rows = write.session.execute(wanted).mappings().all()
                 for row in rows:
                     check(entity, {**row, name: value})
-                    room_rules.refuse(write.session, self._role, kind, {**row, name: value}, dict(row))
-                    topic_rules.refuse(write.session, kind, {**row, name: value}, dict(row))
+                    record_rules.refuse(write.session, self._role, kind, {**row, name: value}, dict(row))
                 given = with_verifier(kind, {name: value}, self._database.actor)
                 write.update(model, [{"id": row["id"], **given} for row in rows])
                 changed += len(rows)
@@ -159,8 +158,7 @@ def _paste_row(write: Write, role: Role, kind: str, line: int, row: Mapping[str,
         return 0
     try:
         check(entity, {**current, **changed})
-        room_rules.refuse(write.session, role, kind, {**current, **changed}, dict(current))
-        topic_rules.refuse(write.session, kind, {**current, **changed}, dict(current))
+        record_rules.refuse(write.session, role, kind, {**current, **changed}, dict(current))
         write.update(model, [{"id": row["id"], "version": row["version"], **changed}])
     except UserError as error:
         label = (

@@ -18,6 +18,7 @@ from louyu_desktop.models import BY_KIND, Attachment, Record, fields_of
 from louyu_desktop.rules import dates, masks
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.completeness import is_blank
+from louyu_desktop.services import tree_rules
 from louyu_desktop.services.copies import Row
 from louyu_desktop.services.merging_copies import Comparison, Merged, Moved, Side, Taken
 from louyu_desktop.services.references import ENTITIES, entity_for, role_of, titles, with_labels
@@ -80,6 +81,7 @@ class Merging:
                 raise ConflictError(_("两家中有一家刚被改过。请重新看一遍两边，再合并"))
             given = _given(model, mine, theirs, taken)
             check(entity, {**mine, **given})
+            tree_rules.refuse_merged(write.session, kind, {**mine, **given}, (stays, goes))
             moved = _Fold(write.session, model, stays, goes).carry_out(write)
             note = _("已并入「{name}」（{day}）").format(name=names.get(stays, ""), day=dates.today().isoformat())
             remark = "\n".join(filter(None, (theirs["remark"], note)))[:_NOTE]

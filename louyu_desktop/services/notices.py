@@ -42,7 +42,7 @@ class Notices:
         with self._database.read() as session:
             notice = _live(session, notice_id)
             state, found = State(notice.state), _findings(session, notice)
-            steps = [one for one in STEPS.values() if notice_flow.allowed(state, one.action, role)]
+            steps = [one for one in STEPS.values() if one.allows(state, role)]
             offered = tuple(
                 Offered(
                     one.action, _(one.label), self._why_not(session, notice, one, found), tuple(one.asks),
@@ -76,9 +76,9 @@ class Notices:
             label = _("公示{action}：{title}").format(action=_(step.label), title=notice.title)
         with self._database.write(label) as write:
             notice = self._ready(write.session, notice_id, step, given)
-            values = {"state": step.to.value, **self._values(notice, step, given)}
-            write.update(PublicNotice, [{"id": notice_id, **values}])
-            return Done(notice_id, notice.title, step.to.value)
+            state = step.after(State(notice.state)).value
+            write.update(PublicNotice, [{"id": notice_id, "state": state, **self._values(notice, step, given)}])
+            return Done(notice_id, notice.title, state)
 
     # -- inside --------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.rules.roles import sees_kind
 from louyu_desktop.services.audit_copies import BinStanding
 from louyu_desktop.services.copies import Control, no_control
+from louyu_desktop.services.forgotten_names import masking
 from louyu_desktop.services.references import ENTITIES, role_of
 from louyu_desktop.storage import place
 from louyu_desktop.storage.database import Database
@@ -68,7 +69,7 @@ class Purging:
         entity = ENTITIES[kind]
         words = {"count": len(ids), "counter": _(entity.counter), "entity": _(entity.label)}
         label = _("彻底清除 {count} {counter}{entity}").format(**words)
-        with self._database.write(label, lasting=True) as write:
+        with self._database.write(label, lasting=True) as write, masking(write):
             done = purge(write, kind, ids)
         self._drop_files()
         return done
@@ -78,7 +79,8 @@ class Purging:
         self._refuse_bulk()
         since, done = self._clock() - KEPT, 0
         kinds = [kind for kind in reversed(BY_KIND) if kind not in NEVER]
-        with self._database.write(_("清理回收站：放了超过 90 天的内容"), lasting=True) as write:
+        label = _("清理回收站：放了超过 90 天的内容")
+        with self._database.write(label, lasting=True) as write, masking(write):
             for number, kind in enumerate(kinds):
                 control(number, len(kinds))
                 ids = long_gone(write.session, shape_of_kind(kind), since)

@@ -14,7 +14,7 @@ from louyu_desktop.models import BY_KIND, Account, ChangeLog, Operation, Record
 from louyu_desktop.rules import dates
 from louyu_desktop.rules import values as plain
 from louyu_desktop.rules.topics import Topic
-from louyu_desktop.services import checklists, duplicates, numbers, room_rules, topic_rules
+from louyu_desktop.services import checklists, duplicates, numbers, record_rules, topic_rules
 from louyu_desktop.services.attachments import sees_files
 from louyu_desktop.services.copies import (
     Copy,
@@ -166,8 +166,7 @@ class Records(Many):
         refuse_governed(self._database, kind, changed)
         check(entity, {**before, **given})
         with self._database.write(label) as write:
-            room_rules.refuse(write.session, self._role, kind, {**before, **given}, before if row_id else None)
-            topic_rules.refuse(write.session, kind, {**before, **given}, before if row_id else None)
+            record_rules.refuse(write.session, self._role, kind, {**before, **given}, before if row_id else None)
             if row_id is None:
                 values = {**_defaults(_blank(entity)), **given}
                 own = numbers.of_new(write, model, values) | checklists.of_new(write.session, model, values)

@@ -1,4 +1,4 @@
-"""The recovery sheet: made, proven by two groups typed back, tried twice a year (SAFETY.md 5.2)."""
+"""The recovery sheet: made, proven by two groups picked out by the paper, tried twice a year (SAFETY.md 5.2)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import select
 
@@ -18,12 +18,16 @@ from louyu_desktop.rules import dates
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.accounts import together, unlocked_of
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.recovery import SIGNS
 from louyu_desktop.storage.vault import RecoveryKey
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
 ASKED = 2
-"""So many groups are typed back."""
+"""So many groups are asked for."""
+
+_LIKE = 2, 3
+"""Between so many the one and the other stands: six readings, of which nobody finds the right one but by the paper."""
 
 _KEY = "recovery"
 """Its row among the settings: when the sheet was made, when it was proven last, whether it was used."""
@@ -38,13 +42,30 @@ class Sheet:
     pdf: bytes = field(repr=False)
     groups: tuple[str, ...] = field(repr=False)
     asked: tuple[int, ...]
-    """Which groups are to be typed back, counted from 1."""
+    """Which groups are asked for, counted from 1."""
 
     key: RecoveryKey = field(repr=False)
 
-    def is_proven(self, typed: Mapping[int, str]) -> bool:
-        """Whether the groups asked for were typed back; case, blanks and signs that look alike do not count."""
-        return all(_plain(typed.get(number, "")) == self.groups[number - 1] for number in self.asked)
+    def is_proven(self, told: Mapping[int, str]) -> bool:
+        """Whether these are the groups asked for."""
+        return all(told.get(number) == self.groups[number - 1] for number in self.asked)
+
+    def readings(self) -> tuple[tuple[str, ...], ...]:
+        """The groups asked for as they stand on the paper, among others that stand nowhere; in no order.
+
+        Each group stands beside each: neither how often nor beside what it stands tells which is the right one.
+        """
+        first, second = (
+            [self.groups[number - 1], *_made_up(count - 1, self.groups)]
+            for number, count in zip(self.asked, _LIKE, strict=True)
+        )
+        found = [(one, other) for one in first for other in second]
+        secrets.SystemRandom().shuffle(found)
+        return tuple(found)
+
+    def ask_others(self) -> Self:
+        """The same sheet, asked for groups that were not asked for now."""
+        return replace(self, asked=_places(len(self.groups), self.asked))
 
     def save(self, folder: Path) -> Path:
         """Put the paper into a folder and give its place; SystemProblem when it cannot be written."""
@@ -100,21 +121,20 @@ class Recovery:
             groups=key.groups,
             code=key.qr_text,
         )
-        places = sorted(secrets.SystemRandom().sample(range(1, len(key.groups) + 1), ASKED))
-        return Sheet(recovery_sheet.pdf(drawn, fonts.typeface()), key.groups, tuple(places), key)
+        return Sheet(recovery_sheet.pdf(drawn, fonts.typeface()), key.groups, _places(len(key.groups)), key)
 
-    def keep(self, sheet: Sheet, typed: Mapping[int, str] | None = None) -> None:
+    def keep(self, sheet: Sheet, told: Mapping[int, str] | None = None) -> None:
         """From now on this sheet opens the station and its backups; an older one opens backups of its time alone.
 
-        `typed` are the groups that were asked for, as proof that it is on paper: UserError when they differ.
+        `told` are the groups that were asked for, as proof that it is on paper: UserError when they differ.
         None of them (the command line) leaves it unproven, and the program asks for it.
         """
-        if typed is not None and not sheet.is_proven(typed):
-            raise UserError(_("和恢复纸上的不一样。请照纸再输一遍"), field="groups")
+        if told is not None and not sheet.is_proven(told):
+            raise UserError(_("和恢复纸上的不一样。请看着纸再选一次"), field="groups")
         vault, by = unlocked_of(self._database)
         today = dates.today().isoformat()
         with together(self._database, _("换恢复纸")) as write:
-            _say(write, _("换恢复纸"), made=today, proven=today if typed is not None else "", used=False)
+            _say(write, _("换恢复纸"), made=today, proven=today if told is not None else "", used=False)
             vault.new_recovery(by, sheet.key)
 
     def prove(self, written: str) -> None:
@@ -139,5 +159,17 @@ def _say(write: Write, text: str, **changed: Any) -> None:
     write.event("stations", 1, text, Topic.KEYS)
 
 
-def _plain(group: str) -> str:
-    return "".join(group.split()).replace("-", "").upper().translate(str.maketrans("OIL", "011"))
+def _places(count: int, but: tuple[int, ...] = ()) -> tuple[int, ...]:
+    """Which groups to ask for."""
+    among = [number for number in range(1, count + 1) if number not in but]
+    return tuple(sorted(secrets.SystemRandom().sample(among, ASKED)))
+
+
+def _made_up(count: int, real: tuple[str, ...]) -> list[str]:
+    """Groups that stand on no sheet, each another one."""
+    found: list[str] = []
+    while len(found) < count:
+        group = "".join(secrets.choice(SIGNS) for _sign in real[0])
+        if group not in (*real, *found):
+            found.append(group)
+    return found

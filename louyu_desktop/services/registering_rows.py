@@ -17,7 +17,6 @@ from louyu_desktop.models import (
     Answer,
     Enterprise,
     PartyMembership,
-    PartyOrganisation,
     Person,
     Question,
     Registration,
@@ -30,6 +29,7 @@ from louyu_desktop.rules.roles import Role, sees
 from louyu_desktop.services.references import ENTITIES
 from louyu_desktop.services.registering_copies import Asked, Became, Candidate, Entry, Listed, Placed, Places
 from louyu_desktop.services.registering_copies import RegisterOutcome as Outcome
+from louyu_desktop.services.tree_rules import with_parts
 from louyu_desktop.storage import search
 from louyu_desktop.text import _
 
@@ -201,17 +201,8 @@ def _of_activity(activity_id: int) -> Any:
 
 def _members(session: Session, organisation_id: int) -> Select[Any]:
     """Who belongs to an organisation, or to one below it."""
-    below: dict[int | None, list[int]] = defaultdict(list)
-    every = select(PartyOrganisation.id, PartyOrganisation.parent_id).where(PartyOrganisation.archived_at.is_(None))
-    for row_id, parent in session.execute(every):
-        below[parent].append(row_id)
-    found, waiting = {organisation_id}, [organisation_id]
-    while waiting:
-        fresh = [one for one in below[waiting.pop()] if one not in found]
-        found.update(fresh)
-        waiting += fresh
     return select(PartyMembership.person_id).where(
-        PartyMembership.organisation_id.in_(found),
+        PartyMembership.organisation_id.in_(with_parts(session, organisation_id)),
         PartyMembership.archived_at.is_(None),
         or_(PartyMembership.left_on.is_(None), PartyMembership.left_on > func.date("now", "+8 hours")),
     )

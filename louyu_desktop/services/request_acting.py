@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from louyu_desktop.models import Account, Extension, RequestPause, ServiceRequest
 from louyu_desktop.models.request import GRANTED, PAUSES
-from louyu_desktop.rules.request_flow import UPWARD, Action, State, after
+from louyu_desktop.rules.request_flow import STEPS, UPWARD, Action, State
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.request_copies import LEADING, SUPPORTING, Done, Given
 from louyu_desktop.services.request_refusing import Case, refuse
@@ -33,7 +33,7 @@ def act(database: Database, request_id: int, action: Action, given: Given, now: 
         case = Case(write.session, request, action, given, now, database.role, database.actor)
         refuse(case)
         before, number = case.state, request.number or ""
-        state = after(before, action)
+        state = STEPS[action].after(before)
         words = _in_words(case)
         values = _VALUES.get(action, _nothing)(case)
         _end_pause(write, case, state)

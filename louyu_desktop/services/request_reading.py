@@ -22,7 +22,7 @@ from louyu_desktop.models.calendar import station_calendar
 from louyu_desktop.models.request import OPEN_REQUESTS, kept_of
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.promise import AMBER, share
-from louyu_desktop.rules.request_flow import OPEN, STEPS, UPWARD, Action, State, allowed
+from louyu_desktop.rules.request_flow import OPEN, STEPS, UPWARD, Action, State
 from louyu_desktop.rules.request_terms import Dates, Kept, dates_of
 from louyu_desktop.rules.roles import Role, sees
 from louyu_desktop.rules.workdays import Calendar, Due
@@ -72,7 +72,7 @@ def actions(
     asked = pending_extension(session, request_id) is not None
     found = []
     for action, step in STEPS.items():
-        if allowed(state, action, role):
+        if step.allows(state, role):
             reason = why_not(Case(session, request, action, Given(), now, role, actor))
             label = _("批复延期") if asked and action is Action.EXTEND else _(step.label)
             found.append(Offered(action, label, step.asks, reason, _AHEAD.get(state) is action))

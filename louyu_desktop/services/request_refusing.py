@@ -14,7 +14,7 @@ from louyu_desktop.models import Account, Callback, Extension, RequestStep, Serv
 from louyu_desktop.models.request import GRANTED, MECHANISMS, OUTCOMES, PAUSES
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.promise import LONGEST
-from louyu_desktop.rules.request_flow import CALLS, STEPS, Action, Asks, State, allowed
+from louyu_desktop.rules.request_flow import CALLS, STEPS, Action, Asks, State
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.request_copies import Given
 from louyu_desktop.services.request_writing import label_of
@@ -68,7 +68,7 @@ class Case:
 
 def why_not(case: Case) -> str:
     """Why an action cannot be taken at all now, whatever is given; empty when it can."""
-    if not allowed(case.state, case.action, case.role):
+    if not STEPS[case.action].allows(case.state, case.role):
         step = STEPS[case.action]
         words = (
             _("「{state}」的诉求不能{action}") if case.state not in step.sources else _("{action}要由站长来做")

@@ -131,7 +131,7 @@ def _notices(asked: Asked) -> list[Dated]:
     for notice in rows:
         action, about, verb = _STEPS[notice.state]
         hands = hands_of(asked.session, notice.proposer_id, notice.reviewer_id)
-        if not notice_flow.allowed(notice_flow.State(notice.state), action, asked.role):
+        if not notice_flow.STEPS[action].allows(notice_flow.State(notice.state), asked.role):
             continue
         if why_not(action, asked.account_id, hands):
             continue

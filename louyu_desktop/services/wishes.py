@@ -100,8 +100,9 @@ class Wishes:
             if action is Action.TO_REQUEST:
                 values["request_id"] = made
             title = wish.public_text or wish.text
-            write.update(Wish, [{"id": wish_id, "state": step.to.value, **values}])
-        return Done(wish_id, title, step.to.value, kind, made)
+            state = step.after(State(wish.state)).value
+            write.update(Wish, [{"id": wish_id, "state": state, **values}])
+        return Done(wish_id, title, state, kind, made)
 
     def _make(self, write: Write, wish: Wish, action: Action, today: dt.date) -> tuple[str, int | None]:
         """The request or topic that a wish becomes, as if somebody had come with it; nothing for another action."""

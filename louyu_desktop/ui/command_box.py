@@ -23,6 +23,10 @@ from louyu_desktop.ui.tasks import Job
 from louyu_desktop.ui.theme import theme
 
 _WIDTH = 560
+_PADDING = 20
+_LEAST = 2
+"""A box that has no room for so many characters shows its lens alone."""
+
 _HIDDEN = frozenset({"find", "quit", "undo", "redo"})
 
 
@@ -261,7 +265,12 @@ class CommandBox(SearchLine):
         there = not self.text() and self.width() >= theme.px(240)
         size: QSize = self._key.sizeHint()
         self._key.setVisible(there)
-        self.setTextMargins(0, 0, size.width() + 12 if there else 0, 0)
+        margins = self.textMargins()
+        margins.setRight(size.width() + 12 if there else 0)
+        self.setTextMargins(margins)
+        room = self.contentsRect().width() - margins.left() - margins.right() - theme.px(_PADDING)
+        some = self.fontMetrics().horizontalAdvance(self.accessibleName()[:_LEAST])
+        self.setPlaceholderText(self.accessibleName() if room >= some else "")  # a lens alone says more than "…"
         self._key.setGeometry(self.width() - size.width() - 10, (self.height() - size.height()) // 2,
                               size.width(), size.height())
 

@@ -34,16 +34,13 @@ def application_of(preferences: Preferences) -> QApplication:
 
 def dress(application: QApplication, preferences: Preferences) -> None:
     """The words of Qt's own dialogs, the window's sign, font, colours and size."""
-    from PySide6.QtCore import QLibraryInfo, QTranslator
     from PySide6.QtGui import QIcon
 
-    from louyu_desktop.ui import fonts, spoken
+    from louyu_desktop.ui import fonts, qt_words, spoken
     from louyu_desktop.ui.theme import SCALES, theme
 
     if str(preferences.get("language")).startswith("zh"):
-        words = QTranslator(application)
-        if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-            application.installTranslator(words)
+        qt_words.speak(application)
     if application.windowIcon().isNull():
         application.setWindowIcon(QIcon(str(paths.resource("louyu-desktop.svg"))))
     spoken.install()

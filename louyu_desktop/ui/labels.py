@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -21,6 +21,9 @@ ROLES: dict[str, tuple[int, bool, str]] = {
     "hint": (12, False, "text3"),
 }
 """Pixel size, weight and tone of each role of the look."""
+
+_ENDLESS = 100_000
+"""Higher than any text."""
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
@@ -70,9 +73,18 @@ class Label(QLabel):
         super().resizeEvent(event)
         self._hold()
 
+    def heightForWidth(self, width: int) -> int:
+        """What the words need, no more: QLabel's own answer never falls below the height that is held."""
+        if not self.wordWrap():
+            return super().heightForWidth(width)
+        inside = self.contentsRect()
+        room = QRect(0, 0, max(0, width - (self.width() - inside.width())), _ENDLESS)
+        flags = int(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask) | int(Qt.TextFlag.TextWordWrap)
+        return self.fontMetrics().boundingRect(room, flags, self.text()).height() + self.height() - inside.height()
+
     def _hold(self) -> None:
         if self.wordWrap() and self.width() > 0:
-            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+            self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 class ElidedLabel(Label):

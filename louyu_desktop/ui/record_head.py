@@ -17,6 +17,7 @@ from louyu_desktop.ui.arrangement import Arrangement
 from louyu_desktop.ui.fields.words import complete, side_words
 from louyu_desktop.ui.parts import Badge, ElidedLabel, IconButton, Label, clear, outline
 from louyu_desktop.ui.risk_badge import RiskBadge, is_risk
+from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
@@ -41,6 +42,15 @@ class RecordHead(QWidget):
         column.addLayout(self._subtitle_row())
         self._previous.clicked.connect(partial(self.stepped.emit, -1))
         self._next.clicked.connect(partial(self.stepped.emit, 1))
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        """With the largest text the room is the name's: the paper keeps its icon."""
+        alone = theme.huge
+        self.paper_button.setText("" if alone else f" {self._paper_words}")
+        self.paper_button.setAccessibleName(self._paper_words)
+        self.paper_button.setToolTip(self._paper_words if alone else "")
 
     def _title_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -52,7 +62,8 @@ class RecordHead(QWidget):
         self._previous = IconButton("left", _("上一条"), "PgUp")
         self.place_label = Label("", "label", "text2")
         self._next = IconButton("right", _("下一条"), "PgDn")
-        self.paper_button = outline(_(self._arrangement.paper_label) or _("打印"), "print")
+        self._paper_words = _(self._arrangement.paper_label) or _("打印")
+        self.paper_button = outline(self._paper_words, "print")
         self.papers_button = IconButton("down", _("别的打印件"))
         self.papers_button.clicked.connect(self._offer_papers)
         papers = papers_menu.of_record(self._context, self._entity.kind)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from louyu_desktop.ui.icons import icon
+from louyu_desktop.ui.icons import paint_icon
+from louyu_desktop.ui.theme import theme
 
 _WAIT_MS = 150
+_LENS, _LENS_AT, _GAP = 16, 10, 8
 
 
 class SearchLine(QLineEdit):
@@ -34,7 +36,9 @@ class SearchLine(QLineEdit):
         self.setAccessibleName(placeholder)
         if lens:
             self.setProperty("search", True)
-            self.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+            self._make_room()
+            theme.changed.connect(self._make_room)
+        self._lens = lens
         self._timer = QTimer(self, singleShot=True, interval=wait_ms)
         self._timer.timeout.connect(self.search_now)
         self.textChanged.connect(self._later)
@@ -45,6 +49,20 @@ class SearchLine(QLineEdit):
         """What is searched for now: the text with the letters that are being composed at the cursor."""
         at = self.cursorPosition()
         return f"{self.text()[:at]}{self._composing}{self.text()[at:]}".strip()
+
+    def _make_room(self) -> None:
+        """Words begin behind the lens, which is as large as the text size asks (Qt's own would be 16 px)."""
+        margins = self.textMargins()
+        margins.setLeft(theme.px(_LENS) + _GAP)
+        self.setTextMargins(margins)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line, and its lens."""
+        super().paintEvent(event)
+        if self._lens:
+            painter, side = QPainter(self), theme.px(_LENS)
+            paint_icon(painter, QRectF(theme.px(_LENS_AT), (self.height() - side) / 2, side, side), "search", "text3")
+            painter.end()
 
     def put(self, text: str) -> None:
         """Show `text` without answering it."""

@@ -104,7 +104,7 @@ QPushButton[kind="subtab"]:checked { color: $accent; font-weight: 700; border-bo
 QPushButton[kind="count"] { background: transparent; border-color: transparent; color: $text2; min-height: [22];
   padding: 0 [8] 0 0; text-align: left; }
 QPushButton[kind="count"]:hover { color: $accent; }
-QPushButton[kind="chip"] { background: transparent; color: $text2; border-radius: [13]; min-height: [24];
+QPushButton[kind="chip"] { background: transparent; color: $text2; border-radius: [12]; min-height: [24];
   padding: 0 [10]; }
 QPushButton[kind="chip"]:hover { background: $surface; color: $text; }
 QPushButton[kind="chip"]:checked { background: $accent_tint; color: $accent; border-color: $accent; font-weight: 700; }

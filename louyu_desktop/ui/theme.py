@@ -14,6 +14,8 @@ from louyu_desktop.ui.tokens import CONTRAST, DARK, FAMILY, LIGHT, SCALES, THEME
 
 __all__ = ["CONTRAST", "DARK", "FAMILY", "LIGHT", "SCALES", "RiskColour", "Theme", "Tokens", "theme"]
 
+_HUGE = 1.5
+
 
 @cache
 def _colour(text: str) -> QColor:
@@ -39,6 +41,11 @@ class Theme(QObject):
     def dark(self) -> bool:
         """Whether the dark tokens are in use."""
         return self.tokens is DARK
+
+    @property
+    def huge(self) -> bool:
+        """Whether the largest text is in use: then what is only handy makes room for names."""
+        return self.scale > _HUGE
 
     def px(self, size: int) -> int:
         """A length of the look at the text size in use."""

@@ -18,8 +18,6 @@ from louyu_desktop.ui.opening import mark_file
 from louyu_desktop.ui.theme import theme
 
 _MARK = 30
-_ROOMY = 1.5
-"""Above this text size the words 来客视图 take the place of the station's name."""
 
 
 class Mark(QWidget):
@@ -66,17 +64,20 @@ class TopBar(QFrame):
         self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._demonstration = Badge(_("演示站点"), "warn")
         self._demonstration.setToolTip(_("里面的人和单位都是编的，可以随便试"))
+        self._is_demonstration = self._is_guest = False
+        whose = QHBoxLayout()
+        whose.setSpacing(8)
+        whose.addWidget(self._name)
+        whose.addWidget(self._demonstration)
         layout.addWidget(Mark())
         layout.addSpacing(10)
-        layout.addWidget(self._name)
-        layout.addSpacing(8)
-        layout.addWidget(self._demonstration)
-        self._demonstration.hide()
+        layout.addLayout(whose)
         layout.addSpacing(10)
         self._add_tabs(layout, tabs)
         layout.addStretch(1)
         self._guest_words = Badge(_("来客视图"), "accent")
-        self._guest_words.hide()
+        self._share()
+        theme.changed.connect(self._share)
         layout.addWidget(self._guest_words)
         layout.addSpacing(8)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the name comes first
@@ -139,7 +140,18 @@ class TopBar(QFrame):
     def show_station(self, name: str, demonstration: bool) -> None:
         """Whose station it is, and whether it is only for trying."""
         self._name.setText(name)
-        self._demonstration.setVisible(demonstration)
+        self._is_demonstration = demonstration
+        self._share()
+
+    def _share(self) -> None:
+        """All of it, with the largest text one thing, what matters most; what goes makes room for what comes."""
+        shown = {
+            self._guest_words: self._is_guest,
+            self._demonstration: self._is_demonstration and not (theme.huge and self._is_guest),
+            self._name: not (theme.huge and (self._is_guest or self._is_demonstration)),
+        }
+        for part in sorted(shown, key=lambda one: shown[one]):
+            part.setVisible(shown[part])
 
     def show_undo(self, state: UndoState, guest: bool) -> None:
         """Say what undo and redo would do; in guest view without names."""
@@ -150,8 +162,8 @@ class TopBar(QFrame):
     def show_guest(self, on: bool) -> None:
         """Say loudly that values are masked."""
         self.guest.set_icon("eye-off" if on else "eye", "accent" if on else "text2")
-        self._guest_words.setVisible(on)
-        self._name.setVisible(not (on and theme.scale > _ROOMY))
+        self._is_guest = on
+        self._share()
 
     def pop_up(self, menu: QMenu, button: IconButton) -> None:
         """Open a menu below a button, right edges aligned."""

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 _SENTENCE = m.Call(func=m.OneOf(m.Name("_"), m.Name("N_")))
 _FILLED = m.Call(func=m.Attribute(value=_SENTENCE))
+_CAST = m.Call(func=m.Name("cast"))
 _FAILPOINT = m.Call(func=m.Attribute(value=m.Name("failpoints"), attr=m.Name("hit")))
 
 
@@ -53,10 +54,11 @@ class Mutated:
 
 
 def mutated(module: str) -> Mutated:
-    """The mutants of a module of ours; sentences for people and names of failpoints are left as they are."""
+    """The mutants of a module of ours; sentences for people, types and names of failpoints are left as they are."""
     path = path_of(module)
     tree, mutations, *ignored = create_mutations(str(path), path.read_text(encoding="utf-8"))
     told = {id(part) for found in m.findall(tree, m.OneOf(_SENTENCE, _FILLED, _FAILPOINT)) for part in _parts(found)}
+    told |= {id(part) for found in m.findall(tree, _CAST) for part in _parts(cst.ensure_type(found, cst.Call).args[0])}
     classes = _classes(tree)
     numbers: defaultdict[int, int] = defaultdict(int)
     mutants = []

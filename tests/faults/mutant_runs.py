@@ -7,9 +7,11 @@ import resource
 import select
 import shutil
 import signal
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -21,14 +23,17 @@ from mutmut.state import state
 
 from tests.faults.mutant_code import Mutant
 
-SECONDS = 30
+SECONDS = 60
 """Of processor time for one mutant: who turns in circles is found out."""
 
-PATIENCE = 240.0
-"""Of the clock, for who waits for nothing."""
+PATIENCE = 60.0
+"""Of the clock without any work, for who waits for nothing."""
 
 TOO_LONG = 4.0
 """A test that takes more processor time is not tried against mutants."""
+
+_REMEMBERING = "louyu_desktop.services."
+"""Where answers are kept, of what follows from the kinds and from roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class Runs:
         set_mutant_under_test("stats")
         for name, item in self._items.items():
             state()._stats.clear()
+            self._forget()
             before, self._against = _spent(), ""
             _run(item)
             self._learnt[name] = _Learnt(_spent() - before, self._against, frozenset(state()._stats))
@@ -129,6 +135,7 @@ class Runs:
 
     def _judge(self, mutant: Mutant, order: Sequence[str], notes: Path) -> int:
         set_mutant_under_test(mutant.name)
+        self._forget()
         self._against = ""
         for name in order:
             notes.write_text(name, encoding="utf-8")
@@ -136,6 +143,13 @@ class Runs:
             if self._against:
                 return 1
         return 0
+
+    def _forget(self) -> None:
+        """What modules remember of former tests: a function whose answer is kept would not be asked again."""
+        for name in [name for name in sys.modules if name in self._files or name.startswith(_REMEMBERING)]:
+            for one in list(vars(sys.modules[name]).values()):
+                if not isinstance(one, type) and callable(forget := getattr(one, "cache_clear", None)):
+                    forget()
 
     def _forked(self, do: Callable[[], int], seconds: int, patience: float) -> int:
         """What the work gave in a child of its own; more than one when it ended otherwise."""
@@ -171,13 +185,24 @@ def _spent() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
+def _worked(session: int) -> int:
+    """The processor's ticks that the processes of a session have had: however many share it, who works gets on."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            said = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            ticks += sum(map(int, said[11:15])) if int(said[3]) == session else 0
+    return ticks
+
+
 def _waited(child: int, patience: float) -> int:
-    """How a child ended; past the patience it is ended with all that it started."""
-    ended = os.pidfd_open(child)
+    """How a child ended; when nothing was done for so long it is ended with all that it started."""
+    ended, worked = os.pidfd_open(child), -1
     try:
-        if select.select([ended], [], [], patience)[0]:
-            _pid, status = os.waitpid(child, 0)
-            return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 9
+        while worked < (worked := _worked(child)):
+            if select.select([ended], [], [], patience)[0]:
+                _pid, status = os.waitpid(child, 0)
+                return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 9
     finally:
         os.close(ended)
     os.killpg(child, signal.SIGKILL)

@@ -15,28 +15,37 @@ import pytest
 from tests.faults.mutant_code import Instead, Mutant, mutated
 from tests.faults.mutant_runs import Runs, Verdict
 
-_RIGHTS = ("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_rights", "unit/test_field_rights")
-_VAULT = ("storage/test_key_pieces", "storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays")
-_BACKUP = ("storage/test_backup", "storage/test_restore", "unit/test_backup_commands")
+_RIGHTS = (
+    *("architecture/test_agreed_rights", "architecture/test_rights", "unit/test_access", "unit/test_rights"),
+    "unit/test_field_rights",
+)
+_VAULT = (
+    *("storage/test_key_pieces", "storage/test_vault", "storage/test_vault_file", "storage/test_vault_delays"),
+    "storage/test_vault_steps",
+)
+_BACKUP = (
+    *("storage/test_backup", "storage/test_restore", "storage/test_proofs", "storage/test_previews"),
+    "unit/test_backup_commands",
+)
 _MERGING = ("unit/test_merging_values", "unit/test_merging")
 
 AREAS: dict[str, dict[str, tuple[str, ...]]] = {
     "rights": {
         "services.rights": _RIGHTS,
         "services.guarded": _RIGHTS,
-        "services.access": ("unit/test_rights", "unit/test_vaults"),
-        "services.taking": ("unit/test_rights", "unit/test_field_rights", "unit/test_vaults"),
-        "services.references": ("unit/test_field_rights", "unit/test_rights", "unit/test_merging_values"),
-        "services.accounts": ("unit/test_vaults", "unit/test_rights"),
+        "services.access": ("unit/test_access", "unit/test_rights"),
+        "services.taking": ("unit/test_taking", "unit/test_rights"),
+        "services.references": ("unit/test_references", "unit/test_field_rights"),
+        "services.accounts": ("unit/test_colleagues", "unit/test_vaults"),
         "rules.roles": _RIGHTS,
     },
     "keys": {
         "rules.passwords": ("unit/test_rules_passwords",),
-        "services.vaults": ("unit/test_vaults",),
+        "services.vaults": ("unit/test_vaults", "unit/test_doors"),
         "services.recovery": ("unit/test_vaults",),
         **dict.fromkeys("storage.slots storage.keys storage.delays storage.recovery".split(), _VAULT),
         **dict.fromkeys("storage.vault storage.vault_changes storage.vault_file storage.vault_reading".split(), _VAULT),
-        "storage.rekey": ("storage/test_vault_rekey",),
+        "storage.rekey": ("storage/test_vault_rekey", "storage/test_vault_steps"),
     },
     "backups": {
         **dict.fromkeys("storage.backup storage.drill storage.restoring".split(), _BACKUP),
@@ -46,7 +55,8 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
         "storage.anchor": ("storage/test_anchor",),
     },
     "merging": {
-        **dict.fromkeys("services.merging services.merging_copies services.duplicates".split(), _MERGING),
+        "services.merging": _MERGING,
+        "services.duplicates": ("unit/test_likeness", "unit/test_twins"),
         "storage.clashes": (*_MERGING, "storage/test_bulk_review"),
     },
 }
@@ -55,6 +65,9 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
 ALIKE: dict[tuple[str, str], str] = {
     ("container", 'getattr(os, "O_BINARY", 0)  →  getattr(None, "O_BINARY", 0)'): "only Windows has it",
     ("head", "1  →  2"): "of two rows the first one is taken as well",
+    ("among", '"chosen"  →  "CHOSEN"'): "what a part of one statement is called in it",
+    ("among", '"chosen"  →  "XXchosenXX"'): "what a part of one statement is called in it",
+    ("_leaving", '"\\x1f"  →  "XX\\x1fXX"'): "another mark that nobody types",
     ("right_of", "need.of(None, (kind,), {})  →  need.of(None, (kind,), None)"): "the kind is there already",
     ("state", 'said.get("used", False)  →  said.get("used", )'): "it is asked for its truth alone",
 }
@@ -90,10 +103,11 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("areas", nargs="*", default=list(AREAS), help="rights, keys, backups, merging")
     parser.add_argument("--each", type=int, default=25, help="mutants of each module, at most")
     parser.add_argument("--seed", type=int, default=19)
-    parser.add_argument("--budget", type=float, default=12.0, help="seconds of processor time for one mutant's tests")
+    parser.add_argument("--budget", type=float, default=30.0, help="seconds of processor time for one mutant's tests")
     parser.add_argument("--minutes", type=float, default=600.0, help="when to stop")
     parser.add_argument("--share", type=float, default=0.85, help="what must be killed")
     parser.add_argument("--only", nargs="*", default=[], help="of these modules alone, as storage.vault")
+    parser.add_argument("--tests", default="", help="those alone, as pytest -k takes them: a part of them is quicker")
     parser.add_argument("--all", action="store_true", help="tell of those that are killed too")
     parser.add_argument("--names", type=argparse.FileType(encoding="utf-8"), help="a file of mutants' names")
     return parser.parse_args()
@@ -112,7 +126,7 @@ def _run(mutants: list[Mutant], paths: dict[str, list[str]], asked: argparse.Nam
     os.environ |= {"LOUYU_FLIPS": "20", "LOUYU_KEY_FLIPS": "20", "LOUYU_KEY_MUTATIONS": "20", "MUTANT_UNDER_TEST": ""}
     files = sorted({path for some in paths.values() for path in some})
     runs = Runs(mutants, paths, asked.budget, told, time.time() + asked.minutes * 60)
-    pytest.main(["-q", "-s", "-p", "no:xdist", "-p", "no:randomly", *files], plugins=[runs])
+    pytest.main(["-q", "-s", "-p", "no:xdist", "-p", "no:randomly", "-k", asked.tests, *files], plugins=[runs])
     return seen
 
 

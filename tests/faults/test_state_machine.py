@@ -361,6 +361,8 @@ def test_any_sequence(capsys: pytest.CaptureFixture[str]) -> None:
         suppress_health_check=list(HealthCheck), print_blob=False,
     )  # fmt: skip
     run_state_machine_as_test(Desk, settings=wanted)
+    refused = sum(count for what, count in _DONE.items() if what.endswith("refused"))
+    assert _DONE.total() - 2 * refused > 2 * RUNS, "hardly anything was done"
     with shown(capsys) as show:
         told = ", ".join(f"{what} {count}" for what, count in sorted(_DONE.items()))
         show(f"T4: {RUNS} runs, {_DONE.total()} steps: model = database, log whole ({told})")

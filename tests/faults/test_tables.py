@@ -119,7 +119,7 @@ class Walk:
         """One of them; what nobody can do anything with any more mostly makes room for a new one."""
         key = self.luck.choice(self.made[kind])
         flow, state = TABLES[kind], type(self._first(kind))(self.state(kind, key))
-        ends = not any(flow.allowed(state, one, role) for one in flow.Action for role in self.people.values())
+        ends = not any(flow.STEPS[one].allows(state, role) for one in flow.Action for role in self.people.values())
         if ends and self.luck.random() < 0.7:
             self.made[kind].remove(key)
             key = self._make(kind)
@@ -129,7 +129,7 @@ class Walk:
     def _chosen(self, kind: str, key: int, role: Role) -> Any:
         """Mostly what the table has for this state, else anything at all."""
         flow, state = TABLES[kind], self.state(kind, key)
-        ways = [one for one in flow.Action if flow.allowed(type(self._first(kind))(state), one, role)]
+        ways = [one for one in flow.Action if flow.STEPS[one].allows(type(self._first(kind))(state), role)]
         return self.luck.choice(ways if ways and self.luck.random() < 0.8 else list(flow.Action))
 
     def _first(self, kind: str) -> Any:
@@ -144,7 +144,7 @@ class Walk:
 
     def _try(self, kind: str, key: int, action: Any, role: Role) -> None:
         flow, before = TABLES[kind], self.state(kind, key)
-        declared = flow.allowed(type(self._first(kind))(before), action, role)
+        declared = flow.STEPS[action].allows(type(self._first(kind))(before), role)
         try:
             told = self._act(kind, key, action)
         except LouyuError:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from louyu_desktop import text
 from louyu_desktop.rules import dates
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.suite import open_services
@@ -23,6 +24,7 @@ from louyu_desktop.ui.preferences import Preferences
 from louyu_desktop.ui.problems import report
 from louyu_desktop.ui.tasks import Tasks
 from louyu_desktop.ui.theme import theme
+from tests.gui.seat import Seat
 from tests.stations import copied, create_station
 
 FIRMS = (("渤健生物科技", 165), ("澄怀设计（上海）有限公司", 46), ("光年广告", 37), ("乐高玩具", 312), ("远帆贸易", 88))
@@ -94,3 +96,13 @@ def tab(context: Context, qtbot: QtBot) -> EntityTab:
     made.list.columns.change(("name", "headcount", "party_count"))
     qtbot.waitUntil(lambda: not context.tasks.busy)
     return made
+
+
+@pytest.fixture
+def seat(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Seat]:
+    """A computer without a station yet; the program on it is ended."""
+    made = Seat(qtbot, tmp_path)
+    yield made
+    made.end()
+    theme.apply(qapp, "light", 1.0)
+    text.use_language("zh_CN")

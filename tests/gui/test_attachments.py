@@ -50,7 +50,7 @@ def files_of(tab: EntityTab, qtbot: QtBot, count: int) -> AttachmentsPage:
     """The page of the files, once it shows so many."""
     tab.record.show_page(len(tab.record.tab_buttons) - 2)
     page = tab.record.files.page
-    qtbot.waitUntil(lambda: page.list.rows.rowCount() == count and bool(page.usage_label.text()), timeout=10_000)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == count and bool(page.usage_label.text()))
     return page
 
 
@@ -138,7 +138,7 @@ def test_a_copied_picture_and_copied_files_are_pasted(
     file.write_bytes(office())
     QGuiApplication.clipboard().setMimeData(mime_of(file))
     tab.record.files.drop.paste()
-    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
 
 
 def test_cells_and_words_bring_no_picture_that_nobody_means() -> None:
@@ -158,9 +158,9 @@ def test_a_document_is_shown_inside_and_covered_from_visitors(
     viewer = AttachmentPage(context, page.list.rows.lines[0])
     qtbot.addWidget(viewer)
     viewer.open()
-    qtbot.waitUntil(lambda: viewer.store.pdf is not None and viewer.store.pdf.count == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: viewer.store.pdf is not None and viewer.store.pdf.count == 3)
     viewer.view.grab()
-    qtbot.waitUntil(lambda: viewer.store.nearest(0) is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: viewer.store.nearest(0) is not None)
     picture = viewer.store.nearest(0)
     assert picture is not None
     red = picture.pixelColor(picture.width() * 90 // 595, picture.height() * (842 - 90) // 842)
@@ -233,7 +233,7 @@ def test_a_small_form_has_its_files_too(
     shown = dialog.findChild(FilesDialog)
     assert shown is not None
     page = shown.page
-    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
     assert context.services.attachments.count("occupancies", leases.table.current_id or 0) == 1
     assert context.services.attachments.count("enterprises", found) == 0
 

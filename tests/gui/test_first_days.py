@@ -21,8 +21,6 @@ from louyu_desktop.ui.tour import Tour, open_tour
 from louyu_desktop.ui.trying_bar import TryingBar
 from tests.gui.window_desk import Desk
 
-PATIENCE = 30_000
-
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
@@ -33,7 +31,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 def test_the_tour_goes_by_keys_and_is_seen_once(qtbot: QtBot, desk: Desk) -> None:
     window = desk.open_window()
-    qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not desk.tasks.busy)
     tour = open_tour(desk.context)
     assert isinstance(tour, Tour)
     assert open_tour(desk.context) is None  # it stands already
@@ -44,13 +42,13 @@ def test_the_tour_goes_by_keys_and_is_seen_once(qtbot: QtBot, desk: Desk) -> Non
         titles.append(tour.title.text())
         qtbot.keyClick(tour, Qt.Key.Key_Right)
     assert len(set(titles)) == 5
-    qtbot.waitUntil(desk.services.introducing.was_shown, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: window.findChild(Tour) is None, timeout=PATIENCE)
+    qtbot.waitUntil(desk.services.introducing.was_shown)
+    qtbot.waitUntil(lambda: window.findChild(Tour) is None)
     again = open_tour(desk.context)
     assert again is not None
     qtbot.keyClick(again, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.findChild(Tour) is None, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.findChild(Tour) is None)
+    qtbot.waitUntil(lambda: not desk.tasks.busy)
 
 
 def test_what_is_missing_leads_there_and_can_be_put_away(
@@ -60,11 +58,11 @@ def test_what_is_missing_leads_there_and_can_be_put_away(
     today = window.tab
     assert isinstance(today, TodayTab)
     card = today._side.setting_up
-    qtbot.waitUntil(card.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(card.isVisible)
     assert set(card.lines) <= set(LINES)
     assert "buildings" in card.lines
     desk.services.introducing.add_buildings(["环贸一期"])
-    qtbot.waitUntil(lambda: "buildings" not in card.lines, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "buildings" not in card.lines)
     desk.context.guest.toggle()
     assert not card.isVisible()
     desk.context.guest.toggle()
@@ -75,7 +73,7 @@ def test_what_is_missing_leads_there_and_can_be_put_away(
     assert launched == [{"kind": "people"}]
     monkeypatch.setattr(ask, "confirm", lambda *_asked, **_named: True)
     qtbot.mouseClick(card.away, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not card.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not card.isVisible())
     assert card.found == SettingUp()
 
 
@@ -83,7 +81,7 @@ def test_the_banner_leads_back_and_removes(
     qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = desk.open_window()
-    qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not desk.tasks.busy)
     monkeypatch.setenv("LOUYU_BACK", str(tmp_path / "own"))
     succession = Succession(tmp_path / "demonstration" / "station")
     banner = TryingBar(window, succession)
@@ -104,7 +102,7 @@ def test_the_three_ways_and_the_progress(qtbot: QtBot) -> None:
     job = Job("建立演示站点")
     page.watch(job)
     job.done, job.total, job.note = 4, 17, "企业台账"
-    qtbot.waitUntil(lambda: "已建好 23%" in page._note.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "已建好 23%" in page._note.text())
     qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
     assert job.cancelled
     page.refused()

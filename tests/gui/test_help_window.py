@@ -26,6 +26,7 @@ from louyu_desktop.ui.help_key import HelpKeys
 from louyu_desktop.ui.main_window import MainWindow
 from louyu_desktop.ui.places import TAB_OF
 from louyu_desktop.ui.theme import theme
+from tests.gui.seat import Seat
 from tests.gui.window_desk import Desk
 from tools.help_pictures import PICTURES, Stage, take
 
@@ -72,20 +73,15 @@ def test_f1_opens_the_page_for_where_one_is(qtbot: QtBot, desk: Desk) -> None:
     assert shown() == []
 
 
-def test_before_there_is_a_station_f1_says_how_to_make_one(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
-    program = app.Program(tmp_path / "station", machine=tmp_path / "machine.json")
-    program.frame.show()
-    qtbot.waitUntil(lambda: program.frame.findChild(HelpKeys) is not None, timeout=20_000)
+def test_before_there_is_a_station_f1_says_how_to_make_one(seat: Seat, qtbot: QtBot) -> None:
+    program = seat.start()
+    seat.until(lambda: program.frame.findChild(HelpKeys))
     program.frame.activateWindow()
     qtbot.waitUntil(program.frame.isActiveWindow)
     qtbot.keyClick(program.frame, Qt.Key.Key_F1)
     [handbook] = shown()
     assert handbook.page == "first-day"
     assert not handbook.print.isVisible()
-    program.frame.close()
-    assert program.leave()
-    program.frame.deleteLater()
-    theme.apply(qapp, "light", 1.0)
 
 
 def staged(desk: Desk) -> tuple[Frame, Stage]:
@@ -232,13 +228,17 @@ def test_the_way_back_and_links(qtbot: QtBot) -> None:
 
 
 def test_it_follows_the_theme_and_has_no_hole_without_pictures(
-    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(help_pages, "picture", lambda _name: None)
+    monkeypatch.setattr(help_pages, "PICTURES", tmp_path)
+    QImage(1366, 768, QImage.Format.Format_RGB32).save(str(tmp_path / "today.png"))
     handbook = HelpWindow(None)
     qtbot.addWidget(handbook)
     handbook.turn_to("today")
     handbook.show()
+    assert "<img" in handbook.browser.toHtml()
+    (tmp_path / "today.png").unlink()
+    handbook.turn_to("today")
     assert "<img" not in handbook.browser.toHtml()
     assert theme.tokens.text.lower() in handbook.browser.toHtml().lower()
     theme.apply(qapp, "dark", 1.25)

@@ -35,7 +35,7 @@ def ledger(data: Path) -> Path:
 
 
 def at(qtbot: QtBot, desk: Desk, wizard: ImportWizard, step: int) -> None:
-    qtbot.waitUntil(lambda: wizard.pages.currentIndex() == step and not desk.tasks.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: wizard.pages.currentIndex() == step and not desk.tasks.busy)
 
 
 def planned(qtbot: QtBot, desk: Desk, path: Path) -> ImportWizard:
@@ -44,6 +44,36 @@ def planned(qtbot: QtBot, desk: Desk, path: Path) -> ImportWizard:
     wizard.go_on()
     at(qtbot, desk, wizard, PLAN)
     return wizard
+
+
+def drop(wizard: ImportWizard, path: Path) -> None:
+    """As a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    actions, buttons, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(wizard.file_page.zone, QDragEnterEvent(QPoint(9, 9), actions, data, buttons, none))
+    QApplication.sendEvent(wizard.file_page.zone, QDropEvent(QPointF(9, 9), actions, data, buttons, none))
+
+
+def test_a_file_that_is_dropped_says_itself_what_it_is(qtbot: QtBot, desk: Desk, ledger: Path) -> None:
+    wizard = open_import(desk.context, "people")
+    drop(wizard, ledger)
+    at(qtbot, desk, wizard, COLUMNS)
+    assert wizard.planner.kind == wizard.file_page.entity.kind == "enterprises"
+    assert wizard.steps.current == COLUMNS
+    assert wizard.windowTitle() == "导入企业"
+    wizard.close()
+
+
+def test_a_list_that_is_dropped_is_asked_whose_it_is(qtbot: QtBot, desk: Desk, data: Path) -> None:
+    desk.services.records.save("activities", None, {"title": "沙龙", "starts_at": "2026-11-01 12:00"})
+    wizard = open_import(desk.context)
+    drop(wizard, data / "ledgers" / "问卷报名导出.xlsx")
+    qtbot.waitUntil(wizard.file_page.message.isVisible)
+    assert wizard.file_page.entity.kind == "registrations"
+    assert wizard.file_page.activity.isVisible()
+    assert wizard.pages.currentIndex() == FILE
+    wizard.close()
 
 
 def mend(qtbot: QtBot, wizard: ImportWizard, number: int, text: str) -> None:
@@ -70,7 +100,7 @@ def test_a_ledger_goes_in_and_is_taken_back_whole(qtbot: QtBot, desk: Desk, ledg
     assert desk.services.records.total("enterprises") == 115
     desk.add_activity("后来的活动", 3)
     wizard.take_back()
-    qtbot.waitUntil(lambda: not wizard.result_page.undo.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: not wizard.result_page.undo.isEnabled())
     assert wizard.result_page.title.text() == "已撤销这批：115 行都回到导入前"
     assert desk.services.records.total("enterprises") == 0
     assert desk.services.records.total("activities") == 1
@@ -166,7 +196,7 @@ def test_the_desk_goes_on_while_a_large_ledger_goes_in(qtbot: QtBot, desk: Desk,
     assert seen in ([0], [600])
     assert desk.services.records.total("enterprises") == 600
     wizard.take_back()
-    qtbot.waitUntil(lambda: not wizard.result_page.undo.isEnabled(), timeout=60_000)
+    qtbot.waitUntil(lambda: not wizard.result_page.undo.isEnabled())
     assert desk.services.records.total("enterprises") == 0
     assert desk.services.records.total("activities") == 1
     wizard.close()
@@ -191,24 +221,11 @@ def test_refused_rows_are_saved_with_their_reasons(
     wizard.close()
 
 
-def test_a_dropped_file_is_read(qtbot: QtBot, desk: Desk, ledger: Path) -> None:
-    wizard = open_import(desk.context)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(ledger))])
-    actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(wizard.file_page.zone, QDragEnterEvent(QPoint(9, 9), actions, data, buttons, none))
-    QApplication.sendEvent(wizard.file_page.zone, QDropEvent(QPointF(9, 9), actions, data, buttons, none))
-    at(qtbot, desk, wizard, COLUMNS)
-    assert wizard.steps.current == COLUMNS
-    wizard.close()
-
-
 def test_a_file_that_cannot_be_read_is_answered_on_the_page(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"PK\x03\x04 no workbook")
     wizard = open_import(desk.context, path=broken)
-    qtbot.waitUntil(wizard.file_page.message.isVisible, timeout=20_000)
+    qtbot.waitUntil(wizard.file_page.message.isVisible)
     assert wizard.pages.currentIndex() == FILE
     assert wizard.file_page.open.isEnabled()
     wizard.close()
@@ -284,11 +301,11 @@ def test_blank_cells_are_asked_about_and_answered_in_the_row(
     wizard.plan_page.blank.setCurrentIndex(2)
     wizard.plan_page.blank.activated.emit(2)
     table = wizard.plan_page.table
-    qtbot.waitUntil(lambda: table.plan.row(5).action is Action.ASK and not desk.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: table.plan.row(5).action is Action.ASK and not desk.tasks.busy)
     assert table.plan.row(5).row == 6
     keys = [key for key, _words in table.delegate_.buttons(table.plan.row(5))]
     table.delegate_.press(table.plan.index(5, 4), keys[-1])
-    qtbot.waitUntil(lambda: wizard.planner.plan is not None and wizard.planner.plan.counts.ask == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: wizard.planner.plan is not None and wizard.planner.plan.counts.ask == 0)
     assert wizard.planner.plan.counts.changed == 1
     assert wizard.footer.on.text() == "写入 1 行"
     wizard.planner.answers.clear()

@@ -176,8 +176,8 @@ def test_all_stays_selected_while_others_write(
     rows = long_tab.list.table
     rows.selectAll()
     records.save("enterprises", None, {"name": "甲0000甲"})
-    qtbot.waitUntil(lambda: long_tab.list.model.rowCount() == EXTRA + 6, timeout=20_000)
-    qtbot.waitUntil(lambda: rows.selected_count() == EXTRA + 6, timeout=20_000)
+    qtbot.waitUntil(lambda: long_tab.list.model.rowCount() == EXTRA + 6)
+    qtbot.waitUntil(lambda: rows.selected_count() == EXTRA + 6)
 
 
 def test_the_first_rows_do_not_wait_for_the_count(

@@ -74,4 +74,4 @@ def test_then_restoring_stands_over_the_window_for_who_may(desk: Desk, qtbot: Qt
     del desk.context.tools["restore"]
     FirstDays(window, opened, Succession(tmp_path), keyed=True).begin(back=False)
     assert FILE.name in window.messages.text
-    qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.tasks.busy)

@@ -44,7 +44,7 @@ def test_a_record_and_its_list_offer_their_papers(qtbot: QtBot, desk: Desk) -> N
     tab = EntityTab(desk.context, arranged(ACTIVITIES, records.entity("activities"), kinds))
     qtbot.addWidget(tab)
     tab.show_record("activities", activity)
-    qtbot.waitUntil(lambda: tab.record.copy is not None and not desk.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: tab.record.copy is not None and not desk.tasks.busy)
     menu = tab.record.head.papers()
     assert [line.text() for line in menu.actions()] == [
         "签到表…", "胸牌…", "桌牌…", "未到名单…", "活动记录表…", "参加证明…",
@@ -60,7 +60,7 @@ def test_the_dialog_has_one_box_for_all_papers_of_an_activity(qtbot: QtBot, desk
     activity = with_people(desk)
     picker = Picker(desk.context, desk.services.papers.papers(), "certificate")
     qtbot.addWidget(picker)
-    qtbot.waitUntil(lambda: picker.record == activity, timeout=20_000)
+    qtbot.waitUntil(lambda: picker.record == activity)
     assert list(picker.boxes) == list(dict.fromkeys(i.needs_id for i in desk.services.papers.papers() if i.needs_id))
     words = {choice.text(): choice for choice in picker.findChildren(QRadioButton)}
     assert len(words) == len(desk.services.papers.papers())
@@ -102,14 +102,14 @@ def test_what_cannot_be_is_said_beside_its_option(qtbot: QtBot, desk: Desk) -> N
     [info] = [one for one in desk.services.papers.papers() if one.name == "badges"]
     preview = Preview(desk.context, subject.paper(desk.context, info, activity))
     preview.open()
-    qtbot.waitUntil(lambda: preview.result is not None and not desk.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.result is not None and not desk.tasks.busy)
     [only] = [one for one in preview.panel.findChildren(TextInput) if one.field.name == "only"]
     only.put("3-9")
     only.edited.emit()
-    qtbot.waitUntil(lambda: preview.bar.what.text() == "没有排成", timeout=20_000)
+    qtbot.waitUntil(lambda: preview.bar.what.text() == "没有排成")
     assert "只有 2 人" in only._wrong.text()
     only.put("㐂䶮𠮷喆")
     only.edited.emit()
-    qtbot.waitUntil(lambda: "1 人" in preview.bar.what.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "1 人" in preview.bar.what.text())
     assert only._wrong.text() == ""
     preview.close()

@@ -68,7 +68,7 @@ def opened(qtbot: QtBot, desk: Desk, activity: int) -> Preview:
     preview = Preview(desk.context, subject.paper(desk.context, info, activity))
     preview.resize(1366, 768)
     preview.open()
-    qtbot.waitUntil(lambda: preview.result is not None and not desk.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.result is not None and not desk.tasks.busy)
     return preview
 
 
@@ -92,7 +92,7 @@ def test_pages_are_drawn_sharp_and_thumbnails_too(qtbot: QtBot, desk: Desk, queu
     width = round(round(preview.pdf.sizes[0].width() * 96 / 72 * 0.7) * ratio)
     small = round(theme.px(104) * ratio)
     for wish in (Wish(0, width), Wish(0, small), Wish(1, small)):
-        qtbot.waitUntil(lambda wish=wish: preview.store.picture(wish) is not None, timeout=20_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda wish=wish: preview.store.picture(wish) is not None)  # type: ignore[misc]
     picture = preview.store.picture(Wish(0, width))
     assert picture is not None
     assert abs(picture.width() - width) <= 1
@@ -128,7 +128,7 @@ def test_an_option_makes_the_paper_again(qtbot: QtBot, desk: Desk, queue: Path) 
     rows = preview.panel.findChildren(NumberInput)[0]
     rows.put(40)
     rows.edited.emit()
-    qtbot.waitUntil(lambda: preview.pdf is not None and pages(preview) > before, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.pdf is not None and pages(preview) > before)
     assert preview.bar.print.isEnabled()
     preview.close()
 

@@ -46,7 +46,7 @@ def test_a_request_has_its_sheet_and_a_list_those_of_its_rows(
     numbers = [desk.services.records.get("requests", key).values["number"] or str(key) for key in (*ids, bare)]
     assert act.many is not None
     act.many(desk.context, (*ids, bare), pane)
-    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(asked))
     assert asked == [{"paper": "request-sheets", "options": {"numbers": "、".join(numbers)}}]
     made = desk.services.papers.build("request-sheets", tmp_path / "s.pdf", options={"numbers": "、".join(numbers)})
     assert made.pages >= 3
@@ -59,7 +59,7 @@ def test_no_more_are_printed_at_once_than_make_a_stack(
     desk.context.tools["print"] = lambda _context, **_options: heard.append(ValueError())
     monkeypatch.setattr(desk.tasks, "_report", lambda _owner, error: heard.append(error))
     print_sheets(desk.context, range(1, 300), pane)
-    qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(heard))
     assert "299 件，一次最多印 200 件" in str(heard[0])
 
 

@@ -14,6 +14,7 @@ from louyu_desktop import paths
 from louyu_desktop.errors import ConflictError, DamagedError, SystemProblem, UserError
 from louyu_desktop.fields import Field, Kind, Sensitivity
 from louyu_desktop.ui import ask, problems
+from louyu_desktop.ui.fields.words import past_words
 from louyu_desktop.ui.guest import GuestView
 from louyu_desktop.ui.parts import Chip, FieldNote, Label, MessageBar, SearchLine, Segmented
 from louyu_desktop.ui.preferences import Preferences
@@ -54,6 +55,22 @@ def test_a_wrapped_label_holds_the_height_its_words_need(qtbot: QtBot) -> None:
     page.resize(220, 40)
     page.show()
     qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > 40)
+
+
+def test_a_label_gives_back_the_height_it_needed_when_it_was_narrower(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    note = FieldNote("照执照写，如 500 万元人民币")
+    column = QVBoxLayout(page)
+    column.addWidget(note)
+    column.addStretch(1)
+    page.show()
+    page.resize(120, 200)
+    line = note.fontMetrics().height()
+    qtbot.waitUntil(lambda: note.height() > 2 * line)
+    page.resize(400, 200)
+    qtbot.waitUntil(lambda: note.height() < 2 * line)
+    assert note.height() == note._text.height() + 2
 
 
 def test_one_segment_is_on(qtbot: QtBot) -> None:
@@ -164,3 +181,11 @@ def test_a_machine_remembers_and_survives_a_spoilt_file(qtbot: QtBot, tmp_path: 
     assert Preferences(file).get("theme") == "dark"
     file.write_text("{ not json", encoding="utf-8")
     assert Preferences(file).get("theme") == "system"
+
+
+def test_a_list_that_was_kept_is_told_by_how_long_it_is() -> None:
+    field = Field(name="content", label="当时的清单", kind=Kind.NOTE)
+    guest = GuestView()
+    assert past_words(guest, field, '[{"code": "A01"}, {"code": "A02"}]') == "2 项"
+    assert past_words(guest, field, '[{"code": half') == '[{"code": half'
+    assert past_words(guest, field, "三楼的空调") == "三楼的空调"

@@ -167,7 +167,7 @@ def shown(trial: Trial) -> None:
     with trial.window("--data", STATION, "--user", PERSON, name="station") as novice:
         novice.wait_for("登录")
         trial.photograph(novice, "log-in")
-        novice.into("口令", PASSWORD, proof=True)
+        novice.into("口令", PASSWORD)
         novice.press("Return")
         novice.wait_for("今日：先看这一页")  # the tour comes when everything stands
         trial.photograph(novice, "today")

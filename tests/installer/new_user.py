@@ -51,25 +51,24 @@ class Journey:
         self.novice.click("把原来的 Excel 台账搬进来")
 
     def vault(self) -> None:
-        """Name, person, password; the recovery sheet on paper, and two of its groups typed from it."""
+        """Name, person, password; the recovery sheet on paper, and two of its groups picked out by it."""
         novice = self.novice
         self.page("站点名称＊")
         novice.into("站点名称＊", STATION)
         novice.press("Tab")
         novice.into("您的姓名＊", PERSON)
-        novice.click("下一步")
-        self.page("再输一遍＊")
-        novice.into("口令＊", PASSWORD, proof=True)
         novice.press("Tab")
-        novice.into("再输一遍＊", PASSWORD, proof=True)
+        novice.into("您的口令＊", PASSWORD)
+        self.page("这个口令可以用")
         novice.click("建立站点")
         self.page("打印 2 份")
         novice.click("打印 2 份")
-        self.page("已送到打印机")
+        self.page("已送到打印机", "看着打出来的纸")
         groups = _groups(self.account.sheet(1))
-        for asked in [one for one in novice.looks() if _number(one)]:
-            novice.into(asked.name, groups[_number(asked)], proof=True)
-            novice.press("Tab")
+        for number in map(int, re.findall(r"第 (\d+) 组", novice.wait_for("看着打出来的纸").name)):
+            novice.count.read.append(groups[number])
+        [right] = [one for one in novice.looks() if "button" in one.role and _is_on(one, groups)]
+        novice.click(right.name)
 
     def list(self) -> None:
         """One's own list: which of the three, which file, and on with it."""
@@ -100,9 +99,10 @@ class Journey:
         return self.sheet()
 
 
-def _number(seen: Seen) -> int:
-    found = re.match(r"第 (\d+) 组", seen.name) if seen.role == "text" else None
-    return int(found[1]) if found else 0
+def _is_on(seen: Seen, groups: dict[int, str]) -> bool:
+    """Whether what a button offers stands on the paper."""
+    offered = re.findall(r"第 (\d+) 组 ([0-9A-Z]{4})", seen.name)
+    return bool(offered) and all(groups[int(number)] == group for number, group in offered)
 
 
 def _text(pdf: bytes) -> str:
@@ -145,7 +145,7 @@ def told(count: Count, seconds: float) -> str:
     return (
         f"clicks {count.clicks} (≤ {CLICKS})  {' · '.join(count.clicked)}\n"
         f"typed fields {len(count.fields)} (≤ {FIELDS})  {' · '.join(count.fields)}; "
-        f"and {len(count.proofs)} for the vault  {' · '.join(count.proofs)}\n"
+        f"groups read off the recovery sheet {len(count.read)}\n"
         f"time: the program and the script {seconds:.0f} s, hands and eyes {count.by_hand:.0f} s for {count.keys} keys "
         f"(together ≤ {MINUTES * 60} s)"
     )

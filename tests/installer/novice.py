@@ -45,7 +45,7 @@ class Count:
 
     clicked: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
-    proofs: list[str] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
     keys: int = 0
 
     @property
@@ -56,7 +56,7 @@ class Count:
     @property
     def by_hand(self) -> float:
         """Seconds that an ordinary person's hands and eyes take for it."""
-        things = self.clicks + len(self.fields) + len(self.proofs)
+        things = self.clicks + len(self.fields) + len(self.read)
         return things * LOOK + self.clicks * CLICK + self.keys * KEY
 
 
@@ -134,8 +134,8 @@ class Novice:
         presses = ("--repeat", "2", "--delay", "80") if twice else ()
         self._hand("mousemove", x, y, "click", *presses, "1")
 
-    def into(self, name: str, words: str, *, proof: bool = False) -> None:
-        """Type into the field that is called so; `proof` where the vault asks, not the work.
+    def into(self, name: str, words: str) -> None:
+        """Type into the field that is called so.
 
         It is gone to by the mouse only where the cursor does not stand there; that is a click then.
         """
@@ -147,7 +147,7 @@ class Novice:
         self._type(words)
         if not words.isascii():
             self._type_lost(words)
-        (self.count.proofs if proof else self.count.fields).append(name)
+        self.count.fields.append(name)
 
     def _type_lost(self, words: str) -> None:
         """Type again what xdotool has lost: each Chinese sign lies on a borrowed key, and a busy screen misses some."""

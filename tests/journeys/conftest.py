@@ -58,7 +58,7 @@ class Seat:
         self._ticks = ticks
         program.frame.seen.connect(ticks.start)
         program.frame.show()
-        self._qtbot.waitUntil(lambda: program.at_home, timeout=20_000)
+        self._qtbot.waitUntil(lambda: program.at_home)
         assert program.window is not None
         hands = Hands(self._qtbot, program.window, ticks)
         program.frame.activateWindow()

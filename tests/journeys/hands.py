@@ -18,8 +18,6 @@ from louyu_desktop.ui.subtabs import TabGroup
 from tests.journeys.ticks import Ticks
 
 Window = TypeVar("Window", bound=QWidget)
-LONG = 30_000
-"""Milliseconds after which waiting is given up."""
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -45,7 +43,7 @@ class Hands:
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        self.qtbot.waitUntil(condition, timeout=LONG)
+        self.qtbot.waitUntil(condition)
 
     def rest(self) -> None:
         """Wait until nothing is under way."""

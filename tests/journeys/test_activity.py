@@ -70,7 +70,7 @@ def planned(hands: Hands) -> tuple[EntityTab, int]:
     hands.until(lambda: venue.options.rowCount() > 0)
     hands.rest()
     venue.pick(venue.options.index(0, 0))
-    with hands.qtbot.waitSignal(tab.record.form.saved, timeout=30_000) as saved:
+    with hands.qtbot.waitSignal(tab.record.form.saved) as saved:
         hands.press("Ctrl+S")
     hands.rest()
     hands.until(lambda: tab.record.copy is not None)

@@ -103,7 +103,7 @@ def test_what_was_typed_waits_as_a_draft(seat: Seat) -> None:
     assert set(tab.record.form.dirty()) == {"business"}
     assert "草稿" in tab.record.form.bar.text
     hands.step("save it")
-    with hands.qtbot.waitSignal(tab.record.form.saved, timeout=30_000):
+    with hands.qtbot.waitSignal(tab.record.form.saved):
         hands.press("Ctrl+S", tab.record)
     hands.rest()
     with hands.ticks.aside():
@@ -118,7 +118,7 @@ def test_undo_outlives_the_program(seat: Seat) -> None:
     hands.focus_by_mouse(box_of(tab, "headcount").box)
     hands.press("Ctrl+A")
     hands.type("4711")
-    with hands.qtbot.waitSignal(tab.record.form.saved, timeout=30_000):
+    with hands.qtbot.waitSignal(tab.record.form.saved):
         hands.press("Ctrl+S")
     hands.rest()
     hands.until(hands.window.top.undo.isEnabled)

@@ -211,7 +211,7 @@ def met(hands: Hands, council: int) -> EntityTab:
     ):  # fmt: skip
         retype(hands, meeting.record.form.rows[name].editor, words)
     picture(hands.window, "07-call")
-    with hands.qtbot.waitSignal(meeting.record.form.saved, timeout=30_000):
+    with hands.qtbot.waitSignal(meeting.record.form.saved):
         hands.press("Ctrl+S")
     hands.until(lambda: meeting.record.copy is not None)
     hands.rest()

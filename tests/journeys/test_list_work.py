@@ -12,7 +12,7 @@ from louyu_desktop.ui.entity.tab import EntityTab
 from louyu_desktop.ui.lists.bulk import BulkEdit
 from louyu_desktop.ui.lists.header import FilterBox
 from tests.journeys.conftest import Seat
-from tests.journeys.hands import LONG, Hands, list_of
+from tests.journeys.hands import Hands, list_of
 
 BIG = Query("enterprises", (Filter("headcount", Match.AT_LEAST, 40),))
 RISING = Query("enterprises", (Filter("revenue_trend", Match.ONE_OF, ("上升",)),))
@@ -106,7 +106,7 @@ def change_all(hands: Hands, pane: ListPane, number: int) -> None:
     dialog.put("上升")
     hands.until(lambda: dialog.lines.rowCount() == number and dialog.lines.index(0, 2).data() == "上升")
     hands.until(lambda: dialog.save_button.text() == f"改 {number:,} 家")
-    with hands.qtbot.waitSignal(dialog.changed, timeout=LONG):
+    with hands.qtbot.waitSignal(dialog.changed):
         hands.click(dialog.save_button)
     hands.rest()
 

@@ -84,7 +84,7 @@ def test_a_firm_is_found_changed_and_taken_back(seat: Seat) -> None:
         clashes.extend((one.current, one.mine, one.original) for one in dialog.error.fields)
 
     hands.answer("按选的保存", look)
-    with hands.qtbot.waitSignal(tab.record.form.saved, timeout=30_000):
+    with hands.qtbot.waitSignal(tab.record.form.saved):
         hands.press("Ctrl+S")
     hands.front()
     hands.rest()

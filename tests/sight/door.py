@@ -62,12 +62,12 @@ class Doors(Ground):
         self._see("空着")
         page.station.name.line.setText("梧桐里党群服务站")
         page.station.person.line.setText("周敏")
-        page.go_on()
-        self._see()
-        page.password.new.first.password.setText(PASSWORD[:4])
+        page.station.new.first.password.setText(PASSWORD[:4])
         page.go_on()
         self._see("太短")
-        for line in (page.password.new.first, page.password.new.again):
+        page.station.new.first.password.show_typed(on=False)
+        self._see("遮住")
+        for line in (page.station.new.first, page.station.new.again):
             line.password.setText(PASSWORD)
         page.go_on()
         self.settle()

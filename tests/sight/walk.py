@@ -49,6 +49,7 @@ _LEAVES = ("tab",)
 _LATER = 50
 """Milliseconds after which a page has built what it builds a moment later (`EntityTab`, `MainWindow.refresh`)."""
 
+_TURN = 10
 _SOON = 500
 """Milliseconds below which something that waits is still on its way to the screen."""
 
@@ -74,11 +75,9 @@ class Ground:
 
     def settle(self) -> None:
         """Until nothing is under way and what comes a moment later has come."""
-        later = QEventLoop()
-        QTimer.singleShot(_LATER, later.quit)
-        later.exec()
+        _wait(_LATER)
         while self.tasks.busy or _about_to():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _LATER)
+            _wait(_TURN)
         QApplication.processEvents()
 
     def end(self) -> None:
@@ -268,6 +267,13 @@ class Walk(Ground):
             window.reject()
         if shiboken6.isValid(window) and window.isVisible():
             window.close()
+
+
+def _wait(milliseconds: int) -> None:
+    """What comes meanwhile is done, and whoever works gets the processor: `processEvents` with a time never sleeps."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _about_to() -> bool:

@@ -9,9 +9,11 @@ from louyu_desktop.models import Attachment, Enterprise
 from louyu_desktop.storage import attachments
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.vault import Vault
+from tests import stations
 from tests.storage import vaults
 from tests.storage.sample import tower
 
+_SHEET = "sheet.txt"
 CONTENT = b"%PDF-1.4 one page" * 9000
 
 
@@ -33,7 +35,22 @@ def attach(database: Database, enterprise: int, content: bytes = CONTENT) -> Non
 
 
 def station(folder: Path) -> Made:
-    """Some records, one with an attachment."""
+    """Some records, one with an attachment; all of these are one and the same station."""
+    stations.lay(("backed up",), _with_its_sheet, folder)
+    sheet = folder / _SHEET
+    written = sheet.read_text("utf-8")
+    sheet.unlink()
+    return Made(opened(folder), written)
+
+
+def _with_its_sheet(folder: Path) -> Database:
+    made = another(folder)
+    (folder / _SHEET).write_text(made.written, "utf-8")
+    return made.database
+
+
+def another(folder: Path) -> Made:
+    """The same as a station of its own, with other keys."""
     vault, unlocked = vaults.empty_vault(folder)
     vault.add(unlocked, vaults.SECOND, vaults.OTHER)
     sheet = vault.new_recovery(unlocked)

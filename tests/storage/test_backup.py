@@ -324,16 +324,16 @@ def test_a_data_key_that_is_changed_meanwhile_is_no_damage(made: Made, monkeypat
 
 def test_bulk_writing_is_waited_for(made: Made) -> None:
     """A backup begins when the last row is there, and the person may call it off."""
-    service, notes = Backups(made.database), list[str]()
+    service, notes = Backups(made.database), list[tuple[int, int, str]]()
     made.database._bulk.acquire()
 
     def control(done: int, total: int, note: str = "") -> None:
-        notes.append(note)
+        notes.append((done, total, note))
         if len(notes) == 2:
             made.database._bulk.release()
 
     assert service.make(control=control).proven_at is not None
-    assert notes[0] == notes[1] != notes[2]
+    assert notes[:3] == [(0, 0, "等另一批数据写完再备份")] * 2 + [(0, 0, "正在复制数据")]
 
 
 # ------------------------------------------------------------------------------------------- T6: the drill
@@ -375,7 +375,7 @@ def test_a_backup_made_under_load_comes_back_on_a_bare_computer(folder: Path, tm
 
 
 def test_another_sheet_opens_nothing(made: Made, tmp_path: Path) -> None:
-    other = backups.station(tmp_path / "other")
+    other = backups.another(tmp_path / "other")
     other.database.close()
     one = Backups(made.database).make()
     assert one.file is not None

@@ -29,9 +29,9 @@ def quiet(_done: int, _total: int, _note: str) -> None:
     """Nobody wants to know."""
 
 
-def _backed_up(folder: Path) -> tuple[Path, str, str, str]:
+def _backed_up(folder: Path, make: Callable[[Path], Made] = backups.station) -> tuple[Path, str, str, str]:
     """A closed station that changed since its backup: the backup, the hash in it, the hash now, the sheet."""
-    made = backups.station(folder)
+    made = make(folder)
     one, before = Backups(made.database).make(), made.database.content_hash()
     backups.add(made.database, "新来的公司")
     after = made.database.content_hash()
@@ -225,7 +225,7 @@ def test_a_station_found_damaged_while_open_is_restored_all_the_same(folder: Pat
 
 def test_another_stations_backup_is_said_to_be_that(made: Made, tmp_path: Path) -> None:
     """Its keys do not open it; with its own sheet it may take this place, after this one was backed up."""
-    file, before, _after, written = _backed_up(tmp_path / "other")
+    file, before, _after, written = _backed_up(tmp_path / "other", backups.another)
     restorer = Restores(made.database, Backups(made.database))
     with pytest.raises(NotPermittedError, match="另一个站点"):
         restorer.preview(file)

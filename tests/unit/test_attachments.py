@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,26 +10,12 @@ from louyu_desktop.errors import CancelledError, NotPermittedError, SystemProble
 from louyu_desktop.models import Account
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.attachments import Added, Offered
-from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.services.suite import Services
 from louyu_desktop.storage import attachments as kept
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
 from tests.unit.foreign_files import CANARY, jpeg, office, pdf, png
 
 ODD = "甲 <b>&\"'\\/:*?|；#%\u202efdp.\U00020bb7\U0001f600.pdf"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A new station."""
-    with create_station(tmp_path / "station", "环贸党群服务中心", "周敏") as made:
-        yield made
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    """Its services."""
-    return open_services(database)
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,24 +18,9 @@ from louyu_desktop.services.purging import Purging
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.taking_back import TakingBack
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
 from tests.storage.sample import past_the_door
 
 PERSON = {"name": "邵清扬", "mobile": "13800002207", "unit_name": "光年广告"}
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A new station."""
-    made = create_station(tmp_path / "站", "环贸党群服务中心", "周敏")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def records(database: Database) -> Records:
-    """Its records."""
-    return Records(database)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from louyu_desktop.models import CatalogueVersion
 from louyu_desktop.rules import dates
 from louyu_desktop.rules.catalogue import Changed, difference
 from louyu_desktop.services.copies import Query
-from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.services.suite import Services
 from louyu_desktop.storage.database import Database
 from tests.stations import create_station
 
@@ -25,12 +25,6 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A new station with its 54 examples."""
     with create_station(tmp_path_factory.mktemp("list") / "station", "示范站", "周敏") as opened:
         yield opened
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    """What a window may ask."""
-    return open_services(database)
 
 
 def codes(services: Services, ids: tuple[int, ...]) -> list[str]:

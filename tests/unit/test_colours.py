@@ -33,11 +33,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-@pytest.fixture
-def services(database: Database) -> Services:
-    return open_services(database)
-
-
 def firm(database: Database, name: str = "梧桐贸易有限公司", **lease: Any) -> int:
     """A firm with one seat; its operation is called 新建企业."""
     with database.write("新建企业") as write:

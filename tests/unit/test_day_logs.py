@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,18 +17,9 @@ from louyu_desktop.services.day_logs import DayLogs
 from louyu_desktop.services.papers import Papers
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
 
 NOW = dt.datetime.now(dt.UTC)
 TODAY = NOW.astimezone(SHANGHAI).date()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A new station."""
-    opened = create_station(tmp_path / "station", "示范站", "周敏")
-    yield opened
-    opened.close()
 
 
 def test_an_empty_day_says_so(database: Database) -> None:

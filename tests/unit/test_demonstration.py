@@ -63,6 +63,11 @@ def test_it_says_what_it_is(services: Services, folder: Path) -> None:
         assert "演示" in (PdfReader(paper).pages[0].extract_text() or ""), paper.name
 
 
+def test_what_is_taken_back_first_is_what_somebody_did(services: Services) -> None:
+    services.stations.enter(None)
+    assert services.records.undo_state().undo_label == "核对服务事项：29 项"
+
+
 def test_its_days_tell_a_story_around_today(services: Services) -> None:
     for days in (0, 30, 31, 90, 91, 180, 181):
         ends = Filter("lease_end", Match.EQUALS, DAY + dt.timedelta(days=days))

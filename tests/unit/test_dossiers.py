@@ -30,12 +30,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def records(database: Database) -> Records:
-    """Its records."""
-    return Records(database)
-
-
-@pytest.fixture
 def firm(records: Records) -> int:
     """A firm in two units, with a contact and a past seat."""
     building = records.save("buildings", None, {"name": "梧桐里一号"})

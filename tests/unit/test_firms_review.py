@@ -44,11 +44,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
         yield opened
 
 
-@pytest.fixture
-def services(database: Database) -> Services:
-    return open_services(database)
-
-
 def opened(services: Services, firm: int) -> list[tuple[str, str]]:
     return [(one.trigger, one.source_kind) for one in services.must_visits.of(firm) if one.is_open]
 

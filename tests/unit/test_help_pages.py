@@ -129,9 +129,8 @@ def test_the_paper_has_every_page_in_contents_and_bookmarks(
     services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a picture where one was made, and without a hole where not."""
-    picture = tmp_path / "today.png"
-    Image.new("RGB", (1240, 700)).save(picture)
-    monkeypatch.setattr(help_pages, "picture", lambda name: picture if name == "today" else None)
+    Image.new("RGB", (1240, 700)).save(tmp_path / "today.png")
+    monkeypatch.setattr(help_pages, "PICTURES", tmp_path)
     made = services.papers.build("help", tmp_path / "help.pdf")
     assert (made.missing, made.shortened) == ((), ())
     reader = PdfReader(tmp_path / "help.pdf")

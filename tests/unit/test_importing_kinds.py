@@ -358,6 +358,42 @@ def test_any_text_goes_out_and_comes_back(
     assert [(row.changes, row.problems) for row in plan.rows if row.action != "unchanged"] == []
 
 
+def test_a_ledger_puts_nothing_below_itself(database: Database, tmp_path: Path) -> None:
+    """Neither within the file, nor by what the station has: the last one to say so is told."""
+    head, kind = ("党组织名称", "上级党组织"), "organisations"
+    ring = csv_file(tmp_path / "一圈.csv", head, ("甲支部", "丙支部"), ("乙支部", "甲支部"), ("丙支部", "乙支部"))
+    plan = brought_in(database, kind, ring)
+    assert [row.warnings for row in plan.rows] == [(), (), ("上级组织：「乙支部」自己在它下面，没有改",)]
+    plan = brought_in(database, kind, csv_file(tmp_path / "再来.csv", head, ("丙支部", "甲支部"), ("甲支部", "甲支部")))
+    assert [len(row.warnings) for row in plan.rows] == [1, 1]
+    with database.read() as session:
+        found = session.scalars(select(PartyOrganisation)).all()
+    names = {one.id: one.name for one in found}
+    above = {one.name: names.get(one.parent_id or 0) for one in found}
+    assert above == {"甲支部": "丙支部", "乙支部": "甲支部", "丙支部": None}
+
+
+@pytest.mark.parametrize(("ledger", "kind"), [
+    ("党员名册.xlsx", "people"), ("嘉华中心入驻单位.xls", "enterprises"), ("楼宇企业台账.xlsx", "enterprises"),
+    ("问卷报名导出.xlsx", "registrations"),
+])  # fmt: skip
+def test_the_headings_say_of_what_kind_a_ledger_is(database: Database, data: Path, ledger: str, kind: str) -> None:
+    importing = Importing(database)
+    book = importing.read(data / "ledgers" / ledger)
+    assert importing.propose("buildings", book, guess=True).kind == kind
+    assert importing.propose("buildings", book).kind == "buildings"
+
+
+def test_what_the_program_gives_out_is_known_again_and_what_says_nothing_is_what_was_chosen(
+    database: Database, tmp_path: Path
+) -> None:
+    importing, path = Importing(database), tmp_path / "模板.xlsx"
+    Exporting(database).template("requests", path)
+    assert importing.propose("people", importing.read(path), guess=True).kind == "requests"
+    nothing = importing.read(csv_file(tmp_path / "别的.csv", ("甲", "乙"), ("1", "2")))
+    assert importing.propose("people", nothing, guess=True).kind == "people"
+
+
 def test_a_row_whose_room_is_taken_is_refused_alone(database: Database, tmp_path: Path) -> None:
     """By what the station has, and by the row before; the others are written, and a second import changes nothing."""
     room = ("场地", "开始时间", "结束时间", "用途", "使用单位")

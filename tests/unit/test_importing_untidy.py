@@ -22,6 +22,7 @@ from louyu_desktop.models import (
     PartyOrganisation,
     Person,
     Registration,
+    ServiceRequest,
     Unit,
 )
 from louyu_desktop.services.import_plan import ImportPlan
@@ -188,3 +189,19 @@ def test_lists_of_registrations(shape: Shape, database: Database, tmp_path: Path
         activity = write.insert(Activity, [{"title": "午间沙龙", "starts_at": starts}])[0]
     options = {} if shape.name == "金数据.xlsx" else {"activity_id": activity}
     check_settled(database, shape, tmp_path, **options)
+
+
+def test_satisfaction_in_words_is_its_score(database: Database, tmp_path: Path) -> None:
+    said = {"非常满意": 5, "满意": 4, " 基本满意 ": 3, "一般": 3, "不满意": 2, "非常不满意": 1, "4": 4, "3（电话）": 3}
+    path = tmp_path / "诉求台账.csv"
+    lines = [f"第{place}件,2026-11-02 09:00,{words}" for place, words in enumerate(said)]
+    path.write_text("\n".join(["诉求标题,受理时间,满意度", *lines, "最后一件,2026-11-02 09:00,还可以吧"]), "utf-8-sig")
+    plan = planned(database, "requests", path)
+    assert [row.title for row in plan.refused] == ["最后一件"]
+    told = [row.warnings for row in plan.rows if row not in plan.refused]
+    assert told[0] == ("满意度：「非常满意」按 5 分记",)
+    assert told[6] == ()
+    Importing(database).write(plan)
+    with database.read() as session:
+        stored = session.scalars(select(ServiceRequest.satisfaction).order_by(ServiceRequest.id))
+        assert stored.all() == list(said.values())

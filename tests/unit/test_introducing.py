@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,17 +15,10 @@ from louyu_desktop.services.introducing import PARTS, Introducing, SettingUp
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.stations import Stations
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station, keyless
+from tests.stations import keyless
 
 SUMMER, NOVEMBER = dt.date(2026, 7, 1), dt.date(2026, 11, 22)
 NEXT = Announced(2027, (HolidayDay(dt.date(2027, 1, 1), name="元旦"), HolidayDay(dt.date(2027, 1, 3), True, "元旦")))
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = create_station(tmp_path / "station", "梧桐里党群服务站", "周敏")
-    yield made
-    made.close()
 
 
 def test_what_is_missing_goes_as_it_is_done(database: Database) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,16 +15,8 @@ from louyu_desktop.services.colour_copies import Credentials, Outcome
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.services.visit_copies import Change, Need, PlanQuery, VisitDraft
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
 
 FIRM = "澄怀设计（上海）有限公司"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = create_station(tmp_path / "station", "环贸党群服务中心", "周敏")
-    yield opened
-    opened.close()
 
 
 @dataclass

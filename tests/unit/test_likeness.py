@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from louyu_desktop.rules.likeness import Firm, Weights, compare, pairs
-from louyu_desktop.services.suite import Services, open_services
-from tests.stations import create_station
+from louyu_desktop.services.suite import Services
 
 WEIGHTS = Weights()
 
@@ -49,13 +45,6 @@ def test_four_thousand_firms_are_compared_in_a_breath() -> None:
     firms += [Firm(9001, "七号甲字贸易有限公司"), Firm(9002, "上海七号甲字贸易有限责任公司")]
     found = pairs(firms, WEIGHTS)
     assert (9001, 9002) in [(one.first, one.second) for one in found]
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    opened = open_services(create_station(tmp_path / "station", "梧桐里党群服务站", "周敏"))
-    yield opened
-    opened.close()
 
 
 def test_pairs_are_found_told_apart_and_shown_again(services: Services) -> None:

@@ -17,7 +17,7 @@ from louyu_desktop.rules.board_moves import column_of, move
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.nearness import Counting, Days, Tone
 from louyu_desktop.rules.promise import Clock, Pause, share
-from louyu_desktop.rules.request_flow import COLUMNS, OPEN, State, allowed, lead_to
+from louyu_desktop.rules.request_flow import COLUMNS, OPEN, STEPS, State, lead_to
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.services.measures import DEFINITIONS, By, Line, Measure, words_of
@@ -155,7 +155,7 @@ def test_moves_over_the_board_are_those_of_the_table() -> None:
                 if column is column_of(state):
                     assert not found.action
                     assert not found.why_not
-                elif action is not None and allowed(state, action, role):
+                elif action is not None and STEPS[action].allows(state, role):
                     assert found.action is action
                 else:
                     assert found.action is None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,27 +15,14 @@ from louyu_desktop.errors import ConflictError, UserError
 from louyu_desktop.models import RECORDS, Attachment, Record
 from louyu_desktop.rules.dates import today
 from louyu_desktop.services.attachments import Offered
-from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.services.suite import Services
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.shapes import shape_of
 from tests.faults.ground import number
 from tests.hanging import hanging
-from tests.stations import create_station
 from tests.unit.foreign_files import pdf
 
 TODAY = dt.date(2026, 11, 20)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = create_station(tmp_path / "station", "梧桐里党群服务站", "周敏")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    return open_services(database)
 
 
 def firm(services: Services, name: str, **values: Any) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,21 +10,8 @@ from sqlalchemy import select
 from louyu_desktop.errors import ConflictError, InvalidRecordError, UserError
 from louyu_desktop.models import Enterprise, FactChange
 from louyu_desktop.rules.dates import today
-from louyu_desktop.services.suite import Services, open_services
+from louyu_desktop.services.suite import Services
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = create_station(tmp_path / "station", "梧桐里党群服务站", "周敏")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    return open_services(database)
 
 
 def firm(services: Services, name: str, **values: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -107,12 +108,16 @@ def test_a_window_that_is_killed_leaves_nothing_to_tell(tmp_path: Path) -> None:
 
 def test_the_log_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mishaps, "MOST", 2_000)
-    for _time in range(400):
-        mishaps.log(ValueError(SECRET))
+    for number in range(400):
+        mishaps.log(type(f"Error{number:03}", (ValueError,), {})(SECRET))
     files = sorted(paths.log_file().parent.glob("louyu.log*"))
     assert [path.name for path in files] == ["louyu.log", "louyu.log.1", "louyu.log.2", "louyu.log.3"]
     assert all(path.stat().st_size < 2_200 for path in files)
-    assert all(SECRET not in path.read_text("utf-8") for path in files)
+    said = "".join(path.read_text("utf-8") for path in reversed(files))
+    assert SECRET not in said
+    kept = [int(number) for number in re.findall(r"Error(\d{3})", said)]
+    assert kept == list(range(kept[0], 400))  # the oldest went, none between, in their order
+    assert len(kept) < 400
 
 
 def test_a_folder_that_refuses_stops_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,7 +31,6 @@ from louyu_desktop.services.planned import CopiedPart, Decision, Scope, SeriesDr
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.series import Series
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
 
 NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
 """Friday morning, nine o'clock in Shanghai."""
@@ -42,13 +39,6 @@ NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
 def at(text: str) -> dt.datetime:
     """A time in Shanghai."""
     return dt.datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(dt.UTC)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = create_station(tmp_path / "station", "示范站", "周敏")
-    yield opened
-    opened.close()
 
 
 def make(database: Database, begins: str = "2026-11-25 12:00", **values: Any) -> int:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,21 +13,6 @@ from louyu_desktop.services.records import Records
 from louyu_desktop.services.searching import Searching
 from louyu_desktop.services.stations import Stations, StationSettings
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A new station with one account."""
-    opened = create_station(tmp_path / "station", "示范站", "周敏")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def records(database: Database) -> Records:
-    """The service under test."""
-    return Records(database)
 
 
 def test_a_saved_record_is_read_back_as_it_was_typed(records: Records) -> None:
@@ -202,7 +185,7 @@ def test_settings_and_accounts_of_the_station(database: Database) -> None:
     settings.set("council_name", "楼务会")
     assert settings.get("council_name") == "楼务会"
     stations = Stations(database)
-    assert stations.name() == "示范站"
+    assert stations.name() == "梧桐里党群服务站"
     assert stations.actor() == stations.accounts()[0]
     with pytest.raises(NotPermittedError):
         stations.enter("没有这个人")

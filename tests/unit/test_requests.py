@@ -22,8 +22,7 @@ from louyu_desktop.models import (
     RequestStep,
     ServiceRequest,
 )
-from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.rules.request_flow import STEPS, Action, State, allowed
+from louyu_desktop.rules.request_flow import STEPS, Action, State
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.request_copies import Given, RequestDraft
@@ -31,16 +30,9 @@ from louyu_desktop.services.requests import Requests
 from louyu_desktop.services.suite import Services, open_services
 from louyu_desktop.storage.database import Database
 from tests.stations import keyless
+from tests.unit.request_rows import MONDAY, at, children, row
 
 ACTORS = {Role.ADMINISTRATOR: 1, Role.STAFF: 2, Role.DESK: 3, Role.READER: 4}
-
-
-def at(month: int, day: int, hour: int = 10, year: int = 2026) -> dt.datetime:
-    """A moment in Shanghai."""
-    return dt.datetime(year, month, day, hour, tzinfo=SHANGHAI)
-
-
-MONDAY = at(6, 1)
 
 
 @pytest.fixture(scope="module")
@@ -73,22 +65,6 @@ def firm(database: Database) -> int:
     return Records(database).save("enterprises", None, {"name": "澄怀设计"})
 
 
-def row(database: Database, key: int) -> ServiceRequest:
-    """The stored request."""
-    with database.read() as session:
-        found = session.get_one(ServiceRequest, key)
-        session.expunge(found)
-        return found
-
-
-def children(database: Database, model: type[Any], key: int) -> list[Any]:
-    """What hangs on a request."""
-    with database.read() as session:
-        found = session.scalars(select(model).where(model.request_id == key).order_by(model.id)).all()
-        session.expunge_all()
-        return list(found)
-
-
 def put(database: Database, key: int, state: State) -> None:
     """Bring a request to a state as a ledger would."""
     with database.write("x") as write:
@@ -116,7 +92,7 @@ def test_every_state_action_and_role_is_as_declared(
         words = "等企业材料：缺执照" if action is Action.PAUSE else "说明"
         score = 1 if action is Action.DISSATISFIED else 5
         given = Given(words=words, mechanism="平台协办", owner_id=2, lead="物业", score=score, target_id=other, days=3)
-        if allowed(state, action, role):
+        if STEPS[action].allows(state, role):
             done = services.requests.act(key, action, given, at(12, 2))
             assert done.state == row(database, key).state == (STEPS[action].to or state)
             assert children(database, RequestStep, key)[-1].after == done.state
@@ -135,7 +111,7 @@ def test_buttons_are_the_table(database: Database, requests: Requests, services:
         for role in (Role.ADMINISTRATOR, Role.STAFF, Role.READER):
             database.actor = ACTORS[role]
             offered = {one.action for one in services.requests.actions(key)}
-            assert offered == {action for action in Action if allowed(state, action, role)}
+            assert offered == {action for action in Action if STEPS[action].allows(state, role)}
         database.actor = 1
 
 

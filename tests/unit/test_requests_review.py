@@ -22,7 +22,6 @@ from louyu_desktop.models import (
     RequestStep,
     ServiceRequest,
 )
-from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.rules.request_flow import Action, State
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.services.board_copies import ALL
@@ -38,16 +37,9 @@ from louyu_desktop.services.visits import Visits
 from louyu_desktop.storage.coding import as_json, unpack
 from louyu_desktop.storage.database import Database
 from tests.stations import keyless
+from tests.unit.request_rows import MONDAY, at, children, row
 
 LEADER, STAFF, DESK, READER = 1, 2, 3, 4
-
-
-def at(month: int, day: int, hour: int = 10, year: int = 2026) -> dt.datetime:
-    """A moment in Shanghai."""
-    return dt.datetime(year, month, day, hour, tzinfo=SHANGHAI)
-
-
-MONDAY = at(6, 1)
 
 
 @pytest.fixture(scope="module")
@@ -73,30 +65,9 @@ def requests(database: Database) -> Requests:
     return Requests(database)
 
 
-@pytest.fixture
-def records(database: Database) -> Records:
-    return Records(database)
-
-
 @pytest.fixture(scope="module")
 def services(database: Database) -> Services:
     return open_services(database)
-
-
-def row(database: Database, key: int) -> ServiceRequest:
-    """The stored request."""
-    with database.read() as session:
-        found = session.get_one(ServiceRequest, key)
-        session.expunge(found)
-        return found
-
-
-def children(database: Database, model: type[Any], key: int) -> list[Any]:
-    """What hangs on a request."""
-    with database.read() as session:
-        found = session.scalars(select(model).where(model.request_id == key).order_by(model.id)).all()
-        session.expunge_all()
-        return list(found)
 
 
 def working(requests: Requests, title: str, **draft: Any) -> int:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
@@ -15,18 +13,9 @@ from louyu_desktop.services.overview import TodayOverview
 from louyu_desktop.services.records import Records
 from louyu_desktop.services.today import Today
 from louyu_desktop.storage.database import Database
-from tests.stations import create_station
 
 NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
 """Friday morning, nine o'clock in Shanghai."""
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A new station."""
-    opened = create_station(tmp_path / "station", "示范站", "周敏")
-    yield opened
-    opened.close()
 
 
 def _overview(database: Database) -> TodayOverview:

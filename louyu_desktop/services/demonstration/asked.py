@@ -212,8 +212,7 @@ def _steps(one: _Course) -> Iterator[tuple[object, ...]]:
 
 def _step(one: _Course, action: Action, before: State, at: dt.datetime, words: str = "") -> tuple[object, ...]:
     step = STEPS[action]
-    after = step.to or before
-    return one.number, _clock(at), step.label, before.value, after.value, words, one.owner
+    return one.number, _clock(at), step.label, before.value, step.after(before).value, words, one.owner
 
 
 def _calls(one: _Course) -> Iterator[tuple[object, ...]]:

@@ -175,8 +175,7 @@ class ListPane(QWidget):
     def _apply(self) -> None:
         """Ask for what the boxes say."""
         self._query = replace(self._query, filters=(*self.table.head.filters(), *self._hidden))
-        self.table.head.sort = self._query.sort
-        self.table.head.viewport().update()
+        self.table.head.show_order(self._query.sort)
         self.chips.show_query(self._query)
         self.clear_button.setVisible(bool(self._query.filters or self._query.text))
         self.model.ask(self._query)

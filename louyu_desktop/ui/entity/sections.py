@@ -118,7 +118,7 @@ class SectionPage(QWidget):
 
     def _sort(self, name: str) -> None:
         query = self.model.query
-        self.table.head.sort = name
+        self.table.head.show_order(name)
         self.model.ask(Query(query.kind, query.filters, name))
 
     def _counted(self, count: int, _total: int) -> None:

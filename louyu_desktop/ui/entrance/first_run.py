@@ -74,53 +74,37 @@ class Step(QWidget):
 
 
 class StationStep(Step):
-    """Whose station, and who begins; a new computer of an old station goes another way."""
+    """Whose station, who begins, and the password; a new computer of an old station goes another way."""
 
     def __init__(self, folder: Path) -> None:
         self.name = Entry(_("站点名称"), name_line(), _("印在签到表和服务手册上，以后可以改"), required=True)
         self.person = Entry(_("您的姓名"), name_line(), _("您是第一位站长；别的同事进来后再加"), required=True)
-        where = Label(_("数据存在 {folder}，加密保存，只在这台电脑上").format(folder=folder), "hint", wrap=True)
+        self.new = NewPassword(self._names, _("您的口令"), seen=True)
+        where = Label(_(
+            "数据用这个口令加密，存在 {folder}，只在这台电脑上。程序不知道口令，也没有人能替您找回来："
+            "忘了就要靠下一步的恢复纸，或者另一位站长。"
+        ).format(folder=folder), "hint", wrap=True)  # fmt: skip
         sentence = _("这台电脑上还没有站点。大约要 5 分钟，中间要打印一张纸，手边最好有打印机或 U 盘。")
-        super().__init__(_("站点和您"), sentence, self.name, self.person, where)
+        super().__init__(_("站点和您"), sentence, self.name, self.person, self.new, where)
         self.name.line.returnPressed.connect(self.person.line.setFocus)
-        self.person.line.returnPressed.connect(self.done)
+        self.person.line.returnPressed.connect(self.new.setFocus)
+        self.new.done.connect(self.done)
         self.setFocusProxy(self.name.line)
+
+    def _names(self) -> tuple[str, ...]:
+        return self.name.text, self.person.text
 
     def chosen(self) -> str:
         """The station's name."""
         return self.name.text
 
     def may_go_on(self) -> bool:
-        """Both are filled in."""
-        return self.name.filled() and self.person.filled()
+        """All is filled in, and the password can be taken."""
+        return self.name.filled() and self.person.filled() and self.new.right()
 
     def enter(self) -> None:
         """The cursor stands in the name."""
         self.name.line.setFocus()
-
-
-class PasswordStep(Step):
-    """The password of the first administrator."""
-
-    def __init__(self, station: StationStep) -> None:
-        self._station = station
-        self.new = NewPassword(self._names)
-        sentence = _(
-            "数据用这个口令加密。程序不知道它，也没有人能替您找回来：忘了就要靠下一步的恢复纸，或者另一位站长。"
-        )
-        super().__init__(_("您的口令"), sentence, self.new)
-        self.new.done.connect(self.done)
-
-    def _names(self) -> tuple[str, ...]:
-        return self._station.name.text, self._station.person.text
-
-    def may_go_on(self) -> bool:
-        """It can be taken."""
-        return self.new.right()
-
-    def enter(self) -> None:
-        """The cursor stands in the first line."""
-        self.new.setFocus()
 
 
 class OwnerStep(Step):
@@ -132,7 +116,7 @@ class OwnerStep(Step):
             self.people.addItem(person, uid)
         self.people.setAccessibleName(_("您是哪一位"))
         self.people.setItemDelegate(QStyledItemDelegate(self.people))
-        self.new = NewPassword(self._names)
+        self.new = NewPassword(self._names, seen=True)
         sentence = _(
             "「{name}」是用早先的版本建的，还没有口令，谁打开这台电脑都看得到。现在设一个口令，数据会换一把新钥匙重新加密。"
             "您会成为站长；其他同事的口令，进去以后在设置里发。"
@@ -283,17 +267,16 @@ class FirstRun(Wizard):
     def __init__(self, folder: Path, *, ledgers: bool = False) -> None:
         self.ledgers = ledgers
         self.station = StationStep(folder)
-        self.password = PasswordStep(self.station)
-        vault = (_("站点和您"), _("您的口令"), _("忘了口令怎么办"))
+        vault = (_("站点和您"), _("忘了口令怎么办"))
         rest = () if ledgers else (_("同事"), _("楼宇"), _("节假日"), _("备份放在哪里"))
-        super().__init__(_("建立站点"), (*vault, *rest), (self.station, self.password), _("建立站点"))
+        super().__init__(_("建立站点"), (*vault, *rest), (self.station,), _("建立站点"))
         self.leave.setText(_("返回"))
         if ledgers:
             self.then, self.end = "import", _("完成，去选台账")
 
     def wanted(self) -> FirstDay:
         """What was typed."""
-        return FirstDay(self.station.name.text, self.station.person.text, self.password.new.text)
+        return FirstDay(self.station.name.text, self.station.person.text, self.station.new.text)
 
 
 class TakeIn(Wizard):

@@ -97,11 +97,11 @@ class SpareStep(Step):
         return _("第二位站长") if self._added and not self.pane.is_kept else _("恢复纸")
 
     def may_go_on(self) -> bool:
-        """A sheet was typed back, or there is a second administrator."""
+        """The sheet was proven, or there is a second administrator."""
         if self.pane.is_kept or (self._added and self.way.value == COLLEAGUE):
             return True
         if self.way.value == SHEET:
-            self.pane.prove()
+            self.pane.remind()
         else:
             self._add_second()
         return False
@@ -115,7 +115,7 @@ def _why() -> str:
 
 
 def _spent() -> str:
-    return _("恢复纸用过一次就要换：打印新的，照纸输两组，再把旧的撕碎。在这之前旧的还打得开。")
+    return _("恢复纸用过一次就要换：打印新的，看着纸选出两组，再把旧的撕碎。在这之前旧的还打得开。")
 
 
 class BackupStep(Step):

@@ -1,4 +1,4 @@
-"""Lines for passwords: no input method, a hint at Caps Lock, an eye; and the two lines of a new password."""
+"""Lines for passwords: no input method, a hint at Caps Lock, an eye; and the lines of a new password."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from louyu_desktop.rules import passwords
 from louyu_desktop.text import _
 from louyu_desktop.ui.entrance.parts import Entry
 from louyu_desktop.ui.icons import icon
+from louyu_desktop.ui.inside import InsideButton
+from louyu_desktop.ui.messages import FieldNote
 
 _HINTS = (
     Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
@@ -22,22 +24,34 @@ _STRONG = 12
 
 
 class PasswordLine(QLineEdit):
-    """Takes letters as the keyboard gives them; pasting is allowed, what is typed is hidden until the eye is used."""
+    """Takes letters as the keyboard gives them; pasting is allowed, what is typed is hidden until the eye is used.
+
+    Left, it shows nothing; one that `stays` open shows what is typed again as soon as somebody comes back to it.
+    """
 
     caps = Signal(bool)
+    opened = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, stays: bool = False) -> None:
         super().__init__(parent)
+        self._stays, self.is_open = stays, False
         self.setMaxLength(passwords.LONGEST)
         self.caps_on = False
         self._eye = QAction(self)
         self._eye.triggered.connect(self._turn)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        InsideButton(self, self._eye)
         self.hide_typed()
 
     def hide_typed(self) -> None:
         """Dots again."""
-        self._show(QLineEdit.EchoMode.Password)
+        self.show_typed(on=False)
+
+    def show_typed(self, *, on: bool = True) -> None:
+        """Have what is typed seen, or not."""
+        self._show(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
+        if on != self.is_open:
+            self.is_open = on
+            self.opened.emit(on)
 
     def forget(self) -> None:
         """Empty, and dots again."""
@@ -46,7 +60,9 @@ class PasswordLine(QLineEdit):
 
     def _turn(self) -> None:
         hidden = self.echoMode() == QLineEdit.EchoMode.Password
-        self._show(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self.show_typed(on=hidden)
+        if hidden:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, mode: QLineEdit.EchoMode) -> None:
         self.setEchoMode(mode)
@@ -70,8 +86,18 @@ class PasswordLine(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Whoever leaves leaves nothing to be read."""
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
+        if event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
+        if self._stays:
+            self._show(QLineEdit.EchoMode.Password)
+        else:
             self.hide_typed()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes back sees it as before."""
+        super().focusInEvent(event)
+        if self.is_open:
+            self._show(QLineEdit.EchoMode.Normal)
 
     def _tell(self, on: bool) -> None:
         if on != self.caps_on:
@@ -82,8 +108,8 @@ class PasswordLine(QLineEdit):
 class PasswordEntry(Entry):
     """A password with its label, and below it the hint at Caps Lock."""
 
-    def __init__(self, words: str, hint: str = "", *, required: bool = True) -> None:
-        self.password = PasswordLine()
+    def __init__(self, words: str, hint: str = "", *, required: bool = True, stays: bool = False) -> None:
+        self.password = PasswordLine(stays=stays)
         super().__init__(words, self.password, hint, required=required)
         self.password.caps.connect(self._caps)
 
@@ -103,35 +129,52 @@ class PasswordEntry(Entry):
 
 
 class NewPassword(QWidget):
-    """A new password, twice, with what it is worth; `names` gives what it may not be made of."""
+    """A new password with what it is worth; `names` gives what it may not be made of.
+
+    Typed twice where nobody sees it, once where the eye is open, as it is from the beginning where it is `seen`.
+    """
 
     done = Signal()
 
-    def __init__(self, names: Callable[[], tuple[str, ...]], words: str = "") -> None:
+    def __init__(self, names: Callable[[], tuple[str, ...]], words: str = "", *, seen: bool = False) -> None:
         super().__init__()
-        self._names = names
+        self._names, self._seen = names, seen
         self.first = PasswordEntry(
-            words or _("口令"), _("至少 12 个字，或者 4 个不相干的词、中间空一格；可以粘贴")
+            words or _("口令"), _("至少 12 个字，或者 4 个不相干的词、中间空一格；可以粘贴"), stays=True
         )
-        self.again = PasswordEntry(_("再输一遍"))
+        self.again = PasswordEntry(_("再输一遍"), _("点上面的眼睛看着输，就不用输第二遍"))
+        self.open = FieldNote(_("输的字看得见，所以只输一遍；旁边有人就点右边的眼睛遮住"))
         self.meter = QProgressBar()
         self.meter.setRange(0, _STRONG)
         self.meter.setTextVisible(False)
         self.meter.setAccessibleName(_("口令有多牢"))
         self.first.password.textChanged.connect(self._judge)
-        self.first.password.returnPressed.connect(self.again.password.setFocus)
+        self.first.password.returnPressed.connect(self._go_on)
+        self.first.password.opened.connect(self._opened)
         self.again.password.returnPressed.connect(self.done)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (self.first, self.meter, self.again):
+        for part in (self.first, self.meter, self.open, self.again):
             column.addWidget(part)
         self.setFocusProxy(self.first.password)
+        self._opened(False)
+        self.first.password.show_typed(on=seen)
 
     @property
     def text(self) -> str:
         """The password."""
         return self.first.text
+
+    def _opened(self, on: bool) -> None:
+        self.open.setVisible(on)
+        self.again.setVisible(not on)
+
+    def _go_on(self) -> None:
+        if self.first.password.is_open:
+            self.done.emit()
+        else:
+            self.again.password.setFocus()
 
     def _judge(self, typed: str) -> None:
         typed = typed[:_JUDGED]
@@ -148,7 +191,7 @@ class NewPassword(QWidget):
         problem = passwords.problem(self.text, self._names())
         if problem:
             self.first.say(problem)
-        elif self.again.text != self.text:
+        elif not self.first.password.is_open and self.again.text != self.text:
             self.again.say(_("两遍输的不一样，再输一遍"))
             self.again.password.selectAll()
         else:
@@ -160,3 +203,4 @@ class NewPassword(QWidget):
         for entry in (self.first, self.again):
             entry.password.forget()
             entry.calm()
+        self.first.password.show_typed(on=self._seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from louyu_desktop.ui.roomy import Upright
 ONE_OWNER = frozenset({Kind.CREDIT_CODE, Kind.IDENTITY_NUMBER, Kind.MOBILE, Kind.EMAIL})
 """What no two records share."""
 
+_LINES = '[{"'
 _NUMBERS = frozenset({Kind.MOBILE, Kind.PHONE, Kind.EMAIL, Kind.IDENTITY_NUMBER})
 
 
@@ -68,7 +70,17 @@ def past_words(guest: GuestView, field: Field, text: str) -> str:
     """A former value as the history shows it: numbers of persons masked for everybody, all else as guests may see."""
     if not guest.on and field.kind in _NUMBERS and field.sensitivity >= Sensitivity.PERSONAL:
         return masks.mask(field, text)
-    return guest.show(field, text)
+    return guest.show(field, _counted(text))
+
+
+def _counted(text: str) -> str:
+    """A whole list that was kept in one field is told by how many lines it has; its letters mean nothing to anybody."""
+    if not text.startswith(_LINES):
+        return text
+    try:
+        return _("{count} 项").format(count=f"{len(json.loads(text)):,}")
+    except ValueError:
+        return text
 
 
 def complete(entity: Entity, copy: Copy) -> str:

@@ -10,6 +10,7 @@ from louyu_desktop.services import help_pages
 from louyu_desktop.text import _
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.focus import FocusRing
+from louyu_desktop.ui.head_bar import HeadBar
 from louyu_desktop.ui.help.contents import ContentsList
 from louyu_desktop.ui.help.page_html import html_of
 from louyu_desktop.ui.help.view import PageView
@@ -73,20 +74,12 @@ class HelpWindow(QWidget):
         right.addWidget(self.browser, 1)
         body.addLayout(right, 1)
 
-    def _head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("bar", "top")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(10, 0, 12, 0)
-        row.setSpacing(4)
+    def _head(self) -> HeadBar:
         self.back = IconButton("left", _("回到前一页"), "Alt+Left")
         self.forward = IconButton("right", _("再往后一页"), "Alt+Right")
         self.print = Button(_("打印手册…"), "outline", "print", small=True)
+        head = HeadBar((self.back, self.forward), (self.print,))
         self.print.setVisible(self._context is not None)
-        row.addWidget(self.back)
-        row.addWidget(self.forward)
-        row.addStretch(1)
-        row.addWidget(self.print)
         return head
 
     def _connect(self) -> None:

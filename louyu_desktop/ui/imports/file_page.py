@@ -101,6 +101,7 @@ class FilePage(QWidget):
     """Kind, activity where one is needed, file, and the template to fill."""
 
     chosen = Signal(Path)
+    dropped = Signal(Path)
     kind_changed = Signal(str)
     template_asked = Signal(str)
 
@@ -129,7 +130,7 @@ class FilePage(QWidget):
         for key, button in self.usual.items():
             button.clicked.connect(partial(self._usual_chosen, key))
         self.open.clicked.connect(self._choose)
-        self.zone.dropped.connect(self.chosen)
+        self.zone.dropped.connect(self.dropped)
         self.template.clicked.connect(self._template)
         self._show_kind()
 
@@ -181,9 +182,18 @@ class FilePage(QWidget):
             widget.setVisible(listed and not self.makes_activity)
         self.template.setText(_("下载「{label}」导入模板").format(label=_(self.entity.label)))
 
-    def _usual_chosen(self, kind: str) -> None:
+    def takes(self, kind: str) -> bool:
+        """Whether a file of this kind can be gone on with; the kind stands in the box from now on."""
+        if kind != self.entity.kind:
+            self._put_kind(kind)
+        return not self.lacks_activity()
+
+    def _put_kind(self, kind: str) -> None:
         self.kind.setCurrentIndex(self.kind.findData(kind))
         self._kind_chosen(self.kind.currentIndex())
+
+    def _usual_chosen(self, kind: str) -> None:
+        self._put_kind(kind)
         self._choose()
 
     def make_activity(self) -> None:

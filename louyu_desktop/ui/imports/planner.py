@@ -51,17 +51,17 @@ class Planner(QObject):
         """Whether any column goes anywhere."""
         return self.proposal is not None and any(c.field for s in self.proposal.sheets if s.used for c in s.columns)
 
-    def read(self, path: Path, kind: str, activity: int | None) -> None:
-        """Read the file in the child process and propose where its columns go."""
+    def read(self, path: Path, kind: str, activity: int | None, *, guess: bool = False) -> None:
+        """Read the file in the child process and propose where its columns go; `guess` what it is, too."""
         importing = self._importing
 
         def work(control: Control) -> tuple[Book, Proposal]:
             book = importing.read(path, control)
-            return book, importing.propose(kind, book)
+            return book, importing.propose(kind, book, guess=guess)
 
         def done(found: tuple[Book, Proposal]) -> None:
-            self.kind, self.activity = kind, activity
             self.book, self.proposal = found
+            self.kind, self.activity = self.proposal.kind, activity
             self.plan, self.fixes, self.answers = None, {}, {}
             self.busy.emit(False)
             self.read_done.emit()

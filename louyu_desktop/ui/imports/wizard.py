@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -69,6 +70,7 @@ class ImportWizard(FullPage):
 
     def _connect(self) -> None:
         self.file_page.chosen.connect(self.read)
+        self.file_page.dropped.connect(partial(self.read, guess=True))
         self.file_page.kind_changed.connect(self._kind_chosen)
         self.file_page.template_asked.connect(self._save_template)
         self.columns_page.changed.connect(self._proposal_changed)
@@ -141,18 +143,17 @@ class ImportWizard(FullPage):
 
     # ---- the file and the plan
 
-    def read(self, path: Path) -> None:
-        """Read the file, then propose the columns."""
-        kind, activity = self.file_page.entity.kind, self.file_page.activity.value()
-        if self.file_page.lacks_activity():
+    def read(self, path: Path, *, guess: bool = False) -> None:
+        """Read the file, then propose the columns; with `guess` its headings say of what kind it is."""
+        if not guess and self.file_page.lacks_activity():
             return
         self.file_page.message.hide()
         self.columns_page.begun.forget()
-        self.planner.read(path, kind, activity)
+        self.planner.read(path, self.file_page.entity.kind, self.file_page.activity.value(), guess=guess)
 
     def _read(self) -> None:
         book, proposal = self.planner.book, self.planner.proposal
-        if book is not None and proposal is not None:
+        if book is not None and proposal is not None and self.file_page.takes(proposal.kind):
             self.steps.say(FILE, book.name)
             self._proposal_changed(proposal)
             self._go(COLUMNS)

@@ -24,6 +24,7 @@ SMALLEST = 84
 TITLE = 180
 LARGEST = 232
 CHEVRON = 14
+_TWO = 2
 ROOMY = 1136
 """At the text size 大 a window of 1420 has room for everything, of 1366 it has not."""
 GIVES = 0.81
@@ -54,13 +55,16 @@ class Columns(QObject):
         self._narrow = narrow
         self.names = self._default
         self.widths: dict[str, int] = {}
-        self._cramped = False
+        self._most = 0
+        """How many of the columns that matter stay in a narrow window; 0 where all columns are shown."""
+
         self._setting = False
         head = table.head
         head.setStretchLastSection(False)
         head.sectionResized.connect(self._resized)
         head.sectionMoved.connect(self._moved)
         head.menu_wanted.connect(self.open_menu)
+        head.reordered.connect(self.dress)  # its chevron needs room
         table.viewport().installEventFilter(self)
         model.modelReset.connect(self.dress)
         theme.changed.connect(self.dress)
@@ -76,7 +80,7 @@ class Columns(QObject):
         """Show these columns in this order; names that are gone are left out, at least one stays."""
         known = {field.name: field for field in self._entity.fields if field.label}
         self.names = tuple(name for name in names if name in known) or self._default
-        kept = tuple(n for n in self.names if n in self._narrow) if self._cramped and self._narrow else ()
+        kept = tuple(n for n in self.names if n in self._narrow)[: self._most]
         self._setting = True
         head = self._table.head
         self._model.show_columns([known[name] for name in kept or self.names])
@@ -97,9 +101,10 @@ class Columns(QObject):
         self.change(self._default)
 
     def set_cramped(self, cramped: bool) -> None:
-        """In a narrow window only the columns that matter stay."""
-        if cramped != self._cramped:
-            self._cramped = cramped
+        """In a narrow window only the columns that matter stay, with the largest text two of them."""
+        most = (_TWO if theme.huge else len(self._narrow)) if cramped else 0
+        if most != self._most:
+            self._most = most
             self.put(self.names)
 
     def toggle(self, name: str) -> None:
@@ -110,7 +115,7 @@ class Columns(QObject):
             self.change((*self.names, name))
 
     def _moved(self, *_places: int) -> None:
-        if not self._setting and not self._cramped:
+        if not self._setting and not self._most:
             head = self._table.head
             order = tuple(self._model.columns[head.logicalIndex(place)].name for place in range(head.count()))
             QTimer.singleShot(0, self, partial(self.change, order))
@@ -168,7 +173,7 @@ class Columns(QObject):
         elif field.kind in NARROWEST or self._names(field):
             wanted = theme.px(NARROWEST.get(field.kind, TITLE))
         else:
-            return max(theme.px(SMALLEST), int(GIVES * self._width(field, first)))
+            return max(theme.px(SMALLEST), int(GIVES * self._width(field, first)), self._head(field, first))
         return max(wanted + more, self._head(field, first))
 
     @property

@@ -85,6 +85,7 @@ class FilterHeader(QHeaderView):
     sorted_by = Signal(str)
     menu_wanted = Signal(int, QPoint)
     left_down = Signal()
+    reordered = Signal()
 
     def __init__(self, model: ListModel, parent: QWidget, *, filters: bool = True) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -93,6 +94,7 @@ class FilterHeader(QHeaderView):
         self._boxes: dict[str, FilterBox] = {}
         self._line = Hairline(parent=self)
         self.sort = ""
+        """The field the list is in the order of, after "-" from the end; `show_order` changes it."""
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -102,6 +104,13 @@ class FilterHeader(QHeaderView):
         self.sectionClicked.connect(self.click_title)
         model.modelReset.connect(self._rebuild)
         theme.changed.connect(self._restyle)
+
+    def show_order(self, sort: str) -> None:
+        """Mark the column by which the list is ordered; `reordered` when it is another one."""
+        if sort != self.sort:
+            self.sort = sort
+            self.reordered.emit()
+        self.viewport().update()
 
     # -- filters --------------------------------------------------------------------------------
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
+from louyu_desktop.text import _
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.focus import FocusRing
+from louyu_desktop.ui.head_bar import HeadBar
+from louyu_desktop.ui.parts import IconButton, Label
 
 _SMALLEST = (900, 560)
 _open: set[FullPage] = set()  # without a main window nobody else holds a page
@@ -27,6 +32,12 @@ class FullPage(QWidget):
         self.setMinimumSize(*_SMALLEST)
         self.ring = FocusRing(self)
         bind(self, "guest", context.guest.toggle)
+
+    def head_bar(self, title: str, *beside: QWidget, right: Iterable[QWidget] = ()) -> HeadBar:
+        """The bar at the top: 返回, what the page is, what stands beside that, and buttons at the right."""
+        leave = IconButton("left", _("返回"), "Esc")
+        leave.clicked.connect(self.close)
+        return HeadBar((leave, Label(title, "pane"), *beside), right)
 
     def open(self) -> None:
         """Show it where the main window stands, as large as that."""

@@ -20,7 +20,7 @@ from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context
 from louyu_desktop.ui.fields.cells import PADDING, Index, PaintedTable
 from louyu_desktop.ui.labels import IconLabel
-from louyu_desktop.ui.parts import ElidedLabel, EmptyState, IconButton, Label, SearchLine, link, outline
+from louyu_desktop.ui.parts import ElidedLabel, EmptyState, Label, SearchLine, link, outline
 from louyu_desktop.ui.prints.inputs import TextInput, combo
 from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.station.log_model import COLUMNS, LogModel
@@ -86,7 +86,8 @@ class LogPage(FullPage):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._head())
+        whole.addWidget(self.head_bar(_("操作日志"), self.count, right=(self.back_button, self.print_button)))
+        self.print_button.setVisible(self.context.has("print"))
         whole.addWidget(self._filters())
         self.table.setModel(self.model)
         header = self.table.horizontalHeader()
@@ -100,23 +101,6 @@ class LogPage(FullPage):
         whole.addWidget(self._empty, 1)
         whole.addWidget(self._foot())
         self._empty.hide()
-
-    def _head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("bar", "top")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(10, 8, 16, 8)
-        row.setSpacing(8)
-        leave = IconButton("left", _("返回"), "Esc")
-        leave.clicked.connect(self.close)
-        row.addWidget(leave)
-        row.addWidget(Label(_("操作日志"), "pane"))
-        row.addWidget(self.count)
-        row.addStretch(1)
-        row.addWidget(self.back_button)
-        row.addWidget(self.print_button)
-        self.print_button.setVisible(self.context.has("print"))
-        return head
 
     def _filters(self) -> QWidget:
         bar = QFrame()

@@ -33,7 +33,7 @@ class RecoveryPage(QWidget):
         self.state = Label("", "body", wrap=True)
         self.password = outline(_("修改我的口令…"), "edit")
         self.renew = outline(_("换一张新的恢复纸"), "print")
-        self.pane = SheetPane(context.tasks, context.services, alone=True)
+        self.pane = SheetPane(context.tasks, context.services)
         self.written = Entry(
             _("核对恢复纸"), QLineEdit(), _("照纸输入各组，或者用扫码枪扫纸上的码。每半年一次，看看纸还在不在、看不看得清")
         )

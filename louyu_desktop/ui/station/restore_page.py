@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from louyu_desktop.errors import LouyuError, NotPermittedError
 from louyu_desktop.services.backup_copies import Preview, Restored
@@ -14,7 +14,7 @@ from louyu_desktop.text import _
 from louyu_desktop.ui import ask
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.fields.words import scrolled
-from louyu_desktop.ui.parts import Card, FieldNote, IconButton, Label, MessageBar, danger, primary, quiet
+from louyu_desktop.ui.parts import Card, FieldNote, Label, MessageBar, danger, primary, quiet
 from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.problems import log_bug
 from louyu_desktop.ui.sheet_words import SheetWords
@@ -54,15 +54,6 @@ class RestorePage(FullPage):
         self._look(lambda control: context.services.restores.preview(file, control))
 
     def _lay_out(self) -> None:
-        head = QFrame()
-        head.setProperty("bar", "top")
-        bar = QHBoxLayout(head)
-        bar.setContentsMargins(10, 0, 16, 0)
-        left = IconButton("left", _("返回"), "Esc")
-        left.clicked.connect(self.close)
-        bar.addWidget(left)
-        bar.addWidget(Label(_("恢复备份"), "pane"))
-        bar.addStretch(1)
         card = Card()
         card.setFixedWidth(theme.px(_WIDE))
         card.body.setContentsMargins(24, 20, 24, 18)
@@ -88,7 +79,7 @@ class RestorePage(FullPage):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(head)
+        whole.addWidget(self.head_bar(_("恢复备份")))
         whole.addWidget(scrolled(middle), 1)
 
     def _ask_sheet(self, *, on: bool) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from louyu_desktop.settings import RISK
 from louyu_desktop.text import _
 from louyu_desktop.ui import roomy
 from louyu_desktop.ui.actions import bind
 from louyu_desktop.ui.context import Context, Leavable
-from louyu_desktop.ui.parts import Hairline, IconButton, Label
+from louyu_desktop.ui.parts import Hairline
 from louyu_desktop.ui.prints.page import FullPage
 from louyu_desktop.ui.sight import opens
 from louyu_desktop.ui.station.about import AboutPage
@@ -68,15 +68,6 @@ class SettingsPage(FullPage):
         self.nav.setCurrentRow(self._keys.index(page) if page in self._keys else 0)
 
     def _lay_out(self) -> None:
-        head = QFrame()
-        head.setProperty("bar", "top")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(10, 0, 16, 0)
-        back = IconButton("left", _("返回"), "Esc")
-        back.clicked.connect(self.close)
-        row.addWidget(back)
-        row.addWidget(Label(_("设置"), "pane"))
-        row.addStretch(1)
         right = QWidget()
         inner = QVBoxLayout(right)
         inner.setContentsMargins(28, 18, 28, 18)
@@ -89,7 +80,7 @@ class SettingsPage(FullPage):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(head)
+        whole.addWidget(self.head_bar(_("设置")))
         whole.addLayout(body, 1)
 
     def _fit(self) -> None:

@@ -82,22 +82,13 @@ class DayLogPage(FullPage):
         whole.addLayout(columns, 1)
 
     def _head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("bar", "top")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(10, 8, 16, 8)
-        row.setSpacing(8)
-        leave = IconButton("left", _("返回"), "Esc")
-        leave.clicked.connect(self.close)
         self.before = IconButton("up", _("前一天"), "PgUp")
         self.after = IconButton("down", _("后一天"), "PgDown")
         self.to_today = outline(_("今天"), small=True)
-        for widget in (leave, Label(_("值班日志"), "pane"), self.title, self.before, self.after, self.to_today):
-            row.addWidget(widget)
-        row.addWidget(self.state)
-        row.addStretch(1)
-        for button in (self.anew, self.print_button, self.save_button):
-            row.addWidget(button)
+        head = self.head_bar(
+            _("值班日志"), self.title, self.before, self.after, self.to_today, self.state,
+            right=(self.anew, self.print_button, self.save_button),
+        )  # fmt: skip
         self.print_button.setVisible(self.context.has("print"))
         may = self.context.services.access.may(Right.WORK)
         self.save_button.setVisible(may)

@@ -33,7 +33,7 @@ def page(window: MainWindow, qtbot: QtBot) -> BackupPage:
 
 def quiet(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until nothing is under way."""
-    qtbot.waitUntil(lambda: not window.context.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.context.tasks.busy)
 
 
 def test_the_first_backup_is_asked_for_and_then_stands_in_the_list(

@@ -57,10 +57,10 @@ def test_an_open_station_goes_back_and_the_program_starts_anew(
     qtbot.addWidget(page)
     page.resize(1366, 768)
     page.show()
-    qtbot.waitUntil(page.restore.isEnabled, timeout=20_000)
+    qtbot.waitUntil(page.restore.isEnabled)
     assert page.title.text() == "第 1 份备份"
     qtbot.mouseClick(page.restore, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(locked), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(locked))
     assert "请重新登录" in told[0]
     again = open_services(vaults.log_in(services.folder, "zm", PASSWORD))
     assert again.records.count(Query("enterprises")) == 1
@@ -76,7 +76,7 @@ def test_a_file_that_is_no_backup_is_refused_and_the_way_back_is_open(
     page = RestorePage(window.context, tmp_path / "照片.backup")
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(page.message.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.message.isVisible)
     assert page.title.text() == "备份没有打开"
     assert not page.restore.isEnabled()
 
@@ -109,15 +109,15 @@ def test_everything_comes_back_from_the_file_and_the_sheet_alone(
     page.file.line.setText(str(backup.file))
     page.written.setPlainText("AAAA BBBB")
     page.submit()
-    qtbot.waitUntil(page.message.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.message.isVisible)
     page.written.setPlainText(written.lower())
     page.submit()
-    qtbot.waitUntil(lambda: page.people.count() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: page.people.count() == 1)
     assert page.people.currentText() == "周敏"
     for line in (page.new.first, page.new.again):
         line.password.setText(LATER)
     page.submit()
-    qtbot.waitUntil(lambda: bool(opened) and not tasks.busy, timeout=40_000)
+    qtbot.waitUntil(lambda: bool(opened) and not tasks.busy)
     station = opened[0].services
     assert station.records.count(Query("enterprises")) == 1
     assert opened[0].sheet_spent
@@ -157,20 +157,20 @@ def test_a_station_that_does_not_open_any_more_comes_back_by_a_password(
     assert isinstance(login, LoginPage)
     login.password.password.setText(PASSWORD)
     login.submit()
-    qtbot.waitUntil(lambda: bool(problems), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(problems))
     assert isinstance(problems[0], DamagedError)
     refusal = Refusal(problems[0], entrance.ways_from(problems[0]))
     frame.show_page(refusal)
     qtbot.mouseClick(refusal.ways["从备份恢复…"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: isinstance(entrance.page, RescuePage), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(entrance.page, RescuePage))
     page = entrance.page
     assert isinstance(page, RescuePage)
     page.password.password.setText("falsch falsch")
     page.submit()
-    qtbot.waitUntil(page.message.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.message.isVisible)
     page.password.password.setText(PASSWORD)
     page.submit()
-    qtbot.waitUntil(lambda: bool(opened) and not tasks.busy, timeout=40_000)
+    qtbot.waitUntil(lambda: bool(opened) and not tasks.busy)
     assert opened[0].services.records.count(Query("enterprises")) == 1
     assert any(bytes(spoilt) == path.read_bytes() for path in services.folder.rglob("station*") if path.is_file())
     opened[0].services.close()

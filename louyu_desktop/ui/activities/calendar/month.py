@@ -22,6 +22,7 @@ _ROOMY, _TIGHT = (27, 20), (24, 17)
 _FEW = 3
 """A day at the top of its cell and a line below it; tighter where not even a few lines would have room."""
 
+_LEAST = 420, 320
 _NOON = 12
 _DAYS, _WEEKS = 7, 6
 
@@ -44,7 +45,12 @@ class MonthView(CalendarView):
         self._lines: list[_Line] = []
         self._more: dict[dt.date, tuple[QRectF, int]] = {}
         self._number_high, self._event_high = _ROOMY
-        self.setMinimumSize(420, 320)
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Each day has room for its number and one line, whatever the text size."""
+        self.setMinimumSize(_LEAST[0], theme.px(_LEAST[1]))
 
     def sizeHint(self) -> QSize:
         """As the page lets it."""

@@ -6,7 +6,8 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from louyu_desktop.rules import lifecycle
 from louyu_desktop.rules.lifecycle import OFF, PATH, Action, State
@@ -38,18 +39,18 @@ class LifecycleStrip(QWidget):
         self.off = ElidedLabel("", "label", "warn", parent=self)
         self.whom = link(_("要通知的人"))
         self.whom.clicked.connect(self._tell)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 4, 16, 2)
-        layout.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.path, 1)
-        row.addWidget(self.off, 1)
-        row.addWidget(self.whom)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(20, 4, 16, 2)
+        self._whole.setSpacing(6)
+        way = QHBoxLayout()
+        way.setSpacing(6)
+        way.addWidget(self.path, 1)
+        way.addWidget(self.off, 1)
+        way.addWidget(self.whom)
         self._row = QHBoxLayout()
         self._row.setSpacing(6)
-        row.addLayout(self._row)
-        layout.addLayout(row)
+        self._whole.addLayout(way, 1)
+        self._whole.addLayout(self._row)
 
     def show_parent(self, copy: Copy) -> None:
         """Show where this activity stands now, and read what can be done."""
@@ -94,6 +95,20 @@ class LifecycleStrip(QWidget):
             button.clicked.connect(self._wrap_up if to_write else partial(self.take, one))
             self.buttons[one.action] = button
             self._row.addWidget(button)
+        self._row.addStretch(1)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the way leaves no room beside it, the steps stand below."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        way, margins = self._whole.itemAt(0), self._whole.contentsMargins()
+        steps = sum(self._whole.spacing() + button.sizeHint().width() for button in self.buttons.values())
+        beside = margins.left() + way.minimumSize().width() + steps + margins.right() <= self.width()
+        directions = QBoxLayout.Direction
+        self._whole.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     def take(self, offered: Offered) -> None:
         """Take a step; what it needs is asked first."""

@@ -63,7 +63,7 @@ class ConcernDialog(Panel):
         self.model.ask(self._query)
 
     def _sort(self, name: str) -> None:
-        self.table.head.sort = name
+        self.table.head.show_order(name)
         self._query = replace(self._query, sort=name)
         self.model.ask(self._query)
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from louyu_desktop.ui.context import Context
 
 WIDTH = 237
+_WIDE = 340
+"""With the largest text a name needs more than the rest leaves it; the page scrolls then."""
+
 _ID = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -61,7 +64,7 @@ class _Rows(QStyledItemDelegate):
         count = str(index.data(_COUNT) or "")
         wide = painter.fontMetrics().horizontalAdvance(count) + theme.px(8)
         painter.drawText(inner, _RIGHT, count)
-        if building:
+        if building and not theme.huge:
             side = theme.px(16)
             icon = QRect(inner.left(), inner.center().y() - side // 2, side, side)
             paint_icon(painter, icon.toRectF(), "building", "accent" if chosen else "text3")
@@ -116,6 +119,7 @@ class Shelf(QFrame):
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.list.entered_row.connect(self.entered)
         self._reading = Reading(context, self, self.read, {"buildings", "areas"})
+        self._fit()
         theme.changed.connect(self._fit)
 
     def _lay_out(self) -> None:
@@ -146,6 +150,7 @@ class Shelf(QFrame):
         layout.addWidget(self.stack, 1)
 
     def _fit(self) -> None:
+        self.setMinimumWidth(_WIDE if theme.huge else 0)
         self.list.doItemsLayout()
 
     # -- reading -------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ A card is drawn once and kept; what is scrolled or carried is put together from 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -61,6 +61,10 @@ class BoardCanvas(QAbstractScrollArea):
         self._text = ""
         theme.changed.connect(self.draw_anew)
         guest.changed.connect(lambda _on: self.draw_anew())
+
+    def minimumSizeHint(self) -> QSize:
+        """One card of each state stands whole."""
+        return QSize(super().minimumSizeHint().width(), theme.px(_HEAD + _STEP + _BELOW))
 
     # -- what is shown -------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,48 +13,36 @@ from louyu_desktop.rules.day_words import short_date
 from louyu_desktop.rules.request_flow import State
 from louyu_desktop.services.copies import Control, Copy
 from louyu_desktop.services.request_copies import Clock, Offered, Sight
-from louyu_desktop.services.rights import Right
 from louyu_desktop.text import _
 from louyu_desktop.ui.checklist.board.acting import act, add_actions, labelled
 from louyu_desktop.ui.flow import FlowLayout
-from louyu_desktop.ui.holding import Holder
-from louyu_desktop.ui.parts import Button, ElidedLabel, IconLabel, Label, clear, outline, primary, quiet, restyle
+from louyu_desktop.ui.parts import Button, ElidedLabel, IconLabel, Label, outline, primary, quiet, restyle
+from louyu_desktop.ui.step_strip import StepStrip
 from louyu_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
-    from louyu_desktop.ui.bus import Changes
     from louyu_desktop.ui.context import Context
 
 _SHOWN = 3
-_TELLING = frozenset({"requests", "request-steps", "extensions", "request-pauses", "callbacks", "holidays"})
 
 
-class RequestStrip(QWidget):
-    """Read anew whenever something of the request changes; the leading step stands first.
+class RequestStrip(StepStrip):
+    """The leading step stands first; what has not changed is not drawn anew: it would flicker."""
 
-    What has not changed is not drawn anew: it would flicker, and the keys would lose their place.
-    """
+    feeding = frozenset({"requests", "request-steps", "extensions", "request-pauses", "callbacks", "holidays"})
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._id: int | None = None
-        self._may = context.services.access.may(Right.WORK)
+        super().__init__(context, parent)
         self.sight: Sight | None = None
         self._shown: tuple[tuple[Clock, ...], tuple[Offered, ...]] = (), ()
-        self.buttons: dict[str, Button] = {}
-        self._holder = Holder(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 4, 16, 4)
         column.setSpacing(6)
         self._clocks = FlowLayout(None, 8)
         self.words = ElidedLabel("", "label", "text2")
-        self._row = QHBoxLayout()
-        self._row.setSpacing(6)
         column.addLayout(self._clocks)
         column.addWidget(self.words)
-        column.addLayout(self._row)
-        context.bus.changed.connect(self._heard)
+        column.addLayout(self.steps)
         context.guest.changed.connect(self._say)
         theme.changed.connect(self._hold)
 
@@ -65,19 +54,9 @@ class RequestStrip(QWidget):
     def _hold(self) -> None:
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
-    def show_parent(self, copy: Copy) -> None:
-        """Read where this request stands."""
-        self._id = copy.id
-        self._read()
-
-    def _heard(self, changes: Changes) -> None:
-        if self._id is not None and not _TELLING.isdisjoint(changes.kinds):
-            self._read()
-
-    def _read(self) -> None:
-        requests, key, may = self._context.services.requests, self._id, self._may
-        if key is None:
-            return
+    def read(self, copy: Copy) -> None:
+        """Its three clocks and its steps."""
+        requests, key, may = self._context.services.requests, copy.id, self._may
 
         def work(_control: Control) -> tuple[Sight, tuple[Offered, ...]]:
             return requests.sight(key), requests.actions(key) if may else ()
@@ -85,11 +64,11 @@ class RequestStrip(QWidget):
         self._context.tasks.read(self, work, partial(self._show, key), partial(self._gone, key))
 
     def _gone(self, key: int, _error: Exception) -> None:
-        if key == self._id:
+        if self.is_shown(key):
             self.setVisible(False)
 
     def _show(self, key: int, found: tuple[Sight, tuple[Offered, ...]]) -> None:
-        if key != self._id:
+        if not self.is_shown(key):
             return
         self.sight, offered = found
         if self.sight.clocks != self._shown[0]:
@@ -98,7 +77,8 @@ class RequestStrip(QWidget):
                 self._clocks.addWidget(ClockCard(clock, self))
         self._say()
         if offered != self._shown[1]:
-            self._offer(offered)
+            self.offer(self._made(offered))
+            self.steps.addStretch(1)
         self._shown = self.sight.clocks, offered
         self._hold()
 
@@ -106,36 +86,27 @@ class RequestStrip(QWidget):
         if self.sight is not None:
             self.words.setText(standing(self.sight, guest=self._context.guest.on))
 
-    def _offer(self, offered: tuple[Offered, ...]) -> None:
-        self._holder.keep(self.buttons)
-        clear(self._row)
-        self.buttons = {}
+    def _made(self, offered: tuple[Offered, ...]) -> Iterator[tuple[str, Button, str]]:
         for one in offered[:_SHOWN]:
             button = (primary if one.ahead else outline)(labelled(one), small=True)
-            button.setEnabled(not one.why_not)
-            button.setToolTip(one.why_not)
             button.clicked.connect(partial(self.take, one))
-            self.buttons[one.action] = button
-            self._row.addWidget(button)
+            yield one.action, button, one.why_not
         rest = offered[_SHOWN:]
         if rest:
             more = quiet(_("别的做法"), "more", small=True)
             more.clicked.connect(partial(self._open_menu, more, rest))
-            self.buttons["more"] = more
-            self._row.addWidget(more)
-        self._row.addStretch(1)
-        self._holder.give(self.buttons)
+            yield "more", more, ""
 
     def take(self, offered: Offered) -> None:
         """Take a step; what it needs is asked first."""
-        if self._id is not None:
-            act(self._context, self._id, offered.action, self)
+        if self._copy is not None:
+            act(self._context, self._copy.id, offered.action, self)
 
     def menu(self, rest: tuple[Offered, ...]) -> QMenu:
         """The steps that are taken less often; what cannot be taken now says why."""
         menu = QMenu(self)
-        if self._id is not None:
-            add_actions(menu, self._context, self._id, rest, self)
+        if self._copy is not None:
+            add_actions(menu, self._context, self._copy.id, rest, self)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from louyu_desktop.rules import notice_flow, wish_flow
 from louyu_desktop.rules.masks import HIDDEN
 from louyu_desktop.services.copies import Control, Copy
-from louyu_desktop.services.rights import Right
 from louyu_desktop.services.wall_copies import Done, Found, Offered, Standing
 from louyu_desktop.text import _
 from louyu_desktop.ui.checklist.wall.step import StepDialog
-from louyu_desktop.ui.holding import Holder
-from louyu_desktop.ui.parts import Badge, Button, ElidedLabel, IconLabel, clear, primary, quiet
+from louyu_desktop.ui.parts import Badge, Button, ElidedLabel, IconLabel, primary, quiet
 from louyu_desktop.ui.problems import report
+from louyu_desktop.ui.step_strip import StepStrip
 
 if TYPE_CHECKING:
     from louyu_desktop.services.notices import Notices
@@ -36,28 +35,23 @@ def service_of(context: Context, kind: str) -> Wishes | Notices:
     return context.services.wishes if kind == "wishes" else context.services.notices
 
 
-class FlowStrip(QWidget):
+class FlowStrip(StepStrip):
     """Two lines: the state, a sentence and the steps; below what may not hang on a wall."""
 
+    feeding = frozenset({*ACTIONS, "accounts"})
+
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._copy: Copy | None = None
-        self._may = context.services.access.may(Right.WORK)
+        super().__init__(context, parent)
         self.standing: Standing | None = None
-        self.buttons: dict[str, Button] = {}
-        self._holder = Holder(self)
         self.badge = Badge("", "plain")
         self.words = ElidedLabel("", "label", "text2")
         self.warning = ElidedLabel("", "label", "warn")
         self._sign = IconLabel("alert", "warn", 14)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(6)
         first = QHBoxLayout()
         first.setSpacing(10)
         first.addWidget(self.badge)
         first.addWidget(self.words, 1)
-        first.addLayout(self._row)
+        first.addLayout(self.steps)
         self._second = QWidget(self)
         second = QHBoxLayout(self._second)
         second.setContentsMargins(0, 0, 0, 0)
@@ -70,28 +64,21 @@ class FlowStrip(QWidget):
         layout.addLayout(first)
         layout.addWidget(self._second)
         self._second.hide()
-        context.bus.changed.connect(self._hear)
         context.guest.changed.connect(self._guests)
 
-    def show_parent(self, copy: Copy) -> None:
-        """Read where this record stands."""
-        self._copy = copy
+    def read(self, copy: Copy) -> None:
+        """Its state, what was found in its words, and its steps."""
         service, key = service_of(self._context, copy.kind), copy.id
         self._context.tasks.read(
             self, lambda _control: service.standing(key), partial(self._show, key), lambda _error: None
         )
-
-    def _hear(self, changes: object) -> None:
-        kinds = getattr(changes, "kinds", {})
-        if self._copy is not None and self.isVisible() and (self._copy.kind in kinds or "accounts" in kinds):
-            self.show_parent(self._copy)
 
     def _guests(self, _on: object) -> None:
         if self.standing is not None:
             self._warn(self.standing)
 
     def _show(self, key: int, standing: Standing) -> None:
-        if self._copy is None or self._copy.id != key:
+        if not self.is_shown(key):
             return
         self.standing = standing
         self.badge.setText(_(standing.state))
@@ -100,7 +87,7 @@ class FlowStrip(QWidget):
         self.badge.setAccessibleName(_("状态：{state}").format(state=_(standing.state)))
         self.words.setText(standing.words)
         self._warn(standing)
-        self._offer(standing.offered)
+        self.offer(map(self._made, standing.offered if self._may else ()))
 
     def _warn(self, standing: Standing) -> None:
         said = found_words(standing.found, guests=self._context.guest.on)
@@ -112,19 +99,10 @@ class FlowStrip(QWidget):
         self._sign.set_icon("alert", "danger" if stops else "warn")
         self._second.setVisible(bool(words))
 
-    def _offer(self, offered: tuple[Offered, ...]) -> None:
-        self._holder.keep(self.buttons)
-        clear(self._row)
-        self.buttons = {}
-        for one in offered if self._may else ():
-            words = one.label + ("…" if one.asks else "")
-            button = primary(words, small=True) if one.ahead else quiet(words, small=True)
-            button.setEnabled(not one.why_not)
-            button.setToolTip(one.why_not)
-            button.clicked.connect(partial(self.take, one))
-            self.buttons[one.action] = button
-            self._row.addWidget(button)
-        self._holder.give(self.buttons)
+    def _made(self, one: Offered) -> tuple[str, Button, str]:
+        button = (primary if one.ahead else quiet)(one.label + ("…" if one.asks else ""), small=True)
+        button.clicked.connect(partial(self.take, one))
+        return one.action, button, one.why_not
 
     def take(self, offered: Offered, _checked: bool = False) -> None:
         """Take a step; what it needs is asked first."""
