@@ -70,7 +70,9 @@ def _window_wanted(arguments: Sequence[str]) -> Wanted | None:
 def main() -> None:
     """The entry point of `louyu-desktop` and `python -m louyu_desktop`."""
     gc.disable()  # what is imported on the way to the first paint is not garbage
-    sys.exit(start(sys.argv[1:]))
+    code = start(sys.argv[1:])
+    gc.freeze()  # what is left goes with the process: nobody need look for circles in it
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ from louyu_desktop.backup_commands import backup, move, restore
 from louyu_desktop.command_parts import as_json, new_password, opened, password, station_folder, with_station
 from louyu_desktop.console import Group, Required, data_line, progress, progress_done
 from louyu_desktop.errors import DamagedError, SystemProblem, UsageError
+from louyu_desktop.exchange.opening import begun
 from louyu_desktop.request_commands import requests
+from louyu_desktop.services.uncollected import uncollected
 from louyu_desktop.text import _
 from louyu_desktop.trouble_commands import go_back, repair
 from louyu_desktop.visit_commands import visits
@@ -137,6 +139,7 @@ def _check_kind(kind: str, known: Sequence[str]) -> None:
 @click.option("--dry-run", is_flag=True, help=_("只看会发生什么，不写入"))
 @as_json
 @with_station
+@uncollected
 def import_file(
     kind: str, file: Path, activity: int | None, dry_run: bool, as_json: bool, data: Path | None, user: str | None
 ) -> None:
@@ -144,10 +147,11 @@ def import_file(
     from louyu_desktop.services.ledgers import KINDS
 
     _check_kind(kind, KINDS)
-    with opened(data, user) as services:
+    with begun(file) as reading, opened(data, user) as services:
         importing = services.importing
-        book = importing.read(file, progress)
-        plan = importing.plan(kind, book, importing.propose(kind, book), activity_id=activity, control=progress)
+        book = importing.read(file, progress, reading)
+        mapping = importing.propose(kind, book)
+        plan = importing.plan(kind, book, mapping, activity_id=activity, control=progress, at_writing=not dry_run)
         result = None if dry_run else importing.write(plan, progress, alone=True)
         report = plan.to_json() if result is None else result.to_json()
         progress_done()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Cell = str | float | bool | dt.date | dt.datetime | dt.time | None
@@ -16,12 +16,16 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: `rows` are (Excel's row number, cells); merged ranges are (row, column, row, column) from 1."""
+    """One sheet: `rows` are (Excel's row number, cells); merged ranges are (row, column, row, column) from 1.
+
+    `found` is for whoever works something out of all rows, and may be asked for the same again.
+    """
 
     name: str
     visible: bool
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    found: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,8 +190,18 @@ def _score(headings: Sequence[Heading], matcher: Matcher) -> float:
 def split(sheet: Sheet, header: Header, keys: Collection[int], proof: int | None = None) -> Body:
     """The rows below the headings, filled down; `keys` are the columns that say what a row is about.
 
-    A row whose cell in the column `proof` is an identity of ours is a record, whatever it looks like.
+    A row whose cell in the column `proof` is an identity of ours is a record, whatever it looks like.  The last answer
+    is remembered: who maps columns sees how many rows there are, and reads them next.
     """
+    asked = (header.first, header.last, tuple((h.index, h.text) for h in header.headings), tuple(keys), proof)
+    if asked not in sheet.found:
+        sheet.found.clear()
+        sheet.found[asked] = _split(sheet, header, keys, proof)
+    body: Body = sheet.found[asked]
+    return body
+
+
+def _split(sheet: Sheet, header: Header, keys: Collection[int], proof: int | None) -> Body:
     grid = Grid(sheet)
     serials = {h.index for h in header.headings if fold_heading(h.text) in SERIALS and h.index not in keys}
     own = _words_of(grid, header)

@@ -9,7 +9,7 @@ import stat
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -145,13 +145,28 @@ class _Listener:
         return Book(self.name, self.head["format"], sheets, self.head["epoch1904"])
 
 
-def open_book(path: Path, progress: Progress = nobody_watches, patience: float = PATIENCE) -> Book:
-    """Read `path` in the child.
+@contextmanager
+def begun(path: Path) -> Iterator[Reading | None]:
+    """The reader of `path` at work already, for `open_book`; none where there is no such file."""
+    with suppress(OSError, ValueError, SystemProblem):
+        if stat.S_ISREG(path.stat().st_mode):
+            with _child(path) as child:
+                yield child
+                return
+    yield None
+
+
+def open_book(
+    path: Path, progress: Progress = nobody_watches, patience: float = PATIENCE, reading: Reading | None = None
+) -> Book:
+    """Read `path` in the child, or hear what one that is `reading` it says.
 
     `FileRefusedError` with one sentence when it cannot be taken; what `progress` raises ends the child.
     """
     name = path.name
     _check_place(path, name)
+    if reading is not None:
+        return listen(reading, name, progress, patience)
     with _child(path) as child:
         return listen(child, name, progress, patience)
 

@@ -15,7 +15,8 @@ from louyu_desktop.models.base import Record, among, hidden, once, own
 from louyu_desktop.models.building import DISTRICTS, Building, Unit
 from louyu_desktop.models.columns import column
 from louyu_desktop.models.current import day_of, lasting
-from louyu_desktop.rules.colours import COLOURS, FIRST, Entry, severity, standing
+from louyu_desktop.models.seated import derived_of
+from louyu_desktop.rules.colours import COLOURS, Entry, severity, standing
 from louyu_desktop.rules.names import fold_name, fold_organisation
 from louyu_desktop.rules.pinyin import sort_key
 from louyu_desktop.text import N_
@@ -216,19 +217,9 @@ class Enterprise(Record):
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
         """Seat, lease end and first contact out of what is not ended; the colour its history gives; the last visit."""
-        kept = ("building_id", "location", "location_sort", "lease_end", "contact_name", "contact_phone")
-        result: dict[int, dict[str, Any]] = {key: {**dict.fromkeys(kept), **_PLAIN} for key in ids}
-        seats, people = _of_firms()
         wanted = {"ids": list(ids), "day": day_of(session)}
-        for enterprise, building, building_name, label, lease_end in session.execute(seats, wanted):
-            found = result[enterprise]
-            found["building_id"] = building
-            found["location"] = location = f"{building_name} {label or ''}".strip()
-            found["location_sort"] = sort_key(location)
-            ends = [day for day in (found["lease_end"], lease_end) if day]
-            found["lease_end"] = min(ends) if ends else None
-        for enterprise, name, phone in session.execute(people, wanted):
-            result[enterprise].update(contact_name=name, contact_phone=phone)
+        seats, people = (session.execute(statement, wanted) for statement in _of_firms())
+        result = derived_of(ids, seats, people)
         for enterprise, found in _colours(session, ids).items():
             result[enterprise].update(found)
         for enterprise, last, following in session.execute(_visits(), {"ids": list(ids)}):
@@ -255,13 +246,6 @@ def _of_firms() -> tuple[Select[Any, Any, Any, Any, Any], Select[Any, Any, Any]]
         .where(among(Contact.enterprise_id), lasting(Contact.until), Contact.archived_at.is_(None))
         .order_by(Contact.enterprise_id, Contact.is_primary, Contact.id.desc()),
     )
-
-
-_PLAIN = {
-    "colour": FIRST, "colour_sort": "0", "colour_since": None, "colour_reason": None, "last_visit_on": None,
-    "next_visit_on": None,
-}  # fmt: skip
-"""What follows for an enterprise without a colour history and without visits."""
 
 
 @cache

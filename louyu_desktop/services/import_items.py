@@ -24,7 +24,8 @@ Journal = list[Callable[[], object]]
 class Item:
     """One record: what the station has (`current`, None when it is new) and what is to be written.
 
-    `links` are references to records that are themselves new and get their id when they are written.
+    `links` are references to records that are themselves new and get their id when they are written.  `given` is the
+    id under which one is written while others are still planned: until the plan is made it counts as new.
     """
 
     model: type[Record]
@@ -34,6 +35,12 @@ class Item:
     links: dict[str, Item] = field(default_factory=dict)
     id: int | None = None
     made_in: int = -1
+    given: int | None = None
+
+    @property
+    def written_as(self) -> int | None:
+        """The id it has, or is written under."""
+        return self.id if self.given is None else self.given
 
     @property
     def is_new(self) -> bool:

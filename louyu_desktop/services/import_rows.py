@@ -155,6 +155,8 @@ def _occupied(lines: Sequence[Line], keys: Sequence[int]) -> tuple[list[Line], l
     """The lines about somebody, and those about a place that stands empty (空置, 待租)."""
     occupied: list[Line] = []
     vacant: list[Line] = []
+    if not any(_is_vacant(cell) for index in keys for cell in cells_of(lines, index)):
+        return list(lines), vacant
     for line in lines:
         empty = any(map(_is_vacant, [line.cell(index) for index in keys]))
         (vacant if empty else occupied).append(line)

@@ -22,13 +22,15 @@ LARGE = 1000
 
 
 class Batch:
-    """What a plan writes, by class: new records and changed ones."""
+    """What a plan writes, by class: new records and changed ones, but for those that are written already."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self.new: dict[type[Record], list[Item]] = defaultdict(list)
         self.changed: dict[type[Record], list[Item]] = defaultdict(list)
         for item in items:
+            if item.given is not None:
+                continue
             if item.is_new:
                 self.new[item.model].append(item)
             elif item.values or item.links:
@@ -58,7 +60,7 @@ class Batch:
         """The new records of a class, those first that others point to; each must have its id before the next."""
         waiting = self.new.get(model, [])
         while waiting:
-            ready = [item for item in waiting if all(other.id is not None for other in item.links.values())]
+            ready = [item for item in waiting if all(other.written_as is not None for other in item.links.values())]
             known = set(ready)
             waiting = [item for item in waiting if item not in known]
             if ready:
@@ -93,7 +95,10 @@ class Batch:
 
 def row_of(item: Item) -> dict[str, Any]:
     """The columns to write for a record whose references have their ids."""
-    return {**item.values, **{name: other.id for name, other in item.links.items()}}
+    row = dict(item.values)
+    for name, other in item.links.items():
+        row[name] = other.id if other.given is None else other.given
+    return row
 
 
 class Writer:

@@ -7,28 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import ConflictError, NotPermittedError
 from louyu_desktop.exchange.book import Book
-from louyu_desktop.exchange.opening import open_book
+from louyu_desktop.exchange.opening import Reading, open_book
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
-from louyu_desktop.models import BY_KIND, ChangeLog, ImportProfile
+from louyu_desktop.models import ChangeLog, ImportProfile
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.backups import Backups
 from louyu_desktop.services.copies import Control, no_control
 from louyu_desktop.services.held_back import look_at_new
-from louyu_desktop.services.import_build import Activities, Builder, Buildings, Keyed, Named, ServiceItems
-from louyu_desktop.services.import_change import Draft
-from louyu_desktop.services.import_enterprises import Enterprises
-from louyu_desktop.services.import_items import Pool
-from louyu_desktop.services.import_links import Linked, Rounds, Team, Units
-from louyu_desktop.services.import_own import OwnFieldRows
-from louyu_desktop.services.import_parsed import Parsed
-from louyu_desktop.services.import_people import People, Registrations
-from louyu_desktop.services.import_plain import PlainFirms
 from louyu_desktop.services.import_plan import (
     Action,
     Blank,
@@ -39,30 +30,24 @@ from louyu_desktop.services.import_plan import (
     PlanRow,
     Proposal,
 )
+from louyu_desktop.services.import_planning import Planning, latest
 from louyu_desktop.services.import_propose import kept_mapping, likely, propose
-from louyu_desktop.services.import_requests import RequestRows, Sourced
-from louyu_desktop.services.import_rows import read_source
-from louyu_desktop.services.import_write import LARGE, Batch, Writer, brought
+from louyu_desktop.services.import_stream import Stream
+from louyu_desktop.services.import_write import LARGE, Batch, Writer
 from louyu_desktop.services.kinds import ENTITIES
-from louyu_desktop.services.ledgers import KINDS, LINKED, SOURCED, refuse_unread
+from louyu_desktop.services.ledgers import KINDS, refuse_unread
 from louyu_desktop.services.references import role_of
 from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.uncollected import uncollected
 from louyu_desktop.storage.bulk import Load
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.retention import Moment
-from louyu_desktop.storage.tables import BulkOperation
+from louyu_desktop.storage.values import Changes
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
-BUILDERS: dict[str, type[Builder]] = {
-    "buildings": Buildings, "facilities": Named, "enterprises": Enterprises, "organisations": Named, "people": People,
-    "activities": Activities, "registrations": Registrations, "service-items": ServiceItems, "holidays": Keyed,
-    "series": Named, "activity-templates": Named, "service-packs": Named, "own-fields": OwnFieldRows,
-    "service-categories": Keyed, "answer-templates": Named, "equipment": Named, "providers": Named,
-    **dict.fromkeys(LINKED, Linked), **dict.fromkeys(SOURCED, Sourced), "requests": RequestRows, "team-members": Team,
-    "rounds": Rounds, "units": Units,
-}  # fmt: skip
+UNPLANNED = -1
+"""The stamp of a plan that is made while it is written."""
 
 
 class Importing:
@@ -77,9 +62,12 @@ class Importing:
         return tuple(kind for kind in KINDS if right_of(NEEDED["Records.save"], kind) in rights)
 
     @uncollected
-    def read(self, path: Path, control: Control = no_control) -> Book:
-        """Read a workbook or csv in the child; FileRefusedError with one sentence when it cannot be taken."""
-        return open_book(Path(path), control)
+    def read(self, path: Path, control: Control = no_control, reading: Reading | None = None) -> Book:
+        """Read a workbook or csv in the child, which may be `reading` already.
+
+        FileRefusedError with one sentence when it cannot be taken.
+        """
+        return open_book(Path(path), control, reading=reading)
 
     @uncollected
     def propose(self, kind: str, book: Book, *, guess: bool = False) -> Proposal:
@@ -110,8 +98,9 @@ class Importing:
         fixes: Mapping[tuple[str, int, str], str] | None = None,
         answers: Mapping[tuple[str, int, str], str] | None = None,
         control: Control = no_control,
+        at_writing: bool = False,
     ) -> ImportPlan:
-        """What writing would do, row by row; nothing is written.
+        """What writing would do, row by row; nothing is written.  `at_writing` leaves it to `write` by one `alone`.
 
         `activity_id` may be an activity that is made with its list.  `fixes` are cells mended in place by (sheet, row,
         field name), `answers` what was decided by (sheet, row, topic of the question).  FileRefusedError when no sheet
@@ -121,6 +110,10 @@ class Importing:
         role = role_of(self._database)
         _refuse_governed(role, kind)
         options = Options(Blank(blank), activity_id, dict(fixes or {}), dict(answers or {}), role)
+        if at_writing:
+            if _is_long(book):
+                self._database.expect_bulk()
+            return ImportPlan(kind, book, replace(mapping, kind=kind), options, (), (), {}, UNPLANNED)
         with self._database.read() as session:
             return _made(session, replace(mapping, kind=kind), book, options, control)
 
@@ -135,6 +128,8 @@ class Importing:
         """
         entity = ENTITIES[plan.kind]
         label = _("导入{label}：{name}").format(label=_(entity.label), name=plan.book.name)
+        if plan.stamp == UNPLANNED:
+            return self._plan_and_write(plan, label, control, alone=alone)
         if not plan.counts.written:
             return ImportResult(plan, label)
         Backups(self._database).before(Moment.IMPORT, control)
@@ -147,6 +142,43 @@ class Importing:
             touched = _touched_since(session, plan.stamp, batch)
             fresh = _still(session, plan) if touched else plan
         return self._write_bulk(fresh, Batch(fresh.prepared.pop()), label, control, alone=alone)
+
+    def _plan_and_write(self, plan: ImportPlan, label: str, control: Control, *, alone: bool) -> ImportResult:
+        """Write what is settled while the rest is planned, where there is much of it and nobody else writes."""
+        if _is_long(plan.book):
+            Backups(self._database).before(Moment.IMPORT, control)
+        with self._database.read() as session:
+            planning = Planning(session, plan.proposal, plan.book, plan.options, control)
+            stream = Stream(planning) if alone else None
+            if stream is None or not stream.is_long:
+                fresh = planning.finished()
+            else:
+                return self._stream(stream, label, control)
+        return self.write(fresh, control, alone=alone)
+
+    def _stream(self, stream: Stream, label: str, control: Control) -> ImportResult:
+        planning = stream.planning
+
+        def ready(session: Session) -> None:
+            if latest(session) != planning.latest:
+                raise _changed()
+
+        def finishing(write: Write) -> None:
+            published.append(write)
+            _finish(write, stream.rest, planning.finished())
+
+        def told(_done: int, _total: int, note: str) -> None:
+            control(len(planning.rows), len(planning.source.rows), note)
+
+        published: list[Write] = []
+        load = Load(stream.most(), ready, stream.parts, finishing)
+        changes = self._database.write_bulk(label, load, told, alone=True)
+        return ImportResult(planning.finished(), label, changes.operation_id, self._held(published, changes))
+
+    def _held(self, published: Sequence[Write], changes: Changes) -> tuple[int, ...]:
+        """The must-visits that wait for a person after a bulk operation."""
+        held = [row_id for write in published for row_id in write.derivation.visits.held_ids]
+        return (*held, *look_at_new(self._database, changes))
 
     def _write_at_once(self, plan: ImportPlan, label: str, control: Control) -> ImportResult:
         with self._database.write(label) as write:
@@ -171,19 +203,15 @@ class Importing:
                 raise _changed()
 
         def finishing(write: Write) -> None:
-            write.log.about(Topic.IMPORT)
-            write.derivation.visits.hold_back()
             published.append(write)
-            Writer(write, batch, no_control).update()
-            _keep_mapping(write, plan)
+            _finish(write, batch, plan)
 
         published: list[Write] = []
         counts = {model: len(items) for model, items in batch.new.items()}
         load = Load(counts, ready, batch.parts, finishing)
         changes = self._database.write_bulk(label, load, control, alone=alone)
-        held = [row_id for write in published for row_id in write.derivation.visits.held_ids]
-        held += look_at_new(self._database, changes)
-        return ImportResult(plan, label, changes.operation_id, tuple(held), batch.begun(plan.options))
+        held = self._held(published, changes)
+        return ImportResult(plan, label, changes.operation_id, held, batch.begun(plan.options))
 
     def save_refused(self, plan: ImportPlan, path: Path) -> int:
         """Write the rows that were not taken into a workbook, as they were, with the reasons; gives how many.
@@ -218,30 +246,9 @@ def _reasons(row: PlanRow) -> str:
     return "；".join(f"「{p.column}」{p.reason}" if p.column else p.reason for p in row.problems)
 
 
-def _planned(draft: Draft, row: Parsed) -> PlanRow:
-    """The row of the plan that a draft stands for."""
-    action = Action.UNCHANGED
-    if row.problems:
-        action = Action.REFUSED
-    elif draft.question:
-        action = Action.ASK
-    elif draft.main is not None and draft.main.is_new and not row.continued:
-        action = Action.NEW
-    elif draft.changes or any(item.is_new or item.values or item.links for item in draft.touched):
-        action = Action.CHANGED
-    return PlanRow(
-        sheet=row.sheet,
-        row=row.row,
-        action=action,
-        title=draft.title,
-        subtitle=draft.subtitle,
-        changes=tuple(draft.changes) if action is Action.CHANGED else (),
-        problems=tuple(dict.fromkeys(row.problems)) if row.problems else (),
-        warnings=tuple(row.warnings),
-        question=draft.question if action is Action.ASK else None,
-        record_id=draft.main.id if draft.main is not None and action is not Action.REFUSED else None,
-        typed=row.typed,
-    )
+def _is_long(book: Book) -> bool:
+    """Whether there is so much in it that it may be written as a bulk operation."""
+    return sum(len(sheet.rows) for sheet in book.sheets) > LARGE
 
 
 def _refuse_governed(role: Role, kind: str) -> None:
@@ -258,7 +265,7 @@ def _changed() -> ConflictError:
 
 def _still(session: Session, plan: ImportPlan) -> ImportPlan:
     """The plan with its records, made again when the data was changed since; ConflictError when it differs."""
-    if _latest(session) == plan.stamp and plan.prepared:
+    if latest(session) == plan.stamp and plan.prepared:
         return plan
     fresh = _made(session, plan.proposal, plan.book, plan.options, no_control)
     if fresh.rows != plan.rows:
@@ -272,36 +279,19 @@ def _touched_since(session: Session, stamp: int, batch: Batch) -> bool:
     return not batch.kinds.isdisjoint(changed)
 
 
+def _finish(write: Write, batch: Batch, plan: ImportPlan) -> None:
+    """What publishing a bulk operation changes of records that were there before."""
+    write.log.about(Topic.IMPORT)
+    write.derivation.visits.hold_back()
+    Writer(write, batch, no_control).update()
+    _keep_mapping(write, plan)
+
+
 def _keep_mapping(write: Write, plan: ImportPlan) -> None:
     for signature, content in kept_mapping(plan.proposal).items():
         write.put(ImportProfile, {"kind": plan.kind, "signature": signature}, {"content": json.dumps(content)})
 
 
-def _latest(session: Session) -> int:
-    """The latest line of the change log."""
-    return session.scalar(select(func.max(ChangeLog.id))) or 0
-
-
-def _stamp(session: Session) -> int:
-    """The state of the data that a plan sees: the lines of an import that nobody sees yet come after it."""
-    unseen = select(func.min(ChangeLog.id)).where(ChangeLog.operation_id.in_(select(BulkOperation.operation_id)))
-    first = session.scalar(unseen)
-    return _latest(session) if first is None else first - 1
-
-
 def _made(session: Session, mapping: Proposal, book: Book, options: Options, control: Control) -> ImportPlan:
     """The plan on the data that the session sees."""
-    source = read_source(book, mapping, options)
-    pool = Pool(session)
-    builder = BUILDERS[mapping.kind](mapping.kind, pool, options, source.rows)
-    plain = PlainFirms(builder) if isinstance(builder, Enterprises) else None
-    rows = []
-    for number, row in enumerate(source.rows, start=1):
-        planned = plain.plan(row) if plain is not None else None
-        rows.append(planned or _planned(builder.draft(row), row))
-        if number % 200 == 0:
-            control(number, len(source.rows), _("正在核对"))
-    along = brought(pool.made, BY_KIND[mapping.kind])
-    return ImportPlan(
-        mapping.kind, book, mapping, options, tuple(rows), source.left_out, along, _stamp(session), [pool.all_items()]
-    )
+    return Planning(session, mapping, book, options, control).finished()

@@ -42,6 +42,7 @@ Part = tuple[type[Record], int, Sequence[Mapping[str, Any]]]
 """Rows of a class, from an id on."""
 
 SUBCOMMAND = "write-bulk"
+_TOGETHER = 4_000
 _MODULE = "louyu_desktop.storage.bulk_child"
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
@@ -50,7 +51,7 @@ _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RE
 class Ground:
     """What a bulk operation needs of its database: `lane` is the one that all writes of this program take.
 
-    `alone` says that nobody else writes in it, so turns may be long.
+    `alone` says that nobody else writes in it, so turns may be long; `writer` is the child, if it was started before.
     """
 
     path: Path
@@ -59,6 +60,7 @@ class Ground:
     engine: Engine
     lane: Lane
     alone: bool
+    writer: subprocess.Popen[bytes] | None = None
 
 
 class Bulk:
@@ -71,9 +73,10 @@ class Bulk:
         self._stamp = 0
         self._outside: dict[str, list[int]] = {}
         self._fed: dict[str, list[int]] = {}
+        self._lasts: dict[str, int] = {}
 
     def reserve(self, counts: Mapping[type[Record], int], ready: Callable[[Session], None]) -> None:
-        """Keep ids for so many rows of each class; `ready` sees the state of the data and may refuse."""
+        """Keep ids for so many rows of each class, at most; `ready` sees the state of the data and may refuse."""
         self._operation["at"] = dt.datetime.now(dt.UTC)
         with self._ground.lane.held(), in_words(), self._session() as session:
             ready(session)
@@ -106,22 +109,34 @@ class Bulk:
         What `report` raises ends the child.
         """
         total = sum(last - first + 1 for table, (first, last) in self._ranges.items() if table != SEARCH)
-        with _child() as child:
+        with _child(self._ground.writer or start_writer()) as child:
             talk = _Talk(child)
             talk.send(self._task())
-            frames = (bulk_rows.frame_of(model, first, rows) for model, first, rows in parts)
+            frames = self._frames(parts)
             done, note = 0, ""
             lines = talk.lines(frames)
             for line in lines:
                 if line.get("want") == "turn":
                     with self._ground.lane.aside(alone=self._ground.alone) as seconds:
                         talk.send(seconds)
-                        done = next(lines).get("wrote", done)
+                        for said in lines:
+                            if "wrote" in said:
+                                done = said["wrote"]
+                                break
+                            if self._ground.alone:  # its turn is long
+                                report(said.get("sent", done), total, talk.note)
                     note = talk.note or note
                     report(done, total, note)
                 elif "done" in line:
                     self._outside, self._fed = line["outside"], line["fed"]
+                    for table, (first, _last) in tuple(self._ranges.items()):
+                        self._ranges[table] = (first, self._lasts.get(table, first - 1))
                     return
+
+    def _frames(self, parts: Iterable[Part]) -> Iterator[Frame]:
+        for model, first, rows in parts:
+            self._lasts[model.__tablename__] = first + len(rows) - 1
+            yield bulk_rows.frame_of(model, first, rows)
 
     def publish(self, finishing: Callable[[Write], None]) -> Changes:
         """Let everybody see it, with what `finishing` changes of rows that were there before."""
@@ -134,6 +149,10 @@ class Bulk:
             if clashed:
                 raise _changed_meanwhile()
             self._refuse_gone(session)
+            if self._ground.alone:  # ids that were kept and not used
+                with door(connection):
+                    for table, (_first, last) in self._ranges.items():
+                        _count_to(session, table, last)
             write = Write(session, self._ground.audit_key, {**self._operation, "kind": PENDING})
             for table, ids in self._fed.items():
                 write.derivation.touch(shape_of(_BY_TABLE[table]), ids, altered=False)
@@ -175,7 +194,7 @@ class Bulk:
     def _announced(self, changes: Changes) -> Changes:
         kinds = dict(changes.kinds)
         for table, (first, last) in self._ranges.items():
-            if table != SEARCH:
+            if table != SEARCH and first <= last:
                 kind = _BY_TABLE[table].__entity__.kind
                 kinds[kind] = kinds.get(kind, frozenset()) | frozenset(range(first, last + 1))
         return Changes(self._operation["id"], self._operation["label"], kinds)
@@ -233,17 +252,22 @@ class _Talk:
         self._send(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
 
     def lines(self, frames: Iterator[Frame]) -> Iterator[dict[str, Any]]:
-        """What the child says, while its questions for rows are answered out of `frames`, made one ahead."""
-        waiting = next(frames, None)
+        """What the child says, while its questions for rows are answered out of `frames`, made one ahead.
+
+        `{"sent": ...}` stands for such an answer, with the number of rows that were sent.
+        """
+        waiting, sent = _several(frames), 0
         while True:
             line = self.hear()
             if line.get("want") != "rows":
                 yield line
                 continue
-            self.send(waiting and pickle.dumps(waiting, pickle.HIGHEST_PROTOCOL))  # the writer only passes it on
-            if waiting is not None:
-                self.note = _("正在写入{label}").format(label=_(_BY_TABLE[waiting.table].__entity__.label))
-                waiting = next(frames, None)
+            self.send([pickle.dumps(frame, pickle.HIGHEST_PROTOCOL) for frame in waiting])  # the writer passes them on
+            if waiting:
+                self.note = _("正在写入{label}").format(label=_(_BY_TABLE[waiting[-1].table].__entity__.label))
+                sent += sum(frame.rows for frame in waiting)
+                waiting = _several(frames)
+                yield {"sent": sent}
             else:
                 self.note = _("正在整理")
 
@@ -270,6 +294,14 @@ class _Talk:
             raise _gone() from None
 
 
+def _several(frames: Iterator[Frame]) -> list[Frame]:
+    """The next frames: so many rows that whoever makes them keeps ahead of the writer."""
+    found: list[Frame] = []
+    while sum(frame.rows for frame in found) < _TOGETHER and (frame := next(frames, None)) is not None:
+        found.append(frame)
+    return found
+
+
 def _told(problem: type[errors.LouyuError], sentence: str) -> errors.LouyuError:
     """What the child ran into; a row that stands only once was made by somebody else after the plan."""
     if issubclass(problem, ConflictError):  # there is nothing to choose here
@@ -283,23 +315,32 @@ def _gone() -> SystemProblem:
     return SystemProblem(_("写入的程序中途停了，已经整批退回，一行都没有留下。请再写入一次；再停的话，请重启电脑"))
 
 
-@contextmanager
-def _child() -> Iterator[subprocess.Popen[bytes]]:
-    """The writer, ended for certain when the block is left."""
-    child = subprocess.Popen(
+def start_writer() -> subprocess.Popen[bytes]:
+    """The writer, waiting for its task."""
+    return subprocess.Popen(
         paths.own_command(_MODULE, SUBCOMMAND), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, env=paths.own_environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
         | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
     )  # fmt: skip
+
+
+def end_writer(child: subprocess.Popen[bytes]) -> None:
+    """End a writer for certain."""
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            _shut(pipe)
+
+
+@contextmanager
+def _child(child: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """The writer, ended when the block is left."""
     try:
         yield child
     finally:
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                _shut(pipe)
+        end_writer(child)
 
 
 def _shut(pipe: Any) -> None:
@@ -311,7 +352,8 @@ def _shut(pipe: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a bulk operation writes: how many rows of each class, the rows when their first ids are known, and the rest.
+    """What a bulk operation writes: how many rows of each class at most, the rows when their first ids are known, and
+    the rest.
 
     `ready` looks at the data before anything is reserved and may refuse; `finishing` changes rows that were
     there before, when all others are.

@@ -2,7 +2,7 @@
 
 `python -m louyu_desktop.storage.bulk_child`, or the built program with `write-bulk`.  Standard input brings
 pickles from the parent and no one else: a `Task`, then an answer to each line that this process prints.
-`{"want": "rows"}` is answered by a pickled `Frame` or None, `{"want": "turn"}`, when the turn has come, by the
+`{"want": "rows"}` is answered by pickled `Frame`s or none, `{"want": "turn"}`, when the turn has come, by the
 seconds it may take; `{"wrote": ...}` gives it back.  The end of standard input is the end of the parent, and of this
 process.
 """
@@ -10,11 +10,12 @@ process.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import pickle
 import sys
 import time
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -38,6 +39,10 @@ from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
 
 Job = Callable[[], None]
 _SLICE = 150
+_AHEAD = 6
+_ROOM = 400_000
+"""kB for the pages of one long transaction: what has no room is encrypted, written and read again."""
+
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
 
@@ -90,8 +95,10 @@ class Child:
         self._packs: dict[type[Record], list[tuple[int, int, int, bytes]]] = defaultdict(list)
         self._outside: dict[str, set[int]] = defaultdict(set)
         self._fed: dict[str, set[int]] = defaultdict(set)
-        self._jobs: deque[Job] = deque()
-        self._waiting = False
+        self._lasts: dict[type[Record], int] = {}
+        self._bared: list[str] = []
+        self._bared_search = False
+        self._asked = 0
         self._done = 0
         self._pages = 0
         self._transaction: RootTransaction | None = None
@@ -100,14 +107,17 @@ class Child:
     def run(self) -> None:
         """Write every row, then what follows from all of them together."""
         if self._task.alone:  # what is put off comes at once some time, and a desk would wait for it
+            self._raw.execute(f"PRAGMA cache_size = {-_ROOM}").close()
             self._go_on()
             indexing.hurry(self._raw, hurried=True)
-            self._end()
-        while (frame := self._parent.ask("rows")) is not None:
-            self._hand_over(partial(self._cutter.rows, frame))
+            self._lay_bare()
+        while frames := self._parent.ask("rows"):
+            for frame in frames:
+                self._hand_over(partial(self._cutter.rows, frame))
         self._finish()
+        self._cover()
         for model in reversed(RECORDS):
-            if bulk_rows.later(model) and model.__tablename__ in self._task.ranges:
+            if bulk_rows.later(model) and model in self._lasts:
                 self._derive(shape_of(model))
         self._finish()
         self._log()
@@ -115,23 +125,21 @@ class Child:
         self._parent.say(done=True, outside=outside, fed={table: sorted(ids) for table, ids in self._fed.items()})
 
     def _hand_over(self, job: Job) -> None:
-        """Have the cutter do a job, after those that came of its last ones; what it has done meanwhile is written."""
-        self._jobs.append(job)
-        while self._jobs:
+        """Have the cutter do a job, while what it has done before is written; a few wait for it."""
+        job()
+        self._asked += 1
+        while self._asked > _AHEAD:
             self._next()
 
     def _next(self) -> None:
-        """Hand the next job over, if there is one, and write what came of the one before."""
-        found = self._cutter.fetch() if self._waiting else None
-        self._waiting = bool(self._jobs)
-        if self._jobs:
-            self._jobs.popleft()()
-        if found is not None:
-            self._take(*found)
+        """Write what came of the next job."""
+        found = self._cutter.fetch()
+        self._asked -= 1
+        self._take(*found)
 
     def _finish(self) -> None:
         """Write what comes of all jobs."""
-        while self._jobs or self._waiting:
+        while self._asked:
             self._next()
 
     def _take(self, ready: Ready | None, pieces: list[Piece]) -> None:
@@ -139,11 +147,12 @@ class Child:
             self._write(pieces)
             return
         shape = shape_of(_BY_TABLE[ready.table])
-        if shape.model in AT_ONCE:
+        if ready.waits:
             self._compute(shape, ready)
         self._look_outside(shape, ready.links)
         span = (ready.first, ready.first + ready.rows - 1, ready.rows)
         self._packs[shape.model].append((*span, ready.content))
+        self._lasts[shape.model] = span[1]
         self._done += ready.rows
         self._write([bulk_rows.insertion(shape, ready.columns), *pieces])
 
@@ -154,12 +163,12 @@ class Child:
             derived = shape.model.derive(session, ids)
         names = {name for values in derived.values() for name in values}
         usual = {name: shape.defaults[name] for name in names}
-        rows = [{**usual, **derived.get(row_id, {})} for row_id in ids]
-        found = {name: [row[name] for row in rows] for name in names}
-        ready.columns.update(bulk_rows.stored(shape, rows, names))
+        found = bulk_rows.by_column([{**usual, **derived.get(row_id, {})} for row_id in ids], names)
+        ready.columns.update(bulk_rows.stored(shape, found))
         ready.links.update({name: list(set(found[name]) - {None}) for name in names & shape.references.keys()})
         shown = {field.name: found[field.name] for field in indexing.searchable(shape) if field.name in names}
-        self._jobs.append(partial(self._cutter.derived, shape, ready.first, shown))
+        self._cutter.derived(shape, ready.first, shown)
+        self._asked += 1
 
     def _look_outside(self, shape: Shape, links: Mapping[str, Sequence[int]]) -> None:
         """Keep what rows point to that was there before: it must be there still when all is published."""
@@ -175,7 +184,7 @@ class Child:
 
     def _derive(self, shape: Shape) -> None:
         """Derived columns and index of a class whose rows had to be there first."""
-        first, last = self._task.ranges[shape.table.name]
+        first, last = self._task.ranges[shape.table.name][0], self._lasts[shape.model]
         for start in range(first, last + 1, CHUNK):
             ids = range(start, min(start + CHUNK, last + 1))
             with Session(self._connection) as session:
@@ -207,13 +216,44 @@ class Child:
 
     def _write(self, pieces: Iterable[Piece]) -> None:
         """Run the pieces in slices, as many in one turn as fit."""
-        size = CHUNK if self._task.alone else _SLICE
         for sql, rows in pieces:
-            for start in range(0, len(rows), size):
+            size = len(rows) if self._task.alone else _SLICE
+            for start in range(0, len(rows), size or 1):
                 self._go_on()
-                self._raw.executemany(sql, rows[start : start + size]).close()
+                self._raw.executemany(sql, rows[start : start + size] if size < len(rows) else rows).close()
         if not self._task.alone:
             self._end()
+
+    def _lay_bare(self) -> None:
+        """Drop the indexes of tables that get more rows than they have: built of all at the end they cost a third.
+
+        Nobody asks for these rows meanwhile, and it is one transaction with all that is written (`lane.ALONE`): broken
+        off, the indexes are as they were.
+        """
+        for model in AT_ONCE:
+            first, last = self._task.ranges.get(model.__tablename__, (1, 0))
+            rows = last - first + 1
+            if rows > self._count(model.__tablename__):
+                self._bare(model.__tablename__)
+                if not self._bared_search and rows * len(indexing.searchable(shape_of(model))) > self._count(SEARCH):
+                    self._bared_search = True
+                    self._bare(SEARCH)
+
+    def _count(self, table: str) -> int:
+        return int(self._raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def _bare(self, table: str) -> None:
+        named = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+        for name, sql in self._raw.execute(named, (table,)).fetchall():
+            self._raw.execute(f'DROP INDEX "{name}"').close()
+            self._bared.append(sql)
+
+    def _cover(self) -> None:
+        """Build the dropped indexes of all rows."""
+        for sql in self._bared:
+            self._go_on()
+            self._raw.execute(sql).close()
+        self._bared.clear()
 
     def _go_on(self) -> None:
         """Have the turn, another one when the time of the last is over."""
@@ -244,25 +284,28 @@ class Child:
             self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
-def write(task: Task, parent: Parent) -> None:
-    """Carry out the task over a connection of its own."""
-    text.use_language(task.language)
-    opened = engine.bulk_engine(task.path, task.database_key)
-    try:
-        cutting = Cutter(task.ranges[SEARCH][0], task.at, task.account_id)
-        with cutting as cutter, in_words(), opened.connect() as connection:
-            Child(task, parent, connection, cutter).run()
-    finally:
-        opened.dispose()
+def write(parent: Parent) -> None:
+    """Carry out the parent's task over a connection of its own."""
+    with Cutter() as cutter:
+        task: Task = parent.hear()
+        text.use_language(task.language)
+        cutter.begin(task.ranges[SEARCH][0], task.at, task.account_id)
+        opened = engine.bulk_engine(task.path, task.database_key)
+        try:
+            with in_words(), opened.connect() as connection:
+                Child(task, parent, connection, cutter).run()
+        finally:
+            opened.dispose()
 
 
 def main(source: BinaryIO | None = None, out: TextIO | None = None) -> int:
     """Be the writer until the parent has all it wanted, or is gone."""
     paths.leave_no_core()
     paths.step_back()
+    gc.disable()  # rows without end, and no circle among them
     parent = Parent(source or sys.stdin.buffer, out or sys.stdout)
     try:
-        write(parent.hear(), parent)
+        write(parent)
     except (EOFError, BrokenPipeError, TakenBackError):
         return 1
     except LouyuError as problem:

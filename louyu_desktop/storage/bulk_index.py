@@ -13,13 +13,17 @@ import pickle
 import subprocess
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, Queue, SimpleQueue
+from threading import Thread
 from typing import IO, Any, NamedTuple, Self
 
 from louyu_desktop import paths
 from louyu_desktop.models import BY_KIND, RECORDS, Record
 from louyu_desktop.storage import bulk_rows, indexing
+from louyu_desktop.storage.bulk_known import Known
 from louyu_desktop.storage.bulk_rows import AT_ONCE, Columns, Frame, Piece, Row
 from louyu_desktop.storage.shapes import Shape, shape_of
 
@@ -27,6 +31,7 @@ SUBCOMMAND = "cut-grams"
 _PLAIN = 2
 """The form of `marshal` that looks for no repetitions: by column and in it a batch costs a third."""
 
+_AHEAD = 4
 _MODULE = "louyu_desktop.storage.bulk_index"
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
@@ -49,7 +54,10 @@ def _hear(pipe: IO[bytes]) -> Any:
 
 
 class Ready(NamedTuple):
-    """Rows made ready: their columns as the file has them, what history keeps of them, and whom they point to."""
+    """Rows made ready: their columns as the file has them, what history keeps of them, whom they point to.
+
+    Rows that wait have columns that are computed from others in the file.
+    """
 
     table: str
     first: int
@@ -57,96 +65,134 @@ class Ready(NamedTuple):
     columns: Columns
     content: bytes
     links: dict[str, list[int]]
+    waits: bool
 
 
 class Cutter:
-    """The writer's side: it hands a job over and fetches it when the next one is ready, so both are busy."""
+    """The writer's side: jobs are handed over and fetched in the same order, a few ahead, so that both are busy.
 
-    def __init__(self, first: int, at: dt.datetime, account_id: int | None) -> None:
-        self.next = first
+    A thread each minds the pipes: one that is full stops nobody.
+    """
+
+    def __init__(self) -> None:
         self._child = subprocess.Popen(
             paths.own_command(_MODULE, SUBCOMMAND), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, env=paths.own_environment(), bufsize=1 << 18,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
-        self._send(("begin", pickle.dumps((at, account_id))))
+        self._jobs: SimpleQueue[tuple[Any, ...] | None] = SimpleQueue()
+        self._done: Queue[Any] = Queue(_AHEAD)
+        self._threads = [Thread(target=minding, daemon=True) for minding in (self._feed, self._drain)]
+        for thread in self._threads:
+            thread.start()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._child.kill()
-        self._child.communicate()
+        self._jobs.put(None)
+        while self._threads[1].is_alive():
+            with suppress(Empty):
+                self._done.get(timeout=0.01)
+        for thread in self._threads:
+            thread.join()
+        for pipe in (self._child.stdin, self._child.stdout):
+            with suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        self._child.wait()
+
+    def _feed(self) -> None:
+        with suppress(OSError):  # the child is gone: whoever fetches is told
+            while self._child.stdin is not None and (job := self._jobs.get()) is not None:
+                _send(self._child.stdin, job)
+
+    def _drain(self) -> None:
+        with suppress(EOFError, OSError):
+            while self._child.stdout is not None:
+                self._done.put(_hear(self._child.stdout))
+        self._done.put(None)
+
+    def begin(self, first: int, at: dt.datetime, account_id: int | None) -> None:
+        """Say which id the first text gets, when the operation takes place, and who does it: the first job."""
+        self._jobs.put(("begin", pickle.dumps((first, at, account_id))))
 
     def rows(self, frame: bytes) -> None:
         """Have rows made ready, and what the index gets of them, when nothing of that is computed from others."""
-        self._send(("rows", self.next, frame))
+        self._jobs.put(("rows", frame))
 
     def derived(self, shape: Shape, first: int, columns: Columns) -> None:
         """Say what was computed for rows of a class of `AT_ONCE`, for the index."""
-        self._send(("derived", self.next, shape.kind, first, columns))
+        self._jobs.put(("derived", shape.kind, first, columns))
 
     def texts(self, shape: Shape, texts: Sequence[Sequence[Any]]) -> None:
         """Have texts made ready for the index."""
-        self._send(("texts", self.next, shape.kind, [list(column) for column in zip(*texts, strict=True)]))
+        self._jobs.put(("texts", shape.kind, [list(column) for column in zip(*texts, strict=True)]))
 
     def fetch(self) -> tuple[Ready | None, list[Piece]]:
-        """What came of the job handed over last: rows, and what puts texts into the index.
+        """What came of the next job: rows, and what puts texts into the index.
 
         EOFError without child, RuntimeError when it made a mistake.
         """
-        if self._child.stdout is None:
+        found = self._done.get()
+        if found is None:
+            self._done.put(None)
             raise EOFError
-        found = _hear(self._child.stdout)
         if isinstance(found, str):
             raise RuntimeError(found)  # noqa: TRY004 - its mistake, told as a text
         ready, by_column = found
         pieces: list[Piece] = [(statement, list(zip(*columns, strict=True))) for statement, columns in by_column]
-        self.next += len(pieces[0][1]) if pieces else 0
         return None if ready is None else Ready(*ready), pieces
-
-    def _send(self, job: tuple[Any, ...]) -> None:
-        if self._child.stdin is not None:
-            _send(self._child.stdin, job)
 
 
 class Preparer:
-    """The side that works: rows that wait for what is computed are remembered until it is said."""
+    """The side that works: rows that wait for what is computed are remembered until it is said.
 
-    def __init__(self, stamps: Row) -> None:
+    `first` is the id of the next text in the index.
+    """
+
+    def __init__(self, first: int, stamps: Row) -> None:
+        self._next = first
         self._stamps = stamps
-        self._waiting: dict[tuple[str, int], list[Row]] = {}
+        self._waiting: dict[tuple[str, int], Columns] = {}
+        self._known = Known()
 
-    def do(self, what: str, number: int, *more: Any) -> tuple[Ready | None, list[Piece]]:
-        """Do one job; `number` is the id of the next text in the index."""
+    def do(self, what: str, *more: Any) -> tuple[Ready | None, list[Piece]]:
+        """Do one job."""
         if what == "rows":
-            return self._rows(number, pickle.loads(more[0]))  # noqa: S301 - from the parent, by way of the writer
+            return self._rows(pickle.loads(more[0]))  # noqa: S301 - from the parent, by way of the writer
         kind, *rest = more
         shape = shape_of(BY_KIND[kind])
         if what == "derived":
-            return None, self._derived(shape, number, *rest)
-        return None, bulk_rows.index_pieces(shape, zip(*rest[0], strict=True), number)
+            return None, self._derived(shape, *rest)
+        return None, self._indexed(shape, zip(*rest[0], strict=True))
 
-    def _rows(self, number: int, frame: Frame) -> tuple[Ready, list[Piece]]:
+    def _rows(self, frame: Frame) -> tuple[Ready, list[Piece]]:
         shape = shape_of(_BY_TABLE[frame.table])
-        rows = bulk_rows.complete_rows(shape, frame, self._stamps)
-        links = {name: list({row[name] for row in rows} - {None}) for name in shape.references}
-        at_once = shape.model in AT_ONCE
-        columns = bulk_rows.stored(shape, rows, shape.names)
-        ready = Ready(frame.table, frame.first, len(rows), columns, bulk_rows.content(shape, rows), links)
+        columns = bulk_rows.complete_columns(shape, frame, self._stamps)
+        content = bulk_rows.content(shape, columns)
+        derived = self._known.derived(shape.model, columns["id"]) if shape.model in AT_ONCE else {}
+        columns.update(derived or {})
+        self._known.learn(shape.model, columns)
+        links = {name: list(set(columns[name]) - {None}) for name in shape.references}
+        stored, waits = bulk_rows.stored(shape, columns), derived is None
+        ready = Ready(frame.table, frame.first, frame.rows, stored, content, links, waits)
         if not indexing.searchable(shape) or bulk_rows.later(shape.model):
             return ready, []
-        if at_once:
-            self._waiting[shape.kind, frame.first] = rows
+        if waits:
+            self._waiting[shape.kind, frame.first] = columns
             return ready, []
-        return ready, bulk_rows.index_pieces(shape, bulk_rows.texts_of(shape, rows), number)
+        return ready, self._indexed(shape, bulk_rows.texts_of(shape, columns))
 
-    def _derived(self, shape: Shape, number: int, first: int, columns: Mapping[str, Sequence[Any]]) -> list[Piece]:
-        rows = self._waiting.pop((shape.kind, first))
-        for name, values in columns.items():  # none at all for people
-            for row, value in zip(rows, values, strict=True):
-                row[name] = value
-        return bulk_rows.index_pieces(shape, bulk_rows.texts_of(shape, rows), number)
+    def _derived(self, shape: Shape, first: int, derived: Columns) -> list[Piece]:
+        columns = {**self._waiting.pop((shape.kind, first)), **derived}
+        return self._indexed(shape, bulk_rows.texts_of(shape, columns))
+
+    def _indexed(self, shape: Shape, texts: Iterable[Sequence[Any]]) -> list[Piece]:
+        pieces = bulk_rows.index_pieces(shape, texts, self._next)
+        self._next += len(pieces[0][1]) if pieces else 0
+        return pieces
 
 
 def main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) -> int:
@@ -156,8 +202,8 @@ def main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) -> int:
     source, out = source or sys.stdin.buffer, out or sys.stdout.buffer
     gc.disable()
     try:
-        at, account_id = pickle.loads(_hear(source)[1])  # noqa: S301 - from the process that started this one
-        preparer = Preparer(bulk_rows.stamps_of(at, account_id))
+        first, *who = pickle.loads(_hear(source)[1])  # noqa: S301 - from the process that started this one
+        preparer = Preparer(first, bulk_rows.stamps_of(*who))
         while True:
             job = _hear(source)
             try:

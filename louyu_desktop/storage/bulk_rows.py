@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from louyu_desktop.models import RECORDS, Enterprise, Person, Record
 from louyu_desktop.models.base import UNCOUNTED
 from louyu_desktop.storage import indexing
-from louyu_desktop.storage.coding import pack_added
+from louyu_desktop.storage.coding import pack_columns
 from louyu_desktop.storage.derived import derives
 from louyu_desktop.storage.shapes import Shape, shape_of
 from louyu_desktop.storage.uids import new_uids
@@ -30,6 +30,7 @@ AT_ONCE: tuple[type[Record], ...] = (Enterprise, Person)
 Other classes with derived columns get them afterwards; they have few rows.
 """
 _DIALECT = dialect()
+_PLAIN = frozenset({str, int, float, bool, dt.date, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +69,42 @@ def frame_of(model: type[Record], first: int, rows: Sequence[Mapping[str, Any]])
     return Frame(model.__tablename__, first, len(rows), names, columns)
 
 
-def complete_rows(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> list[Row]:
-    """Whole rows as `Write.insert` would make them, but for derived columns."""
+def complete_columns(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> Columns:
+    """The columns of whole rows as `Write.insert` would make them, but for derived ones."""
     given_columns = zip(frame.names, frame.columns, strict=True)
     columns = {name: _cleaned(shape, name, column) for name, column in given_columns}
     given = columns.get("uid", repeat(None, frame.rows))
     columns["uid"] = [old or new for old, new in zip(given, new_uids(frame.rows), strict=True)]
     columns["id"] = list(range(frame.first, frame.first + frame.rows))
     base = {name: value for name, value in {**shape.defaults, **stamps, "version": 1}.items() if name not in columns}
-    names = (*base, *columns)
-    alike = (repeat(value, frame.rows) for value in base.values())
-    rows = [dict(zip(names, values, strict=True)) for values in zip(*alike, *columns.values(), strict=True)]
-    complete = shape.model.complete
-    for row in rows:
-        row.update(complete(row))
-    return rows
+    columns.update(_following(shape, base, columns))
+    return {**{name: [value] * frame.rows for name, value in base.items()}, **columns}
+
+
+def _following(shape: Shape, base: Row, columns: Columns) -> Columns:
+    """The columns that follow from others of the same row."""
+    complete, row, names = shape.model.complete, dict(base), tuple(columns)
+    if complete.__func__ is Record.complete.__func__:  # type: ignore[attr-defined]
+        return {}
+    found = []
+    for values in zip(*columns.values(), strict=True):
+        row.update(zip(names, values, strict=True))
+        found.append(complete(row))
+    return {name: [one[name] for one in found] for name in (found[0] if found else ())}
+
+
+def complete_rows(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> list[Row]:
+    """Whole rows as they stand in the file, but for derived columns."""
+    columns = complete_columns(shape, frame, stamps)
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def _cleaned(shape: Shape, name: str, column: list[Any]) -> list[Any]:
     cleaner = shape.cleaners.get(name)
     if cleaner is not None:
         return [cleaner(value) for value in column]
+    if set(map(type, column)) <= _PLAIN:
+        return column
     return [str(value) if isinstance(value, str) and type(value) is not str else value for value in column]
 
 
@@ -100,16 +116,22 @@ def _processors(shape_model: type[Record]) -> tuple[tuple[str, Any], ...]:
     )
 
 
-def stored(shape: Shape, rows: Sequence[Row], wanted: Collection[str]) -> Columns:
-    """The columns `wanted` of rows as the file has them; those that are empty in all rows are left out."""
+def by_column(rows: Sequence[Row], names: Iterable[str]) -> Columns:
+    """Columns of rows."""
+    return {name: [row[name] for row in rows] for name in names}
+
+
+def stored(shape: Shape, columns: Columns) -> Columns:
+    """Columns of rows as the file has them; those that are empty in all rows are left out."""
     found: Columns = {}
     for name, process in _processors(shape.model):
-        column = [row[name] for row in rows] if name in wanted else []
+        column = columns.get(name)
+        if not column or (column[0] is None and column.count(None) == len(column)):
+            continue
         if process is not None:  # the same few days and choices come again and again
             known = {value: None if value is None else process(value) for value in set(column)}
             column = [known[value] for value in column]
-        if column.count(None) < len(column):
-            found[name] = column
+        found[name] = column
     return found
 
 
@@ -118,6 +140,11 @@ def insertion(shape: Shape, columns: Columns) -> Piece:
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {shape.table.name} ({', '.join(columns)}) VALUES ({marks})"
     return statement, list(zip(*columns.values(), strict=True))
+
+
+def insertion_of(shape: Shape, rows: Sequence[Row]) -> Piece:
+    """What inserts whole rows."""
+    return insertion(shape, stored(shape, by_column(rows, shape.names)))
 
 
 def derivation(shape: Shape, derived: Mapping[int, Mapping[str, Any]]) -> Piece:
@@ -131,9 +158,10 @@ def derivation(shape: Shape, derived: Mapping[int, Mapping[str, Any]]) -> Piece:
     return f"UPDATE {shape.table.name} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", rows
 
 
-def content(shape: Shape, rows: Sequence[Row]) -> bytes:
+def content(shape: Shape, columns: Columns) -> bytes:
     """What the change log keeps of added rows."""
-    return pack_added(rows, shape.logged)
+    kept = {name: columns[name] for name in shape.logged}
+    return pack_columns(columns["id"], columns["uid"], columns["version"], kept)
 
 
 def index_pieces(shape: Shape, texts: Iterable[Sequence[Any]], first: int) -> list[Piece]:
@@ -142,10 +170,10 @@ def index_pieces(shape: Shape, texts: Iterable[Sequence[Any]], first: int) -> li
     return [(indexing.INSERT_ROW, rows), (indexing.INSERT_GRAMS, grams)] if rows else []
 
 
-def texts_of(shape: Shape, rows: Iterable[Row]) -> list[Sequence[Any]]:
+def texts_of(shape: Shape, columns: Columns) -> Iterable[Sequence[Any]]:
     """What the index looks at in whole rows."""
-    names = [field.name for field in indexing.searchable(shape)]
-    return [(row["id"], *(row[name] for name in names)) for row in rows if row["archived_at"] is None]
+    rows = zip(*(columns[name] for name in ("id", *(field.name for field in indexing.searchable(shape)))), strict=True)
+    return (row for row, archived in zip(rows, columns["archived_at"], strict=True) if archived is None)
 
 
 def stamps_of(at: dt.datetime, account_id: int | None) -> Row:

@@ -77,9 +77,14 @@ def pack(items: Sequence[Item]) -> bytes:
 
 def pack_added(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> bytes:
     """What `pack` gives for whole new rows, of which `names` are kept."""
-    after = {name: [row[name] for row in rows] for name in names}
-    identity = ([row["id"] for row in rows], [row["uid"] for row in rows], [row["version"] for row in rows])
-    return _squeezed([_group(*identity, {}, after, [""])])
+    columns = {name: [row[name] for row in rows] for name in ("id", "uid", "version", *names)}
+    identity = (columns["id"], columns["uid"], columns["version"])
+    return pack_columns(*identity, {name: columns[name] for name in names})
+
+
+def pack_columns(ids: list[int], uids: list[str], versions: list[int], after: Mapping[str, list[Any]]) -> bytes:
+    """The same for whole new rows that stand column by column."""
+    return _squeezed([_group(ids, uids, versions, {}, after, [""])])
 
 
 def _group(
@@ -101,7 +106,8 @@ def _squeezed(groups: list[Any]) -> bytes:
 def _column(values: list[Any]) -> object:
     """The values as JSON takes them quickest: one for all of them, days without marks, or each for itself."""
     kinds = set(map(type, values))
-    if len(kinds) == 1 and kinds <= _EXACT and values.count(values[0]) == len(values):
+    ends_alike = len(kinds) == 1 and kinds <= _EXACT and values[0] == values[-1]
+    if ends_alike and values.count(values[0]) == len(values):
         return {_SAME: values[0]}
     if kinds <= _DAYS:
         return {_DAY: [value and value.isoformat() for value in values]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
@@ -30,6 +31,7 @@ class Database(OpenStation):
         super().__init__(*opened)
         self.attachments = attachments.Files(self.folder, self.key_of)
         self._subscribers: list[Subscriber] = []
+        self._writer: subprocess.Popen[bytes] | None = None
 
     # writing
 
@@ -77,13 +79,26 @@ class Database(OpenStation):
             self._running()
 
         try:
-            ground = Ground(path, ring.database, ring.audit, self._running(), self._lane, alone)
+            writer, self._writer = self._writer, None
+            ground = Ground(path, ring.database, ring.audit, self._running(), self._lane, alone, writer)
             changes = bulk.carry_out(ground, label, self.actor, load, told)
         finally:
             self._bulk.release()
             self._give_back()
         self._announce(changes)
         return changes
+
+    def expect_bulk(self) -> None:
+        """Start what writes bulk operations: one is to come, and it takes its time to begin."""
+        if self._writer is None:
+            self._writer = bulk.start_writer()
+
+    def close(self) -> None:
+        """Close the station, and end what was started for it."""
+        if self._writer is not None:
+            bulk.end_writer(self._writer)
+            self._writer = None
+        super().close()
 
     # announcing
 

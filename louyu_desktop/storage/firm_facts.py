@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import (
@@ -32,6 +32,7 @@ from louyu_desktop.rules.risk import SETTING_KEYS, Thresholds
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage.shapes import chunks
 
+_NEVER = Coloured(FIRST, None, None, None, frozenset())
 _DECISIONS = {Step.SET, Step.CONFIRMED, Step.REFUSED, Step.KEPT}
 
 
@@ -53,7 +54,11 @@ def thresholds_of(session: Session) -> Thresholds:
 def _of_part(session: Session, ids: Sequence[int], today: dt.date, since: dt.date) -> dict[int, FirmFacts]:
     statements = _statements()
     wanted = {"ids": list(ids), "since": since}
-    rows = {name: _grouped(session, statement, wanted) for name, statement in statements.items() if name != "firms"}
+    kept = session.execute(_kept()).mappings().one()
+    rows = {
+        name: _grouped(session, statement, wanted) if kept.get(name, True) else defaultdict[int, list[Any]](list)
+        for name, statement in statements.items() if name != "firms"
+    }  # fmt: skip
     found = {}
     for firm in session.execute(statements["firms"], wanted):
         leases, left = _seats(rows["seats"][firm.id], today)
@@ -93,9 +98,9 @@ def _case(row: Any) -> Case:
 
 
 def _coloured(rows: Sequence[Any]) -> Coloured:
+    if not rows:
+        return _NEVER
     entries = [Entry(row.id, row.step, row.colour, row.of_id) for row in rows]
-    if not entries:
-        return Coloured(FIRST, None, None, None, frozenset())
     by_id = {row.id: row for row in rows}
     now = standing(entries)
     decision = next(_decisions(entries), None)
@@ -111,6 +116,14 @@ def _decisions(entries: Sequence[Entry]) -> Iterator[int]:
     void = voided((entry.id, entry.of_id) for entry in entries if entry.step == Step.WITHDRAWN)
     said = (entry.id for entry in entries if entry.id not in void and entry.step in _DECISIONS)
     yield from sorted(said, reverse=True)
+
+
+@cache
+def _kept() -> Select[*tuple[Any, ...]]:
+    """Whether there is anything at all of the facts that a new station has none of."""
+    models = {"noted": FactChange, "cases": SpecialCase, "guests": HeadquartersVisit, "colours": ColourChange}
+    found = {name: select(model.id).exists() for name, model in {**models, "advice": Visit}.items()}
+    return select(*(one.label(name) for name, one in found.items()))
 
 
 @cache

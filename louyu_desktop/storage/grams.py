@@ -34,6 +34,7 @@ _NUMBERS = re.compile(r"[0-9]+|[^0-9]+")
 _LETTER = re.compile(r"[a-z]")
 _SIGNS = ascii_lowercase + digits
 _REMEMBERED = 50_000
+_SHORT = 4
 _ENOUGH = 24
 """Grams of one run that a query asks for; a longer run is told apart by them already."""
 
@@ -47,15 +48,16 @@ def fold(text: str) -> str:
 def placed_grams(kind: str, folded: str, *, title: bool) -> str:
     """Every gram of a text, its readings included, as the index takes them: the mark of its place before each."""
     mark = place_mark(kind, title=title)
-    if title:
-        return f"{_beginning(folded[:2], folded.isascii(), mark)} {_cut(folded, mark)}"
-    return _cut_again(folded, mark)
+    cut = _cut if title and len(folded) > _SHORT else _cut_again
+    return f"{_beginning(folded[:2], folded.isascii(), mark)} {cut(folded, mark)}" if title else cut(folded, mark)
 
 
 def _cut(folded: str, mark: str) -> str:
     """The grams of a text.  No query asks for a reading that goes on behind a digit, so readings end there."""
+    if folded.isascii():
+        return _plain_grams(folded, mark)
     runs = _NUMBERS.findall(folded)
-    if len(runs) == 1 or folded.isascii():
+    if len(runs) == 1:
         return _cut_run(folded, mark, begins=True)
     return " ".join([_cut_run_again(run, mark, begins=not place) for place, run in enumerate(runs)])
 
@@ -63,18 +65,18 @@ def _cut(folded: str, mark: str) -> str:
 def _cut_run(run: str, mark: str, *, begins: bool) -> str:
     """The grams of a run of digits or of other signs; a text may begin with a surname."""
     if run.isascii():
-        return " ".join(_plain_grams(run, mark))
+        return _plain_grams(run, mark)
     beginnings, neighbours = _parts(mark)
     pairs = list(map(add, run, run[1:]))
     first = [beginnings[pairs.pop(0) if pairs else run]] if begins else []
     found = [*first, *map(neighbours.__getitem__, pairs), *([neighbours[run[-1]]] if len(run) > len(first) else [])]
     if "" not in found and not (begins and run[:2] in TOGETHER):
         return " ".join(found)
-    return " ".join(text_grams(run, mark) | reading_grams([options for options in spelled(run) if options], mark))
+    return " ".join(_text_grams(run, mark) | _reading_grams([options for options in spelled(run) if options], mark))
 
 
 _cut_again = lru_cache(maxsize=8192)(_cut)
-"""What is no title stands in many records: where one works, in which trade, on which floor."""
+"""What is no title, or a short one, stands in many records: where one works, in which trade, in which room."""
 
 _cut_run_again = lru_cache(maxsize=8192)(_cut_run)
 
@@ -128,30 +130,37 @@ def place_mark(kind: str, *, title: bool) -> str:
     return "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(3))
 
 
-def text_grams(folded: str, mark: str) -> set[str]:
+def _text_grams(folded: str, mark: str) -> set[str]:
     """The grams of a folded text by its own signs."""
     found: set[str] = set()
     for run in _RUNS.findall(folded):
         if run.isascii():
-            found.update(_plain_grams(run, mark))
+            found.update(_run_grams(run, mark).split(" "))
         else:
             found.update([mark + gram for gram in (*run, *map(add, run, run[1:]))])
     return found
 
 
-def _plain_grams(folded: str, mark: str) -> list[str]:
+def _plain_grams(folded: str, mark: str) -> str:
     """The grams of Latin letters and digits."""
-    found = []
-    for run in _RUNS.findall(folded):
-        if run[0].isdecimal():
-            found += _tails(mark + "d", run, 3)
-        else:
-            found += _tails(mark + "p", run, 3)
-            found += [f"{mark}l{letter}" for letter in run]
-    return found
+    if folded.isdecimal():
+        return _run_grams(folded, mark)
+    runs = _RUNS.findall(folded)
+    return " ".join([_run_again(run, mark) if len(run) <= _SHORT else _run_grams(run, mark) for run in runs])
 
 
-def reading_grams(signs: Sequence[tuple[str, ...]], mark: str) -> set[str]:
+def _run_grams(run: str, mark: str) -> str:
+    """The grams of a run of digits or of Latin letters: all of three signs, and the shorter ones that it ends with."""
+    parts = [run[start : start + 3] for start in range(len(run))]
+    if run.isdecimal():
+        return f"{mark}d" + f" {mark}d".join(parts)
+    return f"{mark}p" + f" {mark}p".join(parts) + f" {mark}l" + f" {mark}l".join(run)
+
+
+_run_again = lru_cache(maxsize=8192)(_run_grams)
+
+
+def _reading_grams(signs: Sequence[tuple[str, ...]], mark: str) -> set[str]:
     """The grams of a text's readings: pairs of initials (`hm`) and trigrams of the full pinyin."""
     found: set[str] = set()
     for place in range(len(signs)):
@@ -160,11 +169,6 @@ def reading_grams(signs: Sequence[tuple[str, ...]], mark: str) -> set[str]:
             text = "".join((first, *following))
             found.update([f"{mark}p{text[start : start + 3]}" for start in range(len(first))])
     return found
-
-
-def _tails(mark: str, run: str, size: int) -> list[str]:
-    """All grams of `size`, and the shorter ones that the run ends with."""
-    return [mark + run[start : start + size] for start in range(len(run))]
 
 
 # -- comparing -------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ INSERT_ROW = f"INSERT INTO search_row ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?,
 INSERT_GRAMS = f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)"
 _SET = f"INSERT INTO {GRAMS} ({GRAMS}, rank) VALUES (?, ?)"
 _USUAL = (("automerge", 4), ("hashsize", 1 << 20))
-_HURRIED = (("automerge", 16), ("hashsize", 64 << 20))
+_HURRIED = (("automerge", 16), ("hashsize", 16 << 20))
 
 
 def searchable(shape: Shape) -> tuple[Field, ...]:
@@ -111,12 +111,8 @@ def prepared(
 ) -> tuple[list[tuple[Any, ...]], list[tuple[int, str]]]:
     """What the index takes in for rows as `texts_of` gives them, for its two statements, from the id `first` on."""
     kind, title = shape.kind, shape.model.__entity__.title
-    texts: list[tuple[Any, ...]] = []
-    grams: list[tuple[int, str]] = []
-    for number, text in enumerate(_folded(shape, rows), start=first):
-        texts.append((number, *text))
-        grams.append((number, placed_grams(kind, text[4], title=text[2] == title)))
-    return texts, grams
+    texts = [(number, *text) for number, text in enumerate(_folded(shape, rows), start=first)]
+    return texts, [(text[0], placed_grams(kind, text[5], title=text[3] == title)) for text in texts]
 
 
 def _folded(shape: Shape, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, int, str, int, str, str | None]]:

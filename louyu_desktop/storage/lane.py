@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -11,8 +12,8 @@ from typing import Final
 QUIET, BUSY = 0.035, 0.012
 """Seconds that a turn of a bulk operation may take, and while somebody else writes now and then."""
 
-ALONE: Final = 1.0
-"""Seconds of a turn where nobody else can write: a command that imports and ends."""
+ALONE: Final = math.inf
+"""Where nobody else can write, in a command that imports and ends, one turn is all: each page is written once."""
 
 _NOW_AND_THEN: Final = 1.0
 _PAUSE: Final = 0.008

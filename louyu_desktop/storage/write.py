@@ -205,7 +205,7 @@ class Write:
             self.log.added(shape.kind, part, shape.logged)
             self.derivation.added(shape, part)
             give_way(self.session, shape, part)
-            statement, values = bulk_rows.insertion(shape, bulk_rows.stored(shape, part, shape.names))
+            statement, values = bulk_rows.insertion_of(shape, part)
             with in_words(), door(connection):
                 connection.exec_driver_sql(statement, values)
             ids = [row["id"] for row in part]

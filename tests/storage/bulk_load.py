@@ -56,9 +56,11 @@ def silent(done: int, total: int, note: str) -> None:
     """Nobody watches."""
 
 
-def bulk(database: Database, firms: int, report: Callable[[int, int, str], None] = silent, **how: Any) -> Changes:
+def bulk(
+    database: Database, firms: int, report: Callable[[int, int, str], None] = silent, *, alone: bool = False, **how: Any
+) -> Changes:
     """Write the load as a bulk operation."""
-    return database.write_bulk(LABEL, load(firms, **how), report)
+    return database.write_bulk(LABEL, load(firms, **how), report, alone=alone)
 
 
 def in_one(database: Database, firms: int, offset: int = 0) -> None:

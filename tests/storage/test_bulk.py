@@ -21,7 +21,7 @@ from louyu_desktop.storage import bulk as bulk_module
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Changes, Database
 from tests.bench.stations import credit_code
-from tests.storage.bulk_load import LABEL, bulk, in_one, load
+from tests.storage.bulk_load import LABEL, bulk, in_one, load, silent
 from tests.storage.sample import row, tower
 
 FIRMS = 40
@@ -74,23 +74,56 @@ def test_it_is_the_same_as_in_one_transaction(database: Database, tmp_path: Path
     assert (line.action, line.after["credit_code"], line.account_id) == ("add", credit_code(7), 7)
 
 
-def test_alone_it_takes_few_long_turns(database: Database, tmp_path: Path) -> None:
-    """A command that nobody waits for writes the same in fewer transactions, and leaves the index as it is set."""
-    turns: list[int] = []
+def _schema(database: Database) -> list[str]:
+    """Every index, trigger and table, as it was made."""
+    with database.read() as session:
+        return sorted(session.scalars(text("SELECT sql FROM main.sqlite_master WHERE sql IS NOT NULL")))
+
+
+def test_alone_it_takes_one_long_turn(database: Database, tmp_path: Path) -> None:
+    """A command that nobody waits for writes the same in one transaction, and leaves indexes and settings as they are.
+
+    Also where there are more rows than come.
+    """
+    told: list[int] = []
 
     def took(done: int, _total: int, _note: str) -> None:
-        turns.append(done)
+        told.append(done)
 
+    before = _schema(database)
     database.write_bulk(LABEL, load(FIRMS), took, alone=True)
+    assert told == sorted(told)
+    assert told[-1] == 4 * FIRMS + 3
+    assert _schema(database) == before
     with Database.create(tmp_path / "andere") as other:
         in_one(other, FIRMS)
         assert database.content_hash() == other.content_hash()
+        database.write_bulk(LABEL, load(2, offset=FIRMS), took, alone=True)
+        in_one(other, 2, FIRMS)
+        assert database.content_hash() == other.content_hash()
     assert database.check() == []
-    assert len(turns) < LATE
+    assert _schema(database) == before
     with database.read() as session:
         rows = session.execute(text("SELECT k, v FROM search_gram_config"))
         kept: dict[str, int] = {row.k: row.v for row in rows}
     assert (kept["automerge"], kept["hashsize"]) == (4, 1 << 20)
+
+
+def test_alone_too_a_code_stands_once(database: Database) -> None:
+    """Two firms of one code are refused when their index is built, and nothing of it stays."""
+    before, schema, twice = database.content_hash(), _schema(database), load(FIRMS)
+
+    def parts(first: Callable[[type[Record]], int]) -> Iterator[bulk_module.Part]:
+        for model, start, rows in twice.parts(first):
+            same = {"credit_code": credit_code(1)} if model is Enterprise else {}
+            yield model, start, [{**row, **same} for row in rows]
+
+    same_code = bulk_module.Load(twice.counts, twice.ready, parts, twice.finishing)
+    with pytest.raises(ConflictError):
+        database.write_bulk(LABEL, same_code, silent, alone=True)
+    assert database.content_hash() == before
+    assert _schema(database) == schema
+    assert database.check() == []
 
 
 def test_it_is_taken_back_and_done_again_as_one(database: Database) -> None:

@@ -14,6 +14,7 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from louyu_desktop.errors import LouyuError
 from louyu_desktop.models import (
@@ -30,10 +31,12 @@ from louyu_desktop.models import (
     VisitTask,
 )
 from louyu_desktop.rules.dates import SHANGHAI, today
+from louyu_desktop.rules.risk import to_say
 from louyu_desktop.services.must_visits import MustVisits
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.storage.visit_tasks import ground_of, look
+from louyu_desktop.storage.worth_a_look import worth_a_look
 from tests.faults.ground import number
 from tests.stations import empty_station
 from tests.storage.sample import tower
@@ -70,6 +73,16 @@ def settled(database: Database) -> None:
         ids = session.scalars(select(Enterprise.id)).all()
         found = look(session, ids, ground_of(session, today()))
         assert {key: one.plan for key, one in found.items() if one.plan} == {}
+        for far in (0, 1, 30, 89, 200, 400):
+            unheard(session, set(ids), today() + DAY * far)
+
+
+def unheard(session: Session, ids: set[int], day: dt.date) -> None:
+    """Of enterprises that are not worth a look the rules have nothing to say, on any day."""
+    ground = ground_of(session, day)
+    for one in look(session, ids - set(worth_a_look(session, ids, day)), ground).values():
+        assert not one.plan
+        assert to_say(one.facts, day, ground.limits.colours) is None
 
 
 def test_what_is_noted(database: Database) -> None:
@@ -390,3 +403,23 @@ def test_a_day_looks_only_at_whom_it_concerns_and_misses_nobody(database: Databa
         clock.move_to(SUNDAY + DAY * days)
         MustVisits(database).sweep(today())
         settled(database)
+
+
+def test_of_a_new_ledger_only_some_are_worth_a_look(database: Database) -> None:
+    """Those whose lease ends soon, who leave or do badly; the others are not looked at, and nothing is missed."""
+    made = tower(database)
+    with database.write("很多") as one:
+        trends = [None, None, None, "下滑", *[None] * 5]
+        firms = one.insert(Enterprise, [{"name": f"企业{n}", "revenue_trend": trend} for n, trend in enumerate(trends)])
+        units = one.insert(Unit, [{"building_id": made.buildings[0], "floor": str(n)} for n in range(20, 29)])
+        one.insert(Occupancy, [
+            {"enterprise_id": firm, "unit_id": unit, "lease_end": today() + DAY * left, "renewal_intent": intent}
+            for firm, unit, left, intent in zip(
+                firms, units, (10, 365, 366, 900, 900, 900, 900, -5, 900), (*[None] * 5, "搬离", "续租", None, "未知"),
+                strict=True,
+            )
+        ])  # fmt: skip
+    with database.read() as session:
+        seen = [firms.index(firm) for firm in worth_a_look(session, firms, today())]
+        unheard(session, set(firms), today())
+    assert seen == [0, 1, 3, 5, 7]
