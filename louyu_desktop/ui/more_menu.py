@@ -14,7 +14,7 @@ from louyu_desktop.ui.preferences import Preferences
 
 _LAYOUT = (
     ("desk", "request", "visit", "round"),
-    ("import", "export", "print", "handbook"), ("settings", "reassign", "bin", "log"),
+    ("import", "export", "print", "handbook"), ("settings", "reassign", "bin", "log", "redo"),
     ("help", "tour", "shortcuts", "about", "lock", "quit"),
 )  # fmt: skip
 

@@ -76,14 +76,14 @@ class TopBar(QFrame):
         self._add_tabs(layout, tabs)
         layout.addStretch(1)
         self._guest_words = Badge(_("来客视图"), "accent")
-        self._share()
-        theme.changed.connect(self._share)
         layout.addWidget(self._guest_words)
         layout.addSpacing(8)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the name comes first
         layout.addWidget(box, 20)
         layout.addSpacing(10)
         self._add_icons(layout)
+        self._share()
+        theme.changed.connect(self._share)
 
     def _add_tabs(self, layout: QHBoxLayout, tabs: Sequence[tuple[str, str]]) -> None:
         self._tabs: dict[str, Button] = {}
@@ -145,10 +145,11 @@ class TopBar(QFrame):
 
     def _share(self) -> None:
         """All of it, with the largest text one thing, what matters most; what goes makes room for what comes."""
-        shown = {
+        shown: dict[QWidget, bool] = {
             self._guest_words: self._is_guest,
             self._demonstration: self._is_demonstration and not (theme.huge and self._is_guest),
             self._name: not (theme.huge and (self._is_guest or self._is_demonstration)),
+            self.redo: not theme.huge,  # it keeps its key and its line in the list of what can be done
         }
         for part in sorted(shown, key=lambda one: shown[one]):
             part.setVisible(shown[part])

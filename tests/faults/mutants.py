@@ -63,11 +63,14 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
 """The modules by area, each with its own tests."""
 
 _LAST = 'row = raw.execute("SELECT id, chain, key_epoch FROM change_log ORDER BY id DESC LIMIT 1").fetchone()'
+_ALL = "every unique index of ours has a condition"
 ALIKE: dict[tuple[str, str], str] = {
     ("container", 'getattr(os, "O_BINARY", 0)  →  getattr(None, "O_BINARY", 0)'): "only Windows has it",
     ("head", "1  →  2"): "of two rows the first one is taken as well",
     ("among", '"chosen"  →  "CHOSEN"'): "what a part of one statement is called in it",
     ("among", '"chosen"  →  "XXchosenXX"'): "what a part of one statement is called in it",
+    ("_condition", '"" if where is None else str(where)  →  "" if (where is None) and False else str(where)'): _ALL,
+    ("_condition", '""  →  "XXXX"'): _ALL,
     ("_end", f"{_LAST}  →  row = None"): "the anchor is set anew before what was restored takes its place",
     ("_leaving", '"\\x1f"  →  "XX\\x1fXX"'): "another mark that nobody types",
     ("right_of", "need.of(None, (kind,), {})  →  need.of(None, (kind,), None)"): "the kind is there already",

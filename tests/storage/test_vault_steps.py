@@ -156,6 +156,27 @@ def test_a_log_in_of_before_opens_what_is_still_the_same(folder: Path, both: Bot
         again.add(vault.log_in("oynn", OTHER), Person("uid-3", "仇宁", Role.READER), OTHER)
 
 
+def test_between_two_data_keys_the_one_that_opens_the_file_counts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change that was broken off when the disk was full: the slots hold both."""
+    station(folder).close()
+    vault = Vault.read(folder)
+    unlocked = vault.log_in(FIRST.name, PASSWORD)
+    with (
+        monkeypatch.context() as patch,
+        pytest.raises(KeyboardInterrupt),
+        vault.changing(keys.new_data_key()),
+    ):
+        patch.setattr(vault_file, "write", _raises(OSError(28, "full")))
+        raise KeyboardInterrupt
+    again = Vault.read(folder)
+    assert tuple(again._state.epochs) == (1, 2)
+    found = again.log_in(FIRST.name, PASSWORD)
+    assert (found.epoch, found.data_key) == (1, unlocked.data_key)
+    opened(folder).close()
+
+
 def test_a_station_of_the_first_days_is_taken_in_once(folder: Path) -> None:
     """With another data key at once, nothing of the old one left, and nobody else's file in between."""
     with Database.create(folder, tower) as database:

@@ -1,4 +1,4 @@
-"""Nothing stands below itself, over however many steps: in the form, in many at once, pasted, and when two become one."""
+"""Nothing stands below itself, over however many steps: in the form, in many at once, and when two become one."""
 
 from __future__ import annotations
 
