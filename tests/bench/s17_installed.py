@@ -66,7 +66,8 @@ def _started(opened: Screen, folder: Path, ours: tuple[str, ...]) -> Iterator[Fo
     yield Figure("S1", "installed: first paint / bare QMainWindow", taken["ours"] / taken["bare"], 1.35, note=note)
     live, rests = (statistics.median(times) for times in zip(*entered, strict=True))
     what = "installed: Enter in the log-in until 今日 stands, 100k people / bare window"
-    yield Figure("S2", what, live / taken["bare"], 3.5, note=f"{ms(live)}; the last word of the status line {ms(rests)}")
+    note = f"{ms(live)}; the last word of the status line {ms(rests)}"
+    yield Figure("S2", what, live / taken["bare"], 3.5, note=note)
     if "peer" in taken:
         note = f"ours {ms(taken['ours'])}, peer {ms(taken['peer'])}"
         yield Figure("S4", "installed: first paint / LibreOffice Calc", taken["ours"] / taken["peer"], 0.25, note=note)
