@@ -9,7 +9,7 @@ import stat
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -148,12 +148,12 @@ class _Listener:
 @contextmanager
 def begun(path: Path) -> Iterator[Reading | None]:
     """The reader of `path` at work already, for `open_book`; none where there is no such file."""
-    with suppress(OSError, ValueError, SystemProblem):
-        if stat.S_ISREG(path.stat().st_mode):
-            with _child(path) as child:
-                yield child
-                return
-    yield None
+    with ExitStack() as held:
+        reading = None
+        with suppress(OSError, ValueError, SystemProblem):
+            if stat.S_ISREG(path.stat().st_mode):
+                reading = held.enter_context(_child(path))
+        yield reading
 
 
 def open_book(
