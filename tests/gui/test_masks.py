@@ -95,9 +95,13 @@ def test_a_guest_ends_what_is_shown(people: EntityTab, context: Context, qtbot: 
 
 def test_stars_are_copied_as_stars(people: EntityTab, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: people.list.model.index(0, 1).data() == MASKED)  # a row may be read again just now
-    people.list.table.setCurrentIndex(people.list.model.index(0, 1))
-    people.verbs.copy()
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == MASKED)
+
+    def copied() -> bool:
+        people.list.table.setCurrentIndex(people.list.model.index(0, 1))
+        people.verbs.copy()
+        return QGuiApplication.clipboard().text() == MASKED
+
+    qtbot.waitUntil(copied)
 
 
 def test_stars_are_no_filter(people: EntityTab) -> None:

@@ -74,7 +74,7 @@ def sheet_of(database: Database) -> Sheet:
     """A recovery sheet that was proven and kept."""
     recovery = Recovery(database)
     sheet = recovery.draw()
-    recovery.keep(sheet, {number: sheet.groups[number - 1].lower() for number in sheet.asked})
+    recovery.keep(sheet, {number: sheet.groups[number - 1] for number in sheet.asked})
     return sheet
 
 
@@ -249,7 +249,7 @@ def test_the_sheet_counts_once_it_is_proven(database: Database, folder: Path) ->
     with pytest.raises(UserError):
         recovery.keep(sheet, wrong)
     assert not Accounts(database).is_ready()
-    recovery.keep(sheet, {number: f" {sheet.groups[number - 1].lower()} " for number in sheet.asked})
+    recovery.keep(sheet, {number: sheet.groups[number - 1] for number in sheet.asked})
     state = recovery.state()
     assert state.is_there
     assert state.proven_on is not None
