@@ -50,10 +50,11 @@ def walk_in(hands: Hands, desk: DeskWindow, name: str, mobile: str) -> bool:
     hands.type(mobile)
     signed = _signed(desk)
     hands.press("Return", desk.walk_in.mobile)
+    hands.until(lambda: _signed(desk) == signed + 1 or "已满" in desk.card.said.line)
     hands.until(lambda: desk.signing.waiting == 0 and desk.finder.box.hasFocus())
-    full = desk.card.said.tone == "warn"
+    full = _signed(desk) == signed
     if full:
-        assert "已满" in desk.card.said.line
+        assert desk.card.said.tone == "warn"
         hands.press("Return", desk.finder.box)
     hands.until(lambda: _signed(desk) == signed + 1)
     return full
