@@ -8,7 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from pytestqt.exceptions import TimeoutError  # noqa: A004 - what qtbot raises
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop.ui.context import Context
@@ -42,8 +43,14 @@ class Hands:
     # -- waiting --------------------------------------------------------------------------------
 
     def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something is so."""
-        self.qtbot.waitUntil(condition)
+        """Wait until something is so; where it never comes, the error says what the window was at."""
+        try:
+            self.qtbot.waitUntil(condition)
+        except TimeoutError as error:
+            at = QApplication.focusWidget()
+            typed = at.text() if isinstance(at, QLineEdit) else ""
+            error.add_note(f"step {self.ticks.step!r}, busy {self.context.tasks.busy}, keys to {at} {typed!r}")
+            raise
 
     def rest(self) -> None:
         """Wait until nothing is under way."""
