@@ -141,11 +141,13 @@ def _keep_first_version(database: Database) -> None:
     Nobody on duty did that: it belongs to making the station, and is not what Ctrl+Z takes back first.
     """
     me, database.actor = database.actor, None
-    with database.write(_("存清单")) as write:
-        kept = as_content(content_of(write.session))
-        versions = write.session.scalars(select(CatalogueVersion.id)).all()
-        write.update(CatalogueVersion, [{"id": key, "content": kept} for key in versions])
-    database.actor = me
+    try:
+        with database.write(_("存清单")) as write:
+            kept = as_content(content_of(write.session))
+            versions = write.session.scalars(select(CatalogueVersion.id)).all()
+            write.update(CatalogueVersion, [{"id": key, "content": kept} for key in versions])
+    finally:
+        database.actor = me
 
 
 def _clear(folder: Path) -> None:
