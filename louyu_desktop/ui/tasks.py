@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -61,35 +62,49 @@ class Job:
             raise CancelledError(_("已取消，什么都没有改"))
 
 
-class _Work(Generic[T]):
-    """The work and what came of it; a plain object, so that no thread frees anything of Qt."""
+@dataclass(frozen=True, slots=True)
+class _Order(Generic[T]):
+    """What is to be done, for whom, and who hears of it: it never leaves the window's thread."""
 
-    def __init__(
-        self,
-        job: Job,
-        owner: QObject,
-        work: Callable[[Control], T],
-        done: Callable[[T], object],
-        failed: Callable[[Exception], object] | None,
-        lane: QThreadPool,
-    ) -> None:
-        self.lane = lane
-        self.job, self.owner, self.work, self.done, self.failed = job, owner, work, done, failed
-        self.result: T | None = None
-        self.error: Exception | None = None
+    job: Job
+    owner: QObject
+    work: Callable[[Control], T]
+    done: Callable[[T], object]
+    failed: Callable[[Exception], object] | None
+    lane: QThreadPool
+
+
+class _Work(Generic[T]):
+    """What a lane does and what came of it.
+
+    The lane's thread may let go of it last, and what goes with it may be a widget: freed there, it waits for Python's
+    lock with Qt's held while the window waits the other way round.  So the window takes everything out of it.
+    """
+
+    def __init__(self, job: Job, work: Callable[[Control], T]) -> None:
+        self.job = job
+        self._work: Callable[[Control], T] | None = work
+        self._result: T | None = None
+        self._error: Exception | None = None
 
     def carry_out(self) -> None:
         """Do the work; every exception is kept for the window's thread."""
-        self.error = None
         try:
             self.job.control(0, 0)
-            self.result = self.work(self.job.control)
+            if self._work is not None:
+                self._result = self._work(self.job.control)
         except Exception as error:  # noqa: BLE001 - goes back to the window thread
-            self.error = error
+            self._error = error
+
+    def take(self) -> tuple[T | None, Exception | None]:
+        """What came of it; nothing stays."""
+        taken = self._result, self._error
+        self._work = self._result = self._error = None
+        return taken
 
 
 class _Run(QRunnable):
-    """What the pool runs and deletes; it owns nothing that outlives the run."""
+    """What the pool runs and deletes."""
 
     def __init__(self, work: _Work[Any], deliver: Callable[[_Work[Any]], None]) -> None:
         super().__init__()
@@ -121,7 +136,7 @@ class Tasks(QObject):
         self._bulks.setMaxThreadCount(1)
         self._closed = False
         self.ask_again: Callable[[QObject, PasswordAgainError, Step, Step], object] | None = None
-        self._running: dict[Job, _Work[Any]] = {}
+        self._running: dict[Job, _Order[Any]] = {}
         self._finished.connect(self._come_back)
 
     def read(
@@ -175,8 +190,8 @@ class Tasks(QObject):
         A write without title is short, and what somebody typed: it is carried out. Nothing is told afterwards.
         """
         self._closed = True
-        for job, work in self._running.items():
-            if job.title or work.lane is self._reads:
+        for job, order in self._running.items():
+            if job.title or order.lane is self._reads:
                 job.cancel()
         return all(lane.waitForDone(wait_ms) for lane in (self._bulks, self._writes, self._reads))
 
@@ -193,38 +208,39 @@ class Tasks(QObject):
         if self._closed:
             job.finished = True
             return job
-        self._run(_Work(job, owner, work, done, failed, lane))
+        self._run(_Order(job, owner, work, done, failed, lane))
         return job
 
-    def _run(self, work: _Work[Any]) -> None:
+    def _run(self, order: _Order[Any]) -> None:
         if self._closed:
             return
-        work.job.finished = False
-        self._running[work.job] = work
-        work.lane.start(_Run(work, self._finished.emit))
-        if work.job.title:
+        order.job.finished = False
+        self._running[order.job] = order
+        order.lane.start(_Run(_Work(order.job, order.work), self._finished.emit))
+        if order.job.title:
             self.began.emit()
 
     def _come_back(self, work: _Work[Any]) -> None:
-        self._running.pop(work.job, None)
-        work.job.finished = True
-        if self._closed or not shiboken6.isValid(work.owner):
+        order = self._running.pop(work.job)
+        order.job.finished = True
+        result, error = work.take()
+        if self._closed or not shiboken6.isValid(order.owner):
             return
-        if work.error is None:
-            if not (work.lane is self._reads and work.job.cancelled):  # what was written stays, so it is told
-                work.done(work.result)
-        elif isinstance(work.error, PasswordAgainError) and self.ask_again is not None:
-            self.ask_again(work.owner, work.error, partial(self._run, work), partial(self._give_up, work))
+        if error is None:
+            if not (order.lane is self._reads and order.job.cancelled):  # what was written stays, so it is told
+                order.done(result)
+        elif isinstance(error, PasswordAgainError) and self.ask_again is not None:
+            self.ask_again(order.owner, error, partial(self._run, order), partial(self._give_up, order))
         else:
-            self._tell(work, work.error)
+            self._tell(order, error)
 
-    def _give_up(self, work: _Work[Any]) -> None:
-        self._tell(work, CancelledError(_("已取消，什么都没有改")))
+    def _give_up(self, order: _Order[Any]) -> None:
+        self._tell(order, CancelledError(_("已取消，什么都没有改")))
 
-    def _tell(self, work: _Work[Any], error: Exception) -> None:
-        if not shiboken6.isValid(work.owner):
+    def _tell(self, order: _Order[Any], error: Exception) -> None:
+        if not shiboken6.isValid(order.owner):
             return
-        if work.failed is not None:
-            work.failed(error)
+        if order.failed is not None:
+            order.failed(error)
         elif not isinstance(error, CancelledError):
-            self._report(work.owner, error)
+            self._report(order.owner, error)

@@ -476,6 +476,39 @@ def test_enter_held_down_makes_nobody_twice(room: Room) -> None:
     assert len(room.signed()) == 1
 
 
+def test_the_next_form_is_begun_while_the_last_is_written(room: Room) -> None:
+    """Nobody is dropped, and no field is left under the fingers."""
+    form, enter = room.window.walk_in, Qt.Key.Key_Return
+    room.context.services.records.save("activities", room.activity, {"capacity": 20})
+    for name in ("陈若溪", "陈若晨", "陈若曦"):
+        room.window.actions_by_id["desk-walk-in"].trigger()
+        form.name.setText(name)
+        QTest.keyClick(form.mobile, enter)
+    room.window.actions_by_id["desk-walk-in"].trigger()
+    form.name.setText("陈若岚")
+    room.rest()
+    assert room.window.pages.currentWidget() is form
+    assert form.name.text() == "陈若岚"
+    assert len(room.signed()) == 3
+    QTest.keyClick(form.mobile, enter)
+    room.rest()
+    assert room.window.pages.currentWidget() is room.window.finder
+
+
+def test_what_was_refused_is_not_said_beside_the_fields_of_the_next(room: Room) -> None:
+    form = room.window.walk_in
+    room.window.actions_by_id["desk-walk-in"].trigger()
+    form.name.setText("陈若溪")
+    form.mobile.setText("12")
+    QTest.keyClick(form.mobile, Qt.Key.Key_Return)
+    room.window.actions_by_id["desk-walk-in"].trigger()
+    form.name.setText("陈若晨")
+    room.rest()
+    assert form.problem.text() == ""
+    assert room.card[0] == "danger"
+    assert form.name.text() == "陈若晨"
+
+
 def test_a_badge_scanned_beside_a_form_on_its_way_mixes_nothing(room: Room) -> None:
     room.window.signing.sign_in(room.people[3])  # the fourth and last place
     room.window.signing.sign_in(room.people[0])

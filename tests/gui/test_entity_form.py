@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from louyu_desktop.models import Activity
 from louyu_desktop.rules import dates
+from louyu_desktop.services.copies import Option
 from louyu_desktop.services.records import Records
 from louyu_desktop.ui.activities.tab import ACTIVITIES
 from louyu_desktop.ui.ask import Question
@@ -299,6 +300,23 @@ def test_people_of_one_name_are_told_apart(context: Context, records: Records, q
     assert [(o.title, o.subtitle[:4]) for o in records.options("people", "chs")] == [
         ("陈华树", "光年广告"), ("陈华树", "乐高玩具"),
     ]  # fmt: skip
+
+
+def test_what_was_typed_before_is_not_answered_any_more(open_firm: Open, qtbot: QtBot) -> None:
+    """Two readers answer in whatever order: the later answer may be to the earlier words."""
+    editor = open_firm("渤健").record.form.rows["chief_liaison_id"].editor
+    assert isinstance(editor, ReferenceEditor)
+    asked: dict[str, Callable[[tuple[Option, ...]], None]] = {}
+    editor._lookup = lambda _owner, _kind, text, done: asked.update({text: done})
+    editor.put(None)
+    editor.box.setFocus()
+    qtbot.waitUntil(editor.box.hasFocus)
+    for letter in "ch":
+        QTest.keyClicks(editor.box, letter)
+        editor.box.search_now()
+    asked["ch"]((Option(1, "陈华树"),))
+    asked["c"](())
+    assert editor.options.rowCount() == 1
 
 
 def test_words_that_point_nowhere_are_refused(open_firm: Open, qtbot: QtBot) -> None:

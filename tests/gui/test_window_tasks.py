@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -136,3 +137,20 @@ def test_what_was_typed_is_written_though_the_program_closes(qtbot: QtBot, repor
     assert tasks.close()
     assert written == ["草稿"]
     assert reported == []
+
+
+def test_no_lane_is_the_last_to_let_go_of_something_of_the_window(tasks: Tasks, qtbot: QtBot) -> None:
+    """Qt's lock and Python's would be taken the wrong way round, and the window stand still for ever."""
+    kept: list[object] = []
+    tasks._finished.connect(kept.append)
+    page, owner = QObject(), QObject()
+    gone = weakref.ref(page)
+
+    def start(page: QObject) -> None:
+        tasks.read(owner, lambda _control: page, lambda _same: None)
+
+    start(page)
+    del page
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert len(kept) == 1
+    assert gone() is None

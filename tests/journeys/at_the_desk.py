@@ -56,7 +56,7 @@ def walk_in(hands: Hands, desk: DeskWindow, name: str, mobile: str) -> bool:
     if full:
         assert desk.card.said.tone == "warn"
         hands.press("Return", desk.finder.box)
-    hands.until(lambda: _signed(desk) == signed + 1)
+    hands.until(lambda: _signed(desk) == signed + 1 and desk.signing.waiting == 0)
     return full
 
 

@@ -10,17 +10,19 @@ its best.
 
 from __future__ import annotations
 
+import faulthandler
 import os
-import sys
+import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from statistics import median
-from types import FrameType
+from tempfile import TemporaryFile
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from pytestqt import qt_compat as qt_api
@@ -40,6 +42,9 @@ _DEPTH = 9
 _PLACES = 3
 _LOOP = qt_api.__file__
 """Below the event loop stands only the test that waits."""
+
+_CALL = re.compile(r'File "(.*)", line (\d+) in (\S+)')
+_NOWHERE = "Qt itself: layout, style, painting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ class Ticks(QObject):
         self.count = 0
         self.gaps: list[Gap] = []
         self._seen = _Seen()
+        self._stack = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by `stop`
         self._ident = threading.get_ident()
         self._native = threading.get_native_id()
         self._ended = threading.Event()
@@ -125,6 +131,7 @@ class Ticks(QObject):
         self._ended.set()
         if self._watcher.is_alive():
             self._watcher.join()
+        self._stack.close()
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -162,9 +169,7 @@ class Ticks(QObject):
                 self._look(self._seen)
 
     def _look(self, seen: _Seen) -> None:
-        frame = sys._current_frames().get(self._ident)
-        if frame is not None:
-            seen.places[_place(frame)] += 1
+        seen.places[self._place()] += 1
         states = _states()
         if states.pop(self._native, "") in {"S", "D"}:
             states.pop(threading.get_native_id(), None)
@@ -174,6 +179,21 @@ class Ticks(QObject):
                 seen.blocked += 1
         else:
             seen.running += 1
+
+
+    def _place(self) -> str:
+        """Where the window's thread stands, innermost first.
+
+        As text: who holds a frame may be the last to let go of a widget, and no other thread may free one.
+        """
+        self._stack.seek(0)
+        self._stack.truncate()
+        faulthandler.dump_traceback(self._stack, all_threads=True)
+        self._stack.seek(0)
+        _before, _own, rest = self._stack.read().partition(f"hread {self._ident:#018x} ")
+        steps = _CALL.findall(rest.partition("\n\n")[0])
+        ours = list(takewhile(lambda step: step[0] != _LOOP, steps))[:_DEPTH]
+        return " < ".join(f"{Path(file).name}:{line} {name}" for file, line, name in ours) or _NOWHERE
 
 
 def _states() -> dict[int, str]:
@@ -187,13 +207,3 @@ def _states() -> dict[int, str]:
         except (OSError, UnicodeDecodeError):
             continue  # it ended meanwhile
     return found
-
-
-def _place(frame: FrameType) -> str:
-    """Where a thread stands, innermost first."""
-    steps: list[str] = []
-    inner: FrameType | None = frame
-    while inner is not None and len(steps) < _DEPTH and inner.f_code.co_filename != _LOOP:
-        steps.append(f"{Path(inner.f_code.co_filename).name}:{inner.f_lineno} {inner.f_code.co_name}")
-        inner = inner.f_back
-    return " < ".join(steps) or "Qt itself: layout, style, painting"

@@ -18,9 +18,9 @@ Form = tuple[str, str, str]
 
 
 class Signing(QObject):
-    """`signed`, `left` and `undone` carry what came of it and how the activity stands; `refused` (sentence, field).
+    """`signed`, `left` and `undone` carry what came of it and how the activity stands; `refused` (sentence, field, form).
 
-    `walked_in` carries the three fields too.
+    `walked_in` carries the three fields too; the form is None where nobody filled one in.
     """
 
     signed = Signal(object, object)
@@ -29,7 +29,7 @@ class Signing(QObject):
     undone = Signal(object, object)
     entered = Signal(object, object)
     drawn = Signal()
-    refused = Signal(str, str)
+    refused = Signal(str, str, object)
 
     def __init__(self, context: Context, activity_id: int, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class Signing(QObject):
         self._desk = context.services.desk
         self.waiting = 0
         """Writes that are not on disk yet."""
-        self._form: Form | None = None
+        self._forms: set[Form] = set()
 
     def sign_in(self, person_id: int, *, anyway: bool = False) -> None:
         """Sign one person in."""
@@ -45,13 +45,14 @@ class Signing(QObject):
         self._write(lambda: desk.sign_in(activity, person_id, anyway=anyway), self._was_signed)
 
     def walk_in(self, name: str, unit: str, mobile: str, *, anyway: bool = False) -> None:
-        """Sign in somebody new by three fields; a second Enter before that is on disk is no second person."""
-        if self._form is not None:
+        """Sign in somebody new by three fields; the same ones once more before they are on disk are no second person."""
+        form = name, unit, mobile
+        if form in self._forms:
             return
-        self._form = name, unit, mobile
+        self._forms.add(form)
         desk, activity = self._desk, self._activity_id
         work = partial(desk.walk_in, activity, name, unit, mobile, anyway=anyway)
-        self._write(work, self._has_walked_in, self._form_failed)
+        self._write(work, partial(self._has_walked_in, form), partial(self._failed, form=form))
 
     def sign_out(self, person_id: int) -> None:
         """Note that somebody leaves."""
@@ -98,13 +99,9 @@ class Signing(QObject):
     def _was_signed(self, outcome: Outcome) -> None:
         self.signed.emit(*outcome)
 
-    def _has_walked_in(self, outcome: Outcome) -> None:
-        form, self._form = self._form, None
+    def _has_walked_in(self, form: Form, outcome: Outcome) -> None:
+        self._forms.discard(form)
         self.walked_in.emit(*outcome, form)
-
-    def _form_failed(self, error: Exception) -> None:
-        self._form = None
-        self._failed(error)
 
     def _has_left(self, outcome: Outcome) -> None:
         self.left.emit(*outcome)
@@ -112,11 +109,13 @@ class Signing(QObject):
     def _was_undone(self, outcome: Outcome) -> None:
         self.undone.emit(*outcome)
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception, form: Form | None = None) -> None:
+        if form is not None:
+            self._forms.discard(form)
         if isinstance(error, UserError):
-            self.refused.emit(error.sentence, error.field)
+            self.refused.emit(error.sentence, error.field, form)
         elif isinstance(error, LouyuError):
-            self.refused.emit(error.sentence, "")
+            self.refused.emit(error.sentence, "", form)
         else:
-            self.refused.emit("", "")
+            self.refused.emit("", "", form)
             report(self.parent(), error)

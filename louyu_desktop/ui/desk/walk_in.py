@@ -48,6 +48,7 @@ class WalkIn(QWidget):
         super().__init__(parent)
         self.name, self.unit, self.mobile = DeskField(_("姓名")), DeskField(_("单位")), DeskField(_("手机"))
         self.fields = {"name": self.name, "unit_name": self.unit, "mobile": self.mobile}
+        self._given: tuple[str, str, str] | None = None
         self.problem = Words(18, tone="danger")
         self.sign = DeskButton(_("报名并签到"), "userplus", _("回车"), "primary")
         self.leave = DeskButton(_("不报了"), "", "Esc", "quiet")
@@ -96,7 +97,12 @@ class WalkIn(QWidget):
             self.name.setText(typed.strip())
         elif number and len(typed.strip()) > 4:
             self.mobile.setText(typed.strip())
+        self._given = None
         (self.unit if self.name.text() else self.name).setFocus()
+
+    def shows(self, form: object) -> bool:
+        """Whether what stands here was given as `form`, and not begun since for somebody else."""
+        return form is not None and form == self._given
 
     def refuse(self, sentence: str, field: str) -> None:
         """Say what cannot be taken, beside the field."""
@@ -116,4 +122,5 @@ class WalkIn(QWidget):
         if not self.name.text().strip():
             self.refuse(_("请填姓名"), "name")
             return
-        self.given.emit(self.name.text(), self.unit.text(), self.mobile.text())
+        self._given = self.name.text(), self.unit.text(), self.mobile.text()
+        self.given.emit(*self._given)

@@ -155,8 +155,12 @@ class DeskWindow(Stage):
     # -- writing -------------------------------------------------------------------------------
 
     def _walked_in(self, result: Signed, standing: Standing, form: tuple[str, ...]) -> None:
-        """As by the box, but that who found no place is asked for by the fields again: nobody was made."""
-        self._back()
+        """As by the box, but that who found no place is asked for by the fields again: nobody was made.
+
+        Fields that are being filled in for the next one stay.
+        """
+        if self.pages.currentWidget() is not self.walk_in or self.walk_in.shows(form):
+            self._back()
         self._signed(result, standing, ("walk-in", *form))
 
     def _signed(self, result: Signed, standing: Standing, again: tuple[object, ...] = ()) -> None:
@@ -181,9 +185,9 @@ class DeskWindow(Stage):
         self.side.put(standing)
         self._say(saying.undone(result, self.name), "warn")
 
-    def _refused(self, sentence: str, field: str) -> None:
+    def _refused(self, sentence: str, field: str, form: object) -> None:
         page = self.pages.currentWidget()
-        if page is self.walk_in:
+        if page is self.walk_in and self.walk_in.shows(form):
             self._pending = ()
             self.walk_in.refuse(sentence, field)
         elif page is self.late:

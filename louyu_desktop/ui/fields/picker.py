@@ -97,8 +97,9 @@ class ReferenceEditor(Editor):
             self._lookup(self, self.field.target, self.box.wanted, partial(self._answer, self.box.wanted))
 
     def _answer(self, asked: str, options: tuple[Option, ...]) -> None:
-        self._asked = asked
-        self.show_options(options)
+        if asked == self.box.wanted:  # else typed on meanwhile: what that means is on its way
+            self._asked = asked
+            self.show_options(options)
 
     def show_options(self, options: tuple[Option, ...]) -> None:
         """Offer these."""
