@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,24 +12,35 @@ from sqlalchemy.orm import Session
 from louyu_desktop.models import BY_KIND, Enterprise
 from louyu_desktop.rules.dates import today
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.shapes import chunks
+from louyu_desktop.storage.shapes import CHUNK
 from louyu_desktop.storage.values import Changes
 from louyu_desktop.storage.visits_due import VisitsDue
 from louyu_desktop.storage.worth_a_look import worth_a_look
+from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
+_FEW: Final = 100
+"""Enterprises of one transaction: it lasts some twentieth of a second."""
 
-def look_at_new(database: Database, changes: Changes) -> tuple[int, ...]:
-    """Have the rules look at the enterprises that a published operation touched; gives the tasks held back."""
+
+def look_at_new(database: Database, changes: Changes, *, alone: bool = False) -> tuple[int, ...]:
+    """Have the rules look at the enterprises that a published operation touched; gives the tasks held back.
+
+    A few at a time, unless `alone`: the desk goes on signing people in.
+    """
     with database.read() as session:
         firms = worth_a_look(session, _touched(session, changes), today())
-    held: list[int] = []
-    for part in chunks(firms):
-        with database.write(_("导入后的必访"), lasting=True) as write:
-            write.derivation.visits.hold_back()
-            write.derivation.visits.look_again(part)
-        held += write.derivation.visits.held_ids
-    return tuple(held)
+    looks: list[VisitsDue] = []
+
+    def look(write: Write, part: Sequence[int]) -> None:
+        looks.append(write.derivation.visits)
+        looks[-1].hold_back()
+        looks[-1].look_again(part)
+
+    size = CHUNK if alone else _FEW
+    parts = (firms[start : start + size] for start in range(0, len(firms), size))
+    database.write_in_turns(_("导入后的必访"), (partial(look, part=part) for part in parts))
+    return tuple(task for one in looks for task in one.held_ids)
 
 
 def _touched(session: Session, changes: Changes) -> set[int]:

@@ -70,7 +70,8 @@ class Batch:
 
     def number(self, write: Write) -> None:
         """Give running numbers to the new records whose kind has them; those that stand in the file are passed over."""
-        for model, items in self.new.items():
+        for model in self.new.keys() & numbers.NUMBERED.keys():
+            items = self.new[model]
             typed = {item.values.get("number") for item in items}
             for item in items:
                 found = numbers.of_new(write, model, item.values)

@@ -173,12 +173,12 @@ class Importing:
         published: list[Write] = []
         load = Load(stream.most(), ready, stream.parts, finishing)
         changes = self._database.write_bulk(label, load, told, alone=True)
-        return ImportResult(planning.finished(), label, changes.operation_id, self._held(published, changes))
+        return ImportResult(planning.finished(), label, changes.operation_id, self._held(published, changes, alone=True))
 
-    def _held(self, published: Sequence[Write], changes: Changes) -> tuple[int, ...]:
+    def _held(self, published: Sequence[Write], changes: Changes, *, alone: bool) -> tuple[int, ...]:
         """The must-visits that wait for a person after a bulk operation."""
         held = [row_id for write in published for row_id in write.derivation.visits.held_ids]
-        return (*held, *look_at_new(self._database, changes))
+        return (*held, *look_at_new(self._database, changes, alone=alone))
 
     def _write_at_once(self, plan: ImportPlan, label: str, control: Control) -> ImportResult:
         with self._database.write(label) as write:
@@ -210,7 +210,7 @@ class Importing:
         counts = {model: len(items) for model, items in batch.new.items()}
         load = Load(counts, ready, batch.parts, finishing)
         changes = self._database.write_bulk(label, load, control, alone=alone)
-        held = self._held(published, changes)
+        held = self._held(published, changes, alone=alone)
         return ImportResult(plan, label, changes.operation_id, held, batch.begun(plan.options))
 
     def save_refused(self, plan: ImportPlan, path: Path) -> int:

@@ -10,7 +10,7 @@ from louyu_desktop.models import Activity, Meeting, PublicNotice, Record, Servic
 from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.storage.write import Write
 
-_NUMBERED: Mapping[type[Record], tuple[str, str]] = {
+NUMBERED: Mapping[type[Record], tuple[str, str]] = {
     Activity: ("HD", "starts_at"),
     Visit: ("ZF", "visited_on"),
     ServiceRequest: ("SQ", "received_at"),
@@ -24,9 +24,9 @@ _NUMBERED: Mapping[type[Record], tuple[str, str]] = {
 
 def of_new(write: Write, model: type[Record], values: Mapping[str, Any]) -> dict[str, str]:
     """The number for a record that is about to be made; nothing where it has one or the kind has none."""
-    if model not in _NUMBERED or values.get("number"):
+    if model not in NUMBERED or values.get("number"):
         return {}
-    prefix, field = _NUMBERED[model]
+    prefix, field = NUMBERED[model]
     day = values[field]
     year = day.astimezone(SHANGHAI).year if isinstance(day, dt.datetime) else day.year
     return {"number": write.number(prefix, year, model.__dict__["number"])}

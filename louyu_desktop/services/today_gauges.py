@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from louyu_desktop.fields import Entity
 from louyu_desktop.models import Enterprise, Person, ServiceRequest, entity_of
 from louyu_desktop.rules.completeness import missing_fields
 from louyu_desktop.rules.months import QUARTER, begin_of
@@ -48,21 +45,19 @@ def quarter_words(day: dt.date) -> str:
 def _known_firms(session: Session, today: dt.date) -> Gauge:
     entity = entity_of(Enterprise)
     required = [field.name for field in entity.fields if field.required and not field.derived]
-    names = ("verified_on", "building_id", *required, "no_code_reason")
+    names = (*required, "no_code_reason")
+    fresh = Enterprise.verified_on >= today - dt.timedelta(_VERIFIED_DAYS), Enterprise.building_id.is_not(None)
     rows = session.execute(
-        select(Enterprise.id, *(getattr(Enterprise, name) for name in names)).where(Enterprise.archived_at.is_(None))
-    ).all()
-    unknown = tuple(key for key, *kept in rows if not _known(entity, dict(zip(names, kept, strict=True)), today))
+        select(Enterprise.id, *(getattr(Enterprise, name) for name in names)).where(
+            Enterprise.archived_at.is_(None), *fresh
+        )
+    )
+    known = {key for key, *kept in rows if not missing_fields(entity, dict(zip(names, kept, strict=True)))}
+    live = session.scalars(select(Enterprise.id).where(Enterprise.archived_at.is_(None)).order_by(Enterprise.id)).all()
+    unknown = tuple(key for key in live if key not in known)
     definition = _("必填项齐全、有楼宇位置、{days} 天内核实过的企业 ÷ 全部在驻企业").format(days=_VERIFIED_DAYS)
     missing = (Filter("id", Match.ONE_OF, unknown),)
-    return Gauge(_("底数掌握"), len(rows) - len(unknown), len(rows), "enterprises", _("家"), missing, definition)
-
-
-def _known(entity: Entity, values: Mapping[str, Any], today: dt.date) -> bool:
-    """Whether a firm is verified within half a year, has a seat, and lacks nothing that is asked for."""
-    verified = values["verified_on"]
-    fresh = verified is not None and (today - verified).days <= _VERIFIED_DAYS
-    return fresh and values["building_id"] is not None and not missing_fields(entity, values)
+    return Gauge(_("底数掌握"), len(known), len(live), "enterprises", _("家"), missing, definition)
 
 
 def _visited(session: Session, today: dt.date) -> Gauge:

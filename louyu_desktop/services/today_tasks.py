@@ -148,18 +148,24 @@ def _second(asked: Asked) -> list[Dated]:
 
 def _suggested(asked: Asked) -> list[Dated]:
     """What the facts suggest: 橙 and 红 one by one, all else in one line that opens the list of those firms."""
+    there = Enterprise.id == Suggestion.enterprise_id, Enterprise.archived_at.is_(None)
     rows = asked.session.execute(
+        select(Suggestion.enterprise_id, Suggestion.colour, Enterprise.colour, Suggestion.since)
+        .where(*there)
+        .order_by(Suggestion.enterprise_id)
+    ).all()
+    levels = {colour: severity(colour) for row in rows for colour in row[1:3]}
+    worse = [row for row in rows if levels[row[1]] > levels[row[2]] and levels[row[1]] >= _URGENT]
+    alone = [row[0] for row in sorted(worse, key=lambda row: (-levels[row[1]], row[3], row[0]))[:_SINGLE]]
+    told = asked.session.execute(
         select(Suggestion, Enterprise.name, Enterprise.colour, Enterprise.chief_liaison_id, Account.name)
         .join(Enterprise, Enterprise.id == Suggestion.enterprise_id)
         .outerjoin(Account, Account.id == Enterprise.chief_liaison_id)
-        .where(Enterprise.archived_at.is_(None))
-        .order_by(Suggestion.enterprise_id)
-    ).all()
-    worse = [row for row in rows if severity(row[0].colour) > severity(row[2]) and severity(row[0].colour) >= _URGENT]
-    alone = sorted(worse, key=lambda row: (-severity(row[0].colour), row[0].since, row[0].enterprise_id))[:_SINGLE]
-    found = [_suggestion(asked, *row) for row in alone]
-    single = {row[0].enterprise_id for row in alone}
-    others = [(row[0].enterprise_id, row[0].colour) for row in rows if row[0].enterprise_id not in single]
+        .where(Suggestion.enterprise_id.in_(alone))
+    )
+    by_firm = {row[0].enterprise_id: row for row in told}
+    found = [_suggestion(asked, *by_firm[firm]) for firm in alone]
+    others = [(firm, colour) for firm, colour, *_rest in rows if firm not in by_firm]
     if others:
         found.append(_other_suggestions(asked, others))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
@@ -15,7 +15,7 @@ from louyu_desktop.storage.bulk import Ground, Load, Report
 from louyu_desktop.storage.change_log import DO, EVENT, LoggedChange, LoggedOperation
 from louyu_desktop.storage.opened import OpenStation
 from louyu_desktop.storage.problems import in_words
-from louyu_desktop.storage.values import Changes, Outcome, SearchHit
+from louyu_desktop.storage.values import Changes, Outcome, SearchHit, together
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
@@ -42,25 +42,52 @@ class Database(OpenStation):
         It belongs to whoever is the actor now, though another may be on duty when the lane is free.
         Subscribers hear of it after the commit, in this thread.
         """
-        kind = EVENT if lasting else DO
-        return self._transaction({"kind": kind, "label": label, "target_id": None, "account_id": self.actor})
+        return self._transaction(self._begun(label, lasting=lasting))
+
+    def write_in_turns(self, label: str, pieces: Iterable[Callable[[Write], None]]) -> None:
+        """One lasting operation in many transactions, between which everybody else may write; announced once.
+
+        What has been written stays when a piece raises.
+        """
+        operation = {**self._begun(label, lasting=True), "at": dt.datetime.now(dt.UTC)}
+        told: list[Changes] = []
+        try:
+            for piece in pieces:
+                with self._lane.aside(), self._committed(operation, told) as write:
+                    piece(write)
+                if told[-1].operation_id is not None:
+                    operation["id"] = told[-1].operation_id
+        finally:
+            if told:
+                self._announce(together(told))
+
+    def _begun(self, label: str, *, lasting: bool) -> dict[str, Any]:
+        return {"kind": EVENT if lasting else DO, "label": label, "target_id": None, "account_id": self.actor}
 
     @contextmanager
     def _transaction(self, operation: dict[str, Any]) -> Iterator[Write]:
-        done: list[Changes] = []
-        with self._lane.held(), in_words(), self._write_session() as session:
+        told: list[Changes] = []
+        with self._lane.held():
             stamped = {**operation, "at": dt.datetime.now(dt.UTC)}
-            try:
-                write = Write(session, self._keyring.audit, stamped)
+            with self._committed(stamped, told) as write:
                 yield write
-                done.append(write.finish())
+        for changes in told:
+            self._announce(changes)
+
+    @contextmanager
+    def _committed(self, operation: dict[str, Any], told: list[Changes]) -> Iterator[Write]:
+        """One transaction of an operation by whoever has the lane; what it touched is added to `told`."""
+        with in_words(), self._write_session() as session:
+            try:
+                write = Write(session, self._keyring.audit, operation)
+                yield write
+                changes = write.finish()
                 session.commit()
             except BaseException:
                 with suppress(Exception):  # the first error counts; SQLite may have rolled back already
                     session.rollback()
                 raise
-        for changes in done:
-            self._announce(changes)
+        told.append(changes)
 
     def write_bulk(self, label: str, load: Load, report: Report, *, alone: bool = False) -> Changes:
         """Write a load of many rows as one operation while others go on writing; what raises takes it back.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -26,6 +27,7 @@ class Lane:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._holder: int | None = None
+        self._waiting: deque[None] = deque()
         self._desk = 0.0
 
     @contextmanager
@@ -33,7 +35,9 @@ class Lane:
         """Wait for the lane and hold it."""
         if self._holder == threading.get_ident():
             raise RuntimeError("a write inside a write")
+        self._waiting.append(None)
         with self._lock:
+            self._waiting.pop()
             self._holder = threading.get_ident()
             try:
                 yield
@@ -45,10 +49,10 @@ class Lane:
     def aside(self, *, alone: bool = False) -> Iterator[float]:
         """Hold it for a turn of a bulk operation; gives the seconds it may take, many when it is `alone`.
 
-        Who has just written may have more to write, and goes first: queues at the desk get shorter, not longer.
+        Who waits, or has just written and may have more to write, goes first: queues at the desk get shorter.
         """
         patience = time.monotonic() + _PATIENCE
-        while time.monotonic() < min(patience, self._desk + _PAUSE):
+        while (now := time.monotonic()) < patience and (self._waiting or now < self._desk + _PAUSE):
             time.sleep(_PAUSE / 4)
         with self._lock:
             quiet = ALONE if alone else QUIET

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from louyu_desktop.fields import Sensitivity
@@ -18,6 +18,16 @@ class Changes:
     operation_id: int | None
     label: str
     kinds: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+
+def together(changes: Sequence[Changes]) -> Changes:
+    """What several transactions of one operation touched."""
+    kinds: dict[str, set[int]] = {}
+    for one in changes:
+        for kind, ids in one.kinds.items():
+            kinds.setdefault(kind, set()).update(ids)
+    last = changes[-1]
+    return Changes(last.operation_id, last.label, {kind: frozenset(ids) for kind, ids in kinds.items()})
 
 
 @dataclass(frozen=True, slots=True)

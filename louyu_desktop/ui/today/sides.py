@@ -104,16 +104,26 @@ def anniversary_lines(anniversary: Anniversary, guest: bool) -> QWidget:
     return widget
 
 
-def log_line(line: LogLine, guest: bool) -> QWidget:
+class LogRow(QWidget):
     """Time, who, what; whom it was done to is hidden from guests."""
-    widget = QWidget()
-    layout = QHBoxLayout(widget)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(12)
-    layout.addWidget(Label(line.time, "label", "text3"))
-    layout.addWidget(Label(line.who, "label", "text"))
-    layout.addWidget(ElidedLabel(line.text.partition("：")[0] if guest else line.text, "label"), 1)
-    return widget
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        self._time, self._who = Label("", "label", "text3"), Label("", "label", "text")
+        self._what = ElidedLabel("", "label")
+        layout.addWidget(self._time)
+        layout.addWidget(self._who)
+        layout.addWidget(self._what, 1)
+
+    def put(self, line: LogLine, guest: bool) -> None:
+        """Show another line; they move down with everything that is done, so the widgets stay."""
+        what = line.text.partition("：")[0] if guest else line.text
+        for label, text in ((self._time, line.time), (self._who, line.who), (self._what, what)):
+            if label.text() != text:
+                label.setText(text)
 
 
 def fill(card: Card, widgets: list[QWidget], empty: str) -> None:
@@ -127,11 +137,6 @@ def fill(card: Card, widgets: list[QWidget], empty: str) -> None:
         card.body.addWidget(widget)
 
 
-def log_lines(lines: tuple[LogLine, ...], guest: bool) -> list[QWidget]:
-    """The latest lines of the day."""
-    return [log_line(line, guest) for line in lines[:_LOG_LINES]]
-
-
 class Side(QWidget):
     """The right column: what is still missing, who has an anniversary, the day's last lines."""
 
@@ -139,6 +144,9 @@ class Side(QWidget):
         super().__init__()
         self._context = context
         self._gauges, self._birthdays, self._log = Card(_("三个 100%")), Card(_("政治生日")), _log_card(context)
+        self._log_rows: list[LogRow] = []
+        self._no_log = Label(_("今天还没有记录"), "label", "text3", wrap=True)
+        self._log.body.addWidget(self._no_log)
         self._period = Label("", "hint")
         self._gauges.head.addWidget(self._period)
         self._consent = Card()
@@ -174,7 +182,15 @@ class Side(QWidget):
 
     def show_log(self, overview: TodayOverview) -> None:
         """What was done today, masked while a guest looks on."""
-        fill(self._log, log_lines(overview.log, self._context.guest.on), _("今天还没有记录"))
+        lines = overview.log[:_LOG_LINES]
+        while len(self._log_rows) < len(lines):
+            self._log_rows.append(LogRow())
+            self._log.body.addWidget(self._log_rows[-1])
+        for row, line in zip(self._log_rows, lines, strict=False):
+            row.put(line, self._context.guest.on)
+        for place, row in enumerate(self._log_rows):
+            row.setVisible(place < len(lines))
+        self._no_log.setVisible(not lines)
 
 
 def _log_card(context: Context) -> Card:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -29,6 +30,10 @@ from louyu_desktop.ui.today.sorting import chosen, for_guests
 
 _SHIPPED = "service-items"
 """A new station comes with the list of services; that alone is no content."""
+
+_PAUSE_MS = 80
+_REST = 3
+"""So many times as long as the last reading took nothing is read: in a rush at the desk everything changes."""
 
 _SIDE = 320
 _BESIDE = 1080
@@ -70,7 +75,8 @@ class TodayTab(QWidget):
         self._left = QVBoxLayout()
         self._empty = leading.empty_state(context)
         self._lay_out()
-        self._timer = QTimer(self, singleShot=True, interval=80)
+        self._reading = 0.0
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._read)
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._go_on)
@@ -117,19 +123,22 @@ class TodayTab(QWidget):
     @property
     def settled(self) -> bool:
         """Whether all that has arrived is shown, and nothing is about to be read."""
-        waits = self._stale or self._timer.isActive() or self._next.isActive()
+        waits = self._stale or self._reading or self._timer.isActive() or self._next.isActive()
         return not waits and self._overview is not None and self._overview is self._coming
 
     def _changed(self, _changes: object) -> None:
         self._stale = True
-        if self.isVisible():
+        self._read_soon()
+
+    def _read_soon(self) -> None:
+        if self.isVisible() and not self._reading and not self._timer.isActive():
             self._timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read when something changed meanwhile, or a day began."""
         super().showEvent(event)
         if self._stale or (self._coming is not None and self._coming.date != dates.today()):
-            self._timer.start()
+            self._read_soon()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing is read for a tab that nobody sees."""
@@ -137,16 +146,24 @@ class TodayTab(QWidget):
         super().hideEvent(event)
 
     def _read(self) -> None:
-        self._stale = False
+        """One reading at a time: what changes meanwhile is read after it."""
+        if self._reading:
+            self._stale = True
+            return
+        self._stale, self._reading = False, time.monotonic()
         today = self._context.services.today
         self._context.tasks.read(self, lambda _control: today.overview(), self._arrived, self._failed)
 
     def _failed(self, error: Exception) -> None:
         """Said once; it is read again when the tab is next shown."""
-        self._stale = True
+        self._stale, self._reading = True, 0.0
         report(self, error)
 
     def _arrived(self, overview: TodayOverview) -> None:
+        took, self._reading = time.monotonic() - self._reading, 0.0
+        self._timer.setInterval(max(_PAUSE_MS, int(took * 1000 * _REST)))
+        if self._stale:
+            self._read_soon()
         self._coming = overview
         self._parts = self._in_parts(overview)
         self._go_on()
