@@ -173,7 +173,8 @@ class Importing:
         published: list[Write] = []
         load = Load(stream.most(), ready, stream.parts, finishing)
         changes = self._database.write_bulk(label, load, told, alone=True)
-        return ImportResult(planning.finished(), label, changes.operation_id, self._held(published, changes, alone=True))
+        held = self._held(published, changes, alone=True)
+        return ImportResult(planning.finished(), label, changes.operation_id, held)
 
     def _held(self, published: Sequence[Write], changes: Changes, *, alone: bool) -> tuple[int, ...]:
         """The must-visits that wait for a person after a bulk operation."""

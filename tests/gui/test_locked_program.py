@@ -25,8 +25,9 @@ def alive() -> set[str]:
 def test_no_service_stands_behind_the_log_in(seat: Seat) -> None:
     vaults.create(seat.station, "梧桐里党群服务站", "周敏", PASSWORD).close()
     before = alive()  # what tests before this one left
-    seat.start()
+    program = seat.start()
     seat.page(LoginPage)
+    seat.until(program.warm.is_set)  # until then a station without anything is asked, in memory
     assert alive() <= before
     seat.log_in()
     seat.at_home()

@@ -18,9 +18,9 @@ Form = tuple[str, str, str]
 
 
 class Signing(QObject):
-    """`signed`, `left` and `undone` carry what came of it and how the activity stands; `refused` (sentence, field, form).
+    """`signed`, `left` and `undone` carry what came of it and how the activity stands.
 
-    `walked_in` carries the three fields too; the form is None where nobody filled one in.
+    `walked_in` carries the three fields too; `refused` the sentence, the field, and the three or None.
     """
 
     signed = Signal(object, object)
@@ -45,7 +45,7 @@ class Signing(QObject):
         self._write(lambda: desk.sign_in(activity, person_id, anyway=anyway), self._was_signed)
 
     def walk_in(self, name: str, unit: str, mobile: str, *, anyway: bool = False) -> None:
-        """Sign in somebody new by three fields; the same ones once more before they are on disk are no second person."""
+        """Sign in somebody new by three fields; the same again before they are on disk is no second person."""
         form = name, unit, mobile
         if form in self._forms:
             return

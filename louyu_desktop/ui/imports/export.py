@@ -42,7 +42,7 @@ class ExportDialog(QDialog):
         self.boxes: dict[str, QCheckBox] = {}
         self.columns = QScrollArea()
         self.columns.setWidgetResizable(True)
-        self.columns.setMinimumHeight(min(theme.px(220), self.screen().availableSize().height() // 5))
+        self.columns.setMinimumHeight(min(theme.px(220), self.screen().availableSize().height() // 6))
         self.columns.setAccessibleName(_("要导出的列"))
         self.format = Segmented(_FORMATS)
         self.count = Label("", "label", "text3")

@@ -71,6 +71,8 @@ class PreviewBar(QFrame):
         self._zoom.setFixedWidth(theme.px(112))
         for button in (self._smaller, self._larger):  # the box between them and the keys do the same
             button.setVisible(theme.scale < _LARGE)
+        self.print.setText(" " + (_("打印 Ctrl+P") if theme.scale < _LARGE else _("打印")))
+        self.print.setToolTip("" if theme.scale < _LARGE else "Ctrl+P")
 
     def _connect(self) -> None:
         self._back.clicked.connect(self.back)

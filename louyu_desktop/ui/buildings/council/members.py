@@ -39,7 +39,7 @@ class MembersPage(RecordPage[CouncilStanding]):
         self._rows.addWidget(self._ahead(standing))
         card = Card(_("成员 {count} 人").format(count=len(standing.members)))
         for side, people in standing.sides:
-            card.body.addLayout(self._side(side, people))
+            card.body.addLayout(self._side(side, people, [one for one, _people in standing.sides]))
         if standing.missing:
             words = _("还没有人代表：{sides}").format(sides="、".join(_(side) for side in standing.missing))
             self.missing = IconText("alert", words, "label", "warn")
@@ -81,12 +81,13 @@ class MembersPage(RecordPage[CouncilStanding]):
         card.body.addLayout(stages)
         return card
 
-    def _side(self, side: str, people: tuple[Member, ...]) -> QHBoxLayout:
+    def _side(self, side: str, people: tuple[Member, ...], sides: list[str]) -> QHBoxLayout:
         name = self._context.services.records.entity("council-members").field("name")
         row = QHBoxLayout()
         row.setSpacing(10)
         head = Label(_(side), "label", "text2")
-        head.setFixedWidth(theme.px(_SIDE))
+        widest = max(head.fontMetrics().horizontalAdvance(_(one)) for one in sides)
+        head.setFixedWidth(max(theme.px(_SIDE), widest + theme.px(4)))
         row.addWidget(head)
         said = (
             self._context.guest.show(name, one.name) + _bracketed(one.post if one.post != "委员" else "", one.unit)
