@@ -7,6 +7,7 @@ RUN := $(BIN)/python -m
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 PICTURES := .venv/.pictures
+RARE := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk
 
 .PHONY: run test check bench faults mutants build wheel installed pictures sight typed new-user look-round installer-check lock translations system tracer peers ready clean
 
@@ -92,7 +93,7 @@ system:
 	@PYTHON=$(PYTHON) sh tools/system.sh
 
 tracer:
-	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace dbus-daemon makensis:nsis ar:binutils; fi
+	@if [ "$$(uname -s)" = Linux ]; then PYTHON=$(PYTHON) sh tools/system.sh strace dbus-daemon makensis:nsis ar:binutils $(RARE); fi
 
 peers:
 	@PYTHON=$(PYTHON) sh tools/peers.sh

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the system must bring: Python with venv, the libraries that Qt loads, and the programs named as arguments
-# (each in a package of its own name, else program:package).  Installs what is missing where it may (root, or sudo
+# What the system must bring: Python with venv, the libraries that Qt loads, and the programs and files named as
+# arguments (each in a package of its own name, else program:package).  Installs what is missing where it may (root, or sudo
 # without a password); otherwise prints the one line to type, and stops.
 set -eu
 PYTHON=${PYTHON:-python3}
@@ -8,7 +8,7 @@ PYTHON=${PYTHON:-python3}
 missing=""
 need() { missing="$missing $1"; }
 for program in "$@"; do
-    command -v "${program%:*}" >/dev/null || need "${program#*:}"
+    [ -e "${program%:*}" ] || command -v "${program%:*}" >/dev/null || need "${program#*:}"
 done
 
 if ! "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then

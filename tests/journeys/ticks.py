@@ -10,19 +10,17 @@ its best.
 
 from __future__ import annotations
 
-import faulthandler
 import os
-import re
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryFile
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from pytestqt import qt_compat as qt_api
@@ -42,9 +40,6 @@ _DEPTH = 9
 _PLACES = 3
 _LOOP = qt_api.__file__
 """Below the event loop stands only the test that waits."""
-
-_CALL = re.compile(r'File "(.*)", line (\d+) in (\S+)')
-_NOWHERE = "Qt itself: layout, style, painting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +105,8 @@ class Ticks(QObject):
         self.count = 0
         self.gaps: list[Gap] = []
         self._seen = _Seen()
-        self._stack = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by `stop`
+        self._kept: list[Any] = []
+        self._looking = threading.Lock()
         self._ident = threading.get_ident()
         self._native = threading.get_native_id()
         self._ended = threading.Event()
@@ -131,7 +127,7 @@ class Ticks(QObject):
         self._ended.set()
         if self._watcher.is_alive():
             self._watcher.join()
-        self._stack.close()
+        self._kept.clear()
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -150,6 +146,7 @@ class Ticks(QObject):
 
     def _tick(self) -> None:
         self.count += 1
+        self._let_go()
         now, seen, before = self._clocks(), self._seen, self._last
         self._last, self._seen = now, _Seen()
         wall, computed, everything = (after - was for after, was in zip(now, before, strict=True))
@@ -184,16 +181,24 @@ class Ticks(QObject):
     def _place(self) -> str:
         """Where the window's thread stands, innermost first.
 
-        As text: who holds a frame may be the last to let go of a widget, and no other thread may free one.
+        Who lets go of a frame last frees what it holds, perhaps a widget, and that only the window's thread may do: so
+        every frame that is looked at is kept until the next tick.
         """
-        self._stack.seek(0)
-        self._stack.truncate()
-        faulthandler.dump_traceback(self._stack, all_threads=True)
-        self._stack.seek(0)
-        _before, _own, rest = self._stack.read().partition(f"hread {self._ident:#018x} ")
-        steps = _CALL.findall(rest.partition("\n\n")[0])
-        ours = list(takewhile(lambda step: step[0] != _LOOP, steps))[:_DEPTH]
-        return " < ".join(f"{Path(file).name}:{line} {name}" for file, line, name in ours) or _NOWHERE
+        with self._looking:
+            self._kept.append(sys._current_frames())
+            self._kept.append(self._kept[-1].get(self._ident))
+            steps: list[str] = []
+            while len(steps) < _DEPTH and self._kept[-1] is not None and self._kept[-1].f_code.co_filename != _LOOP:
+                code, line = self._kept[-1].f_code, self._kept[-1].f_lineno
+                steps.append(f"{Path(code.co_filename).name}:{line} {code.co_name}")
+                self._kept.append(self._kept[-1].f_back)
+        return " < ".join(steps) or "Qt itself: layout, style, painting"
+
+    def _let_go(self) -> None:
+        """Free the frames that were looked at, unless one is being looked at."""
+        if self._kept and self._looking.acquire(blocking=False):
+            self._kept.clear()
+            self._looking.release()
 
 
 def _states() -> dict[int, str]:
