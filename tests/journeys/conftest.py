@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from louyu_desktop import app, text
@@ -42,6 +43,14 @@ def station(built_station: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built_station, tmp_path / "station"))
 
 
+def _drop() -> None:
+    """Answer the question about what was typed."""
+    dialog = QApplication.activeModalWidget()
+    for button in dialog.findChildren(QPushButton) if dialog is not None else ():
+        if button.text().strip() == "放弃改动":
+            button.click()
+
+
 class Seat:
     """The program, started and closed as often as the journey wants; a tick recorder goes with every start."""
 
@@ -71,6 +80,9 @@ class Seat:
         program, self._program = self._program, None
         if program is None:
             return
+        asked = QTimer(program.frame, interval=50)
+        asked.timeout.connect(_drop)
+        asked.start()  # a journey that broke off may leave something typed: nobody would answer
         program.frame.close()
         self._ticks.stop()
         assert program.leave()

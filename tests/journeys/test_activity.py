@@ -57,7 +57,7 @@ def planned(hands: Hands) -> tuple[EntityTab, int]:
     assert isinstance(group, TabGroup)
     tab = group.part("activities")
     hands.until(lambda: "title" in tab.record.form.rows and tab.record.copy is None)
-    hands.until(box(tab, "title").box.isVisible)
+    hands.until(box(tab, "title").box.hasFocus)  # the form puts the cursor there once it stands
     hands.rest()
     put(hands, tab, "title", TITLE)
     put(hands, tab, "starts_at", f"{start:%Y-%m-%d %H:%M}")
