@@ -11,6 +11,7 @@ from pathlib import Path
 
 MIRROR = os.environ.get("LOUYU_MIRROR", "").split()  # else the one that debootstrap knows itself
 CHROOT = "/usr/sbin/chroot"  # not on a person's own path
+SCREENS = Path("/tmp/.X11-unix")
 PERSON, NUMBER = "张三", 1000
 HOME = f"/home/{PERSON}"
 
@@ -82,7 +83,9 @@ def fresh(suite: str, place: Path) -> Iterator[Root]:
         _person(root)
         screens.mkdir(exist_ok=True)
         subprocess.run(["mount", "-t", "proc", "proc", str(root.path("/proc"))], check=True)
-        subprocess.run(["mount", "--bind", "/tmp/.X11-unix", str(screens)], check=True)
+        SCREENS.mkdir(mode=0o1777, exist_ok=True)  # the first screen of a computer makes it
+        SCREENS.chmod(0o1777)
+        subprocess.run(["mount", "--bind", str(SCREENS), str(screens)], check=True)
         yield root
     finally:
         for mounted in (screens, root.path("/proc")):
