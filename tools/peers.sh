@@ -9,11 +9,6 @@ PEERS=bench-results/peers
 packages=""
 command -v soffice >/dev/null || packages="$packages libreoffice-calc"
 command -v sqlitebrowser >/dev/null || packages="$packages sqlitebrowser"
-# As a desktop has them: without these both draw by themselves, in a look that nobody sees, and start sooner.
-[ -e /usr/lib/libreoffice/program/libvclplug_gtk3lo.so ] || packages="$packages libreoffice-gtk3"
-for theme in /usr/lib/*/qt5/plugins/platformthemes/libqgtk3.so; do
-    [ -e "$theme" ] || packages="$packages qt5-gtk-platformtheme libqt5svg5 qttranslations5-l10n"
-done
 command -v Xvfb >/dev/null || packages="$packages xvfb"
 if [ -n "$packages" ]; then
     as_root=none

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the system must bring: Python with venv, the libraries that Qt loads, and the programs and files named as
-# arguments (each in a package of its own name, else program:package).  Installs what is missing where it may (root, or sudo
-# without a password); otherwise prints the one line to type, and stops.
+# arguments (each in a package of its own name, else program:package).  Installs what is missing where it may (root,
+# or sudo without a password); otherwise prints the one line to type, and stops.
 set -eu
 PYTHON=${PYTHON:-python3}
 

@@ -148,10 +148,10 @@ def _second(asked: Asked) -> list[Dated]:
 
 def _suggested(asked: Asked) -> list[Dated]:
     """What the facts suggest: 橙 and 红 one by one, all else in one line that opens the list of those firms."""
-    there = Enterprise.id == Suggestion.enterprise_id, Enterprise.archived_at.is_(None)
     rows = asked.session.execute(
         select(Suggestion.enterprise_id, Suggestion.colour, Enterprise.colour, Suggestion.since)
-        .where(*there)
+        .join(Enterprise, Enterprise.id == Suggestion.enterprise_id)
+        .where(Enterprise.archived_at.is_(None))
         .order_by(Suggestion.enterprise_id)
     ).all()
     levels = {colour: severity(colour) for row in rows for colour in row[1:3]}
