@@ -36,8 +36,9 @@ UNWANTED = (
 )  # fmt: skip
 """Modules that nothing of ours needs."""
 
-HOOKS_OF_ARCHIVES = ("pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing")
-"""What PyInstaller runs before our first line where modules stand in an archive, or for what we do not use."""
+UNNEEDED_HOOKS = ("pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing", "pyi_rth_pyside6")
+"""What PyInstaller runs before our first line for modules in an archive, for a Qt that does not find its own files,
+or for what we do not use."""
 
 
 def unpacked(work: Path) -> Iterator[tuple[Path, str]]:
@@ -48,8 +49,7 @@ def unpacked(work: Path) -> Iterator[tuple[Path, str]]:
     subprocess.run([sys.executable, "-c", "import PySide6.QtCore"], env=unpacking, check=True)
     inside = "shiboken6/files.dir"
     shutil.copytree(Path(shiboken6.__file__).parent / "files.dir", work, ignore=shutil.ignore_patterns("__pycache__"))
-    # what writes stubs for type checkers takes an eighth of the start and is called by nothing here
-    (work / "shibokensupport/signature/lib/pyi_generator.py").write_text("")
+    shutil.copyfile(ROOT / "installer" / "signatures.py", work / "shibokensupport/signature/loader.py")
     compileall.compile_dir(
         work, quiet=1, legacy=True, stripdir=work, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
     )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
 import re
 import shutil
 import struct
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -141,6 +145,52 @@ def test_what_qt_for_python_unpacks_at_its_start_goes_along_compiled(contents: M
         head = files[f"shiboken6/files.dir/shibokensupport/signature/{name}.pyc"].read_bytes()[:8]
         assert head[:4] == MAGIC_NUMBER
         assert head[4:] == struct.pack("<I", 1), "checked by the time of a source that is not there"
+
+
+WRONG_CALLS = """
+import builtins, json, sys
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+said = []
+class Bell(QObject):
+    rang = Signal(int)
+bell, heard = Bell(), []
+bell.rang.connect(heard.append)
+bell.rang.emit(3)
+heavy = "inspect" in sys.modules
+for wrong in (lambda: QTimer(1, 2, 3), lambda: QTimer().start("soon"), lambda: QObject(nothing=1)):
+    try:
+        wrong()
+    except Exception as error:
+        said.append([type(error).__name__, str(error)])
+said.append(QCoreApplication.translate.__doc__)
+print(json.dumps({"said": said, "heard": heard, "heavy": heavy, "looked at": hasattr(builtins, "__orig_import__")}))
+"""
+
+
+def test_a_wrong_call_of_the_built_program_is_told_as_by_qt_for_python_itself(
+    contents: ModuleType, tmp_path: Path
+) -> None:
+    import shiboken6
+
+    beside = tmp_path / "shiboken6"
+    shutil.copytree(Path(shiboken6.__file__).parent, beside, ignore=shutil.ignore_patterns("files.dir", "__pycache__"))
+    for file, folder in contents.unpacked(tmp_path / "support"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, tmp_path / folder)
+
+    def said(**environment: str) -> dict[str, Any]:
+        done = subprocess.run(
+            [sys.executable, "-c", WRONG_CALLS], env={**os.environ, **environment}, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    theirs, ours = said(), said(PYTHONPATH=str(tmp_path))
+    assert ours["said"] == theirs["said"]
+    assert len({words for _kind, words in ours["said"][:3]}) == 3
+    assert ours["heard"] == theirs["heard"] == [3]
+    assert (ours["heavy"], ours["looked at"]) == (False, False)
 
 
 def test_the_fonts_are_in_the_wheels_that_are_shipped() -> None:
