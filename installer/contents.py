@@ -36,7 +36,9 @@ UNWANTED = (
 )  # fmt: skip
 """Modules that nothing of ours needs."""
 
-UNNEEDED_HOOKS = ("pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing", "pyi_rth_pyside6")
+UNNEEDED_SCRIPTS = (
+    "pyiboot01_bootstrap", "pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing", "pyi_rth_pyside6"
+)  # fmt: skip
 """What PyInstaller runs before our first line for modules in an archive, for a Qt that does not find its own files,
 or for what we do not use."""
 

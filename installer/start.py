@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 
 gc.disable()  # what is imported on the way to the first paint is not garbage
+sys.__dict__.setdefault("frozen", True)  # by which a built program is known
 
 # what the launcher needed to start us is not for the programs that we start: the printer's, the browser, the player
 given = os.environ.get("LOUYU_LIBRARY_PATH")
