@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from louyu_desktop.services import vaults
+from louyu_desktop.storage import engine
+from louyu_desktop.storage.keys import derive_key, read_key
+from louyu_desktop.storage.place import DATA_FILE
 from tests.bench.figures import Figure, Found, Missing, in_process, ms
 from tests.bench.screen import Screen, screen
 from tests.bench.stations import copy_of
@@ -103,21 +106,35 @@ def _to_live(machine: Path, station: Path, locked: Path) -> Iterator[Found]:
                  note=note)
 
 
-def _plain_copy(folder: Path) -> Path:
-    """As many people in a plain SQLite file, for a program that opens no other."""
+def _browser(folder: Path, station: Path) -> list[str]:
+    """DB Browser on what stands in a keyless station, its people in view: the same data, as SPEED.md 3.1 says."""
     file = folder / "plain.db"
-    with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, mobile TEXT, unit_name TEXT)")
-        rows = ((f"单桐{n}", f"199{n:08d}", f"上海澄怀{n % 997}有限公司") for n in range(PEOPLE))
-        connection.executemany("INSERT INTO person (name, mobile, unit_name) VALUES (?, ?, ?)", rows)
-    connection.close()
-    return file
+    if not file.exists():
+        with closing(engine.connect(station / DATA_FILE, derive_key(read_key(station), "database"))) as connection:
+            connection.execute("ATTACH ? AS plain KEY ''", [str(file)])
+            connection.execute("SELECT sqlcipher_export('plain')").fetchall()
+    return ["sqlitebrowser", "-t", "person", str(file)]
 
 
-def office(folder: Path) -> list[str]:
+def _office(folder: Path) -> list[str]:
     """LibreOffice Calc as quick as it starts, with its profile in `folder`."""
     quick = ("--norestore", "--nologo", "--nofirststartwizard")
     return ["soffice", "--calc", *quick, f"-env:UserInstallation={(folder / 'office').as_uri()}"]
+
+
+def others(folder: Path, station: Path) -> dict[str, list[str]]:
+    """How the peers of S4 are started, by their titles."""
+    return {"LibreOffice Calc": _office(folder), "DB Browser for SQLite": _browser(folder, station)}
+
+
+def beside_peers(taken: Mapping[str, float], what: str) -> Iterator[Found]:
+    """S4, of the seconds of "ours" and of each peer that is installed."""
+    for peer, bound in (("LibreOffice Calc", 0.25), ("DB Browser for SQLite", 0.4)):
+        if peer not in taken:
+            yield Missing("S4", f"{what} / {peer}", "it is not installed: make peers")
+            continue
+        note = f"ours {ms(taken['ours'])}, peer {ms(taken[peer])}, bare window {ms(taken['bare'])}, under Xvfb"
+        yield Figure("S4", f"{what} / {peer}", taken["ours"] / taken[peer], bound, note=note)
 
 
 def _beside_others(opened: Screen, folder: Path, station: Path) -> Iterator[Found]:
@@ -125,16 +142,9 @@ def _beside_others(opened: Screen, folder: Path, station: Path) -> Iterator[Foun
     commands = {
         "bare": [sys.executable, "-c", bare],
         "ours": [sys.executable, "-m", "louyu_desktop", "--data", str(station)],
-        "soffice": office(folder),
-        "sqlitebrowser": ["sqlitebrowser", "-t", "person", str(_plain_copy(folder))],
+        **others(folder, station),
     }  # fmt: skip
     there = {name: command for name, command in commands.items() if shutil.which(command[0])}
     own = {"XDG_CONFIG_HOME": str(folder / "config")}
     jobs = {name: partial(opened.seconds_to_paint, command, **own) for name, command in there.items()}
-    taken = _in_turn(jobs, FEW)
-    for peer, title, bound in (("soffice", "LibreOffice Calc", 0.25), ("sqlitebrowser", "DB Browser for SQLite", 0.4)):
-        if peer not in there:
-            yield Missing("S4", f"first paint / {title}", f"{peer} is not installed: make peers")
-            continue
-        note = f"ours {ms(taken['ours'])}, peer {ms(taken[peer])}, bare window {ms(taken['bare'])}, under Xvfb"
-        yield Figure("S4", f"first paint / {title}", taken["ours"] / taken[peer], bound, note=note)
+    yield from beside_peers(_in_turn(jobs, FEW), "first paint")

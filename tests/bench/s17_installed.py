@@ -10,25 +10,25 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from louyu_desktop.app import open_services
 from tests.bench.figures import Figure, Found, Missing, ms
-from tests.bench.s01_start import PEOPLE, office, taken_in
+from tests.bench.s01_start import PEOPLE, beside_peers, others, taken_in
 from tests.bench.screen import Screen, screen
 from tests.bench.stations import copy_of
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
-_ROUNDS = 7
+_ROUNDS = 15
 _MOST_MB = 90
 _PASSWORD = "teal orbit lantern quarry"  # what a keyboard without input method types
 _BARE = (sys.executable, "-c", "from tests.bench import launch; launch.show_bare()")
 
 
 def measure() -> Iterator[Found]:
-    """Sizes; the start beside a bare window and LibreOffice; from Enter to what stays on the screen."""
+    """Sizes; the start beside a bare window, LibreOffice and DB Browser; from Enter to what stays on the screen."""
     for package in sorted((_ROOT / "dist").glob("louyu-desktop_*.*")):
         size = package.stat().st_size / 1e6
         yield Figure("S17", f"the package {package.name}", size, _MOST_MB, unit="MB")
@@ -45,13 +45,13 @@ def measure() -> Iterator[Found]:
             locked = taken_in(station, folder / "locked", _PASSWORD)
             with closing(open_services(locked, None, _PASSWORD)) as services:
                 services.introducing.has_seen()  # the tour is for the first day
-            yield from _started(opened, folder, (str(program), "--data", str(locked), "--user", "周敏"))
+            yield from _started(opened, folder, station, (str(program), "--data", str(locked), "--user", "周敏"))
 
 
-def _started(opened: Screen, folder: Path, ours: tuple[str, ...]) -> Iterator[Found]:
+def _started(opened: Screen, folder: Path, station: Path, ours: tuple[str, ...]) -> Iterator[Found]:
     own = {"XDG_CONFIG_HOME": str(folder / "config"), "XDG_CACHE_HOME": str(folder / "cache")}
-    peer = office(folder)
-    commands = {"bare": _BARE, "ours": ours, **({"peer": peer} if shutil.which(peer[0]) else {})}
+    peers = {name: command for name, command in others(folder, station).items() if shutil.which(command[0])}
+    commands: dict[str, Sequence[str]] = {"bare": _BARE, "ours": ours, **peers}
     opened.seconds_to_page(ours, _PASSWORD, **own)  # a machine that has had it open before
     painted: dict[str, list[float]] = {name: [] for name in commands}
     entered: list[tuple[float, float]] = []
@@ -68,6 +68,4 @@ def _started(opened: Screen, folder: Path, ours: tuple[str, ...]) -> Iterator[Fo
     what = "installed: Enter in the log-in until 今日 stands, 100k people / bare window"
     note = f"{ms(live)}; the last word of the status line {ms(rests)}"
     yield Figure("S2", what, live / taken["bare"], 3.5, note=note)
-    if "peer" in taken:
-        note = f"ours {ms(taken['ours'])}, peer {ms(taken['peer'])}"
-        yield Figure("S4", "installed: first paint / LibreOffice Calc", taken["ours"] / taken["peer"], 0.25, note=note)
+    yield from beside_peers(taken, "installed: first paint")

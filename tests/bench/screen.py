@@ -26,8 +26,8 @@ _EVERY = 97
 _CALM, _STIR = 2.5, 0.0005
 """Seconds without a change are rest; which share of the picture is a change."""
 
-_ANOTHER = 0.05
-"""What share of the picture is another one when a window takes the log-in's place."""
+_ANOTHER = 0.25
+"""What share of the picture is another one when a window takes the log-in's place; a refusal moves less."""
 
 _LINE = 0.01
 """What share of the picture may still change when the page stands: the words of the status line come later."""
