@@ -7,6 +7,7 @@ RUN := $(BIN)/python -m
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 PICTURES := .venv/.pictures
+LIBPYTHON = $(shell $(BIN)/python -c "import sysconfig as s; print('{LIBDIR}/{INSTSONAME}'.format(**s.get_config_vars()))"):libpython3.11
 RARE := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk
 
 .PHONY: run test check bench faults mutants build wheel installed pictures sight typed new-user look-round installer-check lock translations system tracer peers ready clean
@@ -43,7 +44,7 @@ mutants: ready .venv/.mutating   ## small changes in rights, keys, backups and m
 	QT_QPA_PLATFORM=offscreen $(RUN) tests.faults.mutants --each 12
 
 build: .venv/.building pictures   ## the Debian package and the portable archive in dist/; some ten minutes
-	@PYTHON=$(PYTHON) sh tools/system.sh patchelf cc:gcc objdump:binutils ar:binutils xz:xz-utils
+	@PYTHON=$(PYTHON) sh tools/system.sh patchelf cc:gcc objdump:binutils ar:binutils xz:xz-utils $(LIBPYTHON)
 	$(BIN)/python installer/build_linux.py
 
 wheel: ready pictures     ## the wheel and the source archive in dist/
