@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +15,7 @@ from louyu_desktop.models import PublicNotice, Record, Wish
 from louyu_desktop.rules.notice_flow import seal_of
 from louyu_desktop.rules.public_text import Known, masked
 from louyu_desktop.services.public_words import known_in
+from louyu_desktop.storage.purge import logged, reword_log
 from louyu_desktop.storage.write import Write
 
 _WORDS: Mapping[type[Record], tuple[str, ...]] = {
@@ -22,24 +25,39 @@ _WORDS: Mapping[type[Record], tuple[str, ...]] = {
 
 @contextmanager
 def masking(write: Write) -> Iterator[None]:
-    """Around a purge: names that nobody bears afterwards are masked in notices that do not have to name, and wishes."""
-    text = "\n".join(str(row[name]) for _model, row, names in _rows(write.session) for name in names if row[name])
+    """Around a purge: names that nobody bears afterwards are masked in notices that do not have to name, and wishes.
+
+    In what they say now and, in the log, in what they ever said.
+    """
+    text = "\n".join(_words(write.session))
     before = known_in(write.session, text)
     yield
     gone = Known(before.names - known_in(write.session, text).names, before.firms)
-    for model, row, names in list(_rows(write.session)) if gone.names else ():
-        changed = {name: words for name in names if row[name] and (words := masked(row[name], gone)) != row[name]}
-        if changed:
-            write.update(model, [{"id": row["id"], **changed, **_sealed(model, row, changed)}])
+    for model, names in _WORDS.items() if gone.names else ():
+        rows = list(_rows(write.session, model))
+        for row in rows:
+            changed = {name: words for name in names if row[name] and (words := masked(row[name], gone)) != row[name]}
+            if changed:
+                write.update(model, [{"id": row["id"], **changed, **_sealed(model, row, changed)}])
+        if rows:
+            reword_log(write, model, {row["id"] for row in rows}, partial(masked, known=gone))
 
 
-def _rows(session: Session) -> Iterator[tuple[type[Record], Mapping[str, Any], tuple[str, ...]]]:
+def _words(session: Session) -> Iterator[str]:
+    """All that these rows say, and ever said."""
     for model, names in _WORDS.items():
-        wanted = select(model.__table__)
-        if model is PublicNotice:
-            wanted = wanted.where(PublicNotice.named.is_(False))
-        for row in session.execute(wanted).mappings():
-            yield model, dict(row), names
+        rows = list(_rows(session, model))
+        told = (item for _line, items in logged(session, model, {row["id"] for row in rows}) for item in items)
+        logged_values = (values for item in told for values in (item.before, item.after))
+        for values in chain(rows, logged_values):
+            yield from (str(values[name]) for name in names if values.get(name))
+
+
+def _rows(session: Session, model: type[Record]) -> Iterator[Mapping[str, Any]]:
+    wanted = select(model.__table__)
+    if model is PublicNotice:
+        wanted = wanted.where(PublicNotice.named.is_(False))
+    return map(dict, session.execute(wanted).mappings())
 
 
 def _sealed(model: type[Record], row: Mapping[str, Any], changed: Mapping[str, str]) -> dict[str, str]:

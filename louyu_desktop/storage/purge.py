@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -138,6 +138,32 @@ def _reword_log(session: Session, told: Found, names: Collection[str]) -> dict[i
             if fresh != items:
                 rewritten[line.id] = _rewrite(session, line.id, fresh)
     return rewritten
+
+
+def logged(session: Session, model: type[Record], ids: Collection[int]) -> Iterable[tuple[Any, tuple[Item, ...]]]:
+    """The lines of the log that may speak of rows of a class, with what they hold."""
+    return _lines(session, shape_of(model).kind, ids)
+
+
+def reword_log(write: Write, model: type[Record], ids: Collection[int], clean: Callable[[str], str]) -> None:
+    """Take words out of all that the log holds of rows that stay; the event of the purge says which lines."""
+    write.log.flush()
+    shape, rewritten = shape_of(model), dict[int, str]()
+    for line, items in list(logged(write.session, model, ids)):
+        fresh = tuple(_cleaned(item, clean) if item.id in ids else item for item in items)
+        if fresh != items:
+            rewritten[line.id] = _rewrite(write.session, line.id, fresh)
+    if rewritten:
+        [row] = write.rows(shape, [min(ids)]).values()
+        said = {REWRITTEN: [f"{change}:{digest}" for change, digest in rewritten.items()]}
+        write.log.note(shape.kind, EVENT, Item(row["id"], row["uid"], row["version"], after=said))
+
+
+def _cleaned(item: Item, clean: Callable[[str], str]) -> Item:
+    def words(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
+
+    return replace(item, before=words(item.before), after=words(item.after), text=clean(item.text))
 
 
 def _clean_log(session: Session, copies: Iterable[Copies]) -> dict[int, str]:

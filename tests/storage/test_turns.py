@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -65,9 +66,10 @@ def test_who_waits_comes_before_the_next_turn(database: Database) -> None:
     def first(write: Write) -> None:
         _named("甲")(write)
         person.start()
-        asked.wait()
+        assert asked.wait(60)
+        end = time.monotonic() + 60
         while not database._lane._waiting:
-            pass
+            assert time.monotonic() < end, "nobody waits"
 
     asked, person = threading.Event(), threading.Thread(target=desk)
     database.write_in_turns("分批", [first, *[_named(f"乙{n}") for n in range(20)]])

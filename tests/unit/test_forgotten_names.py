@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from louyu_desktop.models import PublicNotice, Wish
+from louyu_desktop.models import ChangeLog, ChangeValue, PublicNotice, Record, Wish
 from louyu_desktop.rules.dates import today
 from louyu_desktop.rules.notice_flow import State, seal_of
 from louyu_desktop.services.suite import Services
+from louyu_desktop.storage.coding import unpack
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.shapes import shape_of
 
 NAME, MASKED = "顾南星", "顾＊＊"
 BODY = f"{NAME}等三人获评。请到前台找{NAME}。"
@@ -30,6 +33,18 @@ def purge(services: Services, kind: str, key: int) -> None:
     services.purging.purge(kind, [key])
 
 
+def said_in_log(database: Database, model: type[Record], key: int) -> bool:
+    """Whether the log of one row still holds the name."""
+    wanted = (
+        select(ChangeValue.content)
+        .join(ChangeLog, ChangeLog.id == ChangeValue.change_id)
+        .where(ChangeLog.entity == shape_of(model).kind, ChangeValue.content.is_not(None))
+    )
+    with database.read() as session:
+        items = [item for content in session.scalars(wanted) for item in unpack(content)]
+    return any(NAME in str(value) for one in items if one.id == key for value in (one.before, one.after, one.text))
+
+
 def test_a_name_that_is_gone_is_masked_where_it_was_masked(services: Services, database: Database, notice: int) -> None:
     person = services.records.save("people", None, {"name": NAME})
     before = services.notices.preview(notice)
@@ -41,6 +56,23 @@ def test_a_name_that_is_gone_is_masked_where_it_was_masked(services: Services, d
     with database.read() as session:
         named = session.get_one(PublicNotice, notice + 1)
         assert named.body == BODY
+    assert database.check() == []
+
+
+def test_a_name_that_is_gone_leaves_the_log_too(services: Services, database: Database, notice: int) -> None:
+    """What a notice says and what it said before; one that has to name keeps the name, and the chain holds."""
+    person = services.records.save("people", None, {"name": NAME})
+    with database.write("公示改过") as write:
+        write.update(PublicNotice, [{"id": notice, "body": f"{NAME}一人获评。"}])
+        write.update(PublicNotice, [{"id": notice, "body": "名单另行公布。"}])
+    services.records.archive("people", [person])
+    assert said_in_log(database, PublicNotice, notice)
+    assert said_in_log(database, Wish, 1)
+    services.purging.purge("people", [person])
+    assert not said_in_log(database, PublicNotice, notice)
+    assert not said_in_log(database, Wish, 1)
+    assert said_in_log(database, PublicNotice, notice + 1)
+    database.verify_chain()
     assert database.check() == []
 
 
