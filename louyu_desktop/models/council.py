@@ -14,6 +14,7 @@ from louyu_desktop.fields import Entity, Field, Kind, Sensitivity
 from louyu_desktop.models.base import Record, once
 from louyu_desktop.models.columns import column, of_account
 from louyu_desktop.rules.notice_flow import State as NoticeState
+from louyu_desktop.rules.score_words import SCORES
 from louyu_desktop.rules.topic_flow import Stage
 from louyu_desktop.text import N_
 
@@ -227,7 +228,7 @@ class Feedback(Record):
         Field(label=N_("对方意见"), kind=Kind.NOTE, max_length=1000, sensitivity=Sensitivity.SENSITIVE)
     )
     satisfaction: Mapped[int | None] = column(
-        Field(label=N_("满意度"), kind=Kind.INTEGER, minimum=1, maximum=5, unit=N_("分"), width=4)
+        Field(label=N_("满意度"), kind=Kind.INTEGER, minimum=1, maximum=5, unit=N_("分"), width=4, synonyms=SCORES)
     )
 
     @classmethod

@@ -18,6 +18,7 @@ from louyu_desktop.models.columns import column, of_account
 from louyu_desktop.rules.promise import Pause
 from louyu_desktop.rules.request_flow import OPEN, State
 from louyu_desktop.rules.request_terms import Dates, Kept, dates_of
+from louyu_desktop.rules.score_words import SCORES
 from louyu_desktop.text import N_
 
 CHANNELS = ("到站", "电话", "来信", "走访", "跑楼", "座谈会", "微信", "心愿墙", "居民区", "上级转办")
@@ -155,7 +156,7 @@ class ServiceRequest(Record):
     finished_on: Mapped[dt.date | None] = column(Field(label=N_("办完日期"), kind=Kind.DATE))
     closed_on: Mapped[dt.date | None] = column(Field(label=N_("办结日期"), kind=Kind.DATE))
     satisfaction: Mapped[int | None] = column(
-        Field(label=N_("满意度"), kind=Kind.INTEGER, minimum=1, maximum=5, unit=N_("分"), width=4)
+        Field(label=N_("满意度"), kind=Kind.INTEGER, minimum=1, maximum=5, unit=N_("分"), width=4, synonyms=SCORES)
     )
     merged_into_id: Mapped[int | None] = column(
         Field(label=N_("并入"), kind=Kind.REFERENCE, target="requests"), references="service_request"
@@ -354,7 +355,7 @@ class Callback(Record):
     )
     reached: Mapped[bool] = column(Field(label=N_("联系上了"), kind=Kind.FLAG, width=6), default=True)
     satisfaction: Mapped[int | None] = column(
-        Field(label=N_("满意度"), kind=Kind.INTEGER, minimum=1, maximum=5, unit=N_("分"), width=4)
+        Field(label=N_("满意度"), kind=Kind.INTEGER, minimum=1, maximum=5, unit=N_("分"), width=4, synonyms=SCORES)
     )
     words: Mapped[str | None] = column(
         Field(label=N_("说了什么"), kind=Kind.NOTE, max_length=1000, width=30, sensitivity=_SENSITIVE)

@@ -52,13 +52,6 @@ ENDS = frozenset({
 })  # fmt: skip
 """Days on which something ends: a month alone means its last day."""
 
-_SATISFACTION = "satisfaction"
-_SCORES = {
-    "非常满意": 5, "很满意": 5, "十分满意": 5, "满意": 4, "比较满意": 4, "较满意": 4, "基本满意": 3, "一般": 3, "一般满意": 3,
-    "不满意": 2, "不太满意": 2, "较不满意": 2, "非常不满意": 1, "很不满意": 1,
-}  # fmt: skip
-"""How satisfied somebody was, in the five words of 好差评 and what is said for them, as a score."""
-
 _NOT_FILLED = frozenset({"空", "跳过", "未填写", "未作答", "null", "none", "nan", "undefined"})
 """What questionnaires and other systems write, mostly in brackets, into a cell that nobody filled in."""
 
@@ -178,19 +171,20 @@ def _sorted_numbers(field: Field, parts: Sequence[str]) -> list[str]:
     return fitting + others
 
 
-def _number(name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
-    """A number; a remark in brackets or after 其中 beside it is left out, and 满意 is a score: with a word of doubt."""
+def _number(_name: str, label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
+    """A number; with a word of doubt where a word stands for it, or a remark beside it is left out (… 其中 …)."""
+    text = as_typed(raw).strip()
     try:
-        return Taken(plain.parse(field, raw, epoch1904=epoch1904))
+        value = plain.parse(field, raw, epoch1904=epoch1904)
     except UserError:
-        text = as_typed(raw).strip()
-        if name == _SATISFACTION and text in _SCORES:
-            doubt = _("{label}：「{text}」按 {score} 分记").format(label=label, text=text, score=_SCORES[text])
-            return Taken(_SCORES[text], doubts=(doubt,))
         bare = re.sub(r"\s*[(（][^()（）]*[)）]\s*$|[，,;；、]?\s*(?:其中|含).*$", "", text)
         if bare == text or not bare:
             raise
         return Taken(plain.parse(field, bare), doubts=(_("{label}：「{text}」只取前面的数").format(label=label, text=text),))
+    if text not in (field.synonyms or {}):
+        return Taken(value)
+    words = {"label": label, "text": text, "number": value, "unit": _(field.unit)}
+    return Taken(value, doubts=(_("{label}：「{text}」按 {number} {unit}记").format(**words),))
 
 
 def _flag(_name: str, _label: str, field: Field, raw: Cell, epoch1904: bool) -> Taken:
