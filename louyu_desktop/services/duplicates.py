@@ -44,10 +44,14 @@ class Duplicates:
             return _twins(session, [one for one in found if _topic(one.first, one.second) not in apart])
 
     def tell_apart(self, first: int, second: int, reason: str = "") -> None:
-        """Two firms are not one: they are shown no more; taking it back shows them again."""
+        """Two firms are not one: they are shown no more; taking it back shows them again.
+
+        Nothing where somebody has told these two apart before.
+        """
         kept = {"topic": _topic(first, second), "until": FOR_EVER, "reason": reason or _("不是同一家")}
         with self._database.write(_("查重：不是同一家")) as write:
-            write.insert(Snooze, [kept])
+            if kept["topic"] not in _told_apart(write.session):
+                write.insert(Snooze, [kept])
 
 
 def alike(session: Session, name: str, but: int) -> list[int]:

@@ -55,6 +55,7 @@ def test_pairs_are_found_told_apart_and_shown_again(services: Services) -> None:
     assert (twin.first, twin.second) == (one, two)
     assert twin.reasons == ("名称只差地区或公司形式 +60",)
     services.duplicates.tell_apart(one, two)
+    services.duplicates.tell_apart(two, one)  # by somebody whose list is older
     assert services.duplicates.find() == ()
     services.records.undo()
     assert len(services.duplicates.find()) == 1
