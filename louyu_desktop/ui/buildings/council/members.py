@@ -12,6 +12,7 @@ from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.services.copies import Filter, Match, Query
 from louyu_desktop.services.council_copies import CouncilStanding, Member
 from louyu_desktop.text import _
+from louyu_desktop.ui.flow import FlowBox, FlowLayout
 from louyu_desktop.ui.parts import Badge, Card, IconText, Label, LongLink, link, outline
 from louyu_desktop.ui.record_page import RecordPage
 from louyu_desktop.ui.theme import theme
@@ -64,8 +65,8 @@ class MembersPage(RecordPage[CouncilStanding]):
             self.buttons["call"] = self.call
             row.addWidget(self.call)
         card.body.addLayout(row)
-        stages = QHBoxLayout()
-        stages.setSpacing(8)
+        ahead = FlowBox()
+        stages = FlowLayout(ahead, 8)
         for stage, count in standing.stages:
             if not count:
                 stages.addWidget(Label(f"{_(stage)} 0", "label", "text3"))
@@ -73,12 +74,11 @@ class MembersPage(RecordPage[CouncilStanding]):
             list_of = link(f"{_(stage)} {count}")
             list_of.clicked.connect(partial(self._context.open_query, _topics(standing.id, stage)))
             stages.addWidget(list_of)
-        stages.addStretch(1)
         if standing.open_measures:
             words = _("没完成的措施 {count} 项").format(count=standing.open_measures)
             late = _("，超期 {count} 项").format(count=standing.late_measures) if standing.late_measures else ""
             stages.addWidget(Badge(words + late, "danger" if late else "plain"))
-        card.body.addLayout(stages)
+        card.body.addWidget(ahead)
         return card
 
     def _side(self, side: str, people: tuple[Member, ...], sides: list[str]) -> QHBoxLayout:
