@@ -188,6 +188,7 @@ class TodayTab(QWidget):
             self._outline.hide()
             self._outline.deleteLater()
             self._outline = None
+            self.repaint()  # before what follows takes the interpreter
             self._side.setting_up.begin()
             self.live.emit()
 
