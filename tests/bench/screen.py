@@ -75,10 +75,12 @@ class Screen:
         return sum(one != other for one, other in zip(now, before, strict=True)) / len(now)
 
     def seconds_to_paint(self, command: Sequence[str], **environment: str) -> float:
-        """From the start of the process to its painted window; RuntimeError when none comes in two minutes."""
+        """From the start of the process to its painted window; RuntimeError, with its name, when none comes."""
         begun, child = self._started(command, environment)
         try:
             return _until(lambda: self._share() >= _SHARE, 120) - begun
+        except RuntimeError as error:
+            raise RuntimeError(f"{error}: {command[0]}, ended with {child.poll()}") from None
         finally:
             _end(child)
 
