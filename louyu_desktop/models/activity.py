@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import cache
 from typing import Any, ClassVar
 
@@ -37,6 +37,7 @@ class Activity(Record):
     """Something that takes place at a time and to which people come."""
 
     __tablename__ = "activity"
+    __follows__: ClassVar = {"title_sort": (sort_key, ("title",))}
     __entity__: ClassVar = Entity(
         kind="activities",
         label=N_("活动"),
@@ -171,11 +172,6 @@ class Activity(Record):
             Index("uq_activity_number", "number", unique=True, sqlite_where=text("number IS NOT NULL")),
             Index("ix_activity_starts_at", "starts_at"),
         )
-
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The pinyin order of the title."""
-        return {"title_sort": sort_key(row["title"])}
 
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:

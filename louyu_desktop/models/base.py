@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -23,6 +23,10 @@ NAMING = {
 }
 
 
+Follows = tuple[Callable[..., Any], tuple[str, ...]]
+"""A function of one row, and the columns that it takes."""
+
+
 class Base(DeclarativeBase):
     """All tables; names of constraints follow one convention, because batch migrations need them."""
 
@@ -32,13 +36,14 @@ class Base(DeclarativeBase):
 class Record(Base):
     """A record: identity, version and stamps; changes to it are logged and can be undone.
 
-    `__entity__` describes it to screens and files.  `__feeds__` names the reference columns whose
-    target's derived columns depend on this row.  `__many__` says that there may be a million: each
-    column that its list shows by itself has an index then.  `__withdrawn_by__` names the column by which a
-    later row withdraws one, in a history to which rows are only added.  `__reaches__` says that a row that is new or
-    gone has dependants too.  `__copies__` names, by the column that points to a person, the columns that repeat
-    something of that person.  `__void__` is what says that a row is 作废: one whose making is taken back stays with it
-    under its number, which nobody else gets.
+    `__entity__` describes it to screens and files.  `__feeds__` names the reference columns whose target's derived
+    columns depend on this row.  `__many__` says that there may be a million: each column that its list shows by
+    itself has an index then.  `__withdrawn_by__` names the column by which a later row withdraws one, in a history
+    to which rows are only added.  `__follows__` says which columns follow from others of the same row (folded keys,
+    sort keys), by which function of which of them.  `__reaches__` says that a row that is new or gone has
+    dependants too.  `__copies__` names, by the column that points to a person, the columns that repeat something of
+    that person.  `__void__` is what says that a row is 作废: one whose making is taken back stays with it under its
+    number, which nobody else gets.
     """
 
     __abstract__ = True
@@ -47,6 +52,7 @@ class Record(Base):
     __many__: ClassVar[bool] = False
     __reaches__: ClassVar[bool] = False
     __withdrawn_by__: ClassVar[str] = ""
+    __follows__: ClassVar[Mapping[str, Follows]] = {}
     __lets_go__: ClassVar[tuple[str, ...]] = ()
     __copies__: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     __void__: ClassVar[Mapping[str, Any]] = {}
@@ -85,8 +91,8 @@ class Record(Base):
 
     @classmethod
     def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Columns that follow from the row itself (folded keys, sort keys); called at each write."""
-        return {}
+        """The columns of `__follows__` for a row that has those they follow from; called at each write."""
+        return {name: follow(*[row[given] for given in others]) for name, (follow, others) in cls.__follows__.items()}
 
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import func, select
@@ -26,6 +27,7 @@ class Area(Record):
     """A 片区: several buildings around one station."""
 
     __tablename__ = "area"
+    __follows__: ClassVar = {"name_key": (fold_name, ("name",))}
     __entity__: ClassVar = Entity(
         kind="areas", label=N_("片区"), counter=N_("个"), icon="pin", columns=("name", "building_count"), keys=(("name",),)
     )
@@ -37,11 +39,6 @@ class Area(Record):
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         return (once("area", "name_key"),)
-
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The folded name."""
-        return {"name_key": fold_name(row["name"])}
 
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -61,6 +58,7 @@ class Building(Record):
 
     __tablename__ = "building"
     __feeds__ = ("area_id",)
+    __follows__: ClassVar = {"name_key": (fold_name, ("name",)), "name_sort": (sort_key, ("name",))}
     __entity__: ClassVar = Entity(
         kind="buildings",
         label=N_("楼宇"),
@@ -140,11 +138,6 @@ class Building(Record):
         return (once("building", "name_key"),)
 
     @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The folded name and its pinyin order."""
-        return {"name_key": fold_name(row["name"]), "name_sort": sort_key(row["name"])}
-
-    @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
         """Enterprises now in the building, and the people of those that have their seat here."""
         seat, firm = cls.metadata.tables["occupancy"], cls.metadata.tables["enterprise"]
@@ -175,11 +168,24 @@ class Building(Record):
         return {record_class("enterprise"): session.scalars(select(firm.id).where(firm.building_id.in_(ids))).all()}
 
 
+@lru_cache(maxsize=16384)
+def _label(floor: str | None, room: str | None) -> str | None:
+    """`8F-05`, `8F` or the room alone."""
+    floor = floor or ""
+    storey = f"{floor}F" if floor[:1].isdigit() and floor[-1:].isdigit() else floor
+    return "-".join(part for part in (storey, room) if part) or None
+
+
+def _label_sort(floor: str | None, room: str | None) -> str:
+    return sort_key(_label(floor, room) or "")
+
+
 class Unit(Record):
     """A floor, or a room on it."""
 
     __tablename__ = "unit"
     __feeds__ = ("building_id",)
+    __follows__: ClassVar = {"label": (_label, ("floor", "room")), "label_sort": (_label_sort, ("floor", "room"))}
     __entity__: ClassVar = Entity(
         kind="units",
         label=N_("单元"),
@@ -206,14 +212,6 @@ class Unit(Record):
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         return (once("unit", "building_id", "floor", "room"),)
-
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """`8F-05`, `8F` or the room alone, and its order by number."""
-        floor = row.get("floor") or ""
-        floor = f"{floor}F" if floor[:1].isdigit() and floor[-1:].isdigit() else floor
-        label = "-".join(part for part in (floor, row.get("room")) if part) or None
-        return {"label": label, "label_sort": sort_key(label or "")}
 
     @classmethod
     def dependants(cls, session: Session, ids: Collection[int]) -> dict[type[Record], Collection[int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import Mapped
@@ -52,6 +51,7 @@ class ServiceItem(Record):
     """One thing the station does for people, with the working days it promises."""
 
     __tablename__ = "service_item"
+    __follows__: ClassVar = {"name_sort": (sort_key, ("name",))}
     __entity__: ClassVar = Entity(
         kind="service-items",
         label=N_("服务事项"),
@@ -123,11 +123,6 @@ class ServiceItem(Record):
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         return (once("service_item", "code"),)
-
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The pinyin order of the name."""
-        return {"name_sort": sort_key(row["name"])}
 
 
 class CatalogueVersion(Record):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import cache
 from typing import Any, ClassVar
 
@@ -48,6 +48,7 @@ class Enterprise(Record):
     __tablename__ = "enterprise"
     __feeds__ = ("building_id",)
     __many__ = True
+    __follows__: ClassVar = {"name_key": (fold_organisation, ("name",)), "name_sort": (sort_key, ("name",))}
     __entity__: ClassVar = Entity(
         kind="enterprises",
         label=N_("企业"),
@@ -210,11 +211,6 @@ class Enterprise(Record):
         )
 
     @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The folded name and its pinyin order."""
-        return {"name_key": fold_organisation(row["name"]), "name_sort": sort_key(row["name"])}
-
-    @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
         """Seat, lease end and first contact out of what is not ended; the colour its history gives; the last visit."""
         wanted = {"ids": list(ids), "day": day_of(session)}
@@ -334,6 +330,7 @@ class Contact(Record):
 
     __tablename__ = "contact"
     __feeds__ = ("enterprise_id",)
+    __follows__: ClassVar = {"name_key": (fold_name, ("name",))}
     __entity__: ClassVar = Entity(
         kind="contacts",
         label=N_("联系人"),
@@ -369,7 +366,3 @@ class Contact(Record):
     until: Mapped[dt.date | None] = column(Field(label=N_("任职至"), kind=Kind.DATE))
     name_key: Mapped[str | None] = column(hidden())
 
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The folded name."""
-        return {"name_key": fold_name(row["name"])}

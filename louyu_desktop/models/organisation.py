@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from sqlalchemy import func, select
@@ -27,6 +27,7 @@ class PartyOrganisation(Record):
 
     __tablename__ = "party_organisation"
     __feeds__ = ("parent_id",)
+    __follows__: ClassVar = {"name_key": (fold_name, ("name",)), "name_sort": (sort_key, ("name",))}
     __entity__: ClassVar = Entity(
         kind="organisations",
         label=N_("党组织"),
@@ -73,11 +74,6 @@ class PartyOrganisation(Record):
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         return (once("party_organisation", "name_key"),)
-
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The folded name and its pinyin order."""
-        return {"name_key": fold_name(row["name"]), "name_sort": sort_key(row["name"])}
 
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from functools import cache
+from collections.abc import Collection
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from sqlalchemy import Index, Select, select
@@ -35,6 +35,9 @@ class Person(Record):
     __tablename__ = "person"
     __feeds__ = ("organisation_id",)
     __many__ = True
+    __follows__: ClassVar = {
+        "name_key": (fold_name, ("name",)), "name_sort": (partial(sort_key, person=True), ("name",))
+    }  # fmt: skip
     __entity__: ClassVar = Entity(
         kind="people",
         label=N_("人员"),
@@ -114,11 +117,6 @@ class Person(Record):
             Index("ix_person_name_key", "name_key"),
             Index("ix_person_mobile", "mobile"),
         )
-
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The folded name and its pinyin order, surname first."""
-        return {"name_key": fold_name(row["name"]), "name_sort": sort_key(row["name"], person=True)}
 
     @classmethod
     def derive(cls, session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:

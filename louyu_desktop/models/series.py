@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import Mapped
@@ -20,6 +19,7 @@ class ActivitySeries(Record):
     """A series such as 亿元街区下午茶: what its activities have in common, and the rule by which they come again."""
 
     __tablename__ = "activity_series"
+    __follows__: ClassVar = {"name_key": (fold_name, ("name",))}
     __entity__: ClassVar = Entity(
         kind="series",
         label=N_("活动系列"),
@@ -68,16 +68,12 @@ class ActivitySeries(Record):
     def __constraints__(cls) -> tuple[Any, ...]:
         return (once("activity_series", "name_key"),)
 
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The folded name."""
-        return {"name_key": fold_name(row["name"])}
-
 
 class ActivityTemplate(Record):
     """What a new activity may begin from; its two notes have a line for each preparation and each question."""
 
     __tablename__ = "activity_template"
+    __follows__: ClassVar = {"name_key": (fold_name, ("name",))}
     __entity__: ClassVar = Entity(
         kind="activity-templates",
         label=N_("活动模板"),
@@ -144,7 +140,3 @@ class ActivityTemplate(Record):
     def __constraints__(cls) -> tuple[Any, ...]:
         return (once("activity_template", "name_key"),)
 
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The folded name."""
-        return {"name_key": fold_name(row["name"])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from sqlalchemy import Integer, Text, UniqueConstraint, and_, or_, select
@@ -48,6 +48,7 @@ class Facility(Record):
     """A zone or room of the station (the ten zones of seed S0), or one outside the tower."""
 
     __tablename__ = "facility"
+    __follows__: ClassVar = {"name_key": (fold_name, ("name",))}
     __entity__: ClassVar = Entity(
         kind="facilities",
         label=N_("功能区"),
@@ -93,11 +94,6 @@ class Facility(Record):
     @classmethod
     def __constraints__(cls) -> tuple[Any, ...]:
         return (once("facility", "name_key"),)
-
-    @classmethod
-    def complete(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The folded name."""
-        return {"name_key": fold_name(row["name"])}
 
 
 class Account(Record):

@@ -85,6 +85,8 @@ def fold_organisation(text: str) -> str:
     """`fold_name` for organisations: bracket forms, punctuation and 有限公司 forms alike as well."""
     name = fold_name(text)
     folded = _without_marks(name)
+    if folded == name:
+        return name
     # a mark that goes may bring together what then folds further: a letter and an accent
     refold = str if _SIMPLE.fullmatch(name) else fold_name
     while (again := _without_marks(refold(folded))) != folded:

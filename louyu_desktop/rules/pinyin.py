@@ -32,9 +32,11 @@ def _heads() -> frozenset[str]:
 
 def _words(key: str) -> Iterator[tuple[int, list[str]]]:
     """Where `key` holds words read otherwise than their characters, the longest ones, with their readings."""
-    heads, known, free = _heads(), table().words, 0
-    for place, pair in enumerate(map(add, key, key[1:])):
-        if place < free or pair not in heads:
+    pairs, known, free = list(map(add, key, key[1:])), table().words, 0
+    if _heads().isdisjoint(pairs):
+        return
+    for place, pair in enumerate(pairs):
+        if place < free or pair not in _heads():
             continue
         for size in range(_LONGEST_WORD, 1, -1):
             found = known.get(key[place : place + size])

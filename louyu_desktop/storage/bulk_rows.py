@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -30,6 +30,7 @@ AT_ONCE: tuple[type[Record], ...] = (Enterprise, Person)
 Other classes with derived columns get them afterwards; they have few rows.
 """
 _DIALECT = dialect()
+_REMEMBERED = 20_000
 _PLAIN = frozenset({str, int, float, bool, dt.date, type(None)})
 
 
@@ -77,20 +78,10 @@ def complete_columns(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> C
     columns["uid"] = [old or new for old, new in zip(given, new_uids(frame.rows), strict=True)]
     columns["id"] = list(range(frame.first, frame.first + frame.rows))
     base = {name: value for name, value in {**shape.defaults, **stamps, "version": 1}.items() if name not in columns}
-    columns.update(_following(shape, base, columns))
-    return {**{name: [value] * frame.rows for name, value in base.items()}, **columns}
-
-
-def _following(shape: Shape, base: Row, columns: Columns) -> Columns:
-    """The columns that follow from others of the same row."""
-    complete, row, names = shape.model.complete, dict(base), tuple(columns)
-    if complete.__func__ is Record.complete.__func__:  # type: ignore[attr-defined]
-        return {}
-    found = []
-    for values in zip(*columns.values(), strict=True):
-        row.update(zip(names, values, strict=True))
-        found.append(complete(row))
-    return {name: [one[name] for one in found] for name in (found[0] if found else ())}
+    columns.update({name: [value] * frame.rows for name, value in base.items()})
+    for name, (work_out, others) in shape.model.__follows__.items():
+        columns[name] = list(map(work_out, *[columns[other] for other in others]))
+    return columns
 
 
 def complete_rows(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> list[Row]:
@@ -108,12 +99,26 @@ def _cleaned(shape: Shape, name: str, column: list[Any]) -> list[Any]:
     return [str(value) if isinstance(value, str) and type(value) is not str else value for value in column]
 
 
+class _Processed(dict[Any, Any]):
+    """Values as the file has them: the same few days and choices come again and again."""
+
+    def __init__(self, process: Callable[[Any], Any]) -> None:
+        super().__init__({None: None})
+        self._process = process
+
+    def __missing__(self, value: Any) -> Any:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+            self[None] = None
+        self[value] = found = self._process(value)
+        return found
+
+
 @cache
-def _processors(shape_model: type[Record]) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (column.name, column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT))
-        for column in shape_of(shape_model).table.columns
-    )
+def _processors(shape_model: type[Record]) -> tuple[tuple[str, _Processed | None], ...]:
+    columns = shape_of(shape_model).table.columns
+    made = ((column.name, column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)) for column in columns)
+    return tuple((name, None if process is None else _Processed(process)) for name, process in made)
 
 
 def by_column(rows: Sequence[Row], names: Iterable[str]) -> Columns:
@@ -128,9 +133,8 @@ def stored(shape: Shape, columns: Columns) -> Columns:
         column = columns.get(name)
         if not column or (column[0] is None and column.count(None) == len(column)):
             continue
-        if process is not None:  # the same few days and choices come again and again
-            known = {value: None if value is None else process(value) for value in set(column)}
-            column = [known[value] for value in column]
+        if process is not None:
+            column = list(map(process.__getitem__, column))
         found[name] = column
     return found
 
@@ -152,7 +156,7 @@ def derivation(shape: Shape, derived: Mapping[int, Mapping[str, Any]]) -> Piece:
     names = sorted({name for values in derived.values() for name in values})
     processors = dict(_processors(shape.model))
     rows = [
-        (*(processors[name](values[name]) if processors[name] else values[name] for name in names), row_id)
+        (*(process[values[name]] if (process := processors[name]) else values[name] for name in names), row_id)
         for row_id, values in derived.items()
     ]
     return f"UPDATE {shape.table.name} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", rows

@@ -17,6 +17,21 @@ _LEVEL = 3
 _SAME, _DAY = "=", "d"
 _EXACT = frozenset({str, int, bool, type(None), dt.date})  # of these equal values are written alike
 _DAYS = frozenset({dt.date, type(None)})
+_REMEMBERED = 20_000
+
+
+class _Written(dict[Any, Any]):
+    """Days as text: the same few come again and again."""
+
+    def __missing__(self, day: dt.date) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+            self[None] = None
+        self[day] = text = day.isoformat()
+        return text
+
+
+_WRITTEN = _Written({None: None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,7 @@ def _column(values: list[Any]) -> object:
     if ends_alike and values.count(values[0]) == len(values):
         return {_SAME: values[0]}
     if kinds <= _DAYS:
-        return {_DAY: [value and value.isoformat() for value in values]}
+        return {_DAY: [_WRITTEN[value] for value in values]}
     return values
 
 

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache, partial
 from itertools import product
 from operator import add
 from string import ascii_lowercase, digits
@@ -35,6 +35,9 @@ _LETTER = re.compile(r"[a-z]")
 _SIGNS = ascii_lowercase + digits
 _REMEMBERED = 50_000
 _SHORT = 4
+_OFTEN = 8
+"""Texts up to this length come again and again."""
+
 _ENOUGH = 24
 """Grams of one run that a query asks for; a longer run is told apart by them already."""
 
@@ -48,8 +51,8 @@ def fold(text: str) -> str:
 def placed_grams(kind: str, folded: str, *, title: bool) -> str:
     """Every gram of a text, its readings included, as the index takes them: the mark of its place before each."""
     mark = place_mark(kind, title=title)
-    cut = _cut if title and len(folded) > _SHORT else _cut_again
-    return f"{_beginning(folded[:2], folded.isascii(), mark)} {cut(folded, mark)}" if title else cut(folded, mark)
+    grams = _whole(mark)[folded] if len(folded) <= _OFTEN else _cut(folded, mark)
+    return f"{_beginnings(mark, as_it_stands=folded.isascii())[folded[:2]]} {grams}" if title else grams
 
 
 def _cut(folded: str, mark: str) -> str:
@@ -59,7 +62,8 @@ def _cut(folded: str, mark: str) -> str:
     runs = _NUMBERS.findall(folded)
     if len(runs) == 1:
         return _cut_run(folded, mark, begins=True)
-    return " ".join([_cut_run_again(run, mark, begins=not place) for place, run in enumerate(runs)])
+    first, within = _runs(mark)
+    return f"{first[runs[0]]} {' '.join([within[run] for run in runs[1:]])}"
 
 
 def _cut_run(run: str, mark: str, *, begins: bool) -> str:
@@ -75,10 +79,31 @@ def _cut_run(run: str, mark: str, *, begins: bool) -> str:
     return " ".join(_text_grams(run, mark) | _reading_grams([options for options in spelled(run) if options], mark))
 
 
-_cut_again = lru_cache(maxsize=8192)(_cut)
-"""What is no title, or a short one, stands in many records: where one works, in which trade, in which room."""
+class _Remembered(dict[str, str]):
+    """What a function gives for a text, worked out once; all is forgotten when it becomes too much."""
 
-_cut_run_again = lru_cache(maxsize=8192)(_cut_run)
+    def __init__(self, work_out: Callable[[str], str]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = found = self._work_out(text)
+        return found
+
+
+@cache
+def _whole(mark: str) -> _Remembered:
+    """The grams of short texts, which stand in many records: who one talks to, in which room, in which trade."""
+    return _Remembered(partial(_cut, mark=mark))
+
+
+@cache
+def _runs(mark: str) -> tuple[_Remembered, _Remembered]:
+    """The grams of the runs that texts of one place begin with, and of those behind them."""
+    begun, within = (partial(_cut_run, mark=mark, begins=begins) for begins in (True, False))
+    return _Remembered(begun), _Remembered(within)
 
 
 class _Parts(dict[str, str]):
@@ -114,8 +139,13 @@ def _parts(mark: str) -> tuple[_Parts, _Parts]:
     return _Parts("", mark), _Parts("a", mark)
 
 
-@lru_cache(maxsize=16384)
-def _beginning(signs: str, as_it_stands: bool, mark: str) -> str:
+@cache
+def _beginnings(mark: str, *, as_it_stands: bool) -> _Remembered:
+    """What titles that begin with one or two signs are found by, perhaps only `as_it_stands`."""
+    return _Remembered(partial(_beginning, as_it_stands=as_it_stands, mark=mark))
+
+
+def _beginning(signs: str, *, as_it_stands: bool, mark: str) -> str:
     found = {f"b{signs[0]}", f"b{signs}"}
     first = () if as_it_stands else spelled(signs)
     if len(first) > 1:
@@ -143,10 +173,19 @@ def _text_grams(folded: str, mark: str) -> set[str]:
 
 def _plain_grams(folded: str, mark: str) -> str:
     """The grams of Latin letters and digits."""
-    if folded.isdecimal():
-        return _run_grams(folded, mark)
-    runs = _RUNS.findall(folded)
-    return " ".join([_run_again(run, mark) if len(run) <= _SHORT else _run_grams(run, mark) for run in runs])
+    short, starts = _plain_parts(mark)
+    return " ".join([
+        short[run] if len(run) <= _SHORT
+        else _long_number(run, short, starts) if run.isdecimal()
+        else _run_grams(run, mark)
+        for run in ((folded,) if folded.isdecimal() else _RUNS.findall(folded))
+    ])  # fmt: skip
+
+
+def _long_number(run: str, short: _Remembered, starts: _Remembered) -> str:
+    """`_run_grams` for a number of more than four digits, put together out of what four digits give."""
+    last = (len(run) - 3) // 2 * 2
+    return " ".join([*[starts[run[place : place + 4]] for place in range(0, last, 2)], short[run[last:]]])
 
 
 def _run_grams(run: str, mark: str) -> str:
@@ -157,7 +196,11 @@ def _run_grams(run: str, mark: str) -> str:
     return f"{mark}p" + f" {mark}p".join(parts) + f" {mark}l" + f" {mark}l".join(run)
 
 
-_run_again = lru_cache(maxsize=8192)(_run_grams)
+@cache
+def _plain_parts(mark: str) -> tuple[_Remembered, _Remembered]:
+    """The grams of a short run, and those that begin in the first two of four digits."""
+    starts = _Remembered(lambda digits: f"{mark}d{digits[:3]} {mark}d{digits[1:]}")
+    return _Remembered(partial(_run_grams, mark=mark)), starts
 
 
 def _reading_grams(signs: Sequence[tuple[str, ...]], mark: str) -> set[str]:
