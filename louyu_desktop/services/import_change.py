@@ -80,12 +80,12 @@ def lay(draft: Draft, item: Item, values: Mapping[str, Any], fields: Mapping[str
 def part_values(row: Parsed, kind: str, part: str) -> dict[str, Any]:
     """The plain (not referring) values that a row has for one part, by the part's own field names; no identity."""
     values = row.values
-    pairs = _plain_columns(kind, part, row.reader.may_have)
+    pairs = plain_columns(kind, part, row.reader.may_have)
     return {attribute: values[name] for name, attribute in pairs if name in values}
 
 
 @by_station
-def _plain_columns(kind: str, part: str, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+def plain_columns(kind: str, part: str, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Name and attribute of the columns of one part that are no references, as far as they are among `names`."""
     columns = (c for c in columns_of(kind) if c.part == part and not c.target and c.attribute != UID)
     return tuple((c.name, c.attribute) for c in columns if c.name in names)
@@ -102,7 +102,7 @@ def take_exactly(draft: Draft, item: Item, part: str, values: dict[str, Any], ki
     if not draft.row.exact or draft.row.continued or item.current is not None:
         return
     table = item.model.__table__.c
-    for name, attribute in _plain_columns(kind, part, draft.row.reader.may_have):
+    for name, attribute in plain_columns(kind, part, draft.row.reader.may_have):
         if name in draft.row.headings and attribute in table and table[attribute].nullable:
             values.setdefault(attribute, None)
 

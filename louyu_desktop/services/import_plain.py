@@ -7,18 +7,17 @@ would make; any other row is left to it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from louyu_desktop.models import Contact, Enterprise, Occupancy, Record
 from louyu_desktop.rules.names import fold_name
-from louyu_desktop.services.import_change import part_values
+from louyu_desktop.services.import_change import plain_columns
 from louyu_desktop.services.import_enterprises import ROLES, Enterprises
 from louyu_desktop.services.import_items import Item, Pool
 from louyu_desktop.services.import_parsed import Parsed, unit_of
 from louyu_desktop.services.import_plan import Action, PlanRow
 from louyu_desktop.services.import_seats import place_words
+from louyu_desktop.services.kinds import by_station
 from louyu_desktop.services.ledgers import UID
 
 _ASKS_MORE = frozenset({
@@ -28,14 +27,31 @@ _ASKS_MORE = frozenset({
 })  # fmt: skip
 """Values for which `Enterprises` has a word to say."""
 
-_PARTS = ("contact", *ROLES)
+Pairs = tuple[tuple[str, str], ...]
+"""Attributes of a record, and the columns that they come from."""
 
 
-@cache
-def _parts(names: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
-    """Who may stand in a row that has these columns, with the columns of name and number."""
-    every = ((part, f"{part}.name", f"{part}.phone") for part in _PARTS)
-    return tuple(one for one in every if not names.isdisjoint(one))
+class _Form(NamedTuple):
+    """What rows with the same columns filled make: a firm, its seat, and those one may talk to, the first one first.
+
+    Each of those is a role ("" for the contact), the column of the name and the pairs.  `asks` when it takes more.
+    """
+
+    asks: bool
+    firm: Pairs
+    seat: Pairs
+    talks: tuple[tuple[str, str, Pairs], ...]
+
+
+@by_station
+def _form(kind: str, filled: tuple[str, ...]) -> _Form:
+    names = frozenset(filled)
+    parts = [part for part in ("contact", *ROLES) if f"{part}.name" in names]
+    alone = any(f"{part}.phone" in names and part not in parts for part in ("contact", *ROLES))
+    pairs = {part: plain_columns(kind, part, names) for part in ("", "occupancy", *parts)}
+    turned = {part: tuple((attribute, name) for name, attribute in found) for part, found in pairs.items()}
+    talks = tuple((ROLES.get(part, ""), f"{part}.name", turned[part]) for part in parts)
+    return _Form(alone or not _ASKS_MORE.isdisjoint(names), turned[""], turned["occupancy"], talks)
 
 
 class PlainFirms:
@@ -53,25 +69,25 @@ class PlainFirms:
         name, code, building = values.get("name"), values.get("credit_code"), values.get("building")
         if not name or not code or not building or row.exact or row.problems or row.continued or firms.neighbours:
             return None
-        key = firms.key_of(name)
-        if code in firms.by_code or not self._is_other(key) or not self._simple(values):
+        form, key = _form(self.kind, tuple(values)), firms.key_of(name)
+        if form.asks or code in firms.by_code or not self._is_other(key) or not self._simple(values):
             return None
         floor, room = unit_of(row)
-        parts = _parts(row.reader.may_have)
-        talks = [part for part, name_of, _phone in parts if values.get(name_of)]
-        if not (floor or room) or not self._distinct(parts, talks, values):
+        if not (floor or room) or not self._distinct(form, values):
             return None
         place = firms.refer.by_name("buildings", str(building))
         if place is None:
             return None
-        firm = self._made(Enterprise, part_values(row, self.kind, ""))
-        seat = self._made(Occupancy, part_values(row, self.kind, "occupancy"))
+        firm = self._made(Enterprise, form.firm, values)
+        seat = self._made(Occupancy, form.seat, values)
         unit = firms.refer.unit(place, floor, room)
         seat.links = {"enterprise_id": firm, "unit_id": unit}
         if unit.id is not None:
             seat.refer("unit_id", unit)
             firms.units[unit.id] = unit
-        contacts = [self._contact(row, firm, part, first=part == talks[0]) for part in talks]
+        contacts = [self._contact(talk, values, firm) for talk in form.talks]
+        for contact in contacts:
+            contact.values["is_primary"] = contact is contacts[0]
         firms.places[firm] = {(fold_name(str(building)), floor, room)}
         self._known(row, firm, seat, contacts, code, key)
         self.made = [firm, seat, *contacts]
@@ -87,31 +103,26 @@ class PlainFirms:
 
     def _simple(self, values: dict[str, Any]) -> bool:
         """Whether nothing in the values leads to anything but themselves."""
-        if not _ASKS_MORE.isdisjoint(values) or "重点" in (values.get("remark") or ""):
-            return False
-        if values.get("party_org_status") == "未建·无党员":
+        if "重点" in (values.get("remark") or "") or values.get("party_org_status") == "未建·无党员":
             return False
         start, end = values.get("occupancy.lease_start"), values.get("occupancy.lease_end")
         return start is None or end is None or start <= end
 
-    def _distinct(self, parts: Sequence[tuple[str, str, str]], talks: list[str], values: dict[str, Any]) -> bool:
-        """Whether each number has a name, and no two parts name the same person."""
-        for part, _name, phone in parts:
-            if values.get(phone) and part not in talks:
-                return False
-        return len(talks) < 2 or len({fold_name(values[f"{part}.name"]) for part in talks}) == len(talks)
+    def _distinct(self, form: _Form, values: dict[str, Any]) -> bool:
+        """Whether no two parts name the same person."""
+        talks = form.talks
+        return len(talks) < 2 or len({fold_name(values[name]) for _role, name, _pairs in talks}) == len(talks)
 
-    def _made(self, model: type[Record], values: dict[str, Any]) -> Item:
-        item = Item(model, self.pool, None, values)
+    def _made(self, model: type[Record], pairs: Pairs, values: dict[str, Any]) -> Item:
+        item = Item(model, self.pool, None, {attribute: values[name] for attribute, name in pairs})
         self.pool.made.append(item)
         return item
 
-    def _contact(self, row: Parsed, firm: Item, part: str, *, first: bool) -> Item:
-        values = part_values(row, self.kind, part)
-        if part in ROLES:
-            values["role"] = ROLES[part]
-        values["is_primary"] = first
-        contact = self._made(Contact, values)
+    def _contact(self, talk: tuple[str, str, Pairs], values: dict[str, Any], firm: Item) -> Item:
+        role, _name, pairs = talk
+        contact = self._made(Contact, pairs, values)
+        if role:
+            contact.values["role"] = role
         contact.links = {"enterprise_id": firm}
         return contact
 
