@@ -77,7 +77,7 @@ class Cutter:
     def __init__(self) -> None:
         self._child = subprocess.Popen(
             paths.own_command(_MODULE, SUBCOMMAND), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, env=paths.own_environment(), bufsize=1 << 18,
+            stderr=subprocess.DEVNULL, env=paths.own_environment(), bufsize=1 << 18, pipesize=1 << 20,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
         self._jobs: SimpleQueue[tuple[Any, ...] | None] = SimpleQueue()
