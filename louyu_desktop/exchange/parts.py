@@ -29,7 +29,7 @@ _FORMULA = re.compile(
     rb"(?:<" + _PREFIX + rb"v\s*/>|<" + _PREFIX + rb"v></" + _PREFIX + rb"v>)?\s*</" + _PREFIX + rb"c>"
 )  # fmt: skip
 _PLACE = re.compile(rb'(?:^|\s)r="([A-Z]{1,3})(\d{1,7})"')
-_ANY_FORMULA = re.compile(rb"<" + _PREFIX + rb"f[\s>/]")
+_ANY_FORMULA = re.compile(rb"[<:]f[\s>/]")
 _GIVEN = re.compile(rb'([\w:]+)="([^"]*)"')
 _IS_TEXT = re.compile(rb'(?:^|\s)t="str"')
 
@@ -156,7 +156,7 @@ def _check_reach(content: bytes) -> None:
 def _open_formulas(content: bytes) -> dict[int, list[int]]:
     """The columns by row with a formula and no result: written by a program that does not calculate."""
     found: dict[int, list[int]] = {}
-    if _ANY_FORMULA.search(content):
+    if (b"<f" in content or b":f" in content) and _ANY_FORMULA.search(content):
         for given in _FORMULA.findall(content):
             place = _PLACE.search(given)
             column = _column(place[1]) if place else limits.MAX_WIDTH

@@ -28,17 +28,20 @@ class Enterprises(Seats):
 
     def prepare(self, rows: Sequence[Parsed]) -> None:
         """The enterprises that the rows may mean, their seats and contacts."""
-        codes = [row.get("credit_code") for row in rows]
         self._folded: dict[str, str] = {}
-        keys = [self.key_of(str(row.get("name"))) for row in rows if row.get("name")]
-        found = self.pool.fetch(Enterprise, "credit_code", codes) + self.pool.fetch(Enterprise, "name_key", keys)
-        found += self.pool.fetch(Enterprise, "former_name", [row.get("name") for row in rows])
-        found += [item for item in self.uids.values() if item.get("archived_at") is None]
         self.by_code: dict[Any, list[Item]] = {}
-        self.by_name: dict[Any, list[Item]] = {}
+        self._by_name: dict[Any, list[Item]] = {}
+        self._met: list[Item] = []
+        self._codes_tell = True
+        there = () if self.pool.is_empty(Enterprise) else rows
+        keys = [self.key_of(str(row.get("name"))) for row in there if row.get("name")]
+        found = self.pool.fetch(Enterprise, "credit_code", [row.get("credit_code") for row in there])
+        found += self.pool.fetch(Enterprise, "name_key", keys)
+        found += self.pool.fetch(Enterprise, "former_name", [row.get("name") for row in there])
+        found += [item for item in self.uids.values() if item.get("archived_at") is None]
         for item in dict.fromkeys(found):
             self._index(item)
-        unknown = [] if self.pool.is_empty(Enterprise) else [row for row in rows if not self._known(row)]
+        unknown = [row for row in there if not self._known(row)]
         self.neighbours = neighbours(self.pool, self.refer, unknown)
         found += [firm for firms in self.neighbours.values() for firm in firms]
         ids = [item.id for item in dict.fromkeys(found)]
@@ -61,7 +64,28 @@ class Enterprises(Seats):
             key = self._folded[name] = fold_organisation(name)
         return key
 
+    @property
+    def by_name(self) -> dict[Any, list[Item]]:
+        """The firms by folded name."""
+        for firm in self._met:
+            self._by_name.setdefault(self.key_of(firm.get("name")), []).append(firm)
+        self._met.clear()
+        return self._by_name
+
+    def meet(self, firm: Item) -> None:
+        """Let later rows find a new firm with a code; its name is folded when somebody asks for one."""
+        self.by_code[firm.get("credit_code")] = [firm]
+        self._met.append(firm)
+
+    def is_other(self, name: str) -> bool:
+        """Whether firms of this name, if there are any, are new ones that have codes: another code is another firm."""
+        if self._codes_tell:
+            return True
+        named = self.by_name.get(self.key_of(name))
+        return not named or all(firm.current is None and firm.get("credit_code") for firm in named)
+
     def _index(self, item: Item) -> None:
+        self._codes_tell = False
         if item.get("credit_code"):
             self.by_code.setdefault(item.get("credit_code"), []).append(item)
         for name in (item.get("name"), item.get("former_name")):
@@ -70,6 +94,7 @@ class Enterprises(Seats):
 
     def know(self, item: Item) -> None:
         """By code and name."""
+        self._codes_tell = self._codes_tell and bool(item.is_new and item.get("credit_code"))
         if item.get("credit_code") and item not in self.by_code.get(item.get("credit_code"), ()):
             self.pool.index(self.by_code, item.get("credit_code"), item)
         key = self.key_of(item.get("name"))

@@ -69,8 +69,8 @@ class PlainFirms:
         name, code, building = values.get("name"), values.get("credit_code"), values.get("building")
         if not name or not code or not building or row.exact or row.problems or row.continued or firms.neighbours:
             return None
-        form, key = _form(self.kind, tuple(values)), firms.key_of(name)
-        if form.asks or code in firms.by_code or not self._is_other(key) or not self._simple(values):
+        form = _form(self.kind, tuple(values))
+        if form.asks or code in firms.by_code or not firms.is_other(name) or not self._simple(values):
             return None
         floor, room = unit_of(row)
         if not (floor or room) or not self._distinct(form, values):
@@ -89,17 +89,13 @@ class PlainFirms:
         for contact in contacts:
             contact.values["is_primary"] = contact is contacts[0]
         firms.places[firm] = {(fold_name(str(building)), floor, room)}
-        self._known(row, firm, seat, contacts, code, key)
+        firms.meet(firm)
+        firms.seats[firm], firms.contacts[firm], firms.seen[firm] = [seat], contacts, row
         self.made = [firm, seat, *contacts]
         self.pool.keep()
         typed, words = row.typed, place_words(place, floor, room)
         warnings = tuple(row.warnings)
         return PlanRow(row.sheet, row.row, Action.NEW, typed.get("name", ""), words, warnings=warnings, typed=typed)
-
-    def _is_other(self, key: str) -> bool:
-        """Whether firms of this name, if there are any, are new ones that have codes: another code is another firm."""
-        named = self.builder.by_name.get(key)
-        return not named or all(firm.current is None and firm.get("credit_code") for firm in named)
 
     def _simple(self, values: dict[str, Any]) -> bool:
         """Whether nothing in the values leads to anything but themselves."""
@@ -125,12 +121,3 @@ class PlainFirms:
             contact.values["role"] = role
         contact.links = {"enterprise_id": firm}
         return contact
-
-    def _known(self, row: Parsed, firm: Item, seat: Item, contacts: list[Item], code: str, key: str) -> None:
-        """Let later rows find what this one made."""
-        firms = self.builder
-        firms.by_code[code] = [firm]
-        firms.by_name.setdefault(key, []).append(firm)
-        firms.seats[firm] = [seat]
-        firms.contacts[firm] = contacts
-        firms.seen[firm] = row

@@ -39,6 +39,7 @@ _VACANT = re.compile(
 )
 
 
+_LONGEST_DITTO = max(map(len, DITTO))
 _AT_ONCE = 250
 _ALWAYS = ("building", "unit.floor", "membership.organisation_id", "business", "venue_id")
 """Columns that rows may have although their sheet has none: sections and other cells say them."""
@@ -113,7 +114,8 @@ def _with_cell(line: Line, index: int, cell: Cell) -> Line:
 
 def _dittoed(lines: tuple[Line, ...], wanted: Mapping[int, LedgerColumn]) -> tuple[Line, ...]:
     """The lines with 同上 and 〃 replaced by what stands above them."""
-    meant = [index for index in wanted if any(map(_is_ditto, {type(c) is str and c for c in cells_of(lines, index)}))]
+    columns = dict(enumerate(zip_longest(*(line.cells for line in lines))))
+    meant = [index for index in wanted if any(map(_is_ditto, filter(_may_be_ditto, set(columns.get(index, ())))))]
     above: dict[int, Cell] = {}
     done = []
     for one in lines if meant else ():
@@ -126,6 +128,11 @@ def _dittoed(lines: tuple[Line, ...], wanted: Mapping[int, LedgerColumn]) -> tup
                 above[index] = cell
         done.append(line)
     return tuple(done) if meant else lines
+
+
+def _may_be_ditto(cell: Cell) -> bool:
+    """Whether it is short, perhaps without the spaces around it: the quick look before `_is_ditto`."""
+    return type(cell) is str and (len(cell) <= _LONGEST_DITTO or cell[:1].isspace() or cell[-1:].isspace())
 
 
 def _is_ditto(cell: Cell) -> bool:

@@ -106,10 +106,13 @@ class Stream:
         readers = {id(row.reader): row.reader for row in rows}.values()
         if not isinstance(builder, Enterprises) or any(not _CHANGE_OTHERS.isdisjoint(r.may_have) for r in readers):
             return []
-        codes = [row.values.get("credit_code") for row in rows]
-        names = [builder.key_of(str(row.values.get("name"))) for row in rows]
-        count, without = Counter(codes), {name for name, code in zip(names, codes, strict=True) if not code}
-        return [count[code] == 1 and name not in without for code, name in zip(codes, names, strict=True)]
+        names, codes = ([row.values.get(name) for row in rows] for name in ("name", "credit_code"))
+        count = Counter(codes)
+        without = {builder.key_of(str(name)) for name, code in zip(names, codes, strict=True) if not code}
+        return [
+            count[code] == 1 and not (without and builder.key_of(str(name)) in without)
+            for name, code in zip(names, codes, strict=True)
+        ]
 
 
 def _above(items: Sequence[Item], known: set[Any]) -> Iterator[Item]:
