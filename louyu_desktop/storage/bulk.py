@@ -81,14 +81,14 @@ class Bulk:
         with self._ground.lane.held(), in_words(), self._session() as session:
             ready(session)
             connection = session.connection()
-            texts = 0
+            records = 0
             for model, count in counts.items():
                 shape = shape_of(model)
                 first = next_id(session, shape)
                 self._ranges[model.__tablename__] = (first, first + count - 1)
-                texts += count * len(indexing.searchable(shape))
-            first_text = next_search_id(connection)
-            self._ranges[SEARCH] = (first_text, first_text + max(texts, 1) - 1)
+                records += count if indexing.searchable(shape) else 0
+            first_searched = next_search_id(connection)
+            self._ranges[SEARCH] = (first_searched, first_searched + max(records, 1) - 1)
             self._stamp = session.scalar(select(func.max(ChangeLog.id))) or 0
             with door(connection):
                 for table, (_first, last) in self._ranges.items():

@@ -235,7 +235,7 @@ class Child:
             rows = last - first + 1
             if rows > self._count(model.__tablename__):
                 self._bare(model.__tablename__)
-                if not self._bared_search and rows * len(indexing.searchable(shape_of(model))) > self._count(SEARCH):
+                if not self._bared_search and rows > self._count(SEARCH):
                     self._bared_search = True
                     self._bare(SEARCH)
 

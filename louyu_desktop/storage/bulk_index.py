@@ -13,7 +13,7 @@ import pickle
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue, SimpleQueue
@@ -24,7 +24,8 @@ from louyu_desktop import paths
 from louyu_desktop.models import BY_KIND, RECORDS, Record
 from louyu_desktop.storage import bulk_rows, indexing
 from louyu_desktop.storage.bulk_known import Known
-from louyu_desktop.storage.bulk_rows import AT_ONCE, Columns, Frame, Piece, Row
+from louyu_desktop.storage.bulk_rows import AT_ONCE, ColumnPiece, Columns, Frame, Piece, Row
+from louyu_desktop.storage.joined import Joined
 from louyu_desktop.storage.shapes import Shape, shape_of
 
 SUBCOMMAND = "cut-grams"
@@ -115,7 +116,7 @@ class Cutter:
         self._done.put(None)
 
     def begin(self, first: int, at: dt.datetime, account_id: int | None) -> None:
-        """Say which id the first text gets, when the operation takes place, and who does it: the first job."""
+        """Say which id the first record gets in the index, when the operation takes place, and who does it: the first job."""
         self._jobs.put(("begin", pickle.dumps((first, at, account_id))))
 
     def rows(self, frame: bytes) -> None:
@@ -149,7 +150,7 @@ class Cutter:
 class Preparer:
     """The side that works: rows that wait for what is computed are remembered until it is said.
 
-    `first` is the id of the next text in the index.
+    `first` is the id of the next record in the index.
     """
 
     def __init__(self, first: int, stamps: Row) -> None:
@@ -158,7 +159,7 @@ class Preparer:
         self._waiting: dict[tuple[str, int], Columns] = {}
         self._known = Known()
 
-    def do(self, what: str, *more: Any) -> tuple[Ready | None, list[Piece]]:
+    def do(self, what: str, *more: Any) -> tuple[Ready | None, list[ColumnPiece]]:
         """Do one job."""
         if what == "rows":
             return self._rows(pickle.loads(more[0]))  # noqa: S301 - from the parent, by way of the writer
@@ -166,9 +167,9 @@ class Preparer:
         shape = shape_of(BY_KIND[kind])
         if what == "derived":
             return None, self._derived(shape, *rest)
-        return None, self._indexed(shape, zip(*rest[0], strict=True))
+        return None, self._indexed(shape, indexing.joined(shape, rest[0][0], rest[0][1:]))
 
-    def _rows(self, frame: Frame) -> tuple[Ready, list[Piece]]:
+    def _rows(self, frame: Frame) -> tuple[Ready, list[ColumnPiece]]:
         shape = shape_of(_BY_TABLE[frame.table])
         columns = bulk_rows.complete_columns(shape, frame, self._stamps)
         content = bulk_rows.content(shape, columns)
@@ -185,14 +186,13 @@ class Preparer:
             return ready, []
         return ready, self._indexed(shape, bulk_rows.texts_of(shape, columns))
 
-    def _derived(self, shape: Shape, first: int, derived: Columns) -> list[Piece]:
+    def _derived(self, shape: Shape, first: int, derived: Columns) -> list[ColumnPiece]:
         columns = {**self._waiting.pop((shape.kind, first)), **derived}
         return self._indexed(shape, bulk_rows.texts_of(shape, columns))
 
-    def _indexed(self, shape: Shape, texts: Iterable[Sequence[Any]]) -> list[Piece]:
-        pieces = bulk_rows.index_pieces(shape, texts, self._next)
-        self._next += len(pieces[0][1]) if pieces else 0
-        return pieces
+    def _indexed(self, shape: Shape, texts: Joined) -> list[ColumnPiece]:
+        self._next += len(texts.ids)
+        return bulk_rows.index_pieces(shape, texts, self._next - len(texts.ids))
 
 
 def main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) -> int:
@@ -211,8 +211,7 @@ def main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) -> int:
             except Exception as mistake:  # noqa: BLE001 - told without values: rows hold names
                 _send(out, f"{type(mistake).__name__} {place_of(mistake)}")
                 return 1
-            by_column = [(what, [list(column) for column in zip(*rows, strict=True)]) for what, rows in pieces]
-            _send(out, (ready and tuple(ready), by_column))
+            _send(out, (ready and tuple(ready), pieces))
     except (EOFError, BrokenPipeError):
         return 0
 

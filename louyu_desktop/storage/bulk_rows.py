@@ -16,6 +16,7 @@ from louyu_desktop.models.base import UNCOUNTED
 from louyu_desktop.storage import indexing
 from louyu_desktop.storage.coding import pack_columns
 from louyu_desktop.storage.derived import derives
+from louyu_desktop.storage.joined import Joined
 from louyu_desktop.storage.shapes import Shape, shape_of
 from louyu_desktop.storage.uids import new_uids
 
@@ -23,6 +24,9 @@ Row = dict[str, Any]
 Columns = dict[str, list[Any]]
 Piece = tuple[str, list[tuple[Any, ...]]]
 """One statement and the rows it is run with."""
+
+ColumnPiece = tuple[str, list[list[Any]]]
+"""The same, with a list for each column of the rows."""
 
 AT_ONCE: tuple[type[Record], ...] = (Enterprise, Person)
 """Classes that come last, when all that their derived columns are computed from is there: written once, not twice.
@@ -168,16 +172,20 @@ def content(shape: Shape, columns: Columns) -> bytes:
     return pack_columns(columns["id"], columns["uid"], columns["version"], kept)
 
 
-def index_pieces(shape: Shape, texts: Iterable[Sequence[Any]], first: int) -> list[Piece]:
+def index_pieces(shape: Shape, texts: Joined, first: int) -> list[ColumnPiece]:
     """What puts the texts of rows into the search index from the id `first` on."""
+    if not texts.ids:
+        return []
     rows, grams = indexing.prepared(shape, texts, first)
-    return [(indexing.INSERT_ROW, rows), (indexing.INSERT_GRAMS, grams)] if rows else []
+    return [(indexing.INSERT_ROW, rows), (indexing.INSERT_GRAMS, grams)]
 
 
-def texts_of(shape: Shape, columns: Columns) -> Iterable[Sequence[Any]]:
+def texts_of(shape: Shape, columns: Columns) -> Joined:
     """What the index looks at in whole rows."""
-    rows = zip(*(columns[name] for name in ("id", *(field.name for field in indexing.searchable(shape)))), strict=True)
-    return (row for row, archived in zip(rows, columns["archived_at"], strict=True) if archived is None)
+    wanted, archived = [columns["id"], *(columns[one.name] for one in indexing.searchable(shape))], columns["archived_at"]
+    if any(archived):
+        wanted = [[value for value, at in zip(column, archived, strict=True) if at is None] for column in wanted]
+    return indexing.joined(shape, wanted[0], wanted[1:])
 
 
 def stamps_of(at: dt.datetime, account_id: int | None) -> Row:

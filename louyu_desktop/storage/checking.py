@@ -93,10 +93,10 @@ def _index(session: Session, shape: Shape) -> Iterator[str]:
     table, wrong = shape.table, 0
     kept = select(SearchRow).where(SearchRow.kind == shape.kind)
     for ids in chunks(session.scalars(select(table.c.id).order_by(table.c.id)).all()):
-        wanted = {(e["row_id"], e["field"]): (e["folded"], e["sensitivity"]) for e in entries_of(session, shape, ids)}
+        wanted = entries_of(session, shape, ids)
         rows = session.scalars(kept.where(SearchRow.row_id.in_(ids)))
-        found = {(row.row_id, row.field): (row.folded, row.sensitivity) for row in rows}
-        wrong += sum(wanted.get(key) != found.get(key) for key in wanted.keys() | found.keys())
+        found = {row.row_id: (row.fields, row.folded, row.shown) for row in rows}
+        wrong += sum(wanted.get(row_id) != found.get(row_id) for row_id in ids)
     present = select(table.c.id)
     lost = select(func.count()).where(SearchRow.kind == shape.kind, SearchRow.row_id.not_in(present))
     wrong += session.scalar(lost) or 0

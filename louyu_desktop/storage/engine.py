@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from louyu_desktop.errors import DamagedError, SystemProblem
-from louyu_desktop.storage import shadow
-from louyu_desktop.storage.grams import reads
+from louyu_desktop.storage import joined, shadow
 from louyu_desktop.text import _
 
 DriverError = sqlcipher3.Error
@@ -95,7 +94,7 @@ def connect(path: Path, key: bytes) -> Any:
         if not version or not version[0]:
             raise SystemProblem(_("程序缺少加密部件，没有打开数据。请重新安装本程序"))
         _settle(connection)
-        connection.create_function("reads", 2, reads, deterministic=True)
+        _teach(connection)
     except sqlcipher3.DatabaseError as error:
         connection.close()
         if "not a database" in str(error) or "malformed" in str(error):
@@ -105,6 +104,12 @@ def connect(path: Path, key: bytes) -> Any:
         connection.close()
         raise
     return connection
+
+
+def _teach(connection: Any) -> None:
+    """The functions that filters of lists ask for."""
+    connection.create_function("reads", 2, joined.reads, deterministic=True)
+    connection.create_function("holds", 4, joined.holds, deterministic=True)
 
 
 def fits(path: Path, key: bytes) -> bool:
@@ -159,7 +164,7 @@ class _Source:
             return connect(*self.file)
         connection = sqlcipher3.connect(":memory:", isolation_level=None, check_same_thread=False)
         connection.executescript(self._script)
-        connection.create_function("reads", 2, reads, deterministic=True)
+        _teach(connection)
         return connection
 
 

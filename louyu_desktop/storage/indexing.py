@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.fields import Field
-from louyu_desktop.models import RECORDS, Record
+from louyu_desktop.models import Record
 from louyu_desktop.models.base import among
-from louyu_desktop.storage.grams import fold, placed_grams
+from louyu_desktop.storage.grams import placed_grams
+from louyu_desktop.storage.joined import Joined, join
 from louyu_desktop.storage.shadow import next_search_id
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
 from louyu_desktop.storage.tables import GRAMS, SearchRow
 
-Entry = dict[str, Any]
-COLUMNS = ("id", "kind", "row_id", "field", "sensitivity", "folded", "shown")
-INSERT_ROW = f"INSERT INTO search_row ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+Columns = list[list[Any]]
+Entry = tuple[str, str, str | None]
+"""What the index holds of a record: `fields`, `folded` and `shown`."""
+
+INSERT_ROW = "INSERT INTO search_row (id, kind, row_id, fields, folded, shown) VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_GRAMS = f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)"
 _SET = f"INSERT INTO {GRAMS} ({GRAMS}, rank) VALUES (?, ?)"
 _USUAL = (("automerge", 4), ("hashsize", 1 << 20))
-_HURRIED = (("automerge", 16), ("hashsize", 16 << 20))
+_HURRIED = (("automerge", 16), ("hashsize", 4 << 20))
+"""More than the cache of a processor holds takes longer, not less."""
+
 
 
 def searchable(shape: Shape) -> tuple[Field, ...]:
@@ -45,8 +51,8 @@ def refresh(
     touched = {shape.kind: set(fresh.get(shape.model, ())) for shape in shapes}
     for shape in shapes:
         known = set(stale.get(shape.model, ())) - touched[shape.kind]
-        for row_id, rowids in _otherwise(session, shape, sorted(known)):
-            gone += rowids
+        for row_id, rowid in _otherwise(session, shape, sorted(known)):
+            gone += [] if rowid is None else [rowid]
             touched[shape.kind].add(row_id)
     _forget(session, sorted(gone))
     for shape in shapes:
@@ -54,25 +60,25 @@ def refresh(
             add(session, shape, part)
 
 
-def _otherwise(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-    """The records of `ids` whose texts are not as the index holds them, each with what it holds of it.
+def _otherwise(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[tuple[int, int | None]]:
+    """The records of `ids` whose texts are not as the index holds them, each with its row there.
 
     Most changes touch no text: a sign-in changes the counts of its activity and the state of a registration.
     """
     for part in chunks(ids):
-        held: dict[int, dict[tuple[Any, ...], int]] = {row_id: {} for row_id in part}
-        for rowid, row_id, *text in session.execute(_held(), {"kind": shape.kind, "ids": list(part)}):
-            held[row_id][tuple(text)] = rowid
-        wanted: dict[int, set[tuple[Any, ...]]] = {row_id: set() for row_id in part}
-        for _kind, row_id, *text in _folded(shape, texts_of(session, shape, part)):
-            wanted[row_id].add(tuple(text))
-        yield from ((row_id, [*held[row_id].values()]) for row_id in part if held[row_id].keys() != wanted[row_id])
+        rows = session.execute(_held(), {"kind": shape.kind, "ids": list(part)})
+        held = {row_id: (rowid, tuple(entry)) for row_id, rowid, *entry in rows}
+        wanted = entries_of(session, shape, part)
+        for row_id in part:
+            rowid, entry = held.get(row_id, (None, None))
+            if entry != wanted.get(row_id):
+                yield row_id, rowid
 
 
 @cache
-def _held() -> Select[Any, Any, Any, Any, Any, Any]:
+def _held() -> Select[Any, Any, Any, Any, Any]:
     row = SearchRow
-    columns = (row.id, row.row_id, row.field, row.sensitivity, row.folded, row.shown)
+    columns = (row.row_id, row.id, row.fields, row.folded, row.shown)
     return select(*columns).where(row.kind == bindparam("kind"), among(row.row_id))
 
 
@@ -87,11 +93,12 @@ def _forget(session: Session, rowids: Sequence[int]) -> None:
 def add(session: Session, shape: Shape, ids: Sequence[int]) -> int:
     """Index records that the index knows nothing of; gives the number of their texts."""
     connection = session.connection()
-    rows, grams = prepared(shape, texts_of(session, shape, ids), next_search_id(connection))
-    if rows:
-        connection.exec_driver_sql(INSERT_ROW, rows)
-        connection.exec_driver_sql(INSERT_GRAMS, grams)
-    return len(rows)
+    texts = _joined(session, shape, ids)
+    if texts.ids:
+        rows, grams = prepared(shape, texts, next_search_id(connection))
+        connection.exec_driver_sql(INSERT_ROW, list(zip(*rows, strict=True)))
+        connection.exec_driver_sql(INSERT_GRAMS, list(zip(*grams, strict=True)))
+    return sum(map(bool, chain.from_iterable(texts.texts.values())))
 
 
 def texts_of(session: Session, shape: Shape, ids: Sequence[int]) -> Sequence[Sequence[Any]]:
@@ -106,45 +113,39 @@ def _reading(model: type[Record]) -> Select[Any]:
     return select(shape.table.c.id, *columns).where(among(shape.table.c.id), shape.table.c.archived_at.is_(None))
 
 
-def prepared(
-    shape: Shape, rows: Iterable[Sequence[Any]], first: int
-) -> tuple[list[tuple[Any, ...]], list[tuple[int, str]]]:
-    """What the index takes in for rows as `texts_of` gives them, for its two statements, from the id `first` on."""
-    kind, title = shape.kind, shape.model.__entity__.title
-    texts = [(number, *text) for number, text in enumerate(_folded(shape, rows), start=first)]
-    return texts, [(text[0], placed_grams(kind, text[5], title=text[3] == title)) for text in texts]
+def joined(shape: Shape, ids: Sequence[int], columns: Iterable[Sequence[Any]]) -> Joined:
+    """The values of the `searchable` fields of some records, a column for each."""
+    return join([field.name for field in searchable(shape)], ids, columns)
 
 
-def _folded(shape: Shape, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, int, str, int, str, str | None]]:
-    """The columns of the index, but for the id."""
-    kind = shape.kind
-    fields = [(field.name, int(field.sensitivity)) for field in searchable(shape)]
-    for row_id, *values in rows:
-        for (name, sensitivity), value in zip(fields, values, strict=True):
-            if not value:
-                continue
-            shown = value if isinstance(value, str) else " ".join(value)
-            folded = fold(shown)
-            if folded:
-                yield kind, row_id, name, sensitivity, folded, None if shown == folded else shown
+def _joined(session: Session, shape: Shape, ids: Sequence[int]) -> Joined:
+    rows = texts_of(session, shape, ids)
+    found, *columns = zip(*rows, strict=True) if rows else [()] * (1 + len(searchable(shape)))
+    return joined(shape, found, columns)
 
 
-def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> Iterator[Entry]:
+def prepared(shape: Shape, texts: Joined, first: int) -> tuple[Columns, Columns]:
+    """What the index takes in for its two statements, column by column, from the id `first` on."""
+    numbers = list(range(first, first + len(texts.ids)))
+    rows: Columns = [numbers, [shape.kind] * len(numbers), texts.ids, texts.fields, texts.folded, texts.shown]
+    return rows, [numbers, documents(shape.kind, shape.model.__entity__.title, texts.texts)]
+
+
+def documents(kind: str, title: str, texts: Mapping[str, Sequence[str]]) -> list[str]:
+    """The grams of each record, all of its texts together; `texts` has a column for each field."""
+    placed = [
+        [placed_grams(kind, text, title=name == title) if text else "" for text in column]
+        for name, column in texts.items()
+    ]
+    return list(map(" ".join, zip(*placed, strict=True)))
+
+
+def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> dict[int, Entry]:
     """What the index should hold for the live ones among the records `ids`."""
-    return (dict(zip(COLUMNS[1:], text, strict=True)) for text in _folded(shape, texts_of(session, shape, ids)))
+    texts = _joined(session, shape, ids)
+    return dict(zip(texts.ids, zip(texts.fields, texts.folded, texts.shown, strict=True), strict=True))
 
 
 def hurry(raw: Any, *, hurried: bool) -> None:
     """Have the index put off merging what is written to it, or go on as usual; the file keeps this setting."""
     raw.executemany(_SET, _HURRIED if hurried else _USUAL).close()
-
-
-def rebuild(connection: Connection) -> None:
-    """Write the grams of every text that the index holds anew; for migrations, which know the tables of their time."""
-    titles = {model.__entity__.kind: model.__entity__.title for model in RECORDS}
-    connection.exec_driver_sql(f"INSERT INTO {GRAMS} ({GRAMS}) VALUES ('delete-all')")
-    page, last = "SELECT id, kind, field, folded FROM search_row WHERE id > ? ORDER BY id LIMIT 1000", 0
-    while rows := connection.exec_driver_sql(page, (last,)).all():
-        last = rows[-1][0]
-        grams = [(id_, placed_grams(kind, folded, title=name == titles[kind])) for id_, kind, name, folded in rows]
-        connection.exec_driver_sql(INSERT_GRAMS, grams)

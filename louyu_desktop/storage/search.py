@@ -1,7 +1,7 @@
 """The search index as it is asked: by the search box and by list filters.
 
-The box never looks at more than a bounded number of texts, however many there are: the rarest word is
-asked for, every text it may stand in is compared, the other words are looked for in the same record.
+The box never looks at more than a bounded number of records, however many there are: the rarest word is
+asked for, every record it may stand in is compared, the other words are looked for in the same one.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import nsmallest
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
-from louyu_desktop.fields import Sensitivity
 from louyu_desktop.storage.grams import beginning, expression, fold, leads, may_read, place_mark, proves
+from louyu_desktop.storage.indexing import searchable
+from louyu_desktop.storage.joined import BETWEEN, as_typed, held, naming, places
 from louyu_desktop.storage.shadow import SEARCH, hidden
 from louyu_desktop.storage.shapes import shape_of_kind
 from louyu_desktop.storage.stopping import Stop
@@ -27,7 +29,7 @@ MOST: Final = 1000
 """Records are counted so far; then it says "1000+"."""
 
 CANDIDATES: Final = 8_000
-"""Texts compared for one word in one kind; beyond them the count says "+"."""
+"""Records compared for one word in one kind; beyond them the count says "+"."""
 
 _ESTIMATED = 2_000
 _FIRST = 200
@@ -35,13 +37,34 @@ _FIRST = 200
 _FTS = table(GRAMS, column("rowid"), column(GRAMS))
 
 
-_Text = tuple[Any, ...]
-"""Whether it holds the words, whose it is, how sensitive; the text folded, and as typed where that differs."""
+class _Hit(NamedTuple):
+    """The text that holds the first word, folded, which of the texts of its record it is, and these as they stand."""
+
+    text: str
+    place: int
+    texts: tuple[str, str, str | None]
+
+
+class _Fields(NamedTuple):
+    """The names of the fields of a kind that are looked at: its title, the others, both."""
+
+    title: str
+    others: str
+    all: str
+
+
+@lru_cache(maxsize=256)
+def _fields(kind: str, field: str, unseen: tuple[str, ...]) -> _Fields:
+    """Of those that somebody sees; `field` alone where one is named."""
+    shape = shape_of_kind(kind)
+    seen = [one.name for one in searchable(shape) if one.name not in unseen and field in {"", one.name}]
+    title = shape.model.__entity__.title
+    return _Fields(*map(naming, ([title] if title in seen else [], [one for one in seen if one != title], seen)))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words folded and in order: the first is the one that the fewest texts hold."""
+    """Words folded and in order: the first is the one that the fewest records hold."""
 
     terms: tuple[str, ...]
 
@@ -61,13 +84,13 @@ def ask(session: Session, words: str, kinds: Collection[str]) -> Asked:
 
 
 def _estimated(session: Session, term: str, kinds: Collection[str]) -> int:
-    """How many texts may hold a term, counted no further than tells a rare one from a common one."""
+    """How many records may hold a term, counted no further than tells a rare one from a common one."""
     places = (place_mark(kind, title=title) for kind in kinds for title in (True, False))
     return _candidates(session, " OR ".join(f"({expression(term, mark)})" for mark in places), _ESTIMATED)
 
 
 def _candidates(session: Session, match: str, most: int) -> int:
-    """How many texts have the grams of `match`, counted up to `most`."""
+    """How many records have the grams of `match`, counted up to `most`."""
     statement = f"SELECT count(*) FROM (SELECT 1 FROM {GRAMS} WHERE {GRAMS} MATCH ? LIMIT ?)"
     with closing(_cursor(session)) as cursor:
         return int(cursor.execute(statement, (match, most)).fetchone()[0])
@@ -106,35 +129,37 @@ def find_titles(session: Session, asked: Asked, kind: str, limit: int) -> Found:
     if not asked.terms:
         return Found(kind)
     reader = _Reader(session, asked, kind, Stop(), ())
-    reader.read(expression(asked.terms[0], place_mark(kind, title=True)), reader.titles, MOST)
+    reader.read(expression(asked.terms[0], place_mark(kind, title=True)), MOST, title=True)
     return reader.found(limit)
 
 
 def _look(reader: _Reader, limit: int) -> _Reader:
-    """What the texts that may hold the first word give."""
+    """What the records that may hold the first word give."""
     [first, *rest], mark = reader.asked.terms, place_mark(reader.kind, title=True)
     titles, others = expression(first, mark), expression(first, place_mark(reader.kind, title=False))
     proven = proves(first) and not rest and reader.sees_all
     reader.many = proven and _candidates(reader.session, titles, MOST + 1) > MOST
-    reader.read(titles, reader.titles, max(limit, _FIRST) if reader.many else MOST)
+    reader.read(titles, max(limit, _FIRST) if reader.many else MOST, title=True)
     if reader.full:
-        reader.read(f"{beginning(first, mark)} AND ({titles})", reader.titles, max(limit, _FIRST))
+        reader.read(f"{beginning(first, mark)} AND ({titles})", max(limit, _FIRST), title=True)
     else:
-        reader.read(others, reader.others, MOST)
+        reader.read(others, MOST, title=False)
     return reader
 
 
 class _Reader:
-    """Reads what may hold the words, compares it, and keeps the records that do: id, then the text that hit."""
+    """Reads what may hold the words, compares it, and keeps the records that do, each with what hit."""
 
     def __init__(self, session: Session, asked: Asked, kind: str, stop: Stop, unseen: tuple[str, ...]) -> None:
         self.session, self.asked, self.kind, self._stop = session, asked, kind, stop
         unfinished = hidden(session.connection()).get(SEARCH)
-        self._statement, self._given = _statement(asked, unfinished, unseen)
+        self._statement = _statement(unfinished)
+        self._fields = _fields(kind, "", unseen)
+        self._literal = tuple(term for term in asked.terms if not may_read(term))
         self.sees_all = unfinished is None and not unseen
         self.many = False
-        self.titles: dict[int, _Text] = {}
-        self.others: dict[int, _Text] = {}
+        self.titles: dict[int, _Hit] = {}
+        self.others: dict[int, _Hit] = {}
         self.cut = False
 
     @property
@@ -142,72 +167,72 @@ class _Reader:
         """Whether there are more records than are counted; `many` when the index alone has said so."""
         return self.many or len(self.titles.keys() | self.others.keys()) > MOST
 
-    def read(self, match: str, into: dict[int, _Text], most: int) -> None:
-        """Look through the texts that have the grams of `match`, until there is one record more than `most`."""
+    def read(self, match: str, most: int, *, title: bool) -> None:
+        """Look through the records that have the grams of `match`, until there is one more than `most` that hold it.
+
+        The first word is looked for in their titles, or in their other texts.
+        """
         self._stop.check()
-        fresh: dict[int, _Text] = {}
+        looked_in = self._fields.title if title else self._fields.others
+        fresh: dict[int, _Hit] = {}
         looked_at = 0
         with closing(_cursor(self.session)) as cursor:
-            for row in cursor.execute(self._statement, {**self._given, "match": match}):
+            for row_id, *texts in cursor.execute(self._statement, {"match": match, "candidates": CANDIDATES}):
                 looked_at += 1
-                if row[0]:
-                    fresh.setdefault(row[1], row)
+                hit = self._look_at(tuple(texts), looked_in)
+                if hit is not None:
+                    fresh[row_id] = hit
                     if len(fresh) > most:
                         break
         self.cut = self.cut or looked_at == CANDIDATES
-        into.update(fresh)
+        (self.titles if title else self.others).update(fresh)
+
+    def _look_at(self, row: tuple[str, str, str | None], looked_in: str) -> _Hit | None:
+        """The first text among those of the fields `looked_in` that holds the first word, if the record holds all."""
+        fields, folded, _shown = row
+        for term in self._literal:
+            if term not in folded:
+                return None
+        texts = folded.split(BETWEEN)
+        first, *rest = self.asked.terms
+        for place in places(fields, looked_in):
+            if held(texts[place], first):
+                break
+        else:
+            return None
+        seen = [texts[place] for place in places(fields, self._fields.all)] if rest else []
+        return _Hit(texts[place], place, row) if all(any(held(text, term) for text in seen) for term in rest) else None
 
     def found(self, limit: int) -> Found:
         """The best of them."""
         first = self.asked.terms[0]
 
         def order(row_id: int) -> tuple[bool, int, int]:
-            folded = self.titles[row_id][3]
-            return not leads(folded, first), len(folded), row_id
+            text = self.titles[row_id].text
+            return not leads(text, first), len(text), row_id
 
         best = nsmallest(limit, self.titles, key=order)
         rest = (self.others.keys() - self.titles.keys()) if len(best) < limit else ()
         missing = limit - len(best)
-        best += nsmallest(missing, rest, key=lambda row_id: (not self.others[row_id][3].startswith(first), row_id))
+        best += nsmallest(missing, rest, key=lambda row_id: (not self.others[row_id].text.startswith(first), row_id))
         count = MOST if self.many else min(len(self.titles.keys() | self.others.keys()), MOST)
         return Found(self.kind, tuple(map(self._hit, best)), count, self.full or self.cut)
 
     def _hit(self, row_id: int) -> SearchHit:
         in_title = row_id in self.titles
-        _holds, _id, sensitivity, folded, shown = (self.titles if in_title else self.others)[row_id]
-        return SearchHit(self.kind, row_id, shown or folded, in_title, Sensitivity(sensitivity))
+        hit = (self.titles if in_title else self.others)[row_id]
+        return SearchHit(self.kind, row_id, as_typed(*hit.texts)[hit.place][1], in_title)
 
 
-def _statement(
-    asked: Asked, unfinished: tuple[int, int] | None, unseen: tuple[str, ...]
-) -> tuple[str, dict[str, object]]:
-    """Texts out of the index, and whether they hold the first word and their records the others; with what it is given
-    but for the grams to `match`.  Those of an `unfinished` bulk operation, and fields `unseen`, are not counted.
-    """
-    fields = {f"unseen{place}": name for place, name in enumerate(unseen)}
-    seen = f" AND {{row}}.field NOT IN ({', '.join(f':{name}' for name in fields)})" if fields else ""
-    conditions = [_holds("row", "term0", asked.terms[0]) + seen.format(row="row")]
-    conditions += [
-        f"EXISTS (SELECT 1 FROM search_row AS other WHERE other.kind = row.kind AND other.row_id = row.row_id"
-        f" AND {_holds('other', f'term{place}', term)}{seen.format(row='other')})"
-        for place, term in enumerate(asked.terms[1:], start=1)
-    ]
+def _statement(unfinished: tuple[int, int] | None) -> str:
+    """Records with the grams to `match`, with their texts; those of an `unfinished` bulk operation are left out."""
     asking = f"SELECT rowid AS id FROM {GRAMS} WHERE {GRAMS} MATCH :match"
     if unfinished is not None:
         asking = f"{asking} AND rowid < {unfinished[0]:d} UNION ALL {asking} AND rowid > {unfinished[1]:d}"
-    statement = (
-        f"SELECT {' AND '.join(conditions)}, row.row_id, row.sensitivity, row.folded, row.shown"
-        f" FROM ({asking} LIMIT :candidates) AS gram"
+    return (
+        f"SELECT row.row_id, row.fields, row.folded, row.shown FROM ({asking} LIMIT :candidates) AS gram"
         f" CROSS JOIN search_row AS row ON row.id = gram.id"
     )
-    given: dict[str, object] = {f"term{place}": term for place, term in enumerate(asked.terms)}
-    return statement, given | fields | {"candidates": CANDIDATES}
-
-
-def _holds(row: str, name: str, term: str) -> str:
-    """Whether a text holds a term; only a term with a letter may be read."""
-    here = f"instr({row}.folded, :{name}) > 0"
-    return f"({here} OR reads({row}.folded, :{name}))" if may_read(term) else here
 
 
 # -- for filters -----------------------------------------------------------------------------------
@@ -220,12 +245,19 @@ def _holding(kind: str, term: str, field: str, unseen: Collection[str]) -> Selec
     places = [place_mark(kind, title=one) for one in (True, False) if not field or one == (field == title)]
     match = " OR ".join(f"({expression(term, mark)})" for mark in places)
     statement = select(row.row_id).join_from(grams, row, row.id == grams.c.rowid)
-    statement = statement.where(grams.c[GRAMS].op("MATCH")(match))
-    here = func.instr(row.folded, term) > 0
-    statement = statement.where(or_(here, func.reads(row.folded, term) > 0) if may_read(term) else here)
-    if unseen:
-        statement = statement.where(row.field.not_in(sorted(unseen)))
-    return statement.where(row.field == field) if field else statement
+    return statement.where(grams.c[GRAMS].op("MATCH")(match), _holds(kind, row, term, field, tuple(sorted(unseen))))
+
+
+def _holds(kind: str, row: Any, term: str, field: str, unseen: tuple[str, ...]) -> ColumnElement[bool]:
+    """Whether the row of a record has a term in its grams for good; SQLite alone compares what it can."""
+    looked_in, stands = _fields(kind, field, unseen), func.instr(row.folded, term)
+    here = func.holds(row.fields, row.folded, looked_in.all, term) > 0
+    if not field and not unseen:
+        return or_(stands > 0, func.reads(row.folded, term) > 0) if may_read(term) else stands > 0
+    if field and looked_in.title:  # the first text, as the grams have told: it ends where the first one ends
+        in_title = stands.between(1, func.instr(row.folded + BETWEEN, BETWEEN))
+        return or_(in_title, here) if may_read(term) else in_title
+    return here if may_read(term) else and_(stands > 0, here)
 
 
 def matching(kind: str, words: str, *, field: str = "", unseen: Collection[str] = ()) -> Select[int]:
@@ -240,7 +272,7 @@ def matching(kind: str, words: str, *, field: str = "", unseen: Collection[str] 
     found, *others = (_holding(kind, term, field, unseen) for term in terms)
     for other in others:
         found = found.where(found.selected_columns[0].in_(other))
-    return found.distinct()
+    return found
 
 
 # -- why it hit ------------------------------------------------------------------------------------
@@ -248,8 +280,9 @@ def matching(kind: str, words: str, *, field: str = "", unseen: Collection[str] 
 
 def texts(session: Session, kind: str, ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     """Of each record the fields that are searched, with their texts as typed."""
-    wanted = select(SearchRow.row_id, SearchRow.field, SearchRow.shown, SearchRow.folded)
+    row = SearchRow
+    wanted = select(row.row_id, row.fields, row.folded, row.shown).where(row.kind == kind, row.row_id.in_(ids))
     found: dict[int, list[tuple[str, str]]] = {row_id: [] for row_id in ids}
-    for row_id, name, shown, folded in session.execute(wanted.where(SearchRow.kind == kind, SearchRow.row_id.in_(ids))):
-        found[row_id].append((name, shown or folded))
+    for row_id, fields, folded, shown in session.execute(wanted):
+        found[row_id] = sorted(as_typed(fields, folded, shown))
     return found

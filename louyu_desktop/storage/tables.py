@@ -22,16 +22,15 @@ class Counter(Base):
 
 
 class SearchRow(Base):
-    """One text of one record in the gram index: folded, and as typed where that differs."""
+    """The texts of one record in the gram index, joined as `storage.joined` says: folded, and as typed."""
 
     __tablename__ = "search_row"
-    __table_args__ = (Index("uq_search_row_kind_row_id_field", "kind", "row_id", "field", unique=True),)
+    __table_args__ = (Index("uq_search_row_kind_row_id", "kind", "row_id", unique=True),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     kind: Mapped[str] = mapped_column(Text)
     row_id: Mapped[int] = mapped_column(Integer)
-    field: Mapped[str] = mapped_column(Text)
-    sensitivity: Mapped[int] = mapped_column(Integer)
+    fields: Mapped[str] = mapped_column(Text)
     folded: Mapped[str] = mapped_column(Text)
     shown: Mapped[str | None] = mapped_column(Text)
 

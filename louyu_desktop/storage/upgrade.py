@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 
 from louyu_desktop.errors import DamagedError, NewerDataError
 from louyu_desktop.storage import engine, keys
+from louyu_desktop.storage.shadow import SEARCH
 from louyu_desktop.storage.tables import GRAMS
 from louyu_desktop.text import _
 
@@ -23,8 +24,8 @@ SCRIPTS: Final = Path(__file__).parent / "migrations"
 """Where Alembic finds them, also in the wheel."""
 
 
-_NO_ROWS_OF_OURS: Final = ("sqlite_", "alembic_", f"{GRAMS}_data", f"{GRAMS}_idx")
-"""How much the search index takes inside says nothing; its texts are counted."""
+_NO_ROWS_OF_OURS: Final = ("sqlite_", "alembic_", SEARCH, GRAMS)
+"""How much the search index takes says nothing: it is made out of the records, which are counted."""
 
 
 def newest(scripts: Path) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from louyu_desktop.fields import Sensitivity
-
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -64,13 +62,12 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One record found: the text that hit, whether that is its title, and how sensitive the field is."""
+    """One record found: the text that hit, and whether that is its title."""
 
     kind: str
     id: int
     text: str
     in_title: bool
-    sensitivity: Sensitivity
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from louyu_desktop.storage.coding import Item, as_json, pack, unpack
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.engine import DriverError
 from louyu_desktop.storage.grams import placed_grams
+from louyu_desktop.storage.joined import BETWEEN
 from louyu_desktop.storage.place import DATA_FILE
 from louyu_desktop.storage.shapes import shape_of
 from louyu_desktop.storage.tables import GRAMS
@@ -196,7 +197,7 @@ def test_views_that_were_not_all_made_hide_nothing(database: Database) -> None:
 
 
 def _grams(database: Database) -> set[tuple[str, int]]:
-    """Every gram in the index with the text that it belongs to."""
+    """Every gram in the index with the record that it belongs to."""
     with database.read() as session:
         raw: Any = session.connection().connection.driver_connection
         raw.execute(f"CREATE VIRTUAL TABLE temp.grams USING fts5vocab('main', '{GRAMS}', 'instance')").close()
@@ -213,11 +214,12 @@ def test_the_index_is_as_if_written_anew(database: Database) -> None:
     assert database.check() == []  # the texts
     titles = {model.__entity__.kind: model.__entity__.title for model in RECORDS}
     with database.read() as session:
-        texts = session.execute(text("SELECT id, kind, field, folded FROM search_row")).all()
+        rows = session.execute(text("SELECT id, kind, fields, folded FROM search_row")).all()
         wanted = {
             (gram, rowid)
-            for rowid, kind, field, folded in texts
-            for gram in placed_grams(kind, folded, title=field == titles[kind]).split()
+            for rowid, kind, fields, folded in rows
+            for field, one in zip(fields.split(","), folded.split(BETWEEN), strict=True)
+            for gram in placed_grams(kind, one, title=field == titles[kind]).split()
         }
         assert session.scalar(select(func.max(Enterprise.id))) == FIRMS + 1
     assert _grams(database) == wanted

@@ -107,7 +107,8 @@ def test_a_file_of_the_first_schema_becomes_like_a_new_one(folder: Path, filled:
     connection = engine.connect(path, key)
     connection.execute("INSERT INTO area (uid, version, created_at, updated_at, name) VALUES ('u', 1, '', '', '片区')")
     columns = "kind, row_id, field, sensitivity, folded"
-    connection.execute(f"INSERT INTO search_row ({columns}) VALUES ('areas', 1, 'name', 1, '片区')")
+    texts = "('areas', 2, 'name', 1, '东片'), ('areas', 1, 'name', 1, '片区')"
+    connection.execute(f"INSERT INTO search_row ({columns}) VALUES {texts}")
     connection.execute("INSERT INTO search_gram (rowid, grams) VALUES (1, '片 区 片区')")
     connection.close()
     upgrade.to_present(path, key)

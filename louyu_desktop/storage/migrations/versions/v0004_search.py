@@ -1,10 +1,8 @@
-"""What was opened last is kept; the search index is written anew, each gram with the mark of its place."""
+"""What was opened last is kept."""
 
 from __future__ import annotations
 
 from alembic import op
-
-from louyu_desktop.storage.indexing import rebuild
 
 revision = "0004"
 down_revision = "0003"
@@ -13,9 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table and fill the index again out of the texts that stand beside it."""
-    connection = op.get_bind()
-    connection.exec_driver_sql(
+    """Make the table; the grams, which got the marks of their places here, are all made anew by 0012."""
+    op.get_bind().exec_driver_sql(
         """CREATE TABLE recent (
     id INTEGER NOT NULL,
     account_id INTEGER NOT NULL,
@@ -26,4 +23,3 @@ def upgrade() -> None:
     CONSTRAINT uq_recent_account_id_kind_row_id UNIQUE (account_id, kind, row_id)
 )"""
     )
-    rebuild(connection)
