@@ -86,8 +86,8 @@ def held(text: str, term: str) -> bool:
 
 
 def reads(folded: str, term: str) -> bool:
-    """Whether one of joined texts holds a term by initials or by pinyin: each begins for itself, perhaps so a surname."""
-    return any(grams.reads(text, term) for text in folded.split(BETWEEN))
+    """Whether one of joined texts is read as a term: each begins for itself, perhaps so a surname."""
+    return any(held(text, term) for text in folded.split(BETWEEN))
 
 
 @lru_cache(maxsize=1024)

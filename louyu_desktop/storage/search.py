@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, aliased
 
 from louyu_desktop.storage.grams import beginning, expression, fold, leads, may_read, place_mark, proves
 from louyu_desktop.storage.indexing import searchable
-from louyu_desktop.storage.joined import BETWEEN, as_typed, held, naming, places
+from louyu_desktop.storage.joined import BETWEEN, as_typed, held, holds, naming, places
 from louyu_desktop.storage.shadow import SEARCH, hidden
 from louyu_desktop.storage.shapes import shape_of_kind
 from louyu_desktop.storage.stopping import Stop
@@ -37,12 +37,11 @@ _FIRST = 200
 _FTS = table(GRAMS, column("rowid"), column(GRAMS))
 
 
-class _Hit(NamedTuple):
-    """The text that holds the first word, folded, which of the texts of its record it is, and these as they stand."""
+_Row = tuple[int, str, str, str | None]
+"""A record with its texts as the index has them: its id, `fields`, `folded` and `shown`."""
 
-    text: str
-    place: int
-    texts: tuple[str, str, str | None]
+_Hit = tuple[str, int, _Row]
+"""The text that holds the first word, folded; which of the texts of its record it is; and these."""
 
 
 class _Fields(NamedTuple):
@@ -154,8 +153,10 @@ class _Reader:
         self.session, self.asked, self.kind, self._stop = session, asked, kind, stop
         unfinished = hidden(session.connection()).get(SEARCH)
         self._statement = _statement(unfinished)
-        self._fields = _fields(kind, "", unseen)
-        self._literal = tuple(term for term in asked.terms if not may_read(term))
+        self._title_seen, self._others, self._all = _fields(kind, "", unseen)
+        self._unseen = unseen
+        self._first, *self._rest = asked.terms
+        self._literal = "" if may_read(self._first) else self._first
         self.sees_all = unfinished is None and not unseen
         self.many = False
         self.titles: dict[int, _Hit] = {}
@@ -173,55 +174,61 @@ class _Reader:
         The first word is looked for in their titles, or in their other texts.
         """
         self._stop.check()
-        looked_in = self._fields.title if title else self._fields.others
         fresh: dict[int, _Hit] = {}
-        looked_at = 0
+        looked_at, literal, look = 0, self._literal, self._title if title else self._other
         with closing(_cursor(self.session)) as cursor:
-            for row_id, *texts in cursor.execute(self._statement, {"match": match, "candidates": CANDIDATES}):
+            for row in cursor.execute(self._statement, {"match": match, "candidates": CANDIDATES}):
                 looked_at += 1
-                hit = self._look_at(tuple(texts), looked_in)
-                if hit is not None:
-                    fresh[row_id] = hit
+                if literal in row[2] and (hit := look(row)):
+                    fresh[row[0]] = hit
                     if len(fresh) > most:
                         break
         self.cut = self.cut or looked_at == CANDIDATES
         (self.titles if title else self.others).update(fresh)
 
-    def _look_at(self, row: tuple[str, str, str | None], looked_in: str) -> _Hit | None:
-        """The first text among those of the fields `looked_in` that holds the first word, if the record holds all."""
-        fields, folded, _shown = row
-        for term in self._literal:
-            if term not in folded:
-                return None
-        texts = folded.split(BETWEEN)
-        first, *rest = self.asked.terms
-        for place in places(fields, looked_in):
-            if held(texts[place], first):
-                break
-        else:
+    def _title(self, row: _Row) -> _Hit | None:
+        """The title, if it holds the first word and the record the others; it is the first text, or had no grams."""
+        text = row[2].partition(BETWEEN)[0]
+        if not self._title_seen or not held(text, self._first) or (self._rest and not self._holds_rest(row)):
             return None
-        seen = [texts[place] for place in places(fields, self._fields.all)] if rest else []
-        return _Hit(texts[place], place, row) if all(any(held(text, term) for text in seen) for term in rest) else None
+        return text, 0, row
+
+    def _other(self, row: _Row) -> _Hit | None:
+        """The first of the other texts that holds the first word, if the record holds the others."""
+        texts, first = row[2].split(BETWEEN), self._first
+        for place in places(row[1], self._others):
+            if first in texts[place] or (not self._literal and held(texts[place], first)):
+                return (texts[place], place, row) if not self._rest or self._holds_rest(row) else None
+        return None
+
+    def _holds_rest(self, row: _Row) -> bool:
+        for term in self._rest:
+            stands = term in row[2]
+            if stands and not self._unseen:
+                continue
+            if not (stands or may_read(term)) or not holds(*row[1:3], self._all, term):
+                return False
+        return True
 
     def found(self, limit: int) -> Found:
         """The best of them."""
         first = self.asked.terms[0]
 
         def order(row_id: int) -> tuple[bool, int, int]:
-            text = self.titles[row_id].text
+            text = self.titles[row_id][0]
             return not leads(text, first), len(text), row_id
 
         best = nsmallest(limit, self.titles, key=order)
         rest = (self.others.keys() - self.titles.keys()) if len(best) < limit else ()
         missing = limit - len(best)
-        best += nsmallest(missing, rest, key=lambda row_id: (not self.others[row_id].text.startswith(first), row_id))
+        best += nsmallest(missing, rest, key=lambda row_id: (not self.others[row_id][0].startswith(first), row_id))
         count = MOST if self.many else min(len(self.titles.keys() | self.others.keys()), MOST)
         return Found(self.kind, tuple(map(self._hit, best)), count, self.full or self.cut)
 
     def _hit(self, row_id: int) -> SearchHit:
         in_title = row_id in self.titles
-        hit = (self.titles if in_title else self.others)[row_id]
-        return SearchHit(self.kind, row_id, as_typed(*hit.texts)[hit.place][1], in_title)
+        _text, place, row = (self.titles if in_title else self.others)[row_id]
+        return SearchHit(self.kind, row_id, as_typed(*row[1:])[place][1], in_title)
 
 
 def _statement(unfinished: tuple[int, int] | None) -> str:
@@ -249,15 +256,21 @@ def _holding(kind: str, term: str, field: str, unseen: Collection[str]) -> Selec
 
 
 def _holds(kind: str, row: Any, term: str, field: str, unseen: tuple[str, ...]) -> ColumnElement[bool]:
-    """Whether the row of a record has a term in its grams for good; SQLite alone compares what it can."""
-    looked_in, stands = _fields(kind, field, unseen), func.instr(row.folded, term)
-    here = func.holds(row.fields, row.folded, looked_in.all, term) > 0
+    """Whether a row whose grams have a term holds it.  A list may be long: SQLite answers alone what it can."""
+    stands = func.instr(row.folded, term)
     if not field and not unseen:
         return or_(stands > 0, func.reads(row.folded, term) > 0) if may_read(term) else stands > 0
-    if field and looked_in.title:  # the first text, as the grams have told: it ends where the first one ends
-        in_title = stands.between(1, func.instr(row.folded + BETWEEN, BETWEEN))
-        return or_(in_title, here) if may_read(term) else in_title
-    return here if may_read(term) else and_(stands > 0, here)
+    looked_in = _fields(kind, field, unseen)
+    here = func.holds(row.fields, row.folded, looked_in.all, term) > 0
+    if not may_read(term):
+        here = and_(stands > 0, here)
+    return or_(_in_title(row, stands, looked_in.title), here) if looked_in.title else here
+
+
+def _in_title(row: Any, stands: ColumnElement[int], title: str) -> ColumnElement[bool]:
+    """Whether the title is the first text, and what `stands` somewhere is in it."""
+    begins = func.substr(row.fields + ",", 1, len(title) + 1) == f"{title},"
+    return and_(begins, stands.between(1, func.instr(row.folded + BETWEEN, BETWEEN)))
 
 
 def matching(kind: str, words: str, *, field: str = "", unseen: Collection[str] = ()) -> Select[int]:

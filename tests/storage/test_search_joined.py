@@ -115,12 +115,12 @@ _VALUE = st.one_of(st.none(), st.text("单A1（）\x1f", max_size=3), st.lists(s
 @given(st.lists(st.tuples(_VALUE, _VALUE, _VALUE)))
 @example([("甲", "乙", "丙"), ("甲", None, "（）")])
 @example([("（", None, None)])
-def test_joined_by_column_is_as_row_by_row(rows: list[tuple[object, ...]]) -> None:
+def test_joined_by_column_is_as_row_by_row(rows: list[tuple[str | tuple[str, ...] | None, ...]]) -> None:
     """What has no text leaves no trace; what was typed comes out again."""
     wanted = {}
     for number, row in enumerate(rows):
-        given_as = [one if isinstance(one, str) else " ".join(one or ()) for one in row]  # type: ignore[call-overload]
-        filled = [(name, one.replace(BETWEEN, " ")) for name, one in zip(FIELDS, given_as, strict=True) if oracle.fold(one)]
+        typed = [one if isinstance(one, str) else " ".join(one or ()) for one in row]
+        filled = [(name, one.replace(BETWEEN, " ")) for name, one in zip(FIELDS, typed, strict=True) if oracle.fold(one)]
         if filled:
             wanted[number] = filled
     columns = list(zip(*rows, strict=True)) or [()] * len(FIELDS)

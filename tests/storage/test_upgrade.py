@@ -107,8 +107,7 @@ def test_a_file_of_the_first_schema_becomes_like_a_new_one(folder: Path, filled:
     connection = engine.connect(path, key)
     connection.execute("INSERT INTO area (uid, version, created_at, updated_at, name) VALUES ('u', 1, '', '', '片区')")
     columns = "kind, row_id, field, sensitivity, folded"
-    texts = "('areas', 2, 'name', 1, '东片'), ('areas', 1, 'name', 1, '片区')"
-    connection.execute(f"INSERT INTO search_row ({columns}) VALUES {texts}")
+    connection.execute(f"INSERT INTO search_row ({columns}) VALUES ('areas', 1, 'name', 1, '片区')")
     connection.execute("INSERT INTO search_gram (rowid, grams) VALUES (1, '片 区 片区')")
     connection.close()
     upgrade.to_present(path, key)
@@ -120,6 +119,44 @@ def test_a_file_of_the_first_schema_becomes_like_a_new_one(folder: Path, filled:
     connection.close()
     assert _schema(path, key) == _schema(folder / DATA_FILE, key)
     [_copy] = tmp_path.glob(f"old-before-{upgrade.SCHEMA}-*.db")
+
+
+def test_the_texts_of_a_record_come_together(folder: Path, filled: str, tmp_path: Path) -> None:
+    """From one row for each text to one for each record, over many pages; what a broken import left stays behind."""
+    assert filled
+    before = tmp_path / "migrations"
+    shutil.copytree(upgrade.SCRIPTS, before, ignore=shutil.ignore_patterns("__pycache__", "v001[2-9]*"))
+    path, key = tmp_path / "old.db", _database_key(folder)
+    upgrade.to_present(path, key, before, 11)
+    connection = engine.connect(path, key)
+    rows: list[tuple[object, ...]] = [(n, "areas", n, "name", f"片{n}", None) for n in range(10, 2510)]
+    rows += [(5, "people", 7, "unit_name", "单记", "单·记"), (6, "people", 7, "name", "王甲", None)]
+    rows += [(7, "people", 8, "mobile", "138", None), (8, "people", 8, "mobile_of_old", "139", None)]
+    rows += [(4000, "people", 9, "name", "没写完", None)]
+    columns = "id, kind, row_id, field, sensitivity, folded, shown"
+    connection.executemany(f"INSERT INTO search_row ({columns}) VALUES (?, ?, ?, ?, 1, ?, ?)", rows)
+    connection.execute("INSERT INTO operation (id, at, kind, label) VALUES (1, '', 'pending', '导入')")
+    ranges = '{"person": [9, 9], "search_row": [4000, 4009]}'
+    connection.execute("INSERT INTO bulk_operation VALUES (1, ?, 0)", (ranges,))
+    connection.close()
+    upgrade.to_present(path, key)
+    connection = engine.connect(path, key)
+    people = connection.execute("SELECT * FROM search_row WHERE kind = 'people' ORDER BY id").fetchall()
+    assert people == [
+        (2501, "people", 7, "name,unit_name", "王甲\x1f单记", "\x1f单·记"), (2502, "people", 8, "mobile", "138", None)
+    ]  # fmt: skip
+    assert connection.execute("SELECT max(id), count(*) FROM search_row").fetchone() == (2502, 2502)
+    assert connection.execute("SELECT ranges FROM bulk_operation").fetchone() == ('{"person": [9, 9]}',)
+    connection.execute("CREATE VIRTUAL TABLE temp.grams USING fts5vocab('main', 'search_gram', 'instance')")
+    places = {title: place_mark("people", title=title) for title in (True, False)}
+    asked = "SELECT doc FROM temp.grams WHERE term = ?"
+    found = {gram: connection.execute(asked, (gram,)).fetchall() for gram in (
+        f"{places[True]}王甲", f"{places[False]}单记", f"{places[False]}d138", f"{places[False]}d139", f"{places[True]}没"
+    )}  # fmt: skip
+    assert [*found.values()] == [[(2501,)], [(2501,)], [(2502,)], [], []]
+    kept = dict(connection.execute("SELECT k, v FROM search_gram_config"))
+    assert (kept["automerge"], kept["hashsize"]) == (4, 1 << 20)
+    connection.close()
 
 
 @pytest.mark.parametrize(
