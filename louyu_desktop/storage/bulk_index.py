@@ -116,7 +116,7 @@ class Cutter:
         self._done.put(None)
 
     def begin(self, first: int, at: dt.datetime, account_id: int | None) -> None:
-        """Say which id the first record gets in the index, when the operation takes place, and who does it: the first job."""
+        """Say which id the first record gets in the index, when the operation takes place, and who does it: job one."""
         self._jobs.put(("begin", pickle.dumps((first, at, account_id))))
 
     def rows(self, frame: bytes) -> None:

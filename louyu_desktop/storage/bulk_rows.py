@@ -182,7 +182,8 @@ def index_pieces(shape: Shape, texts: Joined, first: int) -> list[ColumnPiece]:
 
 def texts_of(shape: Shape, columns: Columns) -> Joined:
     """What the index looks at in whole rows."""
-    wanted, archived = [columns["id"], *(columns[one.name] for one in indexing.searchable(shape))], columns["archived_at"]
+    wanted = [columns["id"], *(columns[field.name] for field in indexing.searchable(shape))]
+    archived = columns["archived_at"]
     if any(archived):
         wanted = [[value for value, at in zip(column, archived, strict=True) if at is None] for column in wanted]
     return indexing.joined(shape, wanted[0], wanted[1:])

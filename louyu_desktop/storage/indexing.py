@@ -31,7 +31,6 @@ _HURRIED = (("automerge", 16), ("hashsize", 4 << 20))
 """More than the cache of a processor holds takes longer, not less."""
 
 
-
 def searchable(shape: Shape) -> tuple[Field, ...]:
     """The fields of a record class that the box looks at, its title first."""
     found = [field for field in shape.fields.values() if field.searchable]

@@ -20,7 +20,9 @@ from pathlib import Path
 from tests.faults.golden import FOLDER, main, unpack
 
 ROOT = Path(__file__).parents[2]
-COMMITS = {5: "d1c6c7a^", 6: "d1c6c7a^", 7: "d1c6c7a^", 8: "d1c6c7a^", 9: "cc5927a^", 10: "08bb581", 11: "11a193e", 12: "HEAD"}
+COMMITS = {
+    5: "d1c6c7a^", 6: "d1c6c7a^", 7: "d1c6c7a^", 8: "d1c6c7a^", 9: "cc5927a^", 10: "08bb581", 11: "11a193e", 12: "HEAD"
+}  # fmt: skip
 """Whose code makes which."""
 
 BETWEEN = (5, 6, 7)

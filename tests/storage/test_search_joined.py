@@ -34,7 +34,7 @@ def _holds(words: str, term: str) -> bool:
 
 
 def _found(texts: Mapping[str, str], terms: tuple[str, ...], unseen: Collection[str]) -> tuple[str, bool] | None:
-    """The text that hits and whether it is the title, text by text: the first word says which, any may hold the rest."""
+    """The text that hits and whether it is the title, text by text: the first word says which, any has the rest."""
     seen = {name: texts[name] for name in FIELDS if name not in unseen and oracle.fold(texts.get(name, ""))}
     if not terms or not all(any(_holds(one, term) for one in seen.values()) for term in terms):
         return None
@@ -120,7 +120,8 @@ def test_joined_by_column_is_as_row_by_row(rows: list[tuple[str | tuple[str, ...
     wanted = {}
     for number, row in enumerate(rows):
         typed = [one if isinstance(one, str) else " ".join(one or ()) for one in row]
-        filled = [(name, one.replace(BETWEEN, " ")) for name, one in zip(FIELDS, typed, strict=True) if oracle.fold(one)]
+        typed = [one.replace(BETWEEN, " ") for one in typed]
+        filled = [(name, one) for name, one in zip(FIELDS, typed, strict=True) if oracle.fold(one)]
         if filled:
             wanted[number] = filled
     columns = list(zip(*rows, strict=True)) or [()] * len(FIELDS)
