@@ -48,11 +48,32 @@ def fold(text: str) -> str:
     return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
-def placed_grams(kind: str, folded: str, *, title: bool) -> str:
-    """Every gram of a text, its readings included, as the index takes them: the mark of its place before each."""
-    mark = place_mark(kind, title=title)
-    grams = _whole(mark)[folded] if len(folded) <= _OFTEN else _cut(folded, mark)
-    return f"{_beginnings(mark, as_it_stands=folded.isascii())[folded[:2]]} {grams}" if title else grams
+class PlacedGrams(dict[str, str]):
+    """By folded text every gram of it, its readings included, as the index takes them: the mark of the place before
+    each.  Short texts stand in many records (who one talks to, in which room, in which trade): they are remembered.
+    """
+
+    def __init__(self, kind: str, *, title: bool) -> None:
+        super().__init__({"": ""})
+        self._mark, self._title = place_mark(kind, title=title), title
+
+    def __missing__(self, folded: str) -> str:
+        grams = _cut(folded, self._mark)
+        if self._title:
+            begins = _beginnings(self._mark, as_it_stands=folded.isascii())[folded[:2]]
+            grams = f"{begins} {grams}"
+        if len(folded) <= _OFTEN:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+                self[""] = ""
+            self[folded] = grams
+        return grams
+
+
+@cache
+def placed_grams(kind: str, *, title: bool) -> PlacedGrams:
+    """The grams of the titles of a kind, or of its other texts."""
+    return PlacedGrams(kind, title=title)
 
 
 def _cut(folded: str, mark: str) -> str:
@@ -91,12 +112,6 @@ class _Remembered(dict[str, str]):
             self.clear()
         self[text] = found = self._work_out(text)
         return found
-
-
-@cache
-def _whole(mark: str) -> _Remembered:
-    """The grams of short texts, which stand in many records: who one talks to, in which room, in which trade."""
-    return _Remembered(partial(_cut, mark=mark))
 
 
 @cache
@@ -174,11 +189,13 @@ def _text_grams(folded: str, mark: str) -> set[str]:
 def _plain_grams(folded: str, mark: str) -> str:
     """The grams of Latin letters and digits."""
     short, starts = _plain_parts(mark)
+    if folded.isdecimal() and len(folded) > _SHORT:
+        return _long_number(folded, short, starts)
     return " ".join([
         short[run] if len(run) <= _SHORT
         else _long_number(run, short, starts) if run.isdecimal()
         else _run_grams(run, mark)
-        for run in ((folded,) if folded.isdecimal() else _RUNS.findall(folded))
+        for run in _RUNS.findall(folded)
     ])  # fmt: skip
 
 

@@ -132,10 +132,7 @@ def prepared(shape: Shape, texts: Joined, first: int) -> tuple[Columns, Columns]
 
 def documents(kind: str, title: str, texts: Mapping[str, Sequence[str]]) -> list[str]:
     """The grams of each record, all of its texts together; `texts` has a column for each field."""
-    placed = [
-        [placed_grams(kind, text, title=name == title) if text else "" for text in column]
-        for name, column in texts.items()
-    ]
+    placed = (map(placed_grams(kind, title=name == title).__getitem__, column) for name, column in texts.items())
     return list(map(" ".join, zip(*placed, strict=True)))
 
 

@@ -99,7 +99,7 @@ def _entries(texts: Iterator[tuple[Any, ...]]) -> Iterator[Entry]:
 def _entry(number: int, kind: str, row_id: int, title: str, parts: Sequence[tuple[Any, ...]]) -> Entry:
     names, folded, shown = zip(*parts, strict=True)
     typed = BETWEEN.join((text or "").replace(BETWEEN, " ") for text in shown) if any(shown) else None
-    grams = " ".join(placed_grams(kind, text, title=name == title) for name, text in zip(names, folded, strict=True))
+    grams = " ".join(placed_grams(kind, title=name == title)[text] for name, text in zip(names, folded, strict=True))
     return (number, kind, row_id, ",".join(names), BETWEEN.join(folded), typed), (number, grams)
 
 
