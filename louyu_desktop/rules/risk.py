@@ -25,6 +25,7 @@ STABLE = "stable"
 LAPSED_DAYS = 90
 """A lease that is over for longer than this says more of the ledger than of the firm: 黄, to be checked."""
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 _CASES = {"退租通知": RED, "迁册": RED, "另找场地": ORANGE, "重大项目": ""}
 """Special circumstances by kind; any other that is not resolved is one negative signal."""
 
@@ -249,4 +250,4 @@ def kept_rules(found: Suggestion) -> str:
 
 def kept_reasons(found: Suggestion) -> str:
     """Colour and words of every reason, as that table keeps them."""
-    return json.dumps([[reason.colour, reason.words] for reason in found.reasons], ensure_ascii=False)
+    return _as_json([[reason.colour, reason.words] for reason in found.reasons])

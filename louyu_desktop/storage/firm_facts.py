@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -55,42 +55,42 @@ def _of_part(session: Session, ids: Sequence[int], today: dt.date, since: dt.dat
     statements = _statements()
     wanted = {"ids": list(ids), "since": since}
     kept = session.execute(_kept()).mappings().one()
-    rows = {
-        name: _grouped(session, statement, wanted) if kept.get(name, True) else defaultdict[int, list[Any]](list)
-        for name, statement in statements.items() if name != "firms"
+    facts: dict[str, dict[int, Any]] = {
+        name: {firm: made(rows) for firm, rows in _grouped(session, statements[name], wanted).items()}
+        for name, made in _MADE.items() if kept.get(name, True)
     }  # fmt: skip
+    colours, noted, cases, guests, advice = (facts.get(name, {}) for name in _MADE)
+    seats = _grouped(session, statements["seats"], wanted)
     found = {}
-    for firm in session.execute(statements["firms"], wanted):
-        leases, left = _seats(rows["seats"][firm.id], today)
-        found[firm.id] = FirmFacts(
-            id=firm.id, name=firm.name, known_since=firm.created_at.astimezone(SHANGHAI).date(), is_key=firm.is_key,
-            chief_liaison_id=firm.chief_liaison_id, undisturbed=firm.undisturbed, headcount=firm.headcount,
-            tax_band=firm.tax_band, revenue_trend=firm.revenue_trend, last_visit_on=firm.last_visit_on, left_on=left,
-            colour=_coloured(rows["colours"][firm.id]), leases=leases,
-            noted=tuple(Noted(*row[1:]) for row in rows["noted"][firm.id]),
-            cases=tuple(_case(row) for row in rows["cases"][firm.id]),
-            guests=tuple(Guest(*row[1:]) for row in rows["guests"][firm.id]),
-            advice=next((Advice(*row[1:]) for row in rows["advice"][firm.id]), None),
+    for row in session.connection().execute(statements["firms"], wanted).all():
+        firm, name, made, is_key, liaison, undisturbed, headcount, band, trend, visited = row
+        leases, left = _seats(seats.get(firm, ()), today)
+        found[firm] = FirmFacts(
+            id=firm, name=name, known_since=made.astimezone(SHANGHAI).date(), is_key=is_key, chief_liaison_id=liaison,
+            undisturbed=undisturbed, headcount=headcount, tax_band=band, revenue_trend=trend, last_visit_on=visited,
+            left_on=left, colour=colours.get(firm, _NEVER), leases=leases, noted=noted.get(firm, ()),
+            cases=cases.get(firm, ()), guests=guests.get(firm, ()), advice=advice.get(firm),
         )  # fmt: skip
     return found
 
 
-def _grouped(session: Session, statement: Any, wanted: dict[str, Any]) -> defaultdict[int, list[Any]]:
+def _grouped(session: Session, statement: Any, wanted: dict[str, Any]) -> dict[int, list[Any]]:
     """Rows by the enterprise, which stands first in each."""
-    found: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(statement, wanted):
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in session.connection().execute(statement, wanted).all():  # past the session, which has nothing to add
         found[row[0]].append(row)
     return found
 
 
 def _seats(rows: Sequence[Any], today: dt.date) -> tuple[tuple[Lease, ...], dt.date | None]:
     """The leases of seats held on this day, and when the last seat was given up where none is held."""
-    held = tuple(
-        Lease(row.id, f"{row.building} {row.label or ''}".strip(), row.lease_end, row.renewal_intent)
-        for row in rows if row.ended_on is None or row.ended_on > today
-    )  # fmt: skip
-    ended = [row.ended_on for row in rows if row.ended_on is not None and row.ended_on <= today]
-    return held, max(ended) if ended and not held else None
+    held, ended = [], []
+    for _firm, seat, lease_end, intent, ended_on, unit, building in rows:
+        if ended_on is None or ended_on > today:
+            held.append(Lease(seat, f"{building} {unit or ''}".strip(), lease_end, intent))
+        else:
+            ended.append(ended_on)
+    return tuple(held), max(ended) if ended and not held else None
 
 
 def _case(row: Any) -> Case:
@@ -98,8 +98,6 @@ def _case(row: Any) -> Case:
 
 
 def _coloured(rows: Sequence[Any]) -> Coloured:
-    if not rows:
-        return _NEVER
     entries = [Entry(row.id, row.step, row.colour, row.of_id) for row in rows]
     by_id = {row.id: row for row in rows}
     now = standing(entries)
@@ -116,6 +114,16 @@ def _decisions(entries: Sequence[Entry]) -> Iterator[int]:
     void = voided((entry.id, entry.of_id) for entry in entries if entry.step == Step.WITHDRAWN)
     said = (entry.id for entry in entries if entry.id not in void and entry.step in _DECISIONS)
     yield from sorted(said, reverse=True)
+
+
+_MADE: dict[str, Callable[[Sequence[Any]], Any]] = {
+    "colours": _coloured,
+    "noted": lambda rows: tuple(Noted(*row[1:]) for row in rows),
+    "cases": lambda rows: tuple(map(_case, rows)),
+    "guests": lambda rows: tuple(Guest(*row[1:]) for row in rows),
+    "advice": lambda rows: Advice(*rows[0][1:]),
+}
+"""What becomes of the rows of one enterprise."""
 
 
 @cache

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, ClassVar
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from louyu_desktop.models import (
@@ -43,6 +43,7 @@ FOLLOWING: tuple[type[Record], ...] = (VisitTask, FactChange)
 
 _Values = Mapping[str, Any]
 _FLOOD = 50
+_SUGGESTION = "INSERT INTO suggestion (enterprise_id, colour, rules, reasons, since) VALUES (?, ?, ?, ?, ?)"
 
 
 class VisitsDue:
@@ -169,7 +170,7 @@ def _suggest(write: Writing, looked: Mapping[int, Looked], firms: Collection[int
     session = write.session
     kept = _kept(session, firms)
     gone: list[int] = []
-    fresh: list[dict[str, Any]] = []
+    fresh: list[tuple[Any, ...]] = []
     for firm in sorted(firms):
         one = looked.get(firm)
         said = to_say(one.facts, ground.today, ground.limits.colours) if one is not None else None
@@ -177,12 +178,10 @@ def _suggest(write: Writing, looked: Mapping[int, Looked], firms: Collection[int
         if said is None:
             gone += [firm] if was is not None else []
             continue
-        row: dict[str, Any] = {
-            "enterprise_id": firm, "colour": said.colour, "rules": kept_rules(said), "reasons": kept_reasons(said),
-        }  # fmt: skip
-        if was is None or any(getattr(was, name) != value for name, value in row.items()):
+        row = (firm, said.colour, kept_rules(said), kept_reasons(said))
+        if was is None or was[:-1] != row:
             since = was.since if was is not None and was.colour == said.colour else ground.today
-            fresh.append({**row, "since": since})
+            fresh.append((*row, since.isoformat()))
             gone += [firm] if was is not None else []
     if not gone and not fresh:
         return
@@ -191,7 +190,7 @@ def _suggest(write: Writing, looked: Mapping[int, Looked], firms: Collection[int
         for part in chunks(gone):
             connection.execute(delete(Suggestion).where(Suggestion.enterprise_id.in_(part)))
         if fresh:
-            connection.execute(insert(Suggestion), fresh)
+            connection.exec_driver_sql(_SUGGESTION, fresh)
     write.put(Suggestion, {"enterprise_id": 0}, None)  # who shows suggestions hears of it
 
 
