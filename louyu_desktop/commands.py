@@ -15,7 +15,7 @@ from louyu_desktop.console import Group, Required, data_line, progress, progress
 from louyu_desktop.errors import DamagedError, SystemProblem, UsageError
 from louyu_desktop.exchange.opening import begun
 from louyu_desktop.request_commands import requests
-from louyu_desktop.services.uncollected import uncollected
+from louyu_desktop.services.uncollected import leave, uncollected
 from louyu_desktop.text import _
 from louyu_desktop.trouble_commands import go_back, repair
 from louyu_desktop.visit_commands import visits
@@ -159,6 +159,7 @@ def import_file(
         click.echo(data_line(report))
     else:
         _tell_import(report, dry_run, len(result.held) if result is not None else 0)
+    leave((book, mapping, plan, result), report["rows"])
     if report["refused"]:
         click.get_current_context().exit(3)
 
