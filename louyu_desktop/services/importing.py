@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from louyu_desktop.errors import ConflictError, NotPermittedError
 from louyu_desktop.exchange.book import Book
 from louyu_desktop.exchange.opening import Reading, open_book
 from louyu_desktop.exchange.sheet import SheetColumn, write_sheet
-from louyu_desktop.models import ChangeLog, ImportProfile
+from louyu_desktop.models import ChangeLog, ImportProfile, Record
 from louyu_desktop.rules.roles import Role
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.services.backups import Backups
@@ -39,7 +39,7 @@ from louyu_desktop.services.ledgers import KINDS, refuse_unread
 from louyu_desktop.services.references import role_of
 from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.uncollected import uncollected
-from louyu_desktop.storage.bulk import Load
+from louyu_desktop.storage.bulk import Load, Part
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.retention import Moment
 from louyu_desktop.storage.values import Changes
@@ -153,15 +153,19 @@ class Importing:
             if stream is None or not stream.is_long:
                 fresh = planning.finished()
             else:
-                return self._stream(stream, label, control)
+                return self._stream(session, stream, label, control)
         return self.write(fresh, control, alone=alone)
 
-    def _stream(self, stream: Stream, label: str, control: Control) -> ImportResult:
+    def _stream(self, session: Session, stream: Stream, label: str, control: Control) -> ImportResult:
         planning = stream.planning
 
         def ready(session: Session) -> None:
             if latest(session) != planning.latest:
                 raise _changed()
+
+        def parts(first: Callable[[type[Record]], int]) -> Iterator[Part]:
+            yield from stream.parts(first)
+            session.rollback()  # all is read: pages that were written since may go to their place
 
         def finishing(write: Write) -> None:
             published.append(write)
@@ -171,7 +175,7 @@ class Importing:
             control(len(planning.rows), len(planning.source.rows), note)
 
         published: list[Write] = []
-        load = Load(stream.most(), ready, stream.parts, finishing)
+        load = Load(stream.most(), ready, parts, finishing)
         changes = self._database.write_bulk(label, load, told, alone=True)
         held = self._held(published, changes, alone=True)
         return ImportResult(planning.finished(), label, changes.operation_id, held)

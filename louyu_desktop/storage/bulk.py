@@ -52,6 +52,7 @@ class Ground:
     """What a bulk operation needs of its database: `lane` is the one that all writes of this program take.
 
     `alone` says that nobody else writes in it, so turns may be long; `writer` is the child, if it was started before.
+    `written` hears when the child has written all, before that is published.
     """
 
     path: Path
@@ -61,6 +62,7 @@ class Ground:
     lane: Lane
     alone: bool
     writer: subprocess.Popen[bytes] | None = None
+    written: Callable[[], None] | None = None
 
 
 class Bulk:
@@ -372,6 +374,8 @@ def carry_out(ground: Ground, label: str, account_id: int | None, load: Load, re
     bulk.reserve(load.counts, load.ready)
     try:
         bulk.write(load.parts(bulk.first), report)
+        if ground.written is not None:
+            ground.written()
         return bulk.publish(load.finishing)
     except BaseException:
         with suppress(errors.SystemProblem):  # without room it stays unseen, and goes at the next start

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
-from louyu_desktop.errors import UserError
+from louyu_desktop.errors import LouyuError, UserError
 from louyu_desktop.models import RECORDS, Operation
 from louyu_desktop.storage import attachments, bulk, chain, checking, hashing, history, place, search, undo
 from louyu_desktop.storage.bulk import Ground, Load, Report
@@ -32,6 +33,7 @@ class Database(OpenStation):
         self.attachments = attachments.Files(self.folder, self.key_of)
         self._subscribers: list[Subscriber] = []
         self._writer: subprocess.Popen[bytes] | None = None
+        self._tidying: threading.Thread | None = None
 
     # writing
 
@@ -107,13 +109,32 @@ class Database(OpenStation):
 
         try:
             writer, self._writer = self._writer, None
-            ground = Ground(path, ring.database, ring.audit, self._running(), self._lane, alone, writer)
+            written = self._tidy_beside if alone else None
+            ground = Ground(path, ring.database, ring.audit, self._running(), self._lane, alone, writer, written)
             changes = bulk.carry_out(ground, label, self.actor, load, told)
         finally:
             self._bulk.release()
             self._give_back()
         self._announce(changes)
         return changes
+
+    def _tidy_beside(self) -> None:
+        """Have the pages of one long transaction moved to their place while others go on: who closes would wait."""
+        self._tidied()
+        self._tidying = threading.Thread(target=self._tidy)
+        self._tidying.start()
+
+    def _tidied(self) -> None:
+        if self._tidying is not None:
+            self._tidying.join()
+
+    def _tidy(self) -> None:
+        with suppress(LouyuError), self._gate.passed(), in_words():
+            raw = self._running().raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            finally:
+                raw.close()
 
     def expect_bulk(self) -> None:
         """Start what writes bulk operations: one is to come, and it takes its time to begin."""
@@ -125,6 +146,7 @@ class Database(OpenStation):
         if self._writer is not None:
             bulk.end_writer(self._writer)
             self._writer = None
+        self._tidied()
         super().close()
 
     # announcing
