@@ -50,7 +50,15 @@ def _words(draw: st.DrawFn, texts: Mapping[str, str]) -> str:
     part = st.just(whole[start : start + draw(st.integers(1, 4))])
     first, second = oracle.fold(texts["name"]), oracle.fold(texts["unit_name"])
     across = st.just(first[-1:] + second[:1])
-    return " ".join(draw(st.lists(st.one_of(part, across, _LETTERS), min_size=1, max_size=2)))
+    spelled = st.sampled_from([*texts.values()]).flatmap(_spelled)
+    return " ".join(draw(st.lists(st.one_of(part, across, spelled, _LETTERS), min_size=1, max_size=2)))
+
+
+def _spelled(words: str) -> st.SearchStrategy[str]:
+    """How a text begins when it is typed in letters, every reading of its characters among them."""
+    folded = oracle.fold(words)[:2]
+    options = [readings for place in range(len(folded)) if (readings := oracle._options(folded, place))]
+    return st.tuples(*map(st.sampled_from, options)).map("".join)
 
 
 @settings(deadline=None, max_examples=150)
@@ -84,6 +92,29 @@ def test_a_surname_may_begin_any_text(database: Database, typed: str) -> None:
         [row_id] = write.insert(Person, [{"name": "ab", "mobile": "138", "unit_name": "单记面馆"}])
         write.insert(Person, [{"name": "ab", "mobile": "138", "unit_name": "老面馆"}])
     assert [hit.id for hit in database.search(typed, ["people"])] == [row_id]
+    with database.read() as session:
+        assert session.scalars(search.matching("people", typed)).all() == [row_id]
+        assert session.scalars(search.matching("people", typed, unseen=["gender"])).all() == [row_id]
+
+
+def test_a_title_is_looked_at_alone(database: Database) -> None:
+    """Though it has all the grams of what another text holds; the shorter title comes first, whatever else is long."""
+    with database.write("企业") as write:
+        [one] = write.insert(Enterprise, [{"name": "贸环锅环贸", "short_name": "环贸环"}])
+        long = {"name": "面馆", "short_name": "长长长长长"}
+        ids = write.insert(Enterprise, [{"name": "面馆中心", "short_name": "短"}, long])
+    assert [(hit.id, hit.text, hit.in_title) for hit in database.search("环贸环")] == [(one, "环贸环", False)]
+    assert [hit.id for hit in database.search("面馆")] == ids[::-1]
+
+
+def test_no_word_is_looked_for_in_what_is_not_seen(database: Database) -> None:
+    """Neither the first of them nor another."""
+    with database.write("人") as write:
+        [row_id] = write.insert(Person, [{"name": "王小明", "mobile": "13800000001", "unit_name": "面馆"}])
+    for typed in ("王小明 138", "138000000 王", "wxm 138", "138"):
+        assert [hit.id for hit in database.search(typed, ["people"])] == [row_id]
+        assert database.search(typed, ["people"], unseen=["mobile"]) == []
+    assert [hit.id for hit in database.search("面馆 wxm", ["people"], unseen=["mobile"])] == [row_id]
 
 
 @pytest.mark.parametrize("typed", ["b1", "ab1", "8单", "38单记", "馆老", "mgl", "gl", "guanlao", "b1 老"])
