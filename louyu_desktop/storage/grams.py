@@ -1,4 +1,4 @@
-"""Texts cut into grams: what is indexed for a text, and what a query asks of the index.
+"""Texts cut into grams: what is indexed for a text, and how a word is compared with it.
 
 How a word is found in a text, both folded (letters, digits and characters only, in one width and case):
 
@@ -29,17 +29,18 @@ from zlib import crc32
 
 from louyu_desktop.rules.pinyin import TOGETHER, spelled
 
-_RUNS = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
+RUNS = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
+"""What of a folded text is cut apart: digits, Latin letters, the rest."""
+
 _NUMBERS = re.compile(r"[0-9]+|[^0-9]+")
 _LETTER = re.compile(r"[a-z]")
-_SIGNS = ascii_lowercase + digits
+SIGNS = ascii_lowercase + digits
+"""What initials and pinyin are typed with."""
+
 _REMEMBERED = 50_000
 _SHORT = 4
 _OFTEN = 8
 """Texts up to this length come again and again."""
-
-_ENOUGH = 24
-"""Grams of one run that a query asks for; a longer run is told apart by them already."""
 
 
 def fold(text: str) -> str:
@@ -171,14 +172,14 @@ def _beginning(signs: str, *, as_it_stands: bool, mark: str) -> str:
 @lru_cache(maxsize=256)
 def place_mark(kind: str, *, title: bool) -> str:
     """Three signs for the titles of a kind, or for its other texts; no two kinds have the same (a test)."""
-    number = crc32(kind.encode()) % (len(_SIGNS) ** 3 // 2) * 2 + title
-    return "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(3))
+    number = crc32(kind.encode()) % (len(SIGNS) ** 3 // 2) * 2 + title
+    return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(3))
 
 
 def _text_grams(folded: str, mark: str) -> set[str]:
     """The grams of a folded text by its own signs."""
     found: set[str] = set()
-    for run in _RUNS.findall(folded):
+    for run in RUNS.findall(folded):
         if run.isascii():
             found.update(_run_grams(run, mark).split(" "))
         else:
@@ -195,7 +196,7 @@ def _plain_grams(folded: str, mark: str) -> str:
         short[run] if len(run) <= _SHORT
         else _long_number(run, short, starts) if run.isdecimal()
         else _run_grams(run, mark)
-        for run in _RUNS.findall(folded)
+        for run in RUNS.findall(folded)
     ])  # fmt: skip
 
 
@@ -354,53 +355,3 @@ def _behind(text: str, start: int) -> int:
     while end < len(text) and unicodedata.category(text[end])[0] == "M":
         end += 1
     return end
-
-
-# -- asking ----------------------------------------------------------------------------------------
-
-
-def expression(term: str, mark: str) -> str:
-    """The FTS5 query for one folded term in the place of `mark`; every hit must still be compared with the text.
-
-    Nothing is asked by prefix: FTS5 would read every text of every gram that begins so before the first answer.
-    """
-    return " AND ".join(_asked(run, mark) for run in _RUNS.findall(term))
-
-
-def proves(term: str) -> bool:
-    """Whether a text with the grams of a folded term holds it for certain: one gram, or one character."""
-    return len(term) <= 2 and not any(sign.isascii() for sign in term)
-
-
-def beginning(term: str, mark: str) -> str:
-    """The FTS5 query for titles that begin with a folded term, or with its first two signs."""
-    return f'"{mark}b{term[:2]}"'
-
-
-def _asked(run: str, mark: str) -> str:
-    if not run.isascii():
-        return _all([mark + gram for gram in map(add, run, run[1:])] or [mark + run])
-    if run[0].isdecimal():
-        return _grams(mark + "d", run, 3, digits)
-    if len(run) == 1:
-        return _any([f"{mark}l{run}", *_continued(f"{mark}i{run}", 1, _SIGNS)])
-    return f"({_grams(mark + 'p', run, 3, _SIGNS)} OR {_grams(mark + 'i', run, 2, _SIGNS)})"
-
-
-def _grams(mark: str, run: str, size: int, signs: str) -> str:
-    if len(run) < size:
-        return _any(_continued(mark + run, size - len(run), signs))
-    return _all([mark + run[start : start + size] for start in range(len(run) - size + 1)])
-
-
-def _continued(gram: str, further: int, signs: str) -> list[str]:
-    """A gram that is too short, and every longer one that begins with it."""
-    return [gram + "".join(tail) for size in range(further + 1) for tail in product(signs, repeat=size)]
-
-
-def _all(grams: Sequence[str]) -> str:
-    return "(" + " AND ".join(f'"{gram}"' for gram in list(dict.fromkeys(grams))[:_ENOUGH]) + ")"
-
-
-def _any(grams: Sequence[str]) -> str:
-    return "(" + " OR ".join(f'"{gram}"' for gram in grams) + ")"

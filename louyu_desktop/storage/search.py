@@ -16,7 +16,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
-from louyu_desktop.storage.grams import beginning, expression, fold, leads, may_read, place_mark, proves
+from louyu_desktop.storage.gram_query import beginning, expression, proves
+from louyu_desktop.storage.grams import fold, leads, may_read, place_mark
 from louyu_desktop.storage.indexing import searchable
 from louyu_desktop.storage.joined import BETWEEN, as_typed, held, holds, naming, places
 from louyu_desktop.storage.shadow import SEARCH, hidden

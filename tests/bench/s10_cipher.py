@@ -19,7 +19,6 @@ from louyu_desktop.services.copies import Query
 from louyu_desktop.services.records import Records
 from louyu_desktop.storage import engine
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.grams import reads
 from tests.bench.figures import Figure, Found, interleaved, ms
 from tests.bench.stations import person_rows
 from tests.stations import keyless
@@ -34,7 +33,7 @@ def _connect(path: Path, key: bytes) -> Any:
         return _KEYED(path, key)
     raw = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
     engine._settle(raw)
-    raw.create_function("reads", 2, reads, deterministic=True)
+    engine._teach(raw)
     return raw
 
 

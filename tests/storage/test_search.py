@@ -11,7 +11,8 @@ from sqlalchemy import select
 from louyu_desktop.models import RECORDS, Contact, Enterprise, Person
 from louyu_desktop.storage import search
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.grams import expression, fold, place_mark, placed_grams, reads
+from louyu_desktop.storage.gram_query import expression
+from louyu_desktop.storage.grams import fold, place_mark, placed_grams, reads
 from tests.storage.sample import row, tower
 
 

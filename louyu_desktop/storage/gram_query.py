@@ -1,0 +1,60 @@
+"""What a query asks of the index of grams for one folded word; `storage.grams` says what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from operator import add
+from string import digits
+
+from louyu_desktop.storage.grams import RUNS, SIGNS
+
+_ENOUGH = 24
+"""Grams of one run that a query asks for; a longer run is told apart by them already."""
+
+
+def expression(term: str, mark: str) -> str:
+    """The FTS5 query for one folded term in the place of `mark`; every hit must still be compared with the text.
+
+    Nothing is asked by prefix: FTS5 would read every text of every gram that begins so before the first answer.
+    """
+    return " AND ".join(_asked(run, mark) for run in RUNS.findall(term))
+
+
+def proves(term: str) -> bool:
+    """Whether a text with the grams of a folded term holds it for certain: one gram, or one character."""
+    return len(term) <= 2 and not any(sign.isascii() for sign in term)
+
+
+def beginning(term: str, mark: str) -> str:
+    """The FTS5 query for titles that begin with a folded term, or with its first two signs."""
+    return f'"{mark}b{term[:2]}"'
+
+
+def _asked(run: str, mark: str) -> str:
+    if not run.isascii():
+        return _all([mark + gram for gram in map(add, run, run[1:])] or [mark + run])
+    if run[0].isdecimal():
+        return _grams(mark + "d", run, 3, digits)
+    if len(run) == 1:
+        return _any([f"{mark}l{run}", *_continued(f"{mark}i{run}", 1, SIGNS)])
+    return f"({_grams(mark + 'p', run, 3, SIGNS)} OR {_grams(mark + 'i', run, 2, SIGNS)})"
+
+
+def _grams(mark: str, run: str, size: int, signs: str) -> str:
+    if len(run) < size:
+        return _any(_continued(mark + run, size - len(run), signs))
+    return _all([mark + run[start : start + size] for start in range(len(run) - size + 1)])
+
+
+def _continued(gram: str, further: int, signs: str) -> list[str]:
+    """A gram that is too short, and every longer one that begins with it."""
+    return [gram + "".join(tail) for size in range(further + 1) for tail in product(signs, repeat=size)]
+
+
+def _all(grams: Sequence[str]) -> str:
+    return "(" + " AND ".join(f'"{gram}"' for gram in list(dict.fromkeys(grams))[:_ENOUGH]) + ")"
+
+
+def _any(grams: Sequence[str]) -> str:
+    return "(" + " OR ".join(f'"{gram}"' for gram in grams) + ")"
