@@ -109,6 +109,17 @@ def test_alone_it_takes_one_long_turn(database: Database, tmp_path: Path) -> Non
     assert (kept["automerge"], kept["hashsize"]) == (4, 1 << 20)
 
 
+def test_alone_its_pages_are_in_their_place_before_anybody_closes(tmp_path: Path) -> None:
+    """A thread beside moves them out of the log, where whoever closes would have to."""
+    file = tmp_path / "s" / "station.db"
+    with Database.create(tmp_path / "s") as database:
+        before = file.stat().st_size
+        bulk(database, FIRMS, alone=True)
+        database._tidied()
+        grown = file.stat().st_size
+    assert before < grown == file.stat().st_size
+
+
 def test_alone_too_a_code_stands_once(database: Database) -> None:
     """Two firms of one code are refused when their index is built, and nothing of it stays."""
     before, schema, twice = database.content_hash(), _schema(database), load(FIRMS)
