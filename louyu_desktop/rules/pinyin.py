@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from operator import add
 
 from louyu_desktop.rules.names import COMPOUND_SURNAMES, fold_name
@@ -124,6 +124,13 @@ def _alternatives(character: str, surname: bool) -> tuple[str, ...]:
     if known:
         return tuple(dict.fromkeys(form for reading in known for form in _typed(reading)))
     return (character,) if character.isascii() and character.isalnum() else ()
+
+
+@cache
+def every_syllable() -> frozenset[str]:
+    """Everything that one Chinese character may be typed as in full."""
+    known = chain(*map(str.split, table().readings.values()), *SURNAMES.values(), *COMPOUND.values())
+    return frozenset(form for reading in set(known) for form in _typed(reading))
 
 
 def syllables(text: str, person: bool = False) -> tuple[tuple[str, ...], ...]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 from operator import add
 from string import digits
 
+from louyu_desktop.rules.pinyin import every_syllable
 from louyu_desktop.storage.grams import RUNS, SIGNS
+
+_LONGEST = 6
+"""Letters of the longest syllable (zhuang)."""
 
 _ENOUGH = 24
 """Grams of one run that a query asks for; a longer run is told apart by them already."""
@@ -21,6 +26,11 @@ def expression(term: str, mark: str) -> str:
     return " AND ".join(_asked(run, mark) for run in RUNS.findall(term))
 
 
+def is_wide(term: str) -> bool:
+    """Whether a run of a folded term is shorter than its grams, so that every longer one must be asked for."""
+    return any(len(run) < (3 if run[0].isdecimal() else 2) for run in RUNS.findall(term) if run.isascii())
+
+
 def proves(term: str) -> bool:
     """Whether a text with the grams of a folded term holds it for certain: one gram, or one character."""
     return len(term) <= 2 and not any(sign.isascii() for sign in term)
@@ -31,6 +41,7 @@ def beginning(term: str, mark: str) -> str:
     return f'"{mark}b{term[:2]}"'
 
 
+@lru_cache(maxsize=256)
 def _asked(run: str, mark: str) -> str:
     if not run.isascii():
         return _all([mark + gram for gram in map(add, run, run[1:])] or [mark + run])
@@ -38,7 +49,21 @@ def _asked(run: str, mark: str) -> str:
         return _grams(mark + "d", run, 3, digits)
     if len(run) == 1:
         return _any([f"{mark}l{run}", *_continued(f"{mark}i{run}", 1, SIGNS)])
-    return f"({_grams(mark + 'p', run, 3, SIGNS)} OR {_grams(mark + 'i', run, 2, SIGNS)})"
+    in_full = _grams(mark + "p", run, 3, SIGNS)
+    if seconds := _seconds(run):  # 川贸 holds every trigram of huanm, but is read with other initials
+        in_full = f"({in_full} AND {_any([f'{mark}l{run[0]}', *(f'{mark}i{run[0]}{sign}' for sign in seconds)])})"
+    return f"({in_full} OR {_grams(mark + 'i', run, 2, SIGNS)})"
+
+
+def _seconds(run: str) -> list[str]:
+    """The letters with which the second character may begin of characters spelled like `run`.
+
+    None where it may be one character; Latin letters of a text are characters of one letter.
+    """
+    whole = every_syllable()
+    if len(run) <= _LONGEST and any(syllable.startswith(run) for syllable in whole):
+        return []
+    return sorted({run[size] for size in range(1, min(len(run), _LONGEST + 1)) if size == 1 or run[:size] in whole})
 
 
 def _grams(mark: str, run: str, size: int, signs: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
-from louyu_desktop.storage.gram_query import beginning, expression, proves
+from louyu_desktop.storage.gram_query import beginning, expression, is_wide, proves
 from louyu_desktop.storage.grams import fold, leads, may_read, place_mark
 from louyu_desktop.storage.indexing import searchable
 from louyu_desktop.storage.joined import BETWEEN, as_typed, held, holds, naming, places
@@ -34,7 +34,11 @@ CANDIDATES: Final = 8_000
 
 _ESTIMATED = 2_000
 _FIRST = 200
+_FEW = 300
+"""Records of a kind that are all looked at when the index would have to be asked for a thousand grams."""
 
+
+_ALL = "SELECT row_id, fields, folded, shown FROM search_row WHERE kind = :kind"
 _FTS = table(GRAMS, column("rowid"), column(GRAMS))
 
 
@@ -109,7 +113,7 @@ def find(
     Of the titles those that begin with it come first, then the shorter ones.  Fields of the kind that
     are `unseen` give no hit.
     """
-    if not asked.terms:
+    if not asked.terms or not _counted(session, kind, 1):
         return Found(kind)
     turned = [replace(asked, terms=asked.terms[n:] + asked.terms[:n]) for n in range(len(asked.terms))]
     unseen = tuple(sorted(unseen))
@@ -133,8 +137,19 @@ def find_titles(session: Session, asked: Asked, kind: str, limit: int) -> Found:
     return reader.found(limit)
 
 
+def _counted(session: Session, kind: str, most: int) -> int:
+    """How many records of a kind have a text, counted up to `most`."""
+    statement = "SELECT count(*) FROM (SELECT 1 FROM search_row WHERE kind = ? LIMIT ?)"
+    with closing(_cursor(session)) as cursor:
+        return int(cursor.execute(statement, (kind, most)).fetchone()[0])
+
+
 def _look(reader: _Reader, limit: int) -> _Reader:
     """What the records that may hold the first word give."""
+    if is_wide(reader.asked.terms[0]) and _counted(reader.session, reader.kind, _FEW + 1) <= _FEW:
+        reader.read("", MOST, title=True)
+        reader.read("", MOST, title=False)
+        return reader
     [first, *rest], mark = reader.asked.terms, place_mark(reader.kind, title=True)
     titles, others = expression(first, mark), expression(first, place_mark(reader.kind, title=False))
     proven = proves(first) and not rest and reader.sees_all
@@ -145,6 +160,18 @@ def _look(reader: _Reader, limit: int) -> _Reader:
     else:
         reader.read(others, MOST, title=False)
     return reader
+
+
+class _Reads(dict[str, bool]):
+    """Whether texts are read as a word: thousands of people are of one firm."""
+
+    def __init__(self, term: str) -> None:
+        super().__init__()
+        self._term = term
+
+    def __missing__(self, text: str) -> bool:
+        self[text] = found = held(text, self._term)
+        return found
 
 
 class _Reader:
@@ -158,6 +185,7 @@ class _Reader:
         self._unseen = unseen
         self._first, *self._rest = asked.terms
         self._literal = "" if may_read(self._first) else self._first
+        self._reads = _Reads(self._first)
         self.sees_all = unfinished is None and not unseen
         self.many = False
         self.titles: dict[int, _Hit] = {}
@@ -172,13 +200,15 @@ class _Reader:
     def read(self, match: str, most: int, *, title: bool) -> None:
         """Look through the records that have the grams of `match`, until there is one more than `most` that hold it.
 
-        The first word is looked for in their titles, or in their other texts.
+        Through all of the kind when there is nothing to `match`.  The first word is looked for in their titles, or in
+        their other texts.
         """
         self._stop.check()
         fresh: dict[int, _Hit] = {}
         looked_at, literal, look = 0, self._literal, self._title if title else self._other
         with closing(_cursor(self.session)) as cursor:
-            for row in cursor.execute(self._statement, {"match": match, "candidates": CANDIDATES}):
+            given = {"match": match, "candidates": CANDIDATES} if match else {"kind": self.kind}
+            for row in cursor.execute(self._statement if match else _ALL, given):
                 looked_at += 1
                 if literal in row[2] and (hit := look(row)):
                     fresh[row[0]] = hit
@@ -188,9 +218,11 @@ class _Reader:
         (self.titles if title else self.others).update(fresh)
 
     def _title(self, row: _Row) -> _Hit | None:
-        """The title, if it holds the first word and the record the others; it is the first text, or had no grams."""
+        """The title, if it holds the first word and the record the others; it is the first text."""
         text = row[2].partition(BETWEEN)[0]
-        if not self._title_seen or not held(text, self._first) or (self._rest and not self._holds_rest(row)):
+        if not places(row[1], self._title_seen) or not held(text, self._first):
+            return None
+        if self._rest and not self._holds_rest(row):
             return None
         return text, 0, row
 
@@ -198,7 +230,7 @@ class _Reader:
         """The first of the other texts that holds the first word, if the record holds the others."""
         texts, first = row[2].split(BETWEEN), self._first
         for place in places(row[1], self._others):
-            if first in texts[place] or (not self._literal and held(texts[place], first)):
+            if first in texts[place] or (not self._literal and self._reads[texts[place]]):
                 return (texts[place], place, row) if not self._rest or self._holds_rest(row) else None
         return None
 
