@@ -253,6 +253,10 @@ class OpenStation:
             self._bulk.release()
             self._give_back()
 
+    def let_go(self) -> None:
+        """Inside `set_aside`: what lies there is another station from now on, and nothing works here afterwards."""
+        self._closed = True
+
     def _make_engine(self) -> Engine:
         return engine.make_engine(self.folder / place.DATA_FILE, self._keyring.database)
 

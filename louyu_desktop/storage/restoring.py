@@ -79,6 +79,7 @@ def restore_open(database: Database, file: Path, opening: Keys, carry: Carried, 
             with database.set_aside():
                 moving.commit(folder)
                 moving.finish(folder)
+                database.let_go()  # a reader who waits would open it with the old key, and be told that it is damaged
             database.close()
         finally:
             shutil.rmtree(folder / moving.NEW, ignore_errors=True)

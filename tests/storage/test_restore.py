@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ResourceClosedError
 
 from louyu_desktop.errors import DamagedError, NotPermittedError, SystemProblem, UserError
 from louyu_desktop.services import restores, vaults
@@ -75,6 +78,31 @@ def test_a_restore_shows_both_sides_and_keeps_what_was(made: Made) -> None:
     with keys.opened(folder, keys.SECOND.name, keys.OTHER) as restored:
         assert restored.content_hash() == after
         assert [copy.number for copy in Backups(restored).listing()] == [3, 2, 1]
+
+
+def test_who_reads_meanwhile_is_told_of_no_damage(made: Made) -> None:
+    """The file that lies there afterwards has another key: a reader who waited finds the station closed, no more."""
+    one, folder = Backups(made.database).make(), made.database.folder
+    assert one.file is not None
+    heard: list[Exception] = []
+
+    def read() -> None:
+        while not heard:
+            try:
+                with made.database.read() as session:
+                    session.execute(text("SELECT count(*) FROM enterprise")).scalar()
+            except Exception as problem:  # noqa: BLE001 - any kind of it ends this reader
+                heard.append(problem)
+
+    readers = [threading.Thread(target=read) for _reader in range(4)]
+    for reader in readers:
+        reader.start()
+    restoring.restore_open(made.database, one.file, drill.keys_of(made.database), restoring.Carried(), quiet)
+    for reader in readers:
+        reader.join()
+    assert {type(problem) for problem in heard} == {ResourceClosedError}
+    with backups.opened(folder) as restored:
+        assert restored.check() == []
 
 
 @pytest.mark.parametrize("damaged", ["here", "in the backup"])
