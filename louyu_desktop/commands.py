@@ -144,17 +144,18 @@ def import_file(
     kind: str, file: Path, activity: int | None, dry_run: bool, as_json: bool, data: Path | None, user: str | None
 ) -> None:
     """Plan, write unless it is a dry run, and say what became of every row."""
-    from louyu_desktop.services.ledgers import KINDS
+    with begun(file) as reading:  # before all that takes long to import
+        from louyu_desktop.services.ledgers import KINDS
 
-    _check_kind(kind, KINDS)
-    with begun(file) as reading, opened(data, user) as services:
-        importing = services.importing
-        book = importing.read(file, progress, reading)
-        mapping = importing.propose(kind, book)
-        plan = importing.plan(kind, book, mapping, activity_id=activity, control=progress, at_writing=not dry_run)
-        result = None if dry_run else importing.write(plan, progress, alone=True)
-        report = plan.to_json() if result is None else result.to_json()
-        progress_done()
+        _check_kind(kind, KINDS)
+        with opened(data, user) as services:
+            importing = services.importing
+            book = importing.read(file, progress, reading)
+            mapping = importing.propose(kind, book)
+            plan = importing.plan(kind, book, mapping, activity_id=activity, control=progress, at_writing=not dry_run)
+            result = None if dry_run else importing.write(plan, progress, alone=True)
+            report = plan.to_json() if result is None else result.to_json()
+            progress_done()
     if as_json:
         click.echo(data_line(report))
     else:

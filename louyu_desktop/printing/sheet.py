@@ -14,6 +14,7 @@ from louyu_desktop.printing.guard import clean, fit
 from louyu_desktop.printing.palette import INK, INK_SOFT, RULE, SAND_DEEP, Colour
 from louyu_desktop.printing.paper import Paper
 from louyu_desktop.printing.pen import MM, Pen, box, fill, stroke, tick
+from louyu_desktop.remembered import Remembered
 from louyu_desktop.text import _
 
 TICK = "\ue000"
@@ -206,14 +207,9 @@ class _Lane:
         return x, y, "", " ".join([f"{font} {shown}" for font, shown in parts])
 
 
-class _Moves(dict[tuple[int, int], str]):
-    """The operator that moves by so many hundredths of a point; few different ones are met."""
-
-    def __missing__(self, step: tuple[int, int]) -> str:
-        if len(self) >= _KEPT_CELLS:
-            self.clear()
-        self[step] = shown = f"{step[0] / 100:g} {step[1] / 100:g} Td"
-        return shown
+def _move(step: tuple[int, int]) -> str:
+    """The operator that moves by so many hundredths of a point."""
+    return f"{step[0] / 100:g} {step[1] / 100:g} Td"
 
 
 class _Writer:
@@ -228,7 +224,7 @@ class _Writer:
             self.lefts.append(self.lefts[-1] + column.width * MM)
         columns = zip(design.columns, self.lefts, strict=False)
         self.lanes = [_Lane(column, left, design, paper.pen) for column, left in columns]
-        self.moves = _Moves()
+        self.moves = Remembered(_move, _KEPT_CELLS)
         self.forms: dict[tuple[Grid, int], str] = {}
 
     def page(self, grid: Grid, rows: Sequence[Line]) -> None:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import chain, islice, product
 from operator import add
 
+from louyu_desktop.remembered import Remembered
 from louyu_desktop.rules.names import COMPOUND_SURNAMES, fold_name
 from louyu_desktop.rules.pinyin_table import table
 from louyu_desktop.rules.surnames import COMPOUND, SURNAMES
@@ -78,15 +79,8 @@ def _sort_part(character: str, reading: str) -> str:
     return f"{_AFTER_LATIN}{reading.replace('v', 'u:')}{character}"
 
 
-class _Parts(dict[str, str]):
-    """The part of a sort key that each character gives by its commonest reading."""
-
-    def __missing__(self, character: str) -> str:
-        part = self[character] = _sort_part(character, table().readings.get(character, "").split(" ")[0])
-        return part
-
-
-_PARTS = _Parts()
+_PARTS = Remembered[str, str](lambda one: _sort_part(one, table().readings.get(one, "").split(" ")[0]))
+"""The part of a sort key that each character gives by its commonest reading."""
 
 
 @lru_cache(maxsize=16384)

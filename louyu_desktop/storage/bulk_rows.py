@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import dialect
 
 from louyu_desktop.models import RECORDS, Enterprise, Person, Record
 from louyu_desktop.models.base import UNCOUNTED
+from louyu_desktop.remembered import Remembered
 from louyu_desktop.storage import indexing
 from louyu_desktop.storage.coding import pack_columns
 from louyu_desktop.storage.derived import derives
@@ -103,26 +104,12 @@ def _cleaned(shape: Shape, name: str, column: list[Any]) -> list[Any]:
     return [str(value) if isinstance(value, str) and type(value) is not str else value for value in column]
 
 
-class _Processed(dict[Any, Any]):
-    """Values as the file has them: the same few days and choices come again and again."""
-
-    def __init__(self, process: Callable[[Any], Any]) -> None:
-        super().__init__({None: None})
-        self._process = process
-
-    def __missing__(self, value: Any) -> Any:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-            self[None] = None
-        self[value] = found = self._process(value)
-        return found
-
-
 @cache
-def _processors(shape_model: type[Record]) -> tuple[tuple[str, _Processed | None], ...]:
+def _processors(shape_model: type[Record]) -> tuple[tuple[str, Remembered[Any, Any] | None], ...]:
+    """What makes values as the file has them: the same few days and choices come again and again."""
     columns = shape_of(shape_model).table.columns
     made = ((column.name, column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)) for column in columns)
-    return tuple((name, None if process is None else _Processed(process)) for name, process in made)
+    return tuple((name, None if process is None else Remembered(process, _REMEMBERED)) for name, process in made)
 
 
 def by_column(rows: Sequence[Row], names: Iterable[str]) -> Columns:

@@ -11,6 +11,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from louyu_desktop.remembered import Remembered
+
 _LEVEL = 3
 """Two thirds of the time of the usual level 6, for a twelfth more bytes."""
 
@@ -19,19 +21,8 @@ _EXACT = frozenset({str, int, bool, type(None), dt.date})  # of these equal valu
 _DAYS = frozenset({dt.date, type(None)})
 _REMEMBERED = 20_000
 
-
-class _Written(dict[Any, Any]):
-    """Days as text: the same few come again and again."""
-
-    def __missing__(self, day: dt.date) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-            self[None] = None
-        self[day] = text = day.isoformat()
-        return text
-
-
-_WRITTEN = _Written({None: None})
+_WRITTEN = Remembered[dt.date | None, str | None](lambda day: None if day is None else day.isoformat(), _REMEMBERED)
+"""Days as text: the same few come again and again."""
 
 
 @dataclass(frozen=True, slots=True)

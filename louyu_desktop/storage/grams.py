@@ -20,13 +20,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache, partial
 from itertools import product
 from operator import add
 from string import ascii_lowercase, digits
 from zlib import crc32
 
+from louyu_desktop.remembered import Remembered
 from louyu_desktop.rules.pinyin import TOGETHER, spelled
 
 RUNS = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
@@ -37,8 +38,7 @@ _LETTER = re.compile(r"[a-z]")
 SIGNS = ascii_lowercase + digits
 """What initials and pinyin are typed with."""
 
-_REMEMBERED = 50_000
-_SHORT = 4
+SHORT = 4
 _OFTEN = 8
 """Texts up to this length come again and again."""
 
@@ -49,32 +49,37 @@ def fold(text: str) -> str:
     return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
-class PlacedGrams(dict[str, str]):
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """The same for many: what Unicode does to a text ends at the end of its line."""
+    plain = unicodedata.normalize("NFKC", "\n".join(texts)).casefold().split("\n")
+    if len(plain) != len(texts):  # one has several lines
+        return list(map(fold, texts))
+    return [one if one.isalnum() else "".join(filter(str.isalnum, one)) for one in plain]
+
+
+class PlacedGrams(Remembered[str, str]):
     """By folded text every gram of it, its readings included, as the index takes them: the mark of the place before
     each.  Short texts stand in many records (who one talks to, in which room, in which trade): they are remembered.
     """
 
     def __init__(self, kind: str, *, title: bool) -> None:
-        super().__init__({"": ""})
-        self._mark, self._title = place_mark(kind, title=title), title
+        super().__init__(partial(_placed, mark=place_mark(kind, title=title), title=title))
 
     def __missing__(self, folded: str) -> str:
-        grams = _cut(folded, self._mark)
-        if self._title:
-            begins = _beginnings(self._mark, as_it_stands=folded.isascii())[folded[:2]]
-            grams = f"{begins} {grams}"
-        if len(folded) <= _OFTEN:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-                self[""] = ""
-            self[folded] = grams
-        return grams
+        return super().__missing__(folded) if len(folded) <= _OFTEN else self._work_out(folded)
 
 
 @cache
 def placed_grams(kind: str, *, title: bool) -> PlacedGrams:
     """The grams of the titles of a kind, or of its other texts."""
     return PlacedGrams(kind, title=title)
+
+
+def _placed(folded: str, mark: str, *, title: bool) -> str:
+    if not folded:
+        return ""
+    grams = _cut(folded, mark)
+    return f"{beginnings(mark, as_it_stands=folded.isascii())[folded[:2]]} {grams}" if title else grams
 
 
 def _cut(folded: str, mark: str) -> str:
@@ -92,7 +97,7 @@ def _cut_run(run: str, mark: str, *, begins: bool) -> str:
     """The grams of a run of digits or of other signs; a text may begin with a surname."""
     if run.isascii():
         return _plain_grams(run, mark)
-    beginnings, neighbours = _parts(mark)
+    beginnings, neighbours = parts(mark)
     pairs = list(map(add, run, run[1:]))
     first = [beginnings[pairs.pop(0) if pairs else run]] if begins else []
     found = [*first, *map(neighbours.__getitem__, pairs), *([neighbours[run[-1]]] if len(run) > len(first) else [])]
@@ -101,64 +106,41 @@ def _cut_run(run: str, mark: str, *, begins: bool) -> str:
     return " ".join(_text_grams(run, mark) | _reading_grams([options for options in spelled(run) if options], mark))
 
 
-class _Remembered(dict[str, str]):
-    """What a function gives for a text, worked out once; all is forgotten when it becomes too much."""
-
-    def __init__(self, work_out: Callable[[str], str]) -> None:
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, text: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[text] = found = self._work_out(text)
-        return found
-
-
 @cache
-def _runs(mark: str) -> tuple[_Remembered, _Remembered]:
+def _runs(mark: str) -> tuple[Remembered[str, str], Remembered[str, str]]:
     """The grams of the runs that texts of one place begin with, and of those behind them."""
     begun, within = (partial(_cut_run, mark=mark, begins=begins) for begins in (True, False))
-    return _Remembered(begun), _Remembered(within)
+    return Remembered[str, str](begun), Remembered[str, str](within)
 
 
-class _Parts(dict[str, str]):
-    """The grams that begin in the first of two characters, or in the last one of a run, worked out once.
+def _part(signs: str, before: str, mark: str) -> str:
+    """The grams that begin in the first of two characters, or in the last one of a run.
 
     Blank where more than the next character counts: beside Latin letters, a syllable of one letter, a sign without.
     """
-
-    def __init__(self, before: str, mark: str) -> None:
-        super().__init__()
-        self._before, self._mark = before, mark
-
-    def __missing__(self, signs: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        own, *following = spelled(self._before + signs)[len(self._before) :]
-        found = {signs[0], signs}
-        if following and (not own or signs[0].isascii() or min(map(len, following[0]), default=0) < 2):
-            found.clear()
-        else:
-            next_two = {option[:2] for option in following[0]} if following else {""}
-            for option, more in product(own, next_two):
-                found.add(f"i{option[0]}{more[:1]}")
-                whole = option + more
-                found.update(["p" + whole[start : start + 3] for start in range(len(option))])
-        self[signs] = part = " ".join([self._mark + gram for gram in found])
-        return part
+    own, *following = spelled(before + signs)[len(before) :]
+    found = {signs[0], signs}
+    if following and (not own or signs[0].isascii() or min(map(len, following[0]), default=0) < 2):
+        return ""
+    next_two = {option[:2] for option in following[0]} if following else {""}
+    for option, more in product(own, next_two):
+        found.add(f"i{option[0]}{more[:1]}")
+        whole = option + more
+        found.update(["p" + whole[start : start + 3] for start in range(len(option))])
+    return " ".join([mark + gram for gram in found])
 
 
 @cache
-def _parts(mark: str) -> tuple[_Parts, _Parts]:
+def parts(mark: str) -> tuple[Remembered[str, str], Remembered[str, str]]:
     """The parts that begin a text, perhaps with a surname, and those behind them, for one place."""
-    return _Parts("", mark), _Parts("a", mark)
+    first, within = (partial(_part, before=before, mark=mark) for before in ("", "a"))
+    return Remembered(first), Remembered(within)
 
 
 @cache
-def _beginnings(mark: str, *, as_it_stands: bool) -> _Remembered:
+def beginnings(mark: str, *, as_it_stands: bool) -> Remembered[str, str]:
     """What titles that begin with one or two signs are found by, perhaps only `as_it_stands`."""
-    return _Remembered(partial(_beginning, as_it_stands=as_it_stands, mark=mark))
+    return Remembered[str, str](partial(_beginning, as_it_stands=as_it_stands, mark=mark))
 
 
 def _beginning(signs: str, *, as_it_stands: bool, mark: str) -> str:
@@ -189,21 +171,26 @@ def _text_grams(folded: str, mark: str) -> set[str]:
 
 def _plain_grams(folded: str, mark: str) -> str:
     """The grams of Latin letters and digits."""
-    short, starts = _plain_parts(mark)
-    if folded.isdecimal() and len(folded) > _SHORT:
+    short, starts = plain_parts(mark)
+    if folded.isdecimal() and len(folded) > SHORT:
         return _long_number(folded, short, starts)
     return " ".join([
-        short[run] if len(run) <= _SHORT
+        short[run] if len(run) <= SHORT
         else _long_number(run, short, starts) if run.isdecimal()
         else _run_grams(run, mark)
         for run in RUNS.findall(folded)
     ])  # fmt: skip
 
 
-def _long_number(run: str, short: _Remembered, starts: _Remembered) -> str:
+def _long_number(run: str, short: Remembered[str, str], starts: Remembered[str, str]) -> str:
     """`_run_grams` for a number of more than four digits, put together out of what four digits give."""
-    last = (len(run) - 3) // 2 * 2
-    return " ".join([*[starts[run[place : place + 4]] for place in range(0, last, 2)], short[run[last:]]])
+    *begun, last = cuts(len(run))
+    return " ".join([*[starts[run[place : place + 4]] for place in begun], short[run[last:]]])
+
+
+def cuts(length: int) -> range:
+    """Where a number of more than four digits is cut: four digits from each place, the rest from the last."""
+    return range(0, (length - 3) // 2 * 2 + 1, 2)
 
 
 def _run_grams(run: str, mark: str) -> str:
@@ -215,10 +202,10 @@ def _run_grams(run: str, mark: str) -> str:
 
 
 @cache
-def _plain_parts(mark: str) -> tuple[_Remembered, _Remembered]:
+def plain_parts(mark: str) -> tuple[Remembered[str, str], Remembered[str, str]]:
     """The grams of a short run, and those that begin in the first two of four digits."""
-    starts = _Remembered(lambda digits: f"{mark}d{digits[:3]} {mark}d{digits[1:]}")
-    return _Remembered(partial(_run_grams, mark=mark)), starts
+    starts = Remembered[str, str](lambda digits: f"{mark}d{digits[:3]} {mark}d{digits[1:]}")
+    return Remembered[str, str](partial(_run_grams, mark=mark)), starts
 
 
 def _reading_grams(signs: Sequence[tuple[str, ...]], mark: str) -> set[str]:
@@ -235,22 +222,13 @@ def _reading_grams(signs: Sequence[tuple[str, ...]], mark: str) -> set[str]:
 # -- comparing -------------------------------------------------------------------------------------
 
 
-class _Readings(dict[str, tuple[tuple[str, ...], ...]]):
-    """How characters may be typed, looked up once: those that a text begins with, or one within."""
-
-    def __init__(self, before: str) -> None:
-        super().__init__()
-        self._before = before
-
-    def __missing__(self, signs: str) -> tuple[tuple[str, ...], ...]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[signs] = found = spelled(self._before + signs)[len(self._before) :]
-        return found
+def _readings(signs: str, before: str) -> tuple[tuple[str, ...], ...]:
+    """How characters may be typed: those that a text begins with, or one within."""
+    return spelled(before + signs)[len(before) :]
 
 
-_FIRST_TWO = _Readings("")
-_WITHIN = _Readings("a")
+_FIRST_TWO = Remembered(partial(_readings, before=""))
+_WITHIN = Remembered(partial(_readings, before="a"))
 
 
 def _signs(folded: str) -> list[tuple[str, ...]]:

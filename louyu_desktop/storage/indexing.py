@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from louyu_desktop.fields import Field
 from louyu_desktop.models import Record
 from louyu_desktop.models.base import among
-from louyu_desktop.storage.grams import placed_grams
+from louyu_desktop.storage.gram_columns import grams_of
 from louyu_desktop.storage.joined import Joined, join
 from louyu_desktop.storage.shadow import next_search_id
 from louyu_desktop.storage.shapes import Shape, chunks, shape_of
@@ -132,7 +132,7 @@ def prepared(shape: Shape, texts: Joined, first: int) -> tuple[Columns, Columns]
 
 def documents(kind: str, title: str, texts: Mapping[str, Sequence[str]]) -> list[str]:
     """The grams of each record, all of its texts together; `texts` has a column for each field."""
-    placed = (map(placed_grams(kind, title=name == title).__getitem__, column) for name, column in texts.items())
+    placed = (grams_of(column, kind, title=name == title) for name, column in texts.items())
     return list(map(" ".join, zip(*placed, strict=True)))
 
 

@@ -13,7 +13,7 @@ from itertools import compress
 from typing import Any, Final, NamedTuple
 
 from louyu_desktop.storage import grams
-from louyu_desktop.storage.grams import fold
+from louyu_desktop.storage.grams import fold_all
 
 BETWEEN: Final = "\x1f"
 _COMMA: Final = ","
@@ -36,7 +36,7 @@ def join(names: Sequence[str], ids: Sequence[int], columns: Iterable[Sequence[An
     for name, column in zip(names, columns, strict=True):
         if any(column):
             given = [value if isinstance(value, str) else " ".join(value or ()) for value in column]
-            folded[name] = plain = list(map(fold, given))
+            folded[name] = plain = fold_all(given)
             typed.append([
                 "" if one == text or not one else text.replace(BETWEEN, " ")
                 for one, text in zip(plain, given, strict=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import nsmallest
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
+from louyu_desktop.remembered import Remembered
 from louyu_desktop.storage.gram_query import beginning, expression, is_wide, proves
 from louyu_desktop.storage.grams import fold, leads, may_read, place_mark
 from louyu_desktop.storage.indexing import searchable
@@ -162,18 +163,6 @@ def _look(reader: _Reader, limit: int) -> _Reader:
     return reader
 
 
-class _Reads(dict[str, bool]):
-    """Whether texts are read as a word: thousands of people are of one firm."""
-
-    def __init__(self, term: str) -> None:
-        super().__init__()
-        self._term = term
-
-    def __missing__(self, text: str) -> bool:
-        self[text] = found = held(text, self._term)
-        return found
-
-
 class _Reader:
     """Reads what may hold the words, compares it, and keeps the records that do, each with what hit."""
 
@@ -185,7 +174,7 @@ class _Reader:
         self._unseen = unseen
         self._first, *self._rest = asked.terms
         self._literal = "" if may_read(self._first) else self._first
-        self._reads = _Reads(self._first)
+        self._reads = Remembered(partial(held, term=self._first))  # thousands of people are of one firm
         self.sees_all = unfinished is None and not unseen
         self.many = False
         self.titles: dict[int, _Hit] = {}

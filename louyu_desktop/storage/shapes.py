@@ -17,12 +17,14 @@ from louyu_desktop.fields import Field
 from louyu_desktop.models import BY_KIND, RECORDS, Record, derived_columns, fields_of
 from louyu_desktop.models.base import UNCOUNTED
 from louyu_desktop.models.columns import Choices, Scaled, UtcDateTime
+from louyu_desktop.remembered import Remembered
 
 T = TypeVar("T")
 CHUNK = 1000
 """Rows handled by one statement, and packed into one row of the change log."""
 
 _WORD = re.compile(r"\w+")
+_REMEMBERED = 20_000
 _KEPT_BY_WRITE = UNCOUNTED | {"uid"}
 Cleaner = Callable[[Any], Any]
 _BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
@@ -119,7 +121,7 @@ def _scaled(type_: Scaled) -> Cleaner:
         stored = type_.process_bind_param(None if value is None else Decimal(value), None)  # type: ignore[arg-type]
         return type_.process_result_value(stored, None)  # type: ignore[arg-type]
 
-    return clean
+    return Remembered(clean, _REMEMBERED).__getitem__  # the same areas and heads come again and again
 
 
 def _cleaner(column: Column[Any]) -> Cleaner | None:

@@ -6,6 +6,7 @@ import secrets
 import struct
 import threading
 import time
+from bisect import bisect_left
 from itertools import accumulate
 
 _lock = threading.Lock()
@@ -33,13 +34,11 @@ def _values(count: int) -> list[int]:
 
 def _written(values: list[int]) -> list[str]:
     """Neighbours have the same beginning, nearly always."""
-    begun: dict[int, str] = {}
-    found = []
-    for value in values:
-        high = value >> 62
-        if high not in begun:
-            digits = f"{high >> 12 << 16 | 7 << 12 | high & 0xFFF:016x}"
-            begun[high] = f"{digits[:8]}-{digits[8:12]}-{digits[12:]}-"
-        low = f"{2 << 62 | value & _LOW:016x}"
-        found.append(f"{begun[high]}{low[:4]}-{low[4:]}")
-    return found
+    high = values[0] >> 62
+    if values[-1] >> 62 != high:
+        behind = bisect_left(values, high + 1 << 62)
+        return _written(values[:behind]) + _written(values[behind:])
+    digits = f"{high >> 12 << 16 | 7 << 12 | high & 0xFFF:016x}"
+    begun = f"{digits[:8]}-{digits[8:12]}-{digits[12:]}-"
+    lows = struct.pack(f">{len(values)}Q", *[value & _LOW | 2 << 62 for value in values]).hex()
+    return [f"{begun}{lows[at : at + 4]}-{lows[at + 4 : at + 16]}" for at in range(0, len(lows), 16)]
