@@ -45,12 +45,16 @@ def _send(pipe: IO[bytes], what: Any) -> None:
     pipe.flush()
 
 
-def _hear(pipe: IO[bytes]) -> Any:
-    """What was sent; EOFError when the other side is gone."""
+def _hear(pipe: IO[bytes]) -> bytes:
+    """What was sent, packed; EOFError when the other side is gone."""
     length = int.from_bytes(pipe.read(8))
     data = pipe.read(length)
     if not length or len(data) < length:
         raise EOFError
+    return data
+
+
+def _unpacked(data: bytes) -> Any:
     return marshal.loads(data)  # noqa: S302 - from a process of our own
 
 
@@ -72,7 +76,8 @@ class Ready(NamedTuple):
 class Cutter:
     """The writer's side: jobs are handed over and fetched in the same order, a few ahead, so that both are busy.
 
-    A thread each minds the pipes: one that is full stops nobody.
+    A thread each minds the pipes: one that is full stops nobody.  They unpack nothing, so that the thread that writes
+    need not wait for them at every row.
     """
 
     def __init__(self) -> None:
@@ -82,7 +87,7 @@ class Cutter:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
         self._jobs: SimpleQueue[tuple[Any, ...] | None] = SimpleQueue()
-        self._done: Queue[Any] = Queue(_AHEAD)
+        self._done: Queue[bytes | None] = Queue(_AHEAD)
         self._threads = [Thread(target=minding, daemon=True) for minding in (self._feed, self._drain)]
         for thread in self._threads:
             thread.start()
@@ -136,10 +141,11 @@ class Cutter:
 
         EOFError without child, RuntimeError when it made a mistake.
         """
-        found = self._done.get()
-        if found is None:
+        data = self._done.get()
+        if data is None:
             self._done.put(None)
             raise EOFError
+        found = _unpacked(data)
         if isinstance(found, str):
             raise RuntimeError(found)  # noqa: TRY004 - its mistake, told as a text
         ready, by_column = found
@@ -202,10 +208,10 @@ def main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) -> int:
     source, out = source or sys.stdin.buffer, out or sys.stdout.buffer
     gc.disable()
     try:
-        first, *who = pickle.loads(_hear(source)[1])  # noqa: S301 - from the process that started this one
+        first, *who = pickle.loads(_unpacked(_hear(source))[1])  # noqa: S301 - from the process that started this one
         preparer = Preparer(first, bulk_rows.stamps_of(*who))
         while True:
-            job = _hear(source)
+            job = _unpacked(_hear(source))
             try:
                 ready, pieces = preparer.do(*job)
             except Exception as mistake:  # noqa: BLE001 - told without values: rows hold names

@@ -122,11 +122,10 @@ def stored(shape: Shape, columns: Columns) -> Columns:
     found: Columns = {}
     for name, process in _processors(shape.model):
         column = columns.get(name)
-        if not column or (column[0] is None and column.count(None) == len(column)):
-            continue
-        if process is not None:
+        if column and process is not None:
             column = list(map(process.__getitem__, column))
-        found[name] = column
+        if column and not (column[0] is None and column.count(None) == len(column)):
+            found[name] = column
     return found
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
 from sqlalchemy import text
@@ -17,6 +18,9 @@ from sqlalchemy import text
 from louyu_desktop.storage.database import Database
 from tests.bench.figures import Figure, Found, interleaved, ms, percentile
 from tests.bench.stations import station
+
+if TYPE_CHECKING:
+    from tests.bench.keys import Typing
 
 MILLION = 1_000_000
 WORDS = ("环贸", "上海", "有限", "川和", "川言", "成恒", "缥缈", "缈青", "楼宇", "海上")
@@ -28,6 +32,7 @@ HARD = ("公司", "海上海", "x", "1", "99", "gongsi", "yxgs", "shanghaishangh
 TYPED = ("huanmao", "wangwei", "hmzx", "zwm", "19900012", "shanjie", "sxm", "chongqing", "gongsi", "1")
 COMMITTED = ("上", "上海", "王", "王伟", "单", "青屿", "缥缈", "有限公司")
 SHOWN = 50
+ROUNDS = 3
 
 
 def measure() -> Iterator[Found]:
@@ -90,16 +95,25 @@ def _seconds(job: Callable[[], object], rounds: int = 5) -> float:
 
 
 def box(folder: Path) -> Iterator[Found]:
-    """Real key events in the window's box; the clock stops when the list with the answer has been painted."""
+    """Real key events in the window's box; the clock stops when the list with the answer has been painted.
+
+    Each key counts with the median of its rounds; the first one, which reads what no memory holds, is noted.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from tests.bench.keys import Typing
 
     with Database.open(folder) as database, Typing(database) as typing:
         typing.measure("wang")  # what is read and imported once
-        keys = [seconds for words in TYPED for seconds in typing.measure(words)]
-        keys += [typing.commit(words) for words in COMMITTED]
+        rounds = [_round(typing) for _n in range(ROUNDS)]
         floor = percentile([typing.nothing() for _n in range(20)], 0.5)
+    keys = [statistics.median(times) for times in zip(*rounds, strict=True)]
+    late, cold = percentile(keys, 0.95), percentile(rounds[0], 0.95)
     note = f"{len(keys)} keys, median {ms(percentile(keys, 0.5))}, worst {ms(max(keys))}, an empty repaint {ms(floor)}"
-    late = percentile(keys, 0.95)
+    note += f"; the first round p95 {ms(cold)}"
     yield Figure("S9", "key in the box to painted answer, p95, 1M people", late * 1000, 50, unit="ms", note=note)
     yield Figure("S9", "the same / an empty repaint of the same list", late / floor, 50, note="50 ms / 1 ms")
+
+
+def _round(typing: Typing) -> list[float]:
+    keys = [seconds for words in TYPED for seconds in typing.measure(words)]
+    return keys + [typing.commit(words) for words in COMMITTED]

@@ -69,7 +69,7 @@ class PrinterBox(QWidget):
         column.addLayout(row)
         column.addWidget(self.range)
         column.addWidget(self.wrong)
-        column.addLayout(_titled(_("纸张"), self.media))
+        column.addLayout(_titled(_("打印用纸"), self.media))
 
     def show_printers(self, found: Sequence[Printer]) -> None:
         """Offer these; the one used last time stands first."""
