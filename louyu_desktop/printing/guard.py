@@ -38,9 +38,14 @@ def clean(value: object, *, limit: int = LIMIT, lines: bool = False) -> str:
     With `lines` the line ends stay (as "\n"); otherwise they become a space.
     """
     raw = "" if value is None else str(value)
-    if len(raw) <= limit and _SIMPLE.fullmatch(raw):
+    if len(raw) <= limit and is_simple(raw):
         return raw.strip()
     return _limited(_printable(raw[: limit * 4], lines=lines), limit, is_cut=len(raw) > limit * 4)
+
+
+def is_simple(text: str) -> bool:
+    """Whether `clean` takes nothing from a text but the spaces around it."""
+    return _SIMPLE.fullmatch(text) is not None
 
 
 def _printable(raw: str, *, lines: bool) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from louyu_desktop.printing.guard import clean, fit
+from louyu_desktop.printing.guard import clean, fit, is_simple
 from louyu_desktop.printing.palette import INK, INK_SOFT, RULE, SAND_DEEP, Colour
 from louyu_desktop.printing.paper import Paper
 from louyu_desktop.printing.pen import MM, Pen, box, fill, stroke, tick
@@ -174,13 +174,25 @@ class _Lane:
         self.usual = f"{self.coder.name} {design.size:g} Tf"
         self.base = round(-36 * design.size)
         self.cells: dict[str, tuple[_Piece, ...]] = {}
+        self._usual_signs: set[str] = set()
 
     def prepare(self, text: str) -> tuple[_Piece, ...]:
         """The lines of a cell."""
         if len(self.cells) >= _KEPT_CELLS:
             self.cells.clear()
-        self.cells[text] = found = self._pieces(clean(text, limit=_CELL_LIMIT))
+        self.cells[text] = found = self._at_once(text) or self._pieces(clean(text, limit=_CELL_LIMIT))
         return found
+
+    def _at_once(self, text: str) -> tuple[_Piece, ...]:
+        """A cell of signs that were met before and need nothing but their codes; nothing for any other one."""
+        if len(text) > _CELL_LIMIT or not self._usual_signs.issuperset(text):
+            return ()
+        shown = text.strip()
+        width = self.font.width(shown, self.design.size)
+        if width > self.room:
+            return ()
+        x = round(100 * (self.left + self.share * (self.room - width)))
+        return ((x, self.base, self.usual, f"<{shown.encode('utf-16-be').hex()}>Tj"),)
 
     def _pieces(self, text: str) -> tuple[_Piece, ...]:
         size = self.design.size
@@ -188,6 +200,7 @@ class _Lane:
         if width <= self.room:
             codes = self.coder.codes(text)
             if codes:
+                self._usual_signs.update(filter(is_simple, text))
                 x = round(100 * (self.left + self.share * (self.room - width)))
                 return ((x, self.base, self.usual, f"<{codes}>Tj"),)
             return (self._piece(text, size, self.base, width),)
@@ -252,7 +265,7 @@ class _Writer:
     def _texts(self, rows: Iterable[tuple[float, Sequence[str]]], marks: list[str]) -> list[str]:
         """The operators of all cells; ticks and boxes go to `marks`."""
         texts: list[str] = []
-        lanes, moves = self.lanes, self.moves
+        lanes, moves, put = self.lanes, self.moves, texts.append
         at_x = at_y = 0
         font = ""
         for middle, line in rows:
@@ -260,15 +273,18 @@ class _Writer:
             for lane, text in zip(lanes, line, strict=False):
                 if not text:
                     continue
-                if text in _MARKS:
-                    marks.append(_MARKS[text](lane.middle, middle, 8.6))
-                    continue
-                for x, above, wanted, shown in lane.cells.get(text) or lane.prepare(text):
+                pieces = lane.cells.get(text)
+                if pieces is None:
+                    if text in _MARKS:
+                        marks.append(_MARKS[text](lane.middle, middle, 8.6))
+                        continue
+                    pieces = lane.prepare(text)
+                for x, above, wanted, shown in pieces:
                     if wanted != font:
                         font = wanted
-                        texts.append(font)
+                        put(font)
                     y = level + above
-                    texts.append(moves[x - at_x, y - at_y] + shown)
+                    put(moves[x - at_x, y - at_y] + shown)
                     at_x, at_y = x, y
         return texts
 

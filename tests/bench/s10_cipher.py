@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,11 @@ import sqlcipher3
 from louyu_desktop.models import Activity, Person, SignIn
 from louyu_desktop.services.copies import Query
 from louyu_desktop.services.records import Records
+from louyu_desktop.services.stations import Stations, furnish
 from louyu_desktop.storage import engine
 from louyu_desktop.storage.database import Database
 from tests.bench.figures import Figure, Found, interleaved, ms
 from tests.bench.stations import person_rows
-from tests.stations import keyless
 
 ROWS, MORE, SIGNED, PAGES = 20_000, 3_000, 100, 100
 _PLAIN = "plain"
@@ -44,7 +45,9 @@ class _Desk:
     """One of the two stations, and what is done in it."""
 
     def __init__(self, folder: Path) -> None:
-        self.database: Database = keyless(folder)
+        # not as tests.stations makes them: those are copies of one that has a key
+        self.database = Database.create(folder, partial(furnish, name="环贸党群服务中心", administrator="周敏"))
+        Stations(self.database).enter(None)
         self._next, self._signed = 0, 0
         self._insert(ROWS)
         with self.database.write("bench") as write:

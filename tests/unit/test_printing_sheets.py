@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from louyu_desktop.printing import fonts, list_sheet, sign_in_sheet
 from louyu_desktop.printing.paper import A4, Paper
-from louyu_desktop.printing.sheet import Column, Grid, Heading, SheetDesign, page_count, place, write_sheet
+from louyu_desktop.printing.sheet import Column, Grid, Heading, SheetDesign, _Lane, page_count, place, write_sheet
 from louyu_desktop.printing.sign_in_sheet import FIRST, FOLLOWING, Attendee, SignInSheet, columns_of
 
 GRID = Grid(left=20, top=30, head=10, row=8, rows=20)
@@ -196,3 +199,18 @@ def test_a_list_of_nothing_still_says_what_it_is(tmp_path: Path, faces: fonts.Ty
     [text] = pages_of(tmp_path / "l.pdf")
     assert "没有符合的·0 行" in text
     assert "名称" in text
+
+
+USUAL = " 王伟（）A1e·〓"
+CELLS = st.text(USUAL, max_size=30) | st.text(USUAL + "\u0301\u0300한𬱖\u200b\té\ue000\u00a0", max_size=30)
+
+
+@given(st.lists(CELLS, max_size=12))
+def test_a_cell_of_signs_met_before_is_what_it_would_be_alone(faces: fonts.Typeface, cells: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Paper(Path(folder) / "s.pdf", A4, "", faces) as paper:
+        lanes = [_Lane(Column("姓名", 40, align), 60, DESIGN, paper.pen) for align in ("left", "center")]
+        for text in (f"王{USUAL}", *cells):
+            for lane in lanes:
+                fresh = _Lane(Column("姓名", 40, "center" if lane.share else "left"), 60, DESIGN, paper.pen)
+                assert lane.prepare(text) == fresh.prepare(text)
+        paper.next_page()
