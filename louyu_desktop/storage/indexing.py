@@ -37,6 +37,12 @@ def searchable(shape: Shape) -> tuple[Field, ...]:
     return tuple(sorted(found, key=lambda field: field.name != shape.model.__entity__.title))
 
 
+@cache
+def deciding(model: type[Record]) -> frozenset[str]:
+    """The columns by which the index holds what it does of a record: a change of others leaves it as it is."""
+    return frozenset({"archived_at", *(field.name for field in searchable(shape_of(model)))})
+
+
 def refresh(
     session: Session, stale: Mapping[type[Record], Collection[int]], fresh: Mapping[type[Record], Collection[int]]
 ) -> None:

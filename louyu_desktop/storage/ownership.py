@@ -50,22 +50,31 @@ def coming(session: Session, shape: Shape, rows: Mapping[int, Mapping[str, Any]]
         yield Attachment, hanging.gone_with(session, shape.kind, ids, moment)
 
 
+@cache
+def deciding(model: type[Record]) -> frozenset[str]:
+    """The columns by which a record lives and belongs to others: a change of the rest makes no orphan."""
+    shape = shape_of(model)
+    return shape.names if model is Attachment else frozenset({"archived_at", *dict(shape.owners())})
+
+
 def orphans(session: Session, shape: Shape, ids: Collection[int] | None = None) -> dict[str, int]:
     """How many live rows (of `ids`) belong to one in the bin, by the column that says so."""
-    among_ids = {} if ids is None else {"ids": list(ids)}
-    counts = _orphans(shape.model, some=ids is not None)
-    return {name: session.scalar(wanted, among_ids) or 0 for name, wanted in counts.items()}
+    statement = _orphans(shape.model, some=ids is not None)
+    if statement is None:
+        return {}
+    return dict(session.execute(statement, {} if ids is None else {"ids": list(ids)}).mappings().one())
 
 
 @cache
-def _orphans(model: type[Record], *, some: bool) -> dict[str, Select[Any]]:
-    shape, found = shape_of(model), {}
+def _orphans(model: type[Record], *, some: bool) -> Select[Any] | None:
+    """One row of counts; None for a class that belongs to none."""
+    shape, counts = shape_of(model), []
     for name, target in shape.owners():
-        owner = shape_of(target).table.alias()
-        wanted = select(func.count()).select_from(shape.table).join(owner, owner.c.id == shape.table.c[name])
-        wanted = wanted.where(shape.table.c.archived_at.is_(None), owner.c.archived_at.is_not(None))
-        found[name] = wanted.where(among(shape.table.c.id)) if some else wanted
-    return found
+        mine, owner = shape.table.alias(), shape_of(target).table.alias()
+        wanted = select(func.count()).select_from(mine).join(owner, owner.c.id == mine.c[name])
+        wanted = wanted.where(mine.c.archived_at.is_(None), owner.c.archived_at.is_not(None))
+        counts.append((wanted.where(among(mine.c.id)) if some else wanted).scalar_subquery().label(name))
+    return select(*counts) if counts else None
 
 
 def refuse_orphans(session: Session, *touched: Mapping[type[Record], Collection[int]]) -> None:

@@ -193,6 +193,12 @@ def shape_of_kind(kind: str) -> Shape:
     return shape_of(BY_KIND[kind])
 
 
+@cache
+def is_derived_from(model: type[Record]) -> bool:
+    """Whether a derived column of some class points to this one."""
+    return any(one.references.get(name) is model for one in map(shape_of, RECORDS) for name in one.derived)
+
+
 def next_id(session: Session, shape: Shape) -> int:
     """The id that the next row of a table will get: no id is used twice."""
     query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_detached
 
 from louyu_desktop.errors import UserError
-from louyu_desktop.models import RECORDS, Base, Record
+from louyu_desktop.models import Base, Record
 from louyu_desktop.models.base import PURGED_AT
 from louyu_desktop.rules.topics import Topic
 from louyu_desktop.storage import bulk_rows, change_log, indexing, ownership
@@ -22,7 +22,7 @@ from louyu_desktop.storage.derived import Derivation
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.keys import AuditKey
 from louyu_desktop.storage.problems import in_words
-from louyu_desktop.storage.shapes import Shape, chunks, next_id, shape_of
+from louyu_desktop.storage.shapes import Shape, chunks, is_derived_from, next_id, shape_of
 from louyu_desktop.storage.tables import Counter
 from louyu_desktop.storage.values import Changes
 from louyu_desktop.text import _
@@ -43,6 +43,7 @@ class Write:
         self._touched: dict[str, set[int]] = defaultdict(set)
         self._fresh: dict[type[Record], set[int]] = defaultdict(set)
         self._stale: dict[type[Record], set[int]] = defaultdict(set)
+        self._moved: dict[type[Record], set[int]] = defaultdict(set)
 
     # objects
 
@@ -112,7 +113,8 @@ class Write:
         for part in chunks(wanted):
             current = self.rows(shape, part)
             found = [row_id for row_id in part if row_id in current]
-            self._settle_before(shape)
+            if is_derived_from(model):
+                self.derivation.settle()  # lets references go before their target does
             ownership.refuse_used(self.session, shape, found)
             for row_id in found:
                 row = current[row_id]
@@ -236,7 +238,9 @@ class Write:
             ids = [row["row_id"] for row in rows]
             self.derivation.touch(shape, ids, altered=True)
             self._touched[shape.kind].update(ids)
-            self._stale[shape.model].update(ids)
+            for kept, deciding in ((self._stale, indexing.deciding), (self._moved, ownership.deciding)):
+                if not deciding(shape.model).isdisjoint(names):
+                    kept[shape.model].update(ids)
             self.session.expire_all()
 
     def finish(self) -> Changes:
@@ -244,11 +248,12 @@ class Write:
         if self.session.new or self.session.dirty or self.session.deleted:
             raise RuntimeError("objects were changed but neither added, saved nor removed")
         self.derivation.share_out(self)
-        ownership.refuse_orphans(self.session, self._fresh, self._stale)
+        ownership.refuse_orphans(self.session, self._fresh, self._moved)
         self.derivation.settle()
         for model, ids in self.derivation.changed.items():
             self._touched[model.__entity__.kind] |= ids
-            self._stale[model] |= ids
+            if not indexing.deciding(model).isdisjoint(shape_of(model).derived):
+                self._stale[model] |= ids
         with door(self.session.connection()):
             indexing.refresh(self.session, self._stale, self._fresh)
         self.log.finish()
@@ -268,12 +273,6 @@ class Write:
         self.derivation.changed_from(shape, row, merged)
         stamps = {f"updated_{part}": value for part, value in self._now.items()}
         return {**after, **follows, **stamps, "version": version}
-
-    def _settle_before(self, shape: Shape) -> None:
-        """Let derived references go before their target is deleted."""
-        shapes = [shape_of(model) for model in RECORDS]
-        if any(one.references.get(name) is shape.model for one in shapes for name in one.derived):
-            self.derivation.settle()
 
     def _execute(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
         connection = self.session.connection()

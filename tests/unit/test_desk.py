@@ -424,3 +424,13 @@ def test_undo_leaves_what_others_have_said_meanwhile(ground: Ground) -> None:
     for one in (first, second):
         ground.desk.undo(one.sign_in_id)
     assert [ground.status(one) for one in ground.people[:3]] == ["缺席", "取消", "缺席"]
+
+
+def test_a_sign_in_asks_little(ground: Ground, queries: list[str]) -> None:
+    """Its activity and registration were not renamed and belong where they did: neither index nor owners are read."""
+    ground.desk.open(ground.activity)
+    ground.desk.sign_in(ground.activity, ground.people[0])
+    queries.clear()
+    ground.desk.sign_in(ground.activity, ground.people[1])
+    assert len(queries) <= 19
+    assert not [one for one in queries if "search_row" in one]
