@@ -28,6 +28,12 @@ def derives(model: type[Record]) -> bool:
 
 
 @cache
+def _settles(model: type[Record]) -> bool:
+    """Whether more follows from its rows than that parents are fed, which happens as they are written."""
+    return not {"derive", "dependants"}.isdisjoint(model.__dict__)
+
+
+@cache
 def _reading(model: type[Record], names: tuple[str, ...]) -> Select[Any]:
     table = shape_of(model).table
     return select(*(table.c[name] for name in names)).where(among(table.c.id))
@@ -59,6 +65,8 @@ class Derivation:
 
     def touch(self, shape: Shape, ids: Iterable[int], *, altered: bool) -> None:
         """Rows were added or, when `altered`, existing ones were changed by hand."""
+        if not _settles(shape.model):
+            return
         found = set(ids)
         self._pending[shape.model] |= found
         self._seen[shape.model] -= found

@@ -432,5 +432,5 @@ def test_a_sign_in_asks_little(ground: Ground, queries: list[str]) -> None:
     ground.desk.sign_in(ground.activity, ground.people[0])
     queries.clear()
     ground.desk.sign_in(ground.activity, ground.people[1])
-    assert len(queries) <= 19
+    assert len(queries) <= 17
     assert not [one for one in queries if "search_row" in one]
