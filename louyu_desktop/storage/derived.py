@@ -63,10 +63,13 @@ class Derivation:
         self.facts = FactsNoted()
         self.visits = VisitsDue()
 
+    def written(self, shape: Shape, ids: Iterable[int], *, altered: bool) -> None:
+        """Rows were added or, when `altered`, existing ones were changed by hand: parents were told as it happened."""
+        if _settles(shape.model):
+            self.touch(shape, ids, altered=altered)
+
     def touch(self, shape: Shape, ids: Iterable[int], *, altered: bool) -> None:
-        """Rows were added or, when `altered`, existing ones were changed by hand."""
-        if not _settles(shape.model):
-            return
+        """Rows count otherwise than before, whoever changed them, or a day that has come."""
         found = set(ids)
         self._pending[shape.model] |= found
         self._seen[shape.model] -= found

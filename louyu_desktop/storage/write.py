@@ -211,7 +211,7 @@ class Write:
             with in_words(), door(connection):
                 connection.exec_driver_sql(statement, values)
             ids = [row["id"] for row in part]
-            self.derivation.touch(shape, ids, altered=False)
+            self.derivation.written(shape, ids, altered=False)
             self._touched[shape.kind].update(ids)
             self._fresh[shape.model].update(ids)
 
@@ -236,7 +236,7 @@ class Write:
             statement = update(shape.table).where(shape.table.c.id == bindparam("row_id"))
             self._execute(statement.values({name: bindparam(name) for name in names}), rows)
             ids = [row["row_id"] for row in rows]
-            self.derivation.touch(shape, ids, altered=True)
+            self.derivation.written(shape, ids, altered=True)
             self._touched[shape.kind].update(ids)
             for kept, deciding in ((self._stale, indexing.deciding), (self._moved, ownership.deciding)):
                 if not deciding(shape.model).isdisjoint(names):
