@@ -189,10 +189,7 @@ class _Lane:
             return ()
         shown = text.strip()
         width = self.font.width(shown, self.design.size)
-        if width > self.room:
-            return ()
-        x = round(100 * (self.left + self.share * (self.room - width)))
-        return ((x, self.base, self.usual, f"<{shown.encode('utf-16-be').hex()}>Tj"),)
+        return (self._usual(width, shown.encode("utf-16-be").hex()),) if width <= self.room else ()
 
     def _pieces(self, text: str) -> tuple[_Piece, ...]:
         size = self.design.size
@@ -201,8 +198,7 @@ class _Lane:
             codes = self.coder.codes(text)
             if codes:
                 self._usual_signs.update(filter(is_simple, text))
-                x = round(100 * (self.left + self.share * (self.room - width)))
-                return ((x, self.base, self.usual, f"<{codes}>Tj"),)
+                return (self._usual(width, codes),)
             return (self._piece(text, size, self.base, width),)
         fitted = fit(text, self.room, size, self.font.width, most_lines=self.design.cell_lines)
         step = fitted.size * (1.22 if len(fitted.lines) < 3 else 1.16)
@@ -212,8 +208,14 @@ class _Lane:
             for at, line in enumerate(fitted.lines)
         )
 
+    def _usual(self, width: float, codes: str) -> _Piece:
+        return self._x(width), self.base, self.usual, f"<{codes}>Tj"
+
+    def _x(self, width: float) -> int:
+        return round(100 * (self.left + self.share * (self.room - width)))
+
     def _piece(self, text: str, size: float, y: int, width: float) -> _Piece:
-        x = round(100 * (self.left + self.share * (self.room - width)))
+        x = self._x(width)
         parts = [(f"{name} {size:g} Tf", f"<{codes}>Tj") for name, codes in self.font.encode(text, self.document)]
         if len(parts) == 1:
             return x, y, *parts[0]

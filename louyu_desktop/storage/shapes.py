@@ -121,7 +121,7 @@ def _scaled(type_: Scaled) -> Cleaner:
         stored = type_.process_bind_param(None if value is None else Decimal(value), None)  # type: ignore[arg-type]
         return type_.process_result_value(stored, None)  # type: ignore[arg-type]
 
-    return Remembered(clean, _REMEMBERED).__getitem__  # the same areas and heads come again and again
+    return Remembered(clean, _REMEMBERED).__getitem__  # the same areas come again and again
 
 
 def _cleaner(column: Column[Any]) -> Cleaner | None:

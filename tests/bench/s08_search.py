@@ -97,7 +97,7 @@ def _seconds(job: Callable[[], object], rounds: int = 5) -> float:
 def box(folder: Path) -> Iterator[Found]:
     """Real key events in the window's box; the clock stops when the list with the answer has been painted.
 
-    Each key counts with the median of its rounds; the first one, which reads what no memory holds, is noted.
+    Each key counts with the median of its rounds; the first round, which reads what no memory holds, counts by itself.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from tests.bench.keys import Typing
@@ -109,9 +109,10 @@ def box(folder: Path) -> Iterator[Found]:
     keys = [statistics.median(times) for times in zip(*rounds, strict=True)]
     late, cold = percentile(keys, 0.95), percentile(rounds[0], 0.95)
     note = f"{len(keys)} keys, median {ms(percentile(keys, 0.5))}, worst {ms(max(keys))}, an empty repaint {ms(floor)}"
-    note += f"; the first round p95 {ms(cold)}"
     yield Figure("S9", "key in the box to painted answer, p95, 1M people", late * 1000, 50, unit="ms", note=note)
-    yield Figure("S9", "the same / an empty repaint of the same list", late / floor, 50, note="50 ms / 1 ms")
+    first = f"worst {ms(max(rounds[0]))}"
+    yield Figure("S9", "the first time each is typed, p95", cold * 1000, 50, unit="ms", note=first)
+    yield Figure("S9", "key to answer / an empty repaint of the same list", late / floor, 50, note="50 ms / 1 ms")
 
 
 def _round(typing: Typing) -> list[float]:
