@@ -49,11 +49,13 @@ def _sure(rows: Sequence[Row], keys: Collection[int], words: frozenset[str]) -> 
     counted = [False] * len(rows)
     for index, column in enumerate(columns):
         texts = {cell for cell in column if type(cell) is str}
-        strange = {text for text in texts if text.strip() in words or (_SUSPECT(text) and _says_something_else(text))}
+        strange = {text for text in filter(_SUSPECT, texts) if _says_something_else(text)}
+        if not words.isdisjoint(map(str.strip, texts)):
+            strange.update(text for text in texts if text.strip() in words)
         if strange:
             odd = [before or cell in strange for before, cell in zip(odd, column, strict=True)]
         if index not in keys and not all(counted):
-            digits = {text for text in texts if HAS_DIGIT(text)}
+            digits = set(filter(HAS_DIGIT, texts))
             counted = [
                 before or type(cell) is float or cell in digits for before, cell in zip(counted, column, strict=True)
             ]

@@ -39,7 +39,6 @@ _VACANT = re.compile(
 )
 
 
-_LONGEST_DITTO = max(map(len, DITTO))
 _AT_ONCE = 250
 _ALWAYS = ("building", "unit.floor", "membership.organisation_id", "business", "venue_id")
 """Columns that rows may have although their sheet has none: sections and other cells say them."""
@@ -115,7 +114,7 @@ def _with_cell(line: Line, index: int, cell: Cell) -> Line:
 def _dittoed(lines: tuple[Line, ...], wanted: Mapping[int, LedgerColumn]) -> tuple[Line, ...]:
     """The lines with 同上 and 〃 replaced by what stands above them."""
     columns = dict(enumerate(zip_longest(*(line.cells for line in lines))))
-    meant = [index for index in wanted if any(map(_is_ditto, filter(_may_be_ditto, set(columns.get(index, ())))))]
+    meant = [index for index in wanted if not DITTO.isdisjoint(_stripped(columns.get(index, ())))]
     above: dict[int, Cell] = {}
     done = []
     for one in lines if meant else ():
@@ -130,9 +129,8 @@ def _dittoed(lines: tuple[Line, ...], wanted: Mapping[int, LedgerColumn]) -> tup
     return tuple(done) if meant else lines
 
 
-def _may_be_ditto(cell: Cell) -> bool:
-    """Whether it is short, perhaps without the spaces around it: the quick look before `_is_ditto`."""
-    return type(cell) is str and (len(cell) <= _LONGEST_DITTO or cell[:1].isspace() or cell[-1:].isspace())
+def _stripped(cells: Sequence[Cell]) -> list[str]:
+    return [cell.strip() for cell in cells if type(cell) is str]
 
 
 def _is_ditto(cell: Cell) -> bool:
@@ -226,7 +224,9 @@ class RowReader:
         return found
 
     def _plain(self, line: Line, names: Sequence[str], row: Sequence[Any]) -> Parsed:
-        values = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        values = dict(zip(names, row, strict=True))
+        if None in row:
+            values = {name: value for name, value in values.items() if value is not None}
         for name, text in self.constants.items():
             values.setdefault(name, text)
         return Parsed(self, line, values)
