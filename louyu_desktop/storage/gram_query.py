@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from operator import add
-from string import digits
+from string import ascii_lowercase, digits
 
-from louyu_desktop.rules.pinyin import every_syllable
-from louyu_desktop.storage.grams import RUNS, SIGNS
-
-_LONGEST = 6
-"""Letters of the longest syllable (zhuang)."""
+from louyu_desktop.rules.syllables import Way, begun, parts
+from louyu_desktop.storage.grams import RUNS
 
 _ENOUGH = 24
 """Grams of one run that a query asks for; a longer run is told apart by them already."""
@@ -48,22 +45,39 @@ def _asked(run: str, mark: str) -> str:
     if run[0].isdecimal():
         return _grams(mark + "d", run, 3, digits)
     if len(run) == 1:
-        return _any([f"{mark}l{run}", *_continued(f"{mark}i{run}", 1, SIGNS)])
-    in_full = _grams(mark + "p", run, 3, SIGNS)
-    if seconds := _seconds(run):  # 川贸 holds every trigram of huanm, but is read with other initials
-        in_full = f"({in_full} AND {_any([f'{mark}l{run[0]}', *(f'{mark}i{run[0]}{sign}' for sign in seconds)])})"
-    return f"({in_full} OR {_grams(mark + 'i', run, 2, SIGNS)})"
+        return _any([f"{mark}l{run}", *_continued(f"{mark}i{run}", 1, ascii_lowercase)])
+    asked = [_grams(mark + "p", run, 3, ascii_lowercase), _grams(mark + "i", run, 2, ascii_lowercase)]
+    if cut := parts(run):
+        asked.append(_spelled(cut, mark))
+    return _join("OR", asked)
 
 
-def _seconds(run: str) -> list[str]:
-    """The letters with which the second character may begin of characters spelled like `run`.
+def _spelled(cut: Sequence[Sequence[Way]], mark: str) -> str:
+    """Characters with these syllables, one after the other; the last of all may be begun only."""
+    *whole, last = cut
+    asked = []
+    for ways, behind in pairwise(cut):
+        then = behind[0][0][0]
+        asked.append(_join("OR", [_all(_followed(way, then, mark)) for way in ways]))
+    if not whole or len("".join(last[0])) > 1:  # a single letter was asked for with the one before it
+        asked.append(_join("OR", [_begun(way, mark) for way in last]))
+    return _join("AND", asked)
 
-    None where it may be one character; Latin letters of a text are characters of one letter.
-    """
-    whole = every_syllable()
-    if len(run) <= _LONGEST and any(syllable.startswith(run) for syllable in whole):
-        return []
-    return sorted({run[size] for size in range(1, min(len(run), _LONGEST + 1)) if size == 1 or run[:size] in whole})
+
+def _followed(way: Sequence[str], then: str, mark: str) -> list[str]:
+    """The grams of syllables that another one follows, which begins with the letter `then`."""
+    letters = [*(syllable[0] for syllable in way[1:]), then]
+    pairs = zip(way, letters, strict=True)
+    return [gram for one, letter in pairs for gram in (f"{mark}y{one}", f"{mark}i{one[0]}{letter}")]
+
+
+def _begun(way: Sequence[str], mark: str) -> str:
+    """What syllables ask for of which the last is perhaps only begun."""
+    *whole, last = way
+    asked = [_all(_followed(whole, last[0], mark))] if whole else []
+    if not whole or len(last) > 1:
+        asked.append(_any([f"{mark}y{syllable}" for syllable in begun()[last]]))
+    return _join("AND", asked)
 
 
 def _grams(mark: str, run: str, size: int, signs: str) -> str:
@@ -78,8 +92,12 @@ def _continued(gram: str, further: int, signs: str) -> list[str]:
 
 
 def _all(grams: Sequence[str]) -> str:
-    return "(" + " AND ".join(f'"{gram}"' for gram in list(dict.fromkeys(grams))[:_ENOUGH]) + ")"
+    return _join("AND", [f'"{gram}"' for gram in list(dict.fromkeys(grams))[:_ENOUGH]])
 
 
 def _any(grams: Sequence[str]) -> str:
-    return "(" + " OR ".join(f'"{gram}"' for gram in grams) + ")"
+    return _join("OR", [f'"{gram}"' for gram in grams])
+
+
+def _join(word: str, asked: Sequence[str]) -> str:
+    return f"({f' {word} '.join(asked)})"

@@ -9,11 +9,13 @@ How a word is found in a text, both folded (letters, digits and characters only,
 Characters have every reading in use (重 chong, zhong), and the first ones of a text also those they have as
 surnames (单 shan, 尉迟 yuchi); ü is typed as v or u.  Latin letters and digits read as themselves.
 
-Chinese gives single characters and pairs; letters and pinyin give `p` trigrams, initials `i` pairs,
-digits `d` trigrams, each run with its shorter tail; single Latin letters are `l`; titles have also `b` with
-the first one and two signs and the first two initials.  Before every gram stands the mark of its place, the
-kind of the record and whether the text is its title: a query walks through nothing that it did not ask for.
-(A gram of its own for the place costs the more, the more texts there are: FTS5 steps through both.)
+Chinese gives single characters and pairs, and of its readings `y` syllables and `i` pairs of initials; Latin letters
+give `p` trigrams and `l` single ones, digits `d` trigrams, pairs and trigrams each with their shorter tail.  Where
+Latin letters stand among characters a word may be read across both, which cannot be cut into syllables: there all that
+may be typed gives `p` trigrams too.  Titles have also `b` with the first one and two signs and the first two initials.
+Before every gram stands the mark of its place, the kind of the record and whether the text is its title: a query walks
+through nothing that it did not ask for.  (A gram of its own for the place costs the more, the more texts there are:
+FTS5 steps through both.)
 """
 
 from __future__ import annotations
@@ -35,8 +37,8 @@ RUNS = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 
 _NUMBERS = re.compile(r"[0-9]+|[^0-9]+")
 _LETTER = re.compile(r"[a-z]")
-SIGNS = ascii_lowercase + digits
-"""What initials and pinyin are typed with."""
+_SIGNS = ascii_lowercase + digits
+"""What the marks of places are made of."""
 
 SHORT = 4
 _OFTEN = 8
@@ -97,13 +99,13 @@ def _cut_run(run: str, mark: str, *, begins: bool) -> str:
     """The grams of a run of digits or of other signs; a text may begin with a surname."""
     if run.isascii():
         return _plain_grams(run, mark)
-    beginnings, neighbours = parts(mark)
-    pairs = list(map(add, run, run[1:]))
-    first = [beginnings[pairs.pop(0) if pairs else run]] if begins else []
-    found = [*first, *map(neighbours.__getitem__, pairs), *([neighbours[run[-1]]] if len(run) > len(first) else [])]
-    if "" not in found and not (begins and run[:2] in TOGETHER):
-        return " ".join(found)
-    return " ".join(_text_grams(run, mark) | _reading_grams([options for options in spelled(run) if options], mark))
+    begun, within = parts(mark)
+    pairs = [*map(add, run, run[1:]), run[-1]]
+    first = [begun[pairs.pop(0)]] if begins else []
+    found = [*first, *map(within.__getitem__, pairs)]
+    if begins and run[:2] in TOGETHER:
+        found[1] = _part(pairs[0], run[0], mark)
+    return " ".join(found if all(found) else _text_grams(run, mark) | _reading_grams(run, mark))
 
 
 @cache
@@ -114,19 +116,13 @@ def _runs(mark: str) -> tuple[Remembered[str, str], Remembered[str, str]]:
 
 
 def _part(signs: str, before: str, mark: str) -> str:
-    """The grams that begin in the first of two characters, or in the last one of a run.
-
-    Blank where more than the next character counts: beside Latin letters, a syllable of one letter, a sign without.
-    """
-    own, *following = spelled(before + signs)[len(before) :]
-    found = {signs[0], signs}
-    if following and (not own or signs[0].isascii() or min(map(len, following[0]), default=0) < 2):
+    """The grams that begin in the first of two characters, or in the last one of a run; blank beside Latin letters."""
+    if signs[0].isascii() or signs[-1].isascii():
         return ""
-    next_two = {option[:2] for option in following[0]} if following else {""}
-    for option, more in product(own, next_two):
-        found.add(f"i{option[0]}{more[:1]}")
-        whole = option + more
-        found.update(["p" + whole[start : start + 3] for start in range(len(option))])
+    own, *following = spelled(before + signs)[len(before) :]
+    next_letters = {option[0] for options in following for option in options} or {""}
+    found = {signs[0], signs, *(f"y{option}" for option in own)}
+    found.update([f"i{option[0]}{letter}" for option in own for letter in next_letters])
     return " ".join([mark + gram for gram in found])
 
 
@@ -154,8 +150,8 @@ def _beginning(signs: str, *, as_it_stands: bool, mark: str) -> str:
 @lru_cache(maxsize=256)
 def place_mark(kind: str, *, title: bool) -> str:
     """Three signs for the titles of a kind, or for its other texts; no two kinds have the same (a test)."""
-    number = crc32(kind.encode()) % (len(SIGNS) ** 3 // 2) * 2 + title
-    return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(3))
+    number = crc32(kind.encode()) % (len(_SIGNS) ** 3 // 2) * 2 + title
+    return "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(3))
 
 
 def _text_grams(folded: str, mark: str) -> set[str]:
@@ -208,9 +204,12 @@ def plain_parts(mark: str) -> tuple[Remembered[str, str], Remembered[str, str]]:
     return Remembered[str, str](partial(_run_grams, mark=mark)), starts
 
 
-def _reading_grams(signs: Sequence[tuple[str, ...]], mark: str) -> set[str]:
-    """The grams of a text's readings: pairs of initials (`hm`) and trigrams of the full pinyin."""
-    found: set[str] = set()
+def _reading_grams(run: str, mark: str) -> set[str]:
+    """The grams of the readings of characters with Latin letters among them."""
+    signs, found = [], set()
+    for sign, options in zip(run, spelled(run), strict=True):
+        found.update([f"{mark}y{option}" for option in options if not sign.isascii()])
+        signs += [options] if options else []
     for place in range(len(signs)):
         for first, *following in product(*signs[place : place + 3]):
             found.add(f"{mark}i{first[0]}{following[0][0] if following else ''}")

@@ -21,7 +21,8 @@ from tests.faults.golden import FOLDER, main, unpack
 
 ROOT = Path(__file__).parents[2]
 COMMITS = {
-    5: "d1c6c7a^", 6: "d1c6c7a^", 7: "d1c6c7a^", 8: "d1c6c7a^", 9: "cc5927a^", 10: "08bb581", 11: "11a193e", 12: "HEAD"
+    5: "d1c6c7a^", 6: "d1c6c7a^", 7: "d1c6c7a^", 8: "d1c6c7a^", 9: "cc5927a^", 10: "08bb581", 11: "11a193e",
+    12: "482145c", 13: "HEAD",
 }  # fmt: skip
 """Whose code makes which."""
 

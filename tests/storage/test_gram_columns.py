@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from louyu_desktop.remembered import Remembered
@@ -22,6 +22,7 @@ def test_many_texts_fold_as_each_does(texts: list[str]) -> None:
     assert fold_all(texts) == list(map(fold, texts))
 
 
+@settings(deadline=None)  # the table of readings is read once
 @given(st.lists(TEXTS.map(fold), max_size=6) | NUMBERS, st.booleans())
 def test_a_column_has_the_grams_of_its_texts(texts: list[str], title: bool) -> None:
     placed = placed_grams("people", title=title)
@@ -32,9 +33,9 @@ def _grams(text: str) -> set[str]:
     return set(text.split(" "))
 
 
-def test_what_a_surname_or_a_syllable_of_one_letter_changes_is_cut_for_itself() -> None:
-    read = [{gram[3:] for gram in _grams(text)} for text in grams_of(["尉迟恭", "环贸", "额尔古纳"], "people", title=True)]
-    assert [{"pyuc", "phua", "peer"} & grams for grams in read] == [{"pyuc"}, {"phua"}, {"peer"}]
+def test_what_a_surname_or_latin_letters_change_is_cut_for_itself() -> None:
+    read = [{gram[3:] for gram in _grams(text)} for text in grams_of(["尉迟恭", "环贸", "环b贸"], "people", title=True)]
+    assert [{"yyu", "ichg", "ihm", "phua", "pnbm"} & grams for grams in read] == [{"yyu"}, {"ihm"}, {"phua", "pnbm"}]
 
 
 def test_identities_grow_across_the_end_of_a_beginning() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from louyu_desktop.errors import DamagedError
 from louyu_desktop.storage import engine, keys, upgrade
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.grams import place_mark
+from louyu_desktop.storage.grams import place_mark, placed_grams
 from louyu_desktop.storage.place import DATA_FILE
 from tests.storage.sample import tower
 
@@ -154,6 +154,36 @@ def test_the_texts_of_a_record_come_together(folder: Path, filled: str, tmp_path
         f"{places[True]}王甲", f"{places[False]}单记", f"{places[False]}d138", f"{places[False]}d139", f"{places[True]}没"
     )}  # fmt: skip
     assert [*found.values()] == [[(2501,)], [(2501,)], [(2502,)], [], []]
+    kept = dict(connection.execute("SELECT k, v FROM search_gram_config"))
+    assert (kept["automerge"], kept["hashsize"]) == (4, 1 << 20)
+    connection.close()
+
+
+def test_the_grams_of_all_texts_are_made_anew(folder: Path, filled: str, tmp_path: Path) -> None:
+    """Over many pages and of several kinds, also those of an import that was broken off."""
+    assert filled
+    path, key = folder / DATA_FILE, _database_key(folder)
+    before = tmp_path / "migrations"
+    shutil.copytree(upgrade.SCRIPTS, before, ignore=shutil.ignore_patterns("__pycache__", "v001[3-9]*"))
+    upgrade.to_present(tmp_path / "old.db", key, before, 12)
+    connection = engine.connect(tmp_path / "old.db", key)
+    rows = [(n, ("areas", "people")[n % 2], n, "name", f"片区欧阳{n}") for n in range(10, 2510)]
+    rows += [(3000, "people", 7, "name,mobile,unit_name", "欧阳b丽\x1f13800000000\x1f重庆火锅")]
+    connection.executemany("INSERT INTO search_row (id, kind, row_id, fields, folded) VALUES (?, ?, ?, ?, ?)", rows)
+    connection.execute("INSERT INTO search_gram (rowid, grams) VALUES (10, 'old')")
+    connection.execute("INSERT INTO operation (id, at, kind, label) VALUES (1, '', 'pending', '导入')")
+    connection.execute("INSERT INTO bulk_operation VALUES (1, '{\"search_row\": [2500, 2509]}', 0)")
+    connection.close()
+    (tmp_path / "old.db").replace(path)
+    upgrade.to_present(path, key)
+    connection = engine.connect(path, key)
+    connection.execute("CREATE VIRTUAL TABLE temp.grams USING fts5vocab('main', 'search_gram', 'instance')")
+    assert set(connection.execute("SELECT doc, term FROM temp.grams")) == {
+        (n, gram)
+        for n, kind, _row_id, names, texts in rows
+        for name, text in zip(names.split(","), texts.split("\x1f"), strict=True)
+        for gram in placed_grams(kind, title=name == "name")[text].split()
+    }
     kept = dict(connection.execute("SELECT k, v FROM search_gram_config"))
     assert (kept["automerge"], kept["hashsize"]) == (4, 1 << 20)
     connection.close()

@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table; the grams, which got the marks of their places here, are all made anew by 0012."""
+    """Make the table; the grams, which got the marks of their places here, are all made anew by 0013."""
     op.get_bind().exec_driver_sql(
         """CREATE TABLE recent (
     id INTEGER NOT NULL,

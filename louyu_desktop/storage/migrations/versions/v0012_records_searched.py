@@ -12,8 +12,7 @@ from alembic import op
 from sqlalchemy import Connection
 
 from louyu_desktop.models import RECORDS
-from louyu_desktop.storage.grams import placed_grams
-from louyu_desktop.storage.indexing import hurry, searchable
+from louyu_desktop.storage.indexing import searchable
 from louyu_desktop.storage.shapes import shape_of
 
 revision = "0012"
@@ -36,22 +35,18 @@ TEXTS = """SELECT kind, row_id, field, folded, shown FROM search_row INDEXED BY 
 """A sorter would hold all of them in memory."""
 
 ROW = "INSERT INTO search_row_new (id, kind, row_id, fields, folded, shown) VALUES (?, ?, ?, ?, ?, ?)"
-GRAMS = "INSERT INTO search_gram (rowid, grams) VALUES (?, ?)"
 BETWEEN = "\x1f"
 PAGE = 1000
 
-Entry = tuple[tuple[Any, ...], tuple[int, str]]
-"""What the two tables get for a record."""
+Entry = tuple[int, str, int, str, str, str | None]
+"""What the table gets for a record."""
 
 
 def upgrade() -> None:
-    """Read the texts record by record and write them joined, a page at a time."""
+    """Read the texts record by record and write them joined, a page at a time; their grams are all made by 0013."""
     connection = op.get_bind()
     first, last = _forget_unfinished(connection)
-    connection.exec_driver_sql("INSERT INTO search_gram (search_gram) VALUES ('delete-all')")
     connection.exec_driver_sql(TABLE)
-    raw: Any = connection.connection
-    hurry(raw, hurried=True)
     texts = connection.exec_driver_sql(TEXTS, (first, last))
     page: list[Entry] = []
     for entry in _entries(map(tuple, texts)):
@@ -60,7 +55,6 @@ def upgrade() -> None:
             _write(connection, page)
             page.clear()
     _write(connection, page)
-    hurry(raw, hurried=False)
     connection.exec_driver_sql("DROP TABLE search_row")
     connection.exec_driver_sql("ALTER TABLE search_row_new RENAME TO search_row")
     connection.exec_driver_sql(INDEX)
@@ -86,24 +80,21 @@ def _entries(texts: Iterator[tuple[Any, ...]]) -> Iterator[Entry]:
     """What is written for each record, numbered from 1 on."""
     shapes = [shape_of(model) for model in RECORDS]
     fields = {shape.kind: [field.name for field in searchable(shape)] for shape in shapes}
-    titles = {shape.kind: shape.model.__entity__.title for shape in shapes}
     number = 0
     for (kind, row_id), rows in groupby(texts, itemgetter(0, 1)):
         order = fields.get(kind, [])
         parts = sorted((row[2:] for row in rows if row[2] in order), key=lambda part: order.index(part[0]))
         if parts:
             number += 1
-            yield _entry(number, kind, row_id, titles[kind], parts)
+            yield _entry(number, kind, row_id, parts)
 
 
-def _entry(number: int, kind: str, row_id: int, title: str, parts: Sequence[tuple[Any, ...]]) -> Entry:
+def _entry(number: int, kind: str, row_id: int, parts: Sequence[tuple[Any, ...]]) -> Entry:
     names, folded, shown = zip(*parts, strict=True)
     typed = BETWEEN.join((text or "").replace(BETWEEN, " ") for text in shown) if any(shown) else None
-    grams = " ".join(placed_grams(kind, title=name == title)[text] for name, text in zip(names, folded, strict=True))
-    return (number, kind, row_id, ",".join(names), BETWEEN.join(folded), typed), (number, grams)
+    return number, kind, row_id, ",".join(names), BETWEEN.join(folded), typed
 
 
 def _write(connection: Connection, page: Sequence[Entry]) -> None:
     if page:
-        connection.exec_driver_sql(ROW, [row for row, _grams in page])
-        connection.exec_driver_sql(GRAMS, [grams for _row, grams in page])
+        connection.exec_driver_sql(ROW, list(page))
