@@ -6,7 +6,7 @@ Only JSON is taken from the child, which reads foreign files: nothing it sends c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
@@ -41,10 +41,15 @@ def _packed(cell: Any) -> tuple[Any, str]:
 
 
 def packed(rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    """Rows of [number, cells] as one frame: words that come again and again stand in it once."""
+    """Rows of [number, cells] as one frame."""
+    return framed([row[0] for row in rows], zip_longest(*(row[1] for row in rows)))
+
+
+def framed(numbers: Sequence[int], cells: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """The rows with these numbers, column by column, as one frame: words that come again and again stand in it once."""
     columns: list[Any] = []
     kinds: dict[str, str] = {}
-    for index, column in enumerate(zip_longest(*(row[1] for row in rows))):
+    for index, column in enumerate(cells):
         found = set(map(type, column))
         if found == _DAYS:
             kinds[str(index)] = "d" * len(column)
@@ -61,7 +66,7 @@ def packed(rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
             columns.append({"words": words, "at": [places[cell] for cell in column]})
         else:
             columns.append(column)
-    return {"rows": [row[0] for row in rows], "columns": columns, "kinds": kinds}
+    return {"rows": numbers, "columns": columns, "kinds": kinds}
 
 
 _day = lru_cache(maxsize=4096)(dt.date.fromisoformat)

@@ -22,6 +22,9 @@ _STRONG = frozenset({"姓名", "手机", "性别", "学历", "邮箱", "楼层",
 ENOUGH = 0.6
 """Below this a heading is left for a person to map."""
 
+LIKELIEST = 0.9
+"""The confidence in a heading that is nobody's own name is never above this."""
+
 SERIALS = frozenset({"序号", "序", "no", "no.", "num", "#", "行号", "顺序", "编号", "id"})
 
 
@@ -112,7 +115,7 @@ class Matcher:
         found = []
         for order, target in enumerate(self.targets):
             if any(word in own for word in target.contained):
-                found.append((0.9, 0, order))
+                found.append((LIKELIEST, 0, order))
             else:
                 found.append((*max((one[order] for one in texts), default=(0.0, 0)), order))
         return found

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from louyu_desktop.exchange.book import Cell, Sheet, as_typed, is_blank
-from louyu_desktop.exchange.headings import SERIALS, Heading, Matcher, fold_heading
+from louyu_desktop.exchange.headings import LIKELIEST, SERIALS, Heading, Matcher, fold_heading
 from louyu_desktop.exchange.no_record import COLONS, COUNT, EXAMPLE, HAS_DIGIT, NOTE, TOTAL, is_uid, surely_records
 from louyu_desktop.text import _
 
@@ -161,8 +161,11 @@ def find_header(sheet: Sheet, matcher: Matcher) -> Header | None:
             headings = headings_at(grid, first, last)
             found.append((-len(matcher.match(headings, loose=False)), first, last, headings))
     best: tuple[float, Header] | None = None
-    for _exact, first, last, headings in sorted(found, key=lambda one: one[:3])[:CLOSELY]:
-        score = _score(headings, matcher) - 0.3 * (last - first)
+    for exact, first, last, headings in sorted(found, key=lambda one: one[:3])[:CLOSELY]:
+        deeper = 0.3 * (last - first)
+        if best is not None and _at_most(-exact, len(headings)) - deeper <= best[0]:
+            continue  # rows of values under headings that are all known
+        score = _score(headings, matcher) - deeper
         if score > 0 and (best is None or score > best[0]):
             best = (score, Header(first, last, headings))
     return best[1] if best else None
@@ -173,6 +176,11 @@ def _plausible(grid: Grid, row: int) -> bool:
     cells = [cell for cell in grid.rows.get(row, ()) if not is_blank(cell)]
     texts = [cell for cell in cells if isinstance(cell, str) and len(cell) <= 60]
     return bool(cells) and len(texts) * 3 >= len(cells) * 2
+
+
+def _at_most(exact: int, headings: int) -> float:
+    """What `_score` can give for so many headings, of which some are names of targets."""
+    return 1.5 * exact + LIKELIEST * (headings - exact) + 1.0
 
 
 def _score(headings: Sequence[Heading], matcher: Matcher) -> float:

@@ -20,8 +20,11 @@ NOTE = re.compile(
 )
 COLONS = str.maketrans({"：": ":", "（": "(", "）": ")", "，": ",", "＊": "*"})
 HAS_DIGIT = re.compile(r"\d").search
-_SUSPECT = re.compile(r"\s*[本楼各分合总小共累注备说填附提来数*※＊制审经办负统联单日盖第以示]").match
+_FIRST = "本楼各分合总小共累注备说填附提来数*※＊制审经办负统联单日盖第以示"
 """How a text begins that may be a total, a note or an example."""
+
+_SUSPECT = re.compile(rf"\s*[{_FIRST}]").match
+_SUSPECTED = frozenset((*_FIRST, *filter(str.isspace, map(chr, range(0x3001)))))
 
 _UID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 _AT_ONCE = 1000
@@ -49,7 +52,8 @@ def _sure(rows: Sequence[Row], keys: Collection[int], words: frozenset[str]) -> 
     counted = [False] * len(rows)
     for index, column in enumerate(columns):
         texts = {cell for cell in column if type(cell) is str}
-        strange = {text for text in filter(_SUSPECT, texts) if _says_something_else(text)}
+        suspected = filter(_SUSPECT, [text for text in texts if text[:1] in _SUSPECTED])
+        strange = {text for text in suspected if _says_something_else(text)}
         if not words.isdisjoint(map(str.strip, texts)):
             strange.update(text for text in texts if text.strip() in words)
         if strange:

@@ -15,6 +15,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -54,14 +55,15 @@ def trimmed(cells: Iterable[Any], number: int) -> list[Any]:
 
     Refuses what no table has: a cell longer than Excel's, a row wider than any ledger.
     """
-    row = [None if cell == "" else cell for cell in cells]
+    row = list(cells)
+    if "" in row:
+        row = [None if cell == "" else cell for cell in row]
     while row and row[-1] is None:
         row.pop()
     if len(row) > MAX_WIDTH:
         row = _narrowed(row, number)
-    for cell in row:
-        if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-            refuse("long_cell", row=number)
+    if max([len(cell) for cell in row if type(cell) is str], default=0) > LONGEST_CELL:
+        refuse("long_cell", row=number)
     return row
 
 
@@ -119,14 +121,36 @@ def _sheet(sheet: Any, formulas: Mapping[int, Sequence[int]], *, visible: bool) 
     first_column = sheet.start[1] if sheet.start else 0
     yield {"sheet": sheet.name, "visible": visible, "merged": _merged(sheet)}
     before: list[Any] = [None] * first_column
-    number = 0
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        whole = [*before, *row] if before else row
-        cells = trimmed(_with_marks(whole, formulas[number]) if number in formulas else whole, number)
-        if cells:
-            yield [number, cells]
+    number, rows = 0, sheet.iter_rows()
+    while block := list(islice(rows, frames.ROWS)):
+        numbers = range(number + 1, number + 1 + len(block))
+        frame = _full(block, numbers, before) if formulas.keys().isdisjoint(numbers) else None
+        if frame is not None:
+            yield frame
+            number = numbers[-1]
+            continue
+        for number, row in zip(numbers, block, strict=True):
+            whole = [*before, *row] if before else row
+            cells = trimmed(_with_marks(whole, formulas[number]) if number in formulas else whole, number)
+            if cells:
+                yield [number, cells]
     for further in sorted(row for row in formulas if row > number):
         yield [further, trimmed(_with_marks([], formulas[further]), further)]
+
+
+def _full(block: Sequence[Sequence[Any]], numbers: Sequence[int], before: Sequence[None]) -> Line | None:
+    """What `trimmed` makes of rows, all in one frame; None where one is empty, or something may have to be refused."""
+    columns: list[Sequence[Any]] = [[None] * len(block) for _none in before]
+    never_empty = False
+    for column in zip(*block, strict=True):
+        if max([len(cell) for cell in column if type(cell) is str], default=0) > LONGEST_CELL:
+            return None
+        filled = "" not in column and None not in column
+        columns.append(column if filled else [None if cell == "" else cell for cell in column])
+        never_empty = never_empty or filled
+    while columns and not any(cell is not None for cell in columns[-1]):
+        columns.pop()
+    return frames.framed(list(numbers), columns) if never_empty and len(columns) <= MAX_WIDTH else None
 
 
 def _with_marks(row: Sequence[Any], columns: Sequence[int]) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import random
 import zipfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from louyu_desktop.errors import CancelledError, FileRefusedError
-from louyu_desktop.exchange import opening, reader
+from louyu_desktop.exchange import frames, opening, reader
 from louyu_desktop.exchange.book import Cell
 from louyu_desktop.exchange.limits import Refusal
 from louyu_desktop.exchange.opening import open_book
@@ -184,8 +185,22 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 def test_texts_survive_a_workbook(tmp_path: Path, cells: list[str]) -> None:
     path = tmp_path / "往返.xlsx"
     write_sheet(path, [SheetColumn(str(n)) for n in range(len(cells))], [cells])
-    lines = [line for line in reader.read_workbook(path.read_bytes(), is_xls=False) if isinstance(line, list)]
-    assert lines[1] == [2, cells]
+    [frame] = [line for line in reader.read_workbook(path.read_bytes(), is_xls=False) if "rows" in line]
+    assert isinstance(frame, dict)
+    assert frames.unpacked(json.loads(json.dumps(frame)))[1] == (2, tuple(cells))
+
+
+def test_blocks_of_rows_are_read_as_each_row_is(tmp_path: Path) -> None:
+    """Where a row is empty, or a cell is too long, they are looked at one by one."""
+    rows: list[list[str]] = [["甲", "", "乙", ""], ["丙", "丁", "", ""], ["戊", "", "", "己"]]
+    for empty in (False, True):
+        path = tmp_path / f"{empty}.xlsx"
+        write_sheet(path, [SheetColumn(str(n)) for n in range(4)], [*rows, *([["", "", "", ""], ["庚"] * 4] * empty)])
+        lines = list(reader.read_workbook(path.read_bytes(), is_xls=False))
+        assert any(isinstance(line, list) for line in lines) == empty
+        found = dict(open_book(path).sheets[0].rows)
+        assert (found[2], found[3], found[4]) == (("甲", None, "乙"), ("丙", "丁"), ("戊", None, None, "己"))
+        assert (5 in found, found.get(6)) == (False, ("庚",) * 4 if empty else None)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
