@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 COMPOUND_SURNAMES = frozenset(
@@ -30,8 +31,11 @@ _LEGAL_FORMS = (
     ("incorporated", "inc"),
     ("limited", "ltd"),
 )
-_SIMPLE = re.compile("[\u4e00-\u9fff0-9A-Za-z ()（）\\-]*")
+_SIGNS = "\u4e00-\u9fff0-9A-Za-z ()（）\\-"
+_SIMPLE = re.compile(f"[{_SIGNS}]*")
 """Texts whose folding is lower case, no space and one form of brackets: nearly all, and five times as fast."""
+
+_SIMPLE_LINES = re.compile(f"[{_SIGNS}\n]*")
 
 _ORGANISATION_MARKS = re.compile(r"[()\[\]{}〔〕【】〈〉《》「」『』<>,，、;:!?\"'·&-]")
 _REGION = re.compile(r"^(?:中国)?(?:上海|北京|天津|重庆|江苏|浙江|广东|深圳|广州|杭州|苏州|南京)(?:市)?")
@@ -63,11 +67,23 @@ def fold_name(text: str) -> str:
     「朱　欣」 and 「朱欣」 give the same key.  Folding a key changes nothing.
     """
     if _SIMPLE.fullmatch(text):
-        return text.lower().replace(" ", "").replace("（", "(").replace("）", ")")
+        return _fold_simple(text)
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:
         folded = again
     return folded
+
+
+def fold_names(texts: Sequence[str]) -> list[str]:
+    """The keys of many names: of a column of simple ones all at once."""
+    column = "\n".join(texts)
+    if column.count("\n") != len(texts) - 1 or not _SIMPLE_LINES.fullmatch(column):
+        return list(map(fold_name, texts))
+    return _fold_simple(column).split("\n")
+
+
+def _fold_simple(text: str) -> str:
+    return text.lower().replace(" ", "").replace("（", "(").replace("）", ")")
 
 
 def _fold_form(key: str) -> str:

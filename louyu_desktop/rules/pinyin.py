@@ -7,13 +7,13 @@ nobody knows which one a person types (重庆 is found by `cq`, 银行 by `yh`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, islice, product
 from operator import add
 
 from louyu_desktop.remembered import Remembered
-from louyu_desktop.rules.names import COMPOUND_SURNAMES, fold_name
+from louyu_desktop.rules.names import COMPOUND_SURNAMES, fold_name, fold_names
 from louyu_desktop.rules.pinyin_table import table
 from louyu_desktop.rules.surnames import COMPOUND, SURNAMES
 
@@ -23,6 +23,7 @@ MOST = 64
 _AFTER_LATIN = "~"
 _LONGEST_WORD = 4
 _DIGITS = re.compile(r"(\d+)")
+_END = "\n"
 
 
 @cache
@@ -101,6 +102,20 @@ def sort_key(text: str, person: bool = False) -> str:
     for run in _DIGITS.finditer(key):
         parts[run.start() : run.end()] = [_digits(run[0]), *[""] * (len(run[0]) - 1)]
     return "".join(parts)
+
+
+def sort_keys(texts: Sequence[str]) -> list[str]:
+    """The keys of many texts: of those without digits and words all at once."""
+    keys = fold_names(texts)
+    row = _END.join(keys)
+    pairs = _heads().intersection(map(add, row, row[1:]))
+    if row.count(_END) != len(keys) - 1:
+        return list(map(sort_key, texts))
+    found = "".join(map(_PARTS.__getitem__, row)).split(_END)
+    if not pairs and not _DIGITS.search(row):
+        return found
+    special = re.compile(rf"\d|{'|'.join(map(re.escape, pairs))}" if pairs else r"\d").search
+    return [sort_key(text) if special(key) else one for text, key, one in zip(texts, keys, found, strict=True)]
 
 
 def _typed(reading: str) -> tuple[str, ...]:

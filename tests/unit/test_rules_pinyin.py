@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from louyu_desktop.rules import pinyin, pinyin_table
+from louyu_desktop.rules import names, pinyin, pinyin_table
 
 
 @pytest.fixture
@@ -156,6 +156,12 @@ def test_any_text_has_a_key_and_readings(text: str, person: bool) -> None:
     assert "\x00" not in key
     assert all(one.isascii() for one in pinyin.initials(text, person) | pinyin.readings(text, person))
     assert pinyin.sort_key(f" {text}\u3000", person) == key
+
+
+@given(st.lists(st.text(max_size=12) | st.text("上海重庆银行长城A1 10(（）)\n", max_size=12), max_size=8))
+def test_many_texts_have_the_keys_that_each_has(texts: list[str]) -> None:
+    assert pinyin.sort_keys(texts) == list(map(pinyin.sort_key, texts))
+    assert names.fold_names(texts) == list(map(names.fold_name, texts))
 
 
 def test_the_table_is_made_once_and_read_again(fresh_cache: Path) -> None:
