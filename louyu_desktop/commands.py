@@ -150,7 +150,7 @@ def import_file(
         _check_kind(kind, KINDS)
         with opened(data, user) as services:
             importing = services.importing
-            book = importing.read(file, progress, reading)
+            book = importing.read(file, progress, reading, at_writing=not dry_run)
             mapping = importing.propose(kind, book)
             plan = importing.plan(kind, book, mapping, activity_id=activity, control=progress, at_writing=not dry_run)
             result = None if dry_run else importing.write(plan, progress, alone=True)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop.models import BY_KIND, Enterprise
 from louyu_desktop.rules.dates import today
+from louyu_desktop.storage.bulk import Brought
 from louyu_desktop.storage.database import Database
-from louyu_desktop.storage.values import Changes
 from louyu_desktop.storage.visits_due import VisitsDue
 from louyu_desktop.storage.worth_a_look import worth_a_look
 from louyu_desktop.storage.write import Write
@@ -22,13 +22,14 @@ _FEW, _MANY = 100, 20_000
 """Enterprises of one transaction: it lasts some twentieth of a second, and about one where nobody waits."""
 
 
-def look_at_new(database: Database, changes: Changes, *, alone: bool = False) -> tuple[int, ...]:
-    """Have the rules look at the enterprises that a published operation touched; gives the tasks held back.
+def look_at_new(database: Database, changes: Brought, *, alone: bool = False) -> tuple[int, ...]:
+    """Have the rules look at the enterprises that a published operation touched, and that they have not seen yet.
 
-    A few at a time, unless `alone`: the desk goes on signing people in.
+    Gives the tasks held back, those of the operation itself first.  A few at a time, unless `alone`: the desk goes on
+    signing people in.
     """
     with database.read() as session:
-        firms = worth_a_look(session, _touched(session, changes), today())
+        firms = worth_a_look(session, _touched(session, changes).difference(changes.looked_at), today())
     looks: list[VisitsDue] = []
 
     def look(write: Write, part: Sequence[int]) -> None:
@@ -39,10 +40,10 @@ def look_at_new(database: Database, changes: Changes, *, alone: bool = False) ->
     size = _MANY if alone else _FEW
     parts = (firms[start : start + size] for start in range(0, len(firms), size))
     database.write_in_turns(_("导入后的必访"), (partial(look, part=part) for part in parts))
-    return tuple(task for one in looks for task in one.held_ids)
+    return (*changes.held, *(task for one in looks for task in one.held_ids))
 
 
-def _touched(session: Session, changes: Changes) -> set[int]:
+def _touched(session: Session, changes: Brought) -> set[int]:
     found: set[int] = set(changes.kinds.get(Enterprise.__entity__.kind, ()))
     newest = _newest(found)  # what hangs on these need not be read
     for kind, ids in changes.kinds.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,12 +13,12 @@ from louyu_desktop.services.copies import Control
 from louyu_desktop.services.import_build import Activities, Builder, Buildings, Keyed, Named, ServiceItems
 from louyu_desktop.services.import_change import Draft
 from louyu_desktop.services.import_enterprises import Enterprises
-from louyu_desktop.services.import_items import Item, Pool
+from louyu_desktop.services.import_items import Pool
 from louyu_desktop.services.import_links import Linked, Rounds, Team, Units
 from louyu_desktop.services.import_own import OwnFieldRows
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_people import People, Registrations
-from louyu_desktop.services.import_plain import PlainFirms
+from louyu_desktop.services.import_plain import PlainFirms, Settled
 from louyu_desktop.services.import_plan import Action, ImportPlan, Options, PlanRow, Proposal
 from louyu_desktop.services.import_requests import RequestRows, Sourced
 from louyu_desktop.services.import_rows import read_source
@@ -49,11 +49,13 @@ class Planning:
         self._plain = PlainFirms(self.builder) if isinstance(self.builder, Enterprises) else None
         self._asked = (mapping, book, options)
         self._control = control
+        self._alone: Sequence[bool] = ()
         self._steps = self._run()
         self._plan: ImportPlan | None = None
 
-    def steps(self) -> Iterator[list[Item]]:
-        """Plan what is not planned yet: of each row what it made, when it was a plain one."""
+    def steps(self, alone: Sequence[bool]) -> Iterator[Settled | None]:
+        """Plan what is not planned yet: of each row what it makes, when it is a plain one and the only one about it."""
+        self._alone = alone
         return self._steps
 
     def finished(self) -> ImportPlan:
@@ -62,19 +64,20 @@ class Planning:
             for _step in self._steps:
                 pass
             mapping, book, options = self._asked
-            along = brought(self.pool.made, BY_KIND[mapping.kind])
+            settled = self._plain.brought if self._plain is not None else {}
+            along = brought(self.pool.made, BY_KIND[mapping.kind], settled)
             rows, out, items = tuple(self.rows), self.source.left_out, [self.pool.all_items()]
             self._plan = ImportPlan(mapping.kind, book, mapping, options, rows, out, along, self.stamp, items)
         return self._plan
 
-    def _run(self) -> Iterator[list[Item]]:
-        plain = self._plain
+    def _run(self) -> Iterator[Settled | None]:
+        plain, alone = self._plain, self._alone
         for number, row in enumerate(self.source.rows, start=1):
-            found = plain.plan(row) if plain is not None else None
+            found = plain.plan(row, alone=bool(alone) and alone[number - 1]) if plain is not None else None
             self.rows.append(found or _planned(self.builder.draft(row), row))
             if number % 200 == 0:
                 self._control(number, len(self.source.rows), _("正在核对"))
-            yield plain.made if plain is not None and found is not None else []
+            yield plain.settled if plain is not None else None
 
 
 def _planned(draft: Draft, row: Parsed) -> PlanRow:

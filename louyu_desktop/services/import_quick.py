@@ -27,13 +27,18 @@ ODD: Any = object()
 """Stands for a cell that has something to say beside its value: its row is looked at closely."""
 
 Quick = Callable[[Cell], Any]
+Whole = Callable[[Sequence[str]], bool]
 
 _SIGN = r"[\u4e00-\u9fffA-Za-z0-9]"
-_WORDS = re.compile(rf"{_SIGN}+(?:[（(]{_SIGN}+[)）])?{_SIGN}*").fullmatch
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}").fullmatch
-_MOBILE = re.compile(r"1[3-9][0-9]{9}").fullmatch
+_WORDS_FORM = rf"{_SIGN}+(?:[（(]{_SIGN}+[)）])?{_SIGN}*"
+_NAME_FORM = r"[\u4e00-\u9fff]{2,20}"
+_MOBILE_FORM = r"1[3-9][0-9]{9}"
+_CREDIT_FORM = r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
+_WORDS = re.compile(_WORDS_FORM).fullmatch
+_NAME = re.compile(_NAME_FORM).fullmatch
+_MOBILE = re.compile(_MOBILE_FORM).fullmatch
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,60}@[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}").fullmatch
-_CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}").fullmatch
+_CREDIT = re.compile(_CREDIT_FORM).fullmatch
 _ALPHABET = b"0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUES = bytes(max(_ALPHABET.find(bytes((code,))), 0) for code in range(256))
 _BASE_36 = bytes(int(chr(code), 36) if chr(code).isascii() and chr(code).isalnum() else 0 for code in range(256))
@@ -86,13 +91,18 @@ def _credit(field: Field) -> Quick:
         code = raw.encode()
         if sum(map(mul, code.translate(_VALUES), _WEIGHTS)) % 31:
             return UNREAD
-        total = sum(map(mul, code[8:16].translate(_BASE_36), _ORGANISATION))
-        if _CHECKS[11 - total % 11] == code[16]:
+        if _is_organisation(code):
             return raw
         said[:] = said or warnings(field, raw)
         return Noted(raw, (f"{_(field.label)}：{said[0]}",))
 
     return read
+
+
+def _is_organisation(code: bytes) -> bool:
+    """Whether the organisation's number in a credit code has the right check digit."""
+    total = sum(map(mul, code[8:16].translate(_BASE_36), _ORGANISATION))
+    return bool(_CHECKS[11 - total % 11] == code[16])
 
 
 def _integer(field: Field) -> Quick:
@@ -147,6 +157,55 @@ def quick(field: Field) -> Quick | None:
     return None if field.synonyms or field.kind not in _QUICK else _QUICK[field.kind](field)
 
 
+def _lines(form: str) -> Whole:
+    """Whether every cell has a form; a line that has it is not looked at in another way (`(?>`)."""
+    fits = re.compile(rf"(?>{form}\n)*+").fullmatch
+
+    def whole(cells: Sequence[str]) -> bool:
+        joined = "\n".join([*cells, ""])
+        return joined.count("\n") == len(cells) and fits(joined) is not None
+
+    return whole
+
+
+def _whole_text(field: Field) -> Whole:
+    longest = min(field.max_length or 100, 100)
+    if longest < _SHORTEST:
+        return lambda _cells: False
+    return _lines(rf"(?=[^\n]{{{_SHORTEST},{longest}}}\n){_WORDS_FORM}")
+
+
+def _whole_names(_field: Field) -> Whole:
+    fits = _lines(_NAME_FORM)
+    return lambda cells: _EMPTY_WORDS.isdisjoint(cells) and fits(cells)
+
+
+def _whole_codes(_field: Field) -> Whole:
+    fits = _lines(_CREDIT_FORM)
+
+    def whole(cells: Sequence[str]) -> bool:
+        codes = [cell.encode() for cell in cells] if fits(cells) else []
+        right = not any(sum(map(mul, code.translate(_VALUES), _WEIGHTS)) % 31 for code in codes)
+        return bool(codes) and right and all(map(_is_organisation, codes))
+
+    return whole
+
+
+_WHOLE: dict[Kind, Callable[[Field], Whole]] = {
+    Kind.TEXT: _whole_text,
+    Kind.ORGANISATION_NAME: _whole_text,
+    Kind.PERSON_NAME: _whole_names,
+    Kind.MOBILE: lambda _field: _lines(_MOBILE_FORM),
+    Kind.PHONE: lambda _field: _lines(_MOBILE_FORM),
+    Kind.CREDIT_CODE: _whole_codes,
+}
+
+
+def whole(field: Field) -> Whole | None:
+    """Whether `quick` takes every one of many texts as it stands; None where it does so with none."""
+    return _WHOLE[field.kind](field) if quick(field) and field.kind in _WHOLE else None
+
+
 _TEXTS = frozenset((Kind.TEXT, Kind.NOTE, Kind.ORGANISATION_NAME, Kind.PERSON_NAME, Kind.REFERENCE))
 
 
@@ -188,16 +247,25 @@ class CellMemo(dict[Cell, Any]):
     `odd` once a cell needed its whole row, `several` once one gave values for several columns, or words of doubt.
     """
 
-    def __init__(self, known: Quick | None, closely: Quick) -> None:
+    def __init__(self, known: Quick | None, closely: Quick, whole: Whole | None = None) -> None:
         super().__init__({None: None})
         self.odd = False
         self.several = False
         self._quick = known
+        self._whole = whole
         self._closely = closely
 
     def read(self, cells: Sequence[Cell]) -> list[Any]:
-        """The values of many cells; True and 1 are one key of a dict, so flags are read apart."""
-        if bool in set(map(type, cells)):
+        """The values of many cells; True and 1 are one key of a dict, so flags are read apart.
+
+        Texts that hardly come again are looked at together.
+        """
+        types = set(map(type, cells))
+        if self._whole is not None and types == {str} and len(set(cells)) * 2 > len(cells):
+            texts: Any = cells
+            if self._whole(texts):
+                return list(cells)
+        if bool in types:
             return [self._look(cell) if type(cell) is bool else self[cell] for cell in cells]
         return list(map(self.__getitem__, cells))
 

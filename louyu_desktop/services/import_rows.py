@@ -28,7 +28,7 @@ from louyu_desktop.services.import_cells import (
 )
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Proposal, SheetProposal
-from louyu_desktop.services.import_quick import ODD, UNREAD, CellMemo, Noted, Several, as_is, quick
+from louyu_desktop.services.import_quick import ODD, UNREAD, CellMemo, Noted, Several, as_is, quick, whole
 from louyu_desktop.services.import_sections import said_by
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 from louyu_desktop.text import _
@@ -40,6 +40,7 @@ _VACANT = re.compile(
 
 
 _AT_ONCE = 250
+_TOGETHER = 1000
 _ALWAYS = ("building", "unit.floor", "membership.organisation_id", "business", "venue_id")
 """Columns that rows may have although their sheet has none: sections and other cells say them."""
 
@@ -113,8 +114,11 @@ def _with_cell(line: Line, index: int, cell: Cell) -> Line:
 
 def _dittoed(lines: tuple[Line, ...], wanted: Mapping[int, LedgerColumn]) -> tuple[Line, ...]:
     """The lines with 同上 and 〃 replaced by what stands above them."""
-    columns = dict(enumerate(zip_longest(*(line.cells for line in lines))))
-    meant = [index for index in wanted if not DITTO.isdisjoint(_stripped(columns.get(index, ())))]
+    found: set[int] = set()
+    for start in range(0, len(lines), _TOGETHER):
+        columns = zip_longest(*(line.cells for line in lines[start : start + _TOGETHER]))
+        found.update(index for index, column in enumerate(columns) if not DITTO.isdisjoint(_stripped(column)))
+    meant = [index for index in wanted if index in found]
     above: dict[int, Cell] = {}
     done = []
     for one in lines if meant else ():
@@ -129,8 +133,8 @@ def _dittoed(lines: tuple[Line, ...], wanted: Mapping[int, LedgerColumn]) -> tup
     return tuple(done) if meant else lines
 
 
-def _stripped(cells: Sequence[Cell]) -> list[str]:
-    return [cell.strip() for cell in cells if type(cell) is str]
+def _stripped(cells: Sequence[Cell]) -> set[str]:
+    return {cell.strip() for cell in cells if type(cell) is str}
 
 
 def _is_ditto(cell: Cell) -> bool:
@@ -266,8 +270,9 @@ class RowReader:
 
     def _memo(self, column: LedgerColumn) -> CellMemo:
         in_tens = "万" in self.headings.get(column.name, "")
-        known = None if in_tens or column.name in SPECIAL else quick(column.field)
-        return CellMemo(known, partial(self._alone, column))
+        if in_tens or column.name in SPECIAL:
+            return CellMemo(None, partial(self._alone, column))
+        return CellMemo(quick(column.field), partial(self._alone, column), whole(column.field))
 
     def read(self, line: Line, keys: Sequence[int]) -> Parsed:
         """One line as parsed values, each cell looked at closely."""

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from louyu_desktop.models import RECORDS, Area, Building, Contact, Enterprise, Occupancy, Record, Unit
 from louyu_desktop.services.import_enterprises import ROLES, Enterprises
 from louyu_desktop.services.import_items import Item
+from louyu_desktop.services.import_plain import Settled, frames
 from louyu_desktop.services.import_planning import Planning
 from louyu_desktop.services.import_write import CHUNK, LARGE, Batch, row_of
 from louyu_desktop.services.ledgers import UID
 from louyu_desktop.storage import bulk_rows
 from louyu_desktop.storage.bulk import Part
+from louyu_desktop.storage.bulk_rows import BY_TABLE
 
 _CHANGE_OTHERS = frozenset({"unit.area", "unit.remark", "unit.uid", "occupancy.uid", "contact.uid", UID})
 """Columns by which a row may change what an earlier one made, though their firms are not the same."""
@@ -26,6 +27,8 @@ _MODELS = (Area, Building, Unit, Occupancy, Contact, Enterprise)
 """What a ledger of enterprises brings; an earlier one never refers to a later one."""
 
 Group = dict[type[Record], list[Item]]
+Settling = tuple[Group, list[Settled]]
+"""Rows that are settled, and the new records that they refer to."""
 
 
 class Stream:
@@ -51,10 +54,10 @@ class Stream:
     def parts(self, first: Callable[[type[Record]], int]) -> Iterator[Part]:
         """Everything new, by the ids that `first` gives; what is planned meanwhile is planned here."""
         self._next = {model: first(model) for model in _MODELS}
-        group = self._first
-        while group is not None:
-            yield from self._numbered(group)
-            group = next(self._groups, None)
+        settling = self._first
+        while settling is not None:
+            yield from self._numbered(*settling)
+            settling = next(self._groups, None)
         self.rest = Batch(self.planning.finished().prepared[0])
         ordered: Group = defaultdict(list)
         for model in sorted(self.rest.new, key=RECORDS.index):
@@ -63,10 +66,13 @@ class Stream:
                 ordered[model] += wave
         yield from self._parts(ordered)
 
-    def _numbered(self, group: Group) -> Iterator[Part]:
+    def _numbered(self, group: Group, settled: Sequence[Settled]) -> Iterator[Part]:
         for model in _MODELS:
             self._number(model, group[model])
         yield from self._parts(group)
+        for frame in frames(settled, self._next):
+            yield frame
+            self._next[BY_TABLE[frame.table]] += frame.rows
 
     def _number(self, model: type[Record], items: Sequence[Item]) -> None:
         for item in items:
@@ -80,27 +86,27 @@ class Stream:
                 part = items[start : start + CHUNK]
                 yield model, part[0].given or 0, [row_of(item) for item in part]
 
-    def _settled(self) -> Iterator[Group]:
-        """What plain rows make whose firms stand once in the file, with what that refers to, many at a time.
-
-        The last ones, when they are few, wait for the rest.
-        """
+    def _settled(self) -> Iterator[Settling]:
+        """What plain rows make whose firms stand once in the file, with what that refers to, many at a time."""
         once = self._once()
         known: set[Item] = set()
-        group: Group = defaultdict(list)
-        for made, alone in zip(self.planning.steps(), once, strict=True) if once else ():
-            if not made or not alone:
+        group, settled = defaultdict[type[Record], list[Item]](list), list[Settled]()
+        for one in self.planning.steps(once) if once else ():
+            if one is None:
                 continue
-            for item in (made[0], *_above(made[1:], known), *made[1:]):
+            for item in _above(one.unit, known):
                 group[item.model].append(item)
-            if len(group[Enterprise]) == LARGE:
-                yield group
-                group = defaultdict(list)
+            settled.append(one)
+            if len(settled) == LARGE:
+                yield group, settled
+                group, settled = defaultdict(list), []
+        if settled:
+            yield group, settled
 
     def _once(self) -> list[bool]:
         """Of each row whether its code stands once, and no row of its name has none: no other row is about its firm.
 
-        Of none when rows may change what others made.
+        Of none when rows may change what others made, or there are few.
         """
         builder, rows = self.planning.builder, self.planning.source.rows
         readers = {id(row.reader): row.reader for row in rows}.values()
@@ -109,17 +115,17 @@ class Stream:
         names, codes = ([row.values.get(name) for row in rows] for name in ("name", "credit_code"))
         count = Counter(codes)
         without = {builder.key_of(str(name)) for name, code in zip(names, codes, strict=True) if not code}
-        return [
+        once = [
             count[code] == 1 and not (without and builder.key_of(str(name)) in without)
             for name, code in zip(names, codes, strict=True)
         ]
+        return once if sum(once) >= LARGE else []
 
 
-def _above(items: Sequence[Item], known: set[Any]) -> Iterator[Item]:
-    """New records that others refer to, those first that stand highest; each comes once."""
-    for item in items:
+def _above(item: Item, known: set[Item]) -> Iterator[Item]:
+    """A new record with those that it refers to, which stand higher, before it; each comes once."""
+    if item.is_new and item not in known:
+        known.add(item)
         for other in item.links.values():
-            if other.model in (Unit, Building, Area) and other not in known:
-                known.add(other)
-                yield from _above([other], known)
-                yield other
+            yield from _above(other, known)
+        yield item

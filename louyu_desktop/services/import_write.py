@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from louyu_desktop.models import RECORDS, Activity, Record
@@ -145,7 +145,8 @@ class Writer:
         self.control(self.done, self.batch.total, _("正在写入{label}").format(label=_(model.__entity__.label)))
 
 
-def brought(items: Sequence[Item], main: type[Record]) -> dict[str, int]:
-    """How many new records of other kinds come along, by label."""
-    tally = Counter(_(item.model.__entity__.label) for item in items if item.is_new and item.model is not main)
-    return dict(tally)
+def brought(items: Sequence[Item], main: type[Record], settled: Mapping[type[Record], int]) -> dict[str, int]:
+    """How many new records of other kinds come along, by label; `settled` are counted already."""
+    tally = Counter(item.model for item in items if item.is_new and item.model is not main)
+    tally.update(settled)
+    return {_(model.__entity__.label): count for model, count in tally.items() if count}

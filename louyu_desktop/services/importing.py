@@ -39,15 +39,17 @@ from louyu_desktop.services.ledgers import KINDS, refuse_unread
 from louyu_desktop.services.references import role_of
 from louyu_desktop.services.rights import NEEDED, OF_ROLE, right_of
 from louyu_desktop.services.uncollected import uncollected
-from louyu_desktop.storage.bulk import Load, Part
+from louyu_desktop.storage.bulk import Brought, Load, Part
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.retention import Moment
-from louyu_desktop.storage.values import Changes
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
 UNPLANNED = -1
 """The stamp of a plan that is made while it is written."""
+
+_BIG = 200_000
+"""Bytes of a file that is written as a bulk operation for certain: some thousands of rows."""
 
 
 class Importing:
@@ -62,12 +64,17 @@ class Importing:
         return tuple(kind for kind in KINDS if right_of(NEEDED["Records.save"], kind) in rights)
 
     @uncollected
-    def read(self, path: Path, control: Control = no_control, reading: Reading | None = None) -> Book:
-        """Read a workbook or csv in the child, which may be `reading` already.
+    def read(
+        self, path: Path, control: Control = no_control, reading: Reading | None = None, *, at_writing: bool = False
+    ) -> Book:
+        """Read a workbook or csv in the child, which may be `reading` already; `at_writing` as for `plan`.
 
         FileRefusedError with one sentence when it cannot be taken.
         """
-        return open_book(Path(path), control, reading=reading)
+        path = Path(path)
+        if at_writing and path.is_file() and path.stat().st_size > _BIG:  # the writer begins while it is read
+            self._database.expect_bulk()
+        return open_book(path, control, reading=reading)
 
     @uncollected
     def propose(self, kind: str, book: Book, *, guess: bool = False) -> Proposal:
@@ -111,8 +118,6 @@ class Importing:
         _refuse_governed(role, kind)
         options = Options(Blank(blank), activity_id, dict(fixes or {}), dict(answers or {}), role)
         if at_writing:
-            if _is_long(book):
-                self._database.expect_bulk()
             return ImportPlan(kind, book, replace(mapping, kind=kind), options, (), (), {}, UNPLANNED)
         with self._database.read() as session:
             return _made(session, replace(mapping, kind=kind), book, options, control)
@@ -175,12 +180,12 @@ class Importing:
             control(len(planning.rows), len(planning.source.rows), note)
 
         published: list[Write] = []
-        load = Load(stream.most(), ready, parts, finishing)
+        load = Load(stream.most(), ready, parts, finishing, looks=True)
         changes = self._database.write_bulk(label, load, told, alone=True)
         held = self._held(published, changes, alone=True)
         return ImportResult(planning.finished(), label, changes.operation_id, held)
 
-    def _held(self, published: Sequence[Write], changes: Changes, *, alone: bool) -> tuple[int, ...]:
+    def _held(self, published: Sequence[Write], changes: Brought, *, alone: bool) -> tuple[int, ...]:
         """The must-visits that wait for a person after a bulk operation."""
         held = [row_id for write in published for row_id in write.derivation.visits.held_ids]
         return (*held, *look_at_new(self._database, changes, alone=alone))
@@ -213,7 +218,7 @@ class Importing:
 
         published: list[Write] = []
         counts = {model: len(items) for model, items in batch.new.items()}
-        load = Load(counts, ready, batch.parts, finishing)
+        load = Load(counts, ready, batch.parts, finishing, looks=True)
         changes = self._database.write_bulk(label, load, control, alone=alone)
         held = self._held(published, changes, alone=alone)
         return ImportResult(plan, label, changes.operation_id, held, batch.begun(plan.options))

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import pickle
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,23 @@ from typing import Any
 from sqlalchemy import Engine, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from louyu_desktop import errors, paths
-from louyu_desktop.errors import ConflictError, SystemProblem
-from louyu_desktop.models import BY_KIND, RECORDS, ChangeLog, ChangeValue, Operation, Record, Registration
+from louyu_desktop import errors
+from louyu_desktop.errors import ConflictError
+from louyu_desktop.models import (
+    BY_KIND,
+    ChangeLog,
+    ChangeValue,
+    Enterprise,
+    Occupancy,
+    Operation,
+    Record,
+    Registration,
+    VisitTask,
+)
 from louyu_desktop.storage import bulk_rows, indexing, voiding
 from louyu_desktop.storage.bulk_child import Task
-from louyu_desktop.storage.bulk_rows import Frame
+from louyu_desktop.storage.bulk_rows import BY_TABLE, Frame
+from louyu_desktop.storage.bulk_writer import Talk, changed_meanwhile, ended, gone, start_writer, told
 from louyu_desktop.storage.change_log import DO, EVENT, PENDING
 from louyu_desktop.storage.coding import unpack
 from louyu_desktop.storage.engine import door
@@ -32,19 +42,16 @@ from louyu_desktop.storage.lane import Lane
 from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shadow import SEARCH, next_search_id
 from louyu_desktop.storage.shapes import chunks, next_id, shape_of
-from louyu_desktop.storage.tables import BulkOperation
+from louyu_desktop.storage.tables import BulkOperation, Suggestion
 from louyu_desktop.storage.values import Changes
+from louyu_desktop.storage.worth_a_look import MARKED
 from louyu_desktop.storage.write import Write
-from louyu_desktop.text import _, language
+from louyu_desktop.text import language
 
 Report = Callable[[int, int, str], None]
-Part = tuple[type[Record], int, Sequence[Mapping[str, Any]]]
-"""Rows of a class, from an id on."""
+Part = tuple[type[Record], int, Sequence[Mapping[str, Any]]] | Frame
+"""Rows of a class, from an id on, or by column."""
 
-SUBCOMMAND = "write-bulk"
-_TOGETHER = 4_000
-_MODULE = "louyu_desktop.storage.bulk_child"
-_BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,17 @@ class Ground:
     written: Callable[[], None] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Brought(Changes):
+    """What a bulk operation touched; enterprises that the rules have looked at, and the tasks that wait for a person.
+
+    The others are still to be looked at.
+    """
+
+    looked_at: Collection[int] = ()
+    held: Sequence[int] = ()
+
+
 class Bulk:
     """One bulk operation from its reservation to its end; `Database.bulk` makes it and ends it."""
 
@@ -75,13 +93,20 @@ class Bulk:
         self._stamp = 0
         self._outside: dict[str, list[int]] = {}
         self._fed: dict[str, list[int]] = {}
-        self._lasts: dict[str, int] = {}
+        self._total = 0
+        self._looks = False
+        self._waited: list[list[int]] = []
 
-    def reserve(self, counts: Mapping[type[Record], int], ready: Callable[[Session], None]) -> None:
-        """Keep ids for so many rows of each class, at most; `ready` sees the state of the data and may refuse."""
+    def reserve(self, load: Load) -> None:
+        """Keep ids for all rows of a load, at most; it sees the state of the data and may refuse."""
+        counts = dict(load.counts)
+        self._total = sum(counts.values())
+        self._looks = self._ground.alone and load.looks and Enterprise in counts and counts.keys().isdisjoint(MARKED)
+        if self._looks:  # of a new enterprise at most two for each of its seats
+            counts[VisitTask] = 2 * counts.get(Occupancy, 0)
         self._operation["at"] = dt.datetime.now(dt.UTC)
         with self._ground.lane.held(), in_words(), self._session() as session:
-            ready(session)
+            load.ready(session)
             connection = session.connection()
             records = 0
             for model, count in counts.items():
@@ -110,11 +135,11 @@ class Bulk:
 
         What `report` raises ends the child.
         """
-        total = sum(last - first + 1 for table, (first, last) in self._ranges.items() if table != SEARCH)
-        with _child(self._ground.writer or start_writer()) as child:
-            talk = _Talk(child)
+        total = self._total
+        with ended(self._ground.writer or start_writer()) as child:
+            talk = Talk(child)
             talk.send(self._task())
-            frames = self._frames(parts)
+            frames = (part if isinstance(part, Frame) else bulk_rows.frame_of(*part) for part in parts)
             done, note = 0, ""
             lines = talk.lines(frames)
             for line in lines:
@@ -130,34 +155,29 @@ class Bulk:
                     note = talk.note or note
                     report(done, total, note)
                 elif "done" in line:
-                    self._outside, self._fed = line["outside"], line["fed"]
+                    self._outside, self._fed, self._waited = line["outside"], line["fed"], line["waited"]
                     for table, (first, _last) in tuple(self._ranges.items()):
-                        self._ranges[table] = (first, self._lasts.get(table, first - 1))
+                        self._ranges[table] = (first, line["lasts"].get(table, first - 1))
                     return
 
-    def _frames(self, parts: Iterable[Part]) -> Iterator[Frame]:
-        for model, first, rows in parts:
-            self._lasts[model.__tablename__] = first + len(rows) - 1
-            yield bulk_rows.frame_of(model, first, rows)
-
-    def publish(self, finishing: Callable[[Write], None]) -> Changes:
+    def publish(self, finishing: Callable[[Write], None]) -> Brought:
         """Let everybody see it, with what `finishing` changes of rows that were there before."""
         with self._ground.lane.held(), in_words(), self._session(whole=True) as session:
             connection = session.connection()
             mine = self._operation["id"]
             clashed = session.scalar(select(BulkOperation.clashed).where(BulkOperation.operation_id == mine))
             if clashed is None:
-                raise _gone()
+                raise gone()
             if clashed:
-                raise _changed_meanwhile()
-            self._refuse_gone(session)
+                raise changed_meanwhile()
+            self._refusegone(session)
             if self._ground.alone:  # ids that were kept and not used
                 with door(connection):
                     for table, (_first, last) in self._ranges.items():
                         _count_to(session, table, last)
             write = Write(session, self._ground.audit_key, {**self._operation, "kind": PENDING})
             for table, ids in self._fed.items():
-                write.derivation.touch(shape_of(_BY_TABLE[table]), ids, altered=False)
+                write.derivation.touch(shape_of(BY_TABLE[table]), ids, altered=False)
             if Registration.__tablename__ in self._ranges:
                 write.derivation.places.arrived(write, *self._ranges[Registration.__tablename__])
             write.derivation.rooms.arrived(self._ranges)
@@ -168,7 +188,7 @@ class Bulk:
                 finishing(write)
                 changes = write.finish()
             except (errors.UserError, ConflictError) as problem:
-                raise _told(type(problem), problem.sentence) from None
+                raise told(type(problem), problem.sentence) from None
             with door(connection):
                 connection.execute(update(Operation).where(Operation.id == mine).values(kind=DO))
                 connection.execute(delete(BulkOperation).where(BulkOperation.operation_id == mine))
@@ -190,22 +210,28 @@ class Bulk:
         ground, operation = self._ground, self._operation
         return Task(
             ground.path, ground.database_key, ground.audit_key, language(), operation["id"], operation["at"],
-            operation["account_id"], self._ranges, ground.alone,
+            operation["account_id"], self._ranges, ground.alone, self._looks,
         )  # fmt: skip
 
-    def _announced(self, changes: Changes) -> Changes:
+    def _announced(self, changes: Changes) -> Brought:
         kinds = dict(changes.kinds)
         for table, (first, last) in self._ranges.items():
             if table != SEARCH and first <= last:
-                kind = _BY_TABLE[table].__entity__.kind
+                kind = BY_TABLE[table].__entity__.kind
                 kinds[kind] = kinds.get(kind, frozenset()) | frozenset(range(first, last + 1))
-        return Changes(self._operation["id"], self._operation["label"], kinds)
+        number, label = self._operation["id"], self._operation["label"]
+        if not self._looks:
+            return Brought(number, label, kinds)
+        (first, last), (task, last_task) = (self._ranges[model.__tablename__] for model in (Enterprise, VisitTask))
+        looked = set(range(first, last + 1)).difference(*(range(low, high + 1) for low, high in self._waited))
+        kinds[Suggestion.__tablename__] = frozenset()
+        return Brought(number, label, kinds, looked, range(task, last_task + 1))
 
-    def _refuse_gone(self, session: Session) -> None:
+    def _refusegone(self, session: Session) -> None:
         """ConflictError when what the rows point to was removed meanwhile, or lies in the bin though they need it."""
         for place, ids in self._outside.items():
             table, name = place.split(".")
-            shape = shape_of(_BY_TABLE[table])
+            shape = shape_of(BY_TABLE[table])
             target = shape_of(shape.references[name]).table
             needed = name in dict(shape.owners())
             for part in chunks(ids):
@@ -213,7 +239,7 @@ class Bulk:
                 if needed:
                     there = there.where(target.c.archived_at.is_(None))
                 if session.scalar(there) != len(part):
-                    raise _changed_meanwhile()
+                    raise changed_meanwhile()
 
     def _meanwhile(self, session: Session) -> dict[type[Record], set[int]]:
         """What the desk has changed since the reservation: rows of the operation may show something of it."""
@@ -238,140 +264,28 @@ def _count_to(session: Session, table: str, last: int) -> None:
     session.execute(count, {"table": table, "last": last})
 
 
-def _changed_meanwhile() -> ConflictError:
-    return ConflictError(_("写入的时候，有人登记或改动了同样的内容。这次导入已经整批退回，请重新核对一遍再写入"))
-
-
-class _Talk:
-    """The parent's side of the two pipes."""
-
-    def __init__(self, child: subprocess.Popen[bytes]) -> None:
-        self._child = child
-        self.note = ""
-
-    def send(self, what: object) -> None:
-        """Send an answer; SystemProblem when the child is gone."""
-        self._send(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
-
-    def lines(self, frames: Iterator[Frame]) -> Iterator[dict[str, Any]]:
-        """What the child says, while its questions for rows are answered out of `frames`, made one ahead.
-
-        `{"sent": ...}` stands for such an answer, with the number of rows that were sent.
-        """
-        waiting, sent = _several(frames), 0
-        while True:
-            line = self.hear()
-            if line.get("want") != "rows":
-                yield line
-                continue
-            self.send([pickle.dumps(frame, pickle.HIGHEST_PROTOCOL) for frame in waiting])  # the writer passes them on
-            if waiting:
-                self.note = _("正在写入{label}").format(label=_(_BY_TABLE[waiting[-1].table].__entity__.label))
-                sent += sum(frame.rows for frame in waiting)
-                waiting = _several(frames)
-                yield {"sent": sent}
-            else:
-                self.note = _("正在整理")
-
-    def hear(self) -> dict[str, Any]:
-        """The next line; what went wrong over there is raised here."""
-        raw = self._child.stdout.readline() if self._child.stdout else b""
-        try:
-            line: dict[str, Any] = json.loads(raw)
-        except ValueError:
-            raise _gone() from None
-        if "problem" in line:
-            problem = getattr(errors, line["problem"], SystemProblem)
-            raise _told(problem, line["sentence"])
-        if "mistake" in line:
-            raise RuntimeError(line["mistake"])
-        return line
-
-    def _send(self, data: bytes) -> None:
-        try:
-            if self._child.stdin:
-                self._child.stdin.write(data)
-                self._child.stdin.flush()
-        except OSError:
-            raise _gone() from None
-
-
-def _several(frames: Iterator[Frame]) -> list[Frame]:
-    """The next frames: so many rows that whoever makes them keeps ahead of the writer."""
-    found: list[Frame] = []
-    while sum(frame.rows for frame in found) < _TOGETHER and (frame := next(frames, None)) is not None:
-        found.append(frame)
-    return found
-
-
-def _told(problem: type[errors.LouyuError], sentence: str) -> errors.LouyuError:
-    """What the child ran into; a row that stands only once was made by somebody else after the plan."""
-    if issubclass(problem, ConflictError):  # there is nothing to choose here
-        return _changed_meanwhile()
-    if issubclass(problem, errors.UserError):
-        return ConflictError(_("写入的时候发现：{reason}。这次导入已经整批退回，请重新核对一遍再写入").format(reason=sentence))
-    return problem(sentence)
-
-
-def _gone() -> SystemProblem:
-    return SystemProblem(_("写入的程序中途停了，已经整批退回，一行都没有留下。请再写入一次；再停的话，请重启电脑"))
-
-
-def start_writer() -> subprocess.Popen[bytes]:
-    """The writer, waiting for its task."""
-    return subprocess.Popen(
-        paths.own_command(_MODULE, SUBCOMMAND), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env=paths.own_environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
-        | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
-    )  # fmt: skip
-
-
-def end_writer(child: subprocess.Popen[bytes]) -> None:
-    """End a writer for certain."""
-    child.kill()
-    child.wait()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            _shut(pipe)
-
-
-@contextmanager
-def _child(child: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    """The writer, ended when the block is left."""
-    try:
-        yield child
-    finally:
-        end_writer(child)
-
-
-def _shut(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except OSError:
-        return
-
-
 @dataclass(frozen=True, slots=True)
 class Load:
     """What a bulk operation writes: how many rows of each class at most, the rows when their first ids are known, and
     the rest.
 
     `ready` looks at the data before anything is reserved and may refuse; `finishing` changes rows that were
-    there before, when all others are.
+    there before, when all others are.  `looks` says that the rules may look at new enterprises on the way, where the
+    program is alone: what they ask for waits for a person.
     """
 
     counts: Mapping[type[Record], int]
     ready: Callable[[Session], None]
     parts: Callable[[Callable[[type[Record]], int]], Iterable[Part]]
     finishing: Callable[[Write], None]
+    looks: bool = False
 
 
-def carry_out(ground: Ground, label: str, account_id: int | None, load: Load, report: Report) -> Changes:
+def carry_out(ground: Ground, label: str, account_id: int | None, load: Load, report: Report) -> Brought:
     """Write a load as one operation; what is raised on the way leaves everything as it was."""
     bulk = Bulk(ground, label, account_id)
     bulk.take_back()
-    bulk.reserve(load.counts, load.ready)
+    bulk.reserve(load)
     try:
         bulk.write(load.parts(bulk.first), report)
         if ground.written is not None:

@@ -27,15 +27,17 @@ from sqlalchemy.orm import Session
 
 from louyu_desktop import paths, text
 from louyu_desktop.errors import LouyuError
-from louyu_desktop.models import RECORDS, Record
+from louyu_desktop.models import RECORDS, Enterprise, Record, VisitTask
+from louyu_desktop.rules.dates import SHANGHAI
 from louyu_desktop.storage import bulk_rows, engine, indexing
 from louyu_desktop.storage.bulk_index import Cutter, Ready, place_of
-from louyu_desktop.storage.bulk_rows import AT_ONCE, Piece
+from louyu_desktop.storage.bulk_rows import AT_ONCE, BY_TABLE, Piece
 from louyu_desktop.storage.change_log import ADD, PENDING, Log
 from louyu_desktop.storage.keys import AuditKey
 from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shadow import SEARCH, Ranges
 from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
+from louyu_desktop.storage.visit_tasks import ground_of
 
 Job = Callable[[], None]
 _SLICE = 150
@@ -43,12 +45,9 @@ _AHEAD = 6
 _ROOM = 400_000
 """kB for the pages of one long transaction: what has no room is encrypted, written and read again."""
 
-_BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
-
-
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What the parent sends first."""
+    """What the parent sends first; `looks` has the rules look at new enterprises, where nobody else writes."""
 
     path: Path
     database_key: bytes = field(repr=False)
@@ -59,6 +58,7 @@ class Task:
     account_id: int | None
     ranges: Ranges
     alone: bool = False
+    looks: bool = False
 
 
 class TakenBackError(Exception):
@@ -96,6 +96,7 @@ class Child:
         self._outside: dict[str, set[int]] = defaultdict(set)
         self._fed: dict[str, set[int]] = defaultdict(set)
         self._lasts: dict[type[Record], int] = {}
+        self._waited: list[tuple[int, int]] = []
         self._bared: list[str] = []
         self._bared_search = False
         self._asked = 0
@@ -115,14 +116,21 @@ class Child:
             for frame in frames:
                 self._hand_over(partial(self._cutter.rows, frame))
         self._finish()
+        if self._task.looks:
+            self._look()
         self._cover()
         for model in reversed(RECORDS):
             if bulk_rows.later(model) and model in self._lasts:
                 self._derive(shape_of(model))
         self._finish()
+        if self._task.looks:
+            self._take_tasks()
         self._log()
-        outside = {table: sorted(ids) for table, ids in self._outside.items()}
-        self._parent.say(done=True, outside=outside, fed={table: sorted(ids) for table, ids in self._fed.items()})
+        self._parent.say(
+            done=True, outside={table: sorted(ids) for table, ids in self._outside.items()},
+            fed={table: sorted(ids) for table, ids in self._fed.items()},
+            lasts={model.__tablename__: last for model, last in self._lasts.items()}, waited=self._waited,
+        )  # fmt: skip
 
     def _hand_over(self, job: Job) -> None:
         """Have the cutter do a job, while what it has done before is written; a few wait for it."""
@@ -146,15 +154,17 @@ class Child:
         if ready is None:
             self._write(pieces)
             return
-        shape = shape_of(_BY_TABLE[ready.table])
+        shape = shape_of(BY_TABLE[ready.table])
+        span = (ready.first, ready.first + ready.rows - 1, ready.rows)
         if ready.waits:
             self._compute(shape, ready)
+            if shape.model is Enterprise:
+                self._waited.append(span[:2])
         self._look_outside(shape, ready.links)
-        span = (ready.first, ready.first + ready.rows - 1, ready.rows)
         self._packs[shape.model].append((*span, ready.content))
         self._lasts[shape.model] = span[1]
         self._done += ready.rows
-        self._write([bulk_rows.insertion(shape, ready.columns), *pieces])
+        self._write([bulk_rows.insertion(shape, ready.columns, ready.same), *pieces])
 
     def _compute(self, shape: Shape, ready: Ready) -> None:
         """Derived columns of rows for which all is there that they are computed from."""
@@ -164,6 +174,8 @@ class Child:
         names = {name for values in derived.values() for name in values}
         usual = {name: shape.defaults[name] for name in names}
         found = bulk_rows.by_column([{**usual, **derived.get(row_id, {})} for row_id in ids], names)
+        for name in names & ready.same.keys():
+            del ready.same[name]
         ready.columns.update(bulk_rows.stored(shape, found))
         ready.links.update({name: list(set(found[name]) - {None}) for name in names & shape.references.keys()})
         shown = {field.name: found[field.name] for field in indexing.searchable(shape) if field.name in names}
@@ -181,6 +193,22 @@ class Child:
                 self._outside[f"{shape.table.name}.{name}"] |= found
             if name in feeds:
                 self._fed[table] |= found
+
+    def _look(self) -> None:
+        """Have the cutter apply the rules of the day to what it knows of new enterprises, while indexes are built."""
+        with Session(self._connection) as session:
+            ground = ground_of(session, self._task.at.astimezone(SHANGHAI).date())
+        first = self._task.ranges[VisitTask.__tablename__][0]
+        self._hand_over(partial(self._cutter.look, ground, self._task.language, first))
+
+    def _take_tasks(self) -> None:
+        """Write the must-visits that the rules ask for."""
+        self._cutter.tasks()
+        ready, pieces = self._cutter.fetch()
+        while ready is not None:
+            self._cutter.tasks()
+            self._take(ready, pieces)
+            ready, pieces = self._cutter.fetch()
 
     def _derive(self, shape: Shape) -> None:
         """Derived columns and index of a class whose rows had to be there first."""

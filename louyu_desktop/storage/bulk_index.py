@@ -20,13 +20,15 @@ from queue import Empty, Queue, SimpleQueue
 from threading import Thread
 from typing import IO, Any, NamedTuple, Self
 
-from louyu_desktop import paths
-from louyu_desktop.models import BY_KIND, RECORDS, Record
+from louyu_desktop import paths, text
+from louyu_desktop.models import BY_KIND, Enterprise, VisitTask
 from louyu_desktop.storage import bulk_rows, indexing
 from louyu_desktop.storage.bulk_known import Known
-from louyu_desktop.storage.bulk_rows import AT_ONCE, ColumnPiece, Columns, Frame, Piece, Row
+from louyu_desktop.storage.bulk_rows import AT_ONCE, BY_TABLE, ColumnPiece, Columns, Frame, Piece, Row
+from louyu_desktop.storage.bulk_visits import Newcomers
 from louyu_desktop.storage.joined import Joined
-from louyu_desktop.storage.shapes import Shape, shape_of
+from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
+from louyu_desktop.storage.visit_tasks import SUGGESTION, Ground
 
 SUBCOMMAND = "cut-grams"
 _PLAIN = 2
@@ -34,7 +36,6 @@ _PLAIN = 2
 
 _AHEAD = 4
 _MODULE = "louyu_desktop.storage.bulk_index"
-_BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
 
 
 def _send(pipe: IO[bytes], what: Any) -> None:
@@ -61,6 +62,8 @@ def _unpacked(data: bytes) -> Any:
 class Ready(NamedTuple):
     """Rows made ready: their columns as the file has them, what history keeps of them, whom they point to.
 
+    What is the same in all of them stands in `same`.
+
     Rows that wait have columns that are computed from others in the file.
     """
 
@@ -68,6 +71,7 @@ class Ready(NamedTuple):
     first: int
     rows: int
     columns: Columns
+    same: Row
     content: bytes
     links: dict[str, list[int]]
     waits: bool
@@ -136,6 +140,14 @@ class Cutter:
         """Have texts made ready for the index."""
         self._jobs.put(("texts", shape.kind, [list(column) for column in zip(*texts, strict=True)]))
 
+    def look(self, ground: Ground, language: str, first: int) -> None:
+        """Have the rules look at the new enterprises; their tasks come from the id `first` on, part by part."""
+        self._jobs.put(("look", pickle.dumps((ground, language, first))))
+
+    def tasks(self) -> None:
+        """Have the next tasks made ready; no rows when there are no more."""
+        self._jobs.put(("tasks",))
+
     def fetch(self) -> tuple[Ready | None, list[Piece]]:
         """What came of the next job: rows, and what puts texts into the index.
 
@@ -164,11 +176,17 @@ class Preparer:
         self._stamps = stamps
         self._waiting: dict[tuple[str, int], Columns] = {}
         self._known = Known()
+        self._newcomers = Newcomers(self._known)
+        self._next_task = 0
 
     def do(self, what: str, *more: Any) -> tuple[Ready | None, list[ColumnPiece]]:
         """Do one job."""
         if what == "rows":
             return self._rows(pickle.loads(more[0]))  # noqa: S301 - from the parent, by way of the writer
+        if what == "look":
+            return None, self._look(*pickle.loads(more[0]))  # noqa: S301 - from the writer
+        if what == "tasks":
+            return self._tasks()
         kind, *rest = more
         shape = shape_of(BY_KIND[kind])
         if what == "derived":
@@ -176,21 +194,39 @@ class Preparer:
         return None, self._indexed(shape, indexing.joined(shape, rest[0][0], rest[0][1:]))
 
     def _rows(self, frame: Frame) -> tuple[Ready, list[ColumnPiece]]:
-        shape = shape_of(_BY_TABLE[frame.table])
+        shape = shape_of(BY_TABLE[frame.table])
         columns = bulk_rows.complete_columns(shape, frame, self._stamps)
         content = bulk_rows.content(shape, columns)
         derived = self._known.derived(shape.model, columns["id"]) if shape.model in AT_ONCE else {}
         columns.update(derived or {})
         self._known.learn(shape.model, columns)
+        if shape.model is Enterprise and derived is not None:
+            self._newcomers.learn(columns)
         links = {name: list(set(columns[name]) - {None}) for name in shape.references}
-        stored, waits = bulk_rows.stored(shape, columns), derived is None
-        ready = Ready(frame.table, frame.first, frame.rows, stored, content, links, waits)
+        stored, same = bulk_rows.parted(bulk_rows.stored(shape, columns))
+        waits = derived is None
+        ready = Ready(frame.table, frame.first, frame.rows, stored, same, content, links, waits)
         if not indexing.searchable(shape) or bulk_rows.later(shape.model):
             return ready, []
         if waits:
             self._waiting[shape.kind, frame.first] = columns
             return ready, []
         return ready, self._indexed(shape, bulk_rows.texts_of(shape, columns))
+
+    def _look(self, ground: Ground, language: str, first: int) -> list[ColumnPiece]:
+        text.use_language(language)
+        self._newcomers.look(ground)
+        self._next_task = first
+        rows = self._newcomers.suggestions
+        return [(SUGGESTION, [list(column) for column in zip(*rows, strict=True)])] if rows else []
+
+    def _tasks(self) -> tuple[Ready | None, list[ColumnPiece]]:
+        part, self._newcomers.tasks = self._newcomers.tasks[:CHUNK], self._newcomers.tasks[CHUNK:]
+        if not part:
+            return None, []
+        frame = bulk_rows.frame_of(VisitTask, self._next_task, part)
+        self._next_task += len(part)
+        return self._rows(frame)
 
     def _derived(self, shape: Shape, first: int, derived: Columns) -> list[ColumnPiece]:
         columns = {**self._waiting.pop((shape.kind, first)), **derived}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.dialects.sqlite import dialect
@@ -14,10 +15,13 @@ from sqlalchemy.dialects.sqlite import dialect
 from louyu_desktop.models import RECORDS, Enterprise, Person, Record
 from louyu_desktop.models.base import UNCOUNTED
 from louyu_desktop.remembered import Remembered
+from louyu_desktop.rules.names import fold_name, fold_names
+from louyu_desktop.rules.pinyin import sort_key, sort_keys
 from louyu_desktop.storage import indexing
 from louyu_desktop.storage.coding import pack_columns
 from louyu_desktop.storage.derived import derives
 from louyu_desktop.storage.joined import Joined
+from louyu_desktop.storage.shadow import SEARCH
 from louyu_desktop.storage.shapes import Shape, shape_of
 from louyu_desktop.storage.uids import new_uids
 
@@ -29,13 +33,21 @@ Piece = tuple[str, list[tuple[Any, ...]]]
 ColumnPiece = tuple[str, list[list[Any]]]
 """The same, with a list for each column of the rows."""
 
+BY_TABLE: dict[str, type[Record]] = {model.__tablename__: model for model in RECORDS}
+
 AT_ONCE: tuple[type[Record], ...] = (Enterprise, Person)
 """Classes that come last, when all that their derived columns are computed from is there: written once, not twice.
 
 Other classes with derived columns get them afterwards; they have few rows.
 """
 _DIALECT = dialect()
+_MANY: Mapping[Callable[..., Any], Callable[..., list[Any]]] = {
+    fold_name: fold_names, sort_key: sort_keys,
+}  # fmt: skip
+"""What works out a column at once where a function works out one value."""
+
 _REMEMBERED = 20_000
+_SAID = 100
 _PLAIN = frozenset({str, int, float, bool, dt.date, type(None)})
 
 
@@ -75,6 +87,28 @@ def frame_of(model: type[Record], first: int, rows: Sequence[Mapping[str, Any]])
     return Frame(model.__tablename__, first, len(rows), names, columns)
 
 
+def gathered(
+    model: type[Record], first: int, rows: Sequence[Mapping[str, Any]], names: Mapping[str, Sequence[str]],
+    more: Columns,
+) -> Frame:  # fmt: skip
+    """The frame for what rows hold under other names: of those of a column the last one that a row has counts.
+
+    A row that has none of them gets the default; `more` are columns as they are.
+    """
+    shape = shape_of(model)
+    columns = dict(more)
+    for name, sources in names.items():
+        usual = shape.defaults.get(name)
+        if len(sources) == 1:
+            [source] = sources
+            columns[name] = [row.get(source, usual) for row in rows]
+        else:
+            filled = [[source for source in sources if source in row] for row in rows]
+            columns[name] = [row[found[-1]] if found else usual for row, found in zip(rows, filled, strict=True)]
+    kept = tuple(sorted(columns.keys() - shape.derived - UNCOUNTED))
+    return Frame(model.__tablename__, first, len(rows), kept, tuple(columns[name] for name in kept))
+
+
 def complete_columns(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> Columns:
     """The columns of whole rows as `Write.insert` would make them, but for derived ones."""
     given_columns = zip(frame.names, frame.columns, strict=True)
@@ -85,7 +119,9 @@ def complete_columns(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> C
     base = {name: value for name, value in {**shape.defaults, **stamps, "version": 1}.items() if name not in columns}
     columns.update({name: [value] * frame.rows for name, value in base.items()})
     for name, (work_out, others) in shape.model.__follows__.items():
-        columns[name] = list(map(work_out, *[columns[other] for other in others]))
+        given_by = [columns[other] for other in others]
+        many = _MANY.get(work_out)
+        columns[name] = list(map(work_out, *given_by)) if many is None else many(*given_by)
     return columns
 
 
@@ -129,11 +165,42 @@ def stored(shape: Shape, columns: Columns) -> Columns:
     return found
 
 
-def insertion(shape: Shape, columns: Columns) -> Piece:
-    """What inserts rows of which `stored` has made the columns."""
-    marks = ", ".join("?" * len(columns))
-    statement = f"INSERT INTO {shape.table.name} ({', '.join(columns)}) VALUES ({marks})"
-    return statement, list(zip(*columns.values(), strict=True))
+def parted(columns: Columns) -> tuple[Columns, Row]:
+    """The columns that are not the same in all rows, and the values of those that are, where a statement can say them.
+
+    What a statement says once need not be sent and bound for every row: it is a third of all that a ledger brings.
+    """
+    same = {name: column[0] for name, column in columns.items() if _is_the_same(column)}
+    return {name: column for name, column in columns.items() if name not in same}, same
+
+
+def _is_the_same(column: list[Any]) -> bool:
+    value, count = column[0], len(column)
+    if count == 1 or value != column[-1] or not (value is None or type(value) is int or _can_be_said(value)):
+        return False
+    return column.count(value) == count and set(map(type, column)) == {type(value)}
+
+
+def _can_be_said(value: Any) -> bool:
+    return type(value) is str and len(value) <= _SAID and value.isprintable()
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, str):
+        doubled = value.replace("'", "''")
+        return f"'{doubled}'"
+    return "NULL" if value is None else str(value)
+
+
+def statement_of(table: str, columns: Iterable[str], same: Mapping[str, Any]) -> str:
+    """What inserts rows with these columns, and the `same` values in all."""
+    names, marks = [*columns, *same], [*("?" for _name in columns), *map(_said, same.values())]
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(marks)})"
+
+
+def insertion(shape: Shape, columns: Columns, same: Mapping[str, Any] = MappingProxyType({})) -> Piece:
+    """What inserts rows of which `stored`, and perhaps `parted`, has made the columns."""
+    return statement_of(shape.table.name, columns, same), list(zip(*columns.values(), strict=True))
 
 
 def insertion_of(shape: Shape, rows: Sequence[Row]) -> Piece:
@@ -163,7 +230,8 @@ def index_pieces(shape: Shape, texts: Joined, first: int) -> list[ColumnPiece]:
     if not texts.ids:
         return []
     rows, grams = indexing.prepared(shape, texts, first)
-    return [(indexing.INSERT_ROW, rows), (indexing.INSERT_GRAMS, grams)]
+    columns, same = parted(dict(zip(indexing.ROW, rows, strict=True)))
+    return [(statement_of(SEARCH, columns, same), list(columns.values())), (indexing.INSERT_GRAMS, grams)]
 
 
 def texts_of(shape: Shape, columns: Columns) -> Joined:

@@ -11,8 +11,8 @@ from typing import Any
 
 from louyu_desktop.errors import LouyuError, UserError
 from louyu_desktop.models import RECORDS, Operation
-from louyu_desktop.storage import attachments, bulk, chain, checking, hashing, history, place, search, undo
-from louyu_desktop.storage.bulk import Ground, Load, Report
+from louyu_desktop.storage import attachments, bulk, bulk_writer, chain, checking, hashing, history, place, search, undo
+from louyu_desktop.storage.bulk import Brought, Ground, Load, Report
 from louyu_desktop.storage.change_log import DO, EVENT, LoggedChange, LoggedOperation
 from louyu_desktop.storage.opened import OpenStation
 from louyu_desktop.storage.problems import in_words
@@ -91,7 +91,7 @@ class Database(OpenStation):
                 raise
         told.append(changes)
 
-    def write_bulk(self, label: str, load: Load, report: Report, *, alone: bool = False) -> Changes:
+    def write_bulk(self, label: str, load: Load, report: Report, *, alone: bool = False) -> Brought:
         """Write a load of many rows as one operation while others go on writing; what raises takes it back.
 
         `alone` when nobody else writes in this program: it is quicker, and others would wait for a second.
@@ -139,12 +139,12 @@ class Database(OpenStation):
     def expect_bulk(self) -> None:
         """Start what writes bulk operations: one is to come, and it takes its time to begin."""
         if self._writer is None:
-            self._writer = bulk.start_writer()
+            self._writer = bulk_writer.start_writer()
 
     def close(self) -> None:
         """Close the station, and end what was started for it."""
         if self._writer is not None:
-            bulk.end_writer(self._writer)
+            bulk_writer.end_writer(self._writer)
             self._writer = None
         self._tidied()
         super().close()

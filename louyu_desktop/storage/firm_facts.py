@@ -87,10 +87,15 @@ def _seats(rows: Sequence[Any], today: dt.date) -> tuple[tuple[Lease, ...], dt.d
     held, ended = [], []
     for _firm, seat, lease_end, intent, ended_on, unit, building in rows:
         if ended_on is None or ended_on > today:
-            held.append(Lease(seat, f"{building} {unit or ''}".strip(), lease_end, intent))
+            held.append(lease(seat, building, unit, lease_end, intent))
         else:
             ended.append(ended_on)
     return tuple(held), max(ended) if ended and not held else None
+
+
+def lease(seat: int, building: str, unit: str | None, end: dt.date | None, intent: str | None) -> Lease:
+    """A seat that is held, in a unit of a building."""
+    return Lease(seat, f"{building} {unit or ''}".strip(), end, intent)
 
 
 def _case(row: Any) -> Case:

@@ -23,7 +23,8 @@ Columns = list[list[Any]]
 Entry = tuple[str, str, str | None]
 """What the index holds of a record: `fields`, `folded` and `shown`."""
 
-INSERT_ROW = "INSERT INTO search_row (id, kind, row_id, fields, folded, shown) VALUES (?, ?, ?, ?, ?, ?)"
+ROW = ("id", "kind", "row_id", "fields", "folded", "shown")
+INSERT_ROW = f"INSERT INTO search_row ({', '.join(ROW)}) VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_GRAMS = f"INSERT INTO {GRAMS} (rowid, grams) VALUES (?, ?)"
 _SET = f"INSERT INTO {GRAMS} ({GRAMS}, rank) VALUES (?, ?)"
 _USUAL = (("automerge", 4), ("hashsize", 1 << 20))

@@ -17,6 +17,7 @@ from louyu_desktop.models import FactChange, HeadquartersVisit, SettingValue, Vi
 from louyu_desktop.models.base import among
 from louyu_desktop.rules.firm_facts import FirmFacts, Guest, Noted
 from louyu_desktop.rules.must_visit import (
+    HELD,
     SETTING_KEYS,
     VISITED,
     Deadlines,
@@ -27,6 +28,7 @@ from louyu_desktop.rules.must_visit import (
     reconcile,
     wanted,
 )
+from louyu_desktop.rules.risk import kept_reasons, kept_rules, to_say
 from louyu_desktop.rules.workdays import Calendar
 from louyu_desktop.settings import BY_KEY
 from louyu_desktop.storage.days import station_calendar
@@ -55,6 +57,34 @@ def limits_of(session: Session) -> Limits:
     kept = {key: json.loads(value) for key, value in session.execute(rows).all()}
     numbers = {name: kept.get(key, BY_KEY[key].default) for key, name in SETTING_KEYS.items()}
     return Limits(Deadlines(**numbers), thresholds_of(session))
+
+
+HELD_BACK: Mapping[str, Any] = {"state": HELD, "closed_on": None, "state_reason": None}
+"""How a task begins that waits for a person to decide."""
+
+SUGGESTION = "INSERT INTO suggestion (enterprise_id, colour, rules, reasons, since) VALUES (?, ?, ?, ?, ?)"
+
+
+def raised(facts: FirmFacts, one: Wanted, begun: Mapping[str, Any], today: dt.date) -> dict[str, Any]:
+    """The row of a new task."""
+    return {
+        "enterprise_id": facts.id, "trigger": one.trigger, "source_kind": one.source_kind, "source_id": one.source_id,
+        "raised_on": today, "assignee_id": facts.chief_liaison_id, **begun, **said(one),
+    }  # fmt: skip
+
+
+def said(one: Wanted) -> dict[str, Any]:
+    """What a task says of a visit that is asked for."""
+    return {
+        "mark": one.mark, "stage": one.stage, "due_on": one.due, "estimated": one.estimated,
+        "fact": one.fact[:200], "why": one.why[:600],
+    }  # fmt: skip
+
+
+def suggested(facts: FirmFacts, ground: Ground) -> tuple[int, str, str, str] | None:
+    """What `SUGGESTION` keeps of the colour that the facts suggest, but for the day since when; None for none."""
+    found = to_say(facts, ground.today, ground.limits.colours)
+    return None if found is None else (facts.id, found.colour, kept_rules(found), kept_reasons(found))
 
 
 @dataclass(frozen=True, slots=True)

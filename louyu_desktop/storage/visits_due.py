@@ -29,21 +29,29 @@ from louyu_desktop.models import (
 from louyu_desktop.models.base import among
 from louyu_desktop.rules import must_visit_words as words
 from louyu_desktop.rules.dates import SHANGHAI
-from louyu_desktop.rules.must_visit import HELD, NOT_NEEDED, PUT_OFF, WANTED_NOW, Plan, Task, Wanted
-from louyu_desktop.rules.risk import kept_reasons, kept_rules, to_say
+from louyu_desktop.rules.must_visit import NOT_NEEDED, PUT_OFF, WANTED_NOW, Plan, Task, Wanted
 from louyu_desktop.storage.engine import door
 from louyu_desktop.storage.places_given import Writing
 from louyu_desktop.storage.shapes import chunks
 from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.storage.values import Swept
-from louyu_desktop.storage.visit_tasks import Ground, Looked, ground_of, look
+from louyu_desktop.storage.visit_tasks import (
+    HELD_BACK,
+    SUGGESTION,
+    Ground,
+    Looked,
+    ground_of,
+    look,
+    raised,
+    said,
+    suggested,
+)
 
 FOLLOWING: tuple[type[Record], ...] = (VisitTask, FactChange)
 """What the write itself makes of an enterprise: it goes with it when its making is taken back."""
 
 _Values = Mapping[str, Any]
 _FLOOD = 50
-_SUGGESTION = "INSERT INTO suggestion (enterprise_id, colour, rules, reasons, since) VALUES (?, ?, ?, ?, ?)"
 
 
 class VisitsDue:
@@ -100,13 +108,13 @@ class VisitsDue:
         plans = {firm: one for firm, one in looked.items() if one.plan}
         raises = sum(len(one.plan.raises) + len(one.plan.reopens) for one in plans.values())
         held = not self._settled and (self._held or bool(self._flood and raises > self._flood))
-        begun: dict[str, Any] = {"state": HELD if held else WANTED_NOW, "closed_on": None, "state_reason": None}
+        begun = HELD_BACK if held else {**HELD_BACK, "state": WANTED_NOW}
         if self._settled:
             begun = {"state": NOT_NEEDED, "closed_on": today, "state_reason": self._settled}
         changed = [row for one in plans.values() for row in _changes(one.plan, begun, today)]
         for part in chunks(changed):  # what is cleared leaves its place before anything new takes it
             write.update(VisitTask, part)
-        fresh = [_new_row(firm, one, asked, begun, today) for firm, one in plans.items() for asked in one.plan.raises]
+        fresh = [raised(one.facts, asked, begun, today) for one in plans.values() for asked in one.plan.raises]
         new = [row_id for part in chunks(fresh) for row_id in write.insert(VisitTask, part)]
         if held:
             self.held_ids += [*(task.id for one in plans.values() for task, _asked in one.plan.reopens), *new]
@@ -119,13 +127,6 @@ class VisitsDue:
         )
 
 
-def _new_row(firm: int, looked: Looked, one: Wanted, begun: _Values, today: dt.date) -> dict[str, Any]:
-    return {
-        "enterprise_id": firm, "trigger": one.trigger, "source_kind": one.source_kind, "source_id": one.source_id,
-        "raised_on": today, "assignee_id": looked.facts.chief_liaison_id, **begun, **_said(one),
-    }  # fmt: skip
-
-
 def _changes(plan: Plan, begun: _Values, today: dt.date) -> Iterator[dict[str, Any]]:
     """The tasks that are not as they were."""
     for task in plan.clears:
@@ -134,10 +135,10 @@ def _changes(plan: Plan, begun: _Values, today: dt.date) -> Iterator[dict[str, A
             "state_reason": words.gone(task.trigger),
         }  # fmt: skip
     for task, one in plan.sharpens:
-        yield {"id": task.id, **_said(one), **_nearer(task, one)}
+        yield {"id": task.id, **said(one), **_nearer(task, one)}
     for task, one in plan.reopens:
         yield {
-            "id": task.id, **_said(one), **begun, "cleared": False, "visit_id": None, "put_off_until": None,
+            "id": task.id, **said(one), **begun, "cleared": False, "visit_id": None, "put_off_until": None,
             "raised_on": today,
         }  # fmt: skip
     sharpened = {task.id for task, _one in plan.sharpens}
@@ -155,13 +156,6 @@ def _nearer(task: Task, one: Wanted) -> dict[str, Any]:
     return values
 
 
-def _said(one: Wanted) -> dict[str, Any]:
-    return {
-        "mark": one.mark, "stage": one.stage, "due_on": one.due, "estimated": one.estimated,
-        "fact": one.fact[:200], "why": one.why[:600],
-    }  # fmt: skip
-
-
 # the suggested colour
 
 
@@ -173,14 +167,13 @@ def _suggest(write: Writing, looked: Mapping[int, Looked], firms: Collection[int
     fresh: list[tuple[Any, ...]] = []
     for firm in sorted(firms):
         one = looked.get(firm)
-        said = to_say(one.facts, ground.today, ground.limits.colours) if one is not None else None
+        row = suggested(one.facts, ground) if one is not None else None
         was = kept.get(firm)
-        if said is None:
+        if row is None:
             gone += [firm] if was is not None else []
             continue
-        row = (firm, said.colour, kept_rules(said), kept_reasons(said))
         if was is None or was[:-1] != row:
-            since = was.since if was is not None and was.colour == said.colour else ground.today
+            since = was.since if was is not None and was.colour == row[1] else ground.today
             fresh.append((*row, since.isoformat()))
             gone += [firm] if was is not None else []
     if not gone and not fresh:
@@ -190,7 +183,7 @@ def _suggest(write: Writing, looked: Mapping[int, Looked], firms: Collection[int
         for part in chunks(gone):
             connection.execute(delete(Suggestion).where(Suggestion.enterprise_id.in_(part)))
         if fresh:
-            connection.exec_driver_sql(_SUGGESTION, fresh)
+            connection.exec_driver_sql(SUGGESTION, fresh)
     write.put(Suggestion, {"enterprise_id": 0}, None)  # who shows suggestions hears of it
 
 

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from louyu_desktop.models import RECORDS
+from louyu_desktop.models import RECORDS, Enterprise
 from louyu_desktop.storage import engine, indexing
 from louyu_desktop.storage.change_log import VOID
 from louyu_desktop.storage.shadow import SEARCH, read_ranges
 from louyu_desktop.storage.shapes import CHUNK
-from louyu_desktop.storage.tables import GRAMS
+from louyu_desktop.storage.tables import GRAMS, Suggestion
 
 Turns = Callable[[], AbstractContextManager[object]]
 _LOGGED = 20
@@ -71,6 +71,8 @@ def _parts(raw: Any, ranges: dict[str, tuple[int, int]]) -> Iterator[tuple[str, 
             if table == SEARCH:
                 grams = f"DELETE FROM {GRAMS} WHERE rowid IN (SELECT id FROM {SEARCH} WHERE id BETWEEN ? AND ?)"
                 yield grams, start, end
+            if table == Enterprise.__tablename__:
+                yield f"DELETE FROM {Suggestion.__tablename__} WHERE enterprise_id BETWEEN ? AND ?", start, end
             yield f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", start, end
 
 

@@ -29,7 +29,7 @@ from louyu_desktop.rules.must_visit import LEAVING, Limits
 from louyu_desktop.storage.tables import Suggestion
 from louyu_desktop.storage.visit_tasks import limits_of
 
-_MARKED: tuple[Any, ...] = (
+MARKED: tuple[Any, ...] = (
     ColourChange, FactChange, HeadquartersVisit, SpecialCase, Suggestion, Visit, VisitTask,
 )  # fmt: skip
 """A row of these, whatever it says, is worth a look."""
@@ -46,16 +46,20 @@ def worth_a_look(session: Session, ids: Collection[int], today: dt.date) -> list
     return sorted(wanted & found)
 
 
+def farthest(limits: Limits, today: dt.date) -> dt.date:
+    """Of a lease that ends later the rules have nothing to say."""
+    colours = limits.colours
+    leases = (colours.lease_red, colours.lease_orange, colours.lease_yellow, colours.lease_blue)
+    return today + dt.timedelta(days=max(*leases, *astuple(limits.deadlines)))
+
+
 def _statements(limits: Limits, today: dt.date) -> Iterator[tuple[Select[Any], Any]]:
     """Selects of enterprises, each with its column."""
-    day, colours = dt.timedelta(days=1), limits.colours
-    leases = (colours.lease_red, colours.lease_orange, colours.lease_yellow, colours.lease_blue)
-    farthest = max(*leases, *astuple(limits.deadlines))
-    ends = Occupancy.lease_end <= today + farthest * day
+    ends = Occupancy.lease_end <= farthest(limits, today)
     seats = select(Occupancy.enterprise_id).distinct()
     yield seats.where(or_(ends, Occupancy.renewal_intent == LEAVING)), Occupancy.enterprise_id
-    old = Enterprise.created_at < midnight(today + (1 - colours.unvisited) * day)
+    old = Enterprise.created_at < midnight(today + dt.timedelta(days=1 - limits.colours.unvisited))
     facts = or_(old, Enterprise.last_visit_on.is_not(None), Enterprise.revenue_trend.is_not(None))
     yield select(Enterprise.id).where(facts), Enterprise.id
-    for model in _MARKED:
+    for model in MARKED:
         yield select(model.enterprise_id).distinct(), model.enterprise_id

@@ -125,7 +125,9 @@ def test_alone_too_a_code_stands_once(database: Database) -> None:
     before, schema, twice = database.content_hash(), _schema(database), load(FIRMS)
 
     def parts(first: Callable[[type[Record]], int]) -> Iterator[bulk_module.Part]:
-        for model, start, rows in twice.parts(first):
+        for part in twice.parts(first):
+            assert isinstance(part, tuple)
+            model, start, rows = part
             same = {"credit_code": credit_code(1)} if model is Enterprise else {}
             yield model, start, [{**row, **same} for row in rows]
 

@@ -64,8 +64,8 @@ def test_rows_planned_in_one_go_are_as_those_planned_one_by_one(
         book = importing.read(path)
         proposal = importing.propose("enterprises", book)
 
-        def counted(self: import_plain.PlainFirms, row: Any) -> Any:
-            found = plan_one(self, row)
+        def counted(self: import_plain.PlainFirms, row: Any, **how: Any) -> Any:
+            found = plan_one(self, row, **how)
             taken.append(found is not None)
             return found
 
@@ -73,7 +73,7 @@ def test_rows_planned_in_one_go_are_as_those_planned_one_by_one(
             monkeypatch.setattr(import_plain.PlainFirms, "plan", counted)
             at_once = importing.plan("enterprises", book, proposal)
             assert 50 < sum(taken) < 390 or _again
-            monkeypatch.setattr(import_plain.PlainFirms, "plan", lambda _self, _row: None)
+            monkeypatch.setattr(import_plain.PlainFirms, "plan", lambda _self, _row, **_how: None)
             assert told(at_once) == told(importing.plan("enterprises", book, proposal))
             importing.write(at_once)
         assert at_once.counts.written == 0

@@ -6,23 +6,30 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from louyu_desktop.commands import commands
 from louyu_desktop.console import run
 from louyu_desktop.errors import NotPermittedError, UserError
-from louyu_desktop.models import Enterprise, VisitTask
+from louyu_desktop.models import ChangeLog, Enterprise, VisitTask
 from louyu_desktop.rules.dates import today
 from louyu_desktop.rules.roles import Role
+from louyu_desktop.services import import_stream, import_write
 from louyu_desktop.services import importing as importing_module
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.must_visit_reading import tasks
 from louyu_desktop.services.must_visits import MustVisits
 from louyu_desktop.services.records import Records
+from louyu_desktop.storage.bulk import Load
 from louyu_desktop.storage.database import Database
+from louyu_desktop.storage.tables import Suggestion
+from tests.bench.stations import credit_code
 from tests.stations import keyless
 
+_STAMPS = {"id", "uid", "enterprise_id", "source_id", "created_at", "updated_at"}
 HEADINGS = "企业名称,楼宇,楼层,室号,到期日期,联系人\n"
 
 
@@ -141,3 +148,62 @@ def test_who_may_not_know_the_fact_does_not_get_it(database: Database) -> None:
         assert (blank.fact, blank.why, blank.enterprise) == ("", "", "某公司")
         with pytest.raises(NotPermittedError):
             tasks(session, Role.DESK)
+
+
+def of_rules(database: Database) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """What the station keeps of the rules' words, by enterprise."""
+    said = [column for column in VisitTask.__table__.columns if column.name not in _STAMPS]
+    with database.read() as session:
+        tasks = session.execute(select(Enterprise.name, *said).join_from(VisitTask, Enterprise)).all()
+        firm = Enterprise.id == Suggestion.enterprise_id
+        suggestions = session.execute(select(Enterprise.name, Suggestion.__table__).join(Suggestion, firm)).all()
+        return sorted(map(tuple, tasks), key=repr), sorted(map(tuple, suggestions), key=repr)
+
+
+def unlooked(*parts: Any, **_rest: Any) -> Load:
+    """A load whose enterprises the rules look at when all is published."""
+    return Load(*parts)
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_looked_at_while_they_are_written_they_ask_for_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: bool
+) -> None:
+    """New firms in new buildings are looked at on the way, others when all is published, as all of them are else."""
+    monkeypatch.setattr(importing_module, "LARGE", 10)
+    if settled:
+        for module in (import_stream, import_write):
+            monkeypatch.setattr(module, "LARGE", 10)
+    days = (-200, -30, 0, 5, 29, 60, 120, 179, 300, 900, None)
+    lines = [
+        f"远帆{n:03d}有限公司,{credit_code(n)},汾阳{n // 20}号楼,{n // 8 + 1},{n % 8 + 1:02d},"
+        f"{'' if (near := days[n % 11]) is None else today() + dt.timedelta(days=near)},"
+        f"{('', '搬离', '续租', '')[n % 4]},{('', '大幅下滑', '')[n % 3]},周敏{n}"
+        for n in range(120)
+    ]
+    found = []
+    for looks in (True, False):
+        with keyless(tmp_path / f"s{looks}") as database:
+            if settled:  # whose firms wait until all is there
+                Records(database).save("buildings", None, {"name": "汾阳1号楼"})
+            path = tmp_path / f"{looks}.csv"
+            headings = "企业名称,统一社会信用代码,楼宇,楼层,室号,到期日期,续租意向,经营趋势,联系人\n"
+            path.write_text(headings + "\n".join(lines) + "\n", encoding="utf-8")
+            importing = Importing(database)
+            book = importing.read(path)
+            plan = importing.plan("enterprises", book, importing.propose("enterprises", book), at_writing=True)
+            with monkeypatch.context() as patched:
+                if not looks:
+                    patched.setattr(importing_module, "Load", unlooked)
+                result = importing.write(plan, alone=True)
+            assert database.check() == []
+            assert len(result.held) == len(set(result.held)) == len(of_rules(database)[0])
+            found.append(of_rules(database))
+            with database.read() as session:
+                logged = select(ChangeLog.operation_id).where(ChangeLog.entity == VisitTask.__entity__.kind)
+                assert (result.operation_id in set(session.scalars(logged))) == looks
+            database.undo(result.operation_id)
+            assert of_rules(database) == ([], [])
+    assert found[0] == found[1]
+    assert len(found[0][0]) > 60
+    assert len(found[0][1]) > 60

@@ -81,7 +81,7 @@ from louyu_desktop.rules import values as plain
 from louyu_desktop.services import demonstration
 from louyu_desktop.services.exporting import Exporting, written
 from louyu_desktop.services.import_cells import SPECIAL, name_and_number, not_filled, take
-from louyu_desktop.services.import_quick import UNREAD, Noted, as_is, quick
+from louyu_desktop.services.import_quick import UNREAD, Noted, as_is, quick, whole
 from louyu_desktop.services.importing import Importing
 from louyu_desktop.services.ledgers import BECAME, KINDS, column_of, columns_of
 from louyu_desktop.storage.database import Database
@@ -233,3 +233,22 @@ def test_what_is_read_quickly_is_read_as_it_is_read_closely(
         assert (taken.value, taken.others, taken.doubts) == (noted.value, None, ())
         said = tuple(f"{column.label}：{word}" for word in plain.warnings(column.field, noted.value))
         assert said == noted.words
+
+
+together_cells = st.one_of(
+    cells.filter(lambda cell: isinstance(cell, str)),
+    st.from_regex(r"[\u4e00-\u9fff]{2,12}(（上海）)?[\u4e00-\u9fff]{0,9}\n?[\u4e00-\u9fff]{0,3}", fullmatch=True),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(every_field, st.lists(together_cells, min_size=1, max_size=4))
+@example(("enterprises", "name"), ["上海听潮润和文化传播有限公司", "上海远帆（集团）和和广告有限公司"])
+@example(("enterprises", "credit_code"), [credit(7), credit(15)])
+@example(("people", "name"), ["王一", "未填写"])
+@example(("people", "name"), ["王一\n李二"])
+def test_what_is_read_together_is_read_as_each_alone(named: tuple[str, str], together: list[str]) -> None:
+    field = column_of(*named).field
+    reader, all_of = quick(field), whole(field)
+    if all_of is not None and reader is not None:
+        assert all_of(together) == all(reader(cell) == cell and type(reader(cell)) is str for cell in together)

@@ -1,0 +1,135 @@
+"""The writer of a bulk operation as its parent sees it: the process, the two pipes, and what goes wrong there."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from louyu_desktop import errors, paths
+from louyu_desktop.errors import ConflictError, SystemProblem
+from louyu_desktop.storage.bulk_rows import BY_TABLE, Frame
+from louyu_desktop.text import _
+
+SUBCOMMAND = "write-bulk"
+_TOGETHER = 4_000
+_MODULE = "louyu_desktop.storage.bulk_child"
+
+
+class Talk:
+    """The parent's side of the two pipes."""
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        self._child = child
+        self.note = ""
+
+    def send(self, what: object) -> None:
+        """Send an answer; SystemProblem when the child is gone."""
+        self._send(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
+
+    def lines(self, frames: Iterator[Frame]) -> Iterator[dict[str, Any]]:
+        """What the child says, while its questions for rows are answered out of `frames`, made one ahead.
+
+        `{"sent": ...}` stands for such an answer, with the number of rows that were sent.
+        """
+        waiting, sent = _several(frames), 0
+        while True:
+            line = self.hear()
+            if line.get("want") != "rows":
+                yield line
+                continue
+            self.send([pickle.dumps(frame, pickle.HIGHEST_PROTOCOL) for frame in waiting])  # the writer passes them on
+            if waiting:
+                self.note = _("正在写入{label}").format(label=_(BY_TABLE[waiting[-1].table].__entity__.label))
+                sent += sum(frame.rows for frame in waiting)
+                waiting = _several(frames)
+                yield {"sent": sent}
+            else:
+                self.note = _("正在整理")
+
+    def hear(self) -> dict[str, Any]:
+        """The next line; what went wrong over there is raised here."""
+        raw = self._child.stdout.readline() if self._child.stdout else b""
+        try:
+            line: dict[str, Any] = json.loads(raw)
+        except ValueError:
+            raise gone() from None
+        if "problem" in line:
+            problem = getattr(errors, line["problem"], SystemProblem)
+            raise told(problem, line["sentence"])
+        if "mistake" in line:
+            raise RuntimeError(line["mistake"])
+        return line
+
+    def _send(self, data: bytes) -> None:
+        try:
+            if self._child.stdin:
+                self._child.stdin.write(data)
+                self._child.stdin.flush()
+        except OSError:
+            raise gone() from None
+
+
+def _several(frames: Iterator[Frame]) -> list[Frame]:
+    """The next frames: so many rows that whoever makes them keeps ahead of the writer."""
+    found: list[Frame] = []
+    while sum(frame.rows for frame in found) < _TOGETHER and (frame := next(frames, None)) is not None:
+        found.append(frame)
+    return found
+
+
+def start_writer() -> subprocess.Popen[bytes]:
+    """The writer, waiting for its task."""
+    return subprocess.Popen(
+        paths.own_command(_MODULE, SUBCOMMAND), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env=paths.own_environment(),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+    )  # fmt: skip
+
+
+def end_writer(child: subprocess.Popen[bytes]) -> None:
+    """End a writer for certain."""
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            _shut(pipe)
+
+
+@contextmanager
+def ended(child: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """A writer that is ended when the block is left."""
+    try:
+        yield child
+    finally:
+        end_writer(child)
+
+
+def _shut(pipe: Any) -> None:
+    try:
+        pipe.close()
+    except OSError:
+        return
+
+
+def told(problem: type[errors.LouyuError], sentence: str) -> errors.LouyuError:
+    """What the child ran into; a row that stands only once was made by somebody else after the plan."""
+    if issubclass(problem, ConflictError):  # there is nothing to choose here
+        return changed_meanwhile()
+    if issubclass(problem, errors.UserError):
+        return ConflictError(_("写入的时候发现：{reason}。这次导入已经整批退回，请重新核对一遍再写入").format(reason=sentence))
+    return problem(sentence)
+
+
+def gone() -> SystemProblem:
+    """The writer ended before its work did."""
+    return SystemProblem(_("写入的程序中途停了，已经整批退回，一行都没有留下。请再写入一次；再停的话，请重启电脑"))
+
+
+def changed_meanwhile() -> ConflictError:
+    """Somebody wrote beside the operation what it was about to write."""
+    return ConflictError(_("写入的时候，有人登记或改动了同样的内容。这次导入已经整批退回，请重新核对一遍再写入"))
