@@ -42,6 +42,7 @@ from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import Blank, Choice, Options, Question
 from louyu_desktop.services.import_refer import Referring
 from louyu_desktop.services.import_rooms import RoomsOfFile
+from louyu_desktop.services.import_rows import Rows
 from louyu_desktop.services.kinds import ENTITIES
 from louyu_desktop.services.ledgers import UID, column_of, columns_of
 from louyu_desktop.storage.slots_of_rooms import ROOM
@@ -61,7 +62,7 @@ class Builder:
     folds: ClassVar[tuple[str, ...]] = ("name",)
     """Names by which a record of a small kind is found."""
 
-    def __init__(self, kind: str, pool: Pool, options: Options, rows: Sequence[Parsed]) -> None:
+    def __init__(self, kind: str, pool: Pool, options: Options, rows: Rows) -> None:
         self.kind = kind
         self.model: type[Record] = BY_KIND[kind]
         self.entity = ENTITIES[kind]
@@ -71,10 +72,9 @@ class Builder:
         self.refer = Referring(pool)
         self.rooms = RoomsOfFile(pool, options.role)
         self.seen: dict[Item, Parsed] = {}
-        known = pool.expect(self.model, [r.get(UID) for r in rows])
+        known = pool.expect(self.model, rows.values(UID))
         self.uids = {item.get("uid"): item for item in known}
-        readers = {id(row.reader): row.reader for row in rows}.values()
-        headings = {name for reader in readers for name in reader.headings}
+        headings = {name for reader in rows.readers for name in reader.headings}
         for name, model in BESIDE.items():
             if name in headings:
                 pool.expect(model, [row.get(name) for row in rows])

@@ -1,35 +1,23 @@
-"""From the cells of a row to parsed values, and to problems where a cell cannot be taken."""
+"""The rows of a book: which lines are rows about somebody, read when they are asked for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice, zip_longest
-from typing import Any
+from itertools import accumulate, chain, islice, zip_longest
+from typing import Any, overload
 
-from louyu_desktop.errors import FileRefusedError, UserError
+from louyu_desktop.errors import FileRefusedError
 from louyu_desktop.exchange.book import Book, Cell, Sheet, as_typed, is_blank
 from louyu_desktop.exchange.headings import Heading
 from louyu_desktop.exchange.ledger import Header, Line, carry_down, split
-from louyu_desktop.exchange.no_record import is_uid
-from louyu_desktop.fields import Kind
-from louyu_desktop.rules import values as plain
-from louyu_desktop.services.import_cells import (
-    DITTO,
-    GIVEN,
-    REMARK,
-    SPECIAL,
-    in_full,
-    name_and_number,
-    not_filled,
-    take,
-)
+from louyu_desktop.services.import_cells import DITTO
 from louyu_desktop.services.import_parsed import Parsed
 from louyu_desktop.services.import_plan import LeftOutRow, Options, Proposal, SheetProposal
-from louyu_desktop.services.import_quick import ODD, UNREAD, CellMemo, Noted, Several, as_is, quick, whole
-from louyu_desktop.services.import_sections import said_by
+from louyu_desktop.services.import_quick import Noted
+from louyu_desktop.services.import_reader import RowReader
 from louyu_desktop.services.ledgers import UID, LedgerColumn, columns_of
 from louyu_desktop.text import _
 
@@ -40,16 +28,97 @@ _VACANT = re.compile(
 
 
 _AT_ONCE = 250
+"""Lines that are read together."""
+
 _TOGETHER = 1000
-_ALWAYS = ("building", "unit.floor", "membership.organisation_id", "business", "venue_id")
-"""Columns that rows may have although their sheet has none: sections and other cells say them."""
+
+
+class SheetRows:
+    """The lines of one sheet, read when one of those around it is first asked for."""
+
+    def __init__(self, reader: RowReader, lines: Sequence[Line]) -> None:
+        self.reader = reader
+        self._blocks = [lines[start : start + _AT_ONCE] for start in range(0, len(lines), _AT_ONCE)]
+        self._known: list[dict[int, list[Any]]] = [{} for _block in self._blocks]
+        self._read: list[list[Parsed] | None] = [None] * len(self._blocks)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._blocks))
+
+    def __iter__(self) -> Iterator[Parsed]:
+        return chain.from_iterable(map(self._block, range(len(self._blocks))))
+
+    def __getitem__(self, place: int) -> Parsed:
+        return self._block(place // _AT_ONCE)[place % _AT_ONCE]
+
+    def _block(self, number: int) -> list[Parsed]:
+        found = self._read[number]
+        if found is None:
+            found = self._read[number] = self.reader.read_many(self._blocks[number], self._known[number])
+            self._known[number] = {}
+        return found
+
+    def values(self, name: str) -> list[Any]:
+        """A column's values in all rows, which need not be read for it where its cells say all."""
+        if name not in self.reader.may_have:
+            return [None] * len(self)
+        if not self.reader.is_settled(name):
+            return [row.values.get(name) for row in self]
+        index, found = self.reader.index_of(name), list[Any]()
+        for number, lines in enumerate(self._blocks):
+            read = None
+            if not any(line.sections or line.filled for line in lines):
+                read = self.reader.read_column(index, cells_of(lines, index))
+            if read is None:
+                found += [row.values.get(name) for row in self._block(number)]
+            else:
+                if self._read[number] is None:
+                    self._known[number][index] = read
+                found += [value.value if type(value) is Noted else value for value in read]
+        return found
+
+
+class Rows(Sequence[Parsed]):
+    """The rows of a file, one sheet after the other."""
+
+    def __init__(self, sheets: Sequence[SheetRows]) -> None:
+        self._sheets = sheets
+        self._starts = list(accumulate(map(len, sheets), initial=0))
+
+    @property
+    def readers(self) -> list[RowReader]:
+        """What reads the sheets."""
+        return [sheet.reader for sheet in self._sheets]
+
+    def values(self, name: str) -> list[Any]:
+        """A column's values in all rows."""
+        return [value for sheet in self._sheets for value in sheet.values(name)]
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __iter__(self) -> Iterator[Parsed]:
+        return chain.from_iterable(self._sheets)
+
+    @overload
+    def __getitem__(self, place: int) -> Parsed: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Parsed]: ...
+
+    def __getitem__(self, place: int | slice) -> Parsed | list[Parsed]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        at = range(len(self))[place]
+        sheet = bisect_right(self._starts, at) - 1
+        return self._sheets[sheet][at - self._starts[sheet]]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Everything read out of a book: rows and what is none."""
 
-    rows: tuple[Parsed, ...]
+    rows: Rows
     left_out: tuple[LeftOutRow, ...]
 
 
@@ -58,7 +127,7 @@ def read_source(book: Book, proposal: Proposal, options: Options) -> Source:
 
     FileRefusedError when no sheet has the column that says what a row is about.
     """
-    rows: list[Parsed] = []
+    sheets: list[SheetRows] = []
     left_out: list[LeftOutRow] = []
     columns = {column.name: column for column in columns_of(proposal.kind)}
     keys = [column for column in columns.values() if column.key]
@@ -73,7 +142,7 @@ def read_source(book: Book, proposal: Proposal, options: Options) -> Source:
             continue
         read_any = True
         found, out = _read_sheet(sheet, chosen, columns, options, book.epoch1904)
-        rows += found
+        sheets.append(found)
         left_out += out
     if not read_any:
         raise FileRefusedError(
@@ -81,12 +150,12 @@ def read_source(book: Book, proposal: Proposal, options: Options) -> Source:
                 name=book.name, column=keys[0].label
             )
         )
-    return Source(tuple(rows), tuple(left_out))
+    return Source(Rows(sheets), tuple(left_out))
 
 
 def _read_sheet(
     sheet: Sheet, chosen: SheetProposal, columns: Mapping[str, LedgerColumn], options: Options, epoch1904: bool
-) -> tuple[list[Parsed], list[LeftOutRow]]:
+) -> tuple[SheetRows, list[LeftOutRow]]:
     headings = tuple(Heading(c.index, c.heading, (c.heading,)) for c in chosen.columns)
     wanted = {c.index: columns[c.field] for c in chosen.columns if c.field in columns}
     keys = [index for index, column in wanted.items() if column.key]
@@ -99,11 +168,10 @@ def _read_sheet(
             lines = carry_down(lines, index) if column.carry else lines
         occupied, vacant = _occupied(_unnumbered(lines, keys), keys)
     titles = {c.field: c.heading.strip() for c in chosen.columns if c.field}
-    reader = RowReader(sheet.name, wanted, titles, chosen.constants, options.fixes, epoch1904, columns)
-    rows = reader.read_all(occupied, keys)
+    reader = RowReader(sheet.name, wanted, titles, chosen.constants, options.fixes, epoch1904, columns, keys)
     out = [LeftOutRow(sheet.name, out.row, out.reason) for out in body.left_out]
     out += [LeftOutRow(sheet.name, line.number, _("空置")) for line in vacant]
-    return rows, sorted(out, key=lambda one: one.row)
+    return SheetRows(reader, occupied), sorted(out, key=lambda one: one.row)
 
 
 def _with_cell(line: Line, index: int, cell: Cell) -> Line:
@@ -170,195 +238,3 @@ def _occupied(lines: Sequence[Line], keys: Sequence[int]) -> tuple[list[Line], l
         empty = any(map(_is_vacant, [line.cell(index) for index in keys]))
         (vacant if empty else occupied).append(line)
     return occupied, vacant
-
-
-class RowReader:
-    """Reads the lines of one sheet by its mapping."""
-
-    def __init__(
-        self, sheet: str, wanted: Mapping[int, LedgerColumn], headings: Mapping[str, str], constants: Mapping[str, str],
-        fixes: Mapping[tuple[str, int, str], str], epoch1904: bool, columns: Mapping[str, LedgerColumn],
-    ) -> None:  # fmt: skip
-        self.sheet = sheet
-        self.wanted = wanted
-        self.headings = headings
-        self.constants = {name: text for name, text in constants.items() if text and name in columns}
-        self.fixes = fixes
-        self.epoch1904 = epoch1904
-        self.columns = columns
-        self._mended = {row for name, row, _column in fixes if name == sheet}
-        given = {name for column in wanted.values() for name in GIVEN.get(column.name, ())}
-        beside = {name for column in wanted.values() for name in _numbers_of(column)} if wanted else set[str]()
-        own = {column.name for column in wanted.values()}
-        self.may_have = frozenset({*own, *given, *beside, *self.constants, *_ALWAYS})
-        self._places = {column.name: index for index, column in wanted.items()}
-
-    def index_of(self, name: str) -> int:
-        """Where the column `name` stands; KeyError when the sheet has none."""
-        return self._places[name]
-
-    def raw(self, line: Line, index: int, name: str) -> Cell:
-        """A cell, as the file or a person who mended it has it."""
-        return self.fixes.get((self.sheet, line.number, name), line.cell(index)) if self.fixes else line.cell(index)
-
-    def blank_in(self, line: Line) -> set[str]:
-        """The columns that a line leaves blank, also those whose words say nothing."""
-        blank: set[str] = set()
-        self._values(Parsed(self, line), blank)
-        return blank
-
-    def read_all(self, lines: Sequence[Line], keys: Sequence[int]) -> list[Parsed]:
-        """All lines as parsed values: column by column what is as it should be, the rest row by row."""
-        if UID in self._places:
-            place = self._places[UID]
-            return [self._exact(line) if is_uid(line.cell(place)) else self.read(line, keys) for line in lines]
-        memos = {index: self._memo(column) for index, column in self.wanted.items()}
-        names = [column.name for column in self.wanted.values()]
-        found: list[Parsed] = []
-        for start in range(0, len(lines), _AT_ONCE):
-            part = lines[start : start + _AT_ONCE]
-            columns = list(zip_longest(*(line.cells for line in part)))
-            empty = (None,) * len(part)
-            read = [memo.read(columns[index] if index < len(columns) else empty) for index, memo in memos.items()]
-            odd = any(memo.odd for memo in memos.values())
-            plain = self._several if any(memo.several for memo in memos.values()) else self._plain
-            for line, row in zip(part, zip(*read, strict=True), strict=True):
-                close = line.sections or line.filled or line.number in self._mended or (odd and ODD in row)
-                found.append(self.read(line, keys) if close else plain(line, names, row))
-        return found
-
-    def _plain(self, line: Line, names: Sequence[str], row: Sequence[Any]) -> Parsed:
-        values = dict(zip(names, row, strict=True))
-        if None in row:
-            values = {name: value for name, value in values.items() if value is not None}
-        for name, text in self.constants.items():
-            values.setdefault(name, text)
-        return Parsed(self, line, values)
-
-    def _several(self, line: Line, names: Sequence[str], row: Sequence[Any]) -> Parsed:
-        parsed = Parsed(self, line)
-        for name, value in zip(names, row, strict=True):
-            if value is None:
-                continue
-            kind = type(value)
-            if kind is Several:
-                parsed.values.update(value)
-            elif kind is not Noted:
-                parsed.values[name] = value
-            else:
-                parsed.warnings += value.words
-                if value.value is not None:
-                    parsed.values[name] = value.value
-        for name, text in self.constants.items():
-            parsed.values.setdefault(name, text)
-        return parsed
-
-    def _exact(self, line: Line) -> Parsed:
-        """A line that we wrote ourselves: its texts are what they are, and mean nothing else."""
-        row = Parsed(self, line, exact=True)
-        for index, column in self.wanted.items():
-            raw = self.raw(line, index, column.name)
-            if raw is None or raw == "":
-                continue
-            ordinary = column.name not in SPECIAL or column.name == "unit.floor"
-            value = as_is(column.field, raw) if ordinary else UNREAD
-            if value is UNREAD:
-                self._value(row, column, raw, set())
-            else:
-                row.values[column.name] = value
-        return row
-
-    def _memo(self, column: LedgerColumn) -> CellMemo:
-        in_tens = "万" in self.headings.get(column.name, "")
-        if in_tens or column.name in SPECIAL:
-            return CellMemo(None, partial(self._alone, column))
-        return CellMemo(quick(column.field), partial(self._alone, column), whole(column.field))
-
-    def read(self, line: Line, keys: Sequence[int]) -> Parsed:
-        """One line as parsed values, each cell looked at closely."""
-        row = Parsed(self, line)
-        row.continued = bool(keys) and all(index in line.filled for index in keys)
-        self._values(row, set())
-        self._give_numbers(row)
-        said = said_by([column.name for column in self.wanted.values()], line.sections) if line.sections else {}
-        if row.values.get("place", ("", ""))[0]:
-            said.pop("unit.floor", None)
-        for name, text in {**self.constants, **said}.items():
-            if text and name in self.columns and name not in row.values:
-                row.values[name] = text
-        return row
-
-    def _values(self, row: Parsed, blank: set[str]) -> None:
-        for index, column in self.wanted.items():
-            raw = self.raw(row.line, index, column.name)
-            if is_blank(raw) or not_filled(raw):
-                blank.add(column.name)
-            else:
-                self._value(row, column, raw, blank)
-
-    def _alone(self, column: LedgerColumn, raw: Cell) -> Any:
-        """What a cell means wherever it stands: a value, None, several values, or ODD where its row has a say."""
-        row = Parsed(self, Line(0, ()))
-        if is_blank(raw) or not_filled(raw):
-            return None
-        self._value(row, column, raw, set())
-        if row.problems or row.beside or REMARK in row.values:
-            return ODD
-        if row.warnings:
-            own = row.values.keys() <= {column.name}
-            return Noted(row.values.get(column.name), tuple(row.warnings)) if own else ODD
-        return row.values.get(column.name) if row.values.keys() <= {column.name} else Several(row.values)
-
-    def _value(self, row: Parsed, column: LedgerColumn, raw: Cell, blank: set[str]) -> None:
-        if column.attribute == UID and not is_uid(raw):
-            blank.add(column.name)
-            return
-        if column.field.kind is Kind.PERSON_NAME:
-            raw = self._name_alone(row, column, raw)
-            if not raw:
-                blank.add(column.name)
-                return
-        try:
-            taken = take(column.name, column.label, column.field, raw, epoch1904=self.epoch1904)
-        except UserError as refused:
-            row.refuse(column.name, refused.sentence)
-            return
-        row.warnings += taken.doubts
-        for name, value in (taken.others or {}).items():
-            if name.endswith(("mobile+", REMARK)):
-                words = value if name == REMARK else _("另有电话：{numbers}").format(numbers=value)
-                row.values[REMARK] = "；".join(filter(None, (row.values.get(REMARK), words)))
-            elif not name.endswith("?"):
-                row.values[name] = value
-            elif name[:-1] not in self.headings:
-                row.values[name[:-1]] = value
-        if taken.value is None or taken.value == ():
-            if not taken.others:
-                blank.add(column.name)
-            return
-        row.values[column.name] = in_full(taken.value, self.headings.get(column.name, ""))
-        row.warnings += [f"{column.label}：{odd}" for odd in plain.warnings(column.field, taken.value)]
-
-    def _name_alone(self, row: Parsed, column: LedgerColumn, raw: Cell) -> Cell:
-        """The name of a cell that holds a name and a number; the number is kept for `_give_numbers`."""
-        found = name_and_number(as_typed(raw)) if isinstance(raw, str) else None
-        phone = next((name for name in _numbers_of(column) if name in self.columns), None)
-        if found is None or phone is None:
-            return raw
-        row.beside = {**(row.beside or {}), phone: (column.name, found[1])}
-        return found[0]
-
-    def _give_numbers(self, row: Parsed) -> None:
-        """A number in the cell of a name is the number of that person, where no other cell has one."""
-        for phone, (name, number) in (row.beside or {}).items():
-            if phone not in row.values:
-                try:
-                    row.values[phone] = plain.parse(self.columns[phone].field, number)
-                except UserError as refused:
-                    row.refuse(name, refused.sentence)
-
-
-def _numbers_of(column: LedgerColumn) -> tuple[str, str]:
-    """The columns for the number of the person whom `column` names."""
-    before = f"{column.part}." if column.part else ""
-    return f"{before}phone", f"{before}mobile"

@@ -109,10 +109,10 @@ class Stream:
         Of none when rows may change what others made, or there are few.
         """
         builder, rows = self.planning.builder, self.planning.source.rows
-        readers = {id(row.reader): row.reader for row in rows}.values()
-        if not isinstance(builder, Enterprises) or any(not _CHANGE_OTHERS.isdisjoint(r.may_have) for r in readers):
+        changing = any(not _CHANGE_OTHERS.isdisjoint(reader.may_have) for reader in rows.readers)
+        if not isinstance(builder, Enterprises) or changing:
             return []
-        names, codes = ([row.values.get(name) for row in rows] for name in ("name", "credit_code"))
+        names, codes = rows.values("name"), rows.values("credit_code")
         count = Counter(codes)
         without = {builder.key_of(str(name)) for name, code in zip(names, codes, strict=True) if not code}
         once = [
