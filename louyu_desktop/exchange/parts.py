@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from louyu_desktop.exchange import limits
@@ -20,6 +20,7 @@ _READ = re.compile(
 _RATIO_FROM = limits.SMALL
 _HEADER = struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = 0, 8
+_PIECE = 1 << 15
 _LOCKED = 1
 
 _PREFIX = rb"(?:\w+:)?"
@@ -85,13 +86,16 @@ def _seen(data: bytes, read: Sequence[zipfile.ZipInfo]) -> Parts:
     book = targets = b""
     formulas = {}
     for part in read:
-        content = _content(data, part)
         name = part.filename.casefold()
+        is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
+        if is_sheet and part.file_size > limits.SMALL and not _has_formulas(data, part):
+            continue
+        content = b"".join(_pieces(data, part))
         if name == "xl/workbook.xml":
             epoch1904, book = bool(re.search(rb'date1904="(1|true)"', content)), content
         elif name == "xl/_rels/workbook.xml.rels":
             targets = content
-        elif name.startswith("xl/worksheets/") and name.endswith(".xml"):
+        elif is_sheet:
             if len(content) <= limits.SMALL:
                 _check_reach(content)
             formulas[name] = _open_formulas(content)
@@ -112,8 +116,8 @@ def _sheets(book: bytes, targets: bytes) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _content(data: bytes, part: zipfile.ZipInfo) -> bytes:
-    """What a part truly holds; refuses what is not as long as the directory says."""
+def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What a part truly holds, piece by piece; refuses what is not as long as the directory says."""
     start = part.header_offset
     header = data[start : start + _HEADER.size]
     if len(header) < _HEADER.size or not header.startswith(b"PK\x03\x04"):
@@ -121,18 +125,35 @@ def _content(data: bytes, part: zipfile.ZipInfo) -> bytes:
     _sign, name, extra = _HEADER.unpack(header)
     start += _HEADER.size + name + extra
     packed = memoryview(data)[start : start + part.compress_size]
-    if part.compress_type == _STORED:
-        content = bytes(packed)
-    elif part.compress_type == _DEFLATED:
+    if part.compress_type not in {_STORED, _DEFLATED}:
+        refuse("damaged")
+    unpack = zlib.decompressobj(-zlib.MAX_WBITS).decompress if part.compress_type == _DEFLATED else _as_it_is
+    length = 0
+    for at in range(0, len(packed), _PIECE):
         try:
-            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, part.file_size + 1)
+            piece = unpack(packed[at : at + _PIECE], part.file_size + 1 - length)
         except zlib.error:
             refuse("damaged")
-    else:
+        length += len(piece)
+        if length > part.file_size:
+            refuse("bomb")
+        yield piece
+    if length < part.file_size:
         refuse("damaged")
-    if len(content) != part.file_size:
-        refuse("damaged" if len(content) < part.file_size else "bomb")
-    return content
+
+
+def _as_it_is(packed: memoryview, _most: int) -> bytes:
+    return bytes(packed)
+
+
+def _has_formulas(data: bytes, part: zipfile.ZipInfo) -> bool:
+    """Whether there are formulas in a large sheet, which need not be whole in the memory for that."""
+    before, found = b"", False
+    for piece in _pieces(data, part):  # to its end: it may be longer than it says
+        window = before + piece
+        found = found or _may_have_formulas(window)
+        before = window[-2:]
+    return found
 
 
 def _column(letters: bytes) -> int:
@@ -156,10 +177,14 @@ def _check_reach(content: bytes) -> None:
 def _open_formulas(content: bytes) -> dict[int, list[int]]:
     """The columns by row with a formula and no result: written by a program that does not calculate."""
     found: dict[int, list[int]] = {}
-    if (b"<f" in content or b":f" in content) and _ANY_FORMULA.search(content):
+    if _may_have_formulas(content):
         for given in _FORMULA.findall(content):
             place = _PLACE.search(given)
             column = _column(place[1]) if place else limits.MAX_WIDTH
             if place and column < limits.MAX_WIDTH and not _IS_TEXT.search(given):
                 found.setdefault(int(place[2]), []).append(column)
     return found
+
+
+def _may_have_formulas(content: bytes) -> bool:
+    return (b"<f" in content or b":f" in content) and bool(_ANY_FORMULA.search(content))
