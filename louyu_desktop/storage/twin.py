@@ -1,0 +1,97 @@
+"""A child that is a copy of this process, where the system can make one: it need not import all over again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import IO, Protocol
+
+Main = Callable[[IO[bytes], IO[bytes]], int]
+_ROOM = 1 << 20
+
+
+class Child(Protocol):
+    """A child and the two pipes to it, as `subprocess` has it."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def wait(self) -> int:
+        """Wait for its end: its exit code, or the signal's number below nought."""
+
+
+def child(main: Main, command: list[str], environment: dict[str, str]) -> Child:
+    """A child that runs `main`: a copy of this process, where that can be and has but one thread, else `command`.
+
+    The copy has only the two pipes, and knows what this process knows.  OSError when none can be started.
+    """
+    if sys.platform != "win32" and threading.active_count() == 1:
+        return _Twin(main)
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+        bufsize=1 << 18, pipesize=_ROOM, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )  # fmt: skip
+
+
+if sys.platform != "win32":
+    import fcntl
+
+    class _Twin:
+        """The copy."""
+
+        def __init__(self, main: Main) -> None:
+            pipes = [*os.pipe(), *os.pipe()]
+            source, to_child, from_child, out = pipes
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:
+                    stream.flush()
+            try:
+                self._pid = os.fork()
+            except OSError:
+                for pipe in pipes:
+                    os.close(pipe)
+                raise
+            if not self._pid:
+                _be(main, source, out)
+            os.close(source)
+            os.close(out)
+            for pipe in (to_child, from_child):
+                _widen(pipe)
+            self.stdin: IO[bytes] | None = os.fdopen(to_child, "wb", 1 << 18)
+            self.stdout: IO[bytes] | None = os.fdopen(from_child, "rb", 1 << 18)
+            self._code: int | None = None
+
+        def kill(self) -> None:
+            """End it at once."""
+            if self._code is None:
+                os.kill(self._pid, signal.SIGKILL)
+
+        def wait(self) -> int:
+            """Wait for its end."""
+            if self._code is None:
+                self._code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+            return self._code
+
+    def _be(main: Main, source: int, out: int) -> None:
+        """Be the copy, between these pipes and without any other file; it never comes back."""
+        code = 1
+        try:
+            os.dup2(source, 0)
+            os.dup2(out, 1)
+            os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+            with os.fdopen(0, "rb", 1 << 18) as said, os.fdopen(1, "wb", 1 << 18) as answers:
+                code = main(said, answers)
+        finally:
+            os._exit(code)
+
+    def _widen(pipe: int) -> None:
+        """More room in a pipe, where the system grants it."""
+        if hasattr(fcntl, "F_SETPIPE_SZ"):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
