@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,11 +147,12 @@ def import_file(
     """Plan, write unless it is a dry run, and say what became of every row."""
     with begun(file) as reading:  # before all that takes long to import
         from louyu_desktop.services.ledgers import KINDS
+        from louyu_desktop.storage.bulk_writer import writer_ahead
 
         _check_kind(kind, KINDS)
-        with opened(data, user) as services:
+        with nullcontext() if dry_run else writer_ahead(file) as writer, opened(data, user) as services:
             importing = services.importing
-            book = importing.read(file, progress, reading, at_writing=not dry_run)
+            book = importing.read(file, progress, reading, writer)
             mapping = importing.propose(kind, book)
             plan = importing.plan(kind, book, mapping, activity_id=activity, control=progress, at_writing=not dry_run)
             result = None if dry_run else importing.write(plan, progress, alone=True)

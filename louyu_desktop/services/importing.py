@@ -42,14 +42,12 @@ from louyu_desktop.services.uncollected import uncollected
 from louyu_desktop.storage.bulk import Brought, Load, Part
 from louyu_desktop.storage.database import Database
 from louyu_desktop.storage.retention import Moment
+from louyu_desktop.storage.twin import Child
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
 
 UNPLANNED = -1
 """The stamp of a plan that is made while it is written."""
-
-_BIG = 200_000
-"""Bytes of a file that is written as a bulk operation for certain: some thousands of rows."""
 
 
 class Importing:
@@ -65,16 +63,15 @@ class Importing:
 
     @uncollected
     def read(
-        self, path: Path, control: Control = no_control, reading: Reading | None = None, *, at_writing: bool = False
+        self, path: Path, control: Control = no_control, reading: Reading | None = None, writer: Child | None = None
     ) -> Book:
-        """Read a workbook or csv in the child, which may be `reading` already; `at_writing` as for `plan`.
+        """Read a workbook or csv in the child, which may be `reading` already; `writer` waits to write what it brings.
 
         FileRefusedError with one sentence when it cannot be taken.
         """
-        path = Path(path)
-        if at_writing and path.is_file() and path.stat().st_size > _BIG:  # the writer begins while it is read
-            self._database.expect_bulk()
-        return open_book(path, control, reading=reading)
+        if writer is not None:
+            self._database.expect_bulk(writer)
+        return open_book(Path(path), control, reading=reading)
 
     @uncollected
     def propose(self, kind: str, book: Book, *, guess: bool = False) -> Proposal:

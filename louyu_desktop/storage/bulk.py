@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -43,6 +42,7 @@ from louyu_desktop.storage.problems import in_words
 from louyu_desktop.storage.shadow import SEARCH, next_search_id
 from louyu_desktop.storage.shapes import chunks, next_id, shape_of
 from louyu_desktop.storage.tables import BulkOperation, Suggestion
+from louyu_desktop.storage.twin import Child
 from louyu_desktop.storage.values import Changes
 from louyu_desktop.storage.worth_a_look import MARKED
 from louyu_desktop.storage.write import Write
@@ -68,7 +68,7 @@ class Ground:
     engine: Engine
     lane: Lane
     alone: bool
-    writer: subprocess.Popen[bytes] | None = None
+    writer: Child | None = None
     written: Callable[[], None] | None = None
 
 
@@ -136,8 +136,8 @@ class Bulk:
         What `report` raises ends the child.
         """
         total = self._total
-        with ended(self._ground.writer or start_writer()) as child:
-            talk = Talk(child)
+        with ended(self._ground.writer or start_writer()) as writer:
+            talk = Talk(writer)
             talk.send(self._task())
             frames = (part if isinstance(part, Frame) else bulk_rows.frame_of(*part) for part in parts)
             done, note = 0, ""

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import IO, Any
 
 from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.orm import Session
@@ -68,7 +68,7 @@ class TakenBackError(Exception):
 class Parent:
     """The process that started this one, and the only one it talks to."""
 
-    def __init__(self, source: BinaryIO, out: TextIO) -> None:
+    def __init__(self, source: IO[bytes], out: IO[bytes]) -> None:
         self._source, self._out = source, out
 
     def hear(self) -> Any:
@@ -77,7 +77,7 @@ class Parent:
 
     def say(self, **line: Any) -> None:
         """Print one line."""
-        self._out.write(json.dumps(line, ensure_ascii=True) + "\n")
+        self._out.write(json.dumps(line, ensure_ascii=True).encode() + b"\n")
         self._out.flush()
 
     def ask(self, what: str) -> Any:
@@ -326,12 +326,12 @@ def write(parent: Parent) -> None:
             opened.dispose()
 
 
-def main(source: BinaryIO | None = None, out: TextIO | None = None) -> int:
+def main(source: IO[bytes] | None = None, out: IO[bytes] | None = None) -> int:
     """Be the writer until the parent has all it wanted, or is gone."""
     paths.leave_no_core()
     paths.step_back()
     gc.disable()  # rows without end, and no circle among them
-    parent = Parent(source or sys.stdin.buffer, out or sys.stdout)
+    parent = Parent(source or sys.stdin.buffer, out or sys.stdout.buffer)
     try:
         write(parent)
     except (EOFError, BrokenPipeError, TakenBackError):

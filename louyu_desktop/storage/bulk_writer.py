@@ -7,22 +7,27 @@ import pickle
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from louyu_desktop import errors, paths
 from louyu_desktop.errors import ConflictError, SystemProblem
 from louyu_desktop.storage.bulk_rows import BY_TABLE, Frame
+from louyu_desktop.storage.twin import Child, child
 from louyu_desktop.text import _
 
 SUBCOMMAND = "write-bulk"
 _TOGETHER = 4_000
+_BIG = 200_000
+"""Bytes of a file that is written as a bulk operation for certain: some thousands of rows."""
+
 _MODULE = "louyu_desktop.storage.bulk_child"
 
 
 class Talk:
     """The parent's side of the two pipes."""
 
-    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+    def __init__(self, child: Child) -> None:
         self._child = child
         self.note = ""
 
@@ -91,7 +96,26 @@ def start_writer() -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
-def end_writer(child: subprocess.Popen[bytes]) -> None:
+@contextmanager
+def writer_ahead(path: Path) -> Iterator[Child | None]:
+    """The writer of what a file brings, waiting for its task while the file is read; none for a small one.
+
+    It may be a copy of this process, so no database may be open in it yet: SQLite's locks are no copy's.
+    """
+    if not path.is_file() or path.stat().st_size <= _BIG:
+        yield None
+        return
+    with ended(child(_be_writer, paths.own_command(_MODULE, SUBCOMMAND), paths.own_environment())) as writer:
+        yield writer
+
+
+def _be_writer(source: IO[bytes], out: IO[bytes]) -> int:
+    from louyu_desktop.storage import bulk_child
+
+    return bulk_child.main(source, out)
+
+
+def end_writer(child: Child) -> None:
     """End a writer for certain."""
     child.kill()
     child.wait()
@@ -101,7 +125,7 @@ def end_writer(child: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def ended(child: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+def ended(child: Child) -> Iterator[Child]:
     """A writer that is ended when the block is left."""
     try:
         yield child

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -11,11 +10,12 @@ from typing import Any
 
 from louyu_desktop.errors import LouyuError, UserError
 from louyu_desktop.models import RECORDS, Operation
-from louyu_desktop.storage import attachments, bulk, bulk_writer, chain, checking, hashing, history, place, search, undo
+from louyu_desktop.storage import attachments, bulk, chain, checking, hashing, history, place, search, undo
 from louyu_desktop.storage.bulk import Brought, Ground, Load, Report
 from louyu_desktop.storage.change_log import DO, EVENT, LoggedChange, LoggedOperation
 from louyu_desktop.storage.opened import OpenStation
 from louyu_desktop.storage.problems import in_words
+from louyu_desktop.storage.twin import Child
 from louyu_desktop.storage.values import Changes, Outcome, SearchHit, together
 from louyu_desktop.storage.write import Write
 from louyu_desktop.text import _
@@ -32,7 +32,7 @@ class Database(OpenStation):
         super().__init__(*opened)
         self.attachments = attachments.Files(self.folder, self.key_of)
         self._subscribers: list[Subscriber] = []
-        self._writer: subprocess.Popen[bytes] | None = None
+        self._writer: Child | None = None
         self._tidying: threading.Thread | None = None
 
     # writing
@@ -136,16 +136,12 @@ class Database(OpenStation):
             finally:
                 raw.close()
 
-    def expect_bulk(self) -> None:
-        """Start what writes bulk operations: one is to come, and it takes its time to begin."""
-        if self._writer is None:
-            self._writer = bulk_writer.start_writer()
+    def expect_bulk(self, writer: Child) -> None:
+        """Have the next bulk operation written by a writer that was started before; who started it ends it."""
+        self._writer = writer
 
     def close(self) -> None:
-        """Close the station, and end what was started for it."""
-        if self._writer is not None:
-            bulk_writer.end_writer(self._writer)
-            self._writer = None
+        """Close the station."""
         self._tidied()
         super().close()
 

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable
 from typing import IO, Protocol
 
+from louyu_desktop import paths
+
 Main = Callable[[IO[bytes], IO[bytes]], int]
 _ROOM = 1 << 20
 
@@ -85,7 +87,10 @@ if sys.platform != "win32":
         try:
             os.dup2(source, 0)
             os.dup2(out, 1)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+            for name in paths.SECRETS:
+                os.environ.pop(name, None)
             with os.fdopen(0, "rb", 1 << 18) as said, os.fdopen(1, "wb", 1 << 18) as answers:
                 code = main(said, answers)
         finally:

@@ -17,9 +17,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from louyu_desktop.errors import SystemProblem
+from louyu_desktop.models import Enterprise
+from louyu_desktop.storage import bulk_writer
 from louyu_desktop.storage.database import Database
+from tests.bench.stations import credit_code
+from tests.stations import keyless
 from tests.storage.bulk_load import bulk, in_one
 from tests.storage.sample import tower
 
@@ -147,5 +152,63 @@ def test_a_killed_program_leaves_all_or_nothing(tmp_path: Path, states: list[str
             there = states.index(database.content_hash())
             assert told <= there <= told + 1
             done = there
+            database.verify_chain()
+            assert database.check() == []
+
+
+def _processes(group: int) -> list[int]:
+    """The living processes of a group, the oldest first."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            number, rest = stat.parent.name, stat.read_text().rpartition(")")[2].split()
+            if int(rest[2]) == group and rest[0] != "Z":
+                found.append((int(rest[19]), int(number)))
+    return [number for _begun, number in sorted(found)]
+
+
+@pytest.mark.parametrize("victim", ["program", "last"])
+def test_a_killed_command_leaves_all_or_nothing_and_no_child(tmp_path: Path, victim: str) -> None:
+    """The real command, whose writer and its helper are copies of it: they end with it, and it with them."""
+    draw = random.Random(20261123)
+    rows = 3500
+    path = tmp_path / "台账.csv"
+    seats = [f"汾阳{n // 400}号楼,{n % 400 // 16 + 1},{n % 16 + 1:02d}" for n in range(rows)]
+    lines = [f"远帆{n:04d}有限公司,{credit_code(n)},{seat}" for n, seat in enumerate(seats)]
+    path.write_text("企业名称,统一社会信用代码,楼宇,楼层,室号\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    assert path.stat().st_size > bulk_writer._BIG
+    for number in range(max(KILLS // 10, 1)):
+        station = tmp_path / str(number)
+        with keyless(station) as database:
+            before = database.content_hash()
+        command = [sys.executable, "-m", "louyu_desktop", "import", "enterprises", str(path), "--data", str(station)]
+        root = Path(__file__).parents[2]
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=root, start_new_session=True
+        ) as program:
+
+            def kill(group: int = program.pid) -> None:
+                there = _processes(group)
+                if there:
+                    os.kill(group if victim == "program" else there[-1], signal.SIGKILL)
+
+            timer = threading.Timer(draw.uniform(0.3, 3.0), kill)
+            timer.start()
+            _out, told = program.communicate(timeout=60)
+            timer.cancel()
+            timer.join()
+        until, pause = time.monotonic() + 30, threading.Event()
+        while (left := _processes(program.pid)) and time.monotonic() < until:
+            pause.wait(0.05)
+        assert left == []
+        with Database.open(station) as database:
+            with database.read() as session:
+                count = session.scalar(select(func.count()).select_from(Enterprise))
+            assert count in {0, rows}
+            assert count or database.content_hash() == before
+            if victim == "last" and program.returncode:
+                assert not count
+                assert "Traceback" not in told
+                assert told.strip()
             database.verify_chain()
             assert database.check() == []

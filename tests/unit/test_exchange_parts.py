@@ -15,10 +15,12 @@ from louyu_desktop.exchange.limits import Refusal
 SHEET = "xl/worksheets/sheet1.xml"
 BOOK = {
     "xl/workbook.xml": b'<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": b'<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": b'<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/>',
 }
 OPEN = b'<c r="B7"><f>A1+1</f></c>'
-CHUNKS = st.sampled_from([b"<", b"f", b">", b"<f", b":f", b"/", b"<v>", b"<filters>", OPEN, b'<c r="C9"><f/></c>', b"x" * 30])
+CHUNKS = st.sampled_from(
+    [b"<", b"f", b">", b"<f", b":f", b"/", b"<v>", b"<filters>", OPEN, b'<c r="C9"><f/></c>', b"x" * 30]
+)
 
 
 def workbook(sheet: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -18,8 +18,12 @@ from louyu_desktop.services.import_rows import Rows, read_source
 from tests.bench.stations import credit_code
 
 HEADINGS: tuple[Cell, ...] = ("企业名称", "统一社会信用代码", "楼宇", "室号", "联系人", "员工数")
-NAMES = st.sampled_from(["远帆贸易有限公司", "汾阳咨询有限公司 ", "（示例）", "小计", "同上", "", None, "A" * 120])
-CODES = st.sampled_from([credit_code(1), credit_code(2), f" {credit_code(3).lower()}", "91310104MA0000000X", "12", None])
+NAMES = st.sampled_from(
+    ["远帆贸易有限公司", "汾阳咨询有限公司 ", "（示例）", "小计", "同上", "", None, "A" * 120]
+)
+CODES = st.sampled_from(
+    [credit_code(1), credit_code(2), f" {credit_code(3).lower()}", "91310104MA0000000X", "12", None]
+)
 PEOPLE = st.sampled_from(["周敏", "周敏 13800001111", "李想、王芳", "无", None])
 CELLS = st.tuples(
     NAMES, CODES, st.sampled_from(["1号楼", "同上", None]), st.sampled_from(["301", "3楼", 301.0, None]), PEOPLE,
