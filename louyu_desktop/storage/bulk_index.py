@@ -10,6 +10,7 @@ import datetime as dt
 import gc
 import marshal
 import pickle
+import subprocess
 import sys
 import traceback
 from collections.abc import Sequence
@@ -21,12 +22,13 @@ from typing import IO, Any, NamedTuple, Self
 
 from louyu_desktop import paths, text
 from louyu_desktop.models import BY_KIND, Enterprise, VisitTask
-from louyu_desktop.storage import bulk_rows, indexing, twin
+from louyu_desktop.storage import bulk_rows, indexing
 from louyu_desktop.storage.bulk_known import Known
 from louyu_desktop.storage.bulk_rows import AT_ONCE, BY_TABLE, ColumnPiece, Columns, Frame, Piece, Row
 from louyu_desktop.storage.bulk_visits import Newcomers
 from louyu_desktop.storage.joined import Joined
 from louyu_desktop.storage.shapes import CHUNK, Shape, shape_of
+from louyu_desktop.storage.twin import twin
 from louyu_desktop.storage.visit_tasks import SUGGESTION, Ground
 
 SUBCOMMAND = "cut-grams"
@@ -84,7 +86,11 @@ class Cutter:
     """
 
     def __init__(self) -> None:
-        self._child = twin.child(main, paths.own_command(_MODULE, SUBCOMMAND), paths.own_environment())
+        self._child = twin(main) or subprocess.Popen(
+            paths.own_command(_MODULE, SUBCOMMAND), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, env=paths.own_environment(), bufsize=1 << 18, pipesize=1 << 20,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )  # fmt: skip
         self._jobs: SimpleQueue[tuple[Any, ...] | None] = SimpleQueue()
         self._done: Queue[bytes | None] = Queue(_AHEAD)
         self._threads = [Thread(target=minding, daemon=True) for minding in (self._feed, self._drain)]

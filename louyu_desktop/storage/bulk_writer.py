@@ -13,7 +13,7 @@ from typing import IO, Any
 from louyu_desktop import errors, paths
 from louyu_desktop.errors import ConflictError, SystemProblem
 from louyu_desktop.storage.bulk_rows import BY_TABLE, Frame
-from louyu_desktop.storage.twin import Child, child
+from louyu_desktop.storage.twin import Child, twin
 from louyu_desktop.text import _
 
 SUBCOMMAND = "write-bulk"
@@ -100,12 +100,12 @@ def start_writer() -> subprocess.Popen[bytes]:
 def writer_ahead(path: Path) -> Iterator[Child | None]:
     """The writer of what a file brings, waiting for its task while the file is read; none for a small one.
 
-    It may be a copy of this process, so no database may be open in it yet: SQLite's locks are no copy's.
+    It may be a copy of this process (`twin`), so no database may be open yet.
     """
     if not path.is_file() or path.stat().st_size <= _BIG:
         yield None
         return
-    with ended(child(_be_writer, paths.own_command(_MODULE, SUBCOMMAND), paths.own_environment())) as writer:
+    with ended(twin(_be_writer) or start_writer()) as writer:
         yield writer
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -29,17 +28,15 @@ class Child(Protocol):
         """Wait for its end: its exit code, or the signal's number below nought."""
 
 
-def child(main: Main, command: list[str], environment: dict[str, str]) -> Child:
-    """A child that runs `main`: a copy of this process, where that can be and has but one thread, else `command`.
+def twin(main: Main) -> Child | None:
+    """A copy of this process that runs `main`; none on Windows, or where this process has more than one thread.
 
-    The copy has only the two pipes, and knows what this process knows.  OSError when none can be started.
+    It has the two pipes and no other file, and it knows what this process knows.  No database may be open here: it
+    would take SQLite's locks for its own.  OSError when the system starts none.
     """
     if sys.platform != "win32" and threading.active_count() == 1:
         return _Twin(main)
-    return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
-        bufsize=1 << 18, pipesize=_ROOM, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )  # fmt: skip
+    return None
 
 
 if sys.platform != "win32":
