@@ -7,12 +7,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import IO, Protocol
 
 from louyu_desktop import paths
 
 Main = Callable[[IO[bytes], IO[bytes]], int]
 _ROOM = 1 << 20
+_LAST = 2
+"""Standard error: what has a higher number is somebody's file."""
 
 
 class Child(Protocol):
@@ -31,11 +35,12 @@ class Child(Protocol):
 def twin(main: Main) -> Child | None:
     """A copy of this process that runs `main`; none on Windows, or where this process has more than one thread.
 
-    It has the two pipes and no other file, and it knows what this process knows.  No database may be open here: it
-    would take SQLite's locks for its own.  OSError when the system starts none.
+    None, too, when the system makes none.  It has the two pipes and no other file, and knows what this process knows.
+    No database may be open here: it would take SQLite's locks for its own.
     """
     if sys.platform != "win32" and threading.active_count() == 1:
-        return _Twin(main)
+        with suppress(OSError):
+            return _Twin(main)
     return None
 
 
@@ -85,7 +90,7 @@ if sys.platform != "win32":
             os.dup2(source, 0)
             os.dup2(out, 1)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-            os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+            _close_others()
             for name in paths.SECRETS:
                 os.environ.pop(name, None)
             with os.fdopen(0, "rb", 1 << 18) as said, os.fdopen(1, "wb", 1 << 18) as answers:
@@ -93,7 +98,14 @@ if sys.platform != "win32":
         finally:
             os._exit(code)
 
+    def _close_others() -> None:
+        """Close every file but the three; one by one up to the limit, which may be a thousand million, is no way."""
+        for number in [int(entry.name) for entry in Path("/dev/fd").iterdir()]:
+            if number > _LAST:
+                with suppress(OSError):  # the one that the list was read from
+                    os.close(number)
+
     def _widen(pipe: int) -> None:
         """More room in a pipe, where the system grants it."""
-        if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(AttributeError, OSError):
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
