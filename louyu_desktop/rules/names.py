@@ -110,6 +110,18 @@ def fold_organisation(text: str) -> str:
     return folded or name
 
 
+def fold_organisations(texts: Sequence[str]) -> list[str]:
+    """The keys of many organisations: of a column of simple names all at once."""
+    names = fold_names(texts)
+    column = "\n".join(names)
+    if column.count("\n") != len(texts) - 1 or not _SIMPLE_LINES.fullmatch(column):
+        return list(map(fold_organisation, texts))
+    folded = column
+    while (again := _without_marks(folded)) != folded:
+        folded = again
+    return [key or name for key, name in zip(folded.split("\n"), names, strict=True)]
+
+
 def clean(text: str, *, lines: bool = False) -> str:
     """`text` trimmed and without control and zero-width characters; else as typed.
 

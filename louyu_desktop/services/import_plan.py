@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from louyu_desktop.exchange.book import Book
 from louyu_desktop.rules.roles import Role
@@ -135,8 +136,7 @@ class Question:
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(NamedTuple):
     """One row of the file: Excel's own number, what becomes of it, and what it changes."""
 
     sheet: str
@@ -149,7 +149,7 @@ class PlanRow:
     warnings: tuple[str, ...] = ()
     question: Question | None = None
     record_id: int | None = None
-    typed: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,5 +120,5 @@ class Seats(Builder):
 def place_words(building: Item, floor: str, room: str) -> str:
     """Building, floor and room as a row of the plan names them."""
     floor = f"{floor}F" if floor[:1].isdigit() and floor[-1:].isdigit() else floor
-    label = "-".join(part for part in (floor, room) if part)
+    label = f"{floor}-{room}" if floor and room else floor or room
     return f"{building.get('name')} {label}".strip()

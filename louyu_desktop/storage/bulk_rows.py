@@ -15,10 +15,10 @@ from sqlalchemy.dialects.sqlite import dialect
 from louyu_desktop.models import RECORDS, Enterprise, Person, Record
 from louyu_desktop.models.base import UNCOUNTED
 from louyu_desktop.remembered import Remembered
-from louyu_desktop.rules.names import fold_name, fold_names
+from louyu_desktop.rules.names import fold_name, fold_names, fold_organisation, fold_organisations
 from louyu_desktop.rules.pinyin import sort_key, sort_keys
 from louyu_desktop.storage import indexing
-from louyu_desktop.storage.coding import pack_columns
+from louyu_desktop.storage.coding import Same, pack_columns
 from louyu_desktop.storage.derived import derives
 from louyu_desktop.storage.joined import Joined
 from louyu_desktop.storage.shadow import SEARCH
@@ -42,7 +42,7 @@ Other classes with derived columns get them afterwards; they have few rows.
 """
 _DIALECT = dialect()
 _MANY: Mapping[Callable[..., Any], Callable[..., list[Any]]] = {
-    fold_name: fold_names, sort_key: sort_keys,
+    fold_name: fold_names, fold_organisation: fold_organisations, sort_key: sort_keys,
 }  # fmt: skip
 """What works out a column at once where a function works out one value."""
 
@@ -117,7 +117,7 @@ def complete_columns(shape: Shape, frame: Frame, stamps: Mapping[str, Any]) -> C
     columns["uid"] = [old or new for old, new in zip(given, new_uids(frame.rows), strict=True)]
     columns["id"] = list(range(frame.first, frame.first + frame.rows))
     base = {name: value for name, value in {**shape.defaults, **stamps, "version": 1}.items() if name not in columns}
-    columns.update({name: [value] * frame.rows for name, value in base.items()})
+    columns.update({name: Same([value] * frame.rows) for name, value in base.items()})
     for name, (work_out, others) in shape.model.__follows__.items():
         given_by = [columns[other] for other in others]
         many = _MANY.get(work_out)
@@ -158,9 +158,12 @@ def stored(shape: Shape, columns: Columns) -> Columns:
     found: Columns = {}
     for name, process in _processors(shape.model):
         column = columns.get(name)
-        if column and process is not None:
-            column = list(map(process.__getitem__, column))
-        if column and not (column[0] is None and column.count(None) == len(column)):
+        if not column:
+            continue
+        same = type(column) is Same
+        if process is not None:
+            column = Same([process[column[0]]] * len(column)) if same else list(map(process.__getitem__, column))
+        if not (column[0] is None and (same or column.count(None) == len(column))):
             found[name] = column
     return found
 
@@ -171,13 +174,15 @@ def parted(columns: Columns) -> tuple[Columns, Row]:
     What a statement says once need not be sent and bound for every row: it is a third of all that a ledger brings.
     """
     same = {name: column[0] for name, column in columns.items() if _is_the_same(column)}
-    return {name: column for name, column in columns.items() if name not in same}, same
+    return {name: list(column) for name, column in columns.items() if name not in same}, same
 
 
 def _is_the_same(column: list[Any]) -> bool:
     value, count = column[0], len(column)
     if count == 1 or value != column[-1] or not (value is None or type(value) is int or _can_be_said(value)):
         return False
+    if type(column) is Same:
+        return True
     return column.count(value) == count and set(map(type, column)) == {type(value)}
 
 

@@ -25,6 +25,10 @@ _WRITTEN = Remembered[dt.date | None, str | None](lambda day: None if day is Non
 """Days as text: the same few come again and again."""
 
 
+class Same(list[Any]):
+    """A column with one value in all rows: nobody need look through it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One changed row: its version after the change, and its values before and after."""
@@ -111,9 +115,10 @@ def _squeezed(groups: list[Any]) -> bytes:
 
 def _column(values: list[Any]) -> object:
     """The values as JSON takes them quickest: one for all of them, days without marks, or each for itself."""
-    kinds = set(map(type, values))
+    alike = type(values) is Same
+    kinds = {type(values[0])} if alike else set(map(type, values))
     ends_alike = len(kinds) == 1 and kinds <= _EXACT and values[0] == values[-1]
-    if ends_alike and values.count(values[0]) == len(values):
+    if ends_alike and (alike or values.count(values[0]) == len(values)):
         return {_SAME: values[0]}
     if kinds <= _DAYS:
         return {_DAY: [_WRITTEN[value] for value in values]}

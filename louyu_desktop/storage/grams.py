@@ -53,28 +53,26 @@ def fold(text: str) -> str:
 
 def fold_all(texts: Sequence[str]) -> list[str]:
     """The same for many: what Unicode does to a text ends at the end of its line."""
-    plain = unicodedata.normalize("NFKC", "\n".join(texts)).casefold().split("\n")
+    column = "\n".join(texts).replace("（", "(").replace("）", ")")  # alone in most: without them all is normal
+    plain = unicodedata.normalize("NFKC", column).casefold().split("\n")
     if len(plain) != len(texts):  # one has several lines
         return list(map(fold, texts))
     return [one if one.isalnum() else "".join(filter(str.isalnum, one)) for one in plain]
 
 
-class PlacedGrams(Remembered[str, str]):
-    """By folded text every gram of it, its readings included, as the index takes them: the mark of the place before
-    each.  Short texts stand in many records (who one talks to, in which room, in which trade): they are remembered.
-    """
-
-    def __init__(self, kind: str, *, title: bool) -> None:
-        super().__init__(partial(_placed, mark=place_mark(kind, title=title), title=title))
+class ShortOnes(Remembered[str, str]):
+    """Only short texts come again and again: they are remembered."""
 
     def __missing__(self, folded: str) -> str:
         return super().__missing__(folded) if len(folded) <= _OFTEN else self._work_out(folded)
 
 
 @cache
-def placed_grams(kind: str, *, title: bool) -> PlacedGrams:
-    """The grams of the titles of a kind, or of its other texts."""
-    return PlacedGrams(kind, title=title)
+def placed_grams(kind: str, *, title: bool) -> Remembered[str, str]:
+    """By folded text every gram of it, its readings included, as the index takes them: the mark of the place before
+    each.  They are titles of a kind or other texts: who one talks to, in which room, in which trade.
+    """
+    return ShortOnes(partial(_placed, mark=place_mark(kind, title=title), title=title))
 
 
 def _placed(folded: str, mark: str, *, title: bool) -> str:
@@ -167,19 +165,20 @@ def _text_grams(folded: str, mark: str) -> set[str]:
 
 def _plain_grams(folded: str, mark: str) -> str:
     """The grams of Latin letters and digits."""
+    return " ".join(map(plain_runs(mark).__getitem__, RUNS.findall(folded)))
+
+
+@cache
+def plain_runs(mark: str) -> ShortOnes:
+    """The grams of the runs of Latin letters and of digits."""
+    return ShortOnes(partial(_plain_run, mark=mark))
+
+
+def _plain_run(run: str, mark: str) -> str:
+    """`_run_grams`; those of a number of more than four digits are put together out of what four digits give."""
+    if len(run) <= SHORT or not run.isdecimal():
+        return _run_grams(run, mark)
     short, starts = plain_parts(mark)
-    if folded.isdecimal() and len(folded) > SHORT:
-        return _long_number(folded, short, starts)
-    return " ".join([
-        short[run] if len(run) <= SHORT
-        else _long_number(run, short, starts) if run.isdecimal()
-        else _run_grams(run, mark)
-        for run in RUNS.findall(folded)
-    ])  # fmt: skip
-
-
-def _long_number(run: str, short: Remembered[str, str], starts: Remembered[str, str]) -> str:
-    """`_run_grams` for a number of more than four digits, put together out of what four digits give."""
     *begun, last = cuts(len(run))
     return " ".join([*[starts[run[place : place + 4]] for place in begun], short[run[last:]]])
 

@@ -137,10 +137,10 @@ def prepared(shape: Shape, texts: Joined, first: int) -> tuple[Columns, Columns]
     return rows, [numbers, documents(shape.kind, shape.model.__entity__.title, texts.texts)]
 
 
-def documents(kind: str, title: str, texts: Mapping[str, Sequence[str]]) -> list[str]:
+def documents(kind: str, title: str, texts: Mapping[str, Sequence[str]]) -> list[bytes]:
     """The grams of each record, all of its texts together; `texts` has a column for each field."""
     placed = (grams_of(column, kind, title=name == title) for name, column in texts.items())
-    return list(map(" ".join, zip(*placed, strict=True)))
+    return list(map(b" ".join, zip(*placed, strict=True)))
 
 
 def entries_of(session: Session, shape: Shape, ids: Sequence[int]) -> dict[int, Entry]:

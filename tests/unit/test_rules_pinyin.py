@@ -162,6 +162,12 @@ def test_any_text_has_a_key_and_readings(text: str, person: bool) -> None:
 def test_many_texts_have_the_keys_that_each_has(texts: list[str]) -> None:
     assert pinyin.sort_keys(texts) == list(map(pinyin.sort_key, texts))
     assert names.fold_names(texts) == list(map(names.fold_name, texts))
+    assert names.fold_organisations(texts) == list(map(names.fold_organisation, texts))
+
+
+@given(st.lists(st.text("环贸集团有限责任公司股份&-· (（）)aA1", max_size=14), max_size=6))
+def test_many_organisations_have_the_keys_that_each_has(texts: list[str]) -> None:
+    assert names.fold_organisations(texts) == list(map(names.fold_organisation, texts))
 
 
 def test_the_table_is_made_once_and_read_again(fresh_cache: Path) -> None:

@@ -37,16 +37,16 @@ def upgrade() -> None:
     hurry(raw, hurried=False)
 
 
-def _documents(page: Sequence[Sequence[Any]]) -> list[tuple[int, str]]:
+def _documents(page: Sequence[Sequence[Any]]) -> list[tuple[int, bytes]]:
     """The grams of each row: all titles of a kind are cut at once, and all of its other texts."""
     titles = {model.__entity__.kind: model.__entity__.title for model in RECORDS}
     columns: defaultdict[tuple[str, bool], list[tuple[int, str]]] = defaultdict(list)
     for number, kind, fields, folded in page:
         for name, text in zip(fields.split(","), folded.split(BETWEEN), strict=True):
             columns[kind, name == titles.get(kind)].append((number, text))
-    found: defaultdict[int, list[str]] = defaultdict(list)
+    found: defaultdict[int, list[bytes]] = defaultdict(list)
     for (kind, is_title), column in columns.items():
         grams = grams_of([text for _number, text in column], kind, title=is_title)
         for (number, _text), one in zip(column, grams, strict=True):
             found[number].append(one)
-    return [(number, " ".join(found[number])) for number in sorted(found)]
+    return [(number, b" ".join(found[number])) for number in sorted(found)]
