@@ -143,7 +143,8 @@ def _full(block: Sequence[Sequence[Any]], numbers: Sequence[int], before: Sequen
     columns: list[Sequence[Any]] = [[None] * len(block) for _none in before]
     never_empty = False
     for column in zip(*block, strict=True):
-        if max([len(cell) for cell in column if type(cell) is str], default=0) > LONGEST_CELL:
+        texts = [cell for cell in column if type(cell) is str]
+        if len("".join(texts)) > LONGEST_CELL and max(map(len, texts)) > LONGEST_CELL:
             return None
         filled = "" not in column and None not in column
         columns.append(column if filled else [None if cell == "" else cell for cell in column])

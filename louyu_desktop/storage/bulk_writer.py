@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from louyu_desktop import errors, paths
 from louyu_desktop.errors import ConflictError, SystemProblem
@@ -22,6 +22,14 @@ _BIG = 200_000
 """Bytes of a file that is written as a bulk operation for certain: some thousands of rows."""
 
 _MODULE = "louyu_desktop.storage.bulk_child"
+
+
+class _Sending(NamedTuple):
+    """Frames packed for the writer, who need not wait for that; how many rows, and the table of the last ones."""
+
+    packed: bytes
+    rows: int
+    table: str
 
 
 class Talk:
@@ -46,10 +54,10 @@ class Talk:
             if line.get("want") != "rows":
                 yield line
                 continue
-            self.send([pickle.dumps(frame, pickle.HIGHEST_PROTOCOL) for frame in waiting])  # the writer passes them on
-            if waiting:
-                self.note = _("正在写入{label}").format(label=_(BY_TABLE[waiting[-1].table].__entity__.label))
-                sent += sum(frame.rows for frame in waiting)
+            self._send(waiting.packed)
+            if waiting.table:
+                self.note = _("正在写入{label}").format(label=_(BY_TABLE[waiting.table].__entity__.label))
+                sent += waiting.rows
                 waiting = _several(frames)
                 yield {"sent": sent}
             else:
@@ -78,12 +86,14 @@ class Talk:
             raise gone() from None
 
 
-def _several(frames: Iterator[Frame]) -> list[Frame]:
+def _several(frames: Iterator[Frame]) -> _Sending:
     """The next frames: so many rows that whoever makes them keeps ahead of the writer."""
-    found: list[Frame] = []
-    while sum(frame.rows for frame in found) < _TOGETHER and (frame := next(frames, None)) is not None:
-        found.append(frame)
-    return found
+    found: list[bytes] = []
+    rows, table = 0, ""
+    while rows < _TOGETHER and (frame := next(frames, None)) is not None:
+        found.append(pickle.dumps(frame, pickle.HIGHEST_PROTOCOL))  # the writer passes them on
+        rows, table = rows + frame.rows, frame.table
+    return _Sending(pickle.dumps(found, pickle.HIGHEST_PROTOCOL), rows, table)
 
 
 def start_writer() -> subprocess.Popen[bytes]:
