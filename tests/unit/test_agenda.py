@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from louyu_desktop.errors import NotPermittedError
 from louyu_desktop.models import Account, Activity, Registration, SignIn
@@ -163,6 +164,7 @@ def test_every_number_opens_what_it_counts(station: Database, agenda: Agenda, fi
     assert Records(station).count(query) == count
 
 
+@time_machine.travel(NOW)  # once it has taken place nobody waits for a place
 def test_events_say_how_full_they_are(station: Database, agenda: Agenda) -> None:
     add(station, "没有上限", at(23))
     full = add(station, "满了", at(24), capacity=1)

@@ -178,14 +178,14 @@ def test_its_requests_are_answered_but_the_last(services: Services) -> None:
 
 def test_its_council_is_at_work(services: Services) -> None:
     """Topics in every stage, each where the rules let it be; a meeting to come, one to note, firms to be answered."""
-    now = dt.datetime.combine(DAY, dt.time(12), SHANGHAI)
     councils = {row.values["name"]: row.id for row in services.records.page(Query("councils"), 0)}
-    ours = services.councils.standing(councils["汾阳片区楼事会"], now)
+    with time_machine.travel(NOON):
+        ours = services.councils.standing(councils["汾阳片区楼事会"], NOON)
     assert (ours.missing, len(ours.members)) == ((), 10)
     assert {stage for stage, count in ours.stages if count} == {stage.value for stage in Stage} - {Stage.VOID.value}
     assert ours.next_meeting
     assert ours.open_measures > ours.late_measures > 0
-    assert services.councils.standing(councils["嘉华中心楼事会"], now).missing == ("业主", "职能部门", "居民区")
+    assert services.councils.standing(councils["嘉华中心楼事会"], NOON).missing == ("业主", "职能部门", "居民区")
     for row in services.records.page(Query("topics"), 0):
         if row.values["stage"] == Stage.CLOSED.value:
             topic = services.councils.topic(row.id)
