@@ -127,9 +127,12 @@ def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     packed = memoryview(data)[start : start + part.compress_size]
     if part.compress_type not in {_STORED, _DEFLATED}:
         refuse("damaged")
-    unpack = zlib.decompressobj(-zlib.MAX_WBITS).decompress if part.compress_type == _DEFLATED else _as_it_is
+    stream = zlib.decompressobj(-zlib.MAX_WBITS) if part.compress_type == _DEFLATED else None
+    unpack = stream.decompress if stream else _as_it_is
     length = 0
     for at in range(0, len(packed), _PIECE):
+        if stream and stream.eof:  # it would keep what stands behind its end, all of it anew with every piece
+            refuse("damaged")
         try:
             piece = unpack(packed[at : at + _PIECE], part.file_size + 1 - length)
         except zlib.error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import stat
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -112,11 +113,20 @@ def writer_ahead(path: Path) -> Iterator[Child | None]:
 
     It may be a copy of this process (`twin`), so no database may be open yet.
     """
-    if not path.is_file() or path.stat().st_size <= _BIG:
+    if _size(path) <= _BIG:
         yield None
         return
     with ended(twin(_be_writer) or start_writer()) as writer:
         yield writer
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; 0 for what is none: whoever opens it says what is wrong with it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0
 
 
 def _be_writer(source: IO[bytes], out: IO[bytes]) -> int:

@@ -18,6 +18,8 @@ _ROOM = 1 << 20
 _LAST = 2
 """Standard error: what has a higher number is somebody's file."""
 
+_FILES = Path("/dev/fd")
+
 
 class Child(Protocol):
     """A child and the two pipes to it, as `subprocess` has it."""
@@ -35,10 +37,11 @@ class Child(Protocol):
 def twin(main: Main) -> Child | None:
     """A copy of this process that runs `main`; none on Windows, or where this process has more than one thread.
 
-    None, too, when the system makes none.  It has the two pipes and no other file, and knows what this process knows.
+    None, too, when the system makes none, or cannot list a process's files.  It has the two pipes and no other file,
+    and knows what this process knows: who may look at one of the two may look at the other.
     No database may be open here: it would take SQLite's locks for its own.
     """
-    if sys.platform != "win32" and threading.active_count() == 1:
+    if sys.platform != "win32" and threading.active_count() == 1 and _FILES.is_dir():
         with suppress(OSError):
             return _Twin(main)
     return None
@@ -74,14 +77,24 @@ if sys.platform != "win32":
 
         def kill(self) -> None:
             """End it at once."""
-            if self._code is None:
-                os.kill(self._pid, signal.SIGKILL)
+            if not self._ended(os.WNOHANG):
+                with suppress(ProcessLookupError):
+                    os.kill(self._pid, signal.SIGKILL)
 
         def wait(self) -> int:
-            """Wait for its end."""
+            """Wait for its end; 0 where this process was started with SIGCHLD ignored."""
+            self._ended(0)
+            return self._code or 0
+
+        def _ended(self, how: int) -> bool:
             if self._code is None:
-                self._code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
-            return self._code
+                try:
+                    pid, status = os.waitpid(self._pid, how)
+                except ChildProcessError:  # SIGCHLD is ignored: nobody knows any more how it ended
+                    self._code = 0
+                else:
+                    self._code = os.waitstatus_to_exitcode(status) if pid else None
+            return self._code is not None
 
     def _be(main: Main, source: int, out: int) -> None:
         """Be the copy, between these pipes and without any other file; it never comes back."""
@@ -100,7 +113,7 @@ if sys.platform != "win32":
 
     def _close_others() -> None:
         """Close every file but the three; one by one up to the limit, which may be a thousand million, is no way."""
-        for number in [int(entry.name) for entry in Path("/dev/fd").iterdir()]:
+        for number in [int(entry.name) for entry in _FILES.iterdir()]:
             if number > _LAST:
                 with suppress(OSError):  # the one that the list was read from
                     os.close(number)

@@ -84,6 +84,11 @@ def the(kind: type[Any]) -> Any:
     return found
 
 
+def stands_open(kind: type[Any]) -> bool:
+    """Whether a window of a kind does."""
+    return any(isinstance(one, kind) and one.isVisible() for one in QApplication.topLevelWidgets())
+
+
 def test_the_steps_of_an_activity(whole: TabGroup, context: Context, station: Database, qtbot: QtBot) -> None:
     strip = pane(whole).acts.strip
     assert list(strip.buttons) == [Action.OPEN, Action.POSTPONE, Action.CANCEL]
@@ -99,6 +104,7 @@ def test_the_steps_of_an_activity(whole: TabGroup, context: Context, station: Da
     dialog.take()
     qtbot.waitUntil(strip.off.isVisible)
     assert strip.off.text() == "已延期：讲师有事"
+    qtbot.waitUntil(lambda: stands_open(told.ToldDialog))
     listed = the(told.ToldDialog)
     assert [one.phone for one in listed.lines.rows] == ["139****0001", "139****0002"]
     listed.copy()

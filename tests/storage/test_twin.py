@@ -45,6 +45,21 @@ print("killed", two.wait())
 two.kill()
 three = twin(answer)
 print("failed", repr(asked(three, b"fail")), three.wait())
+import signal
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+four = twin(answer)
+four.stdin.close()
+print("forgotten", four.stdout.read(), four.wait())
+five = twin(answer)
+five.stdin.close()
+five.stdout.read()
+while os.path.exists(f"/proc/{five._pid}"):
+    pass
+five.kill()
+print("let go", five.wait())
+six = twin(answer)
+six.kill()
+print("ended", six.stdout.read(), six.wait())
 stop = threading.Event()
 threading.Thread(target=stop.wait).start()
 print("none", twin(answer))
@@ -62,6 +77,17 @@ def test_a_copy_answers_over_its_pipes_and_ends(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
-        "said before", "huanmao True False", "ended 7 7 b''", "killed -9", "failed '' 1", "none None",
+        "said before", "huanmao True False", "ended 7 7 b''", "killed -9", "failed '' 1", "forgotten b'' 0",
+        "let go 0", "ended b'' 0", "none None",
     ]  # fmt: skip
     assert done.returncode == 0
+
+
+def test_none_is_made_where_a_process_cannot_list_its_files() -> None:
+    """A copy that cannot close what is not its business would end before its first word."""
+    unlisted = "from pathlib import Path; from louyu_desktop.storage import twin; twin._FILES = Path('/no/such'); "
+    done = subprocess.run(
+        [sys.executable, "-c", f"{unlisted}print(twin.twin(lambda source, out: 0))"], capture_output=True, text=True,
+        timeout=60, check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("None\n", "")

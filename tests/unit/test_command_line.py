@@ -196,6 +196,13 @@ def test_an_import_twice_changes_nothing(capsys: Told, station: Path, people: Pa
     assert {json.loads(line)["name"] for line in lines} == {"单桐", "朱欣"}
 
 
+def test_an_import_of_what_can_be_no_file(capsys: Told, station: Path) -> None:
+    """Its name is longer than a name may be."""
+    code, found = data(capsys, "import", "people", "名" * 100 + ".xlsx", "--data", station)
+    assert code == 3
+    assert "读不到：可能已移走，或没有权限" in found["error"]
+
+
 def test_an_import_in_words(capsys: Told, station: Path, people: Path) -> None:
     code, out, err = answer(capsys, "import", "people", people, "--data", station)
     assert code == 3

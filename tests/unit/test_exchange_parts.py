@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import example, given
@@ -72,4 +73,21 @@ def test_a_sheet_that_does_not_unpack_is_damaged(monkeypatch: pytest.MonkeyPatch
     data[at : at + 20] = b"\xff" * 20
     with pytest.raises(Refusal) as refused:
         parts.look(bytes(data))
+    assert refused.value.code == "damaged"
+
+
+@pytest.mark.parametrize("small", [-1, limits.SMALL])
+def test_what_stands_behind_the_end_of_a_packed_sheet_is_damage(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not read to its end: `zlib` keeps it, and copies all that it has kept with every further piece."""
+    monkeypatch.setattr(limits, "SMALL", small)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(b"<row/>") + packer.flush() + b"junk" * (1 << 20)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in BOOK.items():
+            archive.writestr(name, content)
+        archive.writestr(SHEET, packed)
+        archive.getinfo(SHEET).compress_type, archive.getinfo(SHEET).file_size = zipfile.ZIP_DEFLATED, len(b"<row/>")
+    with pytest.raises(Refusal) as refused:
+        parts.look(out.getvalue())
     assert refused.value.code == "damaged"
